@@ -1,0 +1,24 @@
+package dev.based;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do with a database, a session or a transaction, for as long as it is open.
+ *
+ * <p>Throwing, returning null and returning a stage that fails all mean failure.
+ *
+ * @param <S> what the body is given
+ * @param <T> the type of its result
+ */
+@FunctionalInterface
+public interface Body<S, T extends @Nullable Object> {
+    /**
+     * Runs the body.
+     *
+     * @param scope what is open
+     * @return a stage that completes when the body has ended
+     * @throws Exception anything; it means failure
+     */
+    CompletionStage<T> run(S scope) throws Exception;
+}

@@ -1,0 +1,127 @@
+package dev.based;
+
+import dev.based.internal.Databases;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database behind a URL: connect it once, open sessions on it or run single statements, disconnect it once.
+ *
+ * <p>Every verb called on the database itself is on its own, with a connection of its own, and committed when its stage
+ * completes. Statements that belong together go into a {@linkplain #session session}.
+ *
+ * <p>No method that returns a stage throws; every failure is a failed stage. Safe for use by several threads.
+ */
+public interface Database extends Queries {
+    /**
+     * Makes a database that is not connected yet. Nothing is opened.
+     *
+     * @param url for instance {@code sqlite:///movies.sqlite} or {@code postgresql://user:password@host/movies?max_size=20}
+     * @return the database
+     * @throws DatabaseUrlException if the URL is malformed, an option in it is unknown, or no backend serves its scheme
+     */
+    static Database create(String url) {
+        return create(DatabaseUrl.parse(url), DatabaseOptions.DEFAULT);
+    }
+
+    /**
+     * Makes a database that is not connected yet. Nothing is opened.
+     *
+     * @param url the database's URL
+     * @param options what holds unless the URL's query says otherwise
+     * @return the database
+     * @throws DatabaseUrlException if the URL is malformed, an option in it is unknown, or no backend serves its scheme
+     */
+    static Database create(String url, DatabaseOptions options) {
+        return create(DatabaseUrl.parse(url), options);
+    }
+
+    /**
+     * Makes a database that is not connected yet. Nothing is opened.
+     *
+     * @param url the database's URL, perhaps {@linkplain DatabaseUrl#builder() built} from its parts
+     * @param options what holds unless the URL's query says otherwise
+     * @return the database
+     * @throws DatabaseUrlException if an option in the URL is unknown, or no backend serves its scheme
+     */
+    static Database create(DatabaseUrl url, DatabaseOptions options) {
+        return Databases.create(url, options);
+    }
+
+    /**
+     * Connects to a database, runs a body, and disconnects, whatever happens.
+     *
+     * @param <T> the type of the result
+     * @param url the database's URL
+     * @param body what to do while the database is connected
+     * @return a stage with the body's result, which completes after the database was disconnected; fails with what
+     *     {@link #create(String)}, {@link #connect()} or the body failed with
+     */
+    static <T extends @Nullable Object> CompletionStage<T> use(String url, Body<? super Database, T> body) {
+        return use(url, DatabaseOptions.DEFAULT, body);
+    }
+
+    /**
+     * Connects to a database, runs a body, and disconnects, whatever happens.
+     *
+     * @param <T> the type of the result
+     * @param url the database's URL
+     * @param options what holds unless the URL's query says otherwise
+     * @param body what to do while the database is connected
+     * @return a stage with the body's result, which completes after the database was disconnected; fails with what
+     *     {@link #create(String, DatabaseOptions)}, {@link #connect()} or the body failed with
+     */
+    static <T extends @Nullable Object> CompletionStage<T> use(
+            String url, DatabaseOptions options, Body<? super Database, T> body) {
+        return Databases.use(url, options, body);
+    }
+
+    /**
+     * Opens the first connections.
+     *
+     * @return a stage with this database; fails with {@link DatabaseAlreadyConnectedException} if it is connected or
+     *     connecting, with {@link DatabaseReopenProhibitedException} if it was disconnected, and with
+     *     {@link DatabaseException} if it cannot be reached, after which it may be tried again
+     */
+    CompletionStage<Database> connect();
+
+    /**
+     * Waits for the open sessions, cancels those that outlast the {@linkplain DatabaseOptions#disconnectTimeout() disconnect
+     * timeout}, and closes every connection and thread. Calls that wait for a connection fail at once.
+     *
+     * @return a stage that completes when nothing is left; fails with {@link DatabaseNotConnectedException} if the database
+     *     is not connected
+     */
+    CompletionStage<@Nullable Void> disconnect();
+
+    /**
+     * Runs a body with a connection and a transaction of its own; {@link Session} tells how it ends.
+     *
+     * @param <T> the type of the result
+     * @param body what to do in the session
+     * @return a stage with the body's result, which completes after COMMIT and the return of the connection; fails as
+     *     {@link Session} tells, with {@link PoolTimeoutException} or {@link PoolQueueFullException} if there is no free
+     *     connection, and with {@link CommitOutcomeUnknownException} if the connection is lost during COMMIT. Cancelling it
+     *     stops the statement in flight and rolls back; {@code cancel} returns false once COMMIT is under way
+     */
+    default <T extends @Nullable Object> CompletionStage<T> session(Body<? super Session, T> body) {
+        return session(SessionOptions.DEFAULT, body);
+    }
+
+    /**
+     * Runs a body with a connection and a transaction of its own, opened as the options say.
+     *
+     * @param <T> the type of the result
+     * @param options isolation, read-only, retries
+     * @param body what to do in the session; run again if the options allow retries
+     * @return a stage, as {@link #session(Body)} gives it
+     */
+    <T extends @Nullable Object> CompletionStage<T> session(SessionOptions options, Body<? super Session, T> body);
+
+    /**
+     * The URL of this database.
+     *
+     * @return the URL, whose {@code toString} hides the password
+     */
+    DatabaseUrl url();
+}

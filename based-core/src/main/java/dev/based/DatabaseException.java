@@ -1,0 +1,63 @@
+package dev.based;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An error that the database reported, or that befell the connection to it. */
+public final class DatabaseException extends BasedException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ErrorDetails details;
+
+    /** The statement's text, or null if none was running. */
+    private final @Nullable String sql;
+
+    /**
+     * Creates the error.
+     *
+     * @param details what the database said, free of bind values
+     * @param sql the statement's text, with placeholders, or null if no statement was running
+     * @param cause the driver's error, or null if its message would show a bind value
+     */
+    public DatabaseException(ErrorDetails details, @Nullable String sql, @Nullable Throwable cause) {
+        super(details.kind(), sql == null ? details.message() : details.message() + " [SQL: " + sql + "]", cause);
+        this.details = details;
+        this.sql = sql;
+    }
+
+    /**
+     * The SQLSTATE.
+     *
+     * @return five characters, or empty where the database gives none (SQLite)
+     */
+    public Optional<String> sqlState() {
+        return Optional.ofNullable(details.sqlState());
+    }
+
+    /**
+     * The database's own error number.
+     *
+     * @return the number (on SQLite the extended result code), or 0 where the database gives none
+     */
+    public int vendorCode() {
+        return details.vendorCode();
+    }
+
+    /**
+     * The constraint that was violated.
+     *
+     * @return its name or, where it has none, its columns; empty if the error is about no constraint
+     */
+    public Optional<String> constraint() {
+        return Optional.ofNullable(details.constraint());
+    }
+
+    /**
+     * The statement that failed.
+     *
+     * @return its text with placeholders, never with values; empty if no statement was running
+     */
+    public Optional<String> sql() {
+        return Optional.ofNullable(sql);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.based;
+
+/**
+ * What went wrong, in terms that are the same on every database.
+ *
+ * <p>Immutable; safe for use by several threads.
+ */
+public enum ErrorKind {
+    /** A unique index or primary key already holds the value. */
+    UNIQUE_VIOLATION,
+    /** A foreign key refers to a row that does not exist, or a referenced row was to be removed. */
+    FOREIGN_KEY_VIOLATION,
+    /** A column that refuses NULL was given NULL. */
+    NOT_NULL_VIOLATION,
+    /** A CHECK or exclusion constraint refused the row. */
+    CHECK_VIOLATION,
+    /** The database could not parse the statement. */
+    SYNTAX,
+    /** The statement names a table, column, function or other object that does not exist. */
+    UNDEFINED_OBJECT,
+    /** The database chose this transaction as the victim of a deadlock; it may be retried. */
+    DEADLOCK,
+    /** The transaction could not be serialized with others; it may be retried. */
+    SERIALIZATION_FAILURE,
+    /** A lock was not granted in time. */
+    LOCK_TIMEOUT,
+    /** The statement was cancelled, by the caller or by a deadline. */
+    QUERY_CANCELLED,
+    /** The connection broke, or could not be made. */
+    CONNECTION_LOST,
+    /** The database refused the credentials. */
+    AUTHENTICATION,
+    /** No connection became free within the acquire timeout, or too many callers wait for one. */
+    POOL_TIMEOUT,
+    /** COMMIT was sent and its answer lost: the transaction may or may not have been committed. */
+    COMMIT_UNKNOWN,
+    /** The library was used in a way that it refuses; nothing was sent. */
+    USAGE,
+    /** A value does not fit its parameter, column or Java type. */
+    VALUE,
+    /** Anything else; the vendor code and SQLSTATE tell more. */
+    OTHER
+}

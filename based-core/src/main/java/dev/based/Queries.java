@@ -1,0 +1,209 @@
+package dev.based;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verbs that run a statement, the same on a {@link Database} (where each call is on its own) and on a {@link Session}
+ * (where all calls share a transaction).
+ *
+ * <p>A statement is SQL with {@code ?} or {@code :name} placeholders, a jOOQ query, or a {@link Statement}. A collection
+ * bound in {@code IN (:ids)} becomes a list; an empty one matches nothing. {@code ??} writes PostgreSQL's operator
+ * {@code ?}. Values travel as parameters, never as SQL text.
+ *
+ * <p>No verb throws. The stage that it returns fails with
+ *
+ * <ul>
+ *   <li>{@link InvalidStatementException} if the text is blank, holds several statements or controls transactions
+ *   <li>{@link ParameterException} if a parameter is missing, unused, mixed, or has a value that cannot be bound
+ *   <li>{@link DatabaseException} if the database reports an error or the connection is lost
+ *   <li>{@link MappingException} if a value does not fit the Java type that was asked for
+ *   <li>{@link DatabaseNotConnectedException}, {@link PoolTimeoutException} or {@link PoolQueueFullException} on a
+ *       database; {@link SessionClosedException}, {@link SessionBusyException} or {@link RollbackOnlyException} on a
+ *       session
+ * </ul>
+ *
+ * <p>Safe for use by several threads.
+ */
+public interface Queries {
+    /**
+     * Runs a statement for its effect.
+     *
+     * @param statement the statement
+     * @return a stage with the number of rows affected and the generated key
+     */
+    CompletionStage<ExecuteResult> execute(Statement statement);
+
+    /**
+     * Runs SQL with positional parameters for its effect.
+     *
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage with the number of rows affected and the generated key
+     */
+    default CompletionStage<ExecuteResult> execute(String sql, @Nullable Object... parameters) {
+        return execute(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Runs SQL with named parameters for its effect.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage with the number of rows affected and the generated key
+     */
+    default CompletionStage<ExecuteResult> execute(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return execute(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Runs a jOOQ query for its effect.
+     *
+     * @param query the query
+     * @return a stage with the number of rows affected and the generated key
+     */
+    default CompletionStage<ExecuteResult> execute(Query query) {
+        return execute(Statement.of(query));
+    }
+
+    /**
+     * Runs one SQL text for several sets of values, in order and in one transaction: all or nothing.
+     *
+     * @param sql the text, with a {@code ?} or {@code :name} for each parameter
+     * @param parameterSets for each run a {@code List} of values in order, or a {@code Map} of values by name; if there is
+     *     none, nothing is sent
+     * @return a stage with the number of rows affected by each
+     */
+    CompletionStage<BatchResult> executeMany(String sql, Iterable<?> parameterSets);
+
+    /**
+     * Fetches all rows.
+     *
+     * @param statement the statement
+     * @return a stage with the rows in the database's order, unmodifiable
+     */
+    CompletionStage<List<Row>> fetchAll(Statement statement);
+
+    /**
+     * Fetches all rows of SQL with positional parameters.
+     *
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage with the rows in the database's order, unmodifiable
+     */
+    default CompletionStage<List<Row>> fetchAll(String sql, @Nullable Object... parameters) {
+        return fetchAll(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches all rows of SQL with named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage with the rows in the database's order, unmodifiable
+     */
+    default CompletionStage<List<Row>> fetchAll(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return fetchAll(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches all records of a jOOQ query.
+     *
+     * @param <R> the type of the records
+     * @param query the query
+     * @return a stage with the typed records in the database's order
+     */
+    <R extends Record> CompletionStage<List<R>> fetchAll(ResultQuery<R> query);
+
+    /**
+     * Fetches the first row, if there is one; further rows are left where they are.
+     *
+     * @param statement the statement
+     * @return a stage with the first row, or empty
+     */
+    CompletionStage<Optional<Row>> fetchOne(Statement statement);
+
+    /**
+     * Fetches the first row of SQL with positional parameters.
+     *
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage with the first row, or empty
+     */
+    default CompletionStage<Optional<Row>> fetchOne(String sql, @Nullable Object... parameters) {
+        return fetchOne(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the first row of SQL with named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage with the first row, or empty
+     */
+    default CompletionStage<Optional<Row>> fetchOne(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return fetchOne(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the first record of a jOOQ query.
+     *
+     * @param <R> the type of the records
+     * @param query the query
+     * @return a stage with the first record, or empty
+     */
+    <R extends Record> CompletionStage<Optional<R>> fetchOne(ResultQuery<R> query);
+
+    /**
+     * Fetches the first column of the first row.
+     *
+     * @param <T> the Java type wanted
+     * @param type its class; the value must fit it without loss
+     * @param statement the statement
+     * @return a stage with the value; null if it is NULL or there is no row
+     */
+    <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement);
+
+    /**
+     * Fetches the first column of the first row of SQL with positional parameters.
+     *
+     * @param <T> the Java type wanted
+     * @param type its class; the value must fit it without loss
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage with the value; null if it is NULL or there is no row
+     */
+    default <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, String sql, @Nullable Object... parameters) {
+        return fetchValue(type, Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the first column of the first row of SQL with named parameters.
+     *
+     * @param <T> the Java type wanted
+     * @param type its class; the value must fit it without loss
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage with the value; null if it is NULL or there is no row
+     */
+    default <T> CompletionStage<@Nullable T> fetchValue(
+            Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return fetchValue(type, Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the value of a jOOQ query for one column.
+     *
+     * @param <T> the type of the column
+     * @param query the query
+     * @return a stage with the value; null if it is NULL or there is no row
+     */
+    <T> CompletionStage<@Nullable T> fetchValue(ResultQuery<? extends Record1<T>> query);
+}

@@ -1,0 +1,47 @@
+package dev.based;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection and a transaction, for as long as a {@linkplain Database#session body} runs, or a transaction inside one.
+ *
+ * <p>What happens at the end:
+ *
+ * <ul>
+ *   <li>If the body's stage completes, the session waits for every statement that was started, commits, gives the
+ *       connection back, and then completes.
+ *   <li>If the body throws, returns null, or its stage fails, the session rolls back, gives the connection back, and then
+ *       fails with that very exception. What goes wrong while cleaning up is suppressed under it.
+ *   <li>If one of its statements failed and the body did not let on, the session rolls back and fails with
+ *       {@link RollbackOnlyException}. A failure that is expected belongs in a {@linkplain #transaction transaction} of
+ *       its own, which can fail without its surroundings.
+ *   <li>If no statement was run, nothing is sent.
+ * </ul>
+ *
+ * <p>Statements run in the order in which they were called; none needs to be awaited before the next is called. While a
+ * transaction inside is open, statements go to that one: on this object they fail with {@link SessionBusyException}. After
+ * the end they fail with {@link SessionClosedException}. Neither sends anything.
+ *
+ * <p>Safe for use by several threads.
+ */
+public interface Session extends Queries {
+    /**
+     * Runs a body in a transaction inside this one, by a savepoint. It ends as a session does; if it fails and the failure
+     * is handled, this session goes on as if the body had not run.
+     *
+     * @param <T> the type of the result
+     * @param body what to do in the transaction
+     * @return a stage with the body's result, which completes after the savepoint was released or rolled back; fails as
+     *     a session does, and with {@link SessionBusyException} if a transaction inside this session is open already
+     */
+    <T extends @Nullable Object> CompletionStage<T> transaction(Body<? super Session, T> body);
+
+    /**
+     * Opens a transaction inside this one that the caller ends. Prefer {@link #transaction(Body)}, which cannot be
+     * forgotten: a transaction that is open at the end of its surroundings rolls them back.
+     *
+     * @return a stage with the transaction; fails with {@link SessionBusyException} if one is open already
+     */
+    CompletionStage<Transaction> begin();
+}

@@ -1,0 +1,93 @@
+package dev.based;
+
+import java.util.Map;
+import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A description of one statement: its SQL or jOOQ query and its parameters.
+ *
+ * <p>Immutable, as far as the parameters' values are; safe for use by several threads, and reusable.
+ *
+ * <pre>{@code
+ * Statement.of("SELECT * FROM movies WHERE year >= :year", Map.of("year", 2010))
+ * }</pre>
+ */
+public final class Statement {
+    private static final @Nullable Object[] NO_PARAMETERS = {};
+
+    private final @Nullable String sql;
+    private final @Nullable Query query;
+    private final Object parameters;
+
+    private Statement(@Nullable String sql, @Nullable Query query, Object parameters) {
+        this.sql = sql;
+        this.query = query;
+        this.parameters = parameters;
+    }
+
+    /**
+     * A statement with positional parameters, one for each {@code ?}.
+     *
+     * @param sql the text
+     * @param parameters the values, in the order of the placeholders; a collection is expanded in {@code IN (?)}
+     * @return the statement
+     */
+    public static Statement of(String sql, @Nullable Object... parameters) {
+        return new Statement(sql, null, parameters);
+    }
+
+    /**
+     * A statement with named parameters, one for each {@code :name}.
+     *
+     * @param sql the text
+     * @param parameters the values by name, without the colon; a collection is expanded in {@code IN (:name)}
+     * @return the statement
+     */
+    public static Statement of(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return new Statement(sql, null, parameters);
+    }
+
+    /**
+     * A jOOQ query, rendered for the connected database with its values bound.
+     *
+     * @param query the query; it needs no configuration or connection of its own
+     * @return the statement
+     */
+    public static Statement of(Query query) {
+        return new Statement(null, query, NO_PARAMETERS);
+    }
+
+    /**
+     * The SQL text.
+     *
+     * @return the text as given, or null if this is a jOOQ query
+     */
+    public @Nullable String sql() {
+        return sql;
+    }
+
+    /**
+     * The jOOQ query.
+     *
+     * @return the query, or null if this is SQL text
+     */
+    public @Nullable Query query() {
+        return query;
+    }
+
+    /**
+     * The parameters as given.
+     *
+     * @return an {@code Object[]} of positional values or a {@code Map} of named ones
+     */
+    public Object parameters() {
+        return parameters;
+    }
+
+    /** Shows the text, never a value. */
+    @Override
+    public String toString() {
+        return "Statement[" + (query == null ? sql : "jOOQ query") + "]";
+    }
+}

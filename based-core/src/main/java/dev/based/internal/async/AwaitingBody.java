@@ -1,0 +1,63 @@
+package dev.based.internal.async;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** Straight code on a thread, which a cancel interrupts while it runs and not after. */
+final class AwaitingBody<T extends @Nullable Object> extends Job implements Runnable {
+    private final Callable<T> body;
+    private final Promise<T> promise = new Promise<>(this);
+    private @Nullable Thread runner;
+    private boolean stopped;
+    private boolean ended;
+
+    AwaitingBody(Callable<T> body) {
+        this.body = body;
+    }
+
+    Promise<T> promise() {
+        return promise;
+    }
+
+    @Override
+    public void run() {
+        if (!begin()) {
+            return;
+        }
+        T result;
+        try {
+            result = body.call();
+        } catch (Throwable error) {
+            end();
+            promise.reject(Stages.unwrap(error));
+            return;
+        }
+        end();
+        promise.resolve(result);
+    }
+
+    private synchronized boolean begin() {
+        runner = Thread.currentThread();
+        return !stopped;
+    }
+
+    private synchronized void end() {
+        ended = true;
+        runner = null;
+        if (stopped) {
+            Thread.interrupted(); // the interrupt was for the body, not for the thread's next work
+        }
+    }
+
+    @Override
+    public synchronized Stop stop() {
+        if (ended) {
+            return Stop.ENDED;
+        }
+        stopped = true;
+        if (runner != null) {
+            runner.interrupt();
+        }
+        return Stop.STOPPED;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.based.internal.async;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Where awaiting code runs: on virtual threads from JDK 21 on, else on daemon threads. Their number has no bound, since a
+ * bounded pool shared by bodies that wait and bodies that are waited for deadlocks.
+ */
+final class AwaitingThreads {
+    static final Executor EXECUTOR = create();
+
+    private AwaitingThreads() {}
+
+    private static Executor create() {
+        try {
+            return (ExecutorService) MethodHandles.publicLookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class))
+                    .invokeExact();
+        } catch (Throwable beforeJdk21) {
+            return Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "based-await");
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.based.internal.async;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future that every method of the library returns. Cancelling it, or a future derived from it, stops the {@link Job}
+ * behind it; completing it from outside counts as cancelling. The library itself completes it by {@link #resolve} and
+ * {@link #reject}.
+ */
+public final class Promise<T extends @Nullable Object> extends CompletableFuture<T> {
+    private Job job; // changed before the promise is handed out, not after
+
+    /**
+     * Creates a promise.
+     *
+     * @param job the work that will complete it
+     */
+    public Promise(Job job) {
+        this.job = job;
+    }
+
+    /** A promise that failed before any work was begun. */
+    public static <T extends @Nullable Object> Promise<T> failed(Throwable error) {
+        Promise<T> promise = new Promise<>(Job.Ended.INSTANCE);
+        promise.reject(error);
+        return promise;
+    }
+
+    /** A promise of something that is there. */
+    public static <T extends @Nullable Object> Promise<T> resolved(T value) {
+        Promise<T> promise = new Promise<>(Job.Ended.INSTANCE);
+        promise.resolve(value);
+        return promise;
+    }
+
+    /** Completes the promise, unless it was cancelled meanwhile. */
+    public boolean resolve(T value) {
+        return super.complete(value);
+    }
+
+    /** Fails the promise, unless it was cancelled meanwhile. */
+    public boolean reject(Throwable error) {
+        return super.completeExceptionally(error);
+    }
+
+    /** Completes or fails the promise, unless it was cancelled meanwhile. */
+    @SuppressWarnings(
+            "NullAway") // without an error the value is of the promise's type, whether that allows null or not
+    public void settle(@Nullable T value, @Nullable Throwable error) {
+        if (error == null) {
+            resolve(value);
+        } else {
+            reject(error);
+        }
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new Promise<>(job);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
+            return isCancelled();
+        }
+        // A future before this one may have passed the cancellation on already.
+        return super.cancel(mayInterruptIfRunning) || isCompletedExceptionally();
+    }
+
+    /** Also if it was an earlier future of the chain that was cancelled first. */
+    @Override
+    public boolean isCancelled() {
+        return super.isCancelled()
+                || (isCompletedExceptionally() && Stages.failure(this) instanceof CancellationException);
+    }
+
+    @Override
+    public boolean complete(T value) {
+        return !isDone() && job.stop() != Job.Stop.TOO_LATE && super.complete(value);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable error) {
+        return !isDone() && job.stop() != Job.Stop.TOO_LATE && super.completeExceptionally(error);
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        throw new UnsupportedOperationException("The outcome of database work cannot be replaced.");
+    }
+
+    @Override
+    public void obtrudeException(Throwable error) {
+        throw new UnsupportedOperationException("The outcome of database work cannot be replaced.");
+    }
+
+    @Override
+    public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> function) {
+        Composition<T, U> composition = new Composition<>(job, function);
+        return stoppedBy(composition, super.thenCompose(composition));
+    }
+
+    @Override
+    public <U> CompletableFuture<U> thenComposeAsync(Function<? super T, ? extends CompletionStage<U>> function) {
+        Composition<T, U> composition = new Composition<>(job, function);
+        return stoppedBy(composition, super.thenComposeAsync(composition));
+    }
+
+    @Override
+    public <U> CompletableFuture<U> thenComposeAsync(
+            Function<? super T, ? extends CompletionStage<U>> function, Executor executor) {
+        Composition<T, U> composition = new Composition<>(job, function);
+        return stoppedBy(composition, super.thenComposeAsync(composition, executor));
+    }
+
+    private static <U> CompletableFuture<U> stoppedBy(Composition<?, U> composition, CompletableFuture<U> derived) {
+        if (derived instanceof Promise<U> promise) {
+            promise.job = composition;
+        }
+        return derived;
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        Awaiting.requireMayBlock(this);
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        Awaiting.requireMayBlock(this);
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        Awaiting.requireMayBlock(this);
+        return super.join();
+    }
+}

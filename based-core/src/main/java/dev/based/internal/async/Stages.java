@@ -1,0 +1,81 @@
+package dev.based.internal.async;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Small steps on stages: call what may throw, look at what is done, unwrap what failed. */
+public final class Stages {
+    private Stages() {}
+
+    /**
+     * Calls something that returns a stage; throwing and returning null become a failed stage.
+     *
+     * @param what whose stage it is, for the message about null
+     * @param call what to call
+     * @return the stage as a future
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> call(
+            Supplier<String> what, Call<? extends CompletionStage<T>> call) {
+        try {
+            CompletionStage<T> stage = call.run();
+            return stage == null ? failed(nothingReturned(what)) : stage.toCompletableFuture();
+        } catch (Throwable error) {
+            return failed(error);
+        }
+    }
+
+    private static NullPointerException nothingReturned(Supplier<String> what) {
+        return new NullPointerException(what.get() + " returned null instead of a stage.");
+    }
+
+    private static <T extends @Nullable Object> CompletableFuture<T> failed(Throwable error) {
+        return CompletableFuture.failedFuture(error);
+    }
+
+    /** Calls back with the outcome, at once if it is there; the error is unwrapped. */
+    public static <T extends @Nullable Object> void settle(
+            CompletableFuture<T> future, BiConsumer<? super @Nullable T, @Nullable Throwable> outcome) {
+        if (!future.isDone()) {
+            future.whenComplete((value, error) -> outcome.accept(value, error == null ? null : unwrap(error)));
+            return;
+        }
+        Throwable error = failure(future);
+        outcome.accept(error == null ? future.getNow(null) : null, error);
+    }
+
+    /** What a completed future failed with, unwrapped, or null if it did not. */
+    public static @Nullable Throwable failure(CompletableFuture<?> done) {
+        if (!done.isCompletedExceptionally()) {
+            return null;
+        }
+        try {
+            done.getNow(null);
+            return null;
+        } catch (Throwable error) {
+            return unwrap(error);
+        }
+    }
+
+    /** The error that a future's own exceptions are wrapped around. */
+    public static Throwable unwrap(Throwable error) {
+        Throwable inner = error;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    /** A call that may throw. */
+    @FunctionalInterface
+    public interface Call<T> {
+        /** Runs the call. */
+        @Nullable
+        T run() throws Exception;
+    }
+}

@@ -1,0 +1,345 @@
+package dev.based.internal.pool;
+
+import dev.based.DatabaseNotConnectedException;
+import dev.based.PoolQueueFullException;
+import dev.based.PoolTimeoutException;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
+import dev.based.internal.async.Trampoline;
+import dev.based.spi.Connection;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections shared by callers in the order in which they asked. A connection is opened when nobody has a free one and
+ * the pool is not full; whoever waits longest gets whatever comes first, a connection released or one opened. One that was
+ * lost while nobody held it is replaced.
+ *
+ * <p>All state is guarded by the pool's lock; waiters are answered and connections called without it.
+ */
+public final class Pool {
+    private final PoolSettings settings;
+    private final Supplier<CompletionStage<Connection>> opener;
+    private final Timer timer;
+    private final List<PooledConnection> open = new ArrayList<>();
+    private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+    private int opening;
+    private boolean timerArmed;
+    private @Nullable Supplier<? extends Throwable> closed;
+
+    /** A waiter in the queue. */
+    private record Waiting(Waiter waiter, long deadlineNanos) {}
+
+    /**
+     * Creates an empty pool.
+     *
+     * @param settings its size and limits
+     * @param opener opens a connection; its errors are passed on as they are
+     * @param timer the database's clock
+     */
+    public Pool(PoolSettings settings, Supplier<CompletionStage<Connection>> opener, Timer timer) {
+        this.settings = settings;
+        this.opener = opener;
+        this.timer = timer;
+    }
+
+    /** Asks for a connection. */
+    public void acquire(Waiter waiter) {
+        PooledConnection free;
+        List<PooledConnection> lost = List.of();
+        Throwable refusal = null;
+        synchronized (this) {
+            free = closed == null && waiting.isEmpty() ? idle.pollLast() : null;
+            while (free != null && !free.connection().isUsable()) {
+                lost = lost.isEmpty() ? new ArrayList<>() : lost;
+                lost.add(free);
+                free = idle.pollLast();
+            }
+            if (free != null) {
+                free.hold(waiter);
+            } else {
+                refusal = enqueue(waiter);
+            }
+        }
+        lost.forEach(this::close);
+        if (free != null) {
+            waiter.leased(free);
+        } else if (refusal != null) {
+            waiter.refused(refusal);
+        } else {
+            openWhereNeeded();
+        }
+    }
+
+    private @Nullable Throwable enqueue(Waiter waiter) {
+        if (closed != null) {
+            return closed.get();
+        }
+        int missing = waiting.size() - (settings.maxSize() - size());
+        if (missing >= settings.maxWaiting()) {
+            return new PoolQueueFullException("The pool of " + settings.maxSize() + " " + settings.name()
+                    + " is in use and "
+                    + waiting.size() + " callers wait for it, the most that max_waiting allows. Start less at once, or "
+                    + settings.remedy("max_waiting") + ".");
+        }
+        waiting.add(new Waiting(waiter, System.nanoTime() + Timer.saturatedNanos(settings.acquireTimeout())));
+        armTimer();
+        return null;
+    }
+
+    /** Takes back a waiter that has not been answered; false if it has been, or is about to be. */
+    public synchronized boolean withdraw(Waiter waiter) {
+        return waiting.removeIf(entry -> entry.waiter() == waiter);
+    }
+
+    /** Gives a connection back for the next caller, or closes it if it cannot carry on. */
+    public void release(PooledConnection connection) {
+        if (!connection.connection().isUsable()) {
+            discard(connection);
+            return;
+        }
+        Waiter next;
+        synchronized (this) {
+            if (connection.abandoned) {
+                return;
+            }
+            connection.holder = null;
+            next = closed != null ? null : pollWaiter();
+            if (next != null) {
+                connection.hold(next);
+            } else if (closed == null) {
+                idle.addLast(connection);
+                return;
+            }
+        }
+        if (next != null) {
+            Trampoline.run(() -> next.leased(connection));
+        } else {
+            close(connection);
+        }
+    }
+
+    private @Nullable Waiter pollWaiter() {
+        Waiting entry = waiting.poll();
+        return entry == null ? null : entry.waiter();
+    }
+
+    /** Closes a connection that must carry nothing more; another is opened in its place if somebody waits. */
+    public void discard(PooledConnection connection) {
+        synchronized (this) {
+            if (connection.abandoned) {
+                return;
+            }
+            connection.holder = null;
+        }
+        close(connection);
+    }
+
+    private void close(PooledConnection connection) {
+        Stages.settle(Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> {
+            synchronized (this) {
+                open.remove(connection);
+            }
+            openWhereNeeded();
+            completeIfEmpty();
+        });
+    }
+
+    /** Opens the first connections. Fails with the first failure, after which the pool is to be closed. */
+    public CompletionStage<Void> open(int count) {
+        CompletableFuture<?>[] opened = new CompletableFuture<?>[count];
+        synchronized (this) {
+            opening += count;
+        }
+        for (int i = 0; i < count; i++) {
+            opened[i] = openOne();
+        }
+        return CompletableFuture.allOf(opened);
+    }
+
+    private void openWhereNeeded() {
+        while (true) {
+            synchronized (this) {
+                if (closed != null || waiting.size() <= opening || size() >= settings.maxSize()) {
+                    return;
+                }
+                opening++;
+            }
+            openOne().whenComplete((nothing, error) -> {
+                if (error != null) {
+                    refuseFirst(Stages.unwrap(error));
+                }
+            });
+        }
+    }
+
+    private CompletableFuture<Void> openOne() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
+            if (connection == null) {
+                synchronized (this) {
+                    opening--;
+                }
+                done.completeExceptionally(error == null ? new NullPointerException("open() gave null.") : error);
+                completeIfEmpty();
+                return;
+            }
+            PooledConnection pooled = new PooledConnection(connection);
+            synchronized (this) {
+                opening--;
+                open.add(pooled);
+            }
+            release(pooled);
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /** Tells the first waiter why no connection could be opened; the next one makes an attempt of its own. */
+    private void refuseFirst(Throwable error) {
+        Waiter first;
+        synchronized (this) {
+            first = pollWaiter();
+        }
+        if (first != null) {
+            first.refused(error);
+        }
+        openWhereNeeded();
+    }
+
+    /** How many connections are open, being opened or being closed. */
+    private int size() {
+        return open.size() + opening;
+    }
+
+    private List<PooledConnection> held() {
+        return open.stream().filter(connection -> connection.holder != null).toList();
+    }
+
+    private void armTimer() {
+        if (!timerArmed && !waiting.isEmpty()) {
+            timerArmed = true;
+            long wait = Math.max(0, waiting.element().deadlineNanos() - System.nanoTime());
+            timer.after(Duration.ofNanos(wait), this::expire);
+        }
+    }
+
+    /** Refuses those who have waited too long. All wait equally long, so that they are the first in the queue. */
+    private void expire() {
+        List<Waiter> expired = new ArrayList<>();
+        String message;
+        synchronized (this) {
+            timerArmed = false;
+            if (closed != null) {
+                return;
+            }
+            long now = System.nanoTime();
+            message = timeoutMessage(now);
+            for (Waiting entry = waiting.peek();
+                    entry != null && entry.deadlineNanos() - now <= 0;
+                    entry = waiting.peek()) {
+                expired.add(waiting.remove().waiter());
+            }
+            armTimer();
+        }
+        expired.forEach(waiter -> waiter.refused(new PoolTimeoutException(message)));
+    }
+
+    private String timeoutMessage(long now) {
+        StringBuilder message = new StringBuilder("No connection became free within ")
+                .append(settings.acquireTimeout().toMillis())
+                .append(" ms: ")
+                .append(held().size())
+                .append(" of ")
+                .append(settings.maxSize())
+                .append(' ')
+                .append(settings.name())
+                .append(" in use, ")
+                .append(waiting.size())
+                .append(" waiting.");
+        held().stream()
+                .min((a, b) -> Long.compare(a.heldSinceNanos - now, b.heldSinceNanos - now))
+                .ifPresent(longest -> message.append(" The longest holder, for ")
+                        .append((now - longest.heldSinceNanos) / 1_000_000)
+                        .append(" ms, is ")
+                        .append(purpose(longest))
+                        .append('.'));
+        return message.append(
+                        " If a session is opened inside another one's body, it waits for a connection that only the"
+                                + " end of that body frees: use session.transaction(...) there. Otherwise keep sessions short, or "
+                                + settings.remedy("acquire_timeout") + ".")
+                .toString();
+    }
+
+    private static String purpose(PooledConnection connection) {
+        Waiter holder = connection.holder;
+        return holder == null ? "nobody" : holder.purpose();
+    }
+
+    /**
+     * Refuses everyone who waits and will ask, and closes each connection as soon as nobody holds it.
+     *
+     * @param reason makes the error that each of them is told
+     * @return a stage that completes when no connection is left
+     */
+    public CompletionStage<Void> close(Supplier<? extends Throwable> reason) {
+        List<Waiter> refused = new ArrayList<>();
+        List<PooledConnection> unused = new ArrayList<>();
+        synchronized (this) {
+            if (closed == null) {
+                closed = reason;
+            }
+            for (Iterator<Waiting> entries = waiting.iterator(); entries.hasNext(); entries.remove()) {
+                refused.add(entries.next().waiter());
+            }
+            unused.addAll(idle);
+            idle.clear();
+        }
+        refused.forEach(waiter -> waiter.refused(reason.get()));
+        unused.forEach(this::close);
+        completeIfEmpty();
+        return emptied;
+    }
+
+    /** Stops everyone who holds a connection. */
+    public void evictHolders() {
+        List<Waiter> holders = new ArrayList<>();
+        synchronized (this) {
+            held().forEach(connection -> holders.add(connection.holder));
+        }
+        holders.forEach(Waiter::evict);
+    }
+
+    /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
+    public void abandonHolders() {
+        List<PooledConnection> stuck;
+        synchronized (this) {
+            stuck = held();
+            stuck.forEach(connection -> connection.abandoned = true);
+        }
+        stuck.forEach(this::close);
+    }
+
+    private void completeIfEmpty() {
+        synchronized (this) {
+            if (closed == null || size() > 0) {
+                return;
+            }
+        }
+        emptied.complete(null);
+    }
+
+    /** What those are told who come after the database was disconnected. */
+    public static DatabaseNotConnectedException disconnected() {
+        return new DatabaseNotConnectedException("The database was disconnected. Create a new one and connect it.");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.based.internal.row;
+
+import dev.based.MappingException;
+import java.beans.ConstructorProperties;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds the constructor by which an object is made, and the names of its parameters; never guesses by position. */
+final class Constructors {
+    private Constructors() {}
+
+    static List<String> parameterNames(Class<?> type) {
+        if (type.isRecord()) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .toList();
+        }
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            ConstructorProperties annotation = constructor.getAnnotation(ConstructorProperties.class);
+            if (annotation != null) {
+                return List.of(annotation.value());
+            }
+        }
+        return KotlinNames.of(type).orElseGet(() -> names(onlyConstructor(type)));
+    }
+
+    /** The constructor that jOOQ will choose too: it prefers public ones, but has no order among those. */
+    private static Constructor<?> onlyConstructor(Class<?> type) {
+        List<Constructor<?>> all = List.of(type.getDeclaredConstructors());
+        List<Constructor<?>> open = all.stream()
+                .filter(constructor -> Modifier.isPublic(constructor.getModifiers()))
+                .toList();
+        List<Constructor<?>> candidates = open.isEmpty() ? all : open;
+        if (candidates.size() != 1) {
+            throw new MappingException(
+                    type.getTypeName() + " has " + candidates.size() + " constructors that could make it from a row;"
+                            + " annotate one with @ConstructorProperties, or"
+                            + " use a record (a Kotlin class needs"
+                            + " kotlin-reflect).",
+                    null);
+        }
+        return candidates.get(0);
+    }
+
+    private static List<String> names(Constructor<?> constructor) {
+        List<Parameter> parameters = List.of(constructor.getParameters());
+        if (!parameters.stream().allMatch(Parameter::isNamePresent)) {
+            throw new MappingException(
+                    "The parameters of the constructor of "
+                            + constructor.getDeclaringClass().getTypeName()
+                            + " have no names at run time; compile the class with -parameters (Kotlin:"
+                            + " -java-parameters, or add kotlin-reflect), annotate the constructor with"
+                            + " @ConstructorProperties, or use a record.",
+                    null);
+        }
+        return parameters.stream().map(Parameter::getName).toList();
+    }
+}

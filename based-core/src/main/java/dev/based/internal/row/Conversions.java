@@ -1,0 +1,193 @@
+package dev.based.internal.row;
+
+import static java.util.Map.entry;
+
+import dev.based.MappingException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts a column's value into the Java type that was asked for, without any loss, or fails with a
+ * {@link MappingException} that names the column and both types and never shows the value.
+ *
+ * <p>A value that is of the type already is returned as it is, not copied. Safe for use by several threads.
+ */
+public final class Conversions {
+    /** By boxed type. A {@code HashMap}, for its lookup costs half of an immutable map's; never changed. */
+    private static final Map<Class<?>, Function<Object, ?>> BY_TYPE = new HashMap<>(Map.ofEntries(
+            entry(Byte.class, value -> (byte) Numbers.toIntegral(value, Byte.MIN_VALUE, Byte.MAX_VALUE)),
+            entry(Short.class, value -> (short) Numbers.toIntegral(value, Short.MIN_VALUE, Short.MAX_VALUE)),
+            entry(Integer.class, value -> (int) Numbers.toIntegral(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+            entry(Long.class, Numbers::toLong),
+            entry(Float.class, Numbers::toFloat),
+            entry(Double.class, Numbers::toDouble),
+            entry(BigInteger.class, Numbers::toBigInteger),
+            entry(BigDecimal.class, Numbers::toBigDecimal),
+            entry(Number.class, Numbers::toBigDecimal),
+            entry(Boolean.class, Texts::toBoolean),
+            entry(Character.class, Texts::toCharacter),
+            entry(String.class, Texts::toText),
+            entry(UUID.class, Texts::toUuid),
+            entry(byte[].class, Texts::toBytes),
+            entry(LocalDate.class, Temporals::toLocalDate),
+            entry(LocalTime.class, Temporals::toLocalTime),
+            entry(LocalDateTime.class, Temporals::toLocalDateTime),
+            entry(OffsetDateTime.class, Temporals::toOffsetDateTime),
+            entry(ZonedDateTime.class, Temporals::toZonedDateTime),
+            entry(Instant.class, Temporals::toInstant),
+            entry(Duration.class, Temporals::toDuration),
+            entry(Year.class, Temporals::toYear)));
+
+    private static final Map<Class<?>, Class<?>> BOXES = new HashMap<>(Map.of(
+            byte.class, Byte.class,
+            short.class, Short.class,
+            int.class, Integer.class,
+            long.class, Long.class,
+            float.class, Float.class,
+            double.class, Double.class,
+            boolean.class, Boolean.class,
+            char.class, Character.class));
+
+    private Conversions() {}
+
+    /**
+     * Whether a type stands for one value, as opposed to a whole row.
+     *
+     * @param type the type
+     * @return whether it is a primitive, an enum, or a type that values can be converted to
+     */
+    public static boolean isScalar(Class<?> type) {
+        return type == Object.class || type.isEnum() || type.isPrimitive() || BY_TYPE.containsKey(type);
+    }
+
+    /**
+     * Converts a value that may be NULL.
+     *
+     * @param <T> the type asked for
+     * @param value the value, or null for NULL
+     * @param type the type asked for
+     * @param column the column's name, for the error
+     * @return the converted value, or null for NULL
+     * @throws MappingException if the value does not fit the type, or is NULL and the type is primitive
+     */
+    public static <T> @Nullable T convertNullable(@Nullable Object value, Class<T> type, String column) {
+        if (value != null) {
+            return convert(value, type, column);
+        }
+        if (type.isPrimitive()) {
+            throw nullError(type, column);
+        }
+        return null;
+    }
+
+    /**
+     * Converts a value.
+     *
+     * @param <T> the type asked for
+     * @param value the value, not NULL
+     * @param type the type asked for; a primitive type gives its boxed one
+     * @param column the column's name, for the error
+     * @return the converted value
+     * @throws MappingException if the value does not fit the type
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> T convert(Object value, Class<T> type, String column) {
+        Class<?> target = type.isPrimitive() ? BOXES.getOrDefault(type, type) : type;
+        if (target.isInstance(value)) {
+            return (T) value;
+        }
+        try {
+            Function<Object, ?> conversion = BY_TYPE.get(target);
+            if (conversion != null) {
+                return (T) conversion.apply(value);
+            }
+            if (target.isEnum()) {
+                return (T) Texts.toEnum(value, target);
+            }
+        } catch (Unfit unfit) {
+            throw error(value, type, column, unfit.getMessage());
+        }
+        throw error(value, type, column, "there is no conversion to that type");
+    }
+
+    /**
+     * Converts a value into an {@code int}, fast where it is one or a {@code Long}, as on SQLite.
+     *
+     * @param value the value, or null for NULL
+     * @param column the column's name, for the error
+     * @return the number
+     * @throws MappingException if the value does not fit or is NULL
+     */
+    public static int toInt(@Nullable Object value, String column) {
+        if (value instanceof Integer number) {
+            return number;
+        }
+        if (value instanceof Long number && number.longValue() == number.intValue()) {
+            return number.intValue();
+        }
+        return toPrimitive(value, int.class, column);
+    }
+
+    /**
+     * Converts a value into a {@code long}, fast where it is one or an {@code Integer}.
+     *
+     * @param value the value, or null for NULL
+     * @param column the column's name, for the error
+     * @return the number
+     * @throws MappingException if the value does not fit or is NULL
+     */
+    public static long toLong(@Nullable Object value, String column) {
+        if (value instanceof Long number) {
+            return number;
+        }
+        if (value instanceof Integer number) {
+            return number;
+        }
+        return toPrimitive(value, long.class, column);
+    }
+
+    /**
+     * Converts a value into a primitive.
+     *
+     * @param <T> the boxed type
+     * @param value the value, or null for NULL
+     * @param type the primitive type
+     * @param column the column's name, for the error
+     * @return the value, boxed
+     * @throws MappingException if the value does not fit or is NULL
+     */
+    public static <T> T toPrimitive(@Nullable Object value, Class<T> type, String column) {
+        if (value == null) {
+            throw nullError(type, column);
+        }
+        return convert(value, type, column);
+    }
+
+    private static MappingException nullError(Class<?> type, String column) {
+        return new MappingException(
+                "Column \"" + column + "\" is NULL, which " + type.getName()
+                        + " cannot hold; test it with isNull, or ask " + "for "
+                        + BOXES.getOrDefault(type, type).getSimpleName() + " and expect null.",
+                null);
+    }
+
+    private static MappingException error(Object value, Class<?> type, String column, @Nullable String reason) {
+        return new MappingException(
+                "Column \"" + column + "\" holds a " + value.getClass().getTypeName() + " that cannot be read as "
+                        + type.getTypeName() + ": " + reason + ".",
+                null);
+    }
+}

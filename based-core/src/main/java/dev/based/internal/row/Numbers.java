@@ -1,0 +1,174 @@
+package dev.based.internal.row;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conversions into numbers that never truncate, round or overflow. A decimal fits a binary float if that float's own
+ * shortest text is the same decimal, and the other way round, so that 19.99 is 19.99 whichever of the two a column has.
+ */
+final class Numbers {
+    /**
+     * More digits than any database holds (PostgreSQL: 131,072 before the point); keeps 1E999999999 from filling the
+     * heap.
+     */
+    private static final int MOST_DIGITS = 200_000;
+
+    private Numbers() {}
+
+    static long toLong(Object value) {
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        }
+        try {
+            return exact(value).longValueExact();
+        } catch (ArithmeticException unfit) {
+            throw new Unfit("it has a fraction or is out of range");
+        }
+    }
+
+    static long toIntegral(Object value, long least, long most) {
+        long number = toLong(value);
+        if (number < least || number > most) {
+            throw new Unfit("it is out of range; ask for a wider type, such as long");
+        }
+        return number;
+    }
+
+    static BigInteger toBigInteger(Object value) {
+        BigDecimal number = exact(value);
+        if ((long) number.precision() - number.scale() > MOST_DIGITS) {
+            throw new Unfit("it has more than " + MOST_DIGITS + " digits");
+        }
+        try {
+            return number.toBigIntegerExact();
+        } catch (ArithmeticException unfit) {
+            throw new Unfit("it has a fraction");
+        }
+    }
+
+    static double toDouble(Object value) {
+        if (value instanceof Float || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).doubleValue();
+        }
+        Double special = special(value);
+        if (special != null) {
+            return special;
+        }
+        BigDecimal number = exact(value);
+        double rounded = number.doubleValue();
+        if (Double.isInfinite(rounded) || !isSame(number, rounded)) {
+            throw new Unfit("it would be rounded; ask for BigDecimal");
+        }
+        return rounded;
+    }
+
+    static float toFloat(Object value) {
+        Double special = special(value);
+        if (special != null) {
+            return special.floatValue();
+        }
+        if (value instanceof Double number) {
+            float rounded = number.floatValue();
+            if (rounded == number) {
+                return rounded;
+            }
+            throw new Unfit("it would be rounded; ask for double");
+        }
+        BigDecimal number = exact(value);
+        float rounded = number.floatValue();
+        if (Float.isInfinite(rounded) || !isSame(number, rounded)) {
+            throw new Unfit("it would be rounded; ask for double or BigDecimal");
+        }
+        return rounded;
+    }
+
+    static BigDecimal toBigDecimal(Object value) {
+        if (value instanceof Double number && Double.isFinite(number)) {
+            return BigDecimal.valueOf(number);
+        }
+        if (value instanceof Float number && Float.isFinite(number)) {
+            return new BigDecimal(number.toString());
+        }
+        return exact(value);
+    }
+
+    static boolean toBoolean(Object value) {
+        BigDecimal number = exact(value);
+        if (number.signum() == 0) {
+            return false;
+        }
+        if (number.compareTo(BigDecimal.ONE) == 0) {
+            return true;
+        }
+        throw new Unfit("only the numbers 0 and 1 are");
+    }
+
+    /** The number's text; the same for equal numbers of one type, and parsed back to an equal one. */
+    static String toText(Number number) {
+        boolean brief = number instanceof BigDecimal decimal && Math.abs((long) decimal.scale()) <= MOST_DIGITS;
+        return brief ? ((BigDecimal) number).toPlainString() : number.toString();
+    }
+
+    private static boolean isSame(BigDecimal number, double rounded) {
+        return number.compareTo(BigDecimal.valueOf(rounded)) == 0 || number.compareTo(new BigDecimal(rounded)) == 0;
+    }
+
+    private static boolean isSame(BigDecimal number, float rounded) {
+        return number.compareTo(new BigDecimal(Float.toString(rounded))) == 0
+                || number.compareTo(new BigDecimal(rounded)) == 0;
+    }
+
+    private static BigDecimal exact(Object value) {
+        if (value instanceof BigDecimal number) {
+            return number;
+        }
+        if (value instanceof BigInteger number) {
+            return new BigDecimal(number);
+        }
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return BigDecimal.valueOf(((Number) value).longValue());
+        }
+        if (value instanceof Double || value instanceof Float) {
+            double number = ((Number) value).doubleValue();
+            if (!Double.isFinite(number)) {
+                throw new Unfit("it is not a finite number");
+            }
+            return new BigDecimal(number);
+        }
+        if (value instanceof Number || value instanceof String) {
+            return parse(value.toString());
+        }
+        throw Unfit.unrelated();
+    }
+
+    private static BigDecimal parse(String text) {
+        if (text.chars().anyMatch(character -> character > 'z')) {
+            throw new Unfit("the text is not a number");
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException malformed) {
+            throw new Unfit("the text is not a number");
+        }
+    }
+
+    /** What no decimal can say: the infinities and NaN, as a float, as another driver's number or as text. */
+    private static @Nullable Double special(Object value) {
+        if (value instanceof Double || value instanceof Float) {
+            double number = ((Number) value).doubleValue();
+            return Double.isFinite(number) ? null : number;
+        }
+        boolean known = value instanceof Long || value instanceof BigDecimal || value instanceof BigInteger;
+        if (known || !(value instanceof Number || value instanceof String)) {
+            return null;
+        }
+        return switch (value.toString()) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> null;
+        };
+    }
+}

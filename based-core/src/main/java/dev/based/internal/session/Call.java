@@ -1,0 +1,39 @@
+package dev.based.internal.session;
+
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verb with its command: what to ask of a connection and what to make of the answer.
+ *
+ * @param <R> the type of the connection's answer
+ * @param <T> the type of the verb's result
+ */
+abstract class Call<R, T extends @Nullable Object> {
+    private final Command command;
+
+    Call(Command command) {
+        this.command = command;
+    }
+
+    final Command command() {
+        return command;
+    }
+
+    abstract CompletionStage<R> send(Connection connection);
+
+    abstract T result(R answer);
+
+    /** The sets of values that the call binds: what no message must show. */
+    List<@Nullable Object[]> values() {
+        return List.<@Nullable Object[]>of(command.values());
+    }
+
+    /** Whether it may run by itself, outside a transaction, without a risk of taking effect in part. */
+    boolean isSingle() {
+        return true;
+    }
+}

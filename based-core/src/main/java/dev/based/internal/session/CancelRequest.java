@@ -1,0 +1,53 @@
+package dev.based.internal.session;
+
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server to stop a command, again and again until the command has ended: a request that arrives just before its command
+ * finds nothing to stop. The next request waits for the delivery of the one before.
+ */
+final class CancelRequest {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Timer timer;
+    private final Supplier<@Nullable CompletableFuture<Void>> attempt;
+
+    /**
+     * Creates a request.
+     *
+     * @param timer the database's clock
+     * @param attempt asks once, and gives what completes when that was delivered; null if the command has ended
+     */
+    CancelRequest(Timer timer, Supplier<@Nullable CompletableFuture<Void>> attempt) {
+        this.timer = timer;
+        this.attempt = attempt;
+    }
+
+    void send() {
+        send(FIRST_PAUSE);
+    }
+
+    private void send(Duration pause) {
+        CompletableFuture<Void> request = attempt.get();
+        if (request != null) {
+            Stages.settle(request, (nothing, error) -> again(pause));
+        }
+    }
+
+    private void again(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+        try {
+            timer.after(pause, () -> send(next));
+        } catch (RejectedExecutionException disconnected) {
+            // The connection is gone, and the command with it.
+        }
+    }
+}

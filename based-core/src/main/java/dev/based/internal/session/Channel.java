@@ -1,0 +1,256 @@
+package dev.based.internal.session;
+
+import dev.based.DatabaseException;
+import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
+import dev.based.spi.Connection;
+import dev.based.spi.Pipelining;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a connection the steps of one session, in the order in which they were offered: one at a time, or without waiting
+ * for answers where the dialect pipelines. Its monitor guards the whole state of the session.
+ *
+ * <p>The thread that offers a step takes it, unless another one must be taken or answered before, so that a driver that
+ * answers at once is called without a queue.
+ */
+final class Channel {
+    private final Connection connection;
+    private final Pipelining pipelining;
+    private final Timer timer;
+    /** What waits for its turn. */
+    private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
+    /** What was sent, or is being sent, oldest first. */
+    private final ArrayDeque<Step<?>> unanswered = new ArrayDeque<>(2);
+    /** Whether the next step must wait: for its turn to be sent, or for an answer. */
+    private boolean busy;
+
+    private @Nullable Throwable openingError;
+    private boolean broken;
+    private boolean touched;
+
+    Channel(Connection connection, Pipelining pipelining, Timer timer) {
+        this.connection = connection;
+        this.pipelining = pipelining;
+        this.timer = timer;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Lines a step up, under the monitor; returns it if the caller is to {@link #drive} it, else null. */
+    @Nullable
+    Step<?> offer(Step<?> step) {
+        if (busy) {
+            queue.add(step);
+            return null;
+        }
+        busy = true;
+        return step;
+    }
+
+    /** Takes a step whose turn has come, and those behind it. Called without the monitor. */
+    void drive(@Nullable Step<?> first) {
+        Step<?> step = first;
+        while (step != null) {
+            step = take(step);
+        }
+    }
+
+    /** Takes one step; returns the next one if it can be taken by the same call. */
+    private <R> @Nullable Step<?> take(Step<R> step) {
+        Throwable refusal = step.refusal();
+        if (refusal == null && !step.internal() && !connection.isUsable()) {
+            refusal = unusable();
+        }
+        if (refusal != null) {
+            return finish(step, null, refusal);
+        }
+        synchronized (this) {
+            unanswered.add(step);
+        }
+        CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
+        if (future.isDone()) {
+            Throwable error = Stages.failure(future);
+            answered(step);
+            return finish(step, error == null ? future.getNow(null) : null, error);
+        }
+        if (pipelining == Pipelining.ALL || (pipelining == Pipelining.OPENING && step.opens())) {
+            Step<?> next = next();
+            Stages.settle(future, (result, error) -> {
+                answered(step);
+                step.done(result, error).run();
+            });
+            return next;
+        }
+        Stages.settle(future, (result, error) -> {
+            answered(step);
+            drive(finish(step, result, error));
+        });
+        return null;
+    }
+
+    private static Throwable unusable() {
+        return new DatabaseException(
+                ErrorDetails.of(
+                        ErrorKind.CONNECTION_LOST,
+                        "The session's connection can carry no further statement: it was lost, or a statement on it was"
+                                + " cancelled. The statement was not sent."),
+                null,
+                null);
+    }
+
+    private synchronized void answered(Step<?> step) {
+        unanswered.remove(step);
+    }
+
+    /**
+     * Ends a step. What the user chained to it runs while the channel is free, unless more steps wait: those follow on the
+     * connection's thread.
+     */
+    private <R> @Nullable Step<?> finish(Step<R> step, @Nullable R result, @Nullable Throwable error) {
+        Runnable tell = step.done(result, error);
+        Step<?> next = next();
+        if (next == null || step.internal()) {
+            tell.run();
+            return next;
+        }
+        connection.enter(() -> drive(next));
+        tell.run();
+        return null;
+    }
+
+    private synchronized @Nullable Step<?> next() {
+        Step<?> next = queue.poll();
+        busy = next != null;
+        return next;
+    }
+
+    /** Sends texts one after the other; stops at the first that fails. Called without the monitor. */
+    void control(List<String> texts, Outcome outcome) {
+        control(texts, 0, outcome);
+    }
+
+    private void control(List<String> texts, int index, Outcome outcome) {
+        if (index == texts.size()) {
+            outcome.accept(index, null);
+            return;
+        }
+        send(texts.get(index), error -> {
+            if (error == null) {
+                control(texts, index + 1, outcome);
+            } else {
+                outcome.accept(index, error);
+            }
+        });
+    }
+
+    private void send(String sql, Consumer<@Nullable Throwable> outcome) {
+        Step<?> first;
+        synchronized (this) {
+            first = offer(new ControlStep(sql, outcome));
+        }
+        drive(first);
+    }
+
+    /**
+     * Asks the server to stop what runs; its step then fails. What cleans up is not stopped.
+     *
+     * @param only the step to stop, or null for whichever runs
+     */
+    void cancel(@Nullable Step<?> only) {
+        Step<?> target;
+        synchronized (this) {
+            target = only == null ? firstCancellable() : only;
+        }
+        if (target != null) {
+            new CancelRequest(timer, () -> askToStop(target)).send();
+        }
+    }
+
+    private @Nullable Step<?> firstCancellable() {
+        for (Step<?> step : unanswered) {
+            if (mayBeCancelled(step)) {
+                return step;
+            }
+        }
+        return null;
+    }
+
+    /** A BEGIN with a statement right behind it is not stopped: the statement would run without a transaction. */
+    private boolean mayBeCancelled(Step<?> step) {
+        return step.mayBeCancelled() && (pipelining == Pipelining.NONE || !step.opens());
+    }
+
+    /**
+     * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
+     *
+     * @return the request, already complete if it is not the step's turn yet; null if the step has ended
+     */
+    private @Nullable CompletableFuture<Void> askToStop(Step<?> target) {
+        CompletableFuture<Void> request;
+        synchronized (this) {
+            if (!mayBeCancelled(target) || !unanswered.contains(target)) {
+                return null;
+            }
+            if (unanswered.peek() != target) {
+                return CompletableFuture.completedFuture(null);
+            }
+            request = Stages.call(() -> "cancel()", connection::cancel);
+        }
+        Stages.settle(request, (nothing, error) -> {
+            if (error != null) {
+                markBroken();
+            }
+        });
+        return request;
+    }
+
+    /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */
+    void failOpening(Throwable error) {
+        openingError = error;
+    }
+
+    /** Why no transaction or savepoint could be opened, under the monitor, or null. */
+    @Nullable
+    Throwable openingError() {
+        return openingError;
+    }
+
+    /** Remembers that the connection must not be used again. */
+    synchronized void markBroken() {
+        broken = true;
+    }
+
+    synchronized boolean isBroken() {
+        return broken || !connection.isUsable();
+    }
+
+    /** Remembers, under the monitor, that a statement may have changed more than rows. */
+    void markTouched() {
+        touched = true;
+    }
+
+    synchronized boolean isTouched() {
+        return touched;
+    }
+
+    /** How a list of texts went. */
+    @FunctionalInterface
+    interface Outcome {
+        /**
+         * Tells how many texts succeeded, and what the next one failed with.
+         *
+         * @param succeeded the number
+         * @param error the driver's error, or null if all succeeded
+         */
+        void accept(int succeeded, @Nullable Throwable error);
+    }
+}

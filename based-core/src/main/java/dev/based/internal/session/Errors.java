@@ -1,0 +1,44 @@
+package dev.based.internal.session;
+
+import dev.based.BasedException;
+import dev.based.DatabaseException;
+import dev.based.ErrorDetails;
+import dev.based.spi.Backend;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a driver's errors into the library's. */
+final class Errors {
+    private final Backend backend;
+
+    Errors(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** Explains an error of a statement. */
+    Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
+        return explain(error, call.command().sql(), call.values(), site);
+    }
+
+    /** Explains an error of anything else done on a connection. */
+    Throwable explain(Throwable error) {
+        return explain(error, null, List.of(), null);
+    }
+
+    private Throwable explain(
+            Throwable error, @Nullable String sql, List<@Nullable Object[]> values, @Nullable CallSite site) {
+        if (error instanceof BasedException || error instanceof CancellationException) {
+            return error;
+        }
+        ErrorDetails details = backend.describe(error);
+        ErrorDetails safe = new ErrorDetails(
+                details.kind(),
+                Redaction.redact(details.message(), values),
+                details.sqlState(),
+                details.vendorCode(),
+                details.constraint());
+        Throwable cause = Redaction.reveals(error, values) ? null : error;
+        return CallSite.show(new DatabaseException(safe, sql, cause), site);
+    }
+}

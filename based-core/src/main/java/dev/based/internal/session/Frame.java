@@ -1,0 +1,315 @@
+package dev.based.internal.session;
+
+import dev.based.RollbackOnlyException;
+import dev.based.SessionBusyException;
+import dev.based.SessionClosedException;
+import dev.based.internal.async.Job;
+import dev.based.spi.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One level of the stack of transactions on a connection: a session's own, or one inside. It is used through {@link
+ * FrameSession}, opened on the server with its first statement by {@link FrameStart}, and ended by {@link FrameEnd}.
+ *
+ * <p>Its state is guarded by the channel's monitor.
+ */
+final class Frame {
+    private static final Runnable NOTHING = () -> {};
+
+    /** How far a frame has come. */
+    private enum State {
+        OPEN,
+        CLOSING,
+        COMMITTING,
+        CLOSED
+    }
+
+    private final Scope scope;
+    private final @Nullable Frame parent;
+    private final int depth;
+    private final FrameSession session = new FrameSession(this);
+    private final FrameStart start = new FrameStart(this);
+    private State state = State.OPEN;
+    private @Nullable CancellationException cancellation;
+    private int pending;
+    private @Nullable Frame child;
+    private @Nullable BodyRun<?> run;
+    private @Nullable Throwable failure;
+    private @Nullable Runnable ending;
+
+    Frame(Scope scope, @Nullable Frame parent, int depth) {
+        this.scope = scope;
+        this.parent = parent;
+        this.depth = depth;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Channel channel() {
+        return scope.channel();
+    }
+
+    /** What the user is given. */
+    FrameSession session() {
+        return session;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    @Nullable
+    Frame parent() {
+        return parent;
+    }
+
+    /** What messages call this frame. */
+    String title() {
+        return parent == null ? "session" : "transaction";
+    }
+
+    Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
+        return scope.engine().errors().explain(error, call, site);
+    }
+
+    Throwable explain(Throwable error) {
+        return scope.engine().errors().explain(error);
+    }
+
+    /** Ties the frame to the body that runs in it, before it is used. */
+    void runBy(BodyRun<?> body) {
+        run = body;
+    }
+
+    /** Why nothing can be run on this frame now, under the monitor, or null. */
+    @Nullable
+    RuntimeException refusal() {
+        if (state != State.OPEN) {
+            return closed();
+        }
+        if (child != null) {
+            return new SessionBusyException("A transaction is open inside this " + title()
+                    + "; nothing was sent. Use the object that its body is given, or wait until it has ended.");
+        }
+        return failure == null ? null : rollbackOnly(failure);
+    }
+
+    SessionClosedException closed() {
+        return new SessionClosedException("This " + title()
+                + " has ended; nothing was sent. Chain everything that uses it into the stage that its body returns.");
+    }
+
+    private RuntimeException rollbackOnly(Throwable cause) {
+        return new RollbackOnlyException(
+                "A statement of this " + title()
+                        + " failed, so that it can only be rolled back. Let the failure pass, or run"
+                        + " statements whose failure is expected in session.transaction(...).",
+                cause);
+    }
+
+    /** Why a statement must not be run on this frame now, under the monitor, or null. */
+    @Nullable
+    RuntimeException refusal(Command command) {
+        RuntimeException refusal = refusal();
+        return refusal == null ? start.refusal(command) : refusal;
+    }
+
+    /** Lines a statement up, under the monitor, behind what opens this frame; returns the step to drive, if any. */
+    @Nullable
+    Step<?> lineUp(Step<?> statement, Command command) {
+        pending++;
+        if (scope.engine().touches(command.kind())) {
+            channel().markTouched();
+        }
+        Step<?> first = start.openFor(command);
+        Step<?> mine = channel().offer(statement);
+        return first == null ? mine : first;
+    }
+
+    FrameStart start() {
+        return start;
+    }
+
+    /** Opens a frame inside this one, under the monitor. */
+    Frame openInner() {
+        Frame inner = new Frame(scope, this, depth + 1);
+        child = inner;
+        return inner;
+    }
+
+    /** Whether this frame is open, with none inside, under the monitor. */
+    boolean isInnermost() {
+        return state == State.OPEN && child == null;
+    }
+
+    /** Remembers that a call failed before it was sent, which fails the frame as one that the server refuses. */
+    void refused(Throwable error) {
+        synchronized (channel()) {
+            if (state == State.OPEN) {
+                doom(error);
+            }
+        }
+    }
+
+    /** Why a statement must not be sent, now that its turn has come. */
+    @Nullable
+    Throwable refusalInTurn() {
+        if (channel().openingError() != null) {
+            return channel().openingError();
+        }
+        if (failure == null) {
+            return null;
+        }
+        return failure instanceof CancellationException ? failure : rollbackOnly(failure);
+    }
+
+    /** Counts a statement as done; returns what is to be run now without the monitor. */
+    Runnable statementDone(@Nullable Throwable error) {
+        pending--;
+        if (error != null) {
+            doom(error);
+        }
+        return takeEndingIfIdle();
+    }
+
+    /** Remembers the first failure, after which this frame can only be rolled back. */
+    private void doom(Throwable error) {
+        if (failure == null) {
+            failure = error;
+        }
+    }
+
+    /**
+     * Ends the frame, once: refuses what comes, waits for what was started, then commits or rolls back.
+     *
+     * @param error why it is to be rolled back, or null to commit
+     * @param outcome told the error that the frame ends with, or null
+     * @return false if it is ending already; the outcome is not told then
+     */
+    boolean close(@Nullable Throwable error, Consumer<@Nullable Throwable> outcome) {
+        Frame inner;
+        Runnable now;
+        synchronized (channel()) {
+            if (state != State.OPEN) {
+                return false;
+            }
+            state = State.CLOSING;
+            ending = () -> new FrameEnd(this, outcome).conclude(error);
+            inner = child;
+            if (inner != null && inner.run == null) {
+                doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
+                        + " was neither committed nor rolled back, so that all is rolled back."));
+            }
+            now = takeEndingIfIdle();
+        }
+        if (inner != null) {
+            endInner(inner, error);
+        }
+        now.run();
+        return true;
+    }
+
+    /** A failure stops the bodies inside; success waits for them. What was begun by hand ends in any case. */
+    private void endInner(Frame inner, @Nullable Throwable error) {
+        if (inner.run == null) {
+            inner.close(new CancellationException("The " + title() + " around the transaction ended."), ignored -> {});
+        } else if (error != null) {
+            inner.stop();
+        }
+    }
+
+    private Runnable takeEndingIfIdle() {
+        if (ending == null || pending > 0 || child != null) {
+            return NOTHING;
+        }
+        Runnable now = ending;
+        ending = null;
+        return now;
+    }
+
+    /**
+     * Decides, as the last moment in which a cancel counts, whether to commit.
+     *
+     * @param error what the body failed with, or null
+     * @return null to commit, or why not
+     */
+    @Nullable
+    Throwable claimCommit(@Nullable Throwable error) {
+        synchronized (channel()) {
+            if (cancellation != null) {
+                return cancellation; // the error, if any, came of the cancel
+            }
+            if (error != null) {
+                return error;
+            }
+            if (failure != null) {
+                return rollbackOnly(failure);
+            }
+            state = State.COMMITTING;
+            return null;
+        }
+    }
+
+    /**
+     * Takes note of the end, tells it, and lets go on what waited for it around this frame.
+     *
+     * @param fatalForParent why the frame around this one can only be rolled back now, or null
+     * @param tell tells the outcome; what the user chained to it may use the frame around this one again
+     */
+    void ended(@Nullable Throwable fatalForParent, Runnable tell) {
+        synchronized (channel()) {
+            state = State.CLOSED;
+            if (parent != null) {
+                parent.child = null;
+                if (fatalForParent != null) {
+                    parent.doom(fatalForParent);
+                }
+            }
+        }
+        tell.run();
+        if (parent != null) {
+            parent.goOn();
+        }
+    }
+
+    private void goOn() {
+        Runnable next;
+        synchronized (channel()) {
+            next = takeEndingIfIdle();
+        }
+        next.run();
+    }
+
+    /** Stops the frame and those inside, if it does not commit yet: see {@link Job#stop()}. */
+    Job.Stop stop() {
+        List<BodyRun<?>> runs = new ArrayList<>();
+        boolean running = false;
+        synchronized (channel()) {
+            if (state == State.COMMITTING) {
+                return Job.Stop.TOO_LATE;
+            }
+            if (state == State.CLOSED) {
+                return Job.Stop.ENDED;
+            }
+            for (Frame frame = this; frame != null; frame = frame.child) {
+                frame.cancellation = new CancellationException("The " + frame.title() + " was cancelled.");
+                frame.doom(frame.cancellation);
+                running |= frame.pending > 0;
+                if (frame.run != null) {
+                    runs.add(0, frame.run);
+                }
+            }
+        }
+        if (running) {
+            channel().cancel(null);
+        }
+        runs.forEach(BodyRun::abort);
+        return Job.Stop.STOPPED;
+    }
+}

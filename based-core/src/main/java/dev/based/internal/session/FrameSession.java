@@ -1,0 +1,137 @@
+package dev.based.internal.session;
+
+import dev.based.Body;
+import dev.based.Session;
+import dev.based.Transaction;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Frame} as its user sees it: a session, or a transaction inside one. */
+final class FrameSession extends Verbs implements Transaction {
+    private final Frame frame;
+
+    FrameSession(Frame frame) {
+        this.frame = frame;
+    }
+
+    @Override
+    protected Engine engine() {
+        return frame.scope().engine();
+    }
+
+    @Override
+    <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
+        return submit(
+                call,
+                frame.channel().connection().runsHere()
+                        ? null
+                        : engine().callSites().here(call.command()));
+    }
+
+    /** Runs a call that was made somewhere else, or here if that is null. */
+    <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call, @Nullable CallSite site) {
+        Channel channel = frame.channel();
+        StatementStep<R, T> step = new StatementStep<>(frame, call, site);
+        Step<?> first;
+        synchronized (channel) {
+            RuntimeException refusal = frame.refusal(call.command());
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            first = frame.lineUp(step, call.command());
+        }
+        channel.drive(first);
+        return step.promise();
+    }
+
+    @Override
+    <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
+        frame.refused(error);
+        return Promise.failed(error);
+    }
+
+    /** The result of something that had nothing to do. */
+    @Override
+    <T> CompletionStage<T> nothing(T result) {
+        synchronized (frame.channel()) {
+            RuntimeException refusal = frame.refusal();
+            return refusal == null ? Promise.resolved(result) : refuse(refusal);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletionStage<T> transaction(Body<? super Session, T> body) {
+        NestedRun<T> nested;
+        synchronized (frame.channel()) {
+            RuntimeException refusal = frame.refusal();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            nested = new NestedRun<>(frame.openInner());
+        }
+        return nested.start(body);
+    }
+
+    @Override
+    public CompletionStage<Transaction> begin() {
+        synchronized (frame.channel()) {
+            RuntimeException refusal = frame.refusal();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            return Promise.resolved(frame.openInner().session());
+        }
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> commit() {
+        return endByHand(null);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> rollback() {
+        return endByHand(new RollbackRequest());
+    }
+
+    private CompletionStage<@Nullable Void> endByHand(@Nullable Throwable reason) {
+        synchronized (frame.channel()) {
+            RuntimeException refusal = frame.isInnermost() ? null : frame.refusal();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+        }
+        Promise<@Nullable Void> promise = new Promise<>(new ByHand());
+        boolean closing = frame.close(reason, error -> {
+            Throwable outcome = error == reason ? cleanupFailure(reason) : error;
+            if (outcome == null) {
+                promise.resolve(null);
+            } else {
+                promise.reject(outcome);
+            }
+        });
+        return closing ? promise : Promise.failed(frame.closed());
+    }
+
+    private static @Nullable Throwable cleanupFailure(@Nullable Throwable reason) {
+        return reason == null || reason.getSuppressed().length == 0 ? null : reason.getSuppressed()[0];
+    }
+
+    /** What a rollback by hand ends a transaction with, in place of a failure. */
+    private static final class RollbackRequest extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RollbackRequest() {
+            super("The transaction was rolled back by its user.", null, true, false);
+        }
+    }
+
+    /** The end of a transaction by hand, which runs to its end. */
+    private static final class ByHand extends Job {
+        @Override
+        public Stop stop() {
+            return Stop.TOO_LATE;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.based.internal.session;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A text that opens a frame's transaction or savepoint, right before the frame's first statement. */
+final class OpeningStep extends ControlStep {
+    private final Channel channel;
+    private final Supplier<@Nullable Throwable> refusal;
+
+    /**
+     * Creates a step.
+     *
+     * @param channel whose monitor is held while the refusal is asked for
+     * @param refusal why the text must not be sent, now that its turn has come, or null
+     * @param sql the text
+     * @param onFailure told the error if it was refused or failed
+     */
+    OpeningStep(Channel channel, Supplier<@Nullable Throwable> refusal, String sql, Consumer<Throwable> onFailure) {
+        super(sql, error -> {
+            if (error != null) {
+                onFailure.accept(error);
+            }
+        });
+        this.channel = channel;
+        this.refusal = refusal;
+    }
+
+    @Override
+    public @Nullable Throwable refusal() {
+        synchronized (channel) {
+            return refusal.get();
+        }
+    }
+
+    @Override
+    public boolean opens() {
+        return true;
+    }
+
+    @Override
+    public boolean mayBeCancelled() {
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.based.internal.session;
+
+import dev.based.internal.pool.Pool;
+import dev.based.internal.pool.PooledConnection;
+import dev.based.internal.pool.Waiter;
+import dev.based.spi.TransactionMode;
+import java.util.concurrent.CompletableFuture;
+
+/** Rolls back the transaction that all sessions of a database shared, as the last one to hold its connection. */
+final class SharedRollback implements Waiter {
+    private final Engine engine;
+    private final Pool pool;
+    private final SharedTransaction transaction;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    SharedRollback(Engine engine, Pool pool, SharedTransaction transaction) {
+        this.engine = engine;
+        this.pool = pool;
+        this.transaction = transaction;
+    }
+
+    CompletableFuture<Void> start() {
+        pool.acquire(this);
+        return done;
+    }
+
+    @Override
+    public void leased(PooledConnection connection) {
+        connection.connection().enter(() -> rollBack(connection));
+    }
+
+    private void rollBack(PooledConnection connection) {
+        if (!transaction.isBegun()) {
+            end(connection);
+            return;
+        }
+        engine.channel(connection)
+                .control(engine.dialect().rollback(TransactionMode.DEFAULT), (succeeded, error) -> end(connection));
+    }
+
+    private void end(PooledConnection connection) {
+        pool.discard(connection);
+        done.complete(null);
+    }
+
+    /** The connection is gone, and the transaction with it. */
+    @Override
+    public void refused(Throwable error) {
+        done.complete(null);
+    }
+
+    @Override
+    public String purpose() {
+        return "the rollback of all sessions";
+    }
+
+    @Override
+    public void evict() {
+        // it ends by itself
+    }
+}

@@ -1,0 +1,128 @@
+package dev.based.internal.session;
+
+import dev.based.BatchResult;
+import dev.based.ExecuteResult;
+import dev.based.Queries;
+import dev.based.Row;
+import dev.based.Statement;
+import dev.based.internal.async.Promise;
+import dev.based.spi.Command;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs, in terms of one: submit a call. */
+public abstract class Verbs implements Queries {
+    Verbs() {}
+
+    /** The engine that the calls run on; throws if there is none. */
+    protected abstract Engine engine();
+
+    /** Runs a call. */
+    abstract <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call);
+
+    /** Fails a call that could not be made. */
+    <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
+        return Promise.failed(error);
+    }
+
+    /** The result of something that had nothing to do. */
+    <T> CompletionStage<T> nothing(T result) {
+        return Promise.resolved(result);
+    }
+
+    private <R, T extends @Nullable Object> CompletionStage<T> run(
+            Statement statement, Function<Command, Call<R, T>> verb) {
+        Call<R, T> call;
+        try {
+            call = verb.apply(engine().statements().command(statement));
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return submit(call);
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> fetch(
+            Statement statement, int maxRows, Function<List<Row>, T> mapper) {
+        return run(statement, command -> new Calls.Fetch<>(command, maxRows, mapper));
+    }
+
+    @Override
+    public CompletionStage<ExecuteResult> execute(Statement statement) {
+        return run(statement, Calls.Execute::new);
+    }
+
+    @Override
+    public CompletionStage<BatchResult> executeMany(String sql, Iterable<?> parameterSets) {
+        Call<BatchResult, BatchResult> call;
+        try {
+            call = engine().statements().batch(sql, parameterSets);
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return call == null ? nothing(BatchResult.of()) : submit(call);
+    }
+
+    @Override
+    public CompletionStage<List<Row>> fetchAll(Statement statement) {
+        return fetch(statement, 0, Function.identity());
+    }
+
+    @Override
+    public CompletionStage<Optional<Row>> fetchOne(Statement statement) {
+        return fetch(statement, 1, Verbs::first);
+    }
+
+    private static <T> @Nullable T value(List<? extends Record1<T>> records) {
+        return records.isEmpty() ? null : records.get(0).value1();
+    }
+
+    private static <E> Optional<E> first(List<E> rows) {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+    }
+
+    @Override
+    public <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement) {
+        return this.<@Nullable T>fetch(
+                statement, 1, rows -> rows.isEmpty() ? null : rows.get(0).get(0, type));
+    }
+
+    private <R extends Record, T extends @Nullable Object> CompletionStage<T> fetch(
+            ResultQuery<R> query, int maxRows, Function<List<R>, T> mapper) {
+        Call<List<Row>, T> call;
+        try {
+            Statements.JooqFetch<R> fetch = engine().statements().fetch(query);
+            call = new Calls.Fetch<>(
+                    fetch.command(),
+                    maxRows,
+                    rows -> mapper.apply(fetch.records().all(rows)));
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return submit(call);
+    }
+
+    private <T, R extends Record1<T>> CompletionStage<@Nullable T> firstValue(ResultQuery<R> query) {
+        return this.<R, @Nullable T>fetch(query, 1, Verbs::value);
+    }
+
+    @Override
+    public <R extends Record> CompletionStage<List<R>> fetchAll(ResultQuery<R> query) {
+        return fetch(query, 0, Function.identity());
+    }
+
+    @Override
+    public <R extends Record> CompletionStage<Optional<R>> fetchOne(ResultQuery<R> query) {
+        return fetch(query, 1, Verbs::first);
+    }
+
+    @Override
+    public <T> CompletionStage<@Nullable T> fetchValue(ResultQuery<? extends Record1<T>> query) {
+        return firstValue(query);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.based.internal.sql;
+
+import dev.based.ParameterException;
+import dev.based.spi.Command;
+import dev.based.spi.StatementKind;
+import java.util.Arrays;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement whose parameters are found, ready for values.
+ *
+ * <p>Immutable; safe for use by several threads.
+ *
+ * <p>Parameters are an {@code Object[]} of positional values or a {@code Map} of named ones, as
+ * {@link dev.based.Statement#parameters()} gives them. They are not copied unless they have to be: an array becomes the
+ * values of the command as it is.
+ */
+public final class CompiledSql {
+    private final Template template;
+    private final Signature signature;
+    private final Classification classification;
+    private final String text;
+
+    CompiledSql(Template template, Signature signature, Classification classification) {
+        this.template = template;
+        this.signature = signature;
+        this.classification = classification;
+        int[] single = new int[signature.count()];
+        Arrays.fill(single, 1);
+        this.text = template.render(single);
+    }
+
+    /**
+     * What the statement does, as far as its first keywords tell.
+     *
+     * @return the kind
+     */
+    public StatementKind kind() {
+        return classification.kind();
+    }
+
+    /**
+     * How many values the driver gets if none is a collection.
+     *
+     * @return the number; a name used twice counts once where placeholders are numbered, else twice
+     */
+    public int placeholders() {
+        return signature.count();
+    }
+
+    /**
+     * Binds the parameters; a collection is spread over placeholders of its own.
+     *
+     * @param parameters an {@code Object[]} or a {@code Map}
+     * @return the command
+     * @throws ParameterException if one is missing, unused or mixed, or a collection is where none can be
+     */
+    public Command bind(Object parameters) {
+        @Nullable Object[] values = signature.values(parameters);
+        if (firstCollection(values) >= 0) {
+            Expansion expansion = new Expansion(template, signature, values);
+            return command(template.render(expansion.sizes()), expansion.values(), expansion.names());
+        }
+        return command(text, values, signature.names());
+    }
+
+    /**
+     * Binds the parameters of a batch's first item; {@link Command#withValues} with {@link #values} makes the others.
+     *
+     * @param parameters an {@code Object[]} or a {@code Map}
+     * @return the command, whose text is that of every item
+     * @throws ParameterException if one is missing, unused or mixed, or a collection
+     */
+    public Command bindItem(Object parameters) {
+        return command(text, values(parameters), signature.names());
+    }
+
+    /**
+     * The values of one item of a batch.
+     *
+     * @param parameters an {@code Object[]} or a {@code Map}
+     * @return one value for each placeholder
+     * @throws ParameterException if one is missing, unused or mixed, or a collection
+     */
+    public @Nullable Object[] values(Object parameters) {
+        @Nullable Object[] values = signature.values(parameters);
+        int collection = firstCollection(values);
+        if (collection >= 0) {
+            throw new ParameterException(
+                    "A collection was bound to " + signature.parameter(collection)
+                            + " in a batch, whose items share one text: bind single values, or execute it by itself.",
+                    null);
+        }
+        return values;
+    }
+
+    private Command command(String sql, @Nullable Object[] values, String @Nullable [] names) {
+        return new Command(sql, values, names, classification.kind(), classification.table());
+    }
+
+    private static int firstCollection(@Nullable Object[] values) {
+        for (int index = 0; index < values.length; index++) {
+            if (values[index] instanceof Collection) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** Shows the text only. */
+    @Override
+    public String toString() {
+        return "CompiledSql[" + text + "]";
+    }
+}

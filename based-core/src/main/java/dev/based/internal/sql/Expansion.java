@@ -1,0 +1,101 @@
+package dev.based.internal.sql;
+
+import dev.based.ParameterException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a statement with each collection spread over placeholders of its own (P3). */
+final class Expansion {
+    private final Signature signature;
+    /** The elements by value; a single value is an array of one. */
+    private final @Nullable Object[][] elements;
+
+    /**
+     * Spreads the values.
+     *
+     * @throws ParameterException if a collection is where none can be, or in another one
+     */
+    Expansion(Template template, Signature signature, @Nullable Object[] values) {
+        this.signature = signature;
+        this.elements = new @Nullable Object[values.length][];
+        for (int index = 0; index < values.length; index++) {
+            elements[index] = values[index] instanceof Collection<?> collection
+                    ? elements(index, collection)
+                    : single(values[index]);
+        }
+        for (Placeholder placeholder : template.placeholders()) {
+            if (values[placeholder.value()] instanceof Collection) {
+                check(placeholder);
+            }
+        }
+    }
+
+    int[] sizes() {
+        return Arrays.stream(elements).mapToInt(array -> array.length).toArray();
+    }
+
+    @Nullable
+    Object[] values() {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (@Nullable Object[] array : elements) {
+            values.addAll(Arrays.asList(array));
+        }
+        return values.toArray();
+    }
+
+    /** The name for each of the values, or null if they are positional. */
+    String @Nullable [] names() {
+        String[] names = signature.names();
+        if (names == null) {
+            return null;
+        }
+        List<String> repeated = new ArrayList<>();
+        for (int index = 0; index < elements.length; index++) {
+            for (int element = 0; element < elements[index].length; element++) {
+                repeated.add(names[index]);
+            }
+        }
+        return repeated.toArray(String[]::new);
+    }
+
+    private static @Nullable Object[] single(@Nullable Object value) {
+        return new @Nullable Object[] {value};
+    }
+
+    private @Nullable Object[] elements(int index, Collection<?> collection) {
+        @Nullable Object[] array = collection.toArray();
+        for (Object element : array) {
+            if (element instanceof Collection) {
+                throw refused("An element of the collection bound to " + signature.parameter(index)
+                        + " is itself a collection: bind one that holds single values.");
+            }
+        }
+        return array;
+    }
+
+    private void check(Placeholder placeholder) {
+        String parameter = signature.parameter(placeholder.value());
+        Position position = placeholder.position();
+        if (!position.takesCollection()) {
+            throw refused("A collection was bound to " + parameter
+                    + ", which takes one value: bind one, or write the parameter in a list, as in IN (:ids).");
+        }
+        if (elements[placeholder.value()].length > 0 || position.takesEmptyCollection()) {
+            return;
+        }
+        if (position == Position.ENTANGLED_IN) {
+            throw refused("An empty collection was bound to " + parameter
+                    + ", whose IN stands next to a comparison or an operator: put parentheses around the expression"
+                    + " with the IN, as in (x IN (:ids)).");
+        }
+        throw refused("An empty collection was bound to " + parameter
+                + ": it has a meaning only as the whole list of an IN, as in IN (:ids).");
+    }
+
+    private static ParameterException refused(String message) {
+        return new ParameterException(message, null);
+    }
+}

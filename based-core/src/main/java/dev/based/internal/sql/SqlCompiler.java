@@ -1,0 +1,64 @@
+package dev.based.internal.sql;
+
+import dev.based.InvalidStatementException;
+import dev.based.spi.SqlSyntax;
+
+/**
+ * Compiles SQL by the lexical rules of one database, and remembers what it compiled.
+ *
+ * <p>Safe for use by several threads; a text that is remembered is found without a lock.
+ */
+public final class SqlCompiler {
+    /** In characters. Longer texts are mostly made up for one use, such as an INSERT of many rows. */
+    private static final int LONGEST_CACHED = 16 * 1024;
+
+    private final SqlSyntax syntax;
+    private final ClockCache<CompiledSql> cache;
+
+    /**
+     * Creates a compiler.
+     *
+     * @param syntax the lexical rules
+     * @param cacheSize how many statements to remember; 0 for none
+     * @throws IllegalArgumentException if the size is negative
+     */
+    public SqlCompiler(SqlSyntax syntax, int cacheSize) {
+        this.syntax = syntax;
+        this.cache = new ClockCache<>(cacheSize);
+    }
+
+    /**
+     * Finds the parameters of a statement and what it does.
+     *
+     * <p>The text that comes out is the one that went in, except for the placeholders and, where these are numbered,
+     * for {@code ??}, which becomes the operator {@code ?}. Quotes are read by the database's defaults: neither MySQL's
+     * NO_BACKSLASH_ESCAPES nor PostgreSQL's {@code standard_conforming_strings = off} is known.
+     *
+     * @param sql the text
+     * @return the compiled statement
+     * @throws InvalidStatementException if the text is blank, has more than one statement, or is not terminated
+     */
+    public CompiledSql compile(String sql) {
+        CompiledSql cached = cache.get(sql);
+        if (cached != null) {
+            return cached;
+        }
+        CompiledSql compiled = parse(sql);
+        if (sql.length() <= LONGEST_CACHED) {
+            cache.put(sql, compiled);
+        }
+        return compiled;
+    }
+
+    int cached() {
+        return cache.size();
+    }
+
+    private CompiledSql parse(String sql) {
+        Tokens tokens = Tokenizer.tokenize(sql, syntax);
+        int first = SingleStatement.check(tokens);
+        boolean parameters = !SingleStatement.isRoutine(tokens, first);
+        TemplateBuilder builder = TemplateBuilder.of(tokens, syntax.numberedPlaceholders(), parameters);
+        return new CompiledSql(builder.template(), builder.signature(), Classification.of(tokens, first));
+    }
+}

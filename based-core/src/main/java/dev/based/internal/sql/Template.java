@@ -1,0 +1,75 @@
+package dev.based.internal.sql;
+
+import java.util.List;
+
+/**
+ * A statement's text with its placeholders taken out.
+ *
+ * <p>Immutable.
+ */
+final class Template {
+    private final List<String> fragments;
+    private final List<Placeholder> placeholders;
+    private final boolean numbered;
+
+    /**
+     * Creates a template.
+     *
+     * @param fragments the text before, between and after the placeholders, one more than these
+     * @param numbered whether a placeholder is {@code $1} rather than {@code ?}
+     */
+    Template(List<String> fragments, List<Placeholder> placeholders, boolean numbered) {
+        this.fragments = List.copyOf(fragments);
+        this.placeholders = List.copyOf(placeholders);
+        this.numbered = numbered;
+    }
+
+    List<Placeholder> placeholders() {
+        return placeholders;
+    }
+
+    /**
+     * The text for values of given sizes.
+     *
+     * @param sizes by value: 1 for a single one, else the number of the collection's elements
+     */
+    String render(int[] sizes) {
+        int[] firstNumbers = firstNumbers(sizes);
+        StringBuilder text = new StringBuilder(fragments.get(0));
+        for (int index = 0; index < placeholders.size(); index++) {
+            Placeholder placeholder = placeholders.get(index);
+            String behind = fragments.get(index + 1);
+            int size = sizes[placeholder.value()];
+            if (size == 0) {
+                text.append("NULL").append(behind, 0, placeholder.listEnd());
+                text.append(placeholder.position().emptyTest());
+                text.append(behind, placeholder.listEnd(), behind.length());
+            } else {
+                appendPlaceholders(text, firstNumbers[placeholder.value()], size);
+                text.append(behind);
+            }
+        }
+        return text.toString();
+    }
+
+    private static int[] firstNumbers(int[] sizes) {
+        int[] numbers = new int[sizes.length];
+        int next = 1;
+        for (int value = 0; value < sizes.length; value++) {
+            numbers[value] = next;
+            next += sizes[value];
+        }
+        return numbers;
+    }
+
+    private void appendPlaceholders(StringBuilder text, int firstNumber, int size) {
+        for (int element = 0; element < size; element++) {
+            text.append(element == 0 ? "" : ", ");
+            if (numbered) {
+                text.append('$').append(firstNumber + element);
+            } else {
+                text.append('?');
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.based.spi;
+
+import dev.based.ErrorDetails;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database, as the engine sees it: it opens connections, explains its errors and knows its dialect. Pooling,
+ * sessions, transactions and parameters are the engine's.
+ *
+ * <p>Called by several threads at once.
+ */
+public interface Backend {
+    /**
+     * Opens a connection.
+     *
+     * @param access what it is for
+     * @return a stage with the connection, ready for commands; one that fails must leave nothing behind
+     */
+    CompletionStage<Connection> open(Access access);
+
+    /**
+     * How many connections may be open at once.
+     *
+     * @param access what they are for
+     * @param poolSize the largest size of the pool, from the user's options
+     * @return a positive number for {@link Access#READ_WRITE}; for {@link Access#READ_ONLY} 0, the default, means that
+     *     readers and writers share one pool
+     */
+    default int maxConnections(Access access, int poolSize) {
+        return access == Access.READ_WRITE ? poolSize : 0;
+    }
+
+    /**
+     * What raises the number of connections, for the message that there are too few.
+     *
+     * @param access what they are for
+     * @return the name of an option in the URL, or null if nothing does
+     */
+    default @Nullable String sizeOption(Access access) {
+        return "max_size";
+    }
+
+    /**
+     * How this database's SQL reads and how its transactions open and close.
+     *
+     * @return the dialect; called only after a connection was opened, so that it may depend on the server's version
+     */
+    Dialect dialect();
+
+    /**
+     * Explains an error that one of this backend's stages failed with.
+     *
+     * @param error the driver's error, never a {@link dev.based.BasedException}
+     * @return what it means; the engine adds the SQL and removes bind values from the message
+     */
+    ErrorDetails describe(Throwable error);
+
+    /**
+     * Frees what the backend itself holds, after all its connections were closed.
+     *
+     * @return a stage that completes when no thread and no file is left
+     */
+    CompletionStage<Void> close();
+}

@@ -1,0 +1,106 @@
+package dev.based.spi;
+
+import dev.based.BatchResult;
+import dev.based.ExecuteResult;
+import dev.based.Row;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A physical connection, used by one session at a time.
+ *
+ * <p>The engine calls one command at a time and waits for its stage, unless the dialect {@linkplain
+ * Dialect#pipelining() pipelines}; only {@link #cancel()} comes while a command runs. Calls may come from any thread, each after the one
+ * before has returned. A stage must complete exactly once, after the command has ended on the server, and with the
+ * driver's own error (see {@link Backend#describe}) or a {@link dev.based.BasedException} if it fails. A value that
+ * cannot be bound as it is must fail the command with a {@link dev.based.ParameterException} before anything is sent.
+ */
+public interface Connection {
+    /**
+     * Runs a statement and collects its rows.
+     *
+     * @param command the statement
+     * @param maxRows how many rows are wanted at most, or 0 for all; more may be returned
+     * @return a stage with the rows, in the server's order; empty if the statement returns none
+     */
+    CompletionStage<List<Row>> fetch(Command command, int maxRows);
+
+    /**
+     * Runs a statement for its effect.
+     *
+     * @param command the statement
+     * @return a stage with the number of rows affected and the generated key
+     */
+    CompletionStage<ExecuteResult> execute(Command command);
+
+    /**
+     * Runs one statement for several sets of values, in order, inside a transaction that the engine has opened.
+     *
+     * @param command the statement; its own values are not used
+     * @param values the sets of values, at least one
+     * @return a stage with the number of rows affected by each; fails with the first error
+     */
+    CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values);
+
+    /**
+     * Runs a text of the dialect's that opens or closes a transaction or savepoint.
+     *
+     * @param sql the text, without parameters
+     * @return a stage that completes when the server has answered
+     */
+    CompletionStage<?> control(String sql);
+
+    /**
+     * Asks the server to stop the command that runs now. That command's stage then fails; it completes in any case. Called
+     * again after a while if the command goes on, for a request may come a moment before its command. Where
+     * a late request could hit a later command, the connection must become unusable.
+     *
+     * @return a stage that completes when the request was delivered, or at once if nothing runs or nothing can be done
+     */
+    CompletionStage<Void> cancel();
+
+    /**
+     * Undoes what a session may have left behind beside its transaction: settings, temporary tables, locks. Called
+     * between sessions, if one ran statements other than queries and changes of rows.
+     *
+     * @return a stage that completes when the connection is as new; if it fails the connection is closed
+     */
+    default CompletionStage<Void> reset() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Whether the connection can carry a further command.
+     *
+     * @return false once it broke or saw a cancel request that could hit a later command
+     */
+    boolean isUsable();
+
+    /**
+     * Runs a session's body, or something else that will call this connection, on the thread that suits it best.
+     *
+     * @param body what to run, once, now or soon
+     */
+    default void enter(Runnable body) {
+        body.run();
+    }
+
+    /**
+     * Whether a command called now is run by the call itself, on this very thread, so that an error's stack trace shows the
+     * caller.
+     *
+     * @return false, unless overridden; the engine then remembers where each command was called
+     */
+    default boolean runsHere() {
+        return false;
+    }
+
+    /**
+     * Closes the connection, whatever its state. Called once, when no command runs, or when one does not end.
+     *
+     * @return a stage that completes when its resources are free; never fails
+     */
+    CompletionStage<Void> close();
+}

@@ -1,0 +1,105 @@
+package dev.based.spi;
+
+import java.util.List;
+import org.jooq.SQLDialect;
+
+/**
+ * How a database's SQL reads, and the texts by which its transactions open and close.
+ *
+ * <p>Immutable; safe for use by several threads.
+ */
+public interface Dialect {
+    /**
+     * The lexical rules.
+     *
+     * @return the rules by which parameters are found in a statement
+     */
+    SqlSyntax syntax();
+
+    /**
+     * The dialect for which jOOQ renders queries.
+     *
+     * @return jOOQ's name of this database
+     */
+    SQLDialect jooq();
+
+    /**
+     * The statements that open a transaction.
+     *
+     * @param mode isolation, read-only, deferrable
+     * @return the texts, in order
+     * @throws dev.based.BasedException if this database cannot honour the mode; a stronger isolation honours a weaker
+     */
+    List<String> begin(TransactionMode mode);
+
+    /**
+     * The statements that commit a transaction. The first one commits; the others tidy up.
+     *
+     * @param mode the mode that the transaction was opened with
+     * @return the texts, in order
+     */
+    default List<String> commit(TransactionMode mode) {
+        return List.of("COMMIT");
+    }
+
+    /**
+     * The statements that roll a transaction back. The first one rolls back; the others tidy up.
+     *
+     * @param mode the mode that the transaction was opened with
+     * @return the texts, in order
+     */
+    default List<String> rollback(TransactionMode mode) {
+        return List.of("ROLLBACK");
+    }
+
+    /**
+     * The statement that sets a savepoint.
+     *
+     * @param name a plain identifier
+     * @return the text
+     */
+    default String savepoint(String name) {
+        return "SAVEPOINT " + name;
+    }
+
+    /**
+     * The statement that gives up a savepoint and keeps what was done since.
+     *
+     * @param name a plain identifier
+     * @return the text
+     */
+    default String release(String name) {
+        return "RELEASE SAVEPOINT " + name;
+    }
+
+    /**
+     * The statement that undoes what was done since a savepoint, which stays set.
+     *
+     * @param name a plain identifier
+     * @return the text
+     */
+    default String rollbackTo(String name) {
+        return "ROLLBACK TO SAVEPOINT " + name;
+    }
+
+    /**
+     * Whether a statement commits the transaction that it is called in, before or after it takes effect itself, as DDL does on
+     * some databases. The engine refuses it where that would end transactions around it, and else opens the session's
+     * transaction anew behind it.
+     *
+     * @param sql the text of a statement of the kind {@link StatementKind#OTHER}
+     * @return false unless overridden
+     */
+    default boolean commitsImplicitly(String sql) {
+        return false;
+    }
+
+    /**
+     * Which commands may be handed to a connection before the one before has been answered.
+     *
+     * @return {@link Pipelining#NONE} unless overridden
+     */
+    default Pipelining pipelining() {
+        return Pipelining.NONE;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.based.vertx;
+
+import dev.based.Columns;
+import dev.based.MappingException;
+import dev.based.Row;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Conversions of a user's values into what a placeholder takes, without any loss: numbers are never truncated or rounded, no
+ * time zone is assumed, and text is taken where it can mean one value only. The same as rows do for their typed getters.
+ */
+public final class ExactValues {
+    private static final int NANOS_PER_MICRO = 1000;
+    private static final Columns ONE_COLUMN = Columns.of(List.of("value"));
+
+    private ExactValues() {}
+
+    /**
+     * Converts a value.
+     *
+     * @param <T> the type
+     * @param value a user's value
+     * @param type the type that the placeholder takes, such as {@code Integer}, {@code BigDecimal}, {@code OffsetDateTime}
+     *     or {@code String}
+     * @return the same value as that type
+     * @throws IllegalArgumentException if that is not possible without loss; without a message
+     */
+    public static <T> T convert(Object value, Class<T> type) {
+        if (type.isInstance(value)) {
+            return type.cast(value);
+        }
+        Object known = value instanceof Character ? value.toString() : value instanceof Enum<?> e ? e.name() : value;
+        try {
+            return Objects.requireNonNull(Row.of(ONE_COLUMN, known).get(0, type));
+        } catch (MappingException unfit) {
+            throw new IllegalArgumentException(); // not kept as the cause: it is about a column
+        }
+    }
+
+    /**
+     * Whether a time has no digits beyond microseconds, which PostgreSQL and MySQL keep.
+     *
+     * @param value a value of {@code java.time}
+     * @return whether nothing of it would be lost
+     */
+    public static boolean fitsMicroseconds(Object value) {
+        int nanos;
+        if (value instanceof LocalTime time) {
+            nanos = time.getNano();
+        } else if (value instanceof LocalDateTime time) {
+            nanos = time.getNano();
+        } else if (value instanceof OffsetDateTime time) {
+            nanos = time.getNano();
+        } else if (value instanceof OffsetTime time) {
+            nanos = time.getNano();
+        } else if (value instanceof Instant instant) {
+            nanos = instant.getNano();
+        } else if (value instanceof Duration duration) {
+            nanos = duration.getNano();
+        } else {
+            nanos = 0;
+        }
+        return nanos % NANOS_PER_MICRO == 0;
+    }
+
+    /**
+     * A value as JSON: maps, lists, arrays, numbers, booleans and null as such; UUIDs, enums, dates and times as text; and text as
+     * what it is, a JSON document.
+     *
+     * @param value a user's value
+     * @return the document
+     * @throws IllegalArgumentException if the value is something else, contains something else, or has a number that JSON
+     *     lacks; without a message
+     */
+    public static String json(Object value) {
+        return value instanceof String document ? document : JsonWriter.write(value);
+    }
+
+    /**
+     * A number as a decimal, a binary fraction by its shortest text.
+     *
+     * @param value a number, or the text of one
+     * @return the decimal
+     * @throws IllegalArgumentException if the value is no finite number; without a message
+     */
+    public static BigDecimal decimal(Object value) {
+        return value instanceof BigInteger number ? new BigDecimal(number) : convert(value, BigDecimal.class);
+    }
+
+    /**
+     * A day's beginning or a date with a time, without a zone.
+     *
+     * @param value a user's value
+     * @return the same as a {@code LocalDateTime}
+     * @throws IllegalArgumentException if the value is something else, or has a zone; without a message
+     */
+    public static LocalDateTime dateTime(Object value) {
+        return value instanceof LocalDate date ? date.atStartOfDay() : convert(value, LocalDateTime.class);
+    }
+}

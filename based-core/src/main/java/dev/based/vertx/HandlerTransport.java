@@ -1,0 +1,117 @@
+package dev.based.vertx;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.spi.transport.Transport;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java's own sockets, each with a handler of a driver's next to the wire, for what a client does wrong and offers no other way
+ * to correct. TLS puts itself before that handler. For {@code Vertx.builder().withTransport(...)} in {@link VertxDriver#vertx}.
+ *
+ * <p>Safe for use by several threads.
+ */
+@SuppressWarnings("exports") // Vert.x is an optional module, which those who use this package have
+public final class HandlerTransport implements io.vertx.core.transport.Transport, Transport {
+    private final Transport sockets = io.vertx.core.transport.Transport.NIO.implementation();
+    private final Supplier<? extends ChannelHandler> handlers;
+    private final Duration connectTimeout;
+
+    /**
+     * Creates a transport.
+     *
+     * @param handlers makes the handler of each connection
+     * @param connectTimeout how long a socket may take to connect
+     */
+    public HandlerTransport(Supplier<? extends ChannelHandler> handlers, Duration connectTimeout) {
+        this.handlers = handlers;
+        this.connectTimeout = connectTimeout;
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+        ChannelFactory<? extends Channel> factory = sockets.channelFactory(domainSocket);
+        return () -> {
+            Channel channel = factory.newChannel();
+            channel.pipeline().addFirst(handlers.get());
+            return channel;
+        };
+    }
+
+    @Override
+    public void configure(ClientOptionsBase options, int ignoredTimeout, boolean domainSocket, Bootstrap bootstrap) {
+        int millis = (int) Math.min(Integer.MAX_VALUE, connectTimeout.toMillis());
+        Transport.super.configure(options, millis, domainSocket, bootstrap);
+    }
+
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public boolean available() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Throwable unavailabilityCause() {
+        return null;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return true;
+    }
+
+    @Override
+    public Transport implementation() {
+        return this;
+    }
+
+    @Override
+    public boolean supportsDomainSockets() {
+        return sockets.supportsDomainSockets();
+    }
+
+    @Override
+    public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+        return sockets.convert(address);
+    }
+
+    @Override
+    public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+        return sockets.convert(address);
+    }
+
+    @Override
+    public IoHandlerFactory ioHandlerFactory() {
+        return sockets.ioHandlerFactory();
+    }
+
+    @Override
+    public DatagramChannel datagramChannel() {
+        return sockets.datagramChannel();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the interface demands it
+    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+        return sockets.datagramChannel(family);
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        return sockets.serverChannelFactory(domainSocket);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.based.vertx;
+
+import dev.based.Row;
+import dev.based.spi.Command;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns the results that one connection gives into rows of plain Java values. Remembers the shapes of the last ones. Used on
+ * the connection's event loop only.
+ */
+final class Results {
+    /** As many as a Vert.x client keeps prepared statements, unless told otherwise. */
+    private static final int CACHE_SIZE = 256;
+
+    private final VertxDriver driver;
+    private final Map<String, ResultShape> shapes = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ResultShape> eldest) {
+            return size() > CACHE_SIZE;
+        }
+    };
+
+    Results(VertxDriver driver) {
+        this.driver = driver;
+    }
+
+    List<Row> rows(Command command, RowSet<io.vertx.sqlclient.Row> answer, int maxRows) {
+        int count = maxRows == 0 ? answer.size() : Math.min(maxRows, answer.size());
+        List<ColumnDescriptor> columns = answer.columnDescriptors();
+        if (count == 0 || columns == null) {
+            return List.of();
+        }
+        ResultShape shape = shape(command.sql(), columns);
+        List<Row> rows = new ArrayList<>(count);
+        for (io.vertx.sqlclient.Row row : answer) {
+            if (rows.size() == count) {
+                break;
+            }
+            rows.add(shape.row(row));
+        }
+        return Collections.unmodifiableList(rows);
+    }
+
+    private ResultShape shape(String sql, List<ColumnDescriptor> columns) {
+        ResultShape shape = shapes.get(sql);
+        if (shape == null || !shape.describes(columns)) {
+            shape = new ResultShape(driver, columns, shape);
+            shapes.put(sql, shape);
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.based.vertx;
+
+import dev.based.ErrorDetails;
+import dev.based.spi.Access;
+import dev.based.spi.Backend;
+import dev.based.spi.Connection;
+import dev.based.spi.Dialect;
+import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backend of a database behind a Vert.x SQL client. It owns a Vert.x instance, made for the first connection and
+ * closed with the backend. Each connection has a Vert.x context of its own: connections are spread over the event loops,
+ * and a client that blocks worker threads (vertx-jdbc-client) runs the statements of each connection in order, those of
+ * several at once.
+ *
+ * <p>Stages complete on the connection's event loop. Safe for use by several threads.
+ */
+public final class VertxBackend implements Backend {
+    private final VertxDriver driver;
+    private @Nullable VertxInternal vertx;
+    private boolean closed;
+
+    /**
+     * Creates a backend that has opened nothing.
+     *
+     * @param driver what is particular to the database
+     */
+    public VertxBackend(VertxDriver driver) {
+        this.driver = driver;
+    }
+
+    @Override
+    public CompletionStage<Connection> open(Access access) {
+        VertxInternal running = vertx();
+        CompletableFuture<Connection> opened = new CompletableFuture<>();
+        running.createEventLoopContext()
+                .runOnContext(ignored -> VertxFutures.call(() -> driver.connect(running, access))
+                        .<Connection>map(link -> new VertxConnection(driver, link))
+                        .onComplete(opened::complete, opened::completeExceptionally));
+        return opened;
+    }
+
+    private synchronized VertxInternal vertx() {
+        if (closed) {
+            throw new IllegalStateException("The backend was closed.");
+        }
+        VertxInternal running = vertx;
+        if (running == null) {
+            running = (VertxInternal) driver.vertx();
+            vertx = running;
+        }
+        return running;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return driver.dialect();
+    }
+
+    @Override
+    public ErrorDetails describe(Throwable error) {
+        return driver.describe(error);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> close() {
+        closed = true;
+        VertxInternal running = vertx;
+        vertx = null;
+        return running == null
+                ? CompletableFuture.completedFuture(null)
+                : running.close().toCompletionStage();
+    }
+}

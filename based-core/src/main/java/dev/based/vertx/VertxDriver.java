@@ -1,0 +1,170 @@
+package dev.based.vertx;
+
+import dev.based.ErrorDetails;
+import dev.based.spi.Access;
+import dev.based.spi.Command;
+import dev.based.spi.Dialect;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database behind a Vert.x SQL client, as {@link VertxBackend} sees it: how to connect, what errors mean, which Java
+ * values its client takes and gives.
+ *
+ * <p>Implementations are safe for use by several threads. Methods that give a future may also throw; that is the same
+ * as a failed future.
+ */
+@SuppressWarnings("exports") // Vert.x is an optional module, which those who use this package have
+public interface VertxDriver {
+    /**
+     * Makes one physical connection; the engine pools them, so that a client's own pool must not hold more than one.
+     *
+     * @param vertx the backend's own Vert.x instance
+     * @param access what the connection is for
+     * @return a future with the connection; one that fails must leave nothing open
+     */
+    Future<VertxLink> connect(Vertx vertx, Access access);
+
+    /**
+     * How this database's SQL reads and how its transactions open and close.
+     *
+     * @return the dialect; called only after a connection was opened
+     */
+    Dialect dialect();
+
+    /**
+     * Explains an error of this client.
+     *
+     * @param error the client's error, never a {@link dev.based.BasedException}
+     * @return what it means; unless overridden, what its class and SQLSTATE tell
+     */
+    default ErrorDetails describe(Throwable error) {
+        return VertxErrors.describe(error);
+    }
+
+    /**
+     * Turns a value into one that the client binds without loss.
+     *
+     * @param value the user's value, not null; it must not be changed
+     * @return the value for the client; unless overridden, what {@link VertxValues#encode} makes of it
+     * @throws IllegalArgumentException if there is none; the message says what to bind instead and is the second
+     *     sentence of the user's error, which names the parameter and its class
+     */
+    default Object encode(Object value) {
+        return VertxValues.encode(value);
+    }
+
+    /**
+     * Makes the tuple for one execution of a statement.
+     *
+     * @param command the statement, of which only the names of the parameters matter
+     * @param values the user's values, which must not be changed
+     * @return the client's values; unless overridden, what {@link #encode} makes of each. A {@link CheckedTuple} for a
+     *     client that asks for each value by the type of its placeholder
+     * @throws dev.based.ParameterException if a value cannot be bound
+     */
+    default Tuple tuple(Command command, @Nullable Object[] values) {
+        return Parameters.encode(this, command, values);
+    }
+
+    /**
+     * The error that the user is to see in place of the client's, for a driver that leads its client by other errors.
+     *
+     * @param error the client's error
+     * @return the error itself unless overridden
+     */
+    default Throwable original(Throwable error) {
+        return error;
+    }
+
+    /**
+     * Whether a statement may have failed only because it was prepared before a table changed. It must not have done
+     * anything; outside a transaction it is sent again, once.
+     *
+     * @param error the client's error, which then will prepare the statement anew by itself; or the {@link
+     *     dev.based.ParameterException} of a {@link CheckedTuple}
+     * @return false unless overridden
+     */
+    default boolean isStale(Throwable error) {
+        return false;
+    }
+
+    /**
+     * The name of a column.
+     *
+     * @param column what the client knows of the column
+     * @return the name that the database gave it; unless overridden, the one that the client knows
+     */
+    default String name(ColumnDescriptor column) {
+        return column.name();
+    }
+
+    /**
+     * How the values of a column are turned into plain Java values. Asked for once for each column of a statement, not for
+     * each row.
+     *
+     * @param column what the client knows of the column
+     * @return the decoder; unless overridden, {@link VertxValues#decode}
+     */
+    default ColumnDecoder decoder(ColumnDescriptor column) {
+        return ColumnDecoder.PLAIN;
+    }
+
+    /**
+     * The key that the database made for a row that was inserted.
+     *
+     * @param inserted the result of an INSERT
+     * @return the key, or null, which is the default, if the client does not tell
+     */
+    default @Nullable Long generatedKey(RowSet<Row> inserted) {
+        return null;
+    }
+
+    /**
+     * The options of the backend's Vert.x instance.
+     *
+     * @return the options; unless overridden Vert.x's own, without its cache of files on disk
+     */
+    default VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    /**
+     * Makes the backend's Vert.x instance.
+     *
+     * @return a new instance, which the backend closes; unless overridden one with {@link #vertxOptions()}
+     */
+    default Vertx vertx() {
+        return Vertx.vertx(vertxOptions());
+    }
+
+    /**
+     * Whether a statement must be sent as plain text, because it is never to be prepared.
+     *
+     * @param command the statement, which has no parameters
+     * @return false unless overridden
+     */
+    default boolean isPlainText(Command command) {
+        return false;
+    }
+
+    /**
+     * Whether a statement failed only because the database cannot prepare its kind. One without parameters is then sent as
+     * plain text.
+     *
+     * @param error the client's error
+     * @return false unless overridden
+     */
+    default boolean cannotBePrepared(Throwable error) {
+        return false;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.based.vertx;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One physical connection that a {@link VertxDriver} made, and what can be done with it beside running statements. A
+ * driver whose client can do more, or must close more, extends this class.
+ *
+ * <p>Only {@link #cancel()} is called while a statement runs. Methods may also throw; that is the same as a failed
+ * future.
+ */
+@SuppressWarnings("exports") // Vert.x is an optional module, which those who use this package have
+public class VertxLink {
+    private final SqlConnection client;
+
+    /**
+     * Wraps a connection.
+     *
+     * @param client the client's connection, which nobody else uses; its exception and close handlers will be replaced
+     */
+    public VertxLink(SqlConnection client) {
+        this.client = client;
+    }
+
+    /**
+     * The connection on which statements run.
+     *
+     * @return the client's connection
+     */
+    public final SqlConnection client() {
+        return client;
+    }
+
+    /**
+     * The text under which a statement is prepared, for a database on which what a prepared statement does depends on the
+     * types of the values that it was given before.
+     *
+     * @param sql the statement
+     * @param values the values that it is about to be given, at least one; the first ones of a batch
+     * @return the text, unless overridden the statement's own; another one must differ by a comment only
+     */
+    public String text(String sql, Tuple values) {
+        return sql;
+    }
+
+    /**
+     * Asks the server to stop the statement that runs now. The connection is closed afterwards, since the request may
+     * arrive late.
+     *
+     * @return a future that completes when the request was delivered; null, which is the default, if that cannot be done:
+     *     the statement then runs to its end
+     */
+    public @Nullable Future<?> cancel() {
+        return null;
+    }
+
+    /**
+     * Undoes what a session may have left behind beside its transaction.
+     *
+     * @return a future that completes when the connection is as new; if it fails, as it does unless overridden, the
+     *     connection is closed and a new one takes its place
+     */
+    public Future<?> reset() {
+        return Future.failedFuture(new UnsupportedOperationException("This connection cannot be reset."));
+    }
+
+    /**
+     * Closes the connection, whatever its state.
+     *
+     * @return a future that completes when its resources are free
+     */
+    public Future<?> close() {
+        return client.close();
+    }
+}

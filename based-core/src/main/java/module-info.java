@@ -1,0 +1,19 @@
+/** Asynchronous access to SQL databases: the API, the SPI for backends, and the engine. */
+module dev.based.core {
+    requires transitive org.jooq;
+    requires transitive java.sql;
+    requires static transitive org.jspecify;
+    // Not transitive: modules that require this one could not be compiled without Vert.x.
+    requires static io.netty.transport;
+    requires static io.vertx.core;
+    requires static io.vertx.sql.client;
+    requires java.desktop; // jOOQ's mapper needs java.beans
+    requires static jakarta.xml.bind; // jOOQ's settings bear its annotations
+    requires org.slf4j;
+
+    exports dev.based;
+    exports dev.based.spi;
+    exports dev.based.vertx;
+
+    uses dev.based.spi.BackendProvider;
+}

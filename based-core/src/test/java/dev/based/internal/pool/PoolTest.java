@@ -1,0 +1,293 @@
+package dev.based.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.based.PoolQueueFullException;
+import dev.based.PoolTimeoutException;
+import dev.based.internal.async.Timer;
+import dev.based.spi.Connection;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final Timer timer = new Timer();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ArrayDeque<CompletableFuture<Connection>> opening = new ArrayDeque<>();
+    private final List<Pool> pools = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        pools.forEach(pool -> pool.close(() -> new IllegalStateException("The test has ended.")));
+        timer.close();
+    }
+
+    private Pool pool(int size) {
+        return pool(size, LONG, 100);
+    }
+
+    private Pool pool(int size, Duration acquireTimeout, int maxWaiting) {
+        return pool(
+                new PoolSettings("connections", "max_size", size, acquireTimeout, maxWaiting),
+                () -> CompletableFuture.completedFuture(new FakeConnection(open)));
+    }
+
+    /** A pool whose connections open when the test says so. */
+    private Pool slowPool(int size) {
+        return pool(new PoolSettings("connections", "max_size", size, LONG, 100), this::openSlowly);
+    }
+
+    private Pool pool(PoolSettings settings, Supplier<CompletionStage<Connection>> opener) {
+        Pool pool = new Pool(settings, opener, timer);
+        pools.add(pool);
+        return pool;
+    }
+
+    private CompletionStage<Connection> openSlowly() {
+        CompletableFuture<Connection> slow = new CompletableFuture<>();
+        opening.add(slow);
+        return slow;
+    }
+
+    private static TestWaiter acquire(Pool pool, String purpose) {
+        TestWaiter waiter = new TestWaiter(purpose);
+        pool.acquire(waiter);
+        return waiter;
+    }
+
+    private static FakeConnection fake(PooledConnection connection) {
+        return (FakeConnection) connection.connection();
+    }
+
+    private static void assertClosed(CompletionStage<Void> closed) throws Exception {
+        closed.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void released_goesToWhoWaitedLongest() throws Exception {
+        Pool pool = pool(1);
+        TestWaiter holder = acquire(pool, "holder");
+        List<TestWaiter> queue = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            queue.add(acquire(pool, "waiter " + i));
+        }
+        PooledConnection connection = holder.connection();
+        for (int i = 0; i < 5; i++) {
+            pool.release(connection);
+            for (int j = 0; j < 5; j++) {
+                assertThat(queue.get(j).answers()).isEqualTo(j <= i ? 1 : 0);
+            }
+            assertThat(queue.get(i).connection()).isSameAs(connection);
+        }
+        assertThat(open).hasValue(1);
+    }
+
+    @Test
+    void opened_goesToWhoWaitedLongest_notToWhoCausedIt() {
+        Pool pool = slowPool(2);
+        TestWaiter first = acquire(pool, "first");
+        TestWaiter second = acquire(pool, "second");
+        opening.removeLast().complete(new FakeConnection(open));
+        assertThat(first.answers()).isOne();
+        assertThat(second.answers()).isZero();
+        opening.removeLast().complete(new FakeConnection(open));
+        assertThat(second.answers()).isOne();
+    }
+
+    @Test
+    void freeConnection_isUsedAgainBeforeAnotherIsOpened() throws Exception {
+        Pool pool = pool(5);
+        PooledConnection connection = acquire(pool, "first").connection();
+        pool.release(connection);
+        assertThat(acquire(pool, "second").connection()).isSameAs(connection);
+        assertThat(open).hasValue(1);
+    }
+
+    @Test
+    void pool_opensNoMoreThanItsSize() {
+        Pool pool = pool(3);
+        List<TestWaiter> waiters = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            waiters.add(acquire(pool, "waiter"));
+        }
+        assertThat(waiters.stream().filter(waiter -> waiter.answers() == 1)).hasSize(3);
+        assertThat(open).hasValue(3);
+    }
+
+    @Test
+    void discarded_isClosedAndReplacedForWhoWaits() throws Exception {
+        Pool pool = pool(1);
+        PooledConnection connection = acquire(pool, "holder").connection();
+        TestWaiter waiter = acquire(pool, "waiter");
+        pool.discard(connection);
+        assertThat(fake(connection).isClosed()).isTrue();
+        assertThat(waiter.connection()).isNotSameAs(connection);
+        assertThat(open).hasValue(1);
+    }
+
+    @Test
+    void releasedButBroken_isClosedAndReplaced() throws Exception {
+        Pool pool = pool(1);
+        PooledConnection connection = acquire(pool, "holder").connection();
+        TestWaiter waiter = acquire(pool, "waiter");
+        fake(connection).breakDown();
+        pool.release(connection);
+        assertThat(fake(connection).isClosed()).isTrue();
+        assertThat(waiter.connection()).isNotSameAs(connection);
+    }
+
+    @Test
+    void openingThatFails_isToldToTheFirst_andTheNextTriesForItself() {
+        Pool pool = slowPool(1);
+        TestWaiter first = acquire(pool, "first");
+        TestWaiter second = acquire(pool, "second");
+        IllegalStateException error = new IllegalStateException("no server");
+        opening.remove().completeExceptionally(error);
+        assertThatThrownBy(first::connection).cause().isSameAs(error);
+        assertThat(second.answers()).isZero();
+        opening.remove().complete(new FakeConnection(open));
+        assertThat(second.answer()).isCompleted();
+    }
+
+    @Test
+    void c3_withdrawn_isNotAnswered_andLeavesNoHole() throws Exception {
+        Pool pool = pool(1);
+        PooledConnection connection = acquire(pool, "holder").connection();
+        TestWaiter gone = acquire(pool, "gone");
+        TestWaiter next = acquire(pool, "next");
+        assertThat(pool.withdraw(gone)).isTrue();
+        assertThat(pool.withdraw(gone)).isFalse();
+        pool.release(connection);
+        assertThat(gone.answers()).isZero();
+        assertThat(next.connection()).isSameAs(connection);
+        assertThat(pool.withdraw(next)).isFalse();
+    }
+
+    @Test
+    void c3_withdrawnWhileOpening_leavesTheConnectionForTheNext() throws Exception {
+        Pool pool = slowPool(1);
+        TestWaiter gone = acquire(pool, "gone");
+        assertThat(pool.withdraw(gone)).isTrue();
+        opening.remove().complete(new FakeConnection(open));
+        acquire(pool, "next").connection();
+        assertThat(opening).isEmpty();
+        assertThat(gone.answers()).isZero();
+    }
+
+    @Test
+    void o4_queueBeyondItsBound_isFull() {
+        Pool pool = pool(1, LONG, 2);
+        acquire(pool, "holder");
+        acquire(pool, "waits");
+        acquire(pool, "waits");
+        assertThatThrownBy(acquire(pool, "one too many")::connection)
+                .cause()
+                .isInstanceOf(PoolQueueFullException.class)
+                .hasMessageContaining("2 callers wait")
+                .hasMessageContaining("max_waiting");
+    }
+
+    @Test
+    void o4_noQueueAtAll_leavesWhatIsFree() throws Exception {
+        Pool pool = pool(2, LONG, 0);
+        PooledConnection connection = acquire(pool, "holder").connection();
+        acquire(pool, "holder").connection();
+        assertThatThrownBy(acquire(pool, "one too many")::connection)
+                .cause()
+                .isInstanceOf(PoolQueueFullException.class);
+        pool.release(connection);
+        assertThat(acquire(pool, "again").connection()).isSameAs(connection);
+    }
+
+    @Test
+    void d3_waitBeyondTheTimeout_namesSizeAndLongestHolder() throws Exception {
+        Pool pool = pool(2, Duration.ofMillis(1), 100);
+        assertClosed(pool.open(2)); // so that only the third caller waits
+        acquire(pool, "the report of March").connection();
+        acquire(pool, "a short one").connection();
+        TestWaiter waiter = acquire(pool, "waiter");
+        assertThatThrownBy(waiter::connection)
+                .cause()
+                .isInstanceOf(PoolTimeoutException.class)
+                .hasMessageContaining("within 1 ms")
+                .hasMessageContaining("2 of 2 connections in use")
+                .hasMessageContaining("the report of March")
+                .hasMessageContaining("acquire_timeout");
+        assertThat(waiter.answers()).isOne();
+    }
+
+    @Test
+    void openAtFirst_opensThatManyForLater() throws Exception {
+        Pool pool = pool(5);
+        assertClosed(pool.open(3));
+        assertThat(open).hasValue(3);
+        for (int i = 0; i < 3; i++) {
+            acquire(pool, "waiter").connection();
+        }
+        assertThat(open).hasValue(3);
+    }
+
+    @Test
+    void close_refusesWhoWaits_closesWhatIsFree_andWaitsForTheRest() throws Exception {
+        Pool pool = pool(2);
+        PooledConnection held = acquire(pool, "holder").connection();
+        PooledConnection free = acquire(pool, "holder").connection();
+        TestWaiter waiter = acquire(pool, "waiter");
+        pool.withdraw(waiter);
+        pool.release(free);
+        IllegalStateException reason = new IllegalStateException("closed");
+        CompletionStage<Void> closed = pool.close(() -> reason);
+        assertThat(fake(free).isClosed()).isTrue();
+        assertThat(closed.toCompletableFuture()).isNotDone();
+        assertThatThrownBy(acquire(pool, "late")::connection).cause().isSameAs(reason);
+        pool.release(held);
+        assertClosed(closed);
+        assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void close_refusesTheQueueInOneGo() throws Exception {
+        Pool pool = pool(1);
+        PooledConnection held = acquire(pool, "holder").connection();
+        TestWaiter waiter = acquire(pool, "waiter");
+        IllegalStateException reason = new IllegalStateException("closed");
+        CompletionStage<Void> closed = pool.close(() -> reason);
+        assertThatThrownBy(waiter::connection).cause().isSameAs(reason);
+        pool.discard(held);
+        assertClosed(closed);
+    }
+
+    @Test
+    void close_waitsForWhatIsBeingOpened_andClosesIt() throws Exception {
+        Pool pool = slowPool(1);
+        TestWaiter waiter = acquire(pool, "waiter");
+        CompletionStage<Void> closed = pool.close(() -> new IllegalStateException("closed"));
+        assertThat(waiter.answers()).isOne();
+        assertThat(closed.toCompletableFuture()).isNotDone();
+        opening.remove().complete(new FakeConnection(open));
+        assertClosed(closed);
+        assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void evictHolders_stopsWhoHoldsAConnection_andNobodyElse() throws Exception {
+        Pool pool = pool(2);
+        TestWaiter holder = acquire(pool, "holder");
+        TestWaiter done = acquire(pool, "done");
+        pool.release(done.connection());
+        pool.evictHolders();
+        assertThat(holder.evictions()).isOne();
+        assertThat(done.evictions()).isZero();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.based.mysql;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The packet by which the server describes a column of a result. The client reads dates that do not exist, such as
+ * 0000-00-00, as null, fails on 2020-00-10, and loses digits of numbers in JSON. So it is told that such columns hold
+ * bytes or text, which have the same form in a row, and {@link MysqlColumns} reads them.
+ *
+ * <p>The types by which the client is told are free: of the types of bytes only BLOB is left.
+ */
+final class ColumnDefinition {
+    /** The catalog's name, always the same, with its length in front. */
+    private static final int CATALOG = 0x03646566;
+
+    private static final int HEADER = 4;
+    /** How many texts stand before what has a fixed length: catalog, schema, table, its alias, name, alias. */
+    private static final int TEXTS = 6;
+
+    private static final int FIXED = 12;
+    private static final int BINARY = 63;
+    private static final int UTF8MB4 = 45;
+
+    private ColumnDefinition() {}
+
+    /**
+     * Changes the type in a packet that describes a column. A row cannot be mistaken for one unless it was sent as text, begins
+     * with the text "def", has seven columns and ends with two zero bytes.
+     */
+    static void rewrite(ByteBuf packet) {
+        int index = packet.readerIndex() + HEADER;
+        if (packet.writerIndex() - index < TEXTS + FIXED || packet.getInt(index) != CATALOG) {
+            return;
+        }
+        for (int text = 0; text < TEXTS && index >= 0; text++) {
+            index = skipText(packet, index);
+        }
+        if (index >= 0
+                && packet.writerIndex() - index == 1 + FIXED
+                && packet.getUnsignedByte(index) == FIXED
+                && packet.getShort(packet.writerIndex() - 2) == 0) {
+            rewrite(packet, index + 1, index + 1 + 2 + 4);
+        }
+    }
+
+    /** The index behind a text; negative if the packet ends before. */
+    private static int skipText(ByteBuf packet, int index) {
+        if (index >= packet.writerIndex()) {
+            return -1;
+        }
+        int length = packet.getUnsignedByte(index);
+        int end = index + 1 + length;
+        if (length == 0xFC && index + 3 <= packet.writerIndex()) {
+            end = index + 3 + packet.getUnsignedShortLE(index + 1);
+        }
+        return length > 0xFC || end > packet.writerIndex() ? -1 : end;
+    }
+
+    private static void rewrite(ByteBuf packet, int characterSet, int type) {
+        boolean bytes = packet.getUnsignedShortLE(characterSet) == BINARY;
+        switch (packet.getUnsignedByte(type)) {
+            case Wire.DATE -> become(packet, characterSet, BINARY, type, Wire.TINY_BLOB);
+            case Wire.DATETIME -> become(packet, characterSet, BINARY, type, Wire.MEDIUM_BLOB);
+            case Wire.TIMESTAMP -> become(packet, characterSet, BINARY, type, Wire.LONG_BLOB);
+            case Wire.TIME -> become(packet, characterSet, BINARY, type, Wire.NULL);
+            case Wire.GEOMETRY -> become(packet, characterSet, BINARY, type, Wire.STRING);
+            case Wire.JSON -> become(packet, characterSet, UTF8MB4, type, Wire.BLOB);
+            case Wire.STRING, Wire.VAR_STRING, Wire.TINY_BLOB, Wire.MEDIUM_BLOB, Wire.LONG_BLOB -> {
+                if (bytes) {
+                    become(packet, characterSet, BINARY, type, Wire.BLOB);
+                }
+            }
+            default -> {
+                // is read well
+            }
+        }
+    }
+
+    private static void become(ByteBuf packet, int characterSetIndex, int characterSet, int typeIndex, int type) {
+        packet.setShortLE(characterSetIndex, characterSet);
+        packet.setByte(typeIndex, type);
+    }
+
+    /** The numbers of types in the protocol. */
+    private static final class Wire {
+        static final int NULL = 0x06;
+        static final int TIMESTAMP = 0x07;
+        static final int DATE = 0x0A;
+        static final int TIME = 0x0B;
+        static final int DATETIME = 0x0C;
+        static final int JSON = 0xF5;
+        static final int TINY_BLOB = 0xF9;
+        static final int MEDIUM_BLOB = 0xFA;
+        static final int LONG_BLOB = 0xFB;
+        static final int BLOB = 0xFC;
+        static final int VAR_STRING = 0xFD;
+        static final int STRING = 0xFE;
+        static final int GEOMETRY = 0xFF;
+
+        private Wire() {}
+    }
+}

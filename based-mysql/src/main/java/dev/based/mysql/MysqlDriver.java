@@ -1,0 +1,105 @@
+package dev.based.mysql;
+
+import dev.based.ErrorDetails;
+import dev.based.spi.Access;
+import dev.based.spi.Command;
+import dev.based.spi.Dialect;
+import dev.based.vertx.ColumnDecoder;
+import dev.based.vertx.HandlerTransport;
+import dev.based.vertx.Hosts;
+import dev.based.vertx.Hosts.Attempt;
+import dev.based.vertx.VertxDriver;
+import dev.based.vertx.VertxLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLClient;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.SslMode;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to MySQL and MariaDB. */
+final class MysqlDriver implements VertxDriver {
+    private static final Pattern LOAD_DATA = Pattern.compile("\\s*LOAD\\s+(?:DATA|XML)\\s", Pattern.CASE_INSENSITIVE);
+
+    private final MysqlSettings settings;
+    private volatile @Nullable MysqlDialect dialect;
+
+    MysqlDriver(MysqlSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Vertx vertx() {
+        return Vertx.builder()
+                .with(vertxOptions())
+                .withTransport(new HandlerTransport(() -> new FilterInstaller(settings), settings.connectTimeout()))
+                .build();
+    }
+
+    @Override
+    public Future<VertxLink> connect(Vertx vertx, Access access) {
+        List<Attempt<MysqlLink>> attempts = settings.servers().stream()
+                .map(server -> new Attempt<>(MysqlSettings.place(server), () -> open(vertx, server)))
+                .toList();
+        return Hosts.connect("MySQL or MariaDB", attempts, this::describe).map(link -> {
+            dialect = MysqlDialect.of(link.client().databaseMetadata().productName());
+            return link;
+        });
+    }
+
+    private Future<MysqlLink> open(Vertx vertx, MySQLConnectOptions server) {
+        Future<MysqlLink> opening = MysqlLink.open(vertx, server, settings.setup());
+        return opening.timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(error -> opening.onSuccess(MysqlLink::close)) // it came too late
+                .recover(error -> Future.failedFuture(
+                        server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)
+                                ? new SSLException(
+                                        "TLS, which the URL demands, cannot be had: " + error.getMessage(), error)
+                                : error));
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Objects.requireNonNull(dialect, "No connection was opened yet.");
+    }
+
+    @Override
+    public ErrorDetails describe(Throwable error) {
+        return MysqlErrors.describe(error);
+    }
+
+    /** MariaDB prepares this, but then asks for the file in a way that the client does not understand. */
+    @Override
+    public boolean isPlainText(Command command) {
+        return LOAD_DATA.matcher(command.sql()).lookingAt();
+    }
+
+    @Override
+    public boolean cannotBePrepared(Throwable error) {
+        return MysqlErrors.cannotBePrepared(error);
+    }
+
+    @Override
+    public Object encode(Object value) {
+        return MysqlValues.encode(value);
+    }
+
+    @Override
+    public ColumnDecoder decoder(ColumnDescriptor column) {
+        return MysqlColumns.decoder(column);
+    }
+
+    /** The first one, if several rows were inserted. */
+    @Override
+    public @Nullable Long generatedKey(RowSet<Row> inserted) {
+        return inserted.property(MySQLClient.LAST_INSERTED_ID);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.based.mysql;
+
+import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import dev.based.vertx.VertxErrors;
+import io.vertx.mysqlclient.MySQLBatchException;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.nio.channels.ClosedChannelException;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What the errors of MySQL and MariaDB mean. Their numbers are the same, but for few. */
+final class MysqlErrors {
+    /** How the client wraps the server's words. */
+    private static final Pattern WRAPPED =
+            Pattern.compile("\\{errorMessage=(.*), errorCode=\\d+, sqlState=.*}", Pattern.DOTALL);
+
+    private static final Pattern VALUE =
+            Pattern.compile("(Duplicate entry|value:?) '.*'( for (?:key|column) |$)", Pattern.DOTALL);
+    private static final Pattern SAVEPOINT = Pattern.compile("SAVEPOINT \\S+ does not exist");
+    private static final Pattern KEY = Pattern.compile("for key '(?:.*\\.)?([^'.]+)'");
+    private static final Pattern FOREIGN_KEY = Pattern.compile("CONSTRAINT [`\"](.+?)[`\"] FOREIGN KEY");
+    private static final Pattern CHECK = Pattern.compile("^(?:Check constraint|CONSTRAINT) [`'](.+?)[`']");
+    private static final Pattern COLUMN = Pattern.compile("(?:Column|Field) '(.+?)'");
+
+    private static final int BAD_HANDSHAKE = 1043;
+    private static final int CANNOT_BE_PREPARED = 1295;
+    private static final int DOES_NOT_EXIST = 1305;
+
+    private MysqlErrors() {}
+
+    static boolean cannotBePrepared(Throwable error) {
+        return error instanceof MySQLException mysql && mysql.getErrorCode() == CANNOT_BE_PREPARED;
+    }
+
+    /** Whether a connection that asked for TLS failed for want of it; a server without it complains of a bad handshake. */
+    static boolean isOfTls(Throwable error) {
+        return error instanceof SSLException
+                || error instanceof GeneralSecurityException
+                || error instanceof ClosedChannelException
+                || error instanceof ClosedConnectionException
+                || (error instanceof MySQLException mysql && mysql.getErrorCode() == BAD_HANDSHAKE);
+    }
+
+    static ErrorDetails describe(Throwable error) {
+        if (error instanceof MySQLBatchException batch
+                && !batch.getIterationError().isEmpty()) {
+            return describe(batch.getIterationError().entrySet().stream()
+                    .min(Map.Entry.comparingByKey())
+                    .orElseThrow()
+                    .getValue());
+        }
+        ErrorDetails details = VertxErrors.describe(error);
+        return error instanceof MySQLException ? describe(details) : details;
+    }
+
+    private static ErrorDetails describe(ErrorDetails details) {
+        Matcher wrapped = WRAPPED.matcher(details.message());
+        String text = wrapped.matches() ? wrapped.group(1) : details.message();
+        ErrorKind kind = kind(details);
+        if (details.vendorCode() == DOES_NOT_EXIST && SAVEPOINT.matcher(text).matches()) {
+            kind = ErrorKind.OTHER;
+            text =
+                    "The transaction has been committed before its end: a statement in it did that by itself, as CREATE, ALTER,"
+                            + " DROP, TRUNCATE and their like do on MySQL and MariaDB. What ran before it stays, also under"
+                            + " force_rollback. Run such statements outside of transactions. (" + text + ")";
+        }
+        return new ErrorDetails(
+                kind,
+                VALUE.matcher(text).replaceAll("$1$2"),
+                details.sqlState(),
+                details.vendorCode(),
+                constraint(kind, text));
+    }
+
+    private static ErrorKind kind(ErrorDetails details) {
+        return switch (details.vendorCode()) {
+            case 1062, 1169, 1586, 1859 -> ErrorKind.UNIQUE_VIOLATION;
+            case 1216, 1217, 1451, 1452, 1557, 1761, 1762 -> ErrorKind.FOREIGN_KEY_VIOLATION;
+            case 1048, 1263, 1364, 1566 -> ErrorKind.NOT_NULL_VIOLATION;
+            case 3819, 4025 -> ErrorKind.CHECK_VIOLATION;
+            case 1064, 1065, 1149 -> ErrorKind.SYNTAX;
+            case 1049, 1051, 1054, 1072, 1091, 1109, 1115, 1128, 1146, 1176, 1193, 1273, 1305, 1360, 1539, 1630 ->
+                ErrorKind.UNDEFINED_OBJECT;
+            case 1213, 1614, 3058 -> ErrorKind.DEADLOCK;
+            case 1020, 1412 -> ErrorKind.SERIALIZATION_FAILURE;
+            case 1205, 3572 -> ErrorKind.LOCK_TIMEOUT;
+            case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
+            case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;
+            case 1044, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 -> ErrorKind.AUTHENTICATION;
+            case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1425, 1426, 1416, 1441, 1690, 3140, 3141, 3156, 4078 ->
+                ErrorKind.VALUE;
+            default -> "42000".equals(details.sqlState()) ? ErrorKind.OTHER : details.kind();
+        };
+    }
+
+    private static @Nullable String constraint(ErrorKind kind, String text) {
+        return switch (kind) {
+            case UNIQUE_VIOLATION -> last(KEY, text);
+            case FOREIGN_KEY_VIOLATION -> last(FOREIGN_KEY, text);
+            case CHECK_VIOLATION -> last(CHECK, text);
+            case NOT_NULL_VIOLATION -> last(COLUMN, text);
+            default -> null;
+        };
+    }
+
+    /** The last match, since a value, which comes before, may read like one. */
+    private static @Nullable String last(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        String name = null;
+        while (matcher.find()) {
+            name = matcher.group(1);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.based.mysql;
+
+import dev.based.vertx.VertxLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.sqlclient.Tuple;
+
+/** A connection to MySQL or MariaDB. */
+final class MysqlLink extends VertxLink {
+    private final Vertx vertx;
+    private final MySQLConnectOptions server;
+    private final MySQLConnection client;
+    private final String setup;
+    private final long id;
+    private final ParameterTypes types;
+
+    private MysqlLink(Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, long id) {
+        super(client);
+        this.vertx = vertx;
+        this.server = server;
+        this.client = client;
+        this.setup = setup;
+        this.id = id;
+        types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
+    }
+
+    /** Connects, and makes the connection as this library wants it. */
+    static Future<MysqlLink> open(Vertx vertx, MySQLConnectOptions server, String setup) {
+        return MySQLConnection.connect(vertx, server)
+                .compose(client -> prepare(vertx, server, client, setup).onFailure(error -> client.close()));
+    }
+
+    private static Future<MysqlLink> prepare(
+            Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup) {
+        Future<?> set = client.query(setup).execute();
+        Future<Long> id = client.query("SELECT CONNECTION_ID()")
+                .execute()
+                .map(rows -> ((Number) rows.iterator().next().getValue(0)).longValue());
+        return set.compose(done -> id).map(known -> new MysqlLink(vertx, server, client, setup, known));
+    }
+
+    @Override
+    public String text(String sql, Tuple values) {
+        return types.text(sql, values);
+    }
+
+    /** Through a connection of its own, since this one waits for the statement's answer. */
+    @Override
+    public Future<?> cancel() {
+        return MySQLConnection.connect(vertx, server)
+                .compose(other -> other.query("KILL QUERY " + id).execute().eventually(other::close));
+    }
+
+    /** The server forgets everything of the session but which database it uses. */
+    @Override
+    public Future<?> reset() {
+        if (server.getDatabase().isEmpty()) {
+            return Future.failedFuture("Without a database in the URL there is none to go back to.");
+        }
+        Future<?> reset = client.resetConnection();
+        Future<?> use = client.specifySchema(server.getDatabase());
+        return Future.all(reset, use, client.query(setup).execute());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.based.mysql;
+
+import dev.based.vertx.VertxValues;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Year;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Turns the user's values into ones that the client binds without loss. The client tells a parameter's type by its Java class
+ * alone, and writes what it does not know as text.
+ */
+final class MysqlValues {
+    private static final int NANOS_OF_A_MICROSECOND = 1000;
+    private static final int LAST_YEAR = 9999;
+    /** Beyond, zeros would have to be written out; MySQL has at most 65 digits. */
+    private static final int LARGEST_SCALE = 100;
+
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
+    private MysqlValues() {}
+
+    static Object encode(Object value) {
+        if (value instanceof String text) {
+            return encodable(text);
+        }
+        if (value instanceof Number number) {
+            return number(number);
+        }
+        if (value instanceof UUID) {
+            return value.toString();
+        }
+        if (value instanceof Character) {
+            return encodable(value.toString());
+        }
+        if (value instanceof Object[]) {
+            throw new IllegalArgumentException("MySQL has no arrays; bind a collection to IN (:name), or JSON text.");
+        }
+        return value instanceof Duration duration ? duration(duration) : temporal(value);
+    }
+
+    /** Java replaces half of a surrogate pair by a question mark. */
+    private static String encodable(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (Character.isSurrogate(character)) {
+                if (Character.isLowSurrogate(character)
+                        || index + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(index + 1))) {
+                    throw new IllegalArgumentException(
+                            "It has half of a surrogate pair, which no encoding can hold; bind the bytes instead.");
+                }
+                index++;
+            }
+        }
+        return text;
+    }
+
+    private static Object number(Number number) {
+        if (number instanceof Double || number instanceof Float) {
+            if (!Double.isFinite(number.doubleValue())) {
+                throw new IllegalArgumentException("MySQL has neither infinity nor NaN; bind null or a number.");
+            }
+            return number;
+        }
+        if (number instanceof BigInteger integer) {
+            return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer.toString();
+        }
+        if (number instanceof BigDecimal decimal) {
+            return Math.abs(decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString();
+        }
+        return VertxValues.encode(number);
+    }
+
+    /**
+     * All as text. MySQL forgets the fraction of a binary value where it meets text, and once a statement was run with a binary
+     * one, it reads a text that follows for the same parameter as if it were one, too.
+     */
+    private static Object temporal(Object value) {
+        if (value instanceof Instant instant) {
+            return dateTime(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+        }
+        if (value instanceof OffsetDateTime dateTime) {
+            return dateTime(LocalDateTime.ofInstant(dateTime.toInstant(), ZoneOffset.UTC));
+        }
+        if (value instanceof ZonedDateTime dateTime) {
+            return dateTime(LocalDateTime.ofInstant(dateTime.toInstant(), ZoneOffset.UTC));
+        }
+        if (value instanceof LocalDateTime dateTime) {
+            return dateTime(dateTime);
+        }
+        if (value instanceof LocalDate date) {
+            requireYear(date.getYear());
+            return DateTimeFormatter.ISO_LOCAL_DATE.format(date);
+        }
+        if (value instanceof LocalTime time) {
+            return duration(Duration.between(LocalTime.MIDNIGHT, time));
+        }
+        if (value instanceof Year year) {
+            return year.getValue();
+        }
+        if (value instanceof OffsetTime) {
+            throw new IllegalArgumentException("MySQL has no times with an offset; bind a LocalTime.");
+        }
+        return VertxValues.encode(value);
+    }
+
+    private static String dateTime(LocalDateTime dateTime) {
+        requireYear(dateTime.getYear());
+        requireMicroseconds(dateTime.getNano());
+        return DATE_TIME.format(dateTime);
+    }
+
+    private static void requireYear(int year) {
+        if (year < 0 || year > LAST_YEAR) {
+            throw new IllegalArgumentException("MySQL's years go from 0 to 9999.");
+        }
+    }
+
+    private static void requireMicroseconds(int nanos) {
+        if (nanos % NANOS_OF_A_MICROSECOND != 0) {
+            throw new IllegalArgumentException(
+                    "MySQL keeps microseconds; truncate it, for instance by truncatedTo(ChronoUnit.MICROS).");
+        }
+    }
+
+    private static String duration(Duration duration) {
+        requireMicroseconds(duration.getNano());
+        Duration positive = duration.abs();
+        return String.format(
+                Locale.ROOT,
+                "%s%02d:%02d:%02d.%06d",
+                duration.isNegative() ? "-" : "",
+                positive.toHours(),
+                positive.toMinutesPart(),
+                positive.toSecondsPart(),
+                positive.toNanosPart() / NANOS_OF_A_MICROSECOND);
+    }
+}

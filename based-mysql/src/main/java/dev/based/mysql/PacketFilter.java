@@ -1,0 +1,162 @@
+package dev.based.mysql;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+
+/**
+ * Stands between the client and the network, and sees whole packets of MySQL's protocol.
+ *
+ * <p>A server, or somebody in its place, may answer any text that is sent to it, such as COMMIT, by asking for a file of this
+ * machine (LOCAL INFILE), and the client sends it. What the client sends by itself bears the number 0; what has another number
+ * once the login is over answers such a request. None of it is let through, the statement fails, and the connection is closed.
+ *
+ * <p>It also changes what the client asks for when it logs in, and what it would misread: see {@link ColumnDefinition}.
+ */
+final class PacketFilter extends ChannelDuplexHandler {
+    static final AttributeKey<Future<?>> DEADLINE = AttributeKey.valueOf(PacketFilter.class, "DEADLINE");
+
+    /** ER_CLIENT_LOCAL_FILES_DISABLED. */
+    static final int LOCAL_FILES_DISABLED = 3948;
+
+    private static final int HEADER = 4;
+    /** Where a long packet is written in parts, of which the first is the header alone. */
+    private static final int UNKNOWN = -1;
+
+    private static final int QUIT = 0x01;
+    private static final int EXECUTE = 0x17;
+    /** How an answer begins that asks for a file. */
+    private static final int LOCAL_INFILE = 0xFB;
+
+    /** The length of a packet that another one continues. */
+    private static final int FULL = 0xFFFFFF;
+
+    private final boolean localInfile;
+    private final boolean hasPassword;
+    private final Capabilities capabilities = new Capabilities();
+    private boolean loggedIn;
+    private boolean refused;
+    /** The last command that was sent. */
+    private int command = UNKNOWN;
+
+    /** How many bytes of the packet that is being written are to come. */
+    private int rest;
+
+    private boolean continued;
+
+    PacketFilter(boolean localInfile, boolean hasPassword) {
+        this.localInfile = localInfile;
+        this.hasPassword = hasPassword;
+    }
+
+    static void cancelDeadline(ChannelHandlerContext context) {
+        Future<?> deadline = context.channel().attr(DEADLINE).getAndSet(null);
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancelDeadline(context);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (refused || (capabilities.askedForTls() && context.pipeline().get("ssl") == null)) {
+            // In the second case the server has no TLS; the client stumbles over its complaint, and fails without it as
+            // well.
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        ByteBuf packet = (ByteBuf) message;
+        if (command == EXECUTE
+                && packet.readableBytes() > HEADER
+                && packet.getUnsignedByte(packet.readerIndex() + HEADER) == LOCAL_INFILE) {
+            // Not even the protocol has this here, and the client would fail on it.
+            packet.release();
+            refuse(context);
+            return;
+        }
+        ColumnDefinition.rewrite(packet);
+        context.fireChannelRead(packet);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (!refused && isAnswer(message) && !localInfile) {
+            refuse(context);
+        }
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            if (!promise.isVoid()) { // behind the error that says why, for a write that fails closes the connection
+                context.executor()
+                        .execute(() -> promise.tryFailure(new IOException("Files of this machine are not sent.")));
+            }
+            return;
+        }
+        if (loggedIn) {
+            cancelDeadline(context);
+        } else if (message instanceof ByteBuf packet
+                && packet.isReadable()
+                && !capabilities.restrict(packet, localInfile)
+                && !hasPassword) {
+            // Asked for it a second time, the client would send a hash of nothing.
+            packet.setMediumLE(packet.readerIndex(), 0).writerIndex(packet.readerIndex() + HEADER);
+        }
+        context.write(message, promise);
+        if (command == QUIT) { // without the server, which may be gone
+            context.flush();
+            context.close();
+        }
+    }
+
+    /** Whether something that the client writes answers a question of the server's; keeps track of packets. */
+    private boolean isAnswer(Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            return true; // a file
+        }
+        int index = bytes.readerIndex();
+        while (index < bytes.writerIndex()) {
+            if (rest > 0) {
+                int written = Math.min(rest, bytes.writerIndex() - index);
+                rest -= written;
+                index += written;
+                continue;
+            }
+            int length = bytes.getUnsignedMediumLE(index);
+            int number = bytes.getUnsignedByte(index + 3);
+            if (number == 0) {
+                loggedIn = true;
+                command = index + HEADER < bytes.writerIndex() ? bytes.getByte(index + HEADER) : UNKNOWN;
+            } else if (loggedIn && !continued) {
+                return true;
+            }
+            continued = length == FULL;
+            rest = length;
+            index += HEADER;
+        }
+        return false;
+    }
+
+    private void refuse(ChannelHandlerContext context) {
+        refused = true;
+        // Not at once: the client may be in the middle of handling the request.
+        context.executor().execute(() -> fail(context));
+    }
+
+    private static void fail(ChannelHandlerContext context) {
+        String message =
+                "The server asked for a file of this machine, which was refused. If you want LOAD DATA LOCAL INFILE, and"
+                        + " trust the server with every file that this process can read, set local_infile=true in the URL.";
+        context.fireChannelRead(ErrorPacket.of(context.alloc(), LOCAL_FILES_DISABLED, "42000", message));
+        context.fireChannelReadComplete();
+        context.executor().execute(context::close); // behind what the client does with the error
+    }
+}

@@ -1,0 +1,158 @@
+package dev.based.postgres;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arrays as the server writes and reads them, <code>{{1,2},{3,NULL}}</code>:
+ * <a href="https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO">input and output</a>.
+ */
+final class ArrayText {
+    private final String text;
+    private final Class<?> type;
+    private final Function<String, Object> element;
+    private int position;
+
+    private ArrayText(String text, Class<?> type, Function<String, Object> element) {
+        this.text = text;
+        this.type = type;
+        this.element = element;
+    }
+
+    /**
+     * Reads an array.
+     *
+     * @param type the type of the elements; Object if it depends on the value
+     * @param element turns the text of an element, never NULL, into a value
+     * @return an array of elements of one type, or of such arrays
+     * @throws IllegalArgumentException if the text is no array
+     */
+    static Object[] parse(String text, Class<?> type, Function<String, Object> element) {
+        ArrayText reader = new ArrayText(text, type, element);
+        if (text.startsWith("[")) { // bounds other than from 1, such as [0:2]={...}
+            reader.position = text.indexOf('=') + 1;
+        }
+        reader.skipSpaces();
+        Object[] array = reader.array();
+        reader.skipSpaces();
+        if (reader.position != text.length()) {
+            throw new IllegalArgumentException();
+        }
+        return array;
+    }
+
+    private Object[] array() {
+        expect('{');
+        List<@Nullable Object> elements = new ArrayList<>();
+        skipSpaces();
+        if (peek() == '}') {
+            position++;
+            return typed(elements);
+        }
+        while (true) {
+            skipSpaces();
+            elements.add(peek() == '{' ? array() : element());
+            skipSpaces();
+            if (peek() == '}') {
+                position++;
+                return typed(elements);
+            }
+            expect(',');
+        }
+    }
+
+    private @Nullable Object element() {
+        if (peek() == '"') {
+            return element.apply(quoted());
+        }
+        StringBuilder plain = new StringBuilder();
+        while (peek() != ',' && peek() != '}') {
+            if (peek() == '\\') {
+                position++;
+            }
+            plain.append(peek());
+            position++;
+        }
+        String word = plain.toString().strip();
+        return word.equalsIgnoreCase("NULL") ? null : element.apply(word);
+    }
+
+    private String quoted() {
+        StringBuilder plain = new StringBuilder();
+        for (position++; peek() != '"'; position++) {
+            if (peek() == '\\') {
+                position++;
+            }
+            plain.append(peek());
+        }
+        position++;
+        return plain.toString();
+    }
+
+    private void skipSpaces() {
+        while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+            position++;
+        }
+    }
+
+    private void expect(char expected) {
+        if (peek() != expected) {
+            throw new IllegalArgumentException();
+        }
+        position++;
+    }
+
+    private char peek() {
+        if (position >= text.length()) {
+            throw new IllegalArgumentException();
+        }
+        return text.charAt(position);
+    }
+
+    private Object[] typed(List<@Nullable Object> elements) {
+        Class<?> common = null;
+        for (Object value : elements) {
+            if (value != null) {
+                common = common == null || common == value.getClass() ? value.getClass() : Object.class;
+            }
+        }
+        return elements.toArray((Object[]) Array.newInstance(common == null ? type : common, 0));
+    }
+
+    /**
+     * Writes an array, and those in it.
+     *
+     * @param array an array of objects or primitives
+     * @param element the text of an element, never null
+     * @return the array's text
+     */
+    static String write(Object array, Function<Object, String> element) {
+        StringBuilder written = new StringBuilder();
+        write(array, element, written);
+        return written.toString();
+    }
+
+    private static void write(Object array, Function<Object, String> element, StringBuilder written) {
+        written.append('{');
+        for (int index = 0; index < Array.getLength(array); index++) {
+            if (index > 0) {
+                written.append(',');
+            }
+            Object value = Array.get(array, index);
+            if (value == null) {
+                written.append("NULL");
+            } else if (value.getClass().isArray() && !(value instanceof byte[])) {
+                write(value, element, written);
+            } else {
+                String plain = element.apply(value);
+                written.append('"')
+                        .append(plain.replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append('"');
+            }
+        }
+        written.append('}');
+    }
+}

@@ -1,0 +1,129 @@
+package dev.based.postgres;
+
+import dev.based.vertx.ColumnDecoder;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** How values are read: those that the client reads well as they are, all others from the server's text, by its own type. */
+final class PostgresDecoders {
+    private static final String ADVICE = "Select it as ...::text.";
+    private static final Pattern CENTS = Pattern.compile("[^0-9]*([0-9][0-9.,' \u00a0\u202f]*)[.,]([0-9]{2})[^0-9]*");
+
+    private PostgresDecoders() {}
+
+    /** The name of a column as the server gave it. */
+    static String name(ColumnDescriptor column) {
+        int mark = mark(column);
+        return mark < 0 ? column.name() : column.name().substring(0, mark);
+    }
+
+    private static int mark(ColumnDescriptor column) {
+        return column.typeName().equals("TS_VECTOR") ? column.name().lastIndexOf(TypeAnnouncer.MARK) : -1;
+    }
+
+    static ColumnDecoder of(ColumnDescriptor column) {
+        int mark = mark(column);
+        if (mark < 0) {
+            return ofClient(column);
+        }
+        int type = Integer.parseUnsignedInt(column.name().substring(mark + 1));
+        if (type == Oids.VOID) {
+            return value -> null;
+        }
+        Function<String, Object> reader = reader(type).read;
+        return value -> value == null ? null : read(reader, (String) value);
+    }
+
+    private static Object read(Function<String, Object> reader, String text) {
+        try {
+            return reader.apply(text);
+        } catch (Unreadable unreadable) {
+            throw unreadable;
+        } catch (IllegalArgumentException unreadable) {
+            throw new Unreadable(ADVICE); // its own message may show the value
+        }
+    }
+
+    /** A value has no counterpart in Java; the message says what to do instead. */
+    private static final class Unreadable extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String advice) {
+            super(advice);
+        }
+    }
+
+    private static ColumnDecoder ofClient(ColumnDescriptor column) {
+        return switch (column.typeName()) {
+            case "TIMESTAMP" -> value -> value == null ? null : PostgresTimes.read((LocalDateTime) value);
+            case "TIMESTAMPTZ" -> value -> value == null ? null : PostgresTimes.read((OffsetDateTime) value);
+            default -> ColumnDecoder.PLAIN;
+        };
+    }
+
+    /** How the text of a type is read, and as what. */
+    private record Reader(Class<?> type, Function<String, Object> read) {}
+
+    private static Reader reader(int type) {
+        Integer element = Oids.element(type);
+        if (element != null) {
+            Reader elements = reader(element);
+            return new Reader(Object[].class, text -> ArrayText.parse(text, elements.type, elements.read));
+        }
+        return switch (type) {
+            case Oids.BOOL -> new Reader(Boolean.class, "t"::equals);
+            case Oids.INT2 -> new Reader(Short.class, Short::valueOf);
+            case Oids.INT4 -> new Reader(Integer.class, Integer::valueOf);
+            case Oids.INT8, Oids.OID -> new Reader(Long.class, Long::valueOf);
+            case Oids.FLOAT4 -> new Reader(Float.class, Float::valueOf);
+            case Oids.FLOAT8 -> new Reader(Double.class, Double::valueOf);
+            case Oids.NUMERIC -> new Reader(BigDecimal.class, PostgresDecoders::numeric);
+            case Oids.MONEY -> new Reader(BigDecimal.class, PostgresDecoders::money);
+            case Oids.BYTEA -> new Reader(byte[].class, PostgresDecoders::bytes);
+            case Oids.UUID -> new Reader(UUID.class, UUID::fromString);
+            case Oids.DATE -> new Reader(LocalDate.class, PostgresTimes::date);
+            case Oids.TIME -> new Reader(LocalTime.class, PostgresTimes::time);
+            case Oids.TIMETZ -> new Reader(OffsetTime.class, PostgresTimes::offsetTime);
+            case Oids.TIMESTAMP -> new Reader(LocalDateTime.class, PostgresTimes::dateTime);
+            case Oids.TIMESTAMPTZ -> new Reader(OffsetDateTime.class, PostgresTimes::offsetDateTime);
+            case Oids.INTERVAL -> new Reader(Object.class, PostgresIntervals::parse);
+            default -> new Reader(String.class, text -> text);
+        };
+    }
+
+    private static Object numeric(String text) {
+        return switch (text) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> new BigDecimal(text);
+        };
+    }
+
+    /** The server's setting lc_monetary decides on signs, separators and the number of decimals; two are clear. */
+    private static Object money(String text) {
+        var matcher = CENTS.matcher(text);
+        if (!matcher.matches()) {
+            throw new Unreadable("Select it as ...::numeric.");
+        }
+        String number = matcher.group(1).replaceAll("[^0-9]", "") + "." + matcher.group(2);
+        boolean negative = text.indexOf('-') >= 0 || text.indexOf('(') >= 0;
+        return new BigDecimal(negative ? "-" + number : number);
+    }
+
+    private static Object bytes(String text) {
+        if (!text.startsWith("\\x")) {
+            throw new Unreadable("Set bytea_output to hex.");
+        }
+        return HexFormat.of().parseHex(text.substring(2));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.based.postgres;
+
+import dev.based.ErrorDetails;
+import dev.based.ParameterException;
+import dev.based.spi.Access;
+import dev.based.spi.Command;
+import dev.based.spi.Dialect;
+import dev.based.vertx.ColumnDecoder;
+import dev.based.vertx.HandlerTransport;
+import dev.based.vertx.Hosts;
+import dev.based.vertx.VertxDriver;
+import dev.based.vertx.VertxLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.spi.PgDriver;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to PostgreSQL. */
+final class PostgresDriver implements VertxDriver {
+    private final PostgresSettings settings;
+    private @Nullable ConnectionFactory<PgConnectOptions> factory;
+
+    PostgresDriver(PostgresSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Vertx vertx() {
+        long millis = settings.connectTimeout().toMillis();
+        return Vertx.builder()
+                .with(vertxOptions())
+                .withTransport(new HandlerTransport(() -> new TypeAnnouncer(millis), settings.connectTimeout()))
+                .build();
+    }
+
+    @Override
+    public Future<VertxLink> connect(Vertx vertx, Access access) {
+        return connectClient(vertx).map(PostgresLink::new);
+    }
+
+    /** Connects to the first host that answers. */
+    Future<PgConnection> connectClient(Vertx vertx) {
+        List<Hosts.Attempt<PgConnection>> attempts = settings.hosts().stream()
+                .map(host -> new Hosts.Attempt<>(
+                        target(host), () -> connect(vertx, settings.tls().attempts(host))))
+                .toList();
+        return Hosts.connect("PostgreSQL", attempts, this::describe);
+    }
+
+    /** Encrypted or not, in the order that the mode says. */
+    private Future<PgConnection> connect(Vertx vertx, List<PgConnectOptions> ways) {
+        Future<PgConnection> first = connect(vertx, ways.get(0));
+        return ways.size() == 1
+                ? first
+                : first.recover(error -> PostgresTls.mayBeReason(error)
+                        ? connect(vertx, ways.subList(1, ways.size()))
+                        : Future.failedFuture(error));
+    }
+
+    private Future<PgConnection> connect(Vertx vertx, PgConnectOptions options) {
+        return factory(vertx).connect(vertx.getOrCreateContext(), options).map(PgConnection::cast);
+    }
+
+    /** One for all, since each has a pool of sockets' settings of its own; closed with its Vert.x instance. */
+    private synchronized ConnectionFactory<PgConnectOptions> factory(Vertx vertx) {
+        ConnectionFactory<PgConnectOptions> known = factory;
+        if (known == null) {
+            known = PgDriver.INSTANCE.createConnectionFactory(vertx, settings.sockets());
+            factory = known;
+        }
+        return known;
+    }
+
+    private static String target(PgConnectOptions options) {
+        return options.getHost() + (options.isUsingDomainSocket() ? "/.s.PGSQL." : ":") + options.getPort();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return PostgresDialect.INSTANCE;
+    }
+
+    @Override
+    public ErrorDetails describe(Throwable error) {
+        return PostgresErrors.describe(error);
+    }
+
+    @Override
+    public Throwable original(Throwable error) {
+        return StalePlans.original(error);
+    }
+
+    @Override
+    public boolean isStale(Throwable error) {
+        return StalePlans.mayBeCause(error) || (error instanceof ParameterException && settings.caches());
+    }
+
+    @Override
+    public Tuple tuple(Command command, @Nullable Object[] values) {
+        return new PostgresTuple(command, values);
+    }
+
+    @Override
+    public String name(ColumnDescriptor column) {
+        return PostgresDecoders.name(column);
+    }
+
+    @Override
+    public ColumnDecoder decoder(ColumnDescriptor column) {
+        return PostgresDecoders.of(column);
+    }
+}

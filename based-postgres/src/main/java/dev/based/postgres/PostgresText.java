@@ -1,0 +1,39 @@
+package dev.based.postgres;
+
+import dev.based.vertx.ExactValues;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Period;
+import java.time.temporal.Temporal;
+import java.util.List;
+import java.util.Map;
+
+/** The text of values, for placeholders that take text and for those whose types the client does not know. */
+final class PostgresText {
+    private PostgresText() {}
+
+    /** The text of a single value. */
+    static String of(Object value) {
+        if (value instanceof InetAddress address) {
+            return address.getHostAddress();
+        }
+        if (value instanceof Period) {
+            return value.toString();
+        }
+        return ExactValues.convert(value, String.class);
+    }
+
+    /** The text of a value of whatever type: an array's as well, and none that the server would round. */
+    static String ofAny(Object value) {
+        if (value.getClass().isArray() && !(value instanceof byte[])) {
+            return ArrayText.write(value, PostgresText::ofAny);
+        }
+        if (value instanceof Map<?, ?> || value instanceof List<?>) {
+            return ExactValues.json(value); // as what else could they be meant
+        }
+        if ((value instanceof Duration || value instanceof Temporal) && !ExactValues.fitsMicroseconds(value)) {
+            throw new IllegalArgumentException();
+        }
+        return of(value);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.based.postgres;
+
+import dev.based.vertx.ExactValues;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.function.Supplier;
+
+/**
+ * Dates and times between Java's and the server's, which has {@code infinity} and {@code -infinity}: Java's greatest and
+ * least value stand for them.
+ */
+final class PostgresTimes {
+    /** From the server's documentation; the client would store what is beyond as an infinity or another date. */
+    private static final LocalDate FIRST_DATE = LocalDate.of(-4712, 1, 1);
+
+    private static final LocalDate LAST_DATE = LocalDate.of(5874897, 12, 31);
+    private static final LocalDateTime FIRST = FIRST_DATE.atStartOfDay();
+    private static final LocalDateTime LAST = LocalDateTime.of(294276, 12, 31, 23, 59, 59, 999_999_000);
+
+    private static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .appendOffset("+HH:mm:ss", "Z")
+            .toFormatter();
+
+    private PostgresTimes() {}
+
+    /** Refuses what the server cannot hold; the least date is refused too, for the client cannot send -infinity. */
+    static LocalDate checked(LocalDate date) {
+        if (date.equals(LocalDate.MAX)) {
+            return LocalDate.MAX;
+        }
+        if (date.equals(LocalDate.MIN)) {
+            return LocalDate.MIN;
+        }
+        return require(date, !date.isBefore(FIRST_DATE) && !date.isAfter(LAST_DATE));
+    }
+
+    static LocalDateTime checked(LocalDateTime dateTime) {
+        if (dateTime.equals(LocalDateTime.MAX)) {
+            return LocalDateTime.MAX;
+        }
+        return require(
+                dateTime,
+                ExactValues.fitsMicroseconds(dateTime) && !dateTime.isBefore(FIRST) && !dateTime.isAfter(LAST));
+    }
+
+    static OffsetDateTime checked(OffsetDateTime dateTime) {
+        if (dateTime.equals(OffsetDateTime.MAX)) {
+            return LocalDateTime.MAX.atOffset(ZoneOffset.UTC);
+        }
+        OffsetDateTime utc = dateTime.withOffsetSameInstant(ZoneOffset.UTC);
+        checked(utc.toLocalDateTime());
+        return utc;
+    }
+
+    private static <T> T require(T value, boolean fits) {
+        if (!fits) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    /** What the client reads, put right: it takes -infinity for a date in the year -290308. */
+    static LocalDateTime read(LocalDateTime dateTime) {
+        if (dateTime.equals(LocalDateTime.MIN)) {
+            return LocalDateTime.of(-4713, 11, 24, 0, 0);
+        }
+        return dateTime.isBefore(LocalDateTime.of(-4713, 11, 24, 0, 0)) ? LocalDateTime.MIN : dateTime;
+    }
+
+    static OffsetDateTime read(OffsetDateTime dateTime) {
+        if (dateTime.equals(OffsetDateTime.MAX)) {
+            return dateTime;
+        }
+        LocalDateTime read = read(dateTime.equals(OffsetDateTime.MIN) ? LocalDateTime.MIN : dateTime.toLocalDateTime());
+        return read.equals(LocalDateTime.MIN) ? OffsetDateTime.MIN : read.atOffset(ZoneOffset.UTC);
+    }
+
+    static LocalDate date(String text) {
+        return switch (text) {
+            case "infinity" -> LocalDate.MAX;
+            case "-infinity" -> LocalDate.MIN;
+            default -> parsed(() -> LocalDate.parse(text));
+        };
+    }
+
+    static LocalTime time(String text) {
+        return parsed(() -> LocalTime.parse(text));
+    }
+
+    static OffsetTime offsetTime(String text) {
+        return parsed(() -> OFFSET_TIME.parse(withMinutes(text), OffsetTime::from));
+    }
+
+    static LocalDateTime dateTime(String text) {
+        return switch (text) {
+            case "infinity" -> LocalDateTime.MAX;
+            case "-infinity" -> LocalDateTime.MIN;
+            default -> parsed(() -> LocalDateTime.parse(text.replace(' ', 'T')));
+        };
+    }
+
+    static OffsetDateTime offsetDateTime(String text) {
+        return switch (text) {
+            case "infinity" -> OffsetDateTime.MAX;
+            case "-infinity" -> OffsetDateTime.MIN;
+            default ->
+                parsed(() -> ExactValues.convert(withMinutes(text), OffsetDateTime.class)
+                        .withOffsetSameInstant(ZoneOffset.UTC));
+        };
+    }
+
+    /** The server writes an offset of whole hours without minutes. */
+    private static String withMinutes(String text) {
+        int sign = text.length() - 3;
+        return sign > 0 && (text.charAt(sign) == '+' || text.charAt(sign) == '-') ? text + ":00" : text;
+    }
+
+    /** The exception is not kept, for its message shows the value. */
+    private static <T> T parsed(Supplier<T> parser) {
+        try {
+            return parser.get();
+        } catch (DateTimeException malformed) {
+            throw new IllegalArgumentException();
+        }
+    }
+}

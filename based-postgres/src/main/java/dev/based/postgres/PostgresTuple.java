@@ -1,0 +1,392 @@
+package dev.based.postgres;
+
+import dev.based.ParameterException;
+import dev.based.spi.Command;
+import dev.based.vertx.CheckedTuple;
+import dev.based.vertx.ExactValues;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.data.Numeric;
+import io.vertx.sqlclient.internal.ArrayTuple;
+import java.lang.reflect.Array;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one execution, which the client asks for one by one, by the method that belongs to the type of the
+ * placeholder: see {@link Oids#writtenAs}. Each method converts the user's value without loss or refuses it.
+ *
+ * <p>The client stores what it was given by {@link #setValue}, and encodes that; from the first value that it transforms
+ * itself, in a copy that it makes by {@link #getValue}.
+ */
+final class PostgresTuple extends ArrayTuple implements CheckedTuple {
+    private static final String OTHER_MOMENT =
+            "Bind an Instant, OffsetDateTime or ZonedDateTime, or text with an offset.";
+
+    private final Command command;
+    private final BitSet stored = new BitSet();
+    private @Nullable ParameterException refusal;
+    private int asked = -1;
+    private int toCopy;
+    private boolean copied;
+
+    PostgresTuple(Command command, @Nullable Object[] values) {
+        super(Arrays.asList(values));
+        this.command = command;
+    }
+
+    @Override
+    public @Nullable ParameterException refusal() {
+        return refusal;
+    }
+
+    @Override
+    public void setValue(int position, @Nullable Object value) {
+        stored.set(position);
+        super.setValue(position, value);
+    }
+
+    /**
+     * What was stored. Before that, a client asks here for the value of a placeholder of an unknown type, only to see whether
+     * it is an array, which it would write wrongly; and for any, to put it into an error.
+     */
+    @Override
+    public @Nullable Object getValue(int position) {
+        Object value = super.getValue(position);
+        if (toCopy > 0) {
+            toCopy--;
+            return value;
+        }
+        if (value == null || stored.get(position)) {
+            return value;
+        }
+        asked = position;
+        return "?";
+    }
+
+    /** The types by which the server is to take placeholders whose type it cannot find out; in place of others, text. */
+    @Override
+    public List<Class<?>> types() {
+        List<Class<?>> types = new ArrayList<>(size());
+        for (int position = 0; position < size(); position++) {
+            types.add(type(getValueInternal(position)));
+        }
+        return types;
+    }
+
+    private static Class<?> type(@Nullable Object value) {
+        boolean known = value instanceof Short
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Float
+                || value instanceof Double
+                || value instanceof Boolean
+                || value instanceof LocalDate
+                || value instanceof LocalDateTime
+                || value instanceof UUID;
+        if (value != null && known) {
+            return value.getClass();
+        }
+        return value instanceof byte[] ? Buffer.class : String.class;
+    }
+
+    private <T> @Nullable T get(int position, String type, Function<Object, T> conversion) {
+        return get(position, type, "Bind a value that fits, or change the type in the SQL.", conversion);
+    }
+
+    private <T> @Nullable T get(int position, String type, String advice, Function<Object, T> conversion) {
+        Object value = getValueInternal(position);
+        return value == null ? null : convert(position, value, type, advice, conversion);
+    }
+
+    private <T> T convert(int position, Object value, String type, String advice, Function<Object, T> conversion) {
+        try {
+            return conversion.apply(value);
+        } catch (IllegalArgumentException unfit) {
+            throw refuse(position, value, type, advice);
+        }
+    }
+
+    /** An array of values that are converted one by one; from an array of any type, or from text of one dimension. */
+    private <T> T @Nullable [] array(int position, Class<T> element, Function<Object, T> conversion) {
+        Object value = getValueInternal(position);
+        if (value == null) {
+            return null;
+        }
+        String type = "array of " + element.getSimpleName();
+        String advice = "Bind an array of values that fit; for an array of arrays, its text and CAST("
+                + placeholder(position) + " AS text)::...[].";
+        return convert(position, value, type, advice, whole -> {
+            Object source = whole instanceof String text ? ArrayText.parse(text, String.class, word -> word) : whole;
+            if (!source.getClass().isArray() || source instanceof byte[]) {
+                throw new IllegalArgumentException();
+            }
+            @SuppressWarnings("unchecked")
+            T[] converted = (T[]) Array.newInstance(element, Array.getLength(source));
+            for (int index = 0; index < converted.length; index++) {
+                Object item = Array.get(source, index);
+                if (item != null) {
+                    converted[index] = conversion.apply(item);
+                }
+            }
+            return converted;
+        });
+    }
+
+    /** As the user wrote it. */
+    private String placeholder(int position) {
+        String name = command.parameter(position);
+        return name.startsWith(":") ? name : "?";
+    }
+
+    private ParameterException refuse(int position, Object value, String type, String advice) {
+        ParameterException error = new ParameterException(
+                "Parameter " + command.parameter(position) + " is a "
+                        + value.getClass().getTypeName() + " that its placeholder, which takes " + type
+                        + ", cannot hold without loss. " + advice,
+                null);
+        refusal = error;
+        return error;
+    }
+
+    /** Tells that the client will transform the value that it is given now, and copy the tuple before, once. */
+    private <T> @Nullable T transformed(@Nullable T value) {
+        if (value != null && !copied) {
+            copied = true;
+            toCopy = size();
+        }
+        return value;
+    }
+
+    private static <T> Function<Object, T> exact(Class<T> type) {
+        return value -> ExactValues.convert(value, type);
+    }
+
+    private static <T> T inMicroseconds(T value) {
+        if (!ExactValues.fitsMicroseconds(value)) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    @Override
+    public @Nullable Boolean getBoolean(int position) {
+        return get(position, "boolean", exact(Boolean.class));
+    }
+
+    @Override
+    public Boolean @Nullable [] getArrayOfBooleans(int position) {
+        return array(position, Boolean.class, exact(Boolean.class));
+    }
+
+    @Override
+    public @Nullable Short getShort(int position) {
+        return get(position, "smallint", exact(Short.class));
+    }
+
+    @Override
+    public Short @Nullable [] getArrayOfShorts(int position) {
+        return array(position, Short.class, exact(Short.class));
+    }
+
+    @Override
+    public @Nullable Integer getInteger(int position) {
+        return get(position, "integer", exact(Integer.class));
+    }
+
+    @Override
+    public Integer @Nullable [] getArrayOfIntegers(int position) {
+        return array(position, Integer.class, exact(Integer.class));
+    }
+
+    @Override
+    public @Nullable Long getLong(int position) {
+        return get(position, "bigint", exact(Long.class));
+    }
+
+    @Override
+    public Long @Nullable [] getArrayOfLongs(int position) {
+        return array(position, Long.class, exact(Long.class));
+    }
+
+    @Override
+    public @Nullable Float getFloat(int position) {
+        return get(position, "real", exact(Float.class));
+    }
+
+    @Override
+    public Float @Nullable [] getArrayOfFloats(int position) {
+        return array(position, Float.class, exact(Float.class));
+    }
+
+    @Override
+    public @Nullable Double getDouble(int position) {
+        return get(position, "double precision", exact(Double.class));
+    }
+
+    @Override
+    public Double @Nullable [] getArrayOfDoubles(int position) {
+        return array(position, Double.class, exact(Double.class));
+    }
+
+    @Override
+    public @Nullable Numeric getNumeric(int position) {
+        return transformed(get(
+                position,
+                "numeric",
+                "Bind a finite number, or CAST(" + placeholder(position) + " AS float8).",
+                PostgresTuple::numeric));
+    }
+
+    @Override
+    public Numeric @Nullable [] getArrayOfNumerics(int position) {
+        return transformed(array(position, Numeric.class, PostgresTuple::numeric));
+    }
+
+    private static Numeric numeric(Object value) {
+        boolean notANumber = value instanceof Double number && number.isNaN()
+                || value instanceof Float other && other.isNaN()
+                || "NaN".equals(value);
+        return notANumber ? Numeric.NaN : Numeric.create(ExactValues.decimal(value));
+    }
+
+    /** Asked by placeholders for text, and by those of types that the client does not know. */
+    @Override
+    public @Nullable String getString(int position) {
+        boolean unknown = asked == position;
+        asked = -1;
+        Function<Object, String> conversion = unknown ? PostgresText::ofAny : PostgresText::of;
+        String advice = "Bind its text" + (unknown ? ", as PostgreSQL reads it." : ".");
+        String text = get(position, "text", advice, conversion);
+        return unknown ? transformed(text) : text;
+    }
+
+    @Override
+    public String @Nullable [] getArrayOfStrings(int position) {
+        return array(position, String.class, PostgresText::of);
+    }
+
+    @Override
+    public @Nullable LocalDate getLocalDate(int position) {
+        return get(position, "date", "Bind a LocalDate.", PostgresTuple::date);
+    }
+
+    @Override
+    public LocalDate @Nullable [] getArrayOfLocalDates(int position) {
+        return array(position, LocalDate.class, PostgresTuple::date);
+    }
+
+    private static LocalDate date(Object value) {
+        return PostgresTimes.checked(ExactValues.convert(value, LocalDate.class));
+    }
+
+    @Override
+    public @Nullable LocalTime getLocalTime(int position) {
+        return get(position, "time, to the microsecond", "Bind a LocalTime.", PostgresTuple::time);
+    }
+
+    @Override
+    public LocalTime @Nullable [] getArrayOfLocalTimes(int position) {
+        return array(position, LocalTime.class, PostgresTuple::time);
+    }
+
+    private static LocalTime time(Object value) {
+        return inMicroseconds(ExactValues.convert(value, LocalTime.class));
+    }
+
+    @Override
+    public @Nullable OffsetTime getOffsetTime(int position) {
+        return get(
+                position, "time with time zone, to the microsecond", "Bind an OffsetTime.", PostgresTuple::offsetTime);
+    }
+
+    @Override
+    public OffsetTime @Nullable [] getArrayOfOffsetTimes(int position) {
+        return array(position, OffsetTime.class, PostgresTuple::offsetTime);
+    }
+
+    private static OffsetTime offsetTime(Object value) {
+        return inMicroseconds(
+                value instanceof String text
+                        ? PostgresTimes.offsetTime(text)
+                        : exact(OffsetTime.class).apply(value));
+    }
+
+    @Override
+    public @Nullable LocalDateTime getLocalDateTime(int position) {
+        return get(
+                position,
+                "timestamp without time zone, to the microsecond",
+                "Bind a LocalDateTime.",
+                PostgresTuple::dateTime);
+    }
+
+    @Override
+    public LocalDateTime @Nullable [] getArrayOfLocalDateTimes(int position) {
+        return array(position, LocalDateTime.class, PostgresTuple::dateTime);
+    }
+
+    private static LocalDateTime dateTime(Object value) {
+        return PostgresTimes.checked(ExactValues.dateTime(value));
+    }
+
+    @Override
+    public @Nullable OffsetDateTime getOffsetDateTime(int position) {
+        return get(
+                position, "timestamp with time zone, to the microsecond", OTHER_MOMENT, PostgresTuple::offsetDateTime);
+    }
+
+    @Override
+    public OffsetDateTime @Nullable [] getArrayOfOffsetDateTimes(int position) {
+        return array(position, OffsetDateTime.class, PostgresTuple::offsetDateTime);
+    }
+
+    private static OffsetDateTime offsetDateTime(Object value) {
+        return PostgresTimes.checked(ExactValues.convert(value, OffsetDateTime.class));
+    }
+
+    @Override
+    public @Nullable Buffer getBuffer(int position) {
+        return get(position, "bytea", "Bind a byte[].", PostgresTuple::buffer);
+    }
+
+    @Override
+    public Buffer @Nullable [] getArrayOfBuffers(int position) {
+        return array(position, Buffer.class, PostgresTuple::buffer);
+    }
+
+    private static Buffer buffer(Object value) {
+        return Buffer.buffer(ExactValues.convert(value, byte[].class));
+    }
+
+    @Override
+    public @Nullable UUID getUUID(int position) {
+        return get(position, "uuid", "Bind a UUID or its text.", exact(UUID.class));
+    }
+
+    @Override
+    public UUID @Nullable [] getArrayOfUUIDs(int position) {
+        return array(position, UUID.class, exact(UUID.class));
+    }
+
+    /** Asked by placeholders for money, of which the client assumes that it has two decimals everywhere. */
+    @Override
+    public Object @Nullable [] getArrayOfJsons(int position) {
+        return get(
+                position,
+                "money",
+                "Write CAST(" + placeholder(position) + " AS numeric)::money in the SQL, and bind a number.",
+                value -> {
+                    throw new IllegalArgumentException();
+                });
+    }
+}

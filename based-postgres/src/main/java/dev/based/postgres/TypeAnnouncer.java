@@ -1,0 +1,192 @@
+package dev.based.postgres;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the server and the client and changes how the server announces types, for the client gives null for the
+ * values of some types, misreads others, and breaks the connection over some (see {@link Oids}). The real type of a column
+ * that is announced otherwise is appended to its name. All else passes through untouched.
+ *
+ * <p>It also closes the connection if it is not ready in time, if the server refuses TLS, which the client would leave open,
+ * and drops reports of settings, over which the client stumbles when it awaits nothing.
+ *
+ * <p>The messages: <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">formats</a>.
+ */
+final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
+    /** Stands between a column's name and its type. */
+    static final char MARK = '\u0001';
+
+    private static final int HEADER = 5;
+
+    private final long millisToConnect;
+    private @Nullable ScheduledFuture<?> deadline;
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    /** How many bytes of a message that passes through are still to come. */
+    private int passing;
+
+    private boolean started;
+    private boolean ready;
+
+    TypeAnnouncer(long millisToConnect) {
+        this.millisToConnect = millisToConnect;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (millisToConnect > 0) {
+            deadline = context.executor()
+                    .schedule(() -> closeUnlessReady(context), millisToConnect, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void closeUnlessReady(ChannelHandlerContext context) {
+        if (!ready) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        stopWaiting();
+        held.release();
+        held = Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stopWaiting();
+        context.fireChannelInactive();
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (!started && answersWhetherTls(bytes)) {
+            boolean refused = bytes.getByte(bytes.readerIndex()) == 'N';
+            context.fireChannelRead(bytes);
+            if (refused) {
+                context.close();
+            }
+            return;
+        }
+        started = true;
+        ByteBuf all = held.isReadable() ? Unpooled.wrappedBuffer(held, bytes) : bytes;
+        held = Unpooled.EMPTY_BUFFER;
+        try {
+            scan(context, all);
+        } finally {
+            all.release();
+        }
+    }
+
+    /** The first byte of all, if TLS was asked for; a server's first message is never of a type with these letters. */
+    private static boolean answersWhetherTls(ByteBuf bytes) {
+        byte first = bytes.getByte(bytes.readerIndex());
+        return first == 'S' || first == 'N';
+    }
+
+    private void scan(ChannelHandlerContext context, ByteBuf in) {
+        int end = in.writerIndex();
+        int from = in.readerIndex(); // what is before was passed on
+        int index = from;
+        while (index < end) {
+            if (passing > 0) {
+                int part = Math.min(passing, end - index);
+                passing -= part;
+                index += part;
+                continue;
+            }
+            int length = end - index < HEADER ? HEADER : 1 + in.getInt(index + 1);
+            boolean complete = end - index >= HEADER && end - index >= length;
+            if (end - index >= HEADER && !isOurs(in.getByte(index))) {
+                passing = length;
+                continue;
+            }
+            if (!complete) {
+                break;
+            }
+            pass(context, in, from, index);
+            ByteBuf changed = change(in.slice(index, length));
+            if (changed != null) {
+                context.fireChannelRead(changed);
+            }
+            index += length;
+            from = index;
+        }
+        pass(context, in, from, index);
+        if (index < end) {
+            held = in.retainedSlice(index, end - index);
+        }
+    }
+
+    private static void pass(ChannelHandlerContext context, ByteBuf in, int from, int to) {
+        if (to > from) {
+            context.fireChannelRead(in.retainedSlice(from, to - from));
+        }
+    }
+
+    private boolean isOurs(byte type) {
+        if (type == 'Z' && !ready) {
+            ready = true;
+            stopWaiting();
+        }
+        return type == 'T' || type == 't' || (ready && (type == 'S' || type == 'E'));
+    }
+
+    /** A whole message as the client is to see it, a new buffer; null for none. */
+    private static @Nullable ByteBuf change(ByteBuf message) {
+        return switch (message.getByte(0)) {
+            case 'T' -> columns(message);
+            case 't' -> parameters(message);
+            case 'E' -> StalePlans.mark(message);
+            default -> null;
+        };
+    }
+
+    /** ParameterDescription: the number of parameters, and for each its type. */
+    private static ByteBuf parameters(ByteBuf message) {
+        ByteBuf changed = Unpooled.copiedBuffer(message);
+        int count = changed.getUnsignedShort(HEADER);
+        for (int position = HEADER + 2; count > 0; count--, position += 4) {
+            changed.setInt(position, Oids.writtenAs(changed.getInt(position)));
+        }
+        return changed;
+    }
+
+    /** RowDescription: the number of columns, and for each its name, table, number in the table, type, size, and so on. */
+    private static ByteBuf columns(ByteBuf message) {
+        ByteBuf changed = Unpooled.buffer(message.readableBytes() + 64);
+        changed.writeBytes(message, 0, HEADER + 2);
+        int count = message.getUnsignedShort(HEADER);
+        int position = HEADER + 2;
+        for (; count > 0; count--) {
+            int nameEnd = message.indexOf(position, message.writerIndex(), (byte) 0);
+            int typeAt = nameEnd + 1 + 4 + 2;
+            int type = message.getInt(typeAt);
+            int announced = Oids.readAs(type);
+            changed.writeBytes(message, position, nameEnd - position);
+            if (announced != type) {
+                changed.writeCharSequence(MARK + Integer.toUnsignedString(type), StandardCharsets.US_ASCII);
+            }
+            changed.writeBytes(message, nameEnd, typeAt - nameEnd);
+            changed.writeInt(announced);
+            position = typeAt + 4 + 2 + 4 + 2;
+            changed.writeBytes(message, typeAt + 4, position - typeAt - 4);
+        }
+        changed.setInt(1, changed.writerIndex() - 1);
+        return changed;
+    }
+}

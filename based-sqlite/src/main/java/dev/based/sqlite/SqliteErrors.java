@@ -1,0 +1,76 @@
+package dev.based.sqlite;
+
+import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * What SQLite's <a href="https://sqlite.org/rescode.html">extended result codes</a> mean. For the many errors that share
+ * the code SQLITE_ERROR, the message tells.
+ */
+final class SqliteErrors {
+    private static final Pattern CONSTRAINT = Pattern.compile("constraint failed: (.+)$", Pattern.DOTALL);
+
+    private static final Pattern UNDEFINED = Pattern.compile(
+            "no such (table|column|function|index|view|trigger|collation|module)|has no column named|unknown database");
+
+    private static final Pattern SYNTAX =
+            Pattern.compile("syntax error|incomplete input|unrecognized token|wrong number of arguments");
+
+    private SqliteErrors() {}
+
+    static ErrorDetails describe(Throwable error) {
+        String text = error.getMessage() == null ? error.getClass().getName() : error.getMessage();
+        if (!(error instanceof SQLiteException sqlite)) {
+            return ErrorDetails.of(ErrorKind.OTHER, text);
+        }
+        SQLiteErrorCode code = sqlite.getResultCode();
+        String message = message(code, text);
+        return new ErrorDetails(kind(code, message), message, null, code.code, constraint(message));
+    }
+
+    /** SQLite's own message, which the driver puts in parentheses behind a general one. */
+    private static String message(SQLiteErrorCode code, String text) {
+        String general = code + " (";
+        return text.startsWith(general) && text.endsWith(")")
+                ? text.substring(general.length(), text.length() - 1)
+                : text;
+    }
+
+    private static @Nullable String constraint(String message) {
+        Matcher matcher = CONSTRAINT.matcher(message);
+        return matcher.find() ? matcher.group(1) : null;
+    }
+
+    private static ErrorKind kind(SQLiteErrorCode code, String message) {
+        return switch (code) {
+            case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
+                ErrorKind.UNIQUE_VIOLATION;
+            case SQLITE_CONSTRAINT_FOREIGNKEY -> ErrorKind.FOREIGN_KEY_VIOLATION;
+            case SQLITE_CONSTRAINT_NOTNULL -> ErrorKind.NOT_NULL_VIOLATION;
+            case SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_TRIGGER -> ErrorKind.CHECK_VIOLATION;
+            case SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE -> ErrorKind.VALUE;
+            case SQLITE_BUSY_SNAPSHOT -> ErrorKind.SERIALIZATION_FAILURE;
+            case SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_LOCKED, SQLITE_LOCKED_SHAREDCACHE -> ErrorKind.LOCK_TIMEOUT;
+            case SQLITE_INTERRUPT -> ErrorKind.QUERY_CANCELLED;
+            case SQLITE_CANTOPEN, SQLITE_NOTADB, SQLITE_CORRUPT -> ErrorKind.CONNECTION_LOST;
+            case SQLITE_AUTH -> ErrorKind.AUTHENTICATION;
+            case SQLITE_ERROR -> ofMessage(message);
+            default -> message.startsWith("cannot store ") ? ErrorKind.VALUE : ErrorKind.OTHER;
+        };
+    }
+
+    private static ErrorKind ofMessage(String message) {
+        if (UNDEFINED.matcher(message).find()) {
+            return ErrorKind.UNDEFINED_OBJECT;
+        }
+        if (SYNTAX.matcher(message).find()) {
+            return ErrorKind.SYNTAX;
+        }
+        return message.contains("integer overflow") ? ErrorKind.VALUE : ErrorKind.OTHER;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.based.sqlite;
+
+import dev.based.DatabaseException;
+import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens connections to one database and makes them as new between sessions. */
+final class SqliteSetup {
+    private final SqliteSettings settings;
+    private final boolean reader;
+
+    SqliteSetup(SqliteSettings settings, boolean reader) {
+        this.settings = settings;
+        this.reader = reader;
+    }
+
+    boolean isReader() {
+        return reader;
+    }
+
+    SQLiteConnection open() throws SQLException {
+        requireFile();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(
+                (int) Math.min(Integer.MAX_VALUE, settings.busyTimeout().toMillis()));
+        // Else the driver runs a SELECT after every INSERT and leaves it open, so that an interrupt never wears off.
+        config.setGetGeneratedKeys(false);
+        if (settings.readOnly()) {
+            config.setReadOnly(true);
+        } else {
+            config.setOpenMode(SQLiteOpenMode.FULLMUTEX);
+        }
+        Path file = settings.file();
+        SQLiteConnection connection;
+        try {
+            connection =
+                    (SQLiteConnection) config.createConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file));
+        } catch (SQLException error) {
+            throw explain(error);
+        }
+        try {
+            prepare(connection);
+            return connection;
+        } catch (SQLException error) {
+            connection.close();
+            throw explain(error);
+        } catch (RuntimeException error) {
+            connection.close();
+            throw error;
+        }
+    }
+
+    private void requireFile() {
+        Path file = settings.file();
+        if (file == null) {
+            return;
+        }
+        Path directory = file.getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw cannotOpen("the directory " + directory + " does not exist. Create it, or correct the URL");
+        }
+        if (Files.isDirectory(file)) {
+            throw cannotOpen("it is a directory. Name a file in it");
+        }
+        if (settings.readOnly() && !Files.exists(file)) {
+            throw cannotOpen("it does not exist, and read_only keeps it from being created");
+        }
+        if (!settings.readOnly() && Files.exists(file) && !Files.isWritable(file)) {
+            throw cannotOpen(
+                    "it is not writable for this process. Change its permissions, or open it with ?read_only=true");
+        }
+    }
+
+    private DatabaseException cannotOpen(String reason) {
+        return new DatabaseException(
+                ErrorDetails.of(ErrorKind.CONNECTION_LOST, "Cannot open " + settings.title() + ": " + reason + "."),
+                null,
+                null);
+    }
+
+    private DatabaseException explain(SQLException error) {
+        ErrorDetails details = SqliteErrors.describe(error);
+        return new DatabaseException(
+                new ErrorDetails(
+                        details.kind(),
+                        "Cannot open " + settings.title() + ": " + details.message() + ".",
+                        null,
+                        details.vendorCode(),
+                        null),
+                null,
+                error);
+    }
+
+    private void prepare(SQLiteConnection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (!settings.inMemory() && !settings.readOnly() && !reader) {
+                setJournalMode(statement);
+            }
+            configure(statement);
+            statement.executeQuery("SELECT count(*) FROM sqlite_schema").close(); // fails if the file is no database
+        }
+    }
+
+    private void setJournalMode(Statement statement) throws SQLException {
+        String wanted = settings.pragma(settings.journalMode());
+        try (ResultSet rows = statement.executeQuery("PRAGMA journal_mode = " + wanted)) {
+            String got = rows.next() ? rows.getString(1) : "";
+            if (!got.equals(wanted)) {
+                throw cannotOpen("its file system does not allow the journal mode " + wanted
+                        + ". Choose another one with ?journal_mode=delete");
+            }
+        }
+    }
+
+    private void configure(Statement statement) throws SQLException {
+        statement.execute("PRAGMA foreign_keys = " + (settings.foreignKeys() ? "ON" : "OFF"));
+        statement.execute("PRAGMA synchronous = " + settings.pragma(settings.synchronous()));
+        statement.execute("PRAGMA busy_timeout = " + settings.busyTimeout().toMillis());
+        statement.execute(reader ? SqliteDialect.REFUSE_WRITES : SqliteDialect.ALLOW_WRITES);
+    }
+
+    /** Drops temporary objects, detaches databases and restores the settings that a session may have changed. */
+    void reset(SQLiteConnection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqliteDialect.ALLOW_WRITES);
+            for (String drop : column(
+                    statement,
+                    "SELECT 'DROP ' || type || ' IF EXISTS temp.\"' || replace(name, '\"', '\"\"') || '\"'"
+                            + " FROM temp.sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                            + " UNION ALL SELECT 'DROP TRIGGER IF EXISTS temp.\"' || replace(name, '\"', '\"\"') || '\"'"
+                            + " FROM temp.sqlite_schema WHERE type = 'trigger'")) {
+                statement.execute(drop);
+            }
+            for (String detach : column(
+                    statement,
+                    "SELECT 'DETACH \"' || replace(name, '\"', '\"\"') || '\"' FROM pragma_database_list"
+                            + " WHERE name NOT IN ('main', 'temp')")) {
+                statement.execute(detach);
+            }
+            configure(statement);
+        }
+    }
+
+    private static List<String> column(Statement statement, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.based.sqlite;
+
+import dev.based.Columns;
+import dev.based.Row;
+import dev.based.spi.Command;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.core.Codes;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+
+/**
+ * A prepared statement and the names of its columns. Used by its connection's thread only.
+ *
+ * <p>It is prepared and bound by the driver's JDBC classes, but stepped and read through the layer below them: JDBC's result
+ * set asks for the names of all columns at each run, boxes what it reads twice, and leaves a statement that failed active.
+ */
+final class SqliteStatement {
+    private static final @Nullable Object[] NO_VALUES = {};
+
+    private final PreparedStatement prepared;
+    private final CoreStatement core;
+    private final DB database;
+    private final boolean selectsAll;
+    private @Nullable Columns columns;
+
+    SqliteStatement(PreparedStatement prepared, String sql) {
+        this.prepared = prepared;
+        this.core = (CoreStatement) prepared;
+        this.database = core.conn.getDatabase();
+        this.selectsAll = sql.indexOf('*') >= 0;
+    }
+
+    /** Runs the statement and reads its rows. */
+    List<Row> fetch(Command command, int maxRows) throws SQLException {
+        boolean hasRow = database.execute(core, SqliteValues.encode(command, command.values()));
+        return core.pointer.safeRun((db, pointer) -> {
+            try {
+                return hasRow ? read(db, pointer, columns(db, pointer), maxRows) : List.<Row>of();
+            } finally {
+                db.reset(pointer);
+            }
+        });
+    }
+
+    private static List<Row> read(DB db, long pointer, Columns columns, int maxRows) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        int width = columns.size();
+        int status = Codes.SQLITE_ROW;
+        while (status == Codes.SQLITE_ROW) {
+            @Nullable Object[] values = new Object[width];
+            for (int i = 0; i < width; i++) {
+                values[i] = SqliteValues.read(db, pointer, i);
+            }
+            rows.add(Row.of(columns, values));
+            status = rows.size() == maxRows ? Codes.SQLITE_DONE : db.step(pointer);
+        }
+        requireDone(db, status);
+        return Collections.unmodifiableList(rows);
+    }
+
+    private static void requireDone(DB db, int status) throws SQLException {
+        if (status != Codes.SQLITE_DONE) {
+            db.throwex(status);
+        }
+    }
+
+    /**
+     * The names of the columns. SQLite prepares a statement anew by itself when the schema has changed, after which
+     * {@code *} may mean other columns than before.
+     */
+    private Columns columns(DB db, long pointer) throws SQLException {
+        Columns known = columns;
+        if (known != null && !selectsAll) {
+            return known;
+        }
+        List<String> names = List.of(db.column_names(pointer));
+        if (known == null || !known.names().equals(names)) {
+            known = Columns.of(names);
+            columns = known;
+        }
+        return known;
+    }
+
+    /** Runs a text without parameters for its effect. */
+    void run() throws SQLException {
+        runEncoded(NO_VALUES);
+    }
+
+    /** Runs the statement for its effect; rows that it returns are read to their end, after which the effect is complete. */
+    void run(Command command, @Nullable Object[] values) throws SQLException {
+        runEncoded(SqliteValues.encode(command, values));
+    }
+
+    private void runEncoded(@Nullable Object[] encoded) throws SQLException {
+        boolean hasRow = database.execute(core, encoded);
+        core.pointer.safeRunConsume((db, pointer) -> {
+            try {
+                int status = hasRow ? Codes.SQLITE_ROW : Codes.SQLITE_DONE;
+                while (status == Codes.SQLITE_ROW) {
+                    status = db.step(pointer);
+                }
+                requireDone(db, status);
+            } finally {
+                db.reset(pointer);
+            }
+        });
+    }
+
+    void close() throws SQLException {
+        prepared.close();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.based.tests;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseOptions;
+import dev.based.ErrorKind;
+import dev.based.PoolQueueFullException;
+import dev.based.PoolTimeoutException;
+import dev.based.tests.support.Movies;
+import dev.based.tests.support.Recorder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Who gets a connection, who waits for one, and what they are told who get none. */
+public interface PoolContract extends Contract {
+    /** One connection for all who write. */
+    DatabaseOptions ONE = Fixture.OPTIONS.withMaxSize(1);
+
+    /** A session that holds the only connection until the test ends it. */
+    final class Holder {
+        private final CompletableFuture<String> gate = new CompletableFuture<>();
+        private final CompletionStage<String> session;
+
+        /**
+         * Opens the session, and waits until it has its connection.
+         *
+         * @param database the database
+         */
+        public Holder(Database database) {
+            CountDownLatch held = new CountDownLatch(1);
+            session = database.session(s -> {
+                held.countDown();
+                return gate;
+            });
+            await(held);
+        }
+
+        /** Ends the session, and waits until its connection is back. */
+        public void release() {
+            gate.complete("released");
+            assertThat(await(session)).isEqualTo("released");
+        }
+    }
+
+    /** One waiter more than allowed is turned away at once, with an error of its own. */
+    @Test
+    default void o4_fullQueueIsAnErrorOfItsOwn() {
+        Database database = connect(ONE.withMaxWaiting(2));
+        Movies movies = movies(database);
+        Holder holder = new Holder(database);
+        CompletionStage<?> first = movies.add(database, 1);
+        CompletionStage<?> second = database.session(session -> movies.add(session, 2));
+        assertThat(failure(PoolQueueFullException.class, database.session(session -> movies.add(session, 3))))
+                .hasMessageContaining("max_waiting");
+        PoolQueueFullException error = failure(PoolQueueFullException.class, movies.add(database, 4));
+        assertThat(error.kind()).isEqualTo(ErrorKind.POOL_TIMEOUT);
+        holder.release();
+        await(first);
+        await(second);
+        await(movies.add(database, 5));
+        assertThat(await(movies.ids(database))).containsExactly(1, 2, 5);
+    }
+
+    /** No queue at all. */
+    @Test
+    default void o4_noQueueRefusesWhoeverWouldWait() {
+        Database database = connect(ONE.withMaxWaiting(0));
+        Movies movies = movies(database);
+        Holder holder = new Holder(database);
+        failure(PoolQueueFullException.class, movies.add(database, 1));
+        holder.release();
+        await(movies.add(database, 2));
+    }
+
+    /** Whoever waited too long is told the pool's size and its longest holder, and how to go on. */
+    @Test
+    default void d3_acquireTimeoutNamesSizeAndHolder() {
+        Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(50)));
+        Movies movies = movies(database);
+        Holder holder = new Holder(database);
+        for (CompletionStage<?> refused :
+                List.of(movies.add(database, 1), database.session(session -> movies.add(session, 2)))) {
+            PoolTimeoutException error = failure(PoolTimeoutException.class, refused);
+            assertThat(error.kind()).isEqualTo(ErrorKind.POOL_TIMEOUT);
+            assertThat(error)
+                    .hasMessageContaining("within 50 ms")
+                    .hasMessageContaining("1 of 1")
+                    .hasMessageContaining(PoolContract.class.getName())
+                    .hasMessageContaining("acquire_timeout");
+        }
+        holder.release();
+        await(movies.add(database, 3));
+        assertThat(await(movies.ids(database))).containsExactly(3);
+    }
+
+    /** A session inside another one's body, which waits for what only that body's end frees. */
+    @Test
+    default void d3_sessionInsideASessionIsToldWhy() {
+        Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(50)));
+        Movies movies = movies(database);
+        Throwable error = failure(database.session(outer ->
+                movies.add(outer, 1).thenCompose(added -> database.session(inner -> movies.add(inner, 2)))));
+        assertThat(error).isInstanceOf(PoolTimeoutException.class).hasMessageContaining("session.transaction");
+        assertThat(await(movies.ids(database))).isEmpty();
+    }
+
+    /** Those who wait are served in the order in which they came. */
+    @Test
+    default void o4_queueIsServedInOrder() {
+        Recorder recorder = new Recorder();
+        Database database = connect(ONE, recorder);
+        Movies movies = movies(database);
+        Holder holder = new Holder(database);
+        recorder.clear();
+        List<CompletionStage<?>> waiting = new ArrayList<>();
+        List<String> updates = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String update = "UPDATE " + movies.table() + " SET released = " + i;
+            updates.add(update);
+            waiting.add(i % 2 == 0 ? database.execute(update) : database.session(session -> session.execute(update)));
+        }
+        holder.release();
+        waiting.forEach(stage -> await(stage));
+        assertThat(recorder.sent()).containsSubsequence(updates);
+    }
+
+    /** A wait that is cancelled takes no connection with it. */
+    @Test
+    default void c3_cancelledWaitsLeakNoSlot() {
+        Database database = connect(ONE);
+        Movies movies = movies(database);
+        Holder holder = new Holder(database);
+        for (int i = 0; i < 50; i++) {
+            CompletionStage<?> waiting =
+                    i % 2 == 0 ? movies.add(database, i) : database.session(session -> movies.add(session, 100));
+            assertThat(waiting.toCompletableFuture().cancel(true)).isTrue();
+        }
+        holder.release();
+        await(movies.add(database, 7));
+        assertThat(await(movies.ids(database))).containsExactly(7);
+    }
+
+    /** However many sessions come and go, the pool stays within its size, and its connections are used again. */
+    @Test
+    default void o4_connectionsAreSharedByAll() {
+        Recorder recorder = new Recorder();
+        Database database = connect(Fixture.OPTIONS.withMaxSize(3), recorder);
+        Movies movies = movies(database);
+        List<CompletionStage<?>> sessions = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int id = i;
+            sessions.add(database.session(session -> movies.add(session, id)));
+        }
+        sessions.forEach(stage -> await(stage));
+        assertThat(movies.ids()).hasSize(100);
+        assertThat(recorder.events().stream()
+                        .filter(event -> event.text().startsWith("INSERT"))
+                        .map(Recorder.Event::connection)
+                        .distinct()
+                        .count())
+                .isBetween(1L, 3L);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.based.tests.support;
+
+import dev.based.ErrorDetails;
+import dev.based.spi.Access;
+import dev.based.spi.Backend;
+import dev.based.spi.Connection;
+import dev.based.spi.Dialect;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A backend that leaves everything to another one. Subclasses override what they watch or break, above all {@link
+ * #decorate}. Safe for use by several threads.
+ */
+public class DelegatingBackend implements Backend {
+    private final Backend delegate;
+
+    /**
+     * Wraps a backend.
+     *
+     * @param delegate the backend that does the work
+     */
+    public DelegatingBackend(Backend delegate) {
+        this.delegate = delegate;
+    }
+
+    /**
+     * Wraps a connection that was opened.
+     *
+     * @param connection the delegate's connection
+     * @param access what it was opened for
+     * @return the connection that the engine is given
+     */
+    protected Connection decorate(Connection connection, Access access) {
+        return connection;
+    }
+
+    @Override
+    public CompletionStage<Connection> open(Access access) {
+        return delegate.open(access).thenApply(connection -> decorate(connection, access));
+    }
+
+    @Override
+    public int maxConnections(Access access, int poolSize) {
+        return delegate.maxConnections(access, poolSize);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return delegate.dialect();
+    }
+
+    @Override
+    public ErrorDetails describe(Throwable error) {
+        return delegate.describe(error);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return delegate.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.based.tests.support;
+
+import dev.based.BatchResult;
+import dev.based.ExecuteResult;
+import dev.based.Row;
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that leaves everything to another one. Subclasses override what they watch or break. Used as any connection
+ * is.
+ */
+public class DelegatingConnection implements Connection {
+    private final Connection delegate;
+
+    /**
+     * Wraps a connection.
+     *
+     * @param delegate the connection that does the work
+     */
+    public DelegatingConnection(Connection delegate) {
+        this.delegate = delegate;
+    }
+
+    @Override
+    public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
+        return delegate.fetch(command, maxRows);
+    }
+
+    @Override
+    public CompletionStage<ExecuteResult> execute(Command command) {
+        return delegate.execute(command);
+    }
+
+    @Override
+    public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
+        return delegate.batch(command, values);
+    }
+
+    @Override
+    public CompletionStage<?> control(String sql) {
+        return delegate.control(sql);
+    }
+
+    @Override
+    public CompletionStage<Void> cancel() {
+        return delegate.cancel();
+    }
+
+    @Override
+    public CompletionStage<Void> reset() {
+        return delegate.reset();
+    }
+
+    @Override
+    public boolean isUsable() {
+        return delegate.isUsable();
+    }
+
+    @Override
+    public void enter(Runnable body) {
+        delegate.enter(body);
+    }
+
+    @Override
+    public boolean runsHere() {
+        return delegate.runsHere();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return delegate.close();
+    }
+}

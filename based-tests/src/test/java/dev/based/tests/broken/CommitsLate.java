@@ -1,0 +1,64 @@
+package dev.based.tests.broken;
+
+import dev.based.BatchResult;
+import dev.based.ExecuteResult;
+import dev.based.Row;
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import dev.based.tests.support.DelegatingConnection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Says that it committed, and does so when it is used again. */
+final class CommitsLate extends DelegatingConnection {
+    private boolean owing;
+
+    CommitsLate(Connection delegate) {
+        super(delegate);
+    }
+
+    private synchronized void pay() {
+        if (owing) {
+            owing = false;
+            super.control("COMMIT");
+        }
+    }
+
+    @Override
+    public CompletionStage<?> control(String sql) {
+        pay();
+        if (!sql.equals("COMMIT")) {
+            return super.control(sql);
+        }
+        synchronized (this) {
+            owing = true;
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
+        pay();
+        return super.fetch(command, maxRows);
+    }
+
+    @Override
+    public CompletionStage<ExecuteResult> execute(Command command) {
+        pay();
+        return super.execute(command);
+    }
+
+    @Override
+    public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
+        pay();
+        return super.batch(command, values);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        pay();
+        return super.close();
+    }
+}

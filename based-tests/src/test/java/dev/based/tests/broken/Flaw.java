@@ -1,0 +1,99 @@
+package dev.based.tests.broken;
+
+import dev.based.spi.Backend;
+import dev.based.spi.Dialect;
+import dev.based.tests.support.DelegatingBackend;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The flaws, and the tests that must fail for each. */
+enum Flaw implements UnaryOperator<Backend> {
+    NEVER_CLOSES(BrokenConnections.with(NeverCloses::new), "l4_disconnectLeavesNoThread"),
+    LEAKS_ON_CLOSE(BrokenConnections.with(LeaksOnClose::new), "l4_disconnectLeavesNoThread"),
+    IGNORES_ROLLBACK(
+            BrokenConnections.with(RewritesControl::ignoringRollback),
+            "s2_bodyThatThrowsIsRolledBack",
+            "s2_bodyWhoseStageFailsIsRolledBack",
+            "s2_statementsErrorIsPassedOn",
+            "s5_swallowedErrorFailsTheSession"),
+    IGNORES_COMMIT(
+            BrokenConnections.with(RewritesControl::ignoringCommit),
+            "s1_committedBeforeTheStageCompletes",
+            "s1_resultIsTheBodys"),
+    IGNORES_TRANSACTIONS(
+            BrokenConnections.with(RewritesControl::ignoringTransactions),
+            "s2_bodyThatThrowsIsRolledBack",
+            "s2_executeManyIsAllOrNothing"),
+    COMMITS_LATE(BrokenConnections.with(CommitsLate::new), "s1_committedBeforeTheStageCompletes"),
+    ANSWERS_EARLY(
+            BrokenConnections.with(AnswersEarly::new),
+            "s1_statementsSeeWhatWasDoneBefore",
+            "s2_statementsErrorIsPassedOn",
+            "s4_statementsThatNobodyAwaitedAreCommitted"),
+    ANSWERS_WITH_THE_LAST_ANSWER(
+            BrokenConnections.with(AnswersWithTheLastAnswer::new),
+            "v4_fetchOneGivesTheFirstRowOrNone",
+            "p6_valuesNeverBecomeSqlText"),
+    REORDERS(Flaw::reordering, "s7_statementsRunInTheOrderOfTheirCalls"),
+    SWALLOWS_ERRORS(
+            BrokenConnections.with(SwallowsErrors::new),
+            "s5_swallowedErrorFailsTheSession",
+            "e1_nullIsANotNullViolation",
+            "e1_primaryKeyIsAUniqueViolation"),
+    IGNORES_SAVEPOINTS(
+            BrokenConnections.with(RewritesControl::ignoringSavepoints),
+            "t2_handledFailureLeavesTheOuterOneAbleToCommit",
+            "t1_failureUndoesUpToWhereItIsHandled"),
+    KEEPS_STATE(BrokenConnections.with(KeepsState::new), "s8_temporaryTablesDoNotOutliveTheirSession"),
+    TRUNCATES_INTEGERS(
+            BrokenConnections.with(ChangesValues::truncatingIntegers),
+            "v1_longsComeBack",
+            "v2_tooLargeAnIntegerIsRefusedOrKept"),
+    READS_NULL(
+            BrokenConnections.with(ChangesValues::readingNullForBytes),
+            "v1_bytesComeBack",
+            "v4_typedGettersGiveTheSameValues"),
+    MANGLES_TEXT(BrokenConnections.with(ChangesValues::manglingText), "v1_textComesBack", "v1_longTextComesBack"),
+    INLINES_VALUES(BrokenConnections.with(InlinesValues::new), "p6_valuesNeverBecomeSqlText", "v1_textComesBack"),
+    MISTAKES_ERRORS(
+            MistakesErrors::new,
+            "e1_primaryKeyIsAUniqueViolation",
+            "e1_nullIsANotNullViolation",
+            "e1_foreignKeyIsAForeignKeyViolation",
+            "e1_checkIsNamed",
+            "e1_whatDoesNotExistIsUndefined"),
+    LOSES_A_ROW(BrokenConnections.with(LosesARow::new), "v4_fetchAllGivesEveryRowInOrder", "v4_jooqRecordsAreTyped"),
+    RETURNS_NULL(
+            BrokenConnections.with(ReturnsNull::new),
+            "v4_fetchAllGivesEveryRowInOrder",
+            "s1_statementsSeeWhatWasDoneBefore"),
+    THROWS(BrokenConnections.with(Throws::new), "v4_fetchAllGivesEveryRowInOrder", "s1_statementsSeeWhatWasDoneBefore"),
+    NEVER_ANSWERS(BrokenConnections.with(NeverAnswers::new), "v4_fetchOneGivesTheFirstRowOrNone");
+
+    private final UnaryOperator<Backend> decorator;
+    private final Set<String> caughtBy;
+
+    Flaw(UnaryOperator<Backend> decorator, String... caughtBy) {
+        this.decorator = decorator;
+        this.caughtBy = Set.of(caughtBy);
+    }
+
+    private static Backend reordering(Backend backend) {
+        return new DelegatingBackend(BrokenConnections.with(Reorders::new).apply(backend)) {
+            @Override
+            public Dialect dialect() {
+                return new Reorders.PipeliningDialect(super.dialect());
+            }
+        };
+    }
+
+    @Override
+    public Backend apply(Backend sound) {
+        return decorator.apply(sound);
+    }
+
+    /** The tests of the rules that the flaw breaks, every one of which must fail. */
+    Set<String> caughtBy() {
+        return caughtBy;
+    }
+}

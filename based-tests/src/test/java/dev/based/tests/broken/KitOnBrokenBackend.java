@@ -1,0 +1,36 @@
+package dev.based.tests.broken;
+
+import dev.based.spi.Backend;
+import dev.based.tests.ColumnType;
+import dev.based.tests.ConformanceKit;
+import dev.based.tests.Feature;
+import dev.based.tests.SqliteColumns;
+import dev.based.tests.support.WrappedBackends;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kit on SQLite behind a decorator. Run by {@link BrokenBackendsTest} only, one decorator at a time. */
+class KitOnBrokenBackend extends ConformanceKit {
+    /** The decorator of the run that is under way. */
+    static volatile UnaryOperator<Backend> decorator = UnaryOperator.identity();
+
+    @TempDir
+    Path directory;
+
+    @Override
+    protected String url() {
+        return WrappedBackends.wrap("sqlite:///" + directory.resolve("kit.db"), decorator);
+    }
+
+    @Override
+    protected String columnType(ColumnType type) {
+        return SqliteColumns.name(type);
+    }
+
+    @Override
+    protected Set<Feature> lacks() {
+        return Set.of(Feature.CONCURRENT_SESSIONS, Feature.LARGE_INTEGERS);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.based.tests.broken;
+
+import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import dev.based.spi.Backend;
+import dev.based.tests.support.DelegatingBackend;
+
+/** Takes every error for a syntax error. */
+final class MistakesErrors extends DelegatingBackend {
+    MistakesErrors(Backend delegate) {
+        super(delegate);
+    }
+
+    @Override
+    public ErrorDetails describe(Throwable error) {
+        ErrorDetails details = super.describe(error);
+        return new ErrorDetails(
+                ErrorKind.SYNTAX, details.message(), details.sqlState(), details.vendorCode(), details.constraint());
+    }
+}

@@ -1,0 +1,2 @@
+/** The runnable examples on every server. */
+package dev.based.tests.examples;

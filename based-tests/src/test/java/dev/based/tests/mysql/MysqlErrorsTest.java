@@ -1,0 +1,229 @@
+package dev.based.tests.mysql;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseException;
+import dev.based.ErrorKind;
+import dev.based.SessionOptions;
+import dev.based.tests.servers.ServerKind;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Each kind of error, provoked; with the constraint's name, which these servers tell only in the text. */
+class MysqlErrorsTest extends MysqlTest {
+    private static DatabaseException assertKind(ErrorKind kind, CompletionStage<?> stage) {
+        DatabaseException error = failure(DatabaseException.class, stage);
+        assertThat(error.kind()).as(error.getMessage()).isEqualTo(kind);
+        assertThat(error.vendorCode()).isPositive();
+        assertThat(error.sqlState()).isPresent();
+        assertThat(error.getMessage()).doesNotContain("errorMessage=");
+        return error;
+    }
+
+    @OnBoth
+    void uniqueViolation_namesTheKeyAndNoValue(ServerKind server) {
+        Database database = connect(server);
+        String table =
+                table(server, "id INT PRIMARY KEY, a VARCHAR(50), b VARCHAR(50), CONSTRAINT both_once UNIQUE (a, b)");
+        String insert = "INSERT INTO " + table + " VALUES (?, ?, ?)";
+        await(database.execute(insert, 1, "canary", "for key 'x'"));
+        DatabaseException error =
+                assertKind(ErrorKind.UNIQUE_VIOLATION, database.execute(insert, 2, "canary", "for key 'x'"));
+        assertThat(error.constraint()).contains("both_once");
+        assertThat(error.getMessage()).doesNotContain("canary");
+        assertThat(assertKind(ErrorKind.UNIQUE_VIOLATION, database.execute(insert, 1, "a", "b"))
+                        .constraint())
+                .contains("PRIMARY");
+    }
+
+    @OnBoth
+    void uniqueViolation_ofABatchIsThatOfItsFirstItem(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "id INT PRIMARY KEY, a INT NOT NULL");
+        List<List<Integer>> sets = List.of(List.of(1, 1), List.of(2, 2), List.of(1, 3), List.of(4, 4));
+        assertKind(ErrorKind.UNIQUE_VIOLATION, database.executeMany("INSERT INTO " + table + " VALUES (?, ?)", sets));
+        assertThat(count(database, table)).as("rows of a batch that failed").isZero();
+    }
+
+    @OnBoth
+    void foreignKeyViolation_namesTheConstraint(ServerKind server) {
+        Database database = connect(server);
+        String parent = table(server, "id INT PRIMARY KEY");
+        String child =
+                table(server, "id INT, CONSTRAINT fk_" + parent + " FOREIGN KEY (id) REFERENCES " + parent + " (id)");
+        String insert = "INSERT INTO " + child + " VALUES (?)";
+        assertThat(assertKind(ErrorKind.FOREIGN_KEY_VIOLATION, database.execute(insert, 1))
+                        .constraint())
+                .contains("fk_" + parent);
+        await(database.execute("INSERT INTO " + parent + " VALUES (1)"));
+        await(database.execute(insert, 1));
+        assertThat(assertKind(ErrorKind.FOREIGN_KEY_VIOLATION, database.execute("DELETE FROM " + parent))
+                        .constraint())
+                .contains("fk_" + parent);
+    }
+
+    @OnBoth
+    void notNullViolation_namesTheColumn(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "id INT, title VARCHAR(20) NOT NULL");
+        assertThat(assertKind(
+                                ErrorKind.NOT_NULL_VIOLATION,
+                                database.execute("INSERT INTO " + table + " VALUES (1, ?)", (Object) null))
+                        .constraint())
+                .contains("title");
+        assertThat(assertKind(
+                                ErrorKind.NOT_NULL_VIOLATION,
+                                database.execute("INSERT INTO " + table + " (id) VALUES (1)"))
+                        .constraint())
+                .contains("title");
+    }
+
+    @OnBoth
+    void checkViolation_namesTheCheck(ServerKind server) {
+        String table = table(server, "id INT, CONSTRAINT above_zero CHECK (id > 0)");
+        assertThat(assertKind(
+                                ErrorKind.CHECK_VIOLATION,
+                                connect(server).execute("INSERT INTO " + table + " VALUES (?)", -1))
+                        .constraint())
+                .contains("above_zero");
+    }
+
+    @OnBoth
+    void textThatIsNoSql_isASyntaxError(ServerKind server) {
+        assertKind(ErrorKind.SYNTAX, connect(server).fetchAll("SELEKT 1"));
+    }
+
+    @OnBoth
+    void whatIsNotThere_isUndefined(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "id INT");
+        for (String sql : List.of(
+                "SELECT * FROM no_such_table",
+                "SELECT no_such_column FROM " + table,
+                "SELECT no_such_function(1)",
+                "CALL no_such_procedure()",
+                "DROP TABLE no_such_table",
+                "ALTER TABLE " + table + " DROP COLUMN no_such_column",
+                "SELECT * FROM no_such_database.films",
+                "SET no_such_variable = 1")) {
+            assertKind(ErrorKind.UNDEFINED_OBJECT, database.execute(sql));
+        }
+    }
+
+    @OnBoth
+    void valueThatDoesNotFit_isAValueErrorThatNamesTheColumnAndNoValue(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "small TINYINT, short VARCHAR(3), day DATE, number INT, kind ENUM('A', 'B')");
+        assertUnfit(database, table, "small", 4711);
+        assertUnfit(database, table, "short", "canary");
+        assertUnfit(database, table, "day", "canary");
+        assertUnfit(database, table, "number", "canary");
+        assertUnfit(database, table, "kind", "canary");
+        assertKind(ErrorKind.VALUE, database.execute("INSERT INTO " + table + " (number) VALUES (1 / 0)"));
+    }
+
+    private static void assertUnfit(Database database, String table, String column, Object value) {
+        assertThat(assertKind(
+                        ErrorKind.VALUE,
+                        database.execute("INSERT INTO " + table + " (" + column + ") VALUES (?)", value)))
+                .hasMessageMatching("(?s).*['`]" + column + "['`].*")
+                .hasMessageNotContaining(value.toString());
+    }
+
+    @OnBoth
+    void statementThatIsKilledOrTooLong_isCancelled(ServerKind server) {
+        Database database = connect(server);
+        String slow = "SELECT count(*) FROM information_schema.columns a, information_schema.columns b,"
+                + " information_schema.columns c";
+        assertKind(
+                ErrorKind.QUERY_CANCELLED,
+                database.fetchAll(
+                        server == ServerKind.MYSQL
+                                ? slow.replaceFirst("SELECT", "SELECT /*+ MAX_EXECUTION_TIME(50) */")
+                                : "SET STATEMENT max_statement_time = 0.05 FOR " + slow));
+        CompletableFuture<?> killed = database.session(session -> session.fetchValue(
+                                Long.class, "SELECT CONNECTION_ID()")
+                        .thenCompose(id -> {
+                            CompletionStage<?> running = session.fetchAll(slow);
+                            return database.execute("KILL QUERY " + id).thenCompose(done -> running);
+                        }))
+                .toCompletableFuture();
+        assertKind(ErrorKind.QUERY_CANCELLED, killed);
+    }
+
+    @OnBoth
+    void connectionThatIsKilled_isLost(ServerKind server) {
+        Database database = connect(server);
+        DatabaseException error = failure(
+                DatabaseException.class,
+                database.session(session -> session.fetchValue(Long.class, "SELECT CONNECTION_ID()")
+                        .thenCompose(id -> database.execute("KILL CONNECTION " + id))
+                        .thenCompose(done -> session.fetchAll("SELECT 1"))));
+        assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
+        await(database.fetchAll("SELECT 1"));
+    }
+
+    @OnBoth
+    void lockThatIsHeld_isALockTimeout(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "id INT PRIMARY KEY");
+        await(database.execute("INSERT INTO " + table + " VALUES (1)"));
+        String lock = "SELECT * FROM " + table + " WHERE id = 1 FOR UPDATE";
+        await(database.session(holder -> holder.fetchAll(lock).thenApply(held -> {
+            assertKind(ErrorKind.LOCK_TIMEOUT, database.fetchAll(lock + " NOWAIT"));
+            return assertKind(
+                    ErrorKind.LOCK_TIMEOUT,
+                    database.session(waiter -> waiter.execute("SET innodb_lock_wait_timeout = 1")
+                            .thenCompose(set -> waiter.fetchAll(lock))));
+        })));
+    }
+
+    @OnBoth
+    void deadlock_isADeadlock(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "id INT PRIMARY KEY, v INT");
+        await(database.execute("INSERT INTO " + table + " VALUES (1, 0), (2, 0)"));
+        String update = "UPDATE " + table + " SET v = v + 1 WHERE id = ?";
+        CompletableFuture<Integer> one = new CompletableFuture<>();
+        CompletableFuture<Integer> other = new CompletableFuture<>();
+        CompletableFuture<?> first = crossing(database, update, 1, one, other);
+        CompletableFuture<?> second = crossing(database, update, 2, other, one);
+        CompletableFuture<?> loser = new CompletableFuture<>();
+        first.whenComplete((done, error) -> {
+            if (error != null) loser.completeExceptionally(error);
+        });
+        second.whenComplete((done, error) -> {
+            if (error != null) loser.completeExceptionally(error);
+        });
+        assertKind(ErrorKind.DEADLOCK, loser);
+    }
+
+    private static CompletableFuture<?> crossing(
+            Database database,
+            String update,
+            int id,
+            CompletableFuture<Integer> mine,
+            CompletableFuture<Integer> theirs) {
+        return database.session(session -> session.execute(update, id).thenCompose(locked -> {
+                    mine.complete(id);
+                    return theirs.thenCompose(other -> session.execute(update, other));
+                }))
+                .toCompletableFuture();
+    }
+
+    @OnBoth
+    void writeInAReadOnlySession_isRefused(ServerKind server) {
+        String table = table(server, "id INT");
+        DatabaseException error = failure(
+                DatabaseException.class,
+                connect(server)
+                        .session(
+                                SessionOptions.READ_ONLY,
+                                session -> session.execute("INSERT INTO " + table + " VALUES (1)")));
+        assertThat(error).hasMessageContaining("READ ONLY");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.based.tests.mysql;
+
+import static dev.based.tests.support.Outcomes.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Async;
+import dev.based.Database;
+import dev.based.DatabaseUrl;
+import dev.based.tests.Fixture;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.ServerKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** How often a session waits for the server. */
+class MysqlRoundTripsTest extends MysqlTest {
+    @OnBoth
+    void beginTravelsWithTheFirstStatement(ServerKind kind) throws IOException {
+        Server server = server(kind);
+        String table = table(kind, "id INT");
+        Turns turns = keep(new Turns(server.host(), server.port()));
+        DatabaseUrl url = server.parts().toBuilder()
+                .host("127.0.0.1")
+                .port(turns.port())
+                .build()
+                .withOption("sslmode", "disabled");
+        Database database = connect(url.toStringWithPassword(), Fixture.OPTIONS.withMaxSize(1));
+        String insert = "INSERT INTO " + table + " VALUES (?)";
+        String count = "SELECT count(*) FROM " + table;
+
+        Supplier<CompletionStage<?>> oneShot = () -> database.fetchAll(count);
+        Supplier<CompletionStage<?>> one = () -> database.session(session -> session.execute(insert, 1));
+        Supplier<CompletionStage<?>> two = () ->
+                database.session(session -> session.execute(insert, 2).thenCompose(added -> session.fetchAll(count)));
+        Supplier<CompletionStage<?>> nested =
+                () -> database.session(session -> session.transaction(inner -> inner.execute(insert, 3)));
+        Supplier<CompletionStage<?>> unprepared =
+                () -> database.session(session -> session.execute(insert + " -- never seen before", 4));
+
+        List<Integer> counted = await(Async.map(
+                List.of(oneShot, one, two, nested), run -> run.get().thenCompose(prepared -> turns.count(run))));
+        assertThat(counted)
+                .as("one-shot, one statement, two statements, nested")
+                .containsExactly(1, 2, 3, 3);
+        assertThat(await(turns.count(unprepared)))
+                .as("one statement, not prepared")
+                .isEqualTo(3);
+        assertThat(await(turns.count(one))).as("in order, and committed").isEqualTo(2);
+        assertThat(count(database, table)).isEqualTo(2 + 2 + 2 + 1 + 1);
+    }
+}

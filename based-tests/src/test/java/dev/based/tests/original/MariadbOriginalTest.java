@@ -1,0 +1,28 @@
+package dev.based.tests.original;
+
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.Servers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The original's tests on MariaDB. */
+class MariadbOriginalTest extends OriginalTests {
+    private static Server database;
+
+    @BeforeAll
+    static void createDatabase() {
+        database = Servers.mariadb().newDatabase();
+    }
+
+    @AfterAll
+    static void dropDatabase() {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Override
+    String url() {
+        return database.url();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.BasedException;
+import dev.based.Database;
+import dev.based.tests.servers.Server;
+import dev.based.tests.support.Outcomes;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Through a real PgBouncer in transaction mode, where each transaction may be on another of the server's connections. */
+class PgBouncerTest extends PostgresTest {
+    private static PgBouncer bouncer;
+    private static Server behind;
+
+    private Database database;
+
+    @BeforeAll
+    static void start() throws IOException {
+        PgBouncer.requireInstalled();
+        behind = server().newDatabase();
+        behind.execute("CREATE TABLE movies (id int PRIMARY KEY, title text)");
+        bouncer = PgBouncer.start(behind);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (bouncer != null) {
+            bouncer.close();
+        }
+        if (behind != null) {
+            behind.close();
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        behind.execute("TRUNCATE movies");
+        database = connect(bouncer.url(), ONE.withMaxSize(8));
+    }
+
+    @Test
+    void sameStatement_runsOnSeveralServerConnections() {
+        List<Object> processes = IntStream.range(0, 50)
+                .mapToObj(number -> await(together(8, "SELECT pg_backend_pid(), ?::int", number)))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+
+        assertThat(processes.size()).isGreaterThan(1);
+    }
+
+    private CompletionStage<List<Object>> together(int count, String sql, Object value) {
+        List<CompletableFuture<Object>> all = IntStream.range(0, count)
+                .mapToObj(index -> database.fetchOne(sql, value)
+                        .thenApply(row -> row.orElseThrow().get(0))
+                        .toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
+    }
+
+    @Test
+    void sessions_areTransactions() {
+        await(database.session(session -> session.execute("INSERT INTO movies VALUES (?, ?)", 1, "Inception")
+                .thenCompose(one -> session.transaction(
+                        inner -> inner.execute("INSERT INTO movies VALUES (?, ?)", 2, "Parasite")))));
+        failure(
+                BasedException.class,
+                database.session(session -> session.execute("INSERT INTO movies VALUES (3, 'x')")
+                        .thenCompose(three -> session.execute("INSERT INTO movies VALUES (3, 'again')"))));
+        await(database.executeMany("INSERT INTO movies VALUES (?, ?)", List.of(List.of(4, "a"), List.of(5, "b"))));
+
+        assertThat(value(database, "SELECT array_agg(id ORDER BY id) FROM movies"))
+                .isEqualTo(new Integer[] {1, 2, 4, 5});
+    }
+
+    @Test
+    void cancelledStatement_stopsOnTheServer() {
+        String count = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%/* bounced */' AND state = 'active'"
+                + " AND pid <> pg_backend_pid()";
+        CompletableFuture<?> sleeping =
+                database.fetchOne("SELECT pg_sleep(60) /* bounced */").toCompletableFuture();
+        awaitCount(count, 1);
+
+        assertThat(sleeping.cancel(true)).isTrue();
+
+        awaitCount(count, 0);
+    }
+
+    private void awaitCount(String query, long count) {
+        long deadline = System.nanoTime() + Outcomes.PATIENCE.toNanos();
+        while (!value(database, query).equals(count)) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+}

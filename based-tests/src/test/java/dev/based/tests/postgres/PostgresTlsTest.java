@@ -1,0 +1,182 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseException;
+import dev.based.DatabaseUrl;
+import dev.based.ErrorKind;
+import dev.based.tests.servers.Certificates;
+import dev.based.tests.servers.EmbeddedPostgres;
+import dev.based.tests.servers.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each sslmode, against a server with a certificate for {@code localhost}, which takes user {@code guarded} with a client's
+ * certificate only, {@code secretive} with TLS only and {@code open} without only; and against one without TLS.
+ */
+class PostgresTlsTest extends PostgresTest {
+    private static final String USES_TLS = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+
+    @TempDir
+    private static Path folder;
+
+    private static Certificates certificates;
+    private static Server secure;
+    private static Server plain;
+
+    @BeforeAll
+    static void start() {
+        certificates = new Certificates(folder);
+        secure = EmbeddedPostgres.start(
+                Map.of(
+                        "ssl", "on",
+                        "ssl_ca_file", "ca.pem",
+                        "ssl_cert_file", "server.pem",
+                        "ssl_key_file", "server.key"),
+                PostgresTlsTest::prepare);
+        secure.execute(
+                "CREATE ROLE guarded LOGIN PASSWORD 'swordfish'",
+                "CREATE ROLE secretive LOGIN PASSWORD 'swordfish'",
+                "CREATE ROLE open LOGIN PASSWORD 'swordfish'",
+                "SET password_encryption = 'md5'",
+                "CREATE ROLE oldish LOGIN PASSWORD 'swordfish'");
+        plain = EmbeddedPostgres.start();
+    }
+
+    private static void prepare(Path data) {
+        try {
+            for (String file : new String[] {"ca.pem", "server.pem", "server.key"}) {
+                Files.copy(Path.of(certificates.file(file)), data.resolve(file));
+            }
+            Path rules = data.resolve("pg_hba.conf");
+            Files.writeString(rules, """
+                    hostssl all guarded all scram-sha-256 clientcert=verify-ca
+                    hostnossl all guarded all reject
+                    hostnossl all secretive all reject
+                    hostssl all open all reject
+                    host all oldish all md5
+                    """ + Files.readString(rules));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        secure.close();
+        plain.close();
+    }
+
+    /** The URL of a server, under another name, with options in which files stand for those in the folder. */
+    private static DatabaseUrl url(Server server, String host, String options) {
+        String query = options.replace("=ca.pem", "=" + certificates.file("ca.pem"))
+                .replace("=other-ca.pem", "=" + certificates.file("other-ca.pem"))
+                .replace("=client.", "=" + folder.resolve("client."));
+        return DatabaseUrl.parse(
+                server.parts().toBuilder()
+                                .host(host)
+                                .port(server.port())
+                                .build()
+                                .toStringWithPassword() + "?" + query);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, sslmode=disable, false",
+        "localhost, sslmode=allow, false",
+        "localhost, sslmode=prefer, true",
+        "localhost, application_name=default, true",
+        "localhost, sslmode=require, true",
+        "127.0.0.1, sslmode=require&sslrootcert=ca.pem, true",
+        "127.0.0.1, sslmode=verify-ca&sslrootcert=ca.pem, true",
+        "localhost, sslmode=verify-full&sslrootcert=ca.pem, true"
+    })
+    void serverWithTls_isUsedAsTheModeSays(String host, String options, boolean encrypted) {
+        assertThat(value(connect(url(secure, host, options).toStringWithPassword()), USES_TLS))
+                .isEqualTo(encrypted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, sslmode=require&sslrootcert=other-ca.pem",
+        "localhost, sslmode=verify-ca&sslrootcert=other-ca.pem",
+        "localhost, sslmode=verify-full&sslrootcert=other-ca.pem",
+        "127.0.0.1, sslmode=verify-full&sslrootcert=ca.pem",
+        "localhost, sslmode=verify-ca",
+        "localhost, sslmode=verify-full",
+        "localhost, sslrootcert=system"
+    })
+    void certificateOfAStranger_isRefused(String host, String options) {
+        assertRefused(url(secure, host, options), ErrorKind.CONNECTION_LOST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sslmode=require",
+                "sslmode=verify-ca&sslrootcert=ca.pem",
+                "sslmode=verify-full&sslrootcert=ca.pem"
+            })
+    void serverWithoutTls_isRefusedWhereTlsIsAskedFor(String options) {
+        assertThat(assertRefused(url(plain, "localhost", options), ErrorKind.CONNECTION_LOST))
+                .hasMessageContaining("does not handle SSL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sslmode=disable", "sslmode=allow", "sslmode=prefer"})
+    void serverWithoutTls_isUsedOtherwise(String options) {
+        assertThat(value(connect(url(plain, "localhost", options).toStringWithPassword()), USES_TLS))
+                .isEqualTo(false);
+    }
+
+    @Test
+    void serverThatInsists_decidesWhereTheModeLeavesIt() {
+        assertThat(value(as("secretive", "sslmode=allow"), USES_TLS)).isEqualTo(true);
+        assertThat(value(as("open", "sslmode=prefer"), USES_TLS)).isEqualTo(false);
+        assertRefused(user("open", "sslmode=require"), ErrorKind.AUTHENTICATION);
+        assertRefused(user("secretive", "sslmode=disable"), ErrorKind.AUTHENTICATION);
+    }
+
+    @Test
+    void clientsCertificate_isShown() {
+        assertThat(value(as("guarded", "sslmode=require&sslcert=client.pem&sslkey=client.key"), USES_TLS))
+                .isEqualTo(true);
+        assertRefused(user("guarded", "sslmode=require"), ErrorKind.AUTHENTICATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oldish", "based"})
+    void passwords_areSentByMd5AndScram(String user) {
+        assertThat(value(as(user, "sslmode=disable"), "SELECT current_user::text"))
+                .isEqualTo(user);
+    }
+
+    private Database as(String user, String options) {
+        return connect(user(user, options).toStringWithPassword());
+    }
+
+    private static DatabaseUrl user(String user, String options) {
+        return url(secure, "localhost", options).toBuilder().username(user).build();
+    }
+
+    private static DatabaseException assertRefused(DatabaseUrl url, ErrorKind kind) {
+        DatabaseException error = failure(
+                DatabaseException.class,
+                Database.create(url.toStringWithPassword(), ONE).connect());
+        assertThat(error.kind()).as(error.getMessage()).isEqualTo(kind);
+        return error;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.ResetPolicy;
+import dev.based.tests.servers.CountingProxy;
+import dev.based.tests.servers.Server;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How often a client waits for the server, once its statements are prepared. */
+class RoundTripsTest extends PostgresTest {
+    private static final String QUERY = "SELECT title FROM movies WHERE id = ?";
+
+    private CountingProxy proxy;
+    private Database database;
+
+    @BeforeEach
+    void start() {
+        Server server = newDatabase();
+        server.execute("CREATE TABLE movies (id int PRIMARY KEY, title text)");
+        proxy = new CountingProxy(server);
+        database = connect(url(server));
+        await(database.session(session -> session.fetchAll(QUERY, 1)));
+        proxy.roundTrips();
+    }
+
+    private String url(Server server) {
+        return server.parts().toBuilder()
+                .host("localhost")
+                .port(proxy.port())
+                .build()
+                .withOption("sslmode", "disable")
+                .toStringWithPassword();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    @Test
+    void oneShot_takesOne() {
+        await(database.fetchAll(QUERY, 1));
+
+        assertThat(proxy.roundTrips()).isEqualTo(1);
+    }
+
+    @Test
+    void sessionOfOneStatement_takesTwo_forBeginTravelsWithIt() {
+        await(database.session(session -> session.fetchAll(QUERY, 1)));
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+    }
+
+    @Test
+    void sessionOfTwoStatementsInTurn_takesThree() {
+        await(database.session(session -> session.fetchAll(QUERY, 1).thenCompose(rows -> session.fetchAll(QUERY, 2))));
+
+        assertThat(proxy.roundTrips()).isEqualTo(3);
+    }
+
+    @Test
+    void sessionOfManyStatementsAtOnce_takesTwo() {
+        await(database.session(session -> CompletableFuture.allOf(
+                        session.fetchAll(QUERY, 1).toCompletableFuture(),
+                        session.fetchAll(QUERY, 2).toCompletableFuture(),
+                        session.fetchAll(QUERY, 3).toCompletableFuture())
+                .thenApply(done -> List.of())));
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+    }
+
+    @Test
+    void sessionWithoutStatements_takesNone() {
+        await(database.session(session -> CompletableFuture.completedFuture("nothing")));
+
+        assertThat(proxy.roundTrips()).isZero();
+    }
+
+    @Test
+    void sessionThatSets_takesOneMoreForTheReset() {
+        await(database.session(session -> session.execute("SET work_mem = '1MB'")));
+        proxy.roundTrips();
+
+        await(database.session(session -> session.execute("SET work_mem = '1MB'")));
+
+        assertThat(proxy.roundTrips()).isEqualTo(3);
+    }
+
+    @Test
+    void policyFull_takesOneMoreForEachReset() {
+        Server server = newDatabase();
+        Database full = connect(url(server), ONE.withReset(ResetPolicy.FULL));
+        value(full, "SELECT 1");
+        proxy.roundTrips();
+
+        value(full, "SELECT 1");
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.based.tests.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.sqlite.SqliteBackendProvider;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application that is a module, in a JVM of its own with nothing on the class path. */
+class ModulePathTest {
+    private static final String MODULE = "module films { requires dev.based.core; }";
+
+    private static final String MAIN = """
+            package films;
+
+            import dev.based.Database;
+
+            public final class Main {
+                public static void main(String[] arguments) throws Exception {
+                    Long films = Database.use(arguments[0], database -> database.session(session -> session
+                                    .execute("CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT)")
+                                    .thenCompose(made -> session.execute("INSERT INTO film (title) VALUES (?)", "Metropolis"))
+                                    .thenCompose(added -> session.fetchValue(Long.class, "SELECT count(*) FROM film"))))
+                            .toCompletableFuture()
+                            .get();
+                    System.out.println("films: " + films);
+                    System.out.println("module: " + Database.class.getModule().getName());
+                }
+            }
+            """;
+
+    @TempDir
+    Path directory;
+
+    /** What core and SQLite bring along, and no more: neither Vert.x nor a logger. */
+    private static List<Path> modules() throws ClassNotFoundException {
+        return Stream.of(
+                        Database.class,
+                        SqliteBackendProvider.class,
+                        Class.forName("org.jooq.DSLContext"),
+                        Class.forName("io.r2dbc.spi.ConnectionFactory"),
+                        Class.forName("org.reactivestreams.Publisher"),
+                        Class.forName("org.jspecify.annotations.Nullable"),
+                        Class.forName("org.slf4j.Logger"),
+                        Class.forName("org.sqlite.JDBC"))
+                .map(Compiler::origin)
+                .toList();
+    }
+
+    private static String joined(List<Path> paths) {
+        return paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    @Test
+    void b1_backend_isFoundByProvidesOnTheModulePath() throws Exception {
+        List<Path> path = new ArrayList<>(modules());
+        path.add(new Compiler(directory)
+                .compile(
+                        "films",
+                        Map.of("module-info.java", MODULE, "films/Main.java", MAIN),
+                        List.of("--module-path", joined(path), "-Xlint:none")));
+        assertThat(run(path, "sqlite://")).contains("films: 1").contains("module: dev.based.core");
+    }
+
+    @Test
+    void b1_unknownScheme_namesTheBackendsOnTheModulePath() throws Exception {
+        List<Path> path = new ArrayList<>(modules());
+        path.add(new Compiler(directory)
+                .compile(
+                        "films",
+                        Map.of("module-info.java", MODULE, "films/Main.java", MAIN),
+                        List.of("--module-path", joined(path), "-Xlint:none")));
+        assertThat(run(path, "filmbase://"))
+                .contains("DatabaseUrlException")
+                .contains("filmbase")
+                .contains("sqlite");
+    }
+
+    /** What the application prints. The JVM must end by itself. */
+    private String run(List<Path> path, String url) throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--module-path",
+                        joined(path),
+                        "--module",
+                        "films/films.Main",
+                        url)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the JVM ends").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(output);
+    }
+}

