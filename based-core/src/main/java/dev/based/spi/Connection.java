@@ -45,6 +45,19 @@ public interface Connection {
     CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values);
 
     /**
+     * Runs a statement whose rows are read a page at a time, inside a transaction that the engine has opened. No other command
+     * is called before the cursor is closed.
+     *
+     * @param command the statement
+     * @param pageSize how many rows will be asked for at a time, at least 1
+     * @return a stage with the cursor, before its first row; if it fails there is nothing to close. Unless overridden all rows
+     *     are {@linkplain #fetch fetched} at once, so that memory is not bounded
+     */
+    default CompletionStage<Cursor> cursor(Command command, int pageSize) {
+        return fetch(command, 0).thenApply(FetchedCursor::new);
+    }
+
+    /**
      * Runs a text of the dialect's that opens or closes a transaction or savepoint.
      *
      * @param sql the text, without parameters

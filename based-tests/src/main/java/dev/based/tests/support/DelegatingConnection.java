@@ -5,6 +5,7 @@ import dev.based.ExecuteResult;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
+import dev.based.spi.Cursor;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public class DelegatingConnection implements Connection {
     @Override
     public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
         return delegate.batch(command, values);
+    }
+
+    @Override
+    public CompletionStage<Cursor> cursor(Command command, int pageSize) {
+        return delegate.cursor(command, pageSize);
     }
 
     @Override
