@@ -1,5 +1,6 @@
 package dev.based;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,13 @@ public final class Statement {
     private final @Nullable String sql;
     private final @Nullable Query query;
     private final Object parameters;
+    private final @Nullable Duration timeout;
 
-    private Statement(@Nullable String sql, @Nullable Query query, Object parameters) {
+    private Statement(@Nullable String sql, @Nullable Query query, Object parameters, @Nullable Duration timeout) {
         this.sql = sql;
         this.query = query;
         this.parameters = parameters;
+        this.timeout = timeout;
     }
 
     /**
@@ -34,7 +37,7 @@ public final class Statement {
      * @return the statement
      */
     public static Statement of(String sql, @Nullable Object... parameters) {
-        return new Statement(sql, null, parameters);
+        return new Statement(sql, null, parameters, null);
     }
 
     /**
@@ -45,7 +48,7 @@ public final class Statement {
      * @return the statement
      */
     public static Statement of(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return new Statement(sql, null, parameters);
+        return new Statement(sql, null, parameters, null);
     }
 
     /**
@@ -55,7 +58,19 @@ public final class Statement {
      * @return the statement
      */
     public static Statement of(Query query) {
-        return new Statement(null, query, NO_PARAMETERS);
+        return new Statement(null, query, NO_PARAMETERS, null);
+    }
+
+    /**
+     * The same statement with a limit of time, from the call on. On a database that covers the wait for a connection. When it is
+     * over the statement is stopped on the server and fails with {@link DatabaseTimeoutException}.
+     *
+     * @param limit how long the statement may take
+     * @return a copy
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public Statement withTimeout(Duration limit) {
+        return new Statement(sql, query, parameters, SessionOptions.requirePositive(limit));
     }
 
     /**
@@ -83,6 +98,15 @@ public final class Statement {
      */
     public Object parameters() {
         return parameters;
+    }
+
+    /**
+     * How long the statement may take.
+     *
+     * @return the limit, or null if there is none
+     */
+    public @Nullable Duration timeout() {
+        return timeout;
     }
 
     /** Shows the text, never a value. */

@@ -46,9 +46,9 @@ final class BodyRun<T extends @Nullable Object> {
         frame.close(error, reason -> outcome.accept(reason == null ? result : null, reason));
     }
 
-    /** Stops the frame and the bodies in it. */
-    Job.Stop stop() {
-        return frame.stop();
+    /** Stops the frame and the bodies in it; see {@link Frame#stop}. */
+    Job.Stop stop(@Nullable Throwable reason) {
+        return frame.stop(reason);
     }
 
     /** Cancels the body's stage and closes its frame, which was stopped. */
@@ -58,6 +58,6 @@ final class BodyRun<T extends @Nullable Object> {
         if (running != null) {
             running.cancel(true);
         }
-        close(new CancellationException("The " + frame.title() + " was cancelled."));
+        close(new CancellationException("The " + frame.title() + " was stopped.")); // the frame knows why
     }
 }

@@ -10,34 +10,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server to stop a command, again and again until the command has ended: a request that arrives just before its command
- * finds nothing to stop. The next request waits for the delivery of the one before.
+ * finds nothing to stop. The next request waits for the delivery of the one before. If the command goes on for {@link #GRACE}
+ * all the same, the server is cut off.
  */
 final class CancelRequest {
+    /** How long a server has to stop a command; requests take some 10 ms, and what a command undoes rarely much longer. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Timer timer;
     private final Supplier<@Nullable CompletableFuture<Void>> attempt;
+    private final Runnable cutOff;
+    private volatile Timer.@Nullable Action patience;
 
     /**
      * Creates a request.
      *
      * @param timer the database's clock
      * @param attempt asks once, and gives what completes when that was delivered; null if the command has ended
+     * @param cutOff ends the connection, if it is still with whoever runs the command
      */
-    CancelRequest(Timer timer, Supplier<@Nullable CompletableFuture<Void>> attempt) {
+    CancelRequest(Timer timer, Supplier<@Nullable CompletableFuture<Void>> attempt, Runnable cutOff) {
         this.timer = timer;
         this.attempt = attempt;
+        this.cutOff = cutOff;
     }
 
     void send() {
+        patience = TimeLimit.arm(TimeLimit.from(GRACE), timer, this::giveUp);
         send(FIRST_PAUSE);
     }
 
     private void send(Duration pause) {
         CompletableFuture<Void> request = attempt.get();
-        if (request != null) {
+        if (request == null) {
+            TimeLimit.disarm(patience);
+        } else {
             Stages.settle(request, (nothing, error) -> again(pause));
+        }
+    }
+
+    /** The last attempt tells whether the command goes on. */
+    private void giveUp() {
+        if (attempt.get() != null) {
+            cutOff.run();
         }
     }
 

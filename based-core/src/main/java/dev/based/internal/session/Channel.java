@@ -24,6 +24,7 @@ final class Channel {
     private final Connection connection;
     private final Pipelining pipelining;
     private final Timer timer;
+    private final Runnable cutOff;
     /** What waits for its turn. */
     private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
     /** What was sent, or is being sent, oldest first. */
@@ -35,10 +36,19 @@ final class Channel {
     private boolean broken;
     private boolean touched;
 
-    Channel(Connection connection, Pipelining pipelining, Timer timer) {
+    /**
+     * Creates the way to a connection that is free.
+     *
+     * @param connection the connection
+     * @param pipelining which steps it takes without waiting for answers
+     * @param timer the database's clock
+     * @param cutOff ends the connection if the server does not answer
+     */
+    Channel(Connection connection, Pipelining pipelining, Timer timer, Runnable cutOff) {
         this.connection = connection;
         this.pipelining = pipelining;
         this.timer = timer;
+        this.cutOff = cutOff;
     }
 
     Connection connection() {
@@ -171,7 +181,7 @@ final class Channel {
             target = only == null ? firstCancellable() : only;
         }
         if (target != null) {
-            new CancelRequest(timer, () -> askToStop(target)).send();
+            new CancelRequest(timer, () -> askToStop(target), cutOff).send();
         }
     }
 

@@ -18,7 +18,6 @@ import dev.based.spi.Backend;
 import dev.based.spi.Dialect;
 import dev.based.spi.StatementKind;
 import dev.based.spi.TransactionMode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * single queries, unless all work is to go through one connection.
  */
 public final class Engine {
-    /** How long a server has to answer a cancelled statement before its connection is closed. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
     private final Backend backend;
     private final DatabaseOptions options;
     private final Errors errors;
@@ -92,9 +88,9 @@ public final class Engine {
         return timer;
     }
 
-    /** The way to a connection, for as long as it is held. */
-    Channel channel(PooledConnection connection) {
-        return new Channel(connection.connection(), dialect().pipelining(), timer);
+    /** The way to a connection, for as long as it is held; what cuts it off is run if the server does not answer. */
+    Channel channel(PooledConnection connection, Runnable cutOff) {
+        return new Channel(connection.connection(), dialect().pipelining(), timer, cutOff);
     }
 
     @Nullable
@@ -133,21 +129,24 @@ public final class Engine {
                 new TransactionMode(sessionOptions.isolation(), sessionOptions.readOnly(), sessionOptions.deferrable());
         dialect().begin(mode); // throws if the database cannot honour it
         Objects.requireNonNull(body, "The session's body is null.");
+        TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
         if (sessionOptions.retry().attempts() == 1) {
-            return once(mode, body);
+            return once(mode, limit, body);
         }
-        return new RetryingRun<>(timer, sessionOptions.retry(), () -> once(mode, body)).start();
+        return new RetryingRun<>(timer, sessionOptions.retry(), () -> once(mode, limit, body)).start();
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> once(TransactionMode mode, Body<? super Session, T> body) {
-        return new SessionRun<>(this, poolFor(mode.readOnly()), mode, body).start();
+    private <T extends @Nullable Object> CompletionStage<T> once(
+            TransactionMode mode, @Nullable TimeLimit limit, Body<? super Session, T> body) {
+        return new SessionRun<>(this, poolFor(mode.readOnly()), mode, limit, body).start();
     }
 
     /** Runs a single statement: by itself if that cannot take effect in part, else in a session. */
     <R, T extends @Nullable Object> CompletionStage<T> single(Call<R, T> call) {
         if (shared != null || !call.isSingle()) {
             CallSite site = callSites.here(call.command());
-            return once(TransactionMode.DEFAULT, session -> ((FrameSession) session).submit(call, site));
+            TimeLimit limit = TimeLimit.from(call.timeout());
+            return once(TransactionMode.DEFAULT, limit, session -> ((FrameSession) session).submit(call, site));
         }
         return new OneShot<>(this, poolFor(call.command().kind() == StatementKind.QUERY), call).start();
     }
@@ -209,7 +208,7 @@ public final class Engine {
     private void evict() {
         pools().forEach(Pool::evictHolders);
         try {
-            timer.after(GRACE, () -> pools().forEach(Pool::abandonHolders));
+            timer.after(CancelRequest.GRACE, () -> pools().forEach(Pool::abandonHolders));
         } catch (RejectedExecutionException closed) {
             // All let go at once.
         }

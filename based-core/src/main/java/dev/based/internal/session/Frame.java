@@ -34,7 +34,9 @@ final class Frame {
     private final FrameSession session = new FrameSession(this);
     private final FrameStart start = new FrameStart(this);
     private State state = State.OPEN;
-    private @Nullable CancellationException cancellation;
+    /** Why the frame was stopped, or null. */
+    private @Nullable Throwable stopReason;
+
     private int pending;
     private @Nullable Frame child;
     private @Nullable BodyRun<?> run;
@@ -166,7 +168,7 @@ final class Frame {
         if (failure == null) {
             return null;
         }
-        return failure instanceof CancellationException ? failure : rollbackOnly(failure);
+        return failure == stopReason || failure instanceof CancellationException ? failure : rollbackOnly(failure);
     }
 
     /** Counts a statement as done; returns what is to be run now without the monitor. */
@@ -220,7 +222,7 @@ final class Frame {
         if (inner.run == null) {
             inner.close(new CancellationException("The " + title() + " around the transaction ended."), ignored -> {});
         } else if (error != null) {
-            inner.stop();
+            inner.stop(null);
         }
     }
 
@@ -242,8 +244,8 @@ final class Frame {
     @Nullable
     Throwable claimCommit(@Nullable Throwable error) {
         synchronized (channel()) {
-            if (cancellation != null) {
-                return cancellation; // the error, if any, came of the cancel
+            if (stopReason != null) {
+                return stopReason; // the error, if any, came of that
             }
             if (error != null) {
                 return error;
@@ -286,8 +288,12 @@ final class Frame {
         next.run();
     }
 
-    /** Stops the frame and those inside, if it does not commit yet: see {@link Job#stop()}. */
-    Job.Stop stop() {
+    /**
+     * Stops the frame and those inside, if it does not commit yet: see {@link Job#stop()}.
+     *
+     * @param reason what all of them end with, or null if they are cancelled
+     */
+    Job.Stop stop(@Nullable Throwable reason) {
         List<BodyRun<?>> runs = new ArrayList<>();
         boolean running = false;
         synchronized (channel()) {
@@ -298,8 +304,7 @@ final class Frame {
                 return Job.Stop.ENDED;
             }
             for (Frame frame = this; frame != null; frame = frame.child) {
-                frame.cancellation = new CancellationException("The " + frame.title() + " was cancelled.");
-                frame.doom(frame.cancellation);
+                frame.stopBecause(reason);
                 running |= frame.pending > 0;
                 if (frame.run != null) {
                     runs.add(0, frame.run);
@@ -311,5 +316,12 @@ final class Frame {
         }
         runs.forEach(BodyRun::abort);
         return Job.Stop.STOPPED;
+    }
+
+    private void stopBecause(@Nullable Throwable reason) {
+        if (stopReason == null) {
+            stopReason = reason == null ? new CancellationException("The " + title() + " was cancelled.") : reason;
+            doom(stopReason);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.based.internal.session;
 import dev.based.Body;
 import dev.based.Session;
 import dev.based.Transaction;
+import dev.based.TransactionOptions;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,7 @@ final class FrameSession extends Verbs implements Transaction {
             }
             first = frame.lineUp(step, call.command());
         }
+        step.startClock();
         channel.drive(first);
         return step.promise();
     }
@@ -62,14 +64,19 @@ final class FrameSession extends Verbs implements Transaction {
     }
 
     @Override
-    public <T extends @Nullable Object> CompletionStage<T> transaction(Body<? super Session, T> body) {
+    public <T extends @Nullable Object> CompletionStage<T> transaction(
+            TransactionOptions options, Body<? super Session, T> body) {
+        if (options == null) {
+            return refuse(new NullPointerException("The transaction's options are null."));
+        }
+        TimeLimit limit = TimeLimit.from(options.timeout());
         NestedRun<T> nested;
         synchronized (frame.channel()) {
             RuntimeException refusal = frame.refusal();
             if (refusal != null) {
                 return refuse(refusal);
             }
-            nested = new NestedRun<>(frame.openInner());
+            nested = new NestedRun<>(frame.openInner(), limit);
         }
         return nested.start(body);
     }

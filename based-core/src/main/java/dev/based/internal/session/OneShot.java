@@ -1,8 +1,13 @@
 package dev.based.internal.session;
 
+import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
 import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.internal.pool.Waiter;
@@ -28,8 +33,11 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     private final Call<R, T> call;
     private final CallSite site;
     private final Promise<T> promise = new Promise<>(this);
+    private final @Nullable TimeLimit limit;
+    private volatile Timer.@Nullable Action deadline;
     private volatile State state = State.WAITING;
     private boolean cancelled;
+    private @Nullable DatabaseTimeoutException expired;
     private @Nullable PooledConnection connection;
 
     OneShot(Engine engine, Pool pool, Call<R, T> call) {
@@ -37,9 +45,11 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         this.pool = pool;
         this.call = call;
         site = engine.callSites().here(call.command());
+        limit = TimeLimit.from(call.timeout());
     }
 
     CompletionStage<T> start() {
+        deadline = TimeLimit.arm(limit, engine.timer(), this::expire);
         pool.acquire(this);
         return promise;
     }
@@ -62,12 +72,15 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     }
 
     private void ended(PooledConnection leased, @Nullable R answer, @Nullable Throwable error) {
+        TimeLimit.disarm(deadline);
         Throwable failure = error == null ? null : engine.errors().explain(error, call, site);
         synchronized (this) {
             state = State.ENDED;
             connection = null;
             if (cancelled) { // has been answered by now, or will be
                 failure = new CancellationException("The statement was cancelled.");
+            } else if (failure != null && expired != null) {
+                failure = failedLate(failure, expired);
             }
         }
         T result = null;
@@ -84,8 +97,27 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         engine.giveBack(pool, leased, false, touched, () -> promise.settle(value, reason));
     }
 
+    /** What a statement that was to be stopped failed with: what the server says of it, unless it says nothing. */
+    private Throwable failedLate(Throwable failure, DatabaseTimeoutException timeout) {
+        ErrorKind kind = failure instanceof BasedException based ? based.kind() : ErrorKind.OTHER;
+        if (kind == ErrorKind.CONNECTION_LOST && !changesNothing()) {
+            return CallSite.show(
+                    new CommitOutcomeUnknownException(
+                            "The server did not say whether it could stop the statement within its timeout, so that it may"
+                                    + " or may not have taken effect. Look in the database before you run it again.",
+                            timeout),
+                    site);
+        }
+        return kind == ErrorKind.CONNECTION_LOST || kind == ErrorKind.QUERY_CANCELLED ? timeout : failure;
+    }
+
+    private boolean changesNothing() {
+        return call.command().kind() == StatementKind.QUERY;
+    }
+
     @Override
     public void refused(Throwable error) {
+        TimeLimit.disarm(deadline);
         synchronized (this) {
             state = State.ENDED;
         }
@@ -108,7 +140,6 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
      */
     @Override
     public Stop stop() {
-        boolean changesNothing = call.command().kind() == StatementKind.QUERY;
         synchronized (this) {
             if (state == State.ENDED) {
                 return ended(promise);
@@ -116,14 +147,49 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
             if (state == State.WAITING) {
                 state = State.STOPPED;
             }
-            cancelled = changesNothing;
+            cancelled = changesNothing();
         }
-        if (state == State.STOPPED) {
-            pool.withdraw(this);
+        if (withdrawn()) {
             return Stop.STOPPED;
         }
-        new CancelRequest(engine.timer(), this::askToStop).send();
-        return changesNothing ? Stop.STOPPED : Stop.TOO_LATE;
+        stopOnTheServer();
+        return changesNothing() ? Stop.STOPPED : Stop.TOO_LATE;
+    }
+
+    private void expire() {
+        DatabaseTimeoutException timeout = Objects.requireNonNull(limit).error("statement", "");
+        CallSite.show(timeout, site);
+        synchronized (this) {
+            if (state == State.WAITING) {
+                state = State.STOPPED;
+            }
+            expired = timeout;
+        }
+        if (withdrawn()) {
+            promise.reject(timeout);
+        } else if (state == State.SENT) {
+            stopOnTheServer();
+        }
+    }
+
+    /** Leaves the queue for a connection, if the statement was stopped while it waited there. */
+    private boolean withdrawn() {
+        if (state != State.STOPPED) {
+            return false;
+        }
+        TimeLimit.disarm(deadline);
+        pool.withdraw(this);
+        return true;
+    }
+
+    private void stopOnTheServer() {
+        PooledConnection held;
+        synchronized (this) {
+            held = connection;
+        }
+        if (held != null) {
+            new CancelRequest(engine.timer(), this::askToStop, () -> pool.cutOff(held, this)).send();
+        }
     }
 
     /** Under the monitor, so that the connection cannot be with someone else by then. */

@@ -40,7 +40,7 @@ public abstract class Verbs implements Queries {
             Statement statement, Function<Command, Call<R, T>> verb) {
         Call<R, T> call;
         try {
-            call = verb.apply(engine().statements().command(statement));
+            call = verb.apply(engine().statements().command(statement)).within(statement.timeout());
         } catch (RuntimeException unfit) {
             return refuse(unfit);
         }
