@@ -45,6 +45,7 @@ public abstract class ConformanceKit
                 ConcurrencyContract,
                 CancellationContract,
                 CancelledWaitContract,
+                DeadlinesContract,
                 ParametersContract,
                 ValuesContract,
                 MappingContract,

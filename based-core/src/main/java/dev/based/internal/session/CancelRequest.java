@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a server to stop a command, again and again until the command has ended: a request that arrives just before its command
  * finds nothing to stop. The next request waits for the delivery of the one before. If the command goes on for {@link #GRACE}
- * all the same, the server is cut off.
+ * after the first request all the same, the server is cut off.
  */
 final class CancelRequest {
     /** How long a server has to stop a command; requests take some 10 ms, and what a command undoes rarely much longer. */
     static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** What an attempt gives while others run before the command. */
+    static final CompletableFuture<Void> NOT_YET = CompletableFuture.completedFuture(null);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -29,7 +32,8 @@ final class CancelRequest {
      * Creates a request.
      *
      * @param timer the database's clock
-     * @param attempt asks once, and gives what completes when that was delivered; null if the command has ended
+     * @param attempt asks once, and gives what completes when that was delivered, or {@link #NOT_YET}; null if the command
+     *     has ended
      * @param cutOff ends the connection, if it is still with whoever runs the command
      */
     CancelRequest(Timer timer, Supplier<@Nullable CompletableFuture<Void>> attempt, Runnable cutOff) {
@@ -39,7 +43,6 @@ final class CancelRequest {
     }
 
     void send() {
-        patience = TimeLimit.arm(TimeLimit.from(GRACE), timer, this::giveUp);
         send(FIRST_PAUSE);
     }
 
@@ -47,9 +50,12 @@ final class CancelRequest {
         CompletableFuture<Void> request = attempt.get();
         if (request == null) {
             TimeLimit.disarm(patience);
-        } else {
-            Stages.settle(request, (nothing, error) -> again(pause));
+            return;
         }
+        if (request != NOT_YET && patience == null) {
+            patience = TimeLimit.arm(TimeLimit.from(GRACE), timer, this::giveUp);
+        }
+        Stages.settle(request, (nothing, error) -> again(pause));
     }
 
     /** The last attempt tells whether the command goes on. */

@@ -185,6 +185,11 @@ final class Channel {
         }
     }
 
+    /** Whether a step is the one that the server runs, under the monitor. */
+    boolean isRunning(Step<?> step) {
+        return unanswered.peek() == step;
+    }
+
     private @Nullable Step<?> firstCancellable() {
         for (Step<?> step : unanswered) {
             if (mayBeCancelled(step)) {
@@ -202,7 +207,7 @@ final class Channel {
     /**
      * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
      *
-     * @return the request, already complete if it is not the step's turn yet; null if the step has ended
+     * @return the request, or {@link CancelRequest#NOT_YET} if it is not the step's turn; null if the step has ended
      */
     private @Nullable CompletableFuture<Void> askToStop(Step<?> target) {
         CompletableFuture<Void> request;
@@ -210,8 +215,8 @@ final class Channel {
             if (!mayBeCancelled(target) || !unanswered.contains(target)) {
                 return null;
             }
-            if (unanswered.peek() != target) {
-                return CompletableFuture.completedFuture(null);
+            if (!isRunning(target)) {
+                return CancelRequest.NOT_YET;
             }
             request = Stages.call(() -> "cancel()", connection::cancel);
         }

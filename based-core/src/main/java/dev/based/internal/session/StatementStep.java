@@ -108,19 +108,22 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
 
     private void expire() {
         Throwable reason = CallSite.show(Objects.requireNonNull(limit).error("statement", ""), site);
-        boolean onTheServer;
+        boolean running;
+        boolean onTheWay;
         synchronized (frame.channel()) {
             if (ended || stopReason != null) {
                 return;
             }
             stopReason = reason;
-            onTheServer = sent;
+            running = frame.channel().isRunning(this);
+            onTheWay = sent;
         }
-        if (onTheServer) {
-            frame.channel().cancel(this);
-        } else {
+        if (!running) { // nothing of it is to be waited for
             frame.refused(reason);
             promise.reject(reason);
+        }
+        if (onTheWay) {
+            frame.channel().cancel(this);
         }
     }
 }
