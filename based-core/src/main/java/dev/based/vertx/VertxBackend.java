@@ -42,9 +42,10 @@ public final class VertxBackend implements Backend {
                 running.contextBuilder().withCloseFuture(new CloseFuture()).build();
         context.runOnContext(ignored -> VertxFutures.call(() -> driver.connect(running, access))
                 .<Connection>map(link -> new VertxConnection(driver, link, context))
-                .onComplete(
-                        opened::complete,
-                        error -> context.close().onComplete(closed -> opened.completeExceptionally(error))));
+                .onComplete(opened::complete, error -> {
+                    context.close();
+                    opened.completeExceptionally(error);
+                }));
         return opened;
     }
 
