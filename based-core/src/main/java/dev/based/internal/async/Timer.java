@@ -9,8 +9,16 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A database's clock for deadlines and pauses: one daemon thread, started by the first use, ended by {@link #close}. */
+/**
+ * A clock for deadlines and pauses: one daemon thread, started by the first use, ended by {@link #close}. Each database has
+ * one; what belongs to no database shares one that is never closed and whose thread ends when nothing is left to wait for.
+ */
 public final class Timer implements AutoCloseable {
+    /** Long enough for one thread to serve pauses that follow each other, short enough not to be noticed as a leak. */
+    private static final Duration IDLE = Duration.ofMillis(200);
+
+    private static final Timer SHARED = shared();
+
     private final ScheduledThreadPoolExecutor executor;
     private final Set<Action> pending = ConcurrentHashMap.newKeySet();
 
@@ -23,6 +31,18 @@ public final class Timer implements AutoCloseable {
         });
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static Timer shared() {
+        Timer timer = new Timer();
+        timer.executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        timer.executor.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    /** The clock of all that belongs to no database. */
+    static Timer ofNoDatabase() {
+        return SHARED;
     }
 
     /**
@@ -75,12 +95,20 @@ public final class Timer implements AutoCloseable {
             }
         }
 
-        /** Forgets the action, if it has not been run. */
-        public void cancel() {
+        /**
+         * Forgets the action, if it has not been run.
+         *
+         * @return whether it will never be run now
+         */
+        public boolean cancel() {
+            if (!pending.remove(this)) {
+                return false;
+            }
             Future<?> entry = scheduled;
-            if (pending.remove(this) && entry != null) {
+            if (entry != null) {
                 entry.cancel(false);
             }
+            return true;
         }
     }
 }

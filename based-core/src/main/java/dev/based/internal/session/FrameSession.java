@@ -3,6 +3,7 @@ package dev.based.internal.session;
 import dev.based.Body;
 import dev.based.Session;
 import dev.based.Transaction;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +34,12 @@ final class FrameSession extends Verbs implements Transaction {
     /** Runs a call that was made somewhere else, or here if that is null. */
     <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call, @Nullable CallSite site) {
         Channel channel = frame.channel();
-        StatementStep<R, T> step = new StatementStep<>(frame, call, site);
+        StatementStep<R, T> step;
+        try {
+            step = new StatementStep<>(frame, call, site);
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
         Step<?> first;
         synchronized (channel) {
             RuntimeException refusal = frame.refusal(call.command());
@@ -47,9 +53,9 @@ final class FrameSession extends Verbs implements Transaction {
     }
 
     @Override
-    <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
+    protected <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
         frame.refused(error);
-        return Promise.failed(error);
+        return engine().failed(error);
     }
 
     /** The result of something that had nothing to do. */
@@ -57,19 +63,25 @@ final class FrameSession extends Verbs implements Transaction {
     <T> CompletionStage<T> nothing(T result) {
         synchronized (frame.channel()) {
             RuntimeException refusal = frame.refusal();
-            return refusal == null ? Promise.resolved(result) : refuse(refusal);
+            return refusal == null ? engine().resolved(result) : refuse(refusal);
         }
     }
 
     @Override
     public <T extends @Nullable Object> CompletionStage<T> transaction(Body<? super Session, T> body) {
+        Callbacks callbacks;
+        try {
+            callbacks = engine().callbacks();
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
         NestedRun<T> nested;
         synchronized (frame.channel()) {
             RuntimeException refusal = frame.refusal();
             if (refusal != null) {
                 return refuse(refusal);
             }
-            nested = new NestedRun<>(frame.openInner());
+            nested = new NestedRun<>(frame.openInner(), callbacks);
         }
         return nested.start(body);
     }
@@ -81,7 +93,7 @@ final class FrameSession extends Verbs implements Transaction {
             if (refusal != null) {
                 return refuse(refusal);
             }
-            return Promise.resolved(frame.openInner().session());
+            return engine().resolved(frame.openInner().session());
         }
     }
 
@@ -102,7 +114,12 @@ final class FrameSession extends Verbs implements Transaction {
                 return refuse(refusal);
             }
         }
-        Promise<@Nullable Void> promise = new Promise<>(new ByHand());
+        Promise<@Nullable Void> promise;
+        try {
+            promise = engine().callbacks().promise(new ByHand());
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
         boolean closing = frame.close(reason, error -> {
             Throwable outcome = error == reason ? cleanupFailure(reason) : error;
             if (outcome == null) {
@@ -111,7 +128,7 @@ final class FrameSession extends Verbs implements Transaction {
                 promise.reject(outcome);
             }
         });
-        return closing ? promise : Promise.failed(frame.closed());
+        return closing ? promise : engine().failed(frame.closed());
     }
 
     private static @Nullable Throwable cleanupFailure(@Nullable Throwable reason) {

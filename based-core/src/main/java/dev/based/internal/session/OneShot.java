@@ -27,15 +27,17 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     private final Pool pool;
     private final Call<R, T> call;
     private final CallSite site;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Promise<T> promise;
     private volatile State state = State.WAITING;
     private boolean cancelled;
+    private boolean withdrawn;
     private @Nullable PooledConnection connection;
 
     OneShot(Engine engine, Pool pool, Call<R, T> call) {
         this.engine = engine;
         this.pool = pool;
         this.call = call;
+        promise = engine.callbacks().promise(this);
         site = engine.callSites().here(call.command());
     }
 
@@ -54,11 +56,16 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         }
         if (connection == null) { // stopped while it waited
             pool.release(leased);
+            promise.reject(cancelledWhileWaiting());
             return;
         }
         Stages.settle(
                 Stages.call(() -> "The connection", () -> call.send(leased.connection())),
                 (answer, error) -> ended(leased, answer, error));
+    }
+
+    private static CancellationException cancelledWhileWaiting() {
+        return new CancellationException("The statement was cancelled while it waited for a connection.");
     }
 
     private void ended(PooledConnection leased, @Nullable R answer, @Nullable Throwable error) {
@@ -99,7 +106,7 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
 
     @Override
     public void evict() {
-        promise.cancel(true);
+        promise.evict();
     }
 
     /**
@@ -119,11 +126,29 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
             cancelled = changesNothing;
         }
         if (state == State.STOPPED) {
-            pool.withdraw(this);
+            withdraw();
             return Stop.STOPPED;
         }
         new CancelRequest(engine.timer(), this::askToStop).send();
         return changesNothing ? Stop.STOPPED : Stop.TOO_LATE;
+    }
+
+    private void withdraw() {
+        boolean mine = pool.withdraw(this); // else it is about to be answered
+        synchronized (this) {
+            withdrawn |= mine;
+        }
+    }
+
+    @Override
+    protected void stopped() {
+        boolean nothingLeft;
+        synchronized (this) {
+            nothingLeft = withdrawn;
+        }
+        if (nothingLeft) {
+            promise.reject(cancelledWhileWaiting());
+        }
     }
 
     /** Under the monitor, so that the connection cannot be with someone else by then. */

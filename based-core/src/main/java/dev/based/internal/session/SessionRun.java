@@ -2,13 +2,15 @@ package dev.based.internal.session;
 
 import dev.based.Body;
 import dev.based.Session;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.internal.pool.Waiter;
-import dev.based.spi.ConnectionThread;
 import dev.based.spi.TransactionMode;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +20,21 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
     private final Pool pool;
     private final TransactionMode mode;
     private final Body<? super Session, T> body;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Callbacks callbacks;
+    private final Promise<T> promise;
     private @Nullable BodyRun<T> run;
     private @Nullable CallSite site;
     private boolean leased;
     private boolean stopped;
+    private boolean withdrawn;
 
-    SessionRun(Engine engine, Pool pool, TransactionMode mode, Body<? super Session, T> body) {
+    SessionRun(Engine engine, Callbacks callbacks, Pool pool, TransactionMode mode, Body<? super Session, T> body) {
         this.engine = engine;
         this.pool = pool;
         this.mode = mode;
         this.body = body;
+        this.callbacks = callbacks;
+        promise = callbacks.promise(this);
     }
 
     CompletionStage<T> start() {
@@ -46,7 +52,11 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         synchronized (this) {
             leased = true;
         }
-        connection.connection().enter(() -> begin(connection));
+        if (callbacks.areMoved()) {
+            begin(connection);
+        } else {
+            connection.connection().enter(() -> begin(connection));
+        }
     }
 
     private void begin(PooledConnection connection) {
@@ -55,6 +65,7 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         Frame frame = new Frame(scope, null, scope.outermostDepth());
         BodyRun<T> bodyRun = new BodyRun<>(
                 frame,
+                callbacks,
                 (result, error) -> engine.giveBack(
                         pool,
                         connection,
@@ -66,11 +77,14 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         }
         if (run == null) {
             pool.release(connection);
-        } else if (Thread.currentThread() instanceof ConnectionThread thread) {
-            thread.runBody(() -> bodyRun.start(body));
+            promise.reject(cancelledWhileWaiting());
         } else {
             bodyRun.start(body);
         }
+    }
+
+    private static CancellationException cancelledWhileWaiting() {
+        return new CancellationException("The session was cancelled while it waited for a connection.");
     }
 
     @Override
@@ -94,7 +108,18 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
 
     @Override
     public void evict() {
-        promise.cancel(true);
+        promise.evict();
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> settled() {
+        return super.settled().thenCompose(nothing -> {
+            BodyRun<T> ran;
+            synchronized (this) {
+                ran = run;
+            }
+            return ran == null ? CompletableFuture.completedFuture(null) : ran.bodySettled();
+        });
     }
 
     @Override
@@ -108,7 +133,24 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
             Stop stop = running.stop();
             return stop == Stop.ENDED ? ended(promise) : stop;
         }
-        pool.withdraw(this);
-        return promise.isDone() ? Stop.ENDED : Stop.STOPPED;
+        if (promise.isDone()) {
+            return Stop.ENDED;
+        }
+        boolean mine = pool.withdraw(this); // else it is about to be answered
+        synchronized (this) {
+            withdrawn |= mine;
+        }
+        return Stop.STOPPED;
+    }
+
+    @Override
+    protected void stopped() {
+        boolean nothingLeft;
+        synchronized (this) {
+            nothingLeft = withdrawn;
+        }
+        if (nothingLeft) {
+            promise.reject(cancelledWhileWaiting());
+        }
     }
 }

@@ -13,7 +13,7 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
     private final Frame frame;
     private final Call<R, T> call;
     private final @Nullable CallSite site;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Promise<T> promise;
     private boolean sent;
     private boolean stopped;
     private boolean ended;
@@ -22,6 +22,7 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
         this.frame = frame;
         this.call = call;
         this.site = site;
+        promise = frame.scope().engine().callbacks().promise(this);
     }
 
     Promise<T> promise() {
