@@ -141,7 +141,7 @@ public final class Async {
      */
     public static <T extends @Nullable Object> CompletionStage<List<T>> all(
             Iterable<? extends CompletionStage<? extends T>> stages) {
-        return All.of(stages, Function.identity());
+        return All.of(stages);
     }
 
     /**

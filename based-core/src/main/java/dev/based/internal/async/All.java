@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class All<C extends @Nullable Object> extends Group<C, List<C>> {
     private final List<@Nullable C> results = new ArrayList<>();
 
-    private All() {}
+    private All(boolean begunBefore) {
+        super(begunBefore);
+    }
 
     /** Begins a child for each item; see {@link dev.based.Async#all(Iterable, Function)}. */
     public static <T extends @Nullable Object, C extends @Nullable Object> CompletionStage<List<C>> of(
             Iterable<? extends T> items, Function<? super T, ? extends CompletionStage<? extends C>> function) {
-        return new All<C>().start(items, function);
+        return new All<C>(false).start(items, function);
+    }
+
+    /** Takes in stages that were begun before; see {@link dev.based.Async#all(Iterable)}. */
+    public static <C extends @Nullable Object> CompletionStage<List<C>> of(
+            Iterable<? extends CompletionStage<? extends C>> stages) {
+        return new All<C>(true).start(stages, Function.identity());
     }
 
     @Override

@@ -23,8 +23,19 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
     private final List<CompletableFuture<C>> children = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private int running = 1; // the beginning counts as one
+    private final boolean begunBefore;
     private boolean beginning = true;
     private boolean decided;
+
+    /**
+     * Creates an empty scope.
+     *
+     * @param begunBefore whether the children were begun by others: then all are taken in, so that all are cancelled and
+     *     waited for
+     */
+    Group(boolean begunBefore) {
+        this.begunBefore = begunBefore;
+    }
 
     /** Begins a child for each item, in order, and ends the beginning. */
     @SuppressWarnings("unchecked") // stages only give results: one of a subtype's is one of the type's
@@ -34,7 +45,7 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
             Function<? super T, ? extends CompletionStage<C>> child =
                     (Function<? super T, ? extends CompletionStage<C>>) function;
             Iterator<? extends T> iterator = items.iterator();
-            while (!isDecided() && iterator.hasNext()) {
+            while ((begunBefore || !isDecided()) && iterator.hasNext()) {
                 T item = iterator.next();
                 begin(Stages.call(() -> "A child of the scope", () -> child.apply(item)));
             }

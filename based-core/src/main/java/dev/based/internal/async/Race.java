@@ -9,7 +9,9 @@ public final class Race<C extends @Nullable Object> extends Group<C, C> {
     private boolean won;
     private @Nullable C winner;
 
-    private Race() {}
+    private Race() {
+        super(true);
+    }
 
     /** Lets stages race; see {@link dev.based.Async#race}. */
     public static <C extends @Nullable Object> CompletionStage<C> of(

@@ -3,6 +3,7 @@ package dev.based.internal.async;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Retry;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +58,8 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     /** Begins work of no database; see {@link dev.based.Async#retry}. */
     public static <T extends @Nullable Object> CompletionStage<T> ofNoDatabase(
             Retry retry, Predicate<? super Throwable> mayPass, Stages.Call<? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(retry, "The retry is null.");
+        Objects.requireNonNull(mayPass, "The predicate of the retry is null.");
         Predicate<Throwable> safe = error -> !(error instanceof CancellationException)
                 && !(error instanceof CommitOutcomeUnknownException)
                 && mayPass.test(error);
@@ -171,7 +174,13 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             }
             return Stop.STOPPED;
         }
-        return !running.isDone() && running.cancel(true) ? Stop.STOPPED : Stop.TOO_LATE;
+        return running.cancel(true) || hasNoEffect(running) ? Stop.STOPPED : Stop.TOO_LATE;
+    }
+
+    /** Whether an attempt has failed for certain, so that nothing comes of it once no other is begun. */
+    private static boolean hasNoEffect(CompletableFuture<?> attempt) {
+        return attempt.isCompletedExceptionally()
+                && !(Stages.failure(attempt) instanceof CommitOutcomeUnknownException);
     }
 
     @Override

@@ -17,6 +17,9 @@ public final class Timer implements AutoCloseable {
     /** Long enough for one thread to serve pauses that follow each other, short enough not to be noticed as a leak. */
     private static final Duration IDLE = Duration.ofMillis(200);
 
+    /** The name of the thread of what belongs to no database. */
+    static final String SHARED_THREAD = "based-delay";
+
     private static final Timer SHARED = shared();
 
     private final ScheduledThreadPoolExecutor executor;
@@ -24,8 +27,12 @@ public final class Timer implements AutoCloseable {
 
     /** Creates a timer; its thread starts with the first action. */
     public Timer() {
+        this("based-timer");
+    }
+
+    private Timer(String name) {
         executor = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, "based-timer");
+            Thread thread = new Thread(action, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -34,7 +41,7 @@ public final class Timer implements AutoCloseable {
     }
 
     private static Timer shared() {
-        Timer timer = new Timer();
+        Timer timer = new Timer(SHARED_THREAD);
         timer.executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         timer.executor.allowCoreThreadTimeOut(true);
         return timer;
@@ -65,6 +72,11 @@ public final class Timer implements AutoCloseable {
             throw closed;
         }
         return once;
+    }
+
+    /** How many actions wait for their time. */
+    int pending() {
+        return executor.getQueue().size();
     }
 
     /** A duration in nanoseconds, at most 100 years so that deadlines do not overflow. */
