@@ -153,8 +153,10 @@ class ReadmeTest {
     private static String coreDefault(String option) {
         return Arrays.stream(DatabaseOptions.class.getMethods())
                 .filter(getter -> getter.getParameterCount() == 0)
-                .filter(getter ->
-                        getter.getName().replaceAll("([A-Z])", "_$1").toLowerCase().equals(option))
+                .filter(getter -> getter.getName()
+                        .replaceAll("([A-Z])", "_$1")
+                        .toLowerCase()
+                        .equals(option))
                 .map(getter -> {
                     try {
                         return inUrl(getter.invoke(DatabaseOptions.DEFAULT));

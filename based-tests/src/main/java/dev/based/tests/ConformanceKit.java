@@ -45,6 +45,8 @@ public abstract class ConformanceKit
                 ConcurrencyContract,
                 CancellationContract,
                 CancelledWaitContract,
+                ScopesContract,
+                DispatcherContract,
                 ParametersContract,
                 ValuesContract,
                 MappingContract,

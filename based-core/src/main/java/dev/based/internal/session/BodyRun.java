@@ -8,6 +8,7 @@ import dev.based.internal.async.Stages;
 import dev.based.spi.ConnectionThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,7 @@ final class BodyRun<T extends @Nullable Object> {
     }
 
     void start(Body<? super Session, T> body) {
-        callbacks.run(() -> {
-            if (frame.parent() == null && Thread.currentThread() instanceof ConnectionThread thread) {
-                thread.runBody(() -> call(body));
-            } else {
-                call(body);
-            }
-        });
+        callbacks.run(() -> call(body));
     }
 
     private void call(Body<? super Session, T> body) {
@@ -53,8 +48,21 @@ final class BodyRun<T extends @Nullable Object> {
             }
             called = true;
         }
-        CompletableFuture<T> stage =
-                Stages.call(() -> "The body of the " + frame.title(), () -> body.run(frame.session()));
+        if (frame.parent() == null && Thread.currentThread() instanceof ConnectionThread thread) {
+            // What follows the body may await no longer: other sessions' work comes to the thread by then.
+            AtomicReference<CompletableFuture<T>> stage = new AtomicReference<>();
+            thread.runBody(() -> stage.set(enter(body)));
+            follow(stage.get());
+        } else {
+            follow(enter(body));
+        }
+    }
+
+    private CompletableFuture<T> enter(Body<? super Session, T> body) {
+        return Stages.call(() -> "The body of the " + frame.title(), () -> body.run(frame.session()));
+    }
+
+    private void follow(CompletableFuture<T> stage) {
         boolean late;
         CompletableFuture<@Nullable Void> waiting;
         synchronized (this) {
