@@ -46,6 +46,8 @@ public abstract class ConformanceKit
                 CancellationContract,
                 CancelledWaitContract,
                 DeadlinesContract,
+                ScopesContract,
+                DispatcherContract,
                 ParametersContract,
                 ValuesContract,
                 MappingContract,

@@ -8,6 +8,9 @@ import dev.based.ErrorKind;
 import dev.based.ResetPolicy;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Retrying;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Timer;
 import dev.based.internal.pool.Pool;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private final Backend backend;
     private final DatabaseOptions options;
+    private final Callbacks callbacks;
     private final Errors errors;
     private final Timer timer = new Timer();
     private final Pool writers;
@@ -48,10 +52,12 @@ public final class Engine {
      *
      * @param backend the database's backend
      * @param options the database's options
+     * @param callbacks where the database calls its user back
      */
-    public Engine(Backend backend, DatabaseOptions options) {
+    public Engine(Backend backend, DatabaseOptions options, Callbacks callbacks) {
         this.backend = backend;
         this.options = options;
+        this.callbacks = callbacks;
         errors = new Errors(backend);
         callSites = new CallSites(options.statementCache());
         shared = options.forceRollback() ? new SharedTransaction() : null;
@@ -82,6 +88,24 @@ public final class Engine {
 
     CallSites callSites() {
         return callSites;
+    }
+
+    /**
+     * Where to call back for a call that the user makes now, on this thread: to be asked for once a call, before anything is
+     * begun. Throws what the user's own function for contexts throws, which fails the call.
+     */
+    Callbacks callbacks() {
+        return callbacks.here();
+    }
+
+    /** The stage of a call that was refused. */
+    <T extends @Nullable Object> Promise<T> failed(Throwable error) {
+        return callbacks.failed(error);
+    }
+
+    /** The stage of a call that had nothing to wait for. */
+    <T extends @Nullable Object> Promise<T> resolved(T value) {
+        return callbacks.resolved(value);
     }
 
     Timer timer() {
@@ -131,14 +155,17 @@ public final class Engine {
         Objects.requireNonNull(body, "The session's body is null.");
         TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
         if (sessionOptions.retry().attempts() == 1) {
-            return once(mode, limit, body);
+            return once(callbacks(), mode, limit, body);
         }
-        return new RetryingRun<>(timer, sessionOptions.retry(), () -> once(mode, limit, body)).start();
+        Callbacks caller = callbacks();
+        return new Retrying<>(
+                        timer, caller, sessionOptions.retry(), Errors::mayPass, () -> once(caller, mode, limit, body))
+                .start();
     }
 
     private <T extends @Nullable Object> CompletionStage<T> once(
-            TransactionMode mode, @Nullable TimeLimit limit, Body<? super Session, T> body) {
-        return new SessionRun<>(this, poolFor(mode.readOnly()), mode, limit, body).start();
+            Callbacks caller, TransactionMode mode, @Nullable TimeLimit limit, Body<? super Session, T> body) {
+        return new SessionRun<>(this, caller, poolFor(mode.readOnly()), mode, limit, body).start();
     }
 
     /** Runs a single statement: by itself if that cannot take effect in part, else in a session. */
@@ -146,7 +173,11 @@ public final class Engine {
         if (shared != null || !call.isSingle()) {
             CallSite site = callSites.here(call.command());
             TimeLimit limit = TimeLimit.from(call.timeout());
-            return once(TransactionMode.DEFAULT, limit, session -> ((FrameSession) session).submit(call, site));
+            return once(
+                    callbacks(),
+                    TransactionMode.DEFAULT,
+                    limit,
+                    session -> ((FrameSession) session).submit(call, site));
         }
         return new OneShot<>(this, poolFor(call.command().kind() == StatementKind.QUERY), call).start();
     }

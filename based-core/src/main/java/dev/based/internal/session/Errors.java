@@ -1,8 +1,10 @@
 package dev.based.internal.session;
 
 import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
 import dev.based.spi.Backend;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -14,6 +16,13 @@ final class Errors {
 
     Errors(Backend backend) {
         this.backend = backend;
+    }
+
+    /** Whether a session that failed may succeed when it is run again. */
+    static boolean mayPass(Throwable error) {
+        return error instanceof BasedException based
+                && !(error instanceof CommitOutcomeUnknownException)
+                && (based.kind() == ErrorKind.SERIALIZATION_FAILURE || based.kind() == ErrorKind.DEADLOCK);
     }
 
     /** Explains an error of a statement. */

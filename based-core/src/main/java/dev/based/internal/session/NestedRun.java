@@ -2,25 +2,28 @@ package dev.based.internal.session;
 
 import dev.based.Body;
 import dev.based.Session;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Timer;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A body that runs in a transaction inside a session. */
 final class NestedRun<T extends @Nullable Object> extends Job {
-    private final Promise<T> promise = new Promise<>(this);
     private final Frame frame;
     private final @Nullable TimeLimit limit;
+    private final Promise<T> promise;
     private final BodyRun<T> run;
     private volatile Timer.@Nullable Action deadline;
 
-    NestedRun(Frame frame, @Nullable TimeLimit limit) {
+    NestedRun(Frame frame, Callbacks callbacks, @Nullable TimeLimit limit) {
         this.frame = frame;
         this.limit = limit;
-        run = new BodyRun<>(frame, this::ended);
+        promise = callbacks.promise(this);
+        run = new BodyRun<>(frame, callbacks, this::ended);
     }
 
     CompletionStage<T> start(Body<? super Session, T> body) {
@@ -36,6 +39,11 @@ final class NestedRun<T extends @Nullable Object> extends Job {
 
     private void expire() {
         run.stop(Objects.requireNonNull(limit).error("transaction", " and was rolled back"));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> settled() {
+        return super.settled().thenCompose(nothing -> run.bodySettled());
     }
 
     @Override

@@ -32,11 +32,12 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     private final Pool pool;
     private final Call<R, T> call;
     private final CallSite site;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Promise<T> promise;
     private final @Nullable TimeLimit limit;
     private volatile Timer.@Nullable Action deadline;
     private volatile State state = State.WAITING;
     private boolean cancelled;
+    private boolean withdrawn;
     private @Nullable DatabaseTimeoutException expired;
     private @Nullable PooledConnection connection;
 
@@ -44,6 +45,7 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         this.engine = engine;
         this.pool = pool;
         this.call = call;
+        promise = engine.callbacks().promise(this);
         site = engine.callSites().here(call.command());
         limit = TimeLimit.from(call.timeout());
     }
@@ -64,11 +66,16 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         }
         if (connection == null) { // stopped while it waited
             pool.release(leased);
+            promise.reject(cancelledWhileWaiting());
             return;
         }
         Stages.settle(
                 Stages.call(() -> "The connection", () -> call.send(leased.connection())),
                 (answer, error) -> ended(leased, answer, error));
+    }
+
+    private static CancellationException cancelledWhileWaiting() {
+        return new CancellationException("The statement was cancelled while it waited for a connection.");
     }
 
     private void ended(PooledConnection leased, @Nullable R answer, @Nullable Throwable error) {
@@ -131,7 +138,7 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
 
     @Override
     public void evict() {
-        promise.cancel(true);
+        promise.evict();
     }
 
     /**
@@ -149,7 +156,8 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
             }
             cancelled = changesNothing();
         }
-        if (withdrawn()) {
+        if (state == State.STOPPED) {
+            withdraw();
             return Stop.STOPPED;
         }
         stopOnTheServer();
@@ -165,21 +173,12 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
             }
             expired = timeout;
         }
-        if (withdrawn()) {
+        if (state == State.STOPPED) {
+            withdraw();
             promise.reject(timeout);
         } else if (state == State.SENT) {
             stopOnTheServer();
         }
-    }
-
-    /** Leaves the queue for a connection, if the statement was stopped while it waited there. */
-    private boolean withdrawn() {
-        if (state != State.STOPPED) {
-            return false;
-        }
-        TimeLimit.disarm(deadline);
-        pool.withdraw(this);
-        return true;
     }
 
     private void stopOnTheServer() {
@@ -189,6 +188,25 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         }
         if (held != null) {
             new CancelRequest(engine.timer(), this::askToStop, () -> pool.cutOff(held, this)).send();
+        }
+    }
+
+    private void withdraw() {
+        TimeLimit.disarm(deadline);
+        boolean mine = pool.withdraw(this); // else it is about to be answered
+        synchronized (this) {
+            withdrawn |= mine;
+        }
+    }
+
+    @Override
+    protected void stopped() {
+        boolean nothingLeft;
+        synchronized (this) {
+            nothingLeft = withdrawn;
+        }
+        if (nothingLeft) {
+            promise.reject(cancelledWhileWaiting());
         }
     }
 

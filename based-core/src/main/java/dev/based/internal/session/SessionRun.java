@@ -2,15 +2,17 @@ package dev.based.internal.session;
 
 import dev.based.Body;
 import dev.based.Session;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Timer;
 import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.internal.pool.Waiter;
-import dev.based.spi.ConnectionThread;
 import dev.based.spi.TransactionMode;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +23,31 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
     private final TransactionMode mode;
     private final @Nullable TimeLimit limit;
     private final Body<? super Session, T> body;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Callbacks callbacks;
+    private final Promise<T> promise;
     private volatile Timer.@Nullable Action deadline;
     private Timer.@Nullable Action cutOff;
     private @Nullable PooledConnection connection;
     private @Nullable BodyRun<T> run;
     private @Nullable CallSite site;
     private boolean stopped;
+    private boolean withdrawn;
     private boolean ended;
 
     SessionRun(
-            Engine engine, Pool pool, TransactionMode mode, @Nullable TimeLimit limit, Body<? super Session, T> body) {
+            Engine engine,
+            Callbacks callbacks,
+            Pool pool,
+            TransactionMode mode,
+            @Nullable TimeLimit limit,
+            Body<? super Session, T> body) {
         this.engine = engine;
         this.pool = pool;
         this.mode = mode;
         this.limit = limit;
         this.body = body;
+        this.callbacks = callbacks;
+        promise = callbacks.promise(this);
     }
 
     CompletionStage<T> start() {
@@ -55,7 +66,11 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         synchronized (this) {
             connection = lease;
         }
-        lease.connection().enter(() -> begin(lease));
+        if (callbacks.areMoved()) {
+            begin(lease);
+        } else {
+            lease.connection().enter(() -> begin(lease));
+        }
     }
 
     private void begin(PooledConnection lease) {
@@ -64,6 +79,7 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         Frame frame = new Frame(scope, null, scope.outermostDepth());
         BodyRun<T> bodyRun = new BodyRun<>(
                 frame,
+                callbacks,
                 (result, error) -> engine.giveBack(
                         pool, lease, channel.isBroken(), channel.isTouched(), () -> ended(result, error)));
         synchronized (this) {
@@ -71,8 +87,7 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         }
         if (run == null) {
             pool.release(lease);
-        } else if (Thread.currentThread() instanceof ConnectionThread thread) {
-            thread.runBody(() -> bodyRun.start(body));
+            promise.reject(cancelledWhileWaiting());
         } else {
             bodyRun.start(body);
         }
@@ -85,6 +100,10 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
             TimeLimit.disarm(cutOff);
         }
         promise.settle(result, error);
+    }
+
+    private static CancellationException cancelledWhileWaiting() {
+        return new CancellationException("The session was cancelled while it waited for a connection.");
     }
 
     @Override
@@ -109,14 +128,29 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
 
     @Override
     public void evict() {
-        promise.cancel(true);
+        promise.evict();
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> settled() {
+        return super.settled().thenCompose(nothing -> {
+            BodyRun<T> ran;
+            synchronized (this) {
+                ran = run;
+            }
+            return ran == null ? CompletableFuture.completedFuture(null) : ran.bodySettled();
+        });
     }
 
     @Override
     public Stop stop() {
-        BodyRun<T> running = stopWaiting();
+        BodyRun<T> running = begun();
         if (running == null) {
-            return promise.isDone() ? Stop.ENDED : Stop.STOPPED;
+            if (promise.isDone()) {
+                return Stop.ENDED;
+            }
+            withdraw();
+            return Stop.STOPPED;
         }
         Stop stop = running.stop(null);
         if (stop == Stop.STOPPED) {
@@ -125,25 +159,26 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         return stop == Stop.ENDED ? ended(promise) : stop;
     }
 
-    /** Withdraws the session, if it has not begun; gives the body's run, if it has. */
-    private @Nullable BodyRun<T> stopWaiting() {
-        BodyRun<T> running;
+    /** The body's run, if it has begun; if not, it never will. */
+    private synchronized @Nullable BodyRun<T> begun() {
+        stopped = true;
+        return run;
+    }
+
+    private void withdraw() {
+        TimeLimit.disarm(deadline);
+        boolean mine = pool.withdraw(this); // else it is about to be answered
         synchronized (this) {
-            running = run;
-            stopped = true;
+            withdrawn |= mine;
         }
-        if (running == null) {
-            TimeLimit.disarm(deadline);
-            pool.withdraw(this);
-        }
-        return running;
     }
 
     /** Rolls back when the time is over. Also COMMIT has no more than the grace period from here on. */
     private void expire() {
         TimeLimit known = Objects.requireNonNull(limit);
-        BodyRun<T> running = stopWaiting();
+        BodyRun<T> running = begun();
         if (running == null) {
+            withdraw();
             promise.reject(
                     CallSite.show(known.error("session", ", which it spent waiting for a connection"), callSite()));
             return;
@@ -162,6 +197,17 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
                 return;
             }
             cutOff = TimeLimit.arm(TimeLimit.from(CancelRequest.GRACE), engine.timer(), () -> pool.cutOff(held, this));
+        }
+    }
+
+    @Override
+    protected void stopped() {
+        boolean nothingLeft;
+        synchronized (this) {
+            nothingLeft = withdrawn;
+        }
+        if (nothingLeft) {
+            promise.reject(cancelledWhileWaiting());
         }
     }
 }

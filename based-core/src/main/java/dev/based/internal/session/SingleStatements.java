@@ -10,6 +10,10 @@ public abstract class SingleStatements extends Verbs {
 
     @Override
     final <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
-        return engine().single(call);
+        try {
+            return engine().single(call);
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
     }
 }

@@ -14,7 +14,7 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
     private final Frame frame;
     private final Call<R, T> call;
     private final @Nullable CallSite site;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Promise<T> promise;
     private final @Nullable TimeLimit limit;
     private volatile Timer.@Nullable Action deadline;
     private boolean sent;
@@ -27,6 +27,7 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
         this.frame = frame;
         this.call = call;
         this.site = site;
+        promise = frame.scope().engine().callbacks().promise(this);
         limit = TimeLimit.from(call.timeout());
     }
 

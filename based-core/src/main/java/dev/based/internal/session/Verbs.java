@@ -5,7 +5,6 @@ import dev.based.ExecuteResult;
 import dev.based.Queries;
 import dev.based.Row;
 import dev.based.Statement;
-import dev.based.internal.async.Promise;
 import dev.based.spi.Command;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +26,11 @@ public abstract class Verbs implements Queries {
     abstract <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call);
 
     /** Fails a call that could not be made. */
-    <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
-        return Promise.failed(error);
-    }
+    protected abstract <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error);
 
     /** The result of something that had nothing to do. */
     <T> CompletionStage<T> nothing(T result) {
-        return Promise.resolved(result);
+        return engine().resolved(result);
     }
 
     private <R, T extends @Nullable Object> CompletionStage<T> run(
