@@ -18,6 +18,7 @@ import dev.based.internal.pool.PoolSettings;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
+import dev.based.spi.Command;
 import dev.based.spi.Dialect;
 import dev.based.spi.StatementKind;
 import dev.based.spi.TransactionMode;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +182,17 @@ public final class Engine {
                     session -> ((FrameSession) session).submit(call, site));
         }
         return new OneShot<>(this, poolFor(call.command().kind() == StatementKind.QUERY), call).start();
+    }
+
+    /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */
+    CompletionStage<@Nullable Void> streamingSession(
+            Command command, Function<FrameSession, CompletableFuture<@Nullable Void>> body) {
+        boolean reads = readers != null && command.kind() == StatementKind.QUERY;
+        return once(
+                Callbacks.AT_HAND,
+                new TransactionMode(null, reads, false),
+                null,
+                session -> body.apply((FrameSession) session));
     }
 
     private Pool poolFor(boolean readOnly) {

@@ -6,6 +6,7 @@ import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.spi.Backend;
+import dev.based.spi.Command;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class Errors {
     /** Explains an error of a statement. */
     Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
         return explain(error, call.command().sql(), call.values(), site);
+    }
+
+    /** Explains an error of a statement whose rows are read by pages. */
+    Throwable explain(Throwable error, Command command, @Nullable CallSite site) {
+        return explain(error, command.sql(), List.<@Nullable Object[]>of(command.values()), site);
     }
 
     /** Explains an error of anything else done on a connection. */

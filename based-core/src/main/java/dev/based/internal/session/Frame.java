@@ -39,6 +39,9 @@ final class Frame {
 
     private int pending;
     private @Nullable Frame child;
+    /** The stream that is open on this frame, or null. */
+    private @Nullable CursorRun stream;
+
     private @Nullable BodyRun<?> run;
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
@@ -99,7 +102,14 @@ final class Frame {
             return new SessionBusyException("A transaction is open inside this " + title()
                     + "; nothing was sent. Use the object that its body is given, or wait until it has ended.");
         }
-        return failure == null ? null : rollbackOnly(failure);
+        if (failure != null) {
+            return rollbackOnly(failure);
+        }
+        return stream == null
+                ? null
+                : new SessionBusyException(
+                        "A stream is open on this " + title()
+                                + "; nothing was sent. Read it to its end or cancel it first, or read all rows at once by fetchAll(...).");
     }
 
     SessionClosedException closed() {
@@ -134,6 +144,19 @@ final class Frame {
         return first == null ? mine : first;
     }
 
+    /** Notes, under the monitor, that a stream is open: nothing else is run on this frame. */
+    void streams(CursorRun open) {
+        stream = open;
+    }
+
+    /** Notes, under the monitor, that the stream is being closed, and what it failed with. */
+    void streamed(@Nullable Throwable error) {
+        stream = null;
+        if (error != null) {
+            doom(error);
+        }
+    }
+
     FrameStart start() {
         return start;
     }
@@ -147,7 +170,7 @@ final class Frame {
 
     /** Whether this frame is open, with none inside, under the monitor. */
     boolean isInnermost() {
-        return state == State.OPEN && child == null;
+        return state == State.OPEN && child == null && stream == null;
     }
 
     /** Remembers that a call failed before it was sent, which fails the frame as one that the server refuses. */
@@ -196,6 +219,7 @@ final class Frame {
      */
     boolean close(@Nullable Throwable error, Consumer<@Nullable Throwable> outcome) {
         Frame inner;
+        CursorRun open;
         Runnable now;
         synchronized (channel()) {
             if (state != State.OPEN) {
@@ -203,12 +227,16 @@ final class Frame {
             }
             state = State.CLOSING;
             ending = () -> new FrameEnd(this, outcome).conclude(error);
+            open = stream;
             inner = child;
             if (inner != null && inner.run == null) {
                 doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
                         + " was neither committed nor rolled back, so that all is rolled back."));
             }
             now = takeEndingIfIdle();
+        }
+        if (open != null) {
+            open.endOfScope();
         }
         if (inner != null) {
             endInner(inner, error);

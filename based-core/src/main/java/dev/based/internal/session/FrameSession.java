@@ -7,6 +7,9 @@ import dev.based.TransactionOptions;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
+import dev.based.internal.stream.PageSource;
+import dev.based.spi.Command;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,17 @@ final class FrameSession extends Verbs implements Transaction {
     protected <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
         frame.refused(error);
         return engine().failed(error);
+    }
+
+    @Override
+    PageSource source(Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
+        return new CursorRun(frame, command, fetchSize, timeout, listener);
+    }
+
+    @Override
+    RuntimeException refused(RuntimeException error) {
+        frame.refused(error);
+        return error;
     }
 
     /** The result of something that had nothing to do. */

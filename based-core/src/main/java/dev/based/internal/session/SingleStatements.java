@@ -1,5 +1,8 @@
 package dev.based.internal.session;
 
+import dev.based.internal.stream.PageSource;
+import dev.based.spi.Command;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public abstract class SingleStatements extends Verbs {
     /** For subclasses. */
     protected SingleStatements() {}
+
+    @Override
+    final PageSource source(Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
+        return new SessionSource(engine(), command, fetchSize, timeout, listener);
+    }
 
     @Override
     final <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {

@@ -4,11 +4,17 @@ import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Queries;
 import dev.based.Row;
+import dev.based.RowStream;
 import dev.based.Statement;
+import dev.based.internal.stream.PageSource;
+import dev.based.internal.stream.SourceStream;
 import dev.based.spi.Command;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jooq.Record;
 import org.jooq.Record1;
@@ -121,5 +127,46 @@ public abstract class Verbs implements Queries {
     @Override
     public <T> CompletionStage<@Nullable T> fetchValue(ResultQuery<? extends Record1<T>> query) {
         return firstValue(query);
+    }
+
+    @Override
+    public RowStream<Row> stream(Statement statement) {
+        return SourceStream.of(
+                () -> engine().callbacks(),
+                listener -> {
+                    try {
+                        Command command = engine().statements().command(statement);
+                        return source(command, statement.fetchSize(), statement.timeout(), listener);
+                    } catch (RuntimeException unfit) {
+                        throw refused(unfit);
+                    }
+                },
+                rows -> rows);
+    }
+
+    @Override
+    public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
+        AtomicReference<Statements.@Nullable JooqFetch<R>> fetch = new AtomicReference<>();
+        return SourceStream.of(
+                () -> engine().callbacks(),
+                listener -> {
+                    try {
+                        Statements.JooqFetch<R> rendered = engine().statements().fetch(query);
+                        fetch.set(rendered);
+                        return source(rendered.command(), Statement.of(query).fetchSize(), null, listener);
+                    } catch (RuntimeException unfit) {
+                        throw refused(unfit);
+                    }
+                },
+                rows -> Objects.requireNonNull(fetch.get()).records().all(rows));
+    }
+
+    /** Makes what feeds a stream. */
+    abstract PageSource source(
+            Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener);
+
+    /** Takes note of a stream that could not be made; gives the error. */
+    RuntimeException refused(RuntimeException error) {
+        return error;
     }
 }
