@@ -123,7 +123,8 @@ final class VertxConnection implements Connection {
     }
 
     /** Reads some of a statement's rows. */
-    CompletionStage<List<Row>> page(Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
+    CompletionStage<List<Row>> page(
+            Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
         CompletableFuture<List<Row>> result = inFlight.add();
         VertxFutures.call(call)
                 .onComplete(

@@ -37,19 +37,19 @@ final class VertxCursor implements Cursor {
     public CompletionStage<List<Row>> read(int count) {
         return ended
                 ? CompletableFuture.completedFuture(List.of())
-                : connection
-                        .page(command, values, () -> next(count))
-                        .whenComplete((page, error) -> failed = error != null);
+                : connection.page(command, values, () -> next(count).onFailure(error -> failed = true));
     }
 
     private Future<RowSet<io.vertx.sqlclient.Row>> next(int count) {
         io.vertx.sqlclient.Cursor open = rows;
-        return open != null ? read(open, count) : connection.prepare(command).compose(prepared -> {
-            statement = prepared;
-            io.vertx.sqlclient.Cursor opened = prepared.cursor(values);
-            rows = opened;
-            return read(opened, count);
-        });
+        return open != null
+                ? read(open, count)
+                : connection.prepare(command).compose(prepared -> {
+                    statement = prepared;
+                    io.vertx.sqlclient.Cursor opened = prepared.cursor(values);
+                    rows = opened;
+                    return read(opened, count);
+                });
     }
 
     private Future<RowSet<io.vertx.sqlclient.Row>> read(io.vertx.sqlclient.Cursor open, int count) {
@@ -70,6 +70,6 @@ final class VertxCursor implements Cursor {
             return CompletableFuture.completedFuture(null);
         }
         CompletionStage<Void> closed = connection.finish(() -> Future.join(open.close(), prepared.close()));
-        return failed ? closed.exceptionally(gone -> null) : closed;
+        return failed || !connection.isUsable() ? closed.exceptionally(gone -> null) : closed;
     }
 }

@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
+import dev.based.ErrorKind;
 import dev.based.Row;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
@@ -12,6 +13,7 @@ import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
 import dev.based.spi.StatementKind;
+import dev.based.spi.TransactionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -37,14 +39,14 @@ final class OpenConnection implements AutoCloseable {
         return connection;
     }
 
-    Backend backend() {
-        return backend;
+    ErrorKind kind(Throwable error) {
+        return backend.describe(error).kind();
     }
 
     /** Opens a transaction. */
     void begin() {
         backend.dialect()
-                .begin(new dev.based.spi.TransactionMode(null, false, false))
+                .begin(new TransactionMode(null, false, false))
                 .forEach(text -> await(connection.control(text)));
     }
 
