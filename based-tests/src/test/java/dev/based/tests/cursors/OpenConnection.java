@@ -20,11 +20,11 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of a backend's, without the engine. Its statements are as the engine would give them. */
-final class OpenConnection implements AutoCloseable {
+public final class OpenConnection implements AutoCloseable {
     private final Backend backend;
     private final Connection connection;
 
-    OpenConnection(String url) {
+    public OpenConnection(String url) {
         DatabaseUrl parts = DatabaseUrl.parse(url);
         BackendProvider provider = ServiceLoader.load(BackendProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -44,17 +44,17 @@ final class OpenConnection implements AutoCloseable {
     }
 
     /** Opens a transaction. */
-    void begin() {
+    public void begin() {
         backend.dialect()
                 .begin(new TransactionMode(null, false, false))
                 .forEach(text -> await(connection.control(text)));
     }
 
-    void control(String text) {
+    public void control(String text) {
         await(connection.control(text));
     }
 
-    static Command query(String sql, @Nullable Object... values) {
+    public static Command query(String sql, @Nullable Object... values) {
         return command(StatementKind.QUERY, sql, values);
     }
 
@@ -62,12 +62,12 @@ final class OpenConnection implements AutoCloseable {
         return new Command(sql, values, null, kind, null);
     }
 
-    Cursor open(Command command, int pageSize) {
+    public Cursor open(Command command, int pageSize) {
         return await(connection.cursor(command, pageSize));
     }
 
     /** Reads all rows, some at a time, and closes. */
-    List<Row> readAll(Command command, int pageSize) {
+    public List<Row> readAll(Command command, int pageSize) {
         Cursor cursor = open(command, pageSize);
         List<Row> rows = new ArrayList<>();
         List<Row> page;

@@ -55,6 +55,12 @@ class PostgresCursorsTest extends CursorsTests {
                 new BigDecimal[] {BigDecimal.ONE}));
     }
 
+    /** The client converts parameters with each page, though it sends them with the first. */
+    @Test
+    void parameterThatTheClientStores_isNotAskedForAgain() {
+        assertSameAsFetched(query("SELECT n, $1::bytea FROM generate_series(1, 3) AS numbers (n)", new byte[] {0, 1}));
+    }
+
     @Test
     void parameterThatDoesNotFit_isRefused() {
         Cursor cursor = open.open(query("SELECT n FROM generate_series(1, $1::int4) AS x (n)", 5_000_000_000L), 10);
