@@ -8,10 +8,12 @@ import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
+import dev.based.spi.Cursor;
 import dev.based.spi.StatementKind;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -114,6 +116,40 @@ final class VertxConnection implements Connection {
                 .recover(error -> driver.cannotBePrepared(error)
                         ? client.query(command.sql()).execute()
                         : Future.failedFuture(error));
+    }
+
+    @Override
+    public CompletionStage<Cursor> cursor(Command command, int pageSize) {
+        if (!driver.hasCursor(command)) {
+            return Connection.super.cursor(command, pageSize);
+        }
+        try {
+            return CompletableFuture.completedFuture(
+                    new VertxCursor(this, command, driver.tuple(command, command.values())));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** Prepares a statement that its user closes. */
+    Future<PreparedStatement> prepare(Command command) {
+        return client.prepare(command.sql());
+    }
+
+    /** Reads some of a statement's rows. */
+    CompletionStage<List<Row>> page(
+            Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
+        CompletableFuture<List<Row>> result = inFlight.add();
+        VertxFutures.call(call)
+                .onComplete(
+                        answer -> read(answer, page -> results.rows(command, page, 0), result),
+                        error -> failed(cause(error, List.of(values)), result));
+        return result;
+    }
+
+    /** Does what comes behind the last page of a statement. */
+    CompletionStage<Void> finish(Supplier<Future<?>> call) {
+        return send(null, List::of, tuples -> call.get().mapEmpty(), Function.identity());
     }
 
     @Override

@@ -94,6 +94,12 @@ final class PostgresDriver implements VertxDriver {
         return StalePlans.mayBeCause(error) || (error instanceof ParameterException && settings.caches());
     }
 
+    /** Whatever it is: the server runs what has no rows, or cannot stop between them, at once, and keeps them. */
+    @Override
+    public boolean hasCursor(Command command) {
+        return true;
+    }
+
     @Override
     public Tuple tuple(Command command, @Nullable Object[] values) {
         return new PostgresTuple(command, values);
