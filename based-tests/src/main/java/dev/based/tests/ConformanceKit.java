@@ -46,6 +46,7 @@ public abstract class ConformanceKit
                 CancellationContract,
                 CancelledWaitContract,
                 DeadlinesContract,
+                StreamContract,
                 ScopesContract,
                 DispatcherContract,
                 ParametersContract,

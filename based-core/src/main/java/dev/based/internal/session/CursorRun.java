@@ -195,23 +195,19 @@ final class CursorRun implements PageSource {
     @Override
     public void cancel() {
         boolean never;
-        synchronized (frame.channel()) {
-            never = !begun;
-            over |= never;
-        }
-        if (never) {
-            listener.ended();
-            return;
-        }
         Step<?> page;
         synchronized (frame.channel()) {
             if (over || cancelled) {
                 return;
             }
             cancelled = true;
+            never = !begun;
+            over = never;
             page = running;
         }
-        if (page == null) {
+        if (never) {
+            listener.ended();
+        } else if (page == null) {
             end(null).run();
         } else {
             askLater(page);

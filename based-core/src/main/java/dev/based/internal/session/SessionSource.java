@@ -19,7 +19,8 @@ final class SessionSource implements PageSource {
     private final CompletableFuture<@Nullable Void> allRead = new CompletableFuture<>();
     private volatile @Nullable CursorRun cursor;
     private @Nullable CompletableFuture<@Nullable Void> session;
-    private boolean cancelled;
+    private boolean begun;
+    private volatile boolean cancelled;
 
     SessionSource(Engine engine, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
         this.engine = engine;
@@ -36,10 +37,21 @@ final class SessionSource implements PageSource {
             known.read();
             return;
         }
-        CompletableFuture<@Nullable Void> begun =
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            begun = true;
+        }
+        CompletableFuture<@Nullable Void> opened =
                 engine.streamingSession(command, this::begin).toCompletableFuture();
-        session = begun;
-        Stages.settleAtTheEnd(begun, (nothing, error) -> {
+        synchronized (this) {
+            session = opened;
+        }
+        if (cancelled) {
+            opened.cancel(true);
+        }
+        Stages.settleAtTheEnd(opened, (nothing, error) -> {
             if (error == null || cancelled) {
                 listener.ended();
             } else {
@@ -57,12 +69,20 @@ final class SessionSource implements PageSource {
 
     @Override
     public void cancel() {
-        cancelled = true;
-        CompletableFuture<@Nullable Void> begun = session;
-        if (begun == null) {
+        CompletableFuture<@Nullable Void> opened;
+        boolean never;
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            cancelled = true;
+            opened = session;
+            never = !begun;
+        }
+        if (never) {
             listener.ended();
-        } else {
-            begun.cancel(true);
+        } else if (opened != null) {
+            opened.cancel(true);
         }
     }
 

@@ -3,14 +3,14 @@ package dev.based.internal.stream;
 import dev.based.Row;
 import java.util.List;
 
-/** Where the pages of one stream come from. Its methods are called one at a time, without a lock held. */
+/** Where the pages of one stream come from. Its methods are called without a lock held. */
 public interface PageSource {
     /** Asks for the next page, which the listener is told; the first one begins all. Not called again before that. */
     void read();
 
     /**
      * Ends the stream before its last page, also while one is read. The listener is told nothing more but {@link
-     * Listener#ended()}.
+     * Listener#ended()}. Called by any thread, perhaps beside {@link #read()} and more than once.
      */
     void cancel();
 

@@ -28,8 +28,9 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Page page;
 
+    private volatile @Nullable PageSource source;
+
     // Only the loop uses these.
-    private @Nullable PageSource source;
     private Iterator<? extends T> rows = Collections.emptyIterator();
     private boolean reading;
     private boolean last;
@@ -81,9 +82,14 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         wake();
     }
 
+    /** The source learns of it at once, so that what the subscriber calls next finds the session free. */
     @Override
     public void cancel() {
         cancelled = true;
+        PageSource known = source;
+        if (known != null) {
+            known.cancel();
+        }
         wake();
     }
 
@@ -147,8 +153,9 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     private boolean abandon() {
         done = true;
         rows = Collections.emptyIterator();
-        if (source != null) {
-            source.cancel();
+        PageSource known = source;
+        if (known != null) {
+            known.cancel();
         }
         return false;
     }
@@ -195,11 +202,12 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
             subscriber.onComplete();
             return false;
         }
-        if (reading || demand.get() == 0 || source == null) {
+        PageSource known = source;
+        if (reading || demand.get() == 0 || known == null) {
             return false;
         }
         reading = true;
-        source.read();
+        known.read();
         return true;
     }
 
