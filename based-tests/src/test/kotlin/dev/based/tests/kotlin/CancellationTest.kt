@@ -29,10 +29,16 @@ import org.junit.jupiter.params.provider.EnumSource
 class CancellationTest {
     private val one = Fixture.OPTIONS.withMaxSize(1)
 
-    private fun holdingCommit(backend: Backend, body: suspend CoroutineScope.(Films, Hold) -> Unit) {
-        val hold = Hold { it == "COMMIT" }
-        backend.test(one, hold) { body(it, hold) }
+    private fun holding(text: String, backend: Backend, body: suspend CoroutineScope.(Films, Hold) -> Unit) {
+        val hold = Hold { it == text }
+        try {
+            backend.test(one, hold) { body(it, hold) }
+        } finally {
+            hold.release()
+        }
     }
+
+    private suspend fun reached(hold: Hold) = withContext(Dispatchers.IO) { hold.awaitReached() }
 
     @ParameterizedTest
     @EnumSource
@@ -78,6 +84,39 @@ class CancellationTest {
         job.cancelAndJoin()
         assertThat(films.recorder.answered()).contains(films.recorder.rollback())
         films.awaitStopped()
+        assertThat(films.titles()).isEmpty()
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun cancel_ofAJobInASuspendingSession_waitsForTheRollback(backend: Backend) = holding("ROLLBACK", backend) { films, hold ->
+        val written = CompletableDeferred<Unit>()
+        val job = launch {
+            films.database.withSession { execute(films.insert, "Alien", 1979).await(); written.complete(Unit); awaitCancellation() }
+        }
+        written.await()
+        job.cancel()
+        reached(hold)
+        assertThat(job.isCompleted).isFalse()
+        hold.release()
+        job.join()
+        assertThat(films.titles()).isEmpty()
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun cancel_ofAJobThatAwaitsASession_doesNotWaitForTheRollback(backend: Backend) = holding("ROLLBACK", backend) { films, hold ->
+        val written = CompletableDeferred<Unit>()
+        val scope = this
+        val job = launch {
+            films.database.session { session ->
+                scope.future { session.execute(films.insert, "Alien", 1979).await(); written.complete(Unit); awaitCancellation() }
+            }.await()
+        }
+        written.await()
+        job.cancelAndJoin()
+        reached(hold)
+        hold.release()
         assertThat(films.titles()).isEmpty()
     }
 
@@ -204,11 +243,11 @@ class CancellationTest {
     /** C2: the coroutine ends as cancelled, which says nothing of the session, whose COMMIT cannot be stopped. */
     @ParameterizedTest
     @EnumSource
-    fun cancel_duringCommit_doesNotUndoIt(backend: Backend) = holdingCommit(backend) { films, hold ->
+    fun cancel_duringCommit_doesNotUndoIt(backend: Backend) = holding("COMMIT", backend) { films, hold ->
         val job = launch {
             films.database.withSession { execute(films.insert, "Alien", 1979).await() }
         }
-        withContext(Dispatchers.IO) { hold.awaitReached() }
+        reached(hold)
         job.cancel()
         hold.release()
         job.join()

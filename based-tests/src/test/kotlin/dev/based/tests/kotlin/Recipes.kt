@@ -20,23 +20,28 @@ import kotlinx.coroutines.withContext
  */
 
 suspend fun <T> withDatabase(url: String, block: suspend Database.() -> T): T =
-    scoped({ Database.use(url, it) }, block)
+    scoped({ body -> Database.use(url, body) }, block)
 
-suspend fun <T> Database.withSession(options: SessionOptions = SessionOptions.DEFAULT, block: suspend Session.() -> T): T =
-    scoped({ session(options, it) }, block)
+suspend fun <T> Database.withSession(
+    options: SessionOptions = SessionOptions.DEFAULT,
+    block: suspend Session.() -> T,
+): T = scoped({ body -> session(options, body) }, block)
 
 suspend fun <T> Session.withTransaction(block: suspend Session.() -> T): T =
-    scoped({ transaction(it) }, block)
+    scoped({ body -> transaction(body) }, block)
 
-private suspend fun <S : Any, T> scoped(open: (Body<S, T>) -> CompletionStage<T>, block: suspend S.() -> T): T = supervisorScope {
+private suspend fun <S : Any, T> scoped(
+    open: (Body<S, T>) -> CompletionStage<T>,
+    block: suspend S.() -> T,
+): T = supervisorScope {
     val begun = CompletableFuture<Unit>()
     val ended = open { begun.complete(Unit); future { it.block() } }.toCompletableFuture()
     try {
         CompletableFuture.anyOf(begun, ended).await()
     } catch (cancelled: CancellationException) {
-        if (begun.cancel(false)) ended.cancel(true) // it still waited for a connection
+        if (begun.cancel(false)) ended.cancel(true) // it was still waiting for a connection
     }
-    withContext(NonCancellable) { ended.await() } // a cancelled body is rolled back first
+    withContext(NonCancellable) { ended.await() } // a body that is cancelled is rolled back first
 }
 
 inline fun <reified T : Any> Row.to(): T = `as`(T::class.java)
