@@ -151,15 +151,15 @@ class ReadmeTest {
     }
 
     private static String coreDefault(String option) {
-        return Arrays.stream(DatabaseOptions.class.getRecordComponents())
-                .filter(component -> component
-                        .getName()
+        return Arrays.stream(DatabaseOptions.class.getMethods())
+                .filter(getter -> getter.getParameterCount() == 0)
+                .filter(getter -> getter.getName()
                         .replaceAll("([A-Z])", "_$1")
                         .toLowerCase()
                         .equals(option))
-                .map(component -> {
+                .map(getter -> {
                     try {
-                        return inUrl(component.getAccessor().invoke(DatabaseOptions.DEFAULT));
+                        return inUrl(getter.invoke(DatabaseOptions.DEFAULT));
                     } catch (ReflectiveOperationException error) {
                         throw new AssertionError(error);
                     }

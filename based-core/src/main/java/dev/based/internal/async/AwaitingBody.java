@@ -1,6 +1,8 @@
 package dev.based.internal.async;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Straight code on a thread, which a cancel interrupts while it runs and not after. */
@@ -19,20 +21,31 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
         return promise;
     }
 
+    /** Has the code run by an executor; if that refuses, the promise fails with its reason. */
+    Promise<T> runBy(Executor executor) {
+        try {
+            executor.execute(this);
+        } catch (Throwable refused) {
+            promise.reject(refused);
+        }
+        return promise;
+    }
+
     @Override
     public void run() {
         if (!begin()) {
+            promise.reject(new CancellationException("The code was cancelled before it began."));
             return;
         }
         T result;
         try {
             result = body.call();
         } catch (Throwable error) {
-            end();
+            returned();
             promise.reject(Stages.unwrap(error));
             return;
         }
-        end();
+        returned();
         promise.resolve(result);
     }
 
@@ -41,7 +54,7 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
         return !stopped;
     }
 
-    private synchronized void end() {
+    private synchronized void returned() {
         ended = true;
         runner = null;
         if (stopped) {
