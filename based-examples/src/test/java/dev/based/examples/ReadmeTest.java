@@ -44,7 +44,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("blocks")
-    void javaBlock_isQuotedFromSourceThatIsCompiled(Block block) {
+    void block_isQuotedFromSourceThatIsCompiled(Block block) {
         assertThat(block.marker())
                 .as("the line before must be <!-- sample: ... -->")
                 .isNotEmpty();
