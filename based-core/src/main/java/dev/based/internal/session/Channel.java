@@ -66,6 +66,17 @@ final class Channel {
         return step;
     }
 
+    /** The same, before all that waits. */
+    @Nullable
+    Step<?> offerFirst(Step<?> step) {
+        if (busy) {
+            queue.addFirst(step);
+            return null;
+        }
+        busy = true;
+        return step;
+    }
+
     /** Takes a step whose turn has come, and those behind it. Called without the monitor. */
     void drive(@Nullable Step<?> first) {
         Step<?> step = first;
@@ -92,7 +103,7 @@ final class Channel {
             answered(step);
             return finish(step, error == null ? future.getNow(null) : null, error);
         }
-        if (pipelining == Pipelining.ALL || (pipelining == Pipelining.OPENING && step.opens())) {
+        if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
                 answered(step);
@@ -105,6 +116,11 @@ final class Channel {
             drive(finish(step, result, error));
         });
         return null;
+    }
+
+    private boolean mayBeFollowed(Step<?> step) {
+        return (pipelining == Pipelining.ALL && step.mayBeFollowed())
+                || (pipelining == Pipelining.OPENING && step.opens());
     }
 
     private static Throwable unusable() {

@@ -10,7 +10,6 @@ import dev.based.spi.Cursor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
@@ -141,7 +140,7 @@ final class CursorRun implements PageSource {
                 : ending;
     }
 
-    /** Closes the cursor, if it was opened, in the session's order of steps; what is called on the session now comes after. */
+    /** Closes the cursor, if it was opened, before what waits for its turn on the session. */
     private Runnable end(@Nullable Throwable error) {
         Step<?> closing;
         Throwable failure;
@@ -150,8 +149,8 @@ final class CursorRun implements PageSource {
             over = true;
             isOpen = cursor != null;
             failure = failure(error);
-            frame.streamed(failure);
-            closing = isOpen ? frame.channel().offer(new CloseStep(failure)) : null;
+            frame.streamed(this, failure);
+            closing = isOpen ? frame.channel().offerFirst(new CloseStep(failure)) : null;
         }
         return isOpen ? () -> frame.channel().drive(closing) : () -> closed(failure);
     }
@@ -160,7 +159,7 @@ final class CursorRun implements PageSource {
         return cancelled || scopeEnd != null || late != null;
     }
 
-    /** What the statement failed with: a deadline counts in any case, a cancel only if the page did not come all the same. */
+    /** What the statement failed with: a deadline counts in any case, a cancel only if the server stopped the page for it. */
     private @Nullable Throwable failure(@Nullable Throwable error) {
         if (late != null) {
             return late;
@@ -169,10 +168,7 @@ final class CursorRun implements PageSource {
             return null;
         }
         Throwable before = frame.refusalInTurn(); // such as why its transaction could not be opened
-        if (before != null) {
-            return before;
-        }
-        return cancelled ? new CancellationException("The stream was cancelled.") : error;
+        return before == null ? error : before;
     }
 
     /** Tells the end, and lets the session's own end go on. */
@@ -204,6 +200,9 @@ final class CursorRun implements PageSource {
             never = !begun;
             over = never;
             page = running;
+            if (page != null) {
+                frame.leaves(this);
+            }
         }
         if (never) {
             listener.ended();
@@ -277,6 +276,12 @@ final class CursorRun implements PageSource {
         @Override
         public CompletionStage<R> send(Connection connection) {
             return call.apply(connection);
+        }
+
+        /** So that the cursor can be closed before what follows, such as a DROP of its table. */
+        @Override
+        public boolean mayBeFollowed() {
+            return false;
         }
 
         @Override

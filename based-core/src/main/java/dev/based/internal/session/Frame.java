@@ -149,9 +149,16 @@ final class Frame {
         stream = open;
     }
 
-    /** Notes, under the monitor, that the stream is being closed, and what it failed with. */
-    void streamed(@Nullable Throwable error) {
-        stream = null;
+    /** Notes, under the monitor, that nothing more is wanted of a stream: what is called from now on waits for its end. */
+    void leaves(CursorRun unwanted) {
+        if (stream == unwanted) {
+            stream = null;
+        }
+    }
+
+    /** Notes, under the monitor, that a stream is being closed, and what it failed with. */
+    void streamed(CursorRun closing, @Nullable Throwable error) {
+        leaves(closing);
         if (error != null) {
             doom(error);
         }
