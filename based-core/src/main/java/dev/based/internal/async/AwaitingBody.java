@@ -45,21 +45,27 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
             promise.reject(Stages.unwrap(error));
             return;
         }
-        returned();
-        promise.resolve(result);
+        if (returned()) { // the code may have caught the interrupt; its cancel was told to have worked
+            promise.reject(new CancellationException("The code was cancelled."));
+        } else {
+            promise.resolve(result);
+        }
     }
 
     private synchronized boolean begin() {
-        runner = Thread.currentThread();
+        ended = stopped;
+        runner = stopped ? null : Thread.currentThread();
         return !stopped;
     }
 
-    private synchronized void returned() {
+    /** Takes note of the end; tells whether the code was stopped before. */
+    private synchronized boolean returned() {
         ended = true;
         runner = null;
         if (stopped) {
             Thread.interrupted(); // the interrupt was for the body, not for the thread's next work
         }
+        return stopped;
     }
 
     @Override
