@@ -188,7 +188,7 @@ public final class Engine {
     CompletionStage<@Nullable Void> streamingSession(
             Command command, Function<FrameSession, CompletableFuture<@Nullable Void>> body) {
         boolean reads = readers != null && command.kind() == StatementKind.QUERY;
-        return once(
+        return this.<@Nullable Void>once(
                 Callbacks.AT_HAND,
                 new TransactionMode(null, reads, false),
                 null,
