@@ -185,10 +185,10 @@ public final class Engine {
     }
 
     /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */
-    CompletionStage<@Nullable Void> streamingSession(
-            Command command, Function<FrameSession, CompletableFuture<@Nullable Void>> body) {
+    CompletionStage<Boolean> streamingSession(
+            Command command, Function<FrameSession, CompletableFuture<Boolean>> body) {
         boolean reads = readers != null && command.kind() == StatementKind.QUERY;
-        return this.<@Nullable Void>once(
+        return once(
                 Callbacks.AT_HAND,
                 new TransactionMode(null, reads, false),
                 null,

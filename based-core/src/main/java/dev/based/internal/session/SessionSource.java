@@ -16,9 +16,9 @@ final class SessionSource implements PageSource {
     private final int pageSize;
     private final @Nullable Duration timeout;
     private final Listener listener;
-    private final CompletableFuture<@Nullable Void> allRead = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> allRead = new CompletableFuture<>();
     private volatile @Nullable CursorRun cursor;
-    private @Nullable CompletableFuture<@Nullable Void> session;
+    private @Nullable CompletableFuture<Boolean> session;
     private boolean begun;
     private volatile boolean cancelled;
 
@@ -43,7 +43,7 @@ final class SessionSource implements PageSource {
             }
             begun = true;
         }
-        CompletableFuture<@Nullable Void> opened =
+        CompletableFuture<Boolean> opened =
                 engine.streamingSession(command, this::begin).toCompletableFuture();
         synchronized (this) {
             session = opened;
@@ -60,7 +60,7 @@ final class SessionSource implements PageSource {
         });
     }
 
-    private CompletableFuture<@Nullable Void> begin(FrameSession opened) {
+    private CompletableFuture<Boolean> begin(FrameSession opened) {
         CursorRun run = (CursorRun) opened.source(command, pageSize, timeout, new Pages());
         cursor = run;
         run.read();
@@ -69,7 +69,7 @@ final class SessionSource implements PageSource {
 
     @Override
     public void cancel() {
-        CompletableFuture<@Nullable Void> opened;
+        CompletableFuture<Boolean> opened;
         boolean never;
         synchronized (this) {
             if (cancelled) {
@@ -100,7 +100,7 @@ final class SessionSource implements PageSource {
 
         @Override
         public void ended() {
-            allRead.complete(null);
+            allRead.complete(true);
         }
     }
 }
