@@ -14,12 +14,15 @@ public final class Timeout<T extends @Nullable Object> extends Job {
     private final Duration duration;
     private final AwaitingBody<@Nullable CompletionStage<T>> call;
     private final Promise<T> promise = new Promise<>(this);
+    /** What the call gave, also if it gave it after it was stopped. */
+    private volatile @Nullable CompletionStage<T> given;
+
     private @Nullable CompletableFuture<T> work;
     private boolean expired;
 
     private Timeout(Duration duration, Callable<? extends CompletionStage<T>> body) {
         this.duration = duration;
-        call = new AwaitingBody<>(body::call);
+        call = new AwaitingBody<>(() -> given = body.call());
     }
 
     /** Begins work; see {@link dev.based.Async#withTimeout}. */
@@ -34,8 +37,7 @@ public final class Timeout<T extends @Nullable Object> extends Job {
     private CompletionStage<T> start(Timer timer) {
         Timer.Action alarm = timer.after(duration, this::expire);
         call.run();
-        CompletableFuture<T> begun = Stages.call(
-                () -> "The work under withTimeout", () -> call.promise().getNow(null));
+        CompletableFuture<T> begun = Stages.call(() -> "The work under withTimeout", () -> begun());
         boolean late;
         synchronized (this) {
             work = begun;
@@ -49,6 +51,11 @@ public final class Timeout<T extends @Nullable Object> extends Job {
             promise.settle(value, error == null ? null : reason(error));
         });
         return promise;
+    }
+
+    private @Nullable CompletionStage<T> begun() {
+        CompletionStage<T> known = given;
+        return known == null ? call.promise().getNow(null) : known;
     }
 
     private void expire() {
