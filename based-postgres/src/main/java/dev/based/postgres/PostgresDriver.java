@@ -41,7 +41,8 @@ final class PostgresDriver implements VertxDriver {
     }
 
     private static ChannelHandler handler(long millisToConnect) {
-        return new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millisToConnect), new CancelRequests());
+        CancelRequests cancelRequests = new CancelRequests();
+        return new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millisToConnect, cancelRequests), cancelRequests);
     }
 
     @Override
