@@ -2,6 +2,7 @@ package dev.based.internal.session;
 
 import dev.based.Row;
 import dev.based.SessionClosedException;
+import dev.based.internal.async.Job;
 import dev.based.internal.async.Timer;
 import dev.based.internal.stream.PageSource;
 import dev.based.spi.Command;
@@ -10,6 +11,7 @@ import dev.based.spi.Cursor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
@@ -34,8 +36,8 @@ final class CursorRun implements PageSource {
     private final Listener listener;
     private @Nullable Cursor cursor;
     private @Nullable Step<?> running;
-    /** Whether its consumer does not want it any more. */
-    private boolean cancelled;
+    /** What the consumer is told that does not want it any more, or null. */
+    private @Nullable CancellationException cancelled;
     /** What tells the consumer that the session or transaction ended before, or null. */
     private @Nullable Throwable scopeEnd;
     /** The deadline that passed, or null. */
@@ -74,6 +76,7 @@ final class CursorRun implements PageSource {
                 first = offer(this::readPage, this::pageCame);
             } else {
                 refusal = frame.refusal(command);
+                over = refusal != null;
             }
             if (!begun && refusal == null) {
                 begun = true;
@@ -117,36 +120,43 @@ final class CursorRun implements PageSource {
                 next = offer(this::readPage, this::pageCame);
                 return () -> frame.channel().drive(next);
             }
+            over = true;
         }
         return end(error);
     }
 
     private Runnable pageCame(@Nullable List<Row> rows, @Nullable Throwable error) {
-        boolean last;
         synchronized (frame.channel()) {
             running = null;
-            boolean wanted = error == null && !isStopping();
-            last = wanted && Objects.requireNonNull(rows).size() < pageSize;
-            if (wanted && !last) {
-                return () -> listener.page(Objects.requireNonNull(rows), false);
+            if (error == null && !isStopping()) {
+                List<Row> page = Objects.requireNonNull(rows);
+                return () -> listener.page(page, page.size() < pageSize);
             }
+            over = true;
         }
-        Runnable ending = end(error);
-        return last
-                ? () -> {
-                    listener.page(Objects.requireNonNull(rows), true);
-                    ending.run();
-                }
-                : ending;
+        return end(error);
     }
 
-    /** Closes the cursor, if it was opened, before what waits for its turn on the session. */
+    @Override
+    public void finish() {
+        synchronized (frame.channel()) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        end(null).run();
+    }
+
+    /**
+     * Closes the cursor, if it was opened, before what waits for its turn on the session. Called once, by whoever has found under
+     * the monitor that the run was not over, and made it so.
+     */
     private Runnable end(@Nullable Throwable error) {
         Step<?> closing;
         Throwable failure;
         boolean isOpen;
         synchronized (frame.channel()) {
-            over = true;
             isOpen = cursor != null;
             failure = failure(error);
             frame.streamed(this, failure);
@@ -156,7 +166,7 @@ final class CursorRun implements PageSource {
     }
 
     private boolean isStopping() {
-        return cancelled || scopeEnd != null || late != null;
+        return cancelled != null || scopeEnd != null || late != null;
     }
 
     /** What the statement failed with: a deadline counts in any case, a cancel only if the server stopped the page for it. */
@@ -178,39 +188,47 @@ final class CursorRun implements PageSource {
         synchronized (frame.channel()) {
             ending = frame.statementDone(failure);
             reason = scopeEnd == null ? failure : scopeEnd;
-            reason = cancelled ? null : reason;
+            reason = cancelled == null ? reason : cancelled;
         }
-        if (reason == null) {
-            listener.ended();
-        } else {
-            listener.failed(reason);
+        try {
+            if (reason == null) {
+                listener.completed();
+            } else {
+                listener.failed(reason);
+            }
+        } finally {
+            ending.run();
         }
-        ending.run();
     }
 
     @Override
-    public void cancel() {
+    public Job.Stop cancel() {
+        CancellationException reason = new CancellationException("The stream was cancelled.");
         boolean never;
         Step<?> page;
         synchronized (frame.channel()) {
-            if (over || cancelled) {
-                return;
+            if (over) {
+                return Job.Stop.TOO_LATE;
             }
-            cancelled = true;
+            if (cancelled != null) {
+                return Job.Stop.STOPPED;
+            }
+            cancelled = reason;
             never = !begun;
-            over = never;
             page = running;
+            over = page == null;
             if (page != null) {
                 frame.leaves(this);
             }
         }
         if (never) {
-            listener.ended();
+            listener.failed(reason);
         } else if (page == null) {
             end(null).run();
         } else {
             askLater(page);
         }
+        return Job.Stop.STOPPED;
     }
 
     /** Ends the stream with its session or transaction, once a page that is being read has come. */
@@ -224,6 +242,7 @@ final class CursorRun implements PageSource {
                     + " ended while a stream was open on it. Chain what consumes the stream into the stage that its body"
                     + " returns.");
             idle = running == null;
+            over = idle;
         }
         if (idle) {
             end(null).run();

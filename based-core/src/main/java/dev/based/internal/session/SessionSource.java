@@ -1,11 +1,14 @@
 package dev.based.internal.session;
 
 import dev.based.Row;
+import dev.based.internal.async.Job;
 import dev.based.internal.async.Stages;
 import dev.based.internal.stream.PageSource;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ final class SessionSource implements PageSource {
     private volatile @Nullable CursorRun cursor;
     private @Nullable CompletableFuture<Boolean> session;
     private boolean begun;
-    private volatile boolean cancelled;
+    private boolean cancelled;
 
     SessionSource(Engine engine, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
         this.engine = engine;
@@ -45,15 +48,17 @@ final class SessionSource implements PageSource {
         }
         CompletableFuture<Boolean> opened =
                 engine.streamingSession(command, this::begin).toCompletableFuture();
+        boolean unwanted;
         synchronized (this) {
             session = opened;
+            unwanted = cancelled;
         }
-        if (cancelled) {
+        if (unwanted) {
             opened.cancel(true);
         }
         Stages.settleAtTheEnd(opened, (nothing, error) -> {
-            if (error == null || cancelled) {
-                listener.ended();
+            if (error == null) {
+                listener.completed();
             } else {
                 listener.failed(error);
             }
@@ -68,22 +73,27 @@ final class SessionSource implements PageSource {
     }
 
     @Override
-    public void cancel() {
+    public void finish() {
+        Objects.requireNonNull(cursor, "Nothing was read yet.").finish();
+    }
+
+    /** Before anything was read there is no session; a session that commits, or has ended, is not stopped. */
+    @Override
+    public Job.Stop cancel() {
         CompletableFuture<Boolean> opened;
         boolean never;
         synchronized (this) {
-            if (cancelled) {
-                return;
-            }
-            cancelled = true;
+            never = !begun && !cancelled;
             opened = session;
-            never = !begun;
+            cancelled |= opened == null;
+        }
+        if (opened != null) {
+            return opened.cancel(true) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
         }
         if (never) {
-            listener.ended();
-        } else if (opened != null) {
-            opened.cancel(true);
+            listener.failed(new CancellationException("The stream was cancelled."));
         }
+        return Job.Stop.STOPPED;
     }
 
     /** Passes pages on; the session's end tells the stream's. */
@@ -99,7 +109,7 @@ final class SessionSource implements PageSource {
         }
 
         @Override
-        public void ended() {
+        public void completed() {
             allRead.complete(true);
         }
     }

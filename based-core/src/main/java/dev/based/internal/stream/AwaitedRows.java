@@ -9,7 +9,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a stream that a thread waits for, one at a time. */
-final class AwaitedRows<T> implements RowIterator<T>, Flow.Subscriber<T> {
+final class AwaitedRows<T> implements RowIterator<T>, StepwiseSubscriber<T> {
     private volatile Flow.@Nullable Subscription subscription;
     private volatile CompletableFuture<@Nullable T> coming = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<@Nullable T> end;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CollectedRows<T, R extends @Nullable Object> extends Consumption<T, R> {
     private final Consumer<T> accumulator;
     private final Supplier<R> finisher;
+    private @Nullable R result; // read and written by signals, which come one at a time
 
     CollectedRows(Callbacks callbacks, Consumer<T> accumulator, Supplier<R> finisher) {
         super(callbacks);
@@ -43,14 +44,16 @@ final class CollectedRows<T, R extends @Nullable Object> extends Consumption<T, 
     }
 
     @Override
-    public void onComplete() {
-        R result;
+    public void allTaken() {
         try {
             result = finisher.get();
         } catch (Throwable thrown) {
-            promise().reject(thrown);
-            return;
+            refuse(thrown);
         }
-        promise().resolve(result);
+    }
+
+    @Override
+    public void onComplete() {
+        promise().settle(result, null);
     }
 }

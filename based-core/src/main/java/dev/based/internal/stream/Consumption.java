@@ -9,9 +9,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer of a whole stream, whose result is a promise. If it does not want the rest, it fails once the stream has ended. */
-abstract class Consumption<T, R extends @Nullable Object> extends Job implements Flow.Subscriber<T> {
+abstract class Consumption<T, R extends @Nullable Object> extends Job implements StepwiseSubscriber<T> {
     private final Promise<R> promise;
-    private volatile Flow.@Nullable Subscription subscription;
+    private volatile @Nullable RowSubscription<?> subscription;
     private volatile @Nullable Throwable refusal;
     private volatile boolean stopped;
     private volatile boolean sourceEnded;
@@ -26,8 +26,12 @@ abstract class Consumption<T, R extends @Nullable Object> extends Job implements
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
-        subscription = given;
-        if (stopped) {
+        boolean unwanted;
+        synchronized (this) {
+            subscription = (RowSubscription<?>) given;
+            unwanted = stopped;
+        }
+        if (unwanted) {
             given.cancel();
         } else {
             begin();
@@ -81,11 +85,18 @@ abstract class Consumption<T, R extends @Nullable Object> extends Job implements
         if (promise.isDone()) {
             return Stop.ENDED;
         }
-        stopped = true;
-        Flow.Subscription known = subscription;
-        if (known != null) {
-            known.cancel();
+        RowSubscription<?> known;
+        synchronized (this) {
+            known = subscription;
+            if (known == null) {
+                stopped = true;
+                return Stop.STOPPED;
+            }
         }
-        return Stop.STOPPED;
+        Stop stop = known.stop();
+        if (stop == Stop.STOPPED) {
+            stopped = true;
+        }
+        return stop;
     }
 }

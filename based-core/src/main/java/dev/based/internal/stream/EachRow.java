@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class EachRow<T> extends Consumption<T, @Nullable Void> {
     private final Function<? super T, ? extends CompletionStage<?>> step;
     private @Nullable CompletableFuture<?> running;
-    private boolean complete;
     private boolean stopped;
 
     EachRow(Callbacks callbacks, Function<? super T, ? extends CompletionStage<?>> step) {
@@ -48,28 +47,15 @@ final class EachRow<T> extends Consumption<T, @Nullable Void> {
             refuse(error);
             return;
         }
-        boolean over;
         synchronized (this) {
             running = null;
-            over = complete;
         }
-        if (over) {
-            promise().resolve(null);
-        } else {
-            request(1);
-        }
+        request(1);
     }
 
     @Override
     public void onComplete() {
-        boolean over;
-        synchronized (this) {
-            complete = true;
-            over = running == null;
-        }
-        if (over) {
-            promise().resolve(null);
-        }
+        promise().resolve(null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.based.internal.stream;
 
 import dev.based.Row;
+import dev.based.internal.async.Job;
 import java.util.List;
 
 /** Where the pages of one stream come from. Its methods are called without a lock held. */
@@ -8,11 +9,16 @@ public interface PageSource {
     /** Asks for the next page, which the listener is told; the first one begins all. Not called again before that. */
     void read();
 
+    /** Ends the stream well, once the rows of its last page were taken: what it changed may be committed. */
+    void finish();
+
     /**
-     * Ends the stream before its last page, also while one is read. The listener is told nothing more but {@link
-     * Listener#ended()}. Called by any thread, perhaps beside {@link #read()} and more than once.
+     * Ends the stream early, also while a page is read. The listener is told when that is done. Called by any thread, perhaps
+     * beside the other methods and more than once.
+     *
+     * @return {@code TOO_LATE} if the stream is ending by itself, and will tell how
      */
-    void cancel();
+    Job.Stop cancel();
 
     /** What a source tells, to one listener, perhaps within the call that led to it. */
     interface Listener {
@@ -20,15 +26,15 @@ public interface PageSource {
          * A page has come.
          *
          * @param rows its rows; none only on the last one
-         * @param last whether nothing follows but {@link #ended()} or {@link #failed}
+         * @param last whether no page follows
          */
         void page(List<Row> rows, boolean last);
 
-        /** The stream failed, and nothing is left to do for it. */
+        /** The stream failed or was cancelled, and nothing is left to do for it. */
         void failed(Throwable error);
 
-        /** The stream ended, after its last page or by a cancel, and nothing is left to do for it. */
-        void ended();
+        /** The stream ended well, and nothing is left to do for it. */
+        void completed();
     }
 
     /** Makes the source of a stream, once it has a subscriber. */

@@ -2,6 +2,7 @@ package dev.based.internal.stream;
 
 import dev.based.Row;
 import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -20,10 +21,11 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     private final Function<List<Row>, ? extends List<? extends T>> mapper;
     private final Callbacks callbacks;
     private final Runnable onEnd;
+    private final boolean stepwise;
     private final AtomicInteger news = new AtomicInteger();
     private final AtomicLong demand = new AtomicLong();
     private volatile boolean cancelled;
-    private volatile boolean ended;
+    private volatile boolean completed;
     private volatile @Nullable Throwable misuse;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Page page;
@@ -34,6 +36,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     private Iterator<? extends T> rows = Collections.emptyIterator();
     private boolean reading;
     private boolean last;
+    private boolean finishing;
     private boolean done;
 
     private record Page(List<Row> rows, boolean last) {}
@@ -55,6 +58,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         this.mapper = mapper;
         this.callbacks = callbacks;
         this.onEnd = onEnd;
+        stepwise = subscriber instanceof StepwiseSubscriber;
     }
 
     /** Begins, with the source to read from, or with the reason why there is none. */
@@ -63,10 +67,10 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         try {
             source = factory.open(this);
         } catch (Throwable refusal) {
-            failure = refusal;
+            failed(refusal);
         }
         callbacks.run(() -> {
-            subscriber.onSubscribe(this);
+            signal(() -> subscriber.onSubscribe(this));
             loop();
         });
     }
@@ -93,6 +97,17 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         wake();
     }
 
+    /** Cancels, unless the stream is ending by itself and will tell how. For subscribers of the library's own. */
+    Job.Stop stop() {
+        PageSource known = source;
+        Job.Stop stop = known == null ? Job.Stop.STOPPED : known.cancel();
+        if (stop == Job.Stop.STOPPED) {
+            cancelled = true;
+            wake();
+        }
+        return stop;
+    }
+
     @Override
     public void page(List<Row> arrived, boolean isLast) {
         page = new Page(arrived, isLast);
@@ -107,8 +122,8 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     }
 
     @Override
-    public void ended() {
-        ended = true;
+    public void completed() {
+        completed = true;
         onEnd.run();
         wake();
     }
@@ -136,17 +151,44 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         }
         Throwable broken = misuse;
         if (broken != null) {
-            abandon();
-            subscriber.onError(broken);
-            return false;
+            return refuse(broken);
         }
         broken = failure;
         if (broken != null) {
-            done = true;
-            subscriber.onError(broken);
-            return false;
+            return fail(broken);
         }
-        return rows.hasNext() ? deliver() : nextPage();
+        return rows.hasNext() ? deliver() : last ? conclude() : nextPage();
+    }
+
+    /** Ends the source because of an error of this side, and tells it. */
+    private boolean refuse(Throwable error) {
+        abandon();
+        return fail(error);
+    }
+
+    private boolean fail(Throwable error) {
+        done = true;
+        signal(() -> subscriber.onError(error));
+        return false;
+    }
+
+    private void signal(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable thrown) {
+            leave(thrown);
+        }
+    }
+
+    /** Takes a subscriber that threw, which it must not (Reactive Streams, rule 2.13), to have cancelled. */
+    private void leave(Throwable thrown) {
+        abandon();
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ofTheHandler) {
+            // ignored, as by the Java machine
+        }
     }
 
     /** Ends the source early, if it has not ended. */
@@ -168,9 +210,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         try {
             row = rows.next();
         } catch (Throwable unfit) {
-            abandon();
-            subscriber.onError(unfit);
-            return false;
+            return refuse(unfit);
         }
         if (demand.get() != Long.MAX_VALUE) {
             demand.decrementAndGet();
@@ -178,10 +218,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         try {
             subscriber.onNext(row);
         } catch (Throwable thrown) {
-            abandon();
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-            return false;
+            leave(thrown);
         }
         return true;
     }
@@ -193,14 +230,6 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
             reading = false;
             last = arrived.last();
             return take(arrived);
-        }
-        if (last) {
-            if (!ended) {
-                return false;
-            }
-            done = true;
-            subscriber.onComplete();
-            return false;
         }
         PageSource known = source;
         if (reading || demand.get() == 0 || known == null) {
@@ -216,9 +245,28 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
             rows = mapper.apply(arrived.rows()).iterator();
             return true;
         } catch (Throwable unfit) {
-            abandon();
-            subscriber.onError(unfit);
+            return refuse(unfit);
+        }
+    }
+
+    /** Ends the source well once the last row was taken, then tells it. */
+    private boolean conclude() {
+        if (completed) {
+            done = true;
+            signal(subscriber::onComplete);
             return false;
         }
+        PageSource known = source;
+        if (finishing || known == null || (stepwise && demand.get() == 0)) {
+            return false;
+        }
+        finishing = true;
+        if (subscriber instanceof StepwiseSubscriber<?> own) {
+            own.allTaken();
+        }
+        if (!cancelled) {
+            known.finish();
+        }
+        return true;
     }
 }
