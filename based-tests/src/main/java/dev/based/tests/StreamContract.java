@@ -21,6 +21,7 @@ import dev.based.SessionBusyException;
 import dev.based.SessionClosedException;
 import dev.based.Statement;
 import dev.based.tests.support.Movies;
+import dev.based.tests.support.PageSizes;
 import dev.based.tests.support.StreamSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,6 +181,35 @@ public interface StreamContract extends Contract {
                 + movies.table() + " c CROSS JOIN " + movies.table() + " d";
         assertThat(await(database.stream(Statement.of(many).withFetchSize(7)).reduce(0L, (n, row) -> n + 1)))
                 .isEqualTo(10_000L);
+    }
+
+    /** The backend is asked for pages and gives no more than that, full ones but for the last, and is told to close once. */
+    @Test
+    default void r2_pagesAreAsLargeAsWasAskedFor() {
+        PageSizes pages = new PageSizes();
+        Database database = connect(pages);
+        Movies movies = filled(database, movies(database), 10);
+        assertThat(await(ids(database.stream(all(movies))).collect(Collectors.toList())))
+                .isEqualTo(upTo(10));
+        assertThat(pages.sizes()).containsExactly(PAGE, PAGE, 2);
+        assertThat(pages.closed()).isEqualTo(1);
+    }
+
+    /** A cursor that was closed early holds nothing any more, such as its table. */
+    @Test
+    default void r3_closedCursorsHoldNothing() {
+        requires(Feature.TRANSACTIONAL_DDL);
+        Database database = connect(Fixture.OPTIONS.withMaxSize(1));
+        Movies movies = filled(database, movies(database), 10);
+        await(database.session(session -> {
+            StreamSubscriber<Integer> subscriber = new StreamSubscriber<>();
+            ids(session.stream(all(movies))).subscribe(subscriber);
+            subscriber.request(2);
+            return subscriber.whenRows(2).thenCompose(two -> {
+                subscriber.cancel();
+                return session.execute("DROP TABLE " + movies.table());
+            });
+        }));
     }
 
     /** A consumer that has enough closes the cursor; the session goes on and commits. */

@@ -63,6 +63,20 @@ enum Flaw implements UnaryOperator<Backend> {
             "e1_checkIsNamed",
             "e1_whatDoesNotExistIsUndefined"),
     LOSES_A_ROW(BrokenConnections.with(LosesARow::new), "v4_fetchAllGivesEveryRowInOrder", "v4_jooqRecordsAreTyped"),
+    LOSES_A_ROW_BETWEEN_PAGES(
+            BrokenConnections.with(BreaksCursors::losingARowBetweenPages),
+            "r1_allRowsComeInOrder",
+            "r1_reduce",
+            "r1_iteratorAwaitsThePages",
+            "r2_manyPages"),
+    GIVES_AN_EMPTY_PAGE(
+            BrokenConnections.with(BreaksCursors::givingAnEmptyPage),
+            "r1_allRowsComeInOrder",
+            "r1_forEachIsSequential",
+            "r2_manyPages",
+            "r2_pagesAreAsLargeAsWasAskedFor"),
+    IGNORES_THE_COUNT(BrokenConnections.with(BreaksCursors::ignoringTheCount), "r2_pagesAreAsLargeAsWasAskedFor"),
+    NEVER_CLOSES_CURSORS(BrokenConnections.with(BreaksCursors::neverClosing), "r3_closedCursorsHoldNothing"),
     RETURNS_NULL(
             BrokenConnections.with(ReturnsNull::new),
             "v4_fetchAllGivesEveryRowInOrder",

@@ -6,27 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseUrl;
+import dev.based.Statement;
 import dev.based.tests.Fixture;
-import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** How often a session waits for the server. */
 class MysqlRoundTripsTest extends MysqlTest {
-    @OnBoth
-    void beginTravelsWithTheFirstStatement(ServerKind kind) throws IOException {
-        Server server = server(kind);
-        String table = table(kind, "id INT");
-        Turns turns = keep(new Turns(server.host(), server.port()));
-        DatabaseUrl url = server.parts().toBuilder()
+    private Turns turns(ServerKind kind) throws IOException {
+        return keep(new Turns(server(kind).host(), server(kind).port()));
+    }
+
+    private Database connectBy(ServerKind kind, Turns turns) {
+        DatabaseUrl url = server(kind).parts().toBuilder()
                 .host("127.0.0.1")
                 .port(turns.port())
                 .build()
                 .withOption("sslmode", "disabled");
-        Database database = connect(url.toStringWithPassword(), Fixture.OPTIONS.withMaxSize(1));
+        return connect(url.toStringWithPassword(), Fixture.OPTIONS.withMaxSize(1));
+    }
+
+    @OnBoth
+    void beginTravelsWithTheFirstStatement(ServerKind kind) throws IOException {
+        String table = table(kind, "id INT");
+        Turns turns = turns(kind);
+        Database database = connectBy(kind, turns);
         String insert = "INSERT INTO " + table + " VALUES (?)";
         String count = "SELECT count(*) FROM " + table;
 
@@ -49,5 +58,28 @@ class MysqlRoundTripsTest extends MysqlTest {
                 .isEqualTo(3);
         assertThat(await(turns.count(one))).as("in order, and committed").isEqualTo(2);
         assertThat(count(database, table)).isEqualTo(2 + 2 + 2 + 1 + 1);
+    }
+
+    /**
+     * START TRANSACTION travels with the statement's preparation; then it is executed, which brings no rows; then three pages, the
+     * end of the cursor, and COMMIT.
+     */
+    @OnBoth
+    void streamOfThreePagesTakesSeven(ServerKind kind) throws IOException {
+        Turns turns = turns(kind);
+        Database database = connectBy(kind, turns);
+        Statement tenRows = Statement.of("WITH RECURSIVE numbers (n) AS"
+                        + " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10) SELECT n FROM numbers")
+                .withFetchSize(4);
+        List<Integer> rows = new ArrayList<>();
+
+        int counted = await(turns.count(
+                () -> database.stream(tenRows).map(row -> row.getInt(0)).forEach(row -> {
+                    rows.add(row);
+                    return CompletableFuture.completedFuture(row);
+                })));
+
+        assertThat(rows).hasSize(10);
+        assertThat(counted).isEqualTo(7);
     }
 }

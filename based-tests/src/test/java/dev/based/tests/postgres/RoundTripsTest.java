@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.ResetPolicy;
+import dev.based.Row;
+import dev.based.RowStream;
+import dev.based.Statement;
 import dev.based.tests.servers.CountingProxy;
 import dev.based.tests.servers.Server;
+import dev.based.tests.support.StreamSubscriber;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +95,40 @@ class RoundTripsTest extends PostgresTest {
         await(database.session(session -> session.execute("SET work_mem = '1MB'")));
 
         assertThat(proxy.roundTrips()).isEqualTo(3);
+    }
+
+    private RowStream<Row> tenRowsByFour() {
+        return database.stream(Statement.of("SELECT n FROM generate_series(1, 10) AS numbers (n)")
+                .withFetchSize(4));
+    }
+
+    /** BEGIN travels with the statement's preparation; then three pages, the end of the cursor, and COMMIT. */
+    @Test
+    void streamOfThreePages_takesSix() {
+        assertThat(await(tenRowsByFour().reduce(0, (count, row) -> count + 1))).isEqualTo(10);
+
+        assertThat(proxy.roundTrips()).isEqualTo(6);
+    }
+
+    /** The preparation, one page, the end of the cursor, and ROLLBACK. */
+    @Test
+    void streamThatIsCancelledInItsFirstPage_takesFour() {
+        StreamSubscriber<Row> subscriber = new StreamSubscriber<>();
+        tenRowsByFour().subscribe(subscriber);
+        subscriber.request(2);
+        subscriber.awaitRows(2);
+        subscriber.cancel();
+        await(database.session(session -> CompletableFuture.completedFuture("after the stream, on its connection")));
+
+        assertThat(proxy.roundTrips()).isEqualTo(4);
+    }
+
+    @Test
+    void streamThatNobodyReads_takesNone() {
+        tenRowsByFour().subscribe(new StreamSubscriber<>());
+        await(database.session(session -> CompletableFuture.completedFuture("nothing")));
+
+        assertThat(proxy.roundTrips()).isZero();
     }
 
     @Test
