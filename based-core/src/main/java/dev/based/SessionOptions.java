@@ -94,7 +94,8 @@ public record SessionOptions(
      * retries. When it is over the statement in flight is stopped on the server, all is rolled back, and then the session
      * fails with {@link DatabaseTimeoutException}. COMMIT is not stopped; but if its answer, or that of ROLLBACK, is still
      * missing 2 seconds after the limit, the connection is closed, and then what was in doubt is a {@link
-     * CommitOutcomeUnknownException}.
+     * CommitOutcomeUnknownException}. A retry is not made if the pause before it would outlast the limit: the session fails
+     * with what the last attempt failed with.
      *
      * @param limit how long the session may take
      * @return a copy

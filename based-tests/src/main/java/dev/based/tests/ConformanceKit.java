@@ -47,6 +47,7 @@ public abstract class ConformanceKit
                 CancelledWaitContract,
                 DeadlinesContract,
                 StreamContract,
+                StreamEndContract,
                 ScopesContract,
                 DispatcherContract,
                 ParametersContract,

@@ -199,4 +199,16 @@ public interface RetryContract extends Contract {
         failure(BasedException.class, session);
         assertThat(runs).hasValue(1);
     }
+
+    /** A retry for which there is no time left is not waited for. */
+    @Test
+    default void t5_pauseThatOutlastsTheTimeoutIsNotMade() {
+        Database database = connect();
+        SessionOptions options = SessionOptions.DEFAULT
+                .withRetry(new Retry(2, Duration.ofHours(2), Duration.ofHours(2)))
+                .withTimeout(Duration.ofHours(1));
+        DatabaseException reason = error(ErrorKind.DEADLOCK);
+        assertThat(failure(database.session(options, session -> failed(reason))))
+                .isSameAs(reason);
+    }
 }

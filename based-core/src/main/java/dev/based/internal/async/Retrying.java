@@ -17,12 +17,18 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     private final Timer timer;
     private final Retry retry;
     private final Predicate<? super Throwable> mayPass;
+    private final Predicate<? super Duration> isTimeFor;
     private final Stages.Call<? extends CompletionStage<T>> work;
     private final Promise<T> promise;
     private State state = State.CALLING;
     private @Nullable CompletableFuture<T> current;
     private Timer.@Nullable Action pause;
     private boolean stopped;
+    /** What those were told who asked to stop an attempt under way, or null. */
+    private @Nullable Stop told;
+    /** Whether it ended in a way that a request to stop may claim. */
+    private boolean cancelled;
+
     private boolean pauseEnded;
 
     /** How far it has come. */
@@ -40,6 +46,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
      * @param callbacks where the outcome is told
      * @param retry how often and when
      * @param mayPass whether a failure is worth another attempt
+     * @param isTimeFor whether there is time for a pause
      * @param work one attempt
      */
     public Retrying(
@@ -47,10 +54,12 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             Callbacks callbacks,
             Retry retry,
             Predicate<? super Throwable> mayPass,
+            Predicate<? super Duration> isTimeFor,
             Stages.Call<? extends CompletionStage<T>> work) {
         this.timer = timer;
         this.retry = retry;
         this.mayPass = mayPass;
+        this.isTimeFor = isTimeFor;
         this.work = work;
         promise = callbacks.promise(this);
     }
@@ -63,7 +72,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
         Predicate<Throwable> safe = error -> !(error instanceof CancellationException)
                 && !(error instanceof CommitOutcomeUnknownException)
                 && mayPass.test(error);
-        return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, work).start();
+        return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, work).start();
     }
 
     /** Makes the first attempt. */
@@ -100,16 +109,37 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     }
 
     private void attempted(int number, @Nullable T result, @Nullable Throwable error) {
-        boolean again = error != null && number < retry.attempts() && isWorthAnother(error);
+        Duration rest = error == null ? Duration.ZERO : pauseAfter(number);
+        boolean again = error != null && number < retry.attempts() && isWorthAnother(error) && isTimeFor.test(rest);
+        Throwable outcome = error;
         synchronized (this) {
+            if (error != null && isStopped(error, again)) {
+                outcome = ofCancelled(error);
+            }
             again &= !stopped;
             state = again ? State.PAUSING : State.ENDED;
+            cancelled = outcome instanceof CancellationException;
         }
         if (error != null && again) {
-            pause(number, error);
+            pause(number, rest, error);
         } else {
-            promise.settle(result, error);
+            promise.settle(result, outcome);
         }
+    }
+
+    /** Whether an attempt's failure came after a cancel that was told to have worked, or takes the place of another attempt. */
+    private boolean isStopped(Throwable error, boolean again) {
+        return !(error instanceof CommitOutcomeUnknownException)
+                && (told == Stop.STOPPED || (again && stopped && told == null));
+    }
+
+    private static Throwable ofCancelled(Throwable error) {
+        if (error instanceof CancellationException) {
+            return error;
+        }
+        CancellationException cancelled = new CancellationException("Cancelled during an attempt, which failed.");
+        cancelled.addSuppressed(error);
+        return cancelled;
     }
 
     private boolean isWorthAnother(Throwable error) {
@@ -123,10 +153,10 @@ public final class Retrying<T extends @Nullable Object> extends Job {
         }
     }
 
-    private void pause(int number, Throwable error) {
+    private void pause(int number, Duration rest, Throwable error) {
         Timer.Action action;
         try {
-            action = timer.after(pauseAfter(number), () -> attempt(number + 1));
+            action = timer.after(rest, () -> attempt(number + 1));
         } catch (RejectedExecutionException disconnected) {
             promise.reject(error);
             return;
@@ -164,8 +194,12 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             stopped = true;
             running = state == State.RUNNING ? current : null;
             waiting = state == State.PAUSING ? pause : null;
-            if (state == State.CALLING || state == State.ENDED) {
-                return Stop.TOO_LATE;
+            if (state == State.CALLING) {
+                told = Stop.TOO_LATE;
+                return told;
+            }
+            if (state == State.ENDED) {
+                return cancelled ? Stop.STOPPED : Stop.TOO_LATE;
             }
         }
         if (running == null) {
@@ -174,7 +208,14 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             }
             return Stop.STOPPED;
         }
-        return running.cancel(true) || hasNoEffect(running) ? Stop.STOPPED : Stop.TOO_LATE;
+        boolean withoutEffect = running.cancel(true) || hasNoEffect(running);
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return cancelled ? Stop.STOPPED : Stop.TOO_LATE;
+            }
+            told = withoutEffect ? Stop.STOPPED : Stop.TOO_LATE;
+            return told;
+        }
     }
 
     /** Whether an attempt has failed for certain, so that nothing comes of it once no other is begun. */

@@ -161,7 +161,12 @@ public final class Engine {
         }
         Callbacks caller = callbacks();
         return new Retrying<>(
-                        timer, caller, sessionOptions.retry(), Errors::mayPass, () -> once(caller, mode, limit, body))
+                        timer,
+                        caller,
+                        sessionOptions.retry(),
+                        Errors::mayPass,
+                        pause -> limit == null || limit.leaves(pause),
+                        () -> once(caller, mode, limit, body))
                 .start();
     }
 

@@ -43,6 +43,11 @@ record TimeLimit(Duration timeout, long endNanos) {
         }
     }
 
+    /** Whether there is time left after something that takes a while and begins now. */
+    boolean leaves(Duration before) {
+        return endNanos - System.nanoTime() > Timer.saturatedNanos(before);
+    }
+
     /** The error of what was not done in time. */
     DatabaseTimeoutException error(String what, String consequence) {
         return new DatabaseTimeoutException(

@@ -160,4 +160,22 @@ class RetryingTest {
         assertThatThrownBy(() -> result(retried)).isInstanceOf(CancellationException.class);
         assertThat(attempts).hasValue(2);
     }
+
+    /** It fails by itself just when it is to be stopped, as a session may whose statement has failed: no other follows. */
+    @Test
+    void attemptThatFailsWhileItIsCancelled_isCancelled() {
+        IOException own = new IOException();
+        Promise<Integer> attempt = new Promise<>(new Job() {
+            @Override
+            public Stop stop() {
+                work.reject(own);
+                return Stop.STOPPED;
+            }
+        });
+        work.whenComplete((value, error) -> attempt.reject(error));
+        CompletableFuture<Integer> future =
+                retry(NEVER_AGAIN, error -> true, () -> attempt).toCompletableFuture();
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(future).isCancelled();
+    }
 }
