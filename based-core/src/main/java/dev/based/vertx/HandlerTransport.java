@@ -43,7 +43,7 @@ public final class HandlerTransport implements io.vertx.core.transport.Transport
         ChannelFactory<? extends Channel> factory = sockets.channelFactory(domainSocket);
         return () -> {
             Channel channel = factory.newChannel();
-            channel.pipeline().addFirst(new HardClose(), handlers.get());
+            channel.pipeline().addFirst(handlers.get(), new HardClose());
             return channel;
         };
     }

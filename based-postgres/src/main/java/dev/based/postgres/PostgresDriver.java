@@ -10,6 +10,7 @@ import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
+import io.netty.channel.CombinedChannelDuplexHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -34,7 +35,9 @@ final class PostgresDriver implements VertxDriver {
         long millis = settings.connectTimeout().toMillis();
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(new HandlerTransport(() -> new TypeAnnouncer(millis), settings.connectTimeout()))
+                .withTransport(new HandlerTransport(
+                        () -> new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millis), new CancelRequests()),
+                        settings.connectTimeout()))
                 .build();
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TimeoutTest {
-    private static final Duration SHORT = Duration.ofMillis(5);
+    private static final Duration SHORT = Duration.ofMillis(250);
     private static final Duration LONG = Duration.ofDays(1);
 
     private final StoppableJob job = StoppableJob.thatCleansUp();
@@ -59,7 +59,7 @@ class TimeoutTest {
         assertThatThrownBy(() -> result(limited))
                 .cause()
                 .isInstanceOf(DatabaseTimeoutException.class)
-                .hasMessageContaining("within 5 ms")
+                .hasMessageContaining("within 250 ms")
                 .hasNoSuppressedExceptions();
     }
 

@@ -46,7 +46,8 @@ public final class CancelProgram {
         int times = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
         for (long micros : measure(arguments[0], times)) {
             System.out.printf(
-                    "%s stopped %.1f ms after the cancel%n", Sleeper.of(arguments[0]).query(), micros / 1_000.0);
+                    "%s stopped %.1f ms after the cancel%n",
+                    Sleeper.of(arguments[0]).query(), micros / 1_000.0);
         }
     }
 
@@ -69,7 +70,8 @@ public final class CancelProgram {
         String watched = WrappedBackends.wrap(url, sent);
         Database database = await(Database.create(watched).connect());
         try {
-            Database observer = await(Database.create(sleeper.hasServer() ? url : "sqlite://").connect());
+            Database observer = await(
+                    Database.create(sleeper.hasServer() ? url : "sqlite://").connect());
             try {
                 return new CancelProgram(sleeper, sent, database, observer).run();
             } finally {

@@ -41,7 +41,7 @@ class FrozenServerTest {
                 .host("127.0.0.1")
                 .port(network.port())
                 .build()
-                .withOption("connect_timeout", "1s")
+                .withOption("connect_timeout", "5s")
                 .toStringWithPassword();
         database = Database.create(url, Fixture.OPTIONS.withMaxSize(1));
         await(database.connect());
