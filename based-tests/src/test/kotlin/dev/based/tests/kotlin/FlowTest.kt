@@ -71,20 +71,6 @@ class FlowTest {
         assertThat(films.titles()).containsExactly("Film 1")
     }
 
-    /** On MySQL and MariaDB definitions commit by themselves. */
-    @ParameterizedTest
-    @EnumSource(names = ["SQLITE", "POSTGRES"])
-    fun take_beforeTheTableIsDropped_closesTheCursorFirst(backend: Backend) = backend.test(one) { films ->
-        fill(films)
-        films.database.withSession {
-            repeat(20) {
-                execute("CREATE TABLE copy AS SELECT * FROM films").await()
-                stream(Statement.of("SELECT year FROM copy").withFetchSize(10)).asFlow().take(10 + it).collect()
-                execute("DROP TABLE copy").await()
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     fun take_onADatabase_givesTheConnectionBack(backend: Backend) = backend.test(one) { films ->
