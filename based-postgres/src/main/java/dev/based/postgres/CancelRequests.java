@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class CancelRequests extends ChannelOutboundHandlerAdapter {
     private static final int LENGTH = 16;
     private static final int CODE = 80_877_102;
-    private static final long SECONDS_FOR_THE_SERVER = 5;
+
+    /** Longer than PgBouncer keeps a request for which it has no connection, which is its cancel_wait_timeout of 10 s. */
+    private static final long SECONDS_FOR_THE_SERVER = 15;
 
     private boolean requested;
 
@@ -34,7 +36,6 @@ final class CancelRequests extends ChannelOutboundHandlerAdapter {
             context.close(promise);
             return;
         }
-        requested = false;
         var close = context.executor().schedule(() -> context.close(), SECONDS_FOR_THE_SERVER, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> {
             close.cancel(false);

@@ -10,6 +10,7 @@ import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,10 +36,12 @@ final class PostgresDriver implements VertxDriver {
         long millis = settings.connectTimeout().toMillis();
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(new HandlerTransport(
-                        () -> new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millis), new CancelRequests()),
-                        settings.connectTimeout()))
+                .withTransport(new HandlerTransport(() -> handler(millis), settings.connectTimeout()))
                 .build();
+    }
+
+    private static ChannelHandler handler(long millisToConnect) {
+        return new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millisToConnect), new CancelRequests());
     }
 
     @Override

@@ -48,7 +48,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     private void closeUnlessReady(ChannelHandlerContext context) {
         if (!ready) {
-            context.close();
+            context.channel().close();
         }
     }
 

@@ -73,7 +73,9 @@ public final class Awaiting {
             return;
         }
         Thread thread = Thread.currentThread();
-        if (thread instanceof ConnectionThread || thread.getName().startsWith("vert.x-eventloop-thread")) {
+        if (thread instanceof ConnectionThread
+                || thread.getName().startsWith("vert.x-eventloop-thread")
+                || Trampoline.isRunning()) {
             throw new IllegalStateException("Waiting on the thread " + thread.getName()
                     + " would block the database's own work. Chain the stage with thenCompose, or put the code that"
                     + " waits into Async.async(...).");

@@ -1,10 +1,9 @@
 package dev.based.tests.postgres;
 
+import dev.based.tests.servers.Ports;
 import dev.based.tests.servers.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -37,12 +36,18 @@ final class PgBouncer implements AutoCloseable {
         Assumptions.assumeTrue(PROGRAM != null, "pgbouncer is not installed");
     }
 
-    static PgBouncer start(Server server) throws IOException {
+    static PgBouncer start(Server server) {
+        return Ports.retried(() -> {
+            try {
+                return start(server, Ports.free());
+            } catch (IOException error) {
+                throw new UncheckedIOException(error);
+            }
+        });
+    }
+
+    private static PgBouncer start(Server server, int port) throws IOException {
         Path folder = Files.createTempDirectory("pgbouncer");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         Files.writeString(folder.resolve("users.txt"), "\"" + Server.USER + "\" \"" + Server.PASSWORD + "\"\n");
         Files.writeString(folder.resolve("pgbouncer.ini"), """
                 [databases]
@@ -65,7 +70,7 @@ final class PgBouncer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        awaitPort(process, folder, port);
+        awaitListening(process, folder, port);
         String url = server.parts().toBuilder()
                 .host("127.0.0.1")
                 .port(port)
@@ -88,16 +93,16 @@ final class PgBouncer implements AutoCloseable {
         }
     }
 
-    private static void awaitPort(Process process, Path folder, int port) throws IOException {
+    /** By its log: a connection could be taken by whoever has the port instead. */
+    private static void awaitListening(Process process, Path folder, int port) throws IOException {
+        Path log = folder.resolve("log");
         while (process.isAlive()) {
-            try {
-                new Socket("127.0.0.1", port).close();
+            if (Files.readString(log).contains("listening on 127.0.0.1:" + port + "\n")) {
                 return;
-            } catch (IOException notYet) {
-                Thread.onSpinWait();
             }
+            Thread.onSpinWait();
         }
-        throw new IllegalStateException("PgBouncer has ended: " + Files.readString(folder.resolve("log")));
+        throw new IllegalStateException("PgBouncer has ended: " + Files.readString(log));
     }
 
     String url() {

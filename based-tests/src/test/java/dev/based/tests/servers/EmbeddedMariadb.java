@@ -21,6 +21,10 @@ public final class EmbeddedMariadb {
      * @param arguments as on the command line of mariadbd, such as {@code --max-connections=5}
      */
     public static Server start(List<String> arguments) {
+        return Ports.retried(() -> startOnce(arguments));
+    }
+
+    private static Server startOnce(List<String> arguments) {
         Path folder = Folders.temporary("maria");
         try {
             DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()

@@ -3,7 +3,6 @@ package dev.based.tests.servers;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +31,17 @@ public final class EmbeddedMysql {
         if (!PROGRAM.exists()) {
             throw new ServerMissingException("there is none in target; run Maven with -Pmysql, a download of 550 MB");
         }
+        return Ports.retried(() -> startOnce(arguments));
+    }
+
+    private static Server startOnce(List<String> arguments) {
         Path folder = Folders.temporary("mysql");
         try {
             PROGRAM.setExecutable(true);
             String data = "--datadir=" + folder.resolve("data");
             String user = "--user=" + System.getProperty("user.name");
             initialize(List.of(PROGRAM.getPath(), "--no-defaults", "--initialize-insecure", user, data));
-            int port = freePort();
+            int port = Ports.free();
             List<String> command = new ArrayList<>(List.of(
                     PROGRAM.getPath(),
                     "--no-defaults",
@@ -70,12 +73,6 @@ public final class EmbeddedMysql {
         }
         if (status != 0) {
             throw new IllegalStateException("The unpacked MySQL makes no database:\n" + process.printed());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

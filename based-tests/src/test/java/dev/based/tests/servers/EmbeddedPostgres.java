@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** PostgreSQL from Maven Central, with data in a folder of its own. */
 public final class EmbeddedPostgres {
+    /** For a slow machine; ten seconds is the usual. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Map<String, String> FOR_TESTS = Map.of(
             "fsync", "off",
             "synchronous_commit", "off",
@@ -49,11 +53,16 @@ public final class EmbeddedPostgres {
      *     are asked of everybody but the user {@code postgres} on this machine
      */
     public static Server start(Map<String, String> settings, Consumer<Path> prepare) {
+        return Ports.retried(() -> startOnce(settings, prepare));
+    }
+
+    private static Server startOnce(Map<String, String> settings, Consumer<Path> prepare) {
         Path data = Folders.temporary("pg");
         try {
             var server = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(Folders.programs("postgres"))
                     .setDataDirectory(data)
+                    .setPGStartupWait(PATIENCE)
                     .setLocaleConfig("locale", "C.UTF-8")
                     .setDataDirectoryCustomizer(folder -> {
                         authenticate(folder.toPath());
