@@ -8,8 +8,13 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.future.future
+import kotlinx.coroutines.jdk9.asFlow
 import kotlinx.coroutines.withTimeoutOrNull
 
 /* The samples of docs/kotlin.md, which GuideTest runs. */
@@ -67,6 +72,12 @@ suspend fun load(database: Database, lists: List<List<Film>>) = coroutineScope {
 /** A deadline. */
 suspend fun within(limit: Duration, database: Database, slow: String): List<Row>? =
     withTimeoutOrNull(limit) { database.withSession { fetchAll(slow).await() } }
+
+/** A stream as a flow. */
+fun Database.filmsSince(year: Int): Flow<Film> =
+    stream("SELECT title, year, rating FROM films WHERE year >= ? ORDER BY year", year).asFlow().map { it.to<Film>() }
+
+suspend fun firstTwo(database: Database): List<Film> = database.filmsSince(1980).take(2).toList()
 
 /** For Java. */
 class FilmService(private val database: Database, private val scope: CoroutineScope) {

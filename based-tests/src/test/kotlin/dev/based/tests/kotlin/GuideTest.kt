@@ -45,4 +45,11 @@ class GuideTest {
         replace(films.database, listOf(Film("Alien", 1979, null)))
         assertThat(count(films.url)).isEqualTo(1)
     }
+
+    @ParameterizedTest
+    @EnumSource
+    fun firstTwo_readsNoMore(backend: Backend) = backend.test { films ->
+        replace(films.database, (1979..1999).map { Film("Film $it", it, null) })
+        assertThat(firstTwo(films.database).map { it.year }).containsExactly(1980, 1981)
+    }
 }
