@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * with {@link IllegalStateException}. Whatever goes wrong, a bad statement too, is told to the consumer; no method throws it.
  *
  * <p>On a session the stream is one of its statements: while it is open, everything else called on that session fails at once
- * with {@link SessionBusyException}. It is open until its last row was read, it failed or was cancelled. If the session's body
- * ends before, the stream fails with {@link SessionClosedException}. On a database the stream has a connection and a transaction
- * of its own, committed after the last row and before the end is told, rolled back after a failure or a cancel.
+ * with {@link SessionBusyException}. It is open until its last row was taken, it failed or was cancelled. A row is taken once
+ * the step of {@code forEach} has ended, the iterator was asked for the next, or a subscriber's {@code onNext} has returned. If the
+ * session's body ends before, the stream fails with {@link SessionClosedException}.
+ *
+ * <p>On a database the stream has a connection and a transaction of its own, committed when the last row was taken and before the end
+ * is told, rolled back after a failure or a cancel. So what a consumer fails with, also at the last row, undoes what the
+ * statement has changed; and a cancel that returns true has undone it.
  *
  * <p>A cancel closes the cursor in the database. A page that is just being read is given a tenth of a second to arrive; then the
  * server is asked to stop, after which the session around the stream can only be rolled back.
@@ -29,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 public interface RowStream<T> extends Flow.Publisher<T> {
     /**
      * Gives the rows to a subscriber of Reactive Streams. Signals come one at a time, on the thread that {@code docs/threads.md}
-     * tells or by the {@linkplain DatabaseOptions#dispatcher() dispatcher}.
+     * tells or by the {@linkplain DatabaseOptions#dispatcher() dispatcher}. A subscriber that throws, which it must not, is taken to have
+     * cancelled; the exception goes to the thread's handler of uncaught exceptions.
      *
      * @param subscriber the only subscriber
      * @throws NullPointerException if the subscriber is null
@@ -81,7 +86,7 @@ public interface RowStream<T> extends Flow.Publisher<T> {
     /**
      * Iterates over the rows in straight code, which waits for each page as {@link Async#await} does.
      *
-     * @return the iterator; to be closed, best by {@code try}, unless all rows are read
+     * @return the iterator; to be closed, best by {@code try}: it ends by itself only when there was no next row
      */
     RowIterator<T> iterator();
 }
