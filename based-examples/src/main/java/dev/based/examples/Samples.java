@@ -7,6 +7,7 @@ import static dev.based.examples.MovieTable.RATING;
 import static dev.based.examples.MovieTable.TITLE;
 import static org.jooq.impl.DSL.select;
 
+import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
@@ -140,5 +141,14 @@ final class Samples {
                 session -> session.execute(Statement.of("UPDATE based_movies SET rating = rating - 0.1")
                         .withTimeout(Duration.ofMillis(500))));
         // end::deadlines[]
+    }
+
+    static CompletionStage<List<Long>> sideBySide(Database database) {
+        // tag::side-by-side[]
+        String sql = "SELECT COUNT(*) FROM based_movies WHERE year BETWEEN ? AND ? + 9";
+        return Async.withTimeout(
+                Duration.ofSeconds(5),
+                () -> Async.all(List.of(1990, 2000, 2010), year -> database.fetchValue(Long.class, sql, year, year)));
+        // end::side-by-side[]
     }
 }

@@ -8,6 +8,7 @@ import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseUrl;
 import java.nio.file.Path;
+import java.util.List;
 import org.jooq.Record2;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,5 +107,17 @@ class SamplesTest {
                         .thenCompose(done -> session.fetchValue(Long.class, "SELECT COUNT(*) FROM based_movies"))));
 
         assertThat(count).isEqualTo(479);
+    }
+
+    @Test
+    void sideBySide_countsEachDecade() {
+        List<Long> counts = withFilms("sqlite://", Samples::sideBySide);
+        Long all = withFilms(
+                "sqlite://",
+                database -> database.fetchValue(
+                        Long.class, "SELECT COUNT(*) FROM based_movies WHERE year BETWEEN 1990 AND 2019"));
+
+        assertThat(counts).hasSize(3);
+        assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(all);
     }
 }
