@@ -45,7 +45,11 @@ record Server(DatabaseUrl url, AutoCloseable stop) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        stop.close();
+    public void close() {
+        try {
+            stop.close();
+        } catch (Exception error) {
+            throw new IllegalStateException("Cannot stop " + url, error);
+        }
     }
 }
