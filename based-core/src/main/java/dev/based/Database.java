@@ -112,9 +112,10 @@ public interface Database extends Queries {
      * Runs a body with a connection and a transaction of its own, opened as the options say.
      *
      * @param <T> the type of the result
-     * @param options isolation, read-only, retries
+     * @param options isolation, read-only, retries, timeout
      * @param body what to do in the session; run again if the options allow retries
-     * @return a stage, as {@link #session(Body)} gives it
+     * @return a stage, as {@link #session(Body)} gives it; fails with {@link DatabaseTimeoutException}, after the rollback, if
+     *     the session does not end in time
      */
     <T extends @Nullable Object> CompletionStage<T> session(SessionOptions options, Body<? super Session, T> body);
 

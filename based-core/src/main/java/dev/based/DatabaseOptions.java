@@ -1,6 +1,11 @@
 package dev.based;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link Database} behaves, whatever the database behind it. The URL's query has the last word: each option has the
@@ -10,211 +15,293 @@ import java.time.Duration;
  * DatabaseOptions.DEFAULT.withMaxSize(20).withForceRollback(true)
  * }</pre>
  *
- * @param forceRollback whether all sessions share one connection and one transaction, one session at a time, which is
- *     rolled back by {@link Database#disconnect()}; for tests. Isolation and read-only options of a session have no effect
- *     then [{@code force_rollback}]
- * @param useLock whether sessions on SQLite run one at a time, readers too; no effect on other databases, where each
- *     session has a connection of its own [{@code use_lock}]
- * @param minSize how many connections {@link Database#connect()} opens; at least 1 [{@code min_size}]
- * @param maxSize how many connections may be open at once [{@code max_size}]
- * @param acquireTimeout how long a caller waits for a free connection [{@code acquire_timeout}]
- * @param maxWaiting how many callers may wait for a connection at once; the next one fails at once
- *     [{@code max_waiting}]
- * @param disconnectTimeout how long {@link Database#disconnect()} waits for open sessions before it cancels them
- *     [{@code disconnect_timeout}]
- * @param statementCache how many statements are kept parsed, and prepared on each connection
- *     [{@code statement_cache}]
- * @param reset when a connection is made as new between two sessions [{@code reset}]
+ * <p>Immutable; safe for use by several threads.
  */
-public record DatabaseOptions(
-        boolean forceRollback,
-        boolean useLock,
-        int minSize,
-        int maxSize,
-        Duration acquireTimeout,
-        int maxWaiting,
-        Duration disconnectTimeout,
-        int statementCache,
-        ResetPolicy reset) {
-
+public final class DatabaseOptions {
     /**
      * One connection at first, ten at most (as HikariCP has it), 30 seconds for all waits, 10,000 callers waiting, 256
-     * statements cached (as the Vert.x clients have it).
+     * statements cached (as the Vert.x clients have it), callbacks on the thread at hand.
      */
-    public static final DatabaseOptions DEFAULT = new DatabaseOptions(
-            false, false, 1, 10, Duration.ofSeconds(30), 10_000, Duration.ofSeconds(30), 256, ResetPolicy.ROLLBACK);
+    public static final DatabaseOptions DEFAULT = new DatabaseOptions(new Values());
+
+    private final Values values;
+
+    private DatabaseOptions(Values values) {
+        this.values = values;
+        values.validate();
+    }
+
+    private DatabaseOptions with(Consumer<Values> change) {
+        Values copy = values.copy();
+        change.accept(copy);
+        return new DatabaseOptions(copy);
+    }
 
     /**
-     * Options with a value for each; usually {@link #DEFAULT} with changes is shorter.
+     * Whether all sessions share one connection and one transaction, one session at a time, which is rolled back by {@link
+     * Database#disconnect()}; for tests. Isolation and read-only options of a session have no effect then [{@code
+     * force_rollback}].
      *
-     * @param forceRollback whether all is rolled back on disconnecting
-     * @param useLock whether sessions on SQLite run one at a time
-     * @param minSize how many connections are opened at first
-     * @param maxSize how many connections may be open at once
-     * @param acquireTimeout how long a caller waits for a free connection
-     * @param maxWaiting how many callers may wait at once
-     * @param disconnectTimeout how long disconnecting waits for open sessions
-     * @param statementCache how many statements are kept
-     * @param reset when a connection is made as new
-     * @throws IllegalArgumentException if a number or duration makes no sense; the message names it
+     * @return whether all is rolled back on disconnecting
      */
-    public DatabaseOptions {
-        require(minSize >= 1, "minSize must be at least 1.");
-        require(maxSize >= minSize, "maxSize must be at least minSize.");
-        require(maxWaiting >= 0, "maxWaiting must not be negative.");
-        require(statementCache >= 0, "statementCache must not be negative.");
-        require(acquireTimeout.compareTo(Duration.ZERO) > 0, "acquireTimeout must be positive.");
-        require(!disconnectTimeout.isNegative(), "disconnectTimeout must not be negative.");
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
+    public boolean forceRollback() {
+        return values.forceRollback;
     }
 
     /**
-     * The same options with another value of {@code forceRollback}.
+     * The same options with another value of {@link #forceRollback()}.
      *
      * @param value whether all is rolled back on disconnecting
      * @return a copy
      */
     public DatabaseOptions withForceRollback(boolean value) {
-        return new DatabaseOptions(
-                value, useLock, minSize, maxSize, acquireTimeout, maxWaiting, disconnectTimeout, statementCache, reset);
+        return with(copy -> copy.forceRollback = value);
     }
 
     /**
-     * The same options with another value of {@code useLock}.
+     * Whether sessions on SQLite run one at a time, readers too; no effect on other databases, where each session has a
+     * connection of its own [{@code use_lock}].
+     *
+     * @return whether sessions on SQLite run one at a time
+     */
+    public boolean useLock() {
+        return values.useLock;
+    }
+
+    /**
+     * The same options with another value of {@link #useLock()}.
      *
      * @param value whether sessions on SQLite run one at a time
      * @return a copy
      */
     public DatabaseOptions withUseLock(boolean value) {
-        return new DatabaseOptions(
-                forceRollback,
-                value,
-                minSize,
-                maxSize,
-                acquireTimeout,
-                maxWaiting,
-                disconnectTimeout,
-                statementCache,
-                reset);
+        return with(copy -> copy.useLock = value);
     }
 
     /**
-     * The same options with another value of {@code minSize}.
+     * How many connections {@link Database#connect()} opens; at least 1 [{@code min_size}].
+     *
+     * @return the number
+     */
+    public int minSize() {
+        return values.minSize;
+    }
+
+    /**
+     * The same options with another value of {@link #minSize()}.
      *
      * @param value how many connections are opened at first
      * @return a copy
-     * @throws IllegalArgumentException if the value makes no sense
+     * @throws IllegalArgumentException if the value is less than 1 or more than {@link #maxSize()}
      */
     public DatabaseOptions withMinSize(int value) {
-        return new DatabaseOptions(
-                forceRollback,
-                useLock,
-                value,
-                maxSize,
-                acquireTimeout,
-                maxWaiting,
-                disconnectTimeout,
-                statementCache,
-                reset);
+        return with(copy -> copy.minSize = value);
     }
 
     /**
-     * The same options with another value of {@code maxSize}.
+     * How many connections may be open at once [{@code max_size}].
+     *
+     * @return the number
+     */
+    public int maxSize() {
+        return values.maxSize;
+    }
+
+    /**
+     * The same options with another value of {@link #maxSize()}.
      *
      * @param value how many connections may be open at once
      * @return a copy
-     * @throws IllegalArgumentException if the value makes no sense
+     * @throws IllegalArgumentException if the value is less than {@link #minSize()}
      */
     public DatabaseOptions withMaxSize(int value) {
-        return new DatabaseOptions(
-                forceRollback,
-                useLock,
-                minSize,
-                value,
-                acquireTimeout,
-                maxWaiting,
-                disconnectTimeout,
-                statementCache,
-                reset);
+        return with(copy -> copy.maxSize = value);
     }
 
     /**
-     * The same options with another value of {@code acquireTimeout}.
+     * How long a caller waits for a free connection [{@code acquire_timeout}].
+     *
+     * @return the duration
+     */
+    public Duration acquireTimeout() {
+        return values.acquireTimeout;
+    }
+
+    /**
+     * The same options with another value of {@link #acquireTimeout()}.
      *
      * @param value how long a caller waits for a free connection
      * @return a copy
-     * @throws IllegalArgumentException if the value makes no sense
+     * @throws IllegalArgumentException if the value is not positive
      */
     public DatabaseOptions withAcquireTimeout(Duration value) {
-        return new DatabaseOptions(
-                forceRollback, useLock, minSize, maxSize, value, maxWaiting, disconnectTimeout, statementCache, reset);
+        return with(copy -> copy.acquireTimeout = value);
     }
 
     /**
-     * The same options with another value of {@code maxWaiting}.
+     * How many callers may wait for a connection at once; the next one fails at once [{@code max_waiting}].
+     *
+     * @return the number
+     */
+    public int maxWaiting() {
+        return values.maxWaiting;
+    }
+
+    /**
+     * The same options with another value of {@link #maxWaiting()}.
      *
      * @param value how many callers may wait at once
      * @return a copy
-     * @throws IllegalArgumentException if the value makes no sense
+     * @throws IllegalArgumentException if the value is negative
      */
     public DatabaseOptions withMaxWaiting(int value) {
-        return new DatabaseOptions(
-                forceRollback,
-                useLock,
-                minSize,
-                maxSize,
-                acquireTimeout,
-                value,
-                disconnectTimeout,
-                statementCache,
-                reset);
+        return with(copy -> copy.maxWaiting = value);
     }
 
     /**
-     * The same options with another value of {@code disconnectTimeout}.
+     * How long {@link Database#disconnect()} waits for open sessions before it cancels them [{@code disconnect_timeout}].
+     *
+     * @return the duration
+     */
+    public Duration disconnectTimeout() {
+        return values.disconnectTimeout;
+    }
+
+    /**
+     * The same options with another value of {@link #disconnectTimeout()}.
      *
      * @param value how long disconnecting waits for open sessions
      * @return a copy
-     * @throws IllegalArgumentException if the value makes no sense
+     * @throws IllegalArgumentException if the value is negative
      */
     public DatabaseOptions withDisconnectTimeout(Duration value) {
-        return new DatabaseOptions(
-                forceRollback, useLock, minSize, maxSize, acquireTimeout, maxWaiting, value, statementCache, reset);
+        return with(copy -> copy.disconnectTimeout = value);
     }
 
     /**
-     * The same options with another value of {@code statementCache}.
+     * How many statements are kept parsed, and prepared on each connection [{@code statement_cache}].
+     *
+     * @return the number
+     */
+    public int statementCache() {
+        return values.statementCache;
+    }
+
+    /**
+     * The same options with another value of {@link #statementCache()}.
      *
      * @param value how many statements are kept
      * @return a copy
-     * @throws IllegalArgumentException if the value makes no sense
+     * @throws IllegalArgumentException if the value is negative
      */
     public DatabaseOptions withStatementCache(int value) {
-        return new DatabaseOptions(
-                forceRollback, useLock, minSize, maxSize, acquireTimeout, maxWaiting, disconnectTimeout, value, reset);
+        return with(copy -> copy.statementCache = value);
     }
 
     /**
-     * The same options with another value of {@code reset}.
+     * When a connection is made as new between two sessions [{@code reset}].
+     *
+     * @return the policy
+     */
+    public ResetPolicy reset() {
+        return values.reset;
+    }
+
+    /**
+     * The same options with another value of {@link #reset()}.
      *
      * @param value when a connection is made as new
      * @return a copy
      */
     public DatabaseOptions withReset(ResetPolicy value) {
-        return new DatabaseOptions(
-                forceRollback,
-                useLock,
-                minSize,
-                maxSize,
-                acquireTimeout,
-                maxWaiting,
-                disconnectTimeout,
-                statementCache,
-                value);
+        return with(copy -> copy.reset = value);
+    }
+
+    /**
+     * What runs the bodies of sessions and transactions, and what is chained to the stages of the database; not in the URL.
+     *
+     * @return the executor, or null for the thread at hand: a connection's own, an event loop, or the caller's
+     */
+    public @Nullable Executor dispatcher() {
+        return values.dispatcher;
+    }
+
+    /**
+     * The same options with another {@link #dispatcher()}: neither bodies nor what is chained to stages run on the threads of
+     * connections or event loops then, so that they may block and compute. Each costs a hop to another thread. What is chained
+     * to a stage that has completed, or that is cancelled, runs on the thread that chains or cancels.
+     *
+     * <p>The executor is the caller's, who ends it after the database was disconnected. What it refuses runs on the thread at
+     * hand; what it drops is lost, and with it the outcome of the session. Code that waits by {@link Async#await} on a thread
+     * of the executor itself, rather than in {@link Async#async(java.util.concurrent.Callable) async}, needs more threads
+     * than there are such waits.
+     *
+     * @param value what runs callbacks; null for the thread at hand
+     * @return a copy
+     */
+    public DatabaseOptions withDispatcher(@Nullable Executor value) {
+        return with(copy -> copy.dispatcher = value);
+    }
+
+    /**
+     * What carries the caller's context over to callbacks; not in the URL.
+     *
+     * @return the function, or null if nothing is carried over
+     */
+    public @Nullable UnaryOperator<Executor> context() {
+        return values.context;
+    }
+
+    /**
+     * The same options with another {@link #context()}. The function is called on the thread that calls a verb, a session, a
+     * transaction, {@code connect} or {@code disconnect}, with the {@link #dispatcher()} or, if there is none, an executor that
+     * runs at once. It takes note of what belongs to that thread, such as SLF4J's MDC or OpenTelemetry's current context, and
+     * returns an executor that restores it around what it passes on to the one given. That executor runs the callbacks of
+     * this one call.
+     *
+     * @param value makes the executor of a call; null to carry nothing over. What it throws fails the call, as does null
+     * @return a copy
+     */
+    public DatabaseOptions withContext(@Nullable UnaryOperator<Executor> value) {
+        return with(copy -> copy.context = value);
+    }
+
+    /** What the options are. Not changed once it is in use; an option is one field, one getter and one copying method. */
+    private static final class Values implements Cloneable {
+        private boolean forceRollback;
+        private boolean useLock;
+        private int minSize = 1;
+        private int maxSize = 10;
+        private Duration acquireTimeout = Duration.ofSeconds(30);
+        private int maxWaiting = 10_000;
+        private Duration disconnectTimeout = Duration.ofSeconds(30);
+        private int statementCache = 256;
+        private ResetPolicy reset = ResetPolicy.ROLLBACK;
+        private @Nullable Executor dispatcher;
+        private @Nullable UnaryOperator<Executor> context;
+
+        Values copy() {
+            try {
+                return (Values) clone();
+            } catch (CloneNotSupportedException impossible) {
+                throw new AssertionError(impossible);
+            }
+        }
+
+        void validate() {
+            require(minSize >= 1, "minSize must be at least 1.");
+            require(maxSize >= minSize, "maxSize must be at least minSize.");
+            require(maxWaiting >= 0, "maxWaiting must not be negative.");
+            require(statementCache >= 0, "statementCache must not be negative.");
+            require(acquireTimeout.compareTo(Duration.ZERO) > 0, "acquireTimeout must be positive.");
+            require(!disconnectTimeout.isNegative(), "disconnectTimeout must not be negative.");
+            Objects.requireNonNull(reset, "reset is null.");
+        }
+
+        private static void require(boolean condition, String message) {
+            if (!condition) {
+                throw new IllegalArgumentException(message);
+            }
+        }
     }
 }

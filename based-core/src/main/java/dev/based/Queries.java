@@ -206,4 +206,43 @@ public interface Queries {
      * @return a stage with the value; null if it is NULL or there is no row
      */
     <T> CompletionStage<@Nullable T> fetchValue(ResultQuery<? extends Record1<T>> query);
+
+    /**
+     * Streams the rows of a statement; see {@link RowStream}. Does not throw, and sends nothing yet.
+     *
+     * @param statement the statement, perhaps with a {@linkplain Statement#withFetchSize fetch size}
+     * @return the stream
+     */
+    RowStream<Row> stream(Statement statement);
+
+    /**
+     * Streams the rows of SQL with positional parameters.
+     *
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return the stream
+     */
+    default RowStream<Row> stream(String sql, @Nullable Object... parameters) {
+        return stream(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Streams the rows of SQL with named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return the stream
+     */
+    default RowStream<Row> stream(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return stream(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Streams the records of a jOOQ query.
+     *
+     * @param <R> the type of the records
+     * @param query the query
+     * @return the stream, of typed records
+     */
+    <R extends Record> RowStream<R> stream(ResultQuery<R> query);
 }

@@ -1,5 +1,6 @@
 package dev.based;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,24 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Statement {
+    /** How many rows a stream reads at a time, unless told otherwise: some 100 kB of usual rows, and few round trips. */
+    private static final int USUAL_FETCH_SIZE = 256;
+
     private static final @Nullable Object[] NO_PARAMETERS = {};
 
     private final @Nullable String sql;
     private final @Nullable Query query;
     private final Object parameters;
+    private final @Nullable Duration timeout;
+    private final int fetchSize;
 
-    private Statement(@Nullable String sql, @Nullable Query query, Object parameters) {
+    private Statement(
+            @Nullable String sql, @Nullable Query query, Object parameters, @Nullable Duration timeout, int fetchSize) {
         this.sql = sql;
         this.query = query;
         this.parameters = parameters;
+        this.timeout = timeout;
+        this.fetchSize = fetchSize;
     }
 
     /**
@@ -34,7 +43,7 @@ public final class Statement {
      * @return the statement
      */
     public static Statement of(String sql, @Nullable Object... parameters) {
-        return new Statement(sql, null, parameters);
+        return new Statement(sql, null, parameters, null, USUAL_FETCH_SIZE);
     }
 
     /**
@@ -45,7 +54,7 @@ public final class Statement {
      * @return the statement
      */
     public static Statement of(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return new Statement(sql, null, parameters);
+        return new Statement(sql, null, parameters, null, USUAL_FETCH_SIZE);
     }
 
     /**
@@ -55,7 +64,20 @@ public final class Statement {
      * @return the statement
      */
     public static Statement of(Query query) {
-        return new Statement(null, query, NO_PARAMETERS);
+        return new Statement(null, query, NO_PARAMETERS, null, USUAL_FETCH_SIZE);
+    }
+
+    /**
+     * The same statement with a limit of time, from the call on. On a database that covers the wait for a connection. When it is
+     * over the statement is stopped on the server and fails with {@link DatabaseTimeoutException}. Of a stream the limit is for its
+     * beginning, and for each page.
+     *
+     * @param limit how long the statement may take
+     * @return a copy
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public Statement withTimeout(Duration limit) {
+        return new Statement(sql, query, parameters, SessionOptions.requirePositive(limit), fetchSize);
     }
 
     /**
@@ -83,6 +105,38 @@ public final class Statement {
      */
     public Object parameters() {
         return parameters;
+    }
+
+    /**
+     * The same statement with another number of rows that a {@linkplain Queries#stream(Statement) stream} reads at a time.
+     *
+     * @param rows how many, at least 1; 256 unless set
+     * @return a copy
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Statement withFetchSize(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("A stream must read at least one row at a time, not " + rows + ".");
+        }
+        return new Statement(sql, query, parameters, timeout, rows);
+    }
+
+    /**
+     * How many rows a stream reads at a time.
+     *
+     * @return the number, at least 1
+     */
+    public int fetchSize() {
+        return fetchSize;
+    }
+
+    /**
+     * How long the statement may take.
+     *
+     * @return the limit, or null if there is none
+     */
+    public @Nullable Duration timeout() {
+        return timeout;
     }
 
     /** Shows the text, never a value. */

@@ -46,16 +46,16 @@ final class CoreOptions {
     /** The options, with the URL's in their place. */
     static DatabaseOptions merge(DatabaseUrl url, DatabaseOptions options) {
         try {
-            return new DatabaseOptions(
-                    either(url, FORCE_ROLLBACK, options.forceRollback()),
-                    either(url, USE_LOCK, options.useLock()),
-                    either(url, MIN_SIZE, options.minSize()),
-                    either(url, MAX_SIZE, options.maxSize()),
-                    either(url, ACQUIRE_TIMEOUT, options.acquireTimeout()),
-                    either(url, MAX_WAITING, options.maxWaiting()),
-                    either(url, DISCONNECT_TIMEOUT, options.disconnectTimeout()),
-                    either(url, STATEMENT_CACHE, options.statementCache()),
-                    either(url, RESET, options.reset()));
+            return options.withForceRollback(either(url, FORCE_ROLLBACK, options.forceRollback()))
+                    .withUseLock(either(url, USE_LOCK, options.useLock()))
+                    .withMaxSize(Integer.MAX_VALUE) // so that minSize fits until the real one is known
+                    .withMinSize(either(url, MIN_SIZE, options.minSize()))
+                    .withMaxSize(either(url, MAX_SIZE, options.maxSize()))
+                    .withAcquireTimeout(either(url, ACQUIRE_TIMEOUT, options.acquireTimeout()))
+                    .withMaxWaiting(either(url, MAX_WAITING, options.maxWaiting()))
+                    .withDisconnectTimeout(either(url, DISCONNECT_TIMEOUT, options.disconnectTimeout()))
+                    .withStatementCache(either(url, STATEMENT_CACHE, options.statementCache()))
+                    .withReset(either(url, RESET, options.reset()));
         } catch (IllegalArgumentException contradiction) {
             throw new DatabaseUrlException(
                     "The URL's options and the DatabaseOptions contradict each other: " + contradiction.getMessage(),

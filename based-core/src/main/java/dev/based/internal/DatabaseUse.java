@@ -2,6 +2,7 @@ package dev.based.internal;
 
 import dev.based.Body;
 import dev.based.Database;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseUse<T extends @Nullable Object> extends Job {
     private final Database database;
     private final Body<? super Database, T> body;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Promise<T> promise;
     private @Nullable CompletableFuture<T> running;
     private boolean stopped;
 
-    DatabaseUse(Database database, Body<? super Database, T> body) {
+    DatabaseUse(Database database, Callbacks callbacks, Body<? super Database, T> body) {
         this.database = database;
         this.body = body;
+        promise = callbacks.promise(this);
     }
 
     CompletionStage<T> start() {
@@ -44,7 +46,7 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
             result = Stages.call(() -> "The body", () -> body.run(database));
             runs(result);
         }
-        Stages.settle(result, this::disconnect);
+        Stages.settleAtTheEnd(result, this::disconnect);
     }
 
     private void runs(CompletableFuture<T> result) {

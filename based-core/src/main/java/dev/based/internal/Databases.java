@@ -4,6 +4,7 @@ import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Promise;
 import dev.based.spi.BackendProvider;
 import dev.based.spi.UrlOption;
@@ -30,7 +31,9 @@ public final class Databases {
     public static <T extends @Nullable Object> CompletionStage<T> use(
             String url, DatabaseOptions options, Body<? super Database, T> body) {
         try {
-            return new DatabaseUse<>(Database.create(url, options), body).start();
+            Callbacks callbacks =
+                    Callbacks.of(options.dispatcher(), options.context()).here();
+            return new DatabaseUse<>(Database.create(url, options), callbacks, body).start();
         } catch (RuntimeException malformed) {
             return Promise.failed(malformed);
         }

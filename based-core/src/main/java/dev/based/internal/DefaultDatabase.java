@@ -9,6 +9,7 @@ import dev.based.DatabaseReopenProhibitedException;
 import dev.based.DatabaseUrl;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -31,6 +32,7 @@ final class DefaultDatabase extends SingleStatements implements Database {
     private final DatabaseUrl url;
     private final DatabaseOptions options;
     private final BackendProvider provider;
+    private final Callbacks callbacks;
     private volatile @Nullable Engine engine;
     private State state = State.NEW;
 
@@ -38,6 +40,7 @@ final class DefaultDatabase extends SingleStatements implements Database {
         this.url = url;
         this.options = options;
         this.provider = provider;
+        callbacks = Callbacks.of(options.dispatcher(), options.context());
         provider.create(url, options); // finds what is wrong with the URL now rather than on connecting
     }
 
@@ -45,15 +48,16 @@ final class DefaultDatabase extends SingleStatements implements Database {
     public CompletionStage<Database> connect() {
         RuntimeException refusal = claimConnect();
         if (refusal != null) {
-            return Promise.failed(refusal);
+            return refuse(refusal);
         }
-        Promise<Database> promise = new Promise<>(new Uncancellable());
+        Promise<Database> promise;
         Engine candidate;
         try {
-            candidate = new Engine(provider.create(url, options), options);
+            promise = callbacks.here().promise(new Uncancellable());
+            candidate = new Engine(provider.create(url, options), options, callbacks);
         } catch (RuntimeException error) {
             connected(null);
-            return Promise.failed(error);
+            return refuse(error);
         }
         Stages.settle(candidate.open().toCompletableFuture(), (nothing, error) -> {
             connected(error == null ? candidate : null);
@@ -85,6 +89,12 @@ final class DefaultDatabase extends SingleStatements implements Database {
 
     @Override
     public CompletionStage<@Nullable Void> disconnect() {
+        Promise<@Nullable Void> promise;
+        try {
+            promise = callbacks.here().promise(new Uncancellable());
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
         Engine open;
         synchronized (this) {
             open = engine;
@@ -94,9 +104,8 @@ final class DefaultDatabase extends SingleStatements implements Database {
             }
         }
         if (open == null) {
-            return Promise.failed(notConnected());
+            return refuse(notConnected());
         }
-        Promise<@Nullable Void> promise = new Promise<>(new Uncancellable());
         Stages.settle(open.close().toCompletableFuture(), (nothing, error) -> promise.settle(null, error));
         return promise;
     }
@@ -115,13 +124,18 @@ final class DefaultDatabase extends SingleStatements implements Database {
             SessionOptions sessionOptions, Body<? super Session, T> body) {
         Engine open = engine;
         if (open == null) {
-            return Promise.failed(notConnected());
+            return refuse(notConnected());
         }
         try {
             return open.session(sessionOptions, body);
         } catch (RuntimeException unfit) {
-            return Promise.failed(unfit);
+            return refuse(unfit);
         }
+    }
+
+    @Override
+    protected <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
+        return callbacks.failed(error);
     }
 
     @Override

@@ -111,6 +111,16 @@ public interface Connection {
     }
 
     /**
+     * Whether {@link #close()} ends a command that runs, at once and whatever the server does. The engine then closes a
+     * connection whose server has not stopped a cancelled command after 2 seconds.
+     *
+     * @return false, unless overridden
+     */
+    default boolean canBeCutOff() {
+        return false;
+    }
+
+    /**
      * Closes the connection, whatever its state. Called once, when no command runs, or when one does not end.
      *
      * @return a stage that completes when its resources are free; never fails

@@ -107,11 +107,12 @@ public final class ConnectionThread extends Thread {
      * @param body the body
      */
     public void runBody(Runnable body) {
+        boolean before = inBody;
         inBody = true;
         try {
             body.run();
         } finally {
-            inBody = false;
+            inBody = before;
         }
     }
 

@@ -15,4 +15,10 @@ public interface CheckedTuple {
      */
     @Nullable
     ParameterException refusal();
+
+    /**
+     * Tells that the values were sent. A client may ask for them again with each further page of a cursor, without sending
+     * them, and may be given anything then; also what it has made of them before.
+     */
+    default void sent() {}
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Java's own sockets, each with a handler of a driver's next to the wire, for what a client does wrong and offers no other way
- * to correct. TLS puts itself before that handler. For {@code Vertx.builder().withTransport(...)} in {@link VertxDriver#vertx}.
+ * to correct. TLS puts itself before that handler. A socket is closed without its server's consent when what made it is closed. For {@code Vertx.builder().withTransport(...)} in {@link VertxDriver#vertx}.
  *
  * <p>Safe for use by several threads.
  */
@@ -43,7 +43,7 @@ public final class HandlerTransport implements io.vertx.core.transport.Transport
         ChannelFactory<? extends Channel> factory = sockets.channelFactory(domainSocket);
         return () -> {
             Channel channel = factory.newChannel();
-            channel.pipeline().addFirst(handlers.get());
+            channel.pipeline().addFirst(handlers.get(), new HardClose());
             return channel;
         };
     }

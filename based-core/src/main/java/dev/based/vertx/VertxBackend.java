@@ -5,6 +5,8 @@ import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
 import dev.based.spi.Dialect;
+import io.vertx.core.internal.CloseFuture;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The backend of a database behind a Vert.x SQL client. It owns a Vert.x instance, made for the first connection and
  * closed with the backend. Each connection has a Vert.x context of its own: connections are spread over the event loops,
  * and a client that blocks worker threads (vertx-jdbc-client) runs the statements of each connection in order, those of
- * several at once.
+ * several at once. What a client opens for a connection belongs to that context, and is closed with it.
  *
  * <p>Stages complete on the connection's event loop. Safe for use by several threads.
  */
@@ -36,10 +38,14 @@ public final class VertxBackend implements Backend {
     public CompletionStage<Connection> open(Access access) {
         VertxInternal running = vertx();
         CompletableFuture<Connection> opened = new CompletableFuture<>();
-        running.createEventLoopContext()
-                .runOnContext(ignored -> VertxFutures.call(() -> driver.connect(running, access))
-                        .<Connection>map(link -> new VertxConnection(driver, link))
-                        .onComplete(opened::complete, opened::completeExceptionally));
+        ContextInternal context =
+                running.contextBuilder().withCloseFuture(new CloseFuture()).build();
+        context.runOnContext(ignored -> VertxFutures.call(() -> driver.connect(running, access))
+                .<Connection>map(link -> new VertxConnection(driver, link, context))
+                .onComplete(opened::complete, error -> {
+                    context.close();
+                    opened.completeExceptionally(error);
+                }));
         return opened;
     }
 

@@ -8,9 +8,12 @@ import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
+import dev.based.spi.Cursor;
 import dev.based.spi.StatementKind;
 import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +32,30 @@ import org.jspecify.annotations.Nullable;
  * used: one failure inside a savepoint would doom them, and on JDBC they leave auto-commit off.
  */
 final class VertxConnection implements Connection {
+    /** How long a server has to agree to the end of a connection on which nothing runs; a good one takes a millisecond. */
+    private static final long CLOSING_SECONDS = 1;
+
     private final VertxDriver driver;
     private final VertxLink link;
     private final SqlConnection client;
+    private final ContextInternal context;
     private final Results results;
     private final InFlight inFlight = new InFlight();
     private final Texts texts = new Texts();
     private volatile boolean inTransaction;
     private volatile boolean usable = true;
 
-    VertxConnection(VertxDriver driver, VertxLink link) {
+    /**
+     * Wraps a connection.
+     *
+     * @param driver what is particular to the database
+     * @param link the connection
+     * @param context what the connection's sockets belong to, and nobody else's
+     */
+    VertxConnection(VertxDriver driver, VertxLink link, ContextInternal context) {
         this.driver = driver;
         this.link = link;
+        this.context = context;
         client = link.client();
         results = new Results(driver);
         client.exceptionHandler(this::broken);
@@ -100,6 +116,40 @@ final class VertxConnection implements Connection {
                 .recover(error -> driver.cannotBePrepared(error)
                         ? client.query(command.sql()).execute()
                         : Future.failedFuture(error));
+    }
+
+    @Override
+    public CompletionStage<Cursor> cursor(Command command, int pageSize) {
+        if (!driver.hasCursor(command)) {
+            return Connection.super.cursor(command, pageSize);
+        }
+        try {
+            return CompletableFuture.completedFuture(
+                    new VertxCursor(this, command, driver.tuple(command, command.values())));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** Prepares a statement that its user closes. */
+    Future<PreparedStatement> prepare(Command command) {
+        return client.prepare(command.sql());
+    }
+
+    /** Reads some of a statement's rows. */
+    CompletionStage<List<Row>> page(
+            Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
+        CompletableFuture<List<Row>> result = inFlight.add();
+        VertxFutures.call(call)
+                .onComplete(
+                        answer -> read(answer, page -> results.rows(command, page, 0), result),
+                        error -> failed(cause(error, List.of(values)), result));
+        return result;
+    }
+
+    /** Does what comes behind the last page of a statement. */
+    CompletionStage<Void> finish(Supplier<Future<?>> call) {
+        return send(null, List::of, tuples -> call.get().mapEmpty(), Function.identity());
     }
 
     @Override
@@ -219,10 +269,25 @@ final class VertxConnection implements Connection {
     }
 
     @Override
+    public boolean canBeCutOff() {
+        return true;
+    }
+
+    /** A client would wait for the answer to what runs, perhaps for ever; its sockets are closed instead. */
+    @Override
     public CompletionStage<Void> close() {
         usable = false;
-        return VertxFutures.<Void>call(() -> link.close().mapEmpty())
-                .otherwiseEmpty()
-                .toCompletionStage();
+        Future<?> closing = inFlight.isEmpty() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        closing.onComplete(done -> {
+            context.close(); // its future may never complete: PostgreSQL's client drops what would
+            inFlight.fail(ClosedConnectionException.INSTANCE);
+            closed.complete(null);
+        });
+        return closed;
+    }
+
+    private Future<Void> closeClient() {
+        return link.close().<Void>mapEmpty().timeout(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -148,6 +148,17 @@ public interface VertxDriver {
     }
 
     /**
+     * Whether the client can prepare a statement and read its rows a page at a time, inside a transaction. The rows of
+     * others are all fetched at once.
+     *
+     * @param command the statement
+     * @return false unless overridden
+     */
+    default boolean hasCursor(Command command) {
+        return false;
+    }
+
+    /**
      * Whether a statement must be sent as plain text, because it is never to be prepared.
      *
      * @param command the statement, which has no parameters

@@ -17,6 +17,7 @@ import dev.based.Isolation;
 import dev.based.Retry;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.Statement;
 import dev.based.Transaction;
 import java.time.Duration;
 import java.util.List;
@@ -121,5 +122,23 @@ final class Samples {
             // end::by-hand[]
             return 0;
         });
+    }
+
+    static CompletionStage<Integer> streamed(Database database) {
+        // tag::stream[]
+        Statement query =
+                Statement.of("SELECT title, minutes FROM based_movies").withFetchSize(100);
+        return database.stream(query).map(row -> row.getInt("minutes")).reduce(0, Integer::sum);
+        // end::stream[]
+    }
+
+    static CompletionStage<ExecuteResult> deadlines(Database database) {
+        // tag::deadlines[]
+        SessionOptions withinASecond = SessionOptions.DEFAULT.withTimeout(Duration.ofSeconds(1));
+        return database.session(
+                withinASecond,
+                session -> session.execute(Statement.of("UPDATE based_movies SET rating = rating - 0.1")
+                        .withTimeout(Duration.ofMillis(500))));
+        // end::deadlines[]
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ final class Documents {
     /** The repository's folder: the parent of the module's, in which Maven runs tests, or the one in which an IDE does. */
     static final Path ROOT = root(Path.of("").toAbsolutePath());
 
+    private static final Set<String> QUOTED = Set.of("```java", "```kotlin");
     private static final Pattern SAMPLE = Pattern.compile("<!-- sample: (\\S+) -->");
     private static final Path EXAMPLES = ROOT.resolve("based-examples/src/main/java/dev/based/examples");
 
@@ -24,7 +26,7 @@ final class Documents {
         return Files.isDirectory(folder.resolve("based-examples")) ? folder : folder.getParent();
     }
 
-    /** A block of Java in a document, and the marker in the line before it, which is empty if there is none. */
+    /** A block of Java or Kotlin in a document, and the marker in the line before it, which is empty if there is none. */
     record Block(Path document, int line, String marker, List<String> code) {
         @Override
         public String toString() {
@@ -55,12 +57,12 @@ final class Documents {
         }
     }
 
-    /** The blocks of Java in a document. */
+    /** The blocks of Java and Kotlin in a document. */
     static List<Block> blocks(Path document) {
         List<String> lines = text(document).lines().toList();
         List<Block> blocks = new ArrayList<>();
         for (int start = 0; start < lines.size(); start++) {
-            if (lines.get(start).startsWith("```java")) {
+            if (QUOTED.contains(lines.get(start))) {
                 int end = start + 1 + lines.subList(start + 1, lines.size()).indexOf("```");
                 Matcher marker = SAMPLE.matcher(start == 0 ? "" : lines.get(start - 1));
                 blocks.add(new Block(

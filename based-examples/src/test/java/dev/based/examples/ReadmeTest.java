@@ -44,7 +44,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("blocks")
-    void javaBlock_isQuotedFromSourceThatIsCompiled(Block block) {
+    void block_isQuotedFromSourceThatIsCompiled(Block block) {
         assertThat(block.marker())
                 .as("the line before must be <!-- sample: ... -->")
                 .isNotEmpty();
@@ -151,15 +151,15 @@ class ReadmeTest {
     }
 
     private static String coreDefault(String option) {
-        return Arrays.stream(DatabaseOptions.class.getRecordComponents())
-                .filter(component -> component
-                        .getName()
+        return Arrays.stream(DatabaseOptions.class.getMethods())
+                .filter(getter -> getter.getParameterCount() == 0)
+                .filter(getter -> getter.getName()
                         .replaceAll("([A-Z])", "_$1")
                         .toLowerCase()
                         .equals(option))
-                .map(component -> {
+                .map(getter -> {
                     try {
-                        return inUrl(component.getAccessor().invoke(DatabaseOptions.DEFAULT));
+                        return inUrl(getter.invoke(DatabaseOptions.DEFAULT));
                     } catch (ReflectiveOperationException error) {
                         throw new AssertionError(error);
                     }

@@ -60,6 +60,19 @@ class SamplesTest {
     }
 
     @Test
+    void streamed_addsAllMinutes() {
+        int minutes = withFilms("sqlite://", Samples::streamed);
+
+        assertThat(minutes)
+                .isEqualTo(Movie.bundled().stream().mapToInt(Movie::minutes).sum());
+    }
+
+    @Test
+    void deadlines_endInTime() {
+        assertThat(withFilms("sqlite://", Samples::deadlines).rowsAffected()).isEqualTo(479);
+    }
+
+    @Test
     void jooq_givesTypedRecords() {
         assertThat(withFilms("sqlite://", Samples::jooq))
                 .extracting(Record2::value1)

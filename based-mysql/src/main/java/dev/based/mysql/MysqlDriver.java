@@ -4,6 +4,7 @@ import dev.based.ErrorDetails;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
+import dev.based.spi.StatementKind;
 import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
@@ -80,6 +81,12 @@ final class MysqlDriver implements VertxDriver {
     @Override
     public boolean isPlainText(Command command) {
         return LOAD_DATA.matcher(command.sql()).lookingAt();
+    }
+
+    /** The servers open no cursor for others, such as SHOW and CALL, and the client would wait for ever. */
+    @Override
+    public boolean hasCursor(Command command) {
+        return command.kind() == StatementKind.QUERY;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.based.mysql;
 
 import dev.based.vertx.VertxLink;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
@@ -14,6 +16,7 @@ final class MysqlLink extends VertxLink {
     private final MySQLConnection client;
     private final String setup;
     private final long id;
+    private final Context context;
     private final ParameterTypes types;
 
     private MysqlLink(Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, long id) {
@@ -23,6 +26,7 @@ final class MysqlLink extends VertxLink {
         this.client = client;
         this.setup = setup;
         this.id = id;
+        this.context = vertx.getOrCreateContext();
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
     }
 
@@ -46,11 +50,15 @@ final class MysqlLink extends VertxLink {
         return types.text(sql, values);
     }
 
-    /** Through a connection of its own, since this one waits for the statement's answer. */
+    /** Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. */
     @Override
     public Future<?> cancel() {
-        return MySQLConnection.connect(vertx, server)
-                .compose(other -> other.query("KILL QUERY " + id).execute().eventually(other::close));
+        Promise<Void> killed = Promise.promise();
+        context.runOnContext(ignored -> MySQLConnection.connect(vertx, server)
+                .compose(other -> other.query("KILL QUERY " + id).execute().eventually(other::close))
+                .<Void>mapEmpty()
+                .onComplete(killed));
+        return killed.future();
     }
 
     /** The server forgets everything of the session but which database it uses. */

@@ -16,13 +16,28 @@ import java.io.IOException;
  * machine (LOCAL INFILE), and the client sends it. What the client sends by itself bears the number 0; what has another number
  * once the login is over answers such a request. None of it is let through, the statement fails, and the connection is closed.
  *
- * <p>It also changes what the client asks for when it logs in, and what it would misread: see {@link ColumnDefinition}.
+ * <p>It also changes what the client asks for when it logs in, and what it would misread: see {@link ColumnDefinition}; and
+ * stops statements that have no cursor where the client waits for one: see {@link CursorAnswer}.
  */
 final class PacketFilter extends ChannelDuplexHandler {
     static final AttributeKey<Future<?>> DEADLINE = AttributeKey.valueOf(PacketFilter.class, "DEADLINE");
 
     /** ER_CLIENT_LOCAL_FILES_DISABLED. */
     static final int LOCAL_FILES_DISABLED = 3948;
+
+    /** ER_STMT_HAS_NO_OPEN_CURSOR. */
+    static final int NO_OPEN_CURSOR = 1421;
+
+    private static final Refusal FILE_REFUSED = new Refusal(
+            LOCAL_FILES_DISABLED,
+            "42000",
+            "The server asked for a file of this machine, which was refused. If you want LOAD DATA LOCAL INFILE, and"
+                    + " trust the server with every file that this process can read, set local_infile=true in the URL.");
+    private static final Refusal CURSOR_MISSING = new Refusal(
+            NO_OPEN_CURSOR,
+            "HY000",
+            "The server has no cursor for this statement, so that its rows cannot be streamed. Fetch them, or execute the"
+                    + " statement.");
 
     private static final int HEADER = 4;
     /** Where a long packet is written in parts, of which the first is the header alone. */
@@ -39,8 +54,12 @@ final class PacketFilter extends ChannelDuplexHandler {
     private final boolean localInfile;
     private final boolean hasPassword;
     private final Capabilities capabilities = new Capabilities();
+    private final CursorAnswer cursorAnswer = new CursorAnswer();
     private boolean loggedIn;
     private boolean refused;
+    /** Whether what the client writes asks for rows that there are not. */
+    private boolean fetching;
+
     /** The last command that was sent. */
     private int command = UNKNOWN;
 
@@ -81,21 +100,45 @@ final class PacketFilter extends ChannelDuplexHandler {
                 && packet.getUnsignedByte(packet.readerIndex() + HEADER) == LOCAL_INFILE) {
             // Not even the protocol has this here, and the client would fail on it.
             packet.release();
-            refuse(context);
+            refuse(context, FILE_REFUSED);
             return;
         }
-        ColumnDefinition.rewrite(packet);
-        context.fireChannelRead(packet);
+        switch (cursorAnswer.received(packet)) {
+            case NO_RESULT -> {
+                packet.release();
+                refuse(context, CURSOR_MISSING);
+            }
+            case NO_CURSOR -> {
+                refuse(context, CURSOR_MISSING);
+                context.fireChannelRead(packet);
+            }
+            case FAILED -> failFetch(context, packet);
+            case NONE -> {
+                ColumnDefinition.rewrite(packet);
+                context.fireChannelRead(packet);
+            }
+        }
+    }
+
+    /** The client does not see the error, and asks for rows at once; the error is the answer to that. */
+    private void failFetch(ChannelHandlerContext context, ByteBuf error) {
+        ByteBuf answer = error.copy();
+        fetching = true;
+        context.fireChannelRead(error);
+        fetching = false;
+        context.fireChannelRead(answer);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (!refused && isAnswer(message) && !localInfile) {
-            refuse(context);
+        if (!refused && !fetching && isAnswer(message) && !localInfile) {
+            refuse(context, FILE_REFUSED);
         }
-        if (refused) {
+        if (refused || fetching) {
             ReferenceCountUtil.release(message);
-            if (!promise.isVoid()) { // behind the error that says why, for a write that fails closes the connection
+            if (refused
+                    && !promise
+                            .isVoid()) { // behind the error that says why, for a write that fails closes the connection
                 context.executor()
                         .execute(() -> promise.tryFailure(new IOException("Files of this machine are not sent.")));
             }
@@ -135,6 +178,7 @@ final class PacketFilter extends ChannelDuplexHandler {
             if (number == 0) {
                 loggedIn = true;
                 command = index + HEADER < bytes.writerIndex() ? bytes.getByte(index + HEADER) : UNKNOWN;
+                cursorAnswer.sent(bytes, index + HEADER);
             } else if (loggedIn && !continued) {
                 return true;
             }
@@ -145,18 +189,18 @@ final class PacketFilter extends ChannelDuplexHandler {
         return false;
     }
 
-    private void refuse(ChannelHandlerContext context) {
+    private void refuse(ChannelHandlerContext context, Refusal reason) {
         refused = true;
         // Not at once: the client may be in the middle of handling the request.
-        context.executor().execute(() -> fail(context));
+        context.executor().execute(() -> fail(context, reason));
     }
 
-    private static void fail(ChannelHandlerContext context) {
-        String message =
-                "The server asked for a file of this machine, which was refused. If you want LOAD DATA LOCAL INFILE, and"
-                        + " trust the server with every file that this process can read, set local_infile=true in the URL.";
-        context.fireChannelRead(ErrorPacket.of(context.alloc(), LOCAL_FILES_DISABLED, "42000", message));
+    private static void fail(ChannelHandlerContext context, Refusal reason) {
+        context.fireChannelRead(ErrorPacket.of(context.alloc(), reason.code(), reason.sqlState(), reason.message()));
         context.fireChannelReadComplete();
         context.executor().execute(context::close); // behind what the client does with the error
     }
+
+    /** The error that a statement fails with in place of the server's answer. */
+    private record Refusal(int code, String sqlState, String message) {}
 }

@@ -19,11 +19,16 @@ final class CancelRequests extends ChannelOutboundHandlerAdapter {
     /** Longer than PgBouncer keeps a request for which it has no connection, which is its cancel_wait_timeout of 10 s. */
     private static final long SECONDS_FOR_THE_SERVER = 15;
 
-    private boolean requested;
+    private boolean sent;
+
+    /** Whether this connection brought a request, and is never ready for anything else. */
+    boolean sent() {
+        return sent;
+    }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        requested |= message instanceof ByteBuf bytes
+        sent |= message instanceof ByteBuf bytes
                 && bytes.readableBytes() == LENGTH
                 && bytes.getInt(bytes.readerIndex() + Integer.BYTES) == CODE;
         context.write(message, promise);
@@ -32,7 +37,7 @@ final class CancelRequests extends ChannelOutboundHandlerAdapter {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         Channel channel = context.channel();
-        if (!requested || !channel.isActive()) {
+        if (!sent || !channel.isActive()) {
             context.close(promise);
             return;
         }

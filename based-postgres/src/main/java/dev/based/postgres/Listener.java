@@ -6,8 +6,10 @@ import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that listens, and is made anew when it is lost. Lives on a Vert.x instance, and so on threads, of its own. */
@@ -21,6 +23,9 @@ final class Listener {
     private @Nullable Vertx vertx;
     private boolean closed;
     private boolean wasOpen;
+
+    /** Makes the sockets of all attempts; on the event loop only. */
+    private @Nullable ConnectionFactory<PgConnectOptions> sockets;
 
     /** How long to wait after the next failure; on the event loop only. */
     private long pause = FIRST_PAUSE_MILLIS;
@@ -44,7 +49,12 @@ final class Listener {
     }
 
     private void connect(Vertx running) {
-        driver.connectClient(running)
+        ConnectionFactory<PgConnectOptions> factory = sockets;
+        if (factory == null) {
+            factory = driver.sockets(running);
+            sockets = factory;
+        }
+        driver.connectClient(running, factory)
                 .compose(connection -> listen(connection)
                         .onFailure(error -> connection.close())
                         .map(connection))

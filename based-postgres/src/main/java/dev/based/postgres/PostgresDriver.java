@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Connects to PostgreSQL. */
 final class PostgresDriver implements VertxDriver {
     private final PostgresSettings settings;
-    private @Nullable ConnectionFactory<PgConnectOptions> factory;
 
     PostgresDriver(PostgresSettings settings) {
         this.settings = settings;
@@ -42,45 +41,40 @@ final class PostgresDriver implements VertxDriver {
     }
 
     private static ChannelHandler handler(long millisToConnect) {
-        return new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millisToConnect), new CancelRequests());
+        CancelRequests cancelRequests = new CancelRequests();
+        return new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millisToConnect, cancelRequests), cancelRequests);
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return connectClient(vertx).map(PostgresLink::new);
+        return connectClient(vertx, sockets(vertx)).map(PostgresLink::new);
+    }
+
+    /** What makes sockets, for one connection or for several that follow each other; closed with the current context. */
+    ConnectionFactory<PgConnectOptions> sockets(Vertx vertx) {
+        return PgDriver.INSTANCE.createConnectionFactory(vertx, settings.sockets());
     }
 
     /** Connects to the first host that answers. */
-    Future<PgConnection> connectClient(Vertx vertx) {
+    Future<PgConnection> connectClient(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets) {
         List<Hosts.Attempt<PgConnection>> attempts = settings.hosts().stream()
                 .map(host -> new Hosts.Attempt<>(
-                        target(host), () -> connect(vertx, settings.tls().attempts(host))))
+                        target(host),
+                        () -> connect(vertx, sockets, settings.tls().attempts(host))))
                 .toList();
         return Hosts.connect("PostgreSQL", attempts, this::describe);
     }
 
     /** Encrypted or not, in the order that the mode says. */
-    private Future<PgConnection> connect(Vertx vertx, List<PgConnectOptions> ways) {
-        Future<PgConnection> first = connect(vertx, ways.get(0));
+    private static Future<PgConnection> connect(
+            Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, List<PgConnectOptions> ways) {
+        Future<PgConnection> first =
+                sockets.connect(vertx.getOrCreateContext(), ways.get(0)).map(PgConnection::cast);
         return ways.size() == 1
                 ? first
                 : first.recover(error -> PostgresTls.mayBeReason(error)
-                        ? connect(vertx, ways.subList(1, ways.size()))
+                        ? connect(vertx, sockets, ways.subList(1, ways.size()))
                         : Future.failedFuture(error));
-    }
-
-    private Future<PgConnection> connect(Vertx vertx, PgConnectOptions options) {
-        return factory(vertx).connect(vertx.getOrCreateContext(), options).map(PgConnection::cast);
-    }
-
-    /** One for all, since each has a pool of sockets' settings of its own; closed with its Vert.x instance. */
-    private synchronized ConnectionFactory<PgConnectOptions> factory(Vertx vertx) {
-        ConnectionFactory<PgConnectOptions> known = factory;
-        if (known == null) {
-            known = PgDriver.INSTANCE.createConnectionFactory(vertx, settings.sockets());
-            factory = known;
-        }
-        return known;
     }
 
     private static String target(PgConnectOptions options) {
@@ -105,6 +99,12 @@ final class PostgresDriver implements VertxDriver {
     @Override
     public boolean isStale(Throwable error) {
         return StalePlans.mayBeCause(error) || (error instanceof ParameterException && settings.caches());
+    }
+
+    /** Whatever it is: the server runs what has no rows, or cannot stop between them, at once, and keeps them. */
+    @Override
+    public boolean hasCursor(Command command) {
+        return true;
     }
 
     @Override

@@ -49,6 +49,14 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return refusal;
     }
 
+    /** What was stored would be refused as a user's value. */
+    @Override
+    public void sent() {
+        for (int position = 0; position < size(); position++) {
+            super.setValue(position, null);
+        }
+    }
+
     @Override
     public void setValue(int position, @Nullable Object value) {
         stored.set(position);

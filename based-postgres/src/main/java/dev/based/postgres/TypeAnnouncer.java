@@ -26,6 +26,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;
 
     private final long millisToConnect;
+    private final CancelRequests cancelRequests;
     private @Nullable ScheduledFuture<?> deadline;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     /** How many bytes of a message that passes through are still to come. */
@@ -34,8 +35,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private boolean started;
     private boolean ready;
 
-    TypeAnnouncer(long millisToConnect) {
+    TypeAnnouncer(long millisToConnect, CancelRequests cancelRequests) {
         this.millisToConnect = millisToConnect;
+        this.cancelRequests = cancelRequests;
     }
 
     @Override
@@ -46,9 +48,10 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Without the client, which would ask the server to close the connection, and wait for it. */
     private void closeUnlessReady(ChannelHandlerContext context) {
-        if (!ready) {
-            context.channel().close();
+        if (!ready && !cancelRequests.sent()) {
+            context.close();
         }
     }
 

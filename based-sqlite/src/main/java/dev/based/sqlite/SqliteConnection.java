@@ -6,6 +6,7 @@ import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.ConnectionThread;
+import dev.based.spi.Cursor;
 import dev.based.spi.StatementKind;
 import java.sql.SQLException;
 import java.util.List;
@@ -52,6 +53,43 @@ final class SqliteConnection implements Connection {
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
         return run(command.sql(), () -> statements.get(command.sql()).fetch(command, maxRows));
+    }
+
+    @Override
+    public CompletionStage<Cursor> cursor(Command command, int pageSize) {
+        return run(command.sql(), () -> {
+            SqliteStatement statement = statements.get(command.sql());
+            return new StatementCursor(command.sql(), statement, statement.cursor(command));
+        });
+    }
+
+    /** Steps through a statement of this connection's, which keeps it while others do not run. */
+    private final class StatementCursor implements Cursor {
+        private final String sql;
+        private final SqliteStatement statement;
+        private final SqliteCursor cursor;
+
+        StatementCursor(String sql, SqliteStatement statement, SqliteCursor cursor) {
+            this.sql = sql;
+            this.statement = statement;
+            this.cursor = cursor;
+        }
+
+        @Override
+        public CompletionStage<List<Row>> read(int count) {
+            return run(sql, () -> cursor.read(count));
+        }
+
+        /** A statement that failed was closed already. */
+        @Override
+        public CompletionStage<Void> close() {
+            return thread.call(() -> {
+                if (statements.has(sql, statement)) {
+                    statement.reset();
+                }
+                return null;
+            });
+        }
     }
 
     @Override

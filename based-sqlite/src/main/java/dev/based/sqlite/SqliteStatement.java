@@ -47,16 +47,23 @@ final class SqliteStatement {
         });
     }
 
+    /** Runs the statement to its first row; {@link #reset()} ends it. */
+    SqliteCursor cursor(Command command) throws SQLException {
+        boolean hasRow = database.execute(core, SqliteValues.encode(command, command.values()));
+        Columns read = hasRow ? core.pointer.safeRun(this::columns) : Columns.of(List.of());
+        return new SqliteCursor(core.pointer, read, hasRow);
+    }
+
+    /** Ends a run that was not read to its end. */
+    void reset() throws SQLException {
+        core.pointer.safeRunConsume((db, pointer) -> db.reset(pointer));
+    }
+
     private static List<Row> read(DB db, long pointer, Columns columns, int maxRows) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        int width = columns.size();
         int status = Codes.SQLITE_ROW;
         while (status == Codes.SQLITE_ROW) {
-            @Nullable Object[] values = new Object[width];
-            for (int i = 0; i < width; i++) {
-                values[i] = SqliteValues.read(db, pointer, i);
-            }
-            rows.add(Row.of(columns, values));
+            rows.add(SqliteValues.row(db, pointer, columns));
             status = rows.size() == maxRows ? Codes.SQLITE_DONE : db.step(pointer);
         }
         requireDone(db, status);

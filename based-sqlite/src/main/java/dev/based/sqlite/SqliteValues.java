@@ -1,6 +1,8 @@
 package dev.based.sqlite;
 
+import dev.based.Columns;
 import dev.based.ParameterException;
+import dev.based.Row;
 import dev.based.spi.Command;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -133,6 +135,15 @@ final class SqliteValues {
 
     private static String utc(Instant instant) {
         return DATE_TIME.format(instant.atOffset(ZoneOffset.UTC)) + "Z";
+    }
+
+    /** The row that a statement stands on. */
+    static Row row(DB database, long statement, Columns columns) throws SQLException {
+        @Nullable Object[] values = new Object[columns.size()];
+        for (int column = 0; column < values.length; column++) {
+            values[column] = read(database, statement, column);
+        }
+        return Row.of(columns, values);
     }
 
     /** A column's value by its storage class: Long, Double, String, byte[] or null. */

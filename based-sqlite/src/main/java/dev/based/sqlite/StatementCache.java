@@ -35,6 +35,11 @@ final class StatementCache {
         return statement;
     }
 
+    /** Whether a statement is in the cache still, and so open. */
+    boolean has(String sql, SqliteStatement statement) {
+        return statements.get(sql) == statement;
+    }
+
     /** Closes a statement that is not to be used again. */
     void evict(String sql) throws SQLException {
         SqliteStatement statement = statements.remove(sql);

@@ -1,5 +1,9 @@
 package dev.based.internal.async;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +13,51 @@ import org.jspecify.annotations.Nullable;
  * the job of the future before; from then on it is the stage that the function returned.
  */
 final class Composition<T, U> extends Job implements Function<T, CompletionStage<U>> {
+    private static final int IDLE = 0;
+    private static final int CALLED = 1;
+    private static final int RETURNED = 2;
+    private static final int DROPPED = 3;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Composition.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final Function<? super T, ? extends CompletionStage<U>> function;
     private volatile @Nullable Job before;
     private volatile @Nullable CompletionStage<U> inner;
+    private volatile int state = IDLE;
     private volatile boolean stopped;
+    private @Nullable Promise<U> result; // set before that is handed out
 
     Composition(Job before, Function<? super T, ? extends CompletionStage<U>> function) {
         this.before = before;
         this.function = function;
     }
 
+    /** Ties the composition to the future that comes of it. */
+    void completes(Promise<U> derived) {
+        result = derived;
+    }
+
     @Override
     public CompletionStage<U> apply(T value) {
         before = null; // has ended; long chains would keep each other alive
-        CompletionStage<U> stage = function.apply(value);
-        inner = stage;
+        if (!STATE.compareAndSet(this, IDLE, CALLED)) {
+            return CompletableFuture.failedFuture(new CancellationException("Cancelled before it was begun."));
+        }
+        CompletionStage<U> stage;
+        try {
+            stage = function.apply(value);
+            inner = stage;
+        } finally {
+            state = RETURNED;
+            end();
+        }
         if (stopped && stage != null) {
             stage.toCompletableFuture().cancel(true);
         }
@@ -37,6 +71,14 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         return stop == Stop.ENDED ? stopInner() : stop;
     }
 
+    @Override
+    protected void stopped() {
+        Job first = before;
+        if (first != null) {
+            first.stopped();
+        }
+    }
+
     private Stop stopInner() {
         stopped = true;
         CompletionStage<U> stage = inner;
@@ -44,5 +86,26 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
             return Stop.ENDED;
         }
         return stage.toCompletableFuture().cancel(true) ? Stop.STOPPED : Stop.TOO_LATE;
+    }
+
+    /** First the future before; then, since the function may be called next, the result; then what the function began. */
+    @Override
+    public CompletableFuture<@Nullable Void> settled() {
+        Job first = before;
+        Promise<U> derived = result;
+        CompletableFuture<?> called = derived == null ? Ended.INSTANCE.settled() : derived;
+        return (first == null ? Ended.INSTANCE.settled() : first.settled())
+                .thenCompose(nothing -> called.handle((value, error) -> null))
+                .thenCompose(nothing -> callSettled());
+    }
+
+    private CompletableFuture<@Nullable Void> callSettled() {
+        if (STATE.compareAndSet(this, IDLE, DROPPED) || state == DROPPED) {
+            return Ended.INSTANCE.settled();
+        }
+        return super.settled().thenCompose(nothing -> {
+            CompletionStage<U> stage = inner;
+            return stage == null ? Ended.INSTANCE.settled() : Stages.settled(stage.toCompletableFuture());
+        });
     }
 }

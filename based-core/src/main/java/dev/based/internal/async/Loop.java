@@ -2,6 +2,7 @@ package dev.based.internal.async;
 
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,7 +64,8 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
 
     /** Takes one step; true if the next one can be taken at once. */
     private boolean proceed() {
-        if (stopped || result.isDone()) {
+        if (stopped) {
+            result.reject(new CancellationException("The loop was cancelled."));
             return false;
         }
         CompletableFuture<?> future;
@@ -107,7 +109,8 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
                 error = thrown;
             }
         }
-        result.reject(error);
+        Throwable reason = error;
+        Stages.whenSettled(done, () -> result.reject(reason));
         return false;
     }
 

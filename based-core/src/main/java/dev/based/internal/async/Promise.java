@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * behind it; completing it from outside counts as cancelling. The library itself completes it by {@link #resolve} and
  * {@link #reject}.
  */
-public final class Promise<T extends @Nullable Object> extends CompletableFuture<T> {
+public sealed class Promise<T extends @Nullable Object> extends CompletableFuture<T> permits DispatchedPromise {
     private Job job; // changed before the promise is handed out, not after
 
     /**
@@ -41,25 +41,43 @@ public final class Promise<T extends @Nullable Object> extends CompletableFuture
         return promise;
     }
 
-    /** Completes the promise, unless it was cancelled meanwhile. */
-    public boolean resolve(T value) {
-        return super.complete(value);
+    /** Completes the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
+    public void resolve(T value) {
+        CompletableFuture<@Nullable Void> waiting = job.markEnded();
+        super.complete(value);
+        Job.tell(waiting);
     }
 
-    /** Fails the promise, unless it was cancelled meanwhile. */
-    public boolean reject(Throwable error) {
-        return super.completeExceptionally(error);
+    /** Fails the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
+    public void reject(Throwable error) {
+        CompletableFuture<@Nullable Void> waiting = job.markEnded();
+        super.completeExceptionally(error);
+        Job.tell(waiting);
     }
 
-    /** Completes or fails the promise, unless it was cancelled meanwhile. */
+    /** Completes or fails the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
     @SuppressWarnings(
             "NullAway") // without an error the value is of the promise's type, whether that allows null or not
-    public void settle(@Nullable T value, @Nullable Throwable error) {
+    public final void settle(@Nullable T value, @Nullable Throwable error) {
         if (error == null) {
             resolve(value);
         } else {
             reject(error);
         }
+    }
+
+    /** When the work behind the promise has truly ended: see {@link Job#settled()}. */
+    public final CompletableFuture<@Nullable Void> settled() {
+        return job.settled();
+    }
+
+    /** Cancels the promise on the library's behalf; what the user chained to it runs as after any other end. */
+    public void evict() {
+        cancel(true);
+    }
+
+    final Job job() {
+        return job;
     }
 
     @Override
@@ -73,7 +91,9 @@ public final class Promise<T extends @Nullable Object> extends CompletableFuture
             return isCancelled();
         }
         // A future before this one may have passed the cancellation on already.
-        return super.cancel(mayInterruptIfRunning) || isCompletedExceptionally();
+        boolean cancelled = super.cancel(mayInterruptIfRunning) || isCompletedExceptionally();
+        job.stopped();
+        return cancelled;
     }
 
     /** Also if it was an earlier future of the chain that was cancelled first. */
@@ -85,12 +105,22 @@ public final class Promise<T extends @Nullable Object> extends CompletableFuture
 
     @Override
     public boolean complete(T value) {
-        return !isDone() && job.stop() != Job.Stop.TOO_LATE && super.complete(value);
+        if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
+            return false;
+        }
+        boolean first = super.complete(value);
+        job.stopped();
+        return first;
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        return !isDone() && job.stop() != Job.Stop.TOO_LATE && super.completeExceptionally(error);
+        if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
+            return false;
+        }
+        boolean first = super.completeExceptionally(error);
+        job.stopped();
+        return first;
     }
 
     @Override
@@ -125,6 +155,7 @@ public final class Promise<T extends @Nullable Object> extends CompletableFuture
     private static <U> CompletableFuture<U> stoppedBy(Composition<?, U> composition, CompletableFuture<U> derived) {
         if (derived instanceof Promise<U> promise) {
             promise.job = composition;
+            composition.completes(promise);
         }
         return derived;
     }

@@ -48,6 +48,32 @@ public final class Stages {
         outcome.accept(error == null ? future.getNow(null) : null, error);
     }
 
+    /**
+     * When the work behind a future has truly ended: for one of the library's {@link Job#settled()}, for any other when it is done.
+     */
+    public static CompletableFuture<@Nullable Void> settled(CompletableFuture<?> future) {
+        if (future instanceof Promise<?> promise) {
+            return promise.settled();
+        }
+        return future.isDone() ? Job.Ended.INSTANCE.settled() : future.handle((value, error) -> null);
+    }
+
+    /** Runs what follows once the work behind a future has truly ended: at once, if it has. */
+    public static void whenSettled(CompletableFuture<?> future, Runnable next) {
+        CompletableFuture<@Nullable Void> end = settled(future);
+        if (end.isDone()) {
+            next.run();
+        } else {
+            end.whenComplete((nothing, none) -> next.run());
+        }
+    }
+
+    /** Calls back with the outcome once it is there and the work behind the future has ended; the error is unwrapped. */
+    public static <T extends @Nullable Object> void settleAtTheEnd(
+            CompletableFuture<T> future, BiConsumer<? super @Nullable T, @Nullable Throwable> outcome) {
+        settle(future, (value, error) -> whenSettled(future, () -> outcome.accept(value, error)));
+    }
+
     /** What a completed future failed with, unwrapped, or null if it did not. */
     public static @Nullable Throwable failure(CompletableFuture<?> done) {
         if (!done.isCompletedExceptionally()) {

@@ -9,20 +9,47 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A database's clock for deadlines and pauses: one daemon thread, started by the first use, ended by {@link #close}. */
+/**
+ * A clock for deadlines and pauses: one daemon thread, started by the first use, ended by {@link #close}. Each database has
+ * one; what belongs to no database shares one that is never closed and whose thread ends when nothing is left to wait for.
+ */
 public final class Timer implements AutoCloseable {
+    /** Long enough for one thread to serve pauses that follow each other, short enough not to be noticed as a leak. */
+    private static final Duration IDLE = Duration.ofMillis(200);
+
+    /** The name of the thread of what belongs to no database. */
+    static final String SHARED_THREAD = "based-delay";
+
+    private static final Timer SHARED = shared();
+
     private final ScheduledThreadPoolExecutor executor;
     private final Set<Action> pending = ConcurrentHashMap.newKeySet();
 
     /** Creates a timer; its thread starts with the first action. */
     public Timer() {
+        this("based-timer");
+    }
+
+    private Timer(String name) {
         executor = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, "based-timer");
+            Thread thread = new Thread(action, name);
             thread.setDaemon(true);
             return thread;
         });
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static Timer shared() {
+        Timer timer = new Timer(SHARED_THREAD);
+        timer.executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        timer.executor.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    /** The clock of all that belongs to no database. */
+    static Timer ofNoDatabase() {
+        return SHARED;
     }
 
     /**
@@ -45,6 +72,11 @@ public final class Timer implements AutoCloseable {
             throw closed;
         }
         return once;
+    }
+
+    /** How many actions wait for their time. */
+    int pending() {
+        return executor.getQueue().size();
     }
 
     /** A duration in nanoseconds, at most 100 years so that deadlines do not overflow. */
@@ -75,12 +107,20 @@ public final class Timer implements AutoCloseable {
             }
         }
 
-        /** Forgets the action, if it has not been run. */
-        public void cancel() {
+        /**
+         * Forgets the action, if it has not been run.
+         *
+         * @return whether it will never be run now
+         */
+        public boolean cancel() {
+            if (!pending.remove(this)) {
+                return false;
+            }
             Future<?> entry = scheduled;
-            if (pending.remove(this) && entry != null) {
+            if (entry != null) {
                 entry.cancel(false);
             }
+            return true;
         }
     }
 }

@@ -28,6 +28,11 @@ public final class Trampoline {
         }
     }
 
+    /** Whether this thread runs actions: others may wait for their turn behind what it does now. */
+    static boolean isRunning() {
+        return RUNNING.get() != null;
+    }
+
     /** Runs everything, even if something throws; throws the first of it at the end. */
     private static void runAll(Runnable first, ArrayDeque<Runnable> others) {
         RuntimeException failure = null;

@@ -329,6 +329,22 @@ public final class Pool {
         stuck.forEach(this::close);
     }
 
+    /**
+     * Closes a connection under its holder, because the server does not answer, so that what waits for it fails. Nothing
+     * happens if somebody else holds the connection by now, or if closing it would not end what runs on it.
+     */
+    public void cutOff(PooledConnection connection, Waiter holder) {
+        synchronized (this) {
+            if (connection.holder != holder
+                    || connection.abandoned
+                    || !connection.connection().canBeCutOff()) {
+                return;
+            }
+            connection.abandoned = true;
+        }
+        close(connection);
+    }
+
     private void completeIfEmpty() {
         synchronized (this) {
             if (closed == null || size() > 0) {

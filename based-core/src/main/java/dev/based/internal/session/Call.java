@@ -2,6 +2,7 @@ package dev.based.internal.session;
 
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Call<R, T extends @Nullable Object> {
     private final Command command;
+    private @Nullable Duration timeout;
 
     Call(Command command) {
         this.command = command;
@@ -21,6 +23,17 @@ abstract class Call<R, T extends @Nullable Object> {
 
     final Command command() {
         return command;
+    }
+
+    /** Sets how long the call may take, before it is made. */
+    final Call<R, T> within(@Nullable Duration limit) {
+        timeout = limit;
+        return this;
+    }
+
+    /** How long the call may take, or null if that has no limit. */
+    final @Nullable Duration timeout() {
+        return timeout;
     }
 
     abstract CompletionStage<R> send(Connection connection);

@@ -24,6 +24,7 @@ final class Channel {
     private final Connection connection;
     private final Pipelining pipelining;
     private final Timer timer;
+    private final Runnable cutOff;
     /** What waits for its turn. */
     private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
     /** What was sent, or is being sent, oldest first. */
@@ -35,10 +36,19 @@ final class Channel {
     private boolean broken;
     private boolean touched;
 
-    Channel(Connection connection, Pipelining pipelining, Timer timer) {
+    /**
+     * Creates the way to a connection that is free.
+     *
+     * @param connection the connection
+     * @param pipelining which steps it takes without waiting for answers
+     * @param timer the database's clock
+     * @param cutOff ends the connection if the server does not answer
+     */
+    Channel(Connection connection, Pipelining pipelining, Timer timer, Runnable cutOff) {
         this.connection = connection;
         this.pipelining = pipelining;
         this.timer = timer;
+        this.cutOff = cutOff;
     }
 
     Connection connection() {
@@ -50,6 +60,17 @@ final class Channel {
     Step<?> offer(Step<?> step) {
         if (busy) {
             queue.add(step);
+            return null;
+        }
+        busy = true;
+        return step;
+    }
+
+    /** The same, before all that waits. */
+    @Nullable
+    Step<?> offerFirst(Step<?> step) {
+        if (busy) {
+            queue.addFirst(step);
             return null;
         }
         busy = true;
@@ -82,7 +103,7 @@ final class Channel {
             answered(step);
             return finish(step, error == null ? future.getNow(null) : null, error);
         }
-        if (pipelining == Pipelining.ALL || (pipelining == Pipelining.OPENING && step.opens())) {
+        if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
                 answered(step);
@@ -95,6 +116,11 @@ final class Channel {
             drive(finish(step, result, error));
         });
         return null;
+    }
+
+    private boolean mayBeFollowed(Step<?> step) {
+        return (pipelining == Pipelining.ALL && step.mayBeFollowed())
+                || (pipelining == Pipelining.OPENING && step.opens());
     }
 
     private static Throwable unusable() {
@@ -171,8 +197,13 @@ final class Channel {
             target = only == null ? firstCancellable() : only;
         }
         if (target != null) {
-            new CancelRequest(timer, () -> askToStop(target)).send();
+            new CancelRequest(timer, () -> askToStop(target), cutOff).send();
         }
+    }
+
+    /** Whether a step is the one that the server runs, under the monitor. */
+    boolean isRunning(Step<?> step) {
+        return unanswered.peek() == step;
     }
 
     private @Nullable Step<?> firstCancellable() {
@@ -192,7 +223,7 @@ final class Channel {
     /**
      * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
      *
-     * @return the request, already complete if it is not the step's turn yet; null if the step has ended
+     * @return the request, or {@link CancelRequest#NOT_YET} if it is not the step's turn; null if the step has ended
      */
     private @Nullable CompletableFuture<Void> askToStop(Step<?> target) {
         CompletableFuture<Void> request;
@@ -200,8 +231,8 @@ final class Channel {
             if (!mayBeCancelled(target) || !unanswered.contains(target)) {
                 return null;
             }
-            if (unanswered.peek() != target) {
-                return CompletableFuture.completedFuture(null);
+            if (!isRunning(target)) {
+                return CancelRequest.NOT_YET;
             }
             request = Stages.call(() -> "cancel()", connection::cancel);
         }

@@ -8,6 +8,9 @@ import dev.based.ErrorKind;
 import dev.based.ResetPolicy;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Retrying;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Timer;
 import dev.based.internal.pool.Pool;
@@ -15,16 +18,17 @@ import dev.based.internal.pool.PoolSettings;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
+import dev.based.spi.Command;
 import dev.based.spi.Dialect;
 import dev.based.spi.StatementKind;
 import dev.based.spi.TransactionMode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +38,9 @@ import org.jspecify.annotations.Nullable;
  * single queries, unless all work is to go through one connection.
  */
 public final class Engine {
-    /** How long a server has to answer a cancelled statement before its connection is closed. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
     private final Backend backend;
     private final DatabaseOptions options;
+    private final Callbacks callbacks;
     private final Errors errors;
     private final Timer timer = new Timer();
     private final Pool writers;
@@ -52,10 +54,12 @@ public final class Engine {
      *
      * @param backend the database's backend
      * @param options the database's options
+     * @param callbacks where the database calls its user back
      */
-    public Engine(Backend backend, DatabaseOptions options) {
+    public Engine(Backend backend, DatabaseOptions options, Callbacks callbacks) {
         this.backend = backend;
         this.options = options;
+        this.callbacks = callbacks;
         errors = new Errors(backend);
         callSites = new CallSites(options.statementCache());
         shared = options.forceRollback() ? new SharedTransaction() : null;
@@ -88,13 +92,31 @@ public final class Engine {
         return callSites;
     }
 
+    /**
+     * Where to call back for a call that the user makes now, on this thread: to be asked for once a call, before anything is
+     * begun. Throws what the user's own function for contexts throws, which fails the call.
+     */
+    Callbacks callbacks() {
+        return callbacks.here();
+    }
+
+    /** The stage of a call that was refused. */
+    <T extends @Nullable Object> Promise<T> failed(Throwable error) {
+        return callbacks.failed(error);
+    }
+
+    /** The stage of a call that had nothing to wait for. */
+    <T extends @Nullable Object> Promise<T> resolved(T value) {
+        return callbacks.resolved(value);
+    }
+
     Timer timer() {
         return timer;
     }
 
-    /** The way to a connection, for as long as it is held. */
-    Channel channel(PooledConnection connection) {
-        return new Channel(connection.connection(), dialect().pipelining(), timer);
+    /** The way to a connection, for as long as it is held; what cuts it off is run if the server does not answer. */
+    Channel channel(PooledConnection connection, Runnable cutOff) {
+        return new Channel(connection.connection(), dialect().pipelining(), timer, cutOff);
     }
 
     @Nullable
@@ -133,23 +155,44 @@ public final class Engine {
                 new TransactionMode(sessionOptions.isolation(), sessionOptions.readOnly(), sessionOptions.deferrable());
         dialect().begin(mode); // throws if the database cannot honour it
         Objects.requireNonNull(body, "The session's body is null.");
+        TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
         if (sessionOptions.retry().attempts() == 1) {
-            return once(mode, body);
+            return once(callbacks(), mode, limit, body);
         }
-        return new RetryingRun<>(timer, sessionOptions.retry(), () -> once(mode, body)).start();
+        Callbacks caller = callbacks();
+        return new Retrying<>(
+                        timer, caller, sessionOptions.retry(), Errors::mayPass, () -> once(caller, mode, limit, body))
+                .start();
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> once(TransactionMode mode, Body<? super Session, T> body) {
-        return new SessionRun<>(this, poolFor(mode.readOnly()), mode, body).start();
+    private <T extends @Nullable Object> CompletionStage<T> once(
+            Callbacks caller, TransactionMode mode, @Nullable TimeLimit limit, Body<? super Session, T> body) {
+        return new SessionRun<>(this, caller, poolFor(mode.readOnly()), mode, limit, body).start();
     }
 
     /** Runs a single statement: by itself if that cannot take effect in part, else in a session. */
     <R, T extends @Nullable Object> CompletionStage<T> single(Call<R, T> call) {
         if (shared != null || !call.isSingle()) {
             CallSite site = callSites.here(call.command());
-            return once(TransactionMode.DEFAULT, session -> ((FrameSession) session).submit(call, site));
+            TimeLimit limit = TimeLimit.from(call.timeout());
+            return once(
+                    callbacks(),
+                    TransactionMode.DEFAULT,
+                    limit,
+                    session -> ((FrameSession) session).submit(call, site));
         }
         return new OneShot<>(this, poolFor(call.command().kind() == StatementKind.QUERY), call).start();
+    }
+
+    /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */
+    CompletionStage<Boolean> streamingSession(
+            Command command, Function<FrameSession, CompletableFuture<Boolean>> body) {
+        boolean reads = readers != null && command.kind() == StatementKind.QUERY;
+        return once(
+                Callbacks.AT_HAND,
+                new TransactionMode(null, reads, false),
+                null,
+                session -> body.apply((FrameSession) session));
     }
 
     private Pool poolFor(boolean readOnly) {
@@ -209,7 +252,7 @@ public final class Engine {
     private void evict() {
         pools().forEach(Pool::evictHolders);
         try {
-            timer.after(GRACE, () -> pools().forEach(Pool::abandonHolders));
+            timer.after(CancelRequest.GRACE, () -> pools().forEach(Pool::abandonHolders));
         } catch (RejectedExecutionException closed) {
             // All let go at once.
         }

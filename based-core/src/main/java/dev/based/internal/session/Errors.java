@@ -1,9 +1,12 @@
 package dev.based.internal.session;
 
 import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
 import dev.based.spi.Backend;
+import dev.based.spi.Command;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +19,21 @@ final class Errors {
         this.backend = backend;
     }
 
+    /** Whether a session that failed may succeed when it is run again. */
+    static boolean mayPass(Throwable error) {
+        return error instanceof BasedException based
+                && !(error instanceof CommitOutcomeUnknownException)
+                && (based.kind() == ErrorKind.SERIALIZATION_FAILURE || based.kind() == ErrorKind.DEADLOCK);
+    }
+
     /** Explains an error of a statement. */
     Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
         return explain(error, call.command().sql(), call.values(), site);
+    }
+
+    /** Explains an error of a statement whose rows are read by pages. */
+    Throwable explain(Throwable error, Command command, @Nullable CallSite site) {
+        return explain(error, command.sql(), List.<@Nullable Object[]>of(command.values()), site);
     }
 
     /** Explains an error of anything else done on a connection. */

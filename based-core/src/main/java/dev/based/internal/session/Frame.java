@@ -34,9 +34,14 @@ final class Frame {
     private final FrameSession session = new FrameSession(this);
     private final FrameStart start = new FrameStart(this);
     private State state = State.OPEN;
-    private @Nullable CancellationException cancellation;
+    /** Why the frame was stopped, or null. */
+    private @Nullable Throwable stopReason;
+
     private int pending;
     private @Nullable Frame child;
+    /** The stream that is open on this frame, or null. */
+    private @Nullable CursorRun stream;
+
     private @Nullable BodyRun<?> run;
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
@@ -97,7 +102,14 @@ final class Frame {
             return new SessionBusyException("A transaction is open inside this " + title()
                     + "; nothing was sent. Use the object that its body is given, or wait until it has ended.");
         }
-        return failure == null ? null : rollbackOnly(failure);
+        if (failure != null) {
+            return rollbackOnly(failure);
+        }
+        return stream == null
+                ? null
+                : new SessionBusyException(
+                        "A stream is open on this " + title()
+                                + "; nothing was sent. Read it to its end or cancel it first, or read all rows at once by fetchAll(...).");
     }
 
     SessionClosedException closed() {
@@ -132,6 +144,26 @@ final class Frame {
         return first == null ? mine : first;
     }
 
+    /** Notes, under the monitor, that a stream is open: nothing else is run on this frame. */
+    void streams(CursorRun open) {
+        stream = open;
+    }
+
+    /** Notes, under the monitor, that nothing more is wanted of a stream: what is called from now on waits for its end. */
+    void leaves(CursorRun unwanted) {
+        if (stream == unwanted) {
+            stream = null;
+        }
+    }
+
+    /** Notes, under the monitor, that a stream is being closed, and what it failed with. */
+    void streamed(CursorRun closing, @Nullable Throwable error) {
+        leaves(closing);
+        if (error != null) {
+            doom(error);
+        }
+    }
+
     FrameStart start() {
         return start;
     }
@@ -145,7 +177,7 @@ final class Frame {
 
     /** Whether this frame is open, with none inside, under the monitor. */
     boolean isInnermost() {
-        return state == State.OPEN && child == null;
+        return state == State.OPEN && child == null && stream == null;
     }
 
     /** Remembers that a call failed before it was sent, which fails the frame as one that the server refuses. */
@@ -166,7 +198,7 @@ final class Frame {
         if (failure == null) {
             return null;
         }
-        return failure instanceof CancellationException ? failure : rollbackOnly(failure);
+        return failure == stopReason || failure instanceof CancellationException ? failure : rollbackOnly(failure);
     }
 
     /** Counts a statement as done; returns what is to be run now without the monitor. */
@@ -194,6 +226,7 @@ final class Frame {
      */
     boolean close(@Nullable Throwable error, Consumer<@Nullable Throwable> outcome) {
         Frame inner;
+        CursorRun open;
         Runnable now;
         synchronized (channel()) {
             if (state != State.OPEN) {
@@ -201,12 +234,16 @@ final class Frame {
             }
             state = State.CLOSING;
             ending = () -> new FrameEnd(this, outcome).conclude(error);
+            open = stream;
             inner = child;
             if (inner != null && inner.run == null) {
                 doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
                         + " was neither committed nor rolled back, so that all is rolled back."));
             }
             now = takeEndingIfIdle();
+        }
+        if (open != null) {
+            open.endOfScope();
         }
         if (inner != null) {
             endInner(inner, error);
@@ -220,7 +257,7 @@ final class Frame {
         if (inner.run == null) {
             inner.close(new CancellationException("The " + title() + " around the transaction ended."), ignored -> {});
         } else if (error != null) {
-            inner.stop();
+            inner.stop(null);
         }
     }
 
@@ -242,8 +279,8 @@ final class Frame {
     @Nullable
     Throwable claimCommit(@Nullable Throwable error) {
         synchronized (channel()) {
-            if (cancellation != null) {
-                return cancellation; // the error, if any, came of the cancel
+            if (stopReason != null) {
+                return stopReason; // the error, if any, came of that
             }
             if (error != null) {
                 return error;
@@ -286,8 +323,12 @@ final class Frame {
         next.run();
     }
 
-    /** Stops the frame and those inside, if it does not commit yet: see {@link Job#stop()}. */
-    Job.Stop stop() {
+    /**
+     * Stops the frame and those inside, if it does not commit yet: see {@link Job#stop()}.
+     *
+     * @param reason what all of them end with, or null if they are cancelled
+     */
+    Job.Stop stop(@Nullable Throwable reason) {
         List<BodyRun<?>> runs = new ArrayList<>();
         boolean running = false;
         synchronized (channel()) {
@@ -298,8 +339,7 @@ final class Frame {
                 return Job.Stop.ENDED;
             }
             for (Frame frame = this; frame != null; frame = frame.child) {
-                frame.cancellation = new CancellationException("The " + frame.title() + " was cancelled.");
-                frame.doom(frame.cancellation);
+                frame.stopBecause(reason);
                 running |= frame.pending > 0;
                 if (frame.run != null) {
                     runs.add(0, frame.run);
@@ -311,5 +351,12 @@ final class Frame {
         }
         runs.forEach(BodyRun::abort);
         return Job.Stop.STOPPED;
+    }
+
+    private void stopBecause(@Nullable Throwable reason) {
+        if (stopReason == null) {
+            stopReason = reason == null ? new CancellationException("The " + title() + " was cancelled.") : reason;
+            doom(stopReason);
+        }
     }
 }

@@ -3,8 +3,13 @@ package dev.based.internal.session;
 import dev.based.Body;
 import dev.based.Session;
 import dev.based.Transaction;
+import dev.based.TransactionOptions;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
+import dev.based.internal.stream.PageSource;
+import dev.based.spi.Command;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +38,12 @@ final class FrameSession extends Verbs implements Transaction {
     /** Runs a call that was made somewhere else, or here if that is null. */
     <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call, @Nullable CallSite site) {
         Channel channel = frame.channel();
-        StatementStep<R, T> step = new StatementStep<>(frame, call, site);
+        StatementStep<R, T> step;
+        try {
+            step = new StatementStep<>(frame, call, site);
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
         Step<?> first;
         synchronized (channel) {
             RuntimeException refusal = frame.refusal(call.command());
@@ -42,14 +52,26 @@ final class FrameSession extends Verbs implements Transaction {
             }
             first = frame.lineUp(step, call.command());
         }
+        step.startClock();
         channel.drive(first);
         return step.promise();
     }
 
     @Override
-    <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
+    protected <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
         frame.refused(error);
-        return Promise.failed(error);
+        return engine().failed(error);
+    }
+
+    @Override
+    PageSource source(Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
+        return new CursorRun(frame, command, fetchSize, timeout, listener);
+    }
+
+    @Override
+    RuntimeException refused(RuntimeException error) {
+        frame.refused(error);
+        return error;
     }
 
     /** The result of something that had nothing to do. */
@@ -57,19 +79,28 @@ final class FrameSession extends Verbs implements Transaction {
     <T> CompletionStage<T> nothing(T result) {
         synchronized (frame.channel()) {
             RuntimeException refusal = frame.refusal();
-            return refusal == null ? Promise.resolved(result) : refuse(refusal);
+            return refusal == null ? engine().resolved(result) : refuse(refusal);
         }
     }
 
     @Override
-    public <T extends @Nullable Object> CompletionStage<T> transaction(Body<? super Session, T> body) {
+    public <T extends @Nullable Object> CompletionStage<T> transaction(
+            TransactionOptions options, Body<? super Session, T> body) {
+        Callbacks callbacks;
+        TimeLimit limit;
+        try {
+            limit = TimeLimit.from(options.timeout());
+            callbacks = engine().callbacks();
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
         NestedRun<T> nested;
         synchronized (frame.channel()) {
             RuntimeException refusal = frame.refusal();
             if (refusal != null) {
                 return refuse(refusal);
             }
-            nested = new NestedRun<>(frame.openInner());
+            nested = new NestedRun<>(frame.openInner(), callbacks, limit);
         }
         return nested.start(body);
     }
@@ -81,7 +112,7 @@ final class FrameSession extends Verbs implements Transaction {
             if (refusal != null) {
                 return refuse(refusal);
             }
-            return Promise.resolved(frame.openInner().session());
+            return engine().resolved(frame.openInner().session());
         }
     }
 
@@ -102,7 +133,12 @@ final class FrameSession extends Verbs implements Transaction {
                 return refuse(refusal);
             }
         }
-        Promise<@Nullable Void> promise = new Promise<>(new ByHand());
+        Promise<@Nullable Void> promise;
+        try {
+            promise = engine().callbacks().promise(new ByHand());
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
         boolean closing = frame.close(reason, error -> {
             Throwable outcome = error == reason ? cleanupFailure(reason) : error;
             if (outcome == null) {
@@ -111,7 +147,7 @@ final class FrameSession extends Verbs implements Transaction {
                 promise.reject(outcome);
             }
         });
-        return closing ? promise : Promise.failed(frame.closed());
+        return closing ? promise : engine().failed(frame.closed());
     }
 
     private static @Nullable Throwable cleanupFailure(@Nullable Throwable reason) {

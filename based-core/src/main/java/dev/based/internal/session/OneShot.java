@@ -1,8 +1,13 @@
 package dev.based.internal.session;
 
+import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
 import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.internal.pool.Waiter;
@@ -27,19 +32,26 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     private final Pool pool;
     private final Call<R, T> call;
     private final CallSite site;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Promise<T> promise;
+    private final @Nullable TimeLimit limit;
+    private volatile Timer.@Nullable Action deadline;
     private volatile State state = State.WAITING;
     private boolean cancelled;
+    private boolean withdrawn;
+    private @Nullable DatabaseTimeoutException expired;
     private @Nullable PooledConnection connection;
 
     OneShot(Engine engine, Pool pool, Call<R, T> call) {
         this.engine = engine;
         this.pool = pool;
         this.call = call;
+        promise = engine.callbacks().promise(this);
         site = engine.callSites().here(call.command());
+        limit = TimeLimit.from(call.timeout());
     }
 
     CompletionStage<T> start() {
+        deadline = TimeLimit.arm(limit, engine.timer(), this::expire);
         pool.acquire(this);
         return promise;
     }
@@ -54,6 +66,7 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         }
         if (connection == null) { // stopped while it waited
             pool.release(leased);
+            promise.reject(cancelledWhileWaiting());
             return;
         }
         Stages.settle(
@@ -61,13 +74,20 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
                 (answer, error) -> ended(leased, answer, error));
     }
 
+    private static CancellationException cancelledWhileWaiting() {
+        return new CancellationException("The statement was cancelled while it waited for a connection.");
+    }
+
     private void ended(PooledConnection leased, @Nullable R answer, @Nullable Throwable error) {
+        TimeLimit.disarm(deadline);
         Throwable failure = error == null ? null : engine.errors().explain(error, call, site);
         synchronized (this) {
             state = State.ENDED;
             connection = null;
             if (cancelled) { // has been answered by now, or will be
                 failure = new CancellationException("The statement was cancelled.");
+            } else if (failure != null && expired != null) {
+                failure = failedLate(failure, expired);
             }
         }
         T result = null;
@@ -84,8 +104,27 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         engine.giveBack(pool, leased, false, touched, () -> promise.settle(value, reason));
     }
 
+    /** What a statement that was to be stopped failed with: what the server says of it, unless it says nothing. */
+    private Throwable failedLate(Throwable failure, DatabaseTimeoutException timeout) {
+        ErrorKind kind = failure instanceof BasedException based ? based.kind() : ErrorKind.OTHER;
+        if (kind == ErrorKind.CONNECTION_LOST && !changesNothing()) {
+            return CallSite.show(
+                    new CommitOutcomeUnknownException(
+                            "The server did not say whether it could stop the statement within its timeout, so that it may"
+                                    + " or may not have taken effect. Look in the database before you run it again.",
+                            timeout),
+                    site);
+        }
+        return kind == ErrorKind.CONNECTION_LOST || kind == ErrorKind.QUERY_CANCELLED ? timeout : failure;
+    }
+
+    private boolean changesNothing() {
+        return call.command().kind() == StatementKind.QUERY;
+    }
+
     @Override
     public void refused(Throwable error) {
+        TimeLimit.disarm(deadline);
         synchronized (this) {
             state = State.ENDED;
         }
@@ -99,7 +138,7 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
 
     @Override
     public void evict() {
-        promise.cancel(true);
+        promise.evict();
     }
 
     /**
@@ -108,7 +147,6 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
      */
     @Override
     public Stop stop() {
-        boolean changesNothing = call.command().kind() == StatementKind.QUERY;
         synchronized (this) {
             if (state == State.ENDED) {
                 return ended(promise);
@@ -116,14 +154,60 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
             if (state == State.WAITING) {
                 state = State.STOPPED;
             }
-            cancelled = changesNothing;
+            cancelled = changesNothing();
         }
         if (state == State.STOPPED) {
-            pool.withdraw(this);
+            withdraw();
             return Stop.STOPPED;
         }
-        new CancelRequest(engine.timer(), this::askToStop).send();
-        return changesNothing ? Stop.STOPPED : Stop.TOO_LATE;
+        stopOnTheServer();
+        return changesNothing() ? Stop.STOPPED : Stop.TOO_LATE;
+    }
+
+    private void expire() {
+        DatabaseTimeoutException timeout = Objects.requireNonNull(limit).error("statement", "");
+        CallSite.show(timeout, site);
+        synchronized (this) {
+            if (state == State.WAITING) {
+                state = State.STOPPED;
+            }
+            expired = timeout;
+        }
+        if (state == State.STOPPED) {
+            withdraw();
+            promise.reject(timeout);
+        } else if (state == State.SENT) {
+            stopOnTheServer();
+        }
+    }
+
+    private void stopOnTheServer() {
+        PooledConnection held;
+        synchronized (this) {
+            held = connection;
+        }
+        if (held != null) {
+            new CancelRequest(engine.timer(), this::askToStop, () -> pool.cutOff(held, this)).send();
+        }
+    }
+
+    private void withdraw() {
+        TimeLimit.disarm(deadline);
+        boolean mine = pool.withdraw(this); // else it is about to be answered
+        synchronized (this) {
+            withdrawn |= mine;
+        }
+    }
+
+    @Override
+    protected void stopped() {
+        boolean nothingLeft;
+        synchronized (this) {
+            nothingLeft = withdrawn;
+        }
+        if (nothingLeft) {
+            promise.reject(cancelledWhileWaiting());
+        }
     }
 
     /** Under the monitor, so that the connection cannot be with someone else by then. */

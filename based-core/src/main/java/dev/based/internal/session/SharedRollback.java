@@ -34,7 +34,7 @@ final class SharedRollback implements Waiter {
             end(connection);
             return;
         }
-        engine.channel(connection)
+        engine.channel(connection, () -> pool.cutOff(connection, this))
                 .control(engine.dialect().rollback(TransactionMode.DEFAULT), (succeeded, error) -> end(connection));
     }
 

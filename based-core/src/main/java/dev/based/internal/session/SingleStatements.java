@@ -1,5 +1,8 @@
 package dev.based.internal.session;
 
+import dev.based.internal.stream.PageSource;
+import dev.based.spi.Command;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,16 @@ public abstract class SingleStatements extends Verbs {
     protected SingleStatements() {}
 
     @Override
+    final PageSource source(Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
+        return new SessionSource(engine(), command, fetchSize, timeout, listener);
+    }
+
+    @Override
     final <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
-        return engine().single(call);
+        try {
+            return engine().single(call);
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.based.internal.session;
 
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
+import dev.based.internal.async.Timer;
 import dev.based.spi.Connection;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -13,15 +14,28 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
     private final Frame frame;
     private final Call<R, T> call;
     private final @Nullable CallSite site;
-    private final Promise<T> promise = new Promise<>(this);
+    private final Promise<T> promise;
+    private final @Nullable TimeLimit limit;
+    private volatile Timer.@Nullable Action deadline;
     private boolean sent;
-    private boolean stopped;
+    /** Why the statement was stopped, or null. */
+    private @Nullable Throwable stopReason;
+
     private boolean ended;
 
     StatementStep(Frame frame, Call<R, T> call, @Nullable CallSite site) {
         this.frame = frame;
         this.call = call;
         this.site = site;
+        promise = frame.scope().engine().callbacks().promise(this);
+        limit = TimeLimit.from(call.timeout());
+    }
+
+    /** Begins to watch the time that the statement may take; called once it has been lined up. */
+    void startClock() {
+        if (limit != null) {
+            deadline = TimeLimit.arm(limit, frame.scope().engine().timer(), this::expire);
+        }
     }
 
     Promise<T> promise() {
@@ -31,8 +45,8 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
     @Override
     public @Nullable Throwable refusal() {
         synchronized (frame.channel()) {
-            if (stopped) {
-                return new CancellationException("The statement was cancelled before it was sent.");
+            if (stopReason != null) {
+                return stopReason;
             }
             Throwable refusal = frame.refusalInTurn();
             sent = refusal == null;
@@ -56,11 +70,12 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
                 failure = CallSite.show(unfit, site);
             }
         }
+        TimeLimit.disarm(deadline);
         Runnable ending;
         synchronized (frame.channel()) {
             ended = true;
-            if (stopped) { // whether or not the server stopped it in time, it is not to be committed
-                failure = new CancellationException("The statement was cancelled.");
+            if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
+                failure = stopReason;
             } else if (failure != null || frame.channel().openingError() != null) {
                 Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
                 failure = before == null ? failure : before;
@@ -81,12 +96,35 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
             if (ended) {
                 return ended(promise);
             }
-            stopped = true;
+            if (stopReason == null) {
+                stopReason = new CancellationException("The statement was cancelled.");
+            }
             if (!sent) {
                 return Stop.STOPPED;
             }
         }
         frame.channel().cancel(this);
         return Stop.STOPPED;
+    }
+
+    private void expire() {
+        Throwable reason = CallSite.show(Objects.requireNonNull(limit).error("statement", ""), site);
+        boolean running;
+        boolean onTheWay;
+        synchronized (frame.channel()) {
+            if (ended || stopReason != null) {
+                return;
+            }
+            stopReason = reason;
+            running = frame.channel().isRunning(this);
+            onTheWay = sent;
+        }
+        if (!running) { // nothing of it is to be waited for
+            frame.refused(reason);
+            promise.reject(reason);
+        }
+        if (onTheWay) {
+            frame.channel().cancel(this);
+        }
     }
 }

@@ -32,6 +32,11 @@ interface Step<R> {
         return false;
     }
 
+    /** Whether the next step may be sent before this one is answered, where the dialect pipelines. */
+    default boolean mayBeFollowed() {
+        return true;
+    }
+
     /** Whether a cancel of the session may stop the step on the server. */
     default boolean mayBeCancelled() {
         return true;

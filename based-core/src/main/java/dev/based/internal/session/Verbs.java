@@ -4,12 +4,17 @@ import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Queries;
 import dev.based.Row;
+import dev.based.RowStream;
 import dev.based.Statement;
-import dev.based.internal.async.Promise;
+import dev.based.internal.stream.PageSource;
+import dev.based.internal.stream.SourceStream;
 import dev.based.spi.Command;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jooq.Record;
 import org.jooq.Record1;
@@ -27,20 +32,18 @@ public abstract class Verbs implements Queries {
     abstract <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call);
 
     /** Fails a call that could not be made. */
-    <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
-        return Promise.failed(error);
-    }
+    protected abstract <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error);
 
     /** The result of something that had nothing to do. */
     <T> CompletionStage<T> nothing(T result) {
-        return Promise.resolved(result);
+        return engine().resolved(result);
     }
 
     private <R, T extends @Nullable Object> CompletionStage<T> run(
             Statement statement, Function<Command, Call<R, T>> verb) {
         Call<R, T> call;
         try {
-            call = verb.apply(engine().statements().command(statement));
+            call = verb.apply(engine().statements().command(statement)).within(statement.timeout());
         } catch (RuntimeException unfit) {
             return refuse(unfit);
         }
@@ -124,5 +127,46 @@ public abstract class Verbs implements Queries {
     @Override
     public <T> CompletionStage<@Nullable T> fetchValue(ResultQuery<? extends Record1<T>> query) {
         return firstValue(query);
+    }
+
+    @Override
+    public RowStream<Row> stream(Statement statement) {
+        return SourceStream.of(
+                () -> engine().callbacks(),
+                listener -> {
+                    try {
+                        Command command = engine().statements().command(statement);
+                        return source(command, statement.fetchSize(), statement.timeout(), listener);
+                    } catch (RuntimeException unfit) {
+                        throw refused(unfit);
+                    }
+                },
+                rows -> rows);
+    }
+
+    @Override
+    public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
+        AtomicReference<Statements.@Nullable JooqFetch<R>> fetch = new AtomicReference<>();
+        return SourceStream.of(
+                () -> engine().callbacks(),
+                listener -> {
+                    try {
+                        Statements.JooqFetch<R> rendered = engine().statements().fetch(query);
+                        fetch.set(rendered);
+                        return source(rendered.command(), Statement.of(query).fetchSize(), null, listener);
+                    } catch (RuntimeException unfit) {
+                        throw refused(unfit);
+                    }
+                },
+                rows -> Objects.requireNonNull(fetch.get()).records().all(rows));
+    }
+
+    /** Makes what feeds a stream. */
+    abstract PageSource source(
+            Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener);
+
+    /** Takes note of a stream that could not be made; gives the error. */
+    RuntimeException refused(RuntimeException error) {
+        return error;
     }
 }

@@ -7,17 +7,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Work that remembers how often it was to be stopped, and answers as it is told to. */
 final class StoppableJob extends Job {
     private final Stop answer;
+    private final boolean endsAtOnce;
     private final AtomicInteger stops = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     StoppableJob(Stop answer) {
+        this(answer, true);
+    }
+
+    private StoppableJob(Stop answer, boolean endsAtOnce) {
         this.answer = answer;
+        this.endsAtOnce = endsAtOnce;
+    }
+
+    /** Work that can be stopped, but cleans up until its promise is completed. */
+    static StoppableJob thatCleansUp() {
+        return new StoppableJob(Stop.STOPPED, false);
     }
 
     @Override
     public Stop stop() {
         stops.incrementAndGet();
         stopped.countDown();
+        if (answer == Stop.STOPPED && endsAtOnce) {
+            end();
+        }
         return answer;
     }
 

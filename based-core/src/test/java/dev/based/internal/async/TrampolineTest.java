@@ -2,10 +2,14 @@ package dev.based.internal.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.based.Async;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TrampolineTest {
@@ -50,5 +54,14 @@ class TrampolineTest {
                 .hasMessage("first");
         Trampoline.run(() -> order.add("third"));
         assertThat(order).containsExactly("second", "third");
+    }
+
+    /** What is waited for may be an action behind this one. */
+    @Test
+    void d4_waitingInsideAnAction_isRefused() {
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        Trampoline.run(() -> refusal.set(catchThrowable(() -> Async.await(new CompletableFuture<>()))));
+        assertThat(refusal.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("Async.async");
+        assertThat(Trampoline.isRunning()).isFalse();
     }
 }

@@ -77,6 +77,11 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public boolean canBeCutOff() {
+        return delegate.canBeCutOff();
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         return delegate.close();
     }

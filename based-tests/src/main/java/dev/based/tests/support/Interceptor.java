@@ -7,6 +7,7 @@ import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
+import dev.based.spi.Cursor;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -61,6 +62,11 @@ public interface Interceptor extends UnaryOperator<Backend> {
         @Override
         public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
             return interceptor.around(delegate, command.sql(), () -> super.fetch(command, maxRows));
+        }
+
+        @Override
+        public CompletionStage<Cursor> cursor(Command command, int pageSize) {
+            return interceptor.around(delegate, command.sql(), () -> super.cursor(command, pageSize));
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.Set;
 public final class Threads {
     /**
      * Threads that live on by themselves and are shared by the whole JVM: of the JDK, of {@code Async.await} on JDK 17 (they
-     * end when unused for a minute), and of drivers that keep one for their own housekeeping.
+     * end when unused for a minute) and {@code Async.delay} (it ends when unused for a moment), and of drivers that keep one for their own housekeeping.
      */
     private static final List<String> SHARED = List.of(
             "ForkJoinPool",
@@ -19,7 +19,8 @@ public final class Threads {
             "JFR",
             "VirtualThread",
             "junit",
-            "based-await");
+            "based-await",
+            "based-delay");
 
     private final Set<Thread> before;
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
 import dev.based.Database;
+import dev.based.spi.Command;
+import dev.based.spi.Cursor;
+import dev.based.tests.cursors.OpenConnection;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.Outcomes;
 import java.io.IOException;
@@ -72,6 +75,28 @@ class PgBouncerTest extends PostgresTest {
                 .toList();
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** A cursor's statement has a name on the server's connection, which others use before and after. */
+    @Test
+    void cursors_shareTheServersConnections() {
+        try (OpenConnection one = new OpenConnection(bouncer.url());
+                OpenConnection other = new OpenConnection(bouncer.url())) {
+            for (int round = 0; round < 10; round++) {
+                for (OpenConnection each : List.of(one, other, one)) {
+                    each.begin();
+                    Cursor unfinished = each.open(numbers(), 3);
+                    assertThat(await(unfinished.read(3))).hasSize(3);
+                    await(unfinished.close());
+                    assertThat(each.readAll(numbers(), 3)).hasSize(10);
+                    each.control("COMMIT");
+                }
+            }
+        }
+    }
+
+    private static Command numbers() {
+        return OpenConnection.query("SELECT n, $1::text FROM generate_series(1, 10) AS x (n)", "text");
     }
 
     @Test

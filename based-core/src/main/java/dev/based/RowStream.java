@@ -1,0 +1,87 @@
+package dev.based;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a statement as a stream: read from the database a page at a time, as they are asked for, so that memory is
+ * bounded by {@linkplain Statement#withFetchSize the page} however many rows there are.
+ *
+ * <p>Nothing is sent before the first row is asked for. A stream is consumed once, by one of its methods: a second consumer fails
+ * with {@link IllegalStateException}. Whatever goes wrong, a bad statement too, is told to the consumer; no method throws it.
+ *
+ * <p>On a session the stream is one of its statements: while it is open, everything else called on that session fails at once
+ * with {@link SessionBusyException}. It is open until its last row was read, it failed or was cancelled. If the session's body
+ * ends before, the stream fails with {@link SessionClosedException}. On a database the stream has a connection and a transaction
+ * of its own, committed after the last row and before the end is told, rolled back after a failure or a cancel.
+ *
+ * <p>A cancel closes the cursor in the database. A page that is just being read is given a tenth of a second to arrive; then the
+ * server is asked to stop, after which the session around the stream can only be rolled back.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @param <T> what a row becomes
+ */
+public interface RowStream<T> extends Flow.Publisher<T> {
+    /**
+     * Gives the rows to a subscriber of Reactive Streams. Signals come one at a time, on the thread that {@code docs/threads.md}
+     * tells or by the {@linkplain DatabaseOptions#dispatcher() dispatcher}.
+     *
+     * @param subscriber the only subscriber
+     * @throws NullPointerException if the subscriber is null
+     */
+    @Override
+    void subscribe(Flow.Subscriber<? super T> subscriber);
+
+    /**
+     * The same stream with each row turned into something else. This stream is used up by that one.
+     *
+     * @param <R> what the rows become
+     * @param function what makes it of a row, never null; if it throws the stream ends, and fails with what was thrown
+     * @return the stream
+     */
+    <R> RowStream<R> map(Function<? super T, ? extends R> function);
+
+    /**
+     * Does something with each row, one after the other: the next row comes when the stage for the one before has completed. Any
+     * number of rows is safe, also when every stage is complete at once.
+     *
+     * @param step what to do with a row; it must not use the session that is streaming
+     * @return a stage that completes after the last step and the end of the stream; fails with what the stream or a step failed
+     *     with, after which no step is begun; cancelling it cancels the step and the stream
+     */
+    CompletionStage<@Nullable Void> forEach(Function<? super T, ? extends CompletionStage<?>> step);
+
+    /**
+     * Collects all rows.
+     *
+     * @param <R> the type of the result
+     * @param collector what collects them, called by one thread at a time
+     * @return a stage with the result; fails with what the stream failed with or the collector threw; cancelling it cancels the
+     *     stream
+     */
+    <R extends @Nullable Object> CompletionStage<R> collect(Collector<? super T, ?, R> collector);
+
+    /**
+     * Folds all rows into one value.
+     *
+     * @param <R> the type of the value
+     * @param initial the value before the first row
+     * @param step makes the next value from the one before and a row
+     * @return a stage with the last value; fails with what the stream failed with or the step threw; cancelling it cancels the
+     *     stream
+     */
+    <R extends @Nullable Object> CompletionStage<R> reduce(
+            R initial, BiFunction<? super R, ? super T, ? extends R> step);
+
+    /**
+     * Iterates over the rows in straight code, which waits for each page as {@link Async#await} does.
+     *
+     * @return the iterator; to be closed, best by {@code try}, unless all rows are read
+     */
+    RowIterator<T> iterator();
+}

@@ -1,0 +1,69 @@
+package dev.based.internal.async;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A promise that the library completes on its user's executor, so that what is chained to it runs there: neither on a
+ * connection's thread nor on an event loop.
+ */
+final class DispatchedPromise<T extends @Nullable Object> extends Promise<T> {
+    private final Callbacks callbacks;
+
+    DispatchedPromise(Job job, Callbacks callbacks) {
+        super(job);
+        this.callbacks = callbacks;
+    }
+
+    /** A promise that has failed: who chains to it is called at once, on the thread that chains. */
+    static <T extends @Nullable Object> Promise<T> failed(Callbacks callbacks, Throwable error) {
+        DispatchedPromise<T> promise = new DispatchedPromise<>(Job.Ended.INSTANCE, callbacks);
+        promise.rejectNow(error);
+        return promise;
+    }
+
+    /** A promise that has succeeded. */
+    static <T extends @Nullable Object> Promise<T> resolved(Callbacks callbacks, T value) {
+        DispatchedPromise<T> promise = new DispatchedPromise<>(Job.Ended.INSTANCE, callbacks);
+        promise.resolveNow(value);
+        return promise;
+    }
+
+    private void resolveNow(T value) {
+        super.resolve(value);
+    }
+
+    private void rejectNow(Throwable error) {
+        super.reject(error);
+    }
+
+    @Override
+    public void resolve(T value) {
+        callbacks.run(() -> resolveNow(value));
+    }
+
+    @Override
+    public void reject(Throwable error) {
+        callbacks.run(() -> rejectNow(error));
+    }
+
+    /** The work is stopped in any case at once, even if the executor is busy. */
+    @Override
+    public void evict() {
+        if (job().stop() != Job.Stop.TOO_LATE) {
+            callbacks.run(super::evict);
+        }
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new DispatchedPromise<>(job(), callbacks);
+    }
+
+    @Override
+    public Executor defaultExecutor() {
+        Executor own = callbacks.defaultExecutor();
+        return own == null ? super.defaultExecutor() : own;
+    }
+}

@@ -1,0 +1,332 @@
+package dev.based.internal.session;
+
+import dev.based.Row;
+import dev.based.SessionClosedException;
+import dev.based.internal.async.Timer;
+import dev.based.internal.stream.PageSource;
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import dev.based.spi.Cursor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a session whose rows are read a page at a time: steps of the session's channel that open a cursor, read and close
+ * it. From the first to the last the frame is busy.
+ *
+ * <p>Its state is guarded by the channel's monitor.
+ */
+final class CursorRun implements PageSource {
+    /** How long a page may take to arrive after a cancel, before the server is asked to stop, which costs the connection. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final Frame frame;
+    private final Command command;
+    private final int pageSize;
+    private final @Nullable Duration timeout;
+    private final CallSite site;
+    private final Listener listener;
+    private @Nullable Cursor cursor;
+    private @Nullable Step<?> running;
+    /** Whether its consumer does not want it any more. */
+    private boolean cancelled;
+    /** What tells the consumer that the session or transaction ended before, or null. */
+    private @Nullable Throwable scopeEnd;
+    /** The deadline that passed, or null. */
+    private @Nullable Throwable late;
+
+    private boolean begun;
+    private boolean over;
+
+    /**
+     * Creates a run that has begun nothing.
+     *
+     * @param frame the frame
+     * @param command the statement
+     * @param pageSize how many rows are read at a time
+     * @param timeout how long the statement may take to begin, and each page, or null
+     * @param listener told what comes of it
+     */
+    CursorRun(Frame frame, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
+        this.frame = frame;
+        this.command = command;
+        this.pageSize = pageSize;
+        this.timeout = timeout;
+        this.listener = listener;
+        site = frame.scope().engine().callSites().here(command);
+    }
+
+    @Override
+    public void read() {
+        RuntimeException refusal = null;
+        Step<?> first = null;
+        synchronized (frame.channel()) {
+            if (over) {
+                return;
+            }
+            if (begun) {
+                first = offer(this::readPage, this::pageCame);
+            } else {
+                refusal = frame.refusal(command);
+            }
+            if (!begun && refusal == null) {
+                begun = true;
+                PageStep<Cursor> opening = new PageStep<>(this::open, this::opened);
+                running = opening;
+                first = frame.lineUp(opening, command);
+                frame.streams(this);
+            }
+        }
+        if (refusal != null) {
+            frame.refused(refusal);
+            listener.failed(refusal);
+        } else {
+            frame.channel().drive(first);
+        }
+    }
+
+    private CompletionStage<Cursor> open(Connection connection) {
+        return connection.cursor(command, pageSize);
+    }
+
+    private CompletionStage<List<Row>> readPage(Connection connection) {
+        return Objects.requireNonNull(cursor, "The cursor is not open.").read(pageSize);
+    }
+
+    /** Lines a step up, under the monitor; returns it if it is to be driven. */
+    private <R> @Nullable Step<?> offer(
+            Function<Connection, CompletionStage<R>> call,
+            BiFunction<@Nullable R, @Nullable Throwable, Runnable> done) {
+        PageStep<R> step = new PageStep<>(call, done);
+        running = step;
+        return frame.channel().offer(step);
+    }
+
+    private Runnable opened(@Nullable Cursor answer, @Nullable Throwable error) {
+        Step<?> next;
+        synchronized (frame.channel()) {
+            running = null;
+            cursor = answer;
+            if (error == null && !isStopping()) {
+                next = offer(this::readPage, this::pageCame);
+                return () -> frame.channel().drive(next);
+            }
+        }
+        return end(error);
+    }
+
+    private Runnable pageCame(@Nullable List<Row> rows, @Nullable Throwable error) {
+        boolean last;
+        synchronized (frame.channel()) {
+            running = null;
+            boolean wanted = error == null && !isStopping();
+            last = wanted && Objects.requireNonNull(rows).size() < pageSize;
+            if (wanted && !last) {
+                return () -> listener.page(Objects.requireNonNull(rows), false);
+            }
+        }
+        Runnable ending = end(error);
+        return last
+                ? () -> {
+                    listener.page(Objects.requireNonNull(rows), true);
+                    ending.run();
+                }
+                : ending;
+    }
+
+    /** Closes the cursor, if it was opened, before what waits for its turn on the session. */
+    private Runnable end(@Nullable Throwable error) {
+        Step<?> closing;
+        Throwable failure;
+        boolean isOpen;
+        synchronized (frame.channel()) {
+            over = true;
+            isOpen = cursor != null;
+            failure = failure(error);
+            frame.streamed(this, failure);
+            closing = isOpen ? frame.channel().offerFirst(new CloseStep(failure)) : null;
+        }
+        return isOpen ? () -> frame.channel().drive(closing) : () -> closed(failure);
+    }
+
+    private boolean isStopping() {
+        return cancelled || scopeEnd != null || late != null;
+    }
+
+    /** What the statement failed with: a deadline counts in any case, a cancel only if the server stopped the page for it. */
+    private @Nullable Throwable failure(@Nullable Throwable error) {
+        if (late != null) {
+            return late;
+        }
+        if (error == null) {
+            return null;
+        }
+        Throwable before = frame.refusalInTurn(); // such as why its transaction could not be opened
+        return before == null ? error : before;
+    }
+
+    /** Tells the end, and lets the session's own end go on. */
+    private void closed(@Nullable Throwable failure) {
+        Throwable reason;
+        Runnable ending;
+        synchronized (frame.channel()) {
+            ending = frame.statementDone(failure);
+            reason = scopeEnd == null ? failure : scopeEnd;
+            reason = cancelled ? null : reason;
+        }
+        if (reason == null) {
+            listener.ended();
+        } else {
+            listener.failed(reason);
+        }
+        ending.run();
+    }
+
+    @Override
+    public void cancel() {
+        boolean never;
+        Step<?> page;
+        synchronized (frame.channel()) {
+            if (over || cancelled) {
+                return;
+            }
+            cancelled = true;
+            never = !begun;
+            over = never;
+            page = running;
+            if (page != null) {
+                frame.leaves(this);
+            }
+        }
+        if (never) {
+            listener.ended();
+        } else if (page == null) {
+            end(null).run();
+        } else {
+            askLater(page);
+        }
+    }
+
+    /** Ends the stream with its session or transaction, once a page that is being read has come. */
+    void endOfScope() {
+        boolean idle;
+        synchronized (frame.channel()) {
+            if (over || scopeEnd != null) {
+                return;
+            }
+            scopeEnd = new SessionClosedException("The " + frame.title()
+                    + " ended while a stream was open on it. Chain what consumes the stream into the stage that its body"
+                    + " returns.");
+            idle = running == null;
+        }
+        if (idle) {
+            end(null).run();
+        }
+    }
+
+    /** Stops a page that does not come soon. */
+    private void askLater(Step<?> page) {
+        try {
+            frame.scope().engine().timer().after(PATIENCE, () -> frame.channel().cancel(page));
+        } catch (RejectedExecutionException disconnected) {
+            frame.channel().cancel(page);
+        }
+    }
+
+    /** Opens the cursor or reads a page. */
+    private final class PageStep<R> implements Step<R> {
+        private final Function<Connection, CompletionStage<R>> call;
+        private final BiFunction<@Nullable R, @Nullable Throwable, Runnable> done;
+        private final Timer.@Nullable Action deadline;
+
+        PageStep(
+                Function<Connection, CompletionStage<R>> call,
+                BiFunction<@Nullable R, @Nullable Throwable, Runnable> done) {
+            this.call = call;
+            this.done = done;
+            deadline = TimeLimit.arm(
+                    TimeLimit.from(timeout), frame.scope().engine().timer(), this::expire);
+        }
+
+        private void expire() {
+            TimeLimit limit = Objects.requireNonNull(TimeLimit.from(timeout));
+            Throwable tooLate = CallSite.show(limit.error("page of the stream", ""), site);
+            synchronized (frame.channel()) {
+                if (running != this) {
+                    return;
+                }
+                late = tooLate;
+            }
+            frame.channel().cancel(this);
+        }
+
+        @Override
+        public @Nullable Throwable refusal() {
+            synchronized (frame.channel()) {
+                return frame.refusalInTurn();
+            }
+        }
+
+        @Override
+        public CompletionStage<R> send(Connection connection) {
+            return call.apply(connection);
+        }
+
+        /** So that the cursor can be closed before what follows, such as a DROP of its table. */
+        @Override
+        public boolean mayBeFollowed() {
+            return false;
+        }
+
+        @Override
+        public Runnable done(@Nullable R answer, @Nullable Throwable error) {
+            TimeLimit.disarm(deadline);
+            return done.apply(
+                    answer,
+                    error == null ? null : frame.scope().engine().errors().explain(error, command, site));
+        }
+    }
+
+    /** Closes the cursor. */
+    private final class CloseStep implements Step<Void> {
+        private final @Nullable Throwable failure;
+
+        CloseStep(@Nullable Throwable failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public @Nullable Throwable refusal() {
+            return null;
+        }
+
+        @Override
+        public CompletionStage<Void> send(Connection connection) {
+            return Objects.requireNonNull(cursor, "The cursor is not open.").close();
+        }
+
+        @Override
+        public Runnable done(@Nullable Void nothing, @Nullable Throwable error) {
+            if (error != null) {
+                frame.channel().markBroken();
+            }
+            return () -> closed(failure);
+        }
+
+        @Override
+        public boolean internal() {
+            return true;
+        }
+
+        @Override
+        public boolean mayBeCancelled() {
+            return false;
+        }
+    }
+}

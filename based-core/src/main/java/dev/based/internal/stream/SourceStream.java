@@ -1,0 +1,126 @@
+package dev.based.internal.stream;
+
+import dev.based.Row;
+import dev.based.RowIterator;
+import dev.based.RowStream;
+import dev.based.internal.async.Callbacks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** A stream of what becomes of the rows of a {@link PageSource}. */
+public final class SourceStream<T> implements RowStream<T> {
+    private final Supplier<Callbacks> caller;
+    private final PageSource.Factory factory;
+    private final Function<List<Row>, ? extends List<? extends T>> mapper;
+    private final AtomicBoolean taken;
+
+    private SourceStream(
+            Supplier<Callbacks> caller,
+            PageSource.Factory factory,
+            Function<List<Row>, ? extends List<? extends T>> mapper,
+            AtomicBoolean taken) {
+        this.caller = caller;
+        this.factory = factory;
+        this.mapper = mapper;
+        this.taken = taken;
+    }
+
+    /**
+     * Makes a stream that has begun nothing.
+     *
+     * @param caller gives the callbacks of the thread that it is called on; may throw
+     * @param factory makes the source
+     * @param mapper makes what the consumer wants of the rows of a page
+     */
+    public static <T> RowStream<T> of(
+            Supplier<Callbacks> caller,
+            PageSource.Factory factory,
+            Function<List<Row>, ? extends List<? extends T>> mapper) {
+        return new SourceStream<>(caller, factory, mapper, new AtomicBoolean());
+    }
+
+    @Override
+    public <R> RowStream<R> map(Function<? super T, ? extends R> function) {
+        Objects.requireNonNull(function, "The function is null.");
+        return new SourceStream<R>(caller, factory, rows -> new MappedPage<>(mapper.apply(rows), function), taken);
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super T> subscriber) {
+        Objects.requireNonNull(subscriber, "The subscriber is null.");
+        subscribe(subscriber, caller, () -> {});
+    }
+
+    /** Subscribes; what is to be run at the end is run once nothing is left to do for the stream. */
+    private void subscribe(Flow.Subscriber<? super T> subscriber, Supplier<Callbacks> where, Runnable onEnd) {
+        Callbacks callbacks;
+        PageSource.Factory source = factory;
+        try {
+            callbacks = where.get();
+        } catch (RuntimeException unfit) {
+            callbacks = Callbacks.AT_HAND;
+            source = listener -> {
+                throw unfit;
+            };
+        }
+        if (taken.getAndSet(true)) {
+            source = listener -> {
+                throw new IllegalStateException(
+                        "The stream has a consumer already, or had one. Call stream(...) again for another.");
+            };
+        }
+        new RowSubscription<T>(subscriber, mapper, callbacks, onEnd).start(source);
+    }
+
+    private <R extends @Nullable Object> CompletionStage<R> consume(Consumption<T, R> consumption) {
+        subscribe(consumption, caller, consumption::sourceEnded);
+        return consumption.promise();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> forEach(Function<? super T, ? extends CompletionStage<?>> step) {
+        return consume(new EachRow<>(callbacksOrNone(), step));
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletionStage<R> collect(Collector<? super T, ?, R> collector) {
+        try {
+            return consume(CollectedRows.of(callbacksOrNone(), collector));
+        } catch (RuntimeException thrown) {
+            return callbacksOrNone().failed(thrown);
+        }
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletionStage<R> reduce(
+            R initial, BiFunction<? super R, ? super T, ? extends R> step) {
+        List<R> value = new ArrayList<>(1);
+        value.add(initial);
+        return consume(new CollectedRows<T, R>(
+                callbacksOrNone(), row -> value.set(0, step.apply(value.get(0), row)), () -> value.get(0)));
+    }
+
+    private Callbacks callbacksOrNone() {
+        try {
+            return caller.get();
+        } catch (RuntimeException unfit) {
+            return Callbacks.AT_HAND; // told by the stream
+        }
+    }
+
+    @Override
+    public RowIterator<T> iterator() {
+        AwaitedRows<T> rows = new AwaitedRows<>();
+        subscribe(rows, () -> Callbacks.AT_HAND, () -> {}); // the thread that waits runs what follows
+        return rows;
+    }
+}

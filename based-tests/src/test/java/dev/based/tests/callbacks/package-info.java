@@ -1,0 +1,2 @@
+/** The context of logging in callbacks. */
+package dev.based.tests.callbacks;

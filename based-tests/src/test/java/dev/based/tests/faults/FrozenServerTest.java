@@ -1,0 +1,172 @@
+package dev.based.tests.faults;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.Database;
+import dev.based.DatabaseTimeoutException;
+import dev.based.SessionOptions;
+import dev.based.Statement;
+import dev.based.tests.Fixture;
+import dev.based.tests.servers.FreezingProxy;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.ServerKind;
+import dev.based.tests.servers.Servers;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** O2: a connection whose other end is gone without a word, which only a deadline or a cancel ends. */
+class FrozenServerTest {
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    private Server server;
+    private FreezingProxy network;
+    private Database database;
+    private String table;
+
+    /** A database with one connection through a network that can freeze, and an empty table. */
+    private void start(ServerKind kind) {
+        server = Servers.get(kind);
+        network = new FreezingProxy(server);
+        table = "based_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        server.execute("CREATE TABLE " + table + " (id int PRIMARY KEY)");
+        String url = server.parts().toBuilder()
+                .host("127.0.0.1")
+                .port(network.port())
+                .build()
+                .withOption("connect_timeout", "5s")
+                .toStringWithPassword();
+        database = Database.create(url, Fixture.OPTIONS.withMaxSize(1));
+        await(database.connect());
+    }
+
+    @AfterEach
+    void stop() {
+        if (database != null) {
+            network.thaw();
+            await(database.disconnect());
+            network.close();
+            server.execute("DROP TABLE " + table);
+        }
+    }
+
+    /** The one connection's place is free again, and what comes next runs on a new connection. */
+    private void assertWorksAgain(int rows) {
+        network.thaw();
+        assertThat(await(database.fetchValue(Long.class, "SELECT count(*) FROM " + table)))
+                .isEqualTo(rows);
+    }
+
+    private Statement add() {
+        return Statement.of("INSERT INTO " + table + " VALUES (?)", 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void query_endsByItsTimeout(ServerKind kind) {
+        start(kind);
+        network.freeze();
+
+        failure(
+                DatabaseTimeoutException.class,
+                database.fetchAll(Statement.of("SELECT 1").withTimeout(SHORT)));
+
+        assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void singleChange_isUnknown(ServerKind kind) {
+        start(kind);
+        network.freeze();
+
+        failure(CommitOutcomeUnknownException.class, database.execute(add().withTimeout(SHORT)));
+
+        assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void statementOfASession_endsByItsTimeout(ServerKind kind) {
+        start(kind);
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(session -> session.execute(add()).thenCompose(added -> {
+                    network.freeze();
+                    return session.fetchAll(Statement.of("SELECT 1").withTimeout(SHORT));
+                })));
+
+        assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void session_endsByItsTimeout(ServerKind kind) {
+        start(kind);
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(
+                        SessionOptions.DEFAULT.withTimeout(SHORT),
+                        session -> session.execute(add()).thenCompose(added -> {
+                            network.freeze();
+                            return session.fetchAll("SELECT 1");
+                        })));
+
+        assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commit_isUnknown(ServerKind kind) {
+        start(kind);
+        failure(
+                CommitOutcomeUnknownException.class,
+                database.session(
+                        SessionOptions.DEFAULT.withTimeout(SHORT),
+                        session -> session.execute(add()).thenApply(added -> {
+                            network.freeze();
+                            return 1;
+                        })));
+
+        assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancelledSession_freesItsPlace(ServerKind kind) {
+        start(kind);
+        CompletableFuture<Integer> frozen = new CompletableFuture<>();
+        CompletableFuture<?> session = database.session(
+                        running -> running.execute(add()).thenCompose(added -> {
+                            network.freeze();
+                            frozen.complete(1);
+                            return running.fetchAll("SELECT 1");
+                        }))
+                .toCompletableFuture();
+        await(frozen);
+        assertThat(session.cancel(true)).isTrue();
+        assertThat(failure(session)).isInstanceOf(CancellationException.class);
+
+        assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void disconnect_ends(ServerKind kind) {
+        start(kind);
+        network.freeze();
+
+        await(database.disconnect());
+
+        database = null;
+        network.close();
+        server.execute("DROP TABLE " + table);
+    }
+}

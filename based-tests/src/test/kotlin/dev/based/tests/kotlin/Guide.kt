@@ -1,0 +1,74 @@
+package dev.based.tests.kotlin
+
+import dev.based.Database
+import dev.based.Row
+import java.util.concurrent.CompletionStage
+import kotlin.time.Duration
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.future.await
+import kotlinx.coroutines.future.future
+import kotlinx.coroutines.withTimeoutOrNull
+
+/* The samples of docs/kotlin.md, which GuideTest runs. */
+
+data class Film(val title: String, val year: Int, val rating: Double?)
+
+suspend fun old(database: Database, year: Int): List<Row> {
+    database.execute("INSERT INTO films (title, year) VALUES (?, ?)", "Alien", 1979).await()
+    val count: Long? = database.fetchValue(Long::class.java, "SELECT count(*) FROM films").await()
+    if (count == 0L) return emptyList()
+    return database.fetchAll("SELECT * FROM films WHERE year < :year", mapOf("year" to year)).await()
+}
+
+suspend fun films(database: Database): List<Film> =
+    database.fetchAll("SELECT title, year, rating FROM films ORDER BY year").await().map { it.to<Film>() }
+
+/** Without the recipe. */
+suspend fun moveBack(database: Database, years: Int): Long = coroutineScope {
+    database.session { session ->
+        future {
+            val moved = session.execute("UPDATE films SET year = year - ?", years).await()
+            session.execute("DELETE FROM films WHERE year < 1").await()
+            moved.rowsAffected()
+        }
+    }.await()
+}
+
+/** With the recipe. */
+suspend fun replace(database: Database, films: List<Film>) {
+    database.withSession {
+        execute("DELETE FROM films").await()
+        for (film in films) {
+            withTransaction {
+                execute("INSERT INTO films (title, year) VALUES (?, ?)", film.title, film.year).await()
+            }
+        }
+    }
+}
+
+suspend fun count(url: String): Long? =
+    withDatabase(url) { fetchValue(Long::class.java, "SELECT count(*) FROM films").await() }
+
+/** Children with a session each. */
+suspend fun load(database: Database, lists: List<List<Film>>) = coroutineScope {
+    lists.map { films ->
+        async {
+            database.withSession {
+                val values = films.map { listOf(it.title, it.year) }
+                executeMany("INSERT INTO films (title, year) VALUES (?, ?)", values).await()
+            }
+        }
+    }.awaitAll()
+}
+
+/** A deadline. */
+suspend fun within(limit: Duration, database: Database, slow: String): List<Row>? =
+    withTimeoutOrNull(limit) { database.withSession { fetchAll(slow).await() } }
+
+/** For Java. */
+class FilmService(private val database: Database, private val scope: CoroutineScope) {
+    fun films(): CompletionStage<List<Film>> = scope.future { films(database) }
+}

@@ -1,0 +1,54 @@
+package dev.based.tests.kotlin
+
+import dev.based.MappingException
+import kotlinx.coroutines.future.await
+import org.assertj.core.api.Assertions.assertThat
+import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.params.ParameterizedTest
+import org.junit.jupiter.params.provider.EnumSource
+
+/** Rows as Kotlin classes. */
+class MappingTest {
+    data class Film(val title: String, val year: Int, val rating: Double?)
+
+    data class WithDefaults(val title: String = "none", val year: Int = 0)
+
+    data class Renamed(val filmTitle: String, val madeIn: Long)
+
+    class Plain(val title: String, val year: Int)
+
+    enum class Title { Alien, Heat }
+
+    data class WithEnum(val title: Title)
+
+    @ParameterizedTest
+    @EnumSource
+    fun to_aDataClass_fillsItByTheColumnsNames(backend: Backend) = backend.test { films ->
+        films.database.execute("INSERT INTO films (title, year, rating) VALUES (?, ?, ?)", "Alien", 1979, 8.5).await()
+        films.database.execute(films.insert, "Heat", 1995).await()
+        val rows = films.database.fetchAll("SELECT rating, year, title FROM films ORDER BY year").await()
+        assertThat(rows.map { it.to<Film>() }).containsExactly(Film("Alien", 1979, 8.5), Film("Heat", 1995, null))
+        assertThat(rows.map { it.to<WithDefaults>() }).containsExactly(WithDefaults("Alien", 1979), WithDefaults("Heat", 1995))
+        assertThat(rows.map { it.to<Plain>().year }).containsExactly(1979, 1995)
+        assertThat(rows.map { it.to<WithEnum>().title }).containsExactly(Title.Alien, Title.Heat)
+        val renamed = films.database.fetchOne("SELECT title AS film_title, year AS made_in FROM films WHERE year = 1979").await()
+        assertThat(renamed.get().to<Renamed>()).isEqualTo(Renamed("Alien", 1979))
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun to_aDataClassThatRefusesNull_fails(backend: Backend) = backend.test { films ->
+        val row = films.database.fetchOne("SELECT 'Alien' AS title, NULL AS year, NULL AS rating").await().get()
+        assertThat(assertThrows<MappingException> { row.to<Film>() }).hasMessageContaining("year")
+        val untitled = films.database.fetchOne("SELECT NULL AS title, 1979 AS year, NULL AS rating").await().get()
+        val refused = assertThrows<MappingException> { untitled.to<Film>() } // by Kotlin itself, which names the parameter
+        assertThat(refused.cause).hasMessageContaining("title")
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun to_aDataClassWithoutItsColumn_failsEvenIfTheParameterHasADefault(backend: Backend) = backend.test { films ->
+        val row = films.database.fetchOne("SELECT 'Alien' AS title").await().get()
+        assertThat(assertThrows<MappingException> { row.to<WithDefaults>() }).hasMessageContaining("year")
+    }
+}
