@@ -108,9 +108,9 @@ class SqliteFileTest extends SqliteTestSupport {
         await(database.execute("CREATE TABLE counter (value INTEGER)"));
         await(database.execute("INSERT INTO counter VALUES (0)"));
         CompletableFuture<?>[] sessions = IntStream.range(0, 64)
-                .mapToObj(i -> database.session(
-                                session -> OtherProcess.increments(body -> session.transaction(body::apply), 100)
-                                        .thenApply(done -> i))
+                .mapToObj(i -> database.session(session -> Async.forEach(
+                                IntStream.range(0, 100).boxed()::iterator,
+                                j -> session.transaction(OtherProcess::increment)))
                         .toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         await(CompletableFuture.allOf(sessions));
