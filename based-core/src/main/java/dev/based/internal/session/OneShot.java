@@ -124,7 +124,8 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     }
 
     private boolean changesNothing() {
-        return call.command().kind() == StatementKind.QUERY;
+        StatementKind kind = call.command().kind();
+        return kind == StatementKind.QUERY || kind == StatementKind.LOCKING_QUERY;
     }
 
     @Override
