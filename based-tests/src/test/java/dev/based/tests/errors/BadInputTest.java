@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -91,7 +92,7 @@ class BadInputTest {
             server.execute("CREATE TABLE films (title VARCHAR(20), minutes SMALLINT)");
             DatabaseUrl url = server.parts();
             failed("a wrong password", connect(url.toBuilder().password("wrong").build()));
-            failed("an unknown host", connect(url.toBuilder().host("no-such-host.invalid").build()));
+            failed("an unknown host", connect(url.toBuilder().host("no-such-host.invalid").port(1).build()));
             failed("a port on which nothing listens", connect(url.toBuilder().host("127.0.0.1").port(1).build()));
             failed("a database that is not there", connect(url.withDatabase("nowhere")));
             refused("an unknown option", () -> Database.create(
@@ -127,7 +128,8 @@ class BadInputTest {
     }
 
     private void failed(String what, CompletionStage<?> stage) {
-        add(what, failure(stage));
+        Throwable error = failure(stage);
+        add(what, error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
     }
 
     private void refused(String what, ThrowingCallable call) {
