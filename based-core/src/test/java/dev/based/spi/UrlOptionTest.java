@@ -142,12 +142,7 @@ class UrlOptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "maxsize, max_size",
-        "max-size, max_size",
-        "mx_size, max_size",
-        "sslmoed, sslmode",
-        "use_lok, use_lock"
+    @CsvSource({"maxsize, max_size", "max-size, max_size", "mx_size, max_size", "sslmoed, sslmode", "use_lok, use_lock"
     })
     void requireKnown_misspelt(String misspelt, String meant) {
         assertThatExceptionOfType(DatabaseUrlException.class)

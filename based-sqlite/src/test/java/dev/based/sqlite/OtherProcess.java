@@ -35,8 +35,7 @@ public final class OtherProcess {
     /** Reads and writes in one session each, so that an increment between the two would be lost. */
     static CompletionStage<?> increments(Database database, int times) {
         return Async.forEach(
-                IntStream.range(0, times).boxed()::iterator,
-                i -> database.session(OtherProcess::increment));
+                IntStream.range(0, times).boxed()::iterator, i -> database.session(OtherProcess::increment));
     }
 
     /** One increment, in a session or in a transaction inside one. */

@@ -105,8 +105,7 @@ class PoolTest {
             waiters.add(acquire(pool, "waiter " + i));
         }
         first.remove().completeExceptionally(down);
-        assertThat(waiters)
-                .allSatisfy(waiter -> assertThat(waiter.answer()).isCompletedExceptionally());
+        assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.answer()).isCompletedExceptionally());
     }
 
     @Test

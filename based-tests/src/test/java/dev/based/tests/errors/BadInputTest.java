@@ -65,20 +65,27 @@ class BadInputTest {
         failed("a transaction by hand", database.execute("COMMIT"));
         failed(
                 "a missing parameter",
-                database.fetchAll("SELECT * FROM films WHERE title = :title AND minutes > :minutes", Map.of("title", "x")));
+                database.fetchAll(
+                        "SELECT * FROM films WHERE title = :title AND minutes > :minutes", Map.of("title", "x")));
         failed(
                 "an unused parameter",
                 database.fetchAll("SELECT * FROM films WHERE title = :title", Map.of("title", "x", "year", 1)));
         failed("too few values", database.fetchAll("SELECT * FROM films WHERE title = ? AND minutes > ?", "x"));
-        failed("both kinds of parameters", database.fetchAll("SELECT * FROM films WHERE title = ? AND minutes > :m", 1));
+        failed(
+                "both kinds of parameters",
+                database.fetchAll("SELECT * FROM films WHERE title = ? AND minutes > :m", 1));
         failed("a value of a class that cannot be bound", database.fetchAll("SELECT ?", new StringBuilder("x")));
         failed(
                 "a column that is not in the row",
                 database.fetchOne("SELECT 90 AS minutes")
                         .thenApply(row -> row.orElseThrow().getInt("minute")));
-        failed("a number that is too large to be read", database.fetchValue(Integer.class, "SELECT 5000000000 AS votes"));
-        failed("a NULL that is read as a number", database.fetchOne("SELECT NULL AS minutes")
-                .thenApply(row -> row.orElseThrow().getInt("minutes")));
+        failed(
+                "a number that is too large to be read",
+                database.fetchValue(Integer.class, "SELECT 5000000000 AS votes"));
+        failed(
+                "a NULL that is read as a number",
+                database.fetchOne("SELECT NULL AS minutes")
+                        .thenApply(row -> row.orElseThrow().getInt("minutes")));
     }
 
     @ParameterizedTest
@@ -86,17 +93,24 @@ class BadInputTest {
     void messages_onServers(ServerKind kind) {
         try (Server server = Servers.get(kind).newDatabase()) {
             String place = server.host() + ":" + server.port();
-            stable.put(Pattern.compile(Pattern.quote(place)), kind == ServerKind.POSTGRES ? "localhost:5432" : "localhost:3306");
+            stable.put(
+                    Pattern.compile(Pattern.quote(place)),
+                    kind == ServerKind.POSTGRES ? "localhost:5432" : "localhost:3306");
             stable.put(Pattern.compile("'@'[^']*'"), "'@'localhost'");
             stable.put(Pattern.compile(server.database()), "films");
             server.execute("CREATE TABLE films (title VARCHAR(20), minutes SMALLINT)");
             DatabaseUrl url = server.parts();
             failed("a wrong password", connect(url.toBuilder().password("wrong").build()));
-            failed("an unknown host", connect(url.toBuilder().host("no-such-host.invalid").port(1).build()));
-            failed("a port on which nothing listens", connect(url.toBuilder().host("127.0.0.1").port(1).build()));
+            failed(
+                    "an unknown host",
+                    connect(url.toBuilder().host("no-such-host.invalid").port(1).build()));
+            failed(
+                    "a port on which nothing listens",
+                    connect(url.toBuilder().host("127.0.0.1").port(1).build()));
             failed("a database that is not there", connect(url.withDatabase("nowhere")));
-            refused("an unknown option", () -> Database.create(
-                    url.scheme() + "://localhost/films?channel_binding=require"));
+            refused(
+                    "an unknown option",
+                    () -> Database.create(url.scheme() + "://localhost/films?channel_binding=require"));
             if (kind == ServerKind.POSTGRES) {
                 failed("TLS that the server does not have", connect(url.withOption("sslmode", "require")));
             }
@@ -142,7 +156,10 @@ class BadInputTest {
         for (Map.Entry<Pattern, String> part : stable.entrySet()) {
             message = part.getKey().matcher(message).replaceAll(part.getValue());
         }
-        table.append("| ").append(what).append(" | ").append(message.replace("|", "\\|").replace("\n", " "))
+        table.append("| ")
+                .append(what)
+                .append(" | ")
+                .append(message.replace("|", "\\|").replace("\n", " "))
                 .append(" |\n");
     }
 }

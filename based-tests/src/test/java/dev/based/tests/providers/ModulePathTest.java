@@ -72,11 +72,12 @@ class ModulePathTest {
 
     /** The same, and the backends on Vert.x with what they bring along. */
     private static List<Path> modulesWithServers() throws ClassNotFoundException {
-        Stream<Path> clients = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream<Path> clients = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(path -> CLIENTS.matcher(path.getFileName().toString()).lookingAt());
-        Stream<Path> backends =
-                Stream.of(PostgresBackendProvider.class, MysqlBackendProvider.class).map(Compiler::origin);
+        Stream<Path> backends = Stream.of(PostgresBackendProvider.class, MysqlBackendProvider.class)
+                .map(Compiler::origin);
         return Stream.of(modules().stream(), clients, backends)
                 .flatMap(paths -> paths)
                 .toList();
