@@ -9,6 +9,7 @@ import dev.based.ResetPolicy;
 import dev.based.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ final class BasedServer implements AutoCloseable {
     private static CompletionStage<Integer> year(Queries queries, int id) {
         return queries.fetchAll(Schema.SELECT, id % Schema.MOVIES).thenApply(rows -> {
             Row row = rows.get(0);
-            return row.getString(0).isEmpty() ? 0 : row.getInt(1);
+            return Objects.requireNonNull(row.getString(0)).isEmpty() ? 0 : row.getInt(1);
         });
     }
 

@@ -26,8 +26,8 @@ record Server(DatabaseUrl url, AutoCloseable stop) implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "off")
                 .start();
         return new Server(
-                DatabaseUrl.parse("postgresql://postgres:postgres@localhost:" + server.getPort()
-                        + "/postgres?sslmode=disable"),
+                DatabaseUrl.parse(
+                        "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres?sslmode=disable"),
                 server);
     }
 
@@ -45,7 +45,11 @@ record Server(DatabaseUrl url, AutoCloseable stop) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        stop.close();
+    public void close() {
+        try {
+            stop.close();
+        } catch (Exception error) {
+            throw new IllegalStateException("Cannot stop " + url, error);
+        }
     }
 }

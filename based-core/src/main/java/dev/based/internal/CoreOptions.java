@@ -64,6 +64,6 @@ final class CoreOptions {
     }
 
     private static <T> T either(DatabaseUrl url, UrlOption<T> option, T value) {
-        return url.options().containsKey(option.name()) ? option.from(url) : value;
+        return option.find(url).orElse(value);
     }
 }

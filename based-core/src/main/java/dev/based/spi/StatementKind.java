@@ -4,12 +4,14 @@ package dev.based.spi;
 public enum StatementKind {
     /** SELECT, VALUES or TABLE, also behind WITH: returns rows and changes nothing itself. */
     QUERY,
+    /** SELECT ... FOR UPDATE and its like: returns rows and locks them, no longer than its transaction. */
+    LOCKING_QUERY,
     /** INSERT or REPLACE, also behind WITH. */
     INSERT,
     /** UPDATE, DELETE or MERGE, also behind WITH. */
     CHANGE,
     /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT and their like: refused, since sessions and transactions do that. */
     TRANSACTION_CONTROL,
-    /** Anything else: DDL, PRAGMA, SET, CALL and so on. */
+    /** Anything else: DDL, PRAGMA, SET, CALL, a SELECT that sets something, and so on. */
     OTHER
 }

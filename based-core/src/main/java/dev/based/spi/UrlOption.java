@@ -8,16 +8,18 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An option that a database URL may have, {@code ?name=value}: its name, its Java type, its default, and what it means.
- * Declared as constants, by backends and by the core.
+ * Declared as constants, by backends and by the core. In a URL the name may be in upper or lower case.
  *
  * <p>Immutable; safe for use by several threads.
  *
@@ -171,13 +173,21 @@ public final class UrlOption<T> {
      *
      * @param url the URL
      * @param known all options that are known for its scheme
-     * @throws DatabaseUrlException if there is another one; the message suggests the nearest known one
+     * @throws DatabaseUrlException if there is another one, for which the message suggests the nearest known one; or if one
+     *     is there twice, in different cases
      */
     public static void requireKnown(DatabaseUrl url, Collection<? extends UrlOption<?>> known) {
         List<String> names =
                 known.stream().<String>map(UrlOption::name).sorted().distinct().toList();
+        Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String option : url.options().keySet()) {
-            if (!names.contains(option)) {
+            if (!seen.add(option)) {
+                throw new DatabaseUrlException(
+                        "The option \"" + encoded(option) + "\" is given twice in the database URL " + url
+                                + ", whether in upper or lower case: remove one.",
+                        null);
+            }
+            if (names.stream().noneMatch(option::equalsIgnoreCase)) {
                 String suggestion = Suggestions.nearest(option, names)
                         .map(nearest -> "; did you mean \"" + nearest + "\"?")
                         .orElse(".");
@@ -235,7 +245,7 @@ public final class UrlOption<T> {
      * @throws DatabaseUrlException if the URL has a value that is not accepted; the message says what is
      */
     public Optional<T> find(DatabaseUrl url) {
-        String text = url.options().get(name);
+        String text = text(url);
         if (text == null) {
             return Optional.empty();
         }
@@ -248,6 +258,19 @@ public final class UrlOption<T> {
                     null);
         }
         return Optional.of(value);
+    }
+
+    /** By the name in any case: MySQL's own tools write {@code sslMode}. */
+    private @Nullable String text(DatabaseUrl url) {
+        String text = url.options().get(name);
+        if (text != null || url.options().isEmpty()) {
+            return text;
+        }
+        return url.options().entrySet().stream()
+                .filter(option -> option.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Shows the name and what is accepted. */

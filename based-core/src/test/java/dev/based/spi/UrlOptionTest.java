@@ -126,14 +126,23 @@ class UrlOptionTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void name_inAnyCase() {
+        UrlOption<Integer> option = UrlOption.integer("max_size", 10, 1, 100, "how many connections");
+        assertThatCode(() -> UrlOption.requireKnown(url("Max_Size=1&sslMode=x"), ALL))
+                .doesNotThrowAnyException();
+        assertThat(option.from(url("Max_Size=7"))).isEqualTo(7);
+    }
+
+    @Test
+    void requireKnown_twiceInDifferentCases() {
+        assertThatExceptionOfType(DatabaseUrlException.class)
+                .isThrownBy(() -> UrlOption.requireKnown(url("sslmode=require&sslMode=disable"), ALL))
+                .withMessageContaining("\"sslMode\" is given twice");
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "Max_Size, max_size",
-        "maxsize, max_size",
-        "max-size, max_size",
-        "mx_size, max_size",
-        "sslmoed, sslmode",
-        "use_lok, use_lock"
+    @CsvSource({"maxsize, max_size", "max-size, max_size", "mx_size, max_size", "sslmoed, sslmode", "use_lok, use_lock"
     })
     void requireKnown_misspelt(String misspelt, String meant) {
         assertThatExceptionOfType(DatabaseUrlException.class)

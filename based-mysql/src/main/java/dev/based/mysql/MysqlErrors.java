@@ -20,8 +20,8 @@ final class MysqlErrors {
     private static final Pattern WRAPPED =
             Pattern.compile("\\{errorMessage=(.*), errorCode=\\d+, sqlState=.*}", Pattern.DOTALL);
 
-    private static final Pattern VALUE =
-            Pattern.compile("(Duplicate entry|value:?) '.*'( for (?:key|column) |$)", Pattern.DOTALL);
+    private static final Pattern VALUE = Pattern.compile(
+            "(Duplicate entry|value:?) '.*'( for (?:key|column) |$)|(out of range) in '.*'$", Pattern.DOTALL);
     private static final Pattern SAVEPOINT = Pattern.compile("SAVEPOINT \\S+ does not exist");
     private static final Pattern KEY = Pattern.compile("for key '(?:.*\\.)?([^'.]+)'");
     private static final Pattern FOREIGN_KEY = Pattern.compile("CONSTRAINT [`\"](.+?)[`\"] FOREIGN KEY");
@@ -72,7 +72,7 @@ final class MysqlErrors {
         }
         return new ErrorDetails(
                 kind,
-                VALUE.matcher(text).replaceAll("$1$2"),
+                VALUE.matcher(text).replaceAll("$1$2$3"),
                 details.sqlState(),
                 details.vendorCode(),
                 constraint(kind, text));

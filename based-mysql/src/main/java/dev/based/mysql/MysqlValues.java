@@ -79,7 +79,7 @@ final class MysqlValues {
             return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer.toString();
         }
         if (number instanceof BigDecimal decimal) {
-            return Math.abs(decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString();
+            return Math.abs((long) decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString();
         }
         return VertxValues.encode(number);
     }

@@ -96,7 +96,12 @@ final class Deliveries implements Subscription {
         }
         Notification next = next();
         while (next != null) {
-            subscriber.onNext(next);
+            try {
+                subscriber.onNext(next);
+            } catch (Throwable broken) { // which breaks rule 2.13, and counts as a cancel
+                end();
+                throw broken;
+            }
             next = next();
         }
     }

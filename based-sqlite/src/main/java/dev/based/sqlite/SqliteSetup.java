@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
@@ -18,6 +20,7 @@ import org.sqlite.SQLiteOpenMode;
 final class SqliteSetup {
     private final SqliteSettings settings;
     private final boolean reader;
+    private @Nullable SqlitePragmas pragmas;
 
     SqliteSetup(SqliteSettings settings, boolean reader) {
         this.settings = settings;
@@ -108,6 +111,7 @@ final class SqliteSetup {
             }
             configure(statement);
             statement.executeQuery("SELECT count(*) FROM sqlite_schema").close(); // fails if the file is no database
+            pragmas = SqlitePragmas.of(statement);
         }
     }
 
@@ -147,6 +151,7 @@ final class SqliteSetup {
                             + " WHERE name NOT IN ('main', 'temp')")) {
                 statement.execute(detach);
             }
+            Objects.requireNonNull(pragmas, "The connection was not opened.").restore(statement);
             configure(statement);
         }
     }

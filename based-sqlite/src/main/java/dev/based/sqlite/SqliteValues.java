@@ -32,6 +32,9 @@ import org.sqlite.core.DB;
  * affinity would turn into a REAL of 15 digits, so that such values belong into a TEXT column.
  */
 final class SqliteValues {
+    /** Beyond, so many zeros would have to be written out that they might not fit into memory. */
+    private static final int LARGEST_SCALE = 1000;
+
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
@@ -96,7 +99,7 @@ final class SqliteValues {
 
     private static String text(Command command, int index, Object value) {
         if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
+            return Math.abs((long) decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString();
         }
         if (value instanceof LocalDate || value instanceof UUID || value instanceof Character) {
             return value.toString();

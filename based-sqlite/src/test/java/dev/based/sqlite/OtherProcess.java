@@ -5,6 +5,8 @@ import static dev.based.Async.await;
 
 import dev.based.Async;
 import dev.based.Database;
+import dev.based.ExecuteResult;
+import dev.based.Session;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
@@ -33,8 +35,12 @@ public final class OtherProcess {
     /** Reads and writes in one session each, so that an increment between the two would be lost. */
     static CompletionStage<?> increments(Database database, int times) {
         return Async.forEach(
-                IntStream.range(0, times).boxed()::iterator,
-                i -> database.session(session -> session.fetchValue(Integer.class, "SELECT value FROM counter")
-                        .thenCompose(value -> session.execute("UPDATE counter SET value = ?", value + 1))));
+                IntStream.range(0, times).boxed()::iterator, i -> database.session(OtherProcess::increment));
+    }
+
+    /** One increment, in a session or in a transaction inside one. */
+    static CompletionStage<ExecuteResult> increment(Session session) {
+        return session.fetchValue(Integer.class, "SELECT value FROM counter")
+                .thenCompose(value -> session.execute("UPDATE counter SET value = ?", value + 1));
     }
 }

@@ -101,6 +101,23 @@ class SqliteFileTest extends SqliteTestSupport {
                 .isEqualTo(6400);
     }
 
+    /** The sessions are begun at once, and take turns as a whole. */
+    @Test
+    void sixtyFourSessions_ofAHundredTransactionsEach_loseNoUpdate() {
+        Database database = connect(url("?synchronous=normal&acquire_timeout=5m"));
+        await(database.execute("CREATE TABLE counter (value INTEGER)"));
+        await(database.execute("INSERT INTO counter VALUES (0)"));
+        CompletableFuture<?>[] sessions = IntStream.range(0, 64)
+                .mapToObj(i -> database.session(session -> Async.forEach(
+                                IntStream.range(0, 100).boxed()::iterator,
+                                j -> session.transaction(OtherProcess::increment)))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        await(CompletableFuture.allOf(sessions));
+        assertThat(await(database.fetchValue(Integer.class, "SELECT value FROM counter")))
+                .isEqualTo(6400);
+    }
+
     @Test
     void readOnlySession_seesOneState_whileAWriterCommits() {
         Database database = connect();

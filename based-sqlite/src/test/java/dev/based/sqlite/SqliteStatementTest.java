@@ -211,6 +211,39 @@ class SqliteStatementTest extends SqliteTestSupport {
     }
 
     @Test
+    void settingsOfAPragma_doNotReachTheNext() {
+        Database file = connect(url(""));
+        for (Database each : List.of(database, file)) {
+            for (String pragma : List.of(
+                    "recursive_triggers", "ignore_check_constraints", "reverse_unordered_selects", "cache_size")) {
+                Long before = await(each.fetchValue(Long.class, "PRAGMA " + pragma));
+                await(each.session(session -> async(() -> {
+                    await(session.execute("PRAGMA " + pragma + " = 1"));
+                    assertThat(await(session.fetchValue(Long.class, "PRAGMA " + pragma)))
+                            .isEqualTo(1);
+                    return null;
+                })));
+                assertThat(await(each.fetchValue(Long.class, "PRAGMA " + pragma)))
+                        .as(pragma)
+                        .isNotEqualTo(1)
+                        .isEqualTo(before);
+            }
+            await(each.execute("PRAGMA case_sensitive_like = ON"));
+            assertThat(await(each.fetchValue(Boolean.class, "SELECT 'a' LIKE 'A'")))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void decimalOfManyZeros_isStoredWithoutThem() {
+        BigDecimal huge = new BigDecimal("1E+1000000000");
+        assertThat(await(database.fetchOne("SELECT ? AS huge", huge))
+                        .orElseThrow()
+                        .getBigDecimal("huge"))
+                .isEqualTo(huge);
+    }
+
+    @Test
     void statementsBeyondTheCache_areStillRun() {
         Database small = connect("sqlite://?statement_cache=2");
         for (int i = 0; i < 20; i++) {

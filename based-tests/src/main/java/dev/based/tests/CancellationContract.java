@@ -4,11 +4,17 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.done;
 import static dev.based.tests.support.Outcomes.failed;
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Async;
 import dev.based.Database;
 import dev.based.SessionClosedException;
+import dev.based.spi.Access;
+import dev.based.spi.Backend;
+import dev.based.spi.Connection;
+import dev.based.tests.support.DelegatingBackend;
+import dev.based.tests.support.DelegatingConnection;
 import dev.based.tests.support.Hold;
 import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
@@ -18,6 +24,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -156,6 +164,44 @@ public interface CancellationContract extends Contract {
                 .handle((result, error) -> 1));
         await(database.session(session -> movies.add(session, 2)));
         assertThat(movies.ids()).containsExactly(2);
+    }
+
+    /** A cancel of a transaction inside does not stop a statement of the session around it that runs before it. */
+    @Test
+    default void c1_cancelOfAnInnerTransactionStopsNoOtherStatement() {
+        AtomicInteger requests = new AtomicInteger();
+        Hold hold = hold(text -> text.startsWith("INSERT"));
+        Database database = connect(backend -> hold.apply(countingCancels(backend, requests)));
+        Movies movies = movies(database);
+        AtomicInteger requested = new AtomicInteger();
+        AtomicReference<CompletionStage<?>> statement = new AtomicReference<>();
+        Throwable outcome = outcome(database.session(session -> {
+            statement.set(movies.add(session, 1));
+            CompletableFuture<?> inner =
+                    session.transaction(tx -> movies.ids(tx)).toCompletableFuture();
+            assertThat(inner.cancel(true)).isTrue();
+            requested.set(requests.get());
+            hold.release();
+            return statement.get();
+        }));
+        assertThat(requested).hasValue(0);
+        assertThat(outcome(statement.get())).isNull();
+        assertThat(movies.ids()).isEqualTo(outcome == null ? List.of(1) : List.of());
+    }
+
+    private static Backend countingCancels(Backend backend, AtomicInteger requests) {
+        return new DelegatingBackend(backend) {
+            @Override
+            protected Connection decorate(Connection connection, Access access) {
+                return new DelegatingConnection(connection) {
+                    @Override
+                    public CompletionStage<Void> cancel() {
+                        requests.incrementAndGet();
+                        return super.cancel();
+                    }
+                };
+            }
+        };
     }
 
     /** A cancel after the end returns false and changes nothing. */

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -67,7 +68,7 @@ public final class Pool {
             if (free != null) {
                 free.hold(waiter);
             } else {
-                refusal = enqueue(waiter);
+                refusal = enqueue(waiter, lost.size());
             }
         }
         lost.forEach(this::close);
@@ -80,11 +81,12 @@ public final class Pool {
         }
     }
 
-    private @Nullable Throwable enqueue(Waiter waiter) {
+    /** Lines a waiter up, or says why not; lost connections are about to be replaced by others. */
+    private @Nullable Throwable enqueue(Waiter waiter, int lost) {
         if (closed != null) {
             return closed.get();
         }
-        int missing = waiting.size() - (settings.maxSize() - size());
+        int missing = waiting.size() - (settings.maxSize() - size() + lost);
         if (missing >= settings.maxWaiting()) {
             return new PoolQueueFullException("The pool of " + settings.maxSize() + " " + settings.name()
                     + " is in use and "
@@ -167,19 +169,25 @@ public final class Pool {
     }
 
     private void openWhereNeeded() {
-        while (true) {
-            synchronized (this) {
-                if (closed != null || waiting.size() <= opening || size() >= settings.maxSize()) {
-                    return;
-                }
-                opening++;
+        while (claimOpening()) {
+            CompletableFuture<Void> attempt = openOne();
+            if (!attempt.isDone()) {
+                attempt.whenComplete((nothing, error) -> {
+                    if (error != null) {
+                        refuseFirst(Stages.unwrap(error));
+                        openWhereNeeded();
+                    }
+                });
+            } else if (attempt.isCompletedExceptionally()) {
+                refuseFirst(Objects.requireNonNull(Stages.failure(attempt)));
             }
-            openOne().whenComplete((nothing, error) -> {
-                if (error != null) {
-                    refuseFirst(Stages.unwrap(error));
-                }
-            });
         }
+    }
+
+    private synchronized boolean claimOpening() {
+        boolean needed = closed == null && waiting.size() > opening && size() < settings.maxSize();
+        opening += needed ? 1 : 0;
+        return needed;
     }
 
     private CompletableFuture<Void> openOne() {
@@ -211,9 +219,8 @@ public final class Pool {
             first = pollWaiter();
         }
         if (first != null) {
-            first.refused(error);
+            Trampoline.run(() -> first.refused(error));
         }
-        openWhereNeeded();
     }
 
     /** How many connections are open, being opened or being closed. */

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,19 +187,14 @@ final class Channel {
         drive(first);
     }
 
-    /**
-     * Asks the server to stop what runs; its step then fails. What cleans up is not stopped.
-     *
-     * @param only the step to stop, or null for whichever runs
-     */
-    void cancel(@Nullable Step<?> only) {
-        Step<?> target;
-        synchronized (this) {
-            target = only == null ? firstCancellable() : only;
-        }
-        if (target != null) {
-            new CancelRequest(timer, () -> askToStop(target), cutOff).send();
-        }
+    /** Asks the server to stop a step, which then fails. */
+    void cancel(Step<?> step) {
+        new CancelRequest(timer, () -> askToStop(() -> step), cutOff).send();
+    }
+
+    /** Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. */
+    void cancelStopped() {
+        new CancelRequest(timer, () -> askToStop(this::firstStopped), cutOff).send();
     }
 
     /** Whether a step is the one that the server runs, under the monitor. */
@@ -206,9 +202,9 @@ final class Channel {
         return unanswered.peek() == step;
     }
 
-    private @Nullable Step<?> firstCancellable() {
+    private @Nullable Step<?> firstStopped() {
         for (Step<?> step : unanswered) {
-            if (mayBeCancelled(step)) {
+            if (step.isStopped() && mayBeCancelled(step)) {
                 return step;
             }
         }
@@ -223,12 +219,14 @@ final class Channel {
     /**
      * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
      *
+     * @param step the step, if there is one, asked for under the monitor
      * @return the request, or {@link CancelRequest#NOT_YET} if it is not the step's turn; null if the step has ended
      */
-    private @Nullable CompletableFuture<Void> askToStop(Step<?> target) {
+    private @Nullable CompletableFuture<Void> askToStop(Supplier<@Nullable Step<?>> step) {
         CompletableFuture<Void> request;
         synchronized (this) {
-            if (!mayBeCancelled(target) || !unanswered.contains(target)) {
+            Step<?> target = step.get();
+            if (target == null || !mayBeCancelled(target) || !unanswered.contains(target)) {
                 return null;
             }
             if (!isRunning(target)) {

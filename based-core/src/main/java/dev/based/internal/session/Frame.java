@@ -347,10 +347,15 @@ final class Frame {
             }
         }
         if (running) {
-            channel().cancel(null);
+            channel().cancelStopped();
         }
         runs.forEach(BodyRun::abort);
         return Job.Stop.STOPPED;
+    }
+
+    /** Whether the frame was stopped, under the monitor. */
+    boolean isStopped() {
+        return stopReason != null;
     }
 
     private void stopBecause(@Nullable Throwable reason) {

@@ -97,7 +97,7 @@ final class FrameStart {
         Step<?> first = null;
         for (int i = 0; i < texts.size(); i++) {
             boolean start = i == 0;
-            Step<?> mine = channel.offer(new OpeningStep(channel, refusal, texts.get(i), error -> {
+            Step<?> mine = channel.offer(new OpeningStep(frame, refusal, texts.get(i), error -> {
                 Throwable reason = frame.explain(error);
                 synchronized (channel) {
                     channel.failOpening(reason);

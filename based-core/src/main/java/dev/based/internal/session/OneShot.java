@@ -40,6 +40,8 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     private boolean withdrawn;
     private @Nullable DatabaseTimeoutException expired;
     private @Nullable PooledConnection connection;
+    /** The connection while it is made as new, behind the statement. */
+    private @Nullable PooledConnection returning;
 
     OneShot(Engine engine, Pool pool, Call<R, T> call) {
         this.engine = engine;
@@ -79,11 +81,11 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     }
 
     private void ended(PooledConnection leased, @Nullable R answer, @Nullable Throwable error) {
-        TimeLimit.disarm(deadline);
         Throwable failure = error == null ? null : engine.errors().explain(error, call, site);
         synchronized (this) {
             state = State.ENDED;
             connection = null;
+            returning = leased;
             if (cancelled) { // has been answered by now, or will be
                 failure = new CancellationException("The statement was cancelled.");
             } else if (failure != null && expired != null) {
@@ -101,7 +103,10 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
         T value = result;
         Throwable reason = failure;
         boolean touched = engine.touches(call.command().kind());
-        engine.giveBack(pool, leased, false, touched, () -> promise.settle(value, reason));
+        engine.giveBack(pool, leased, false, touched, () -> {
+            TimeLimit.disarm(deadline);
+            promise.settle(value, reason);
+        });
     }
 
     /** What a statement that was to be stopped failed with: what the server says of it, unless it says nothing. */
@@ -119,7 +124,8 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     }
 
     private boolean changesNothing() {
-        return call.command().kind() == StatementKind.QUERY;
+        StatementKind kind = call.command().kind();
+        return kind == StatementKind.QUERY || kind == StatementKind.LOCKING_QUERY;
     }
 
     @Override
@@ -178,6 +184,19 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
             promise.reject(timeout);
         } else if (state == State.SENT) {
             stopOnTheServer();
+        } else {
+            limitTheReset();
+        }
+    }
+
+    /** The statement has ended in time; what follows has no more than the grace period. */
+    private void limitTheReset() {
+        PooledConnection held;
+        synchronized (this) {
+            held = returning;
+        }
+        if (held != null) { // if it has been given back by then, the pool knows
+            TimeLimit.arm(TimeLimit.from(CancelRequest.GRACE), engine.timer(), () -> pool.cutOff(held, this));
         }
     }
 

@@ -6,32 +6,37 @@ import org.jspecify.annotations.Nullable;
 
 /** A text that opens a frame's transaction or savepoint, right before the frame's first statement. */
 final class OpeningStep extends ControlStep {
-    private final Channel channel;
+    private final Frame frame;
     private final Supplier<@Nullable Throwable> refusal;
 
     /**
      * Creates a step.
      *
-     * @param channel whose monitor is held while the refusal is asked for
-     * @param refusal why the text must not be sent, now that its turn has come, or null
+     * @param frame the frame that is opened
+     * @param refusal asked under the monitor why the text must not be sent, now that its turn has come, or null
      * @param sql the text
      * @param onFailure told the error if it was refused or failed
      */
-    OpeningStep(Channel channel, Supplier<@Nullable Throwable> refusal, String sql, Consumer<Throwable> onFailure) {
+    OpeningStep(Frame frame, Supplier<@Nullable Throwable> refusal, String sql, Consumer<Throwable> onFailure) {
         super(sql, error -> {
             if (error != null) {
                 onFailure.accept(error);
             }
         });
-        this.channel = channel;
+        this.frame = frame;
         this.refusal = refusal;
     }
 
     @Override
     public @Nullable Throwable refusal() {
-        synchronized (channel) {
+        synchronized (frame.channel()) {
             return refusal.get();
         }
+    }
+
+    @Override
+    public boolean isStopped() {
+        return frame.isStopped();
     }
 
     @Override

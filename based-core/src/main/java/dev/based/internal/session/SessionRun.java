@@ -173,7 +173,7 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
         }
     }
 
-    /** Rolls back when the time is over. Also COMMIT has no more than the grace period from here on. */
+    /** Rolls back when the time is over. Also COMMIT and the reset have no more than the grace period from here on. */
     private void expire() {
         TimeLimit known = Objects.requireNonNull(limit);
         BodyRun<T> running = begun();
@@ -183,12 +183,11 @@ final class SessionRun<T extends @Nullable Object> extends Job implements Waiter
                     CallSite.show(known.error("session", ", which it spent waiting for a connection"), callSite()));
             return;
         }
-        if (running.stop(known.error("session", " and was rolled back")) != Stop.ENDED) {
-            beginGrace();
-        }
+        running.stop(known.error("session", " and was rolled back"));
+        beginGrace();
     }
 
-    /** Cuts the connection off if what is sent from now on is not answered: cancel requests, ROLLBACK. */
+    /** Cuts the connection off if what is sent, now or later, is not answered: cancel requests, ROLLBACK, the reset. */
     private void beginGrace() {
         PooledConnection held;
         synchronized (this) {

@@ -107,6 +107,11 @@ final class StatementStep<R, T extends @Nullable Object> extends Job implements 
         return Stop.STOPPED;
     }
 
+    @Override
+    public boolean isStopped() {
+        return stopReason != null || frame.isStopped();
+    }
+
     private void expire() {
         Throwable reason = CallSite.show(Objects.requireNonNull(limit).error("statement", ""), site);
         boolean running;

@@ -37,6 +37,11 @@ interface Step<R> {
         return true;
     }
 
+    /** Whether the session or transaction that the step belongs to was stopped, under the channel's monitor. */
+    default boolean isStopped() {
+        return true;
+    }
+
     /** Whether a cancel of the session may stop the step on the server. */
     default boolean mayBeCancelled() {
         return true;

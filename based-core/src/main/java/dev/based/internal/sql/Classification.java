@@ -14,6 +14,14 @@ record Classification(StatementKind kind, @Nullable String table) {
     private static final Set<String> VERBS =
             Set.of("SELECT VALUES TABLE INSERT REPLACE UPDATE DELETE MERGE".split(" "));
     private static final Set<String> CHANGING_VERBS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+    private static final Set<String> SESSION_FUNCTIONS = Set.of(
+            "SET_CONFIG",
+            "PG_ADVISORY_LOCK",
+            "PG_ADVISORY_LOCK_SHARED",
+            "PG_TRY_ADVISORY_LOCK",
+            "PG_TRY_ADVISORY_LOCK_SHARED",
+            "SETSEED",
+            "GET_LOCK");
     private static final Set<String> BEFORE_INNER_CHANGE = Set.of("AS", "MATERIALIZED", "TABLE");
 
     static Classification of(Tokens tokens, int first) {
@@ -71,8 +79,10 @@ record Classification(StatementKind kind, @Nullable String table) {
             if (isInnerChange(tokens, index)) {
                 return StatementKind.CHANGE;
             }
-            if (index > verb && (isLock(tokens, index) || isInto(tokens, index))) {
+            if (index > verb && (isInto(tokens, index) || leavesState(tokens, index))) {
                 kind = StatementKind.OTHER;
+            } else if (index > verb && kind == StatementKind.QUERY && isLock(tokens, index)) {
+                kind = StatementKind.LOCKING_QUERY;
             }
         }
         return kind;
@@ -97,6 +107,12 @@ record Classification(StatementKind kind, @Nullable String table) {
             case "LOCK" -> tokens.isWord(index + 1, "IN") && tokens.isWord(index + 2, "SHARE");
             default -> false;
         };
+    }
+
+    /** Functions by which a query changes its session, PostgreSQL's and MySQL's, and {@code @variable := value}. */
+    private static boolean leavesState(Tokens tokens, int index) {
+        return tokens.isWord(index, SESSION_FUNCTIONS) && tokens.isSymbol(index + 1, '(')
+                || tokens.is(index, Token.Type.SYMBOL) && tokens.text(index).equals(":=");
     }
 
     private static boolean isInto(Tokens tokens, int index) {

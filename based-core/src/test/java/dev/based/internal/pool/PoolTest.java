@@ -94,6 +94,31 @@ class PoolTest {
     }
 
     @Test
+    void openerThatFailsAtOnce_answersAnyNumberOfWaiters() {
+        ArrayDeque<CompletableFuture<Connection>> first = new ArrayDeque<>(List.of(new CompletableFuture<>()));
+        IllegalStateException down = new IllegalStateException("down");
+        Pool pool = pool(
+                new PoolSettings("connections", "max_size", 1, LONG, 20_000),
+                () -> first.isEmpty() ? CompletableFuture.failedFuture(down) : first.peek());
+        List<TestWaiter> waiters = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            waiters.add(acquire(pool, "waiter " + i));
+        }
+        first.remove().completeExceptionally(down);
+        assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.answer()).isCompletedExceptionally());
+    }
+
+    @Test
+    void lostConnections_countAsFree_whereNobodyMayWait() throws Exception {
+        Pool pool = pool(1, LONG, 0);
+        PooledConnection connection = acquire(pool, "holder").connection();
+        pool.release(connection);
+        fake(connection).breakDown();
+        assertThat(fake(acquire(pool, "next").connection()).isClosed()).isFalse();
+        assertThat(open).hasValue(1);
+    }
+
+    @Test
     void opened_goesToWhoWaitedLongest_notToWhoCausedIt() {
         Pool pool = slowPool(2);
         TestWaiter first = acquire(pool, "first");

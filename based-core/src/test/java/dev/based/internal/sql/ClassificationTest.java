@@ -20,16 +20,22 @@ class ClassificationTest {
             SELECT substring(x FROM 1 FOR 2)                                  → QUERY
             SELECT * INTO copy FROM t                                         → OTHER
             SELECT a FROM t INTO OUTFILE 'x'                                  → OTHER
-            SELECT * FROM t FOR UPDATE                                        → OTHER
-            SELECT * FROM t FOR NO KEY UPDATE                                 → OTHER
-            SELECT * FROM t FOR KEY SHARE SKIP LOCKED                         → OTHER
-            (SELECT * FROM t FOR SHARE)                                       → OTHER
-            SELECT * FROM t LOCK IN SHARE MODE                                → OTHER
-            SELECT * FROM (SELECT * FROM t FOR UPDATE) s                      → OTHER
+            SELECT * FROM t FOR UPDATE                                        → LOCKING_QUERY
+            SELECT * FROM t FOR NO KEY UPDATE                                 → LOCKING_QUERY
+            SELECT * FROM t FOR KEY SHARE SKIP LOCKED                         → LOCKING_QUERY
+            (SELECT * FROM t FOR SHARE)                                       → LOCKING_QUERY
+            SELECT * FROM t LOCK IN SHARE MODE                                → LOCKING_QUERY
+            SELECT a INTO @x FROM t FOR UPDATE                                → OTHER
+            SELECT pg_catalog.set_config('a', 'b', false)                     → OTHER
+            SELECT 1 WHERE pg_try_advisory_lock(1)                            → OTHER
+            SELECT GET_LOCK('a', 1)                                           → OTHER
+            SELECT @x := 1                                                    → OTHER
+            SELECT get_lock, set_config FROM t                                → QUERY
+            SELECT * FROM (SELECT * FROM t FOR UPDATE) s                      → LOCKING_QUERY
             WITH x AS (SELECT 1) SELECT * FROM x                              → QUERY
             WITH x AS (SELECT 1) (SELECT * FROM x)                            → QUERY
             WITH RECURSIVE x(n) AS (VALUES (1)), y AS (TABLE x) TABLE y       → QUERY
-            WITH x AS (SELECT 1) SELECT * FROM t FOR UPDATE                   → OTHER
+            WITH x AS (SELECT 1) SELECT * FROM t FOR UPDATE                   → LOCKING_QUERY
             WITH replace AS (SELECT 1) SELECT * FROM replace                  → QUERY
             WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x             → CHANGE
             WITH x AS NOT MATERIALIZED (UPDATE t SET a = 1) SELECT 1          → CHANGE

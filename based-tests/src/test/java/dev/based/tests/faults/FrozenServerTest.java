@@ -9,15 +9,23 @@ import dev.based.Database;
 import dev.based.DatabaseTimeoutException;
 import dev.based.SessionOptions;
 import dev.based.Statement;
+import dev.based.spi.Access;
+import dev.based.spi.Backend;
+import dev.based.spi.Connection;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.FreezingProxy;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
+import dev.based.tests.support.DelegatingBackend;
+import dev.based.tests.support.DelegatingConnection;
+import dev.based.tests.support.WrappedBackends;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,14 +33,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** O2: a connection whose other end is gone without a word, which only a deadline or a cancel ends. */
 class FrozenServerTest {
     private static final Duration SHORT = Duration.ofMillis(500);
+    private static final String LEAVES_SOMETHING = "CREATE TEMPORARY TABLE left_behind (id int)";
 
     private Server server;
     private FreezingProxy network;
     private Database database;
     private String table;
+    private String wrapped;
 
     /** A database with one connection through a network that can freeze, and an empty table. */
     private void start(ServerKind kind) {
+        start(kind, UnaryOperator.identity());
+    }
+
+    /** The same, with a decorated backend. */
+    private void start(ServerKind kind, UnaryOperator<Backend> decorator) {
         server = Servers.get(kind);
         network = new FreezingProxy(server);
         table = "based_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
@@ -43,7 +58,8 @@ class FrozenServerTest {
                 .build()
                 .withOption("connect_timeout", "5s")
                 .toStringWithPassword();
-        database = Database.create(url, Fixture.OPTIONS.withMaxSize(1));
+        wrapped = WrappedBackends.wrap(url, decorator);
+        database = Database.create(wrapped, Fixture.OPTIONS.withMaxSize(1));
         await(database.connect());
     }
 
@@ -54,6 +70,9 @@ class FrozenServerTest {
             await(database.disconnect());
             network.close();
             server.execute("DROP TABLE " + table);
+        }
+        if (wrapped != null) {
+            WrappedBackends.forget(wrapped);
         }
     }
 
@@ -136,6 +155,41 @@ class FrozenServerTest {
                         })));
 
         assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resetAfterASession_endsByItsTimeout(ServerKind kind) {
+        start(kind, this::freezingBeforeTheReset);
+        await(database.session(
+                SessionOptions.DEFAULT.withTimeout(SHORT),
+                session -> session.execute(add()).thenCompose(added -> session.execute(LEAVES_SOMETHING))));
+
+        assertWorksAgain(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resetAfterASingleStatement_endsByItsTimeout(ServerKind kind) {
+        start(kind, this::freezingBeforeTheReset);
+        await(database.execute(Statement.of(LEAVES_SOMETHING).withTimeout(SHORT)));
+
+        assertWorksAgain(0);
+    }
+
+    private Backend freezingBeforeTheReset(Backend backend) {
+        return new DelegatingBackend(backend) {
+            @Override
+            protected Connection decorate(Connection connection, Access access) {
+                return new DelegatingConnection(connection) {
+                    @Override
+                    public CompletionStage<Void> reset() {
+                        network.freeze();
+                        return super.reset();
+                    }
+                };
+            }
+        };
     }
 
     @ParameterizedTest

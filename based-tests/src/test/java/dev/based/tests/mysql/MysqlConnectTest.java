@@ -151,7 +151,8 @@ class MysqlConnectTest extends MysqlTest {
     void optionThatMakesNoSense_isRefused() {
         for (String option : new String[] {
             "sslmode=perhaps",
-            "sslMode=required",
+            "sslMode=perhaps",
+            "sslMode=disabled&sslmode=required",
             "collation=utf8mb4_bin,sql_mode=''",
             "sslrootcert=/tmp/nothing.pem",
             "sslmode=verify-ca&sslrootcert=/no/such/file.pem",

@@ -124,6 +124,10 @@ class MysqlErrorsTest extends MysqlTest {
         assertUnfit(database, table, "number", "canary");
         assertUnfit(database, table, "kind", "canary");
         assertKind(ErrorKind.VALUE, database.execute("INSERT INTO " + table + " (number) VALUES (1 / 0)"));
+        String sum = "SELECT CAST(? AS SIGNED) + CAST(? AS SIGNED)";
+        assertThat(assertKind(ErrorKind.VALUE, database.fetchAll(sum, Long.MAX_VALUE, 17)))
+                .hasMessageContaining("out of range")
+                .hasMessageNotContaining("17");
     }
 
     private static void assertUnfit(Database database, String table, String column, Object value) {

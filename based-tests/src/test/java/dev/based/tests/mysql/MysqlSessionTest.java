@@ -10,7 +10,6 @@ import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ExecuteResult;
 import dev.based.InvalidStatementException;
-import dev.based.ResetPolicy;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
@@ -69,9 +68,8 @@ class MysqlSessionTest extends MysqlTest {
     }
 
     @OnBoth
-    void lockOfAQuery_isReleasedByAFullReset(ServerKind kind) {
-        Database database =
-                connect(server(kind).url(), Fixture.OPTIONS.withMaxSize(1).withReset(ResetPolicy.FULL));
+    void lockOfAQuery_isReleased(ServerKind kind) {
+        Database database = connectOnce(kind);
         await(database.session(session -> session.fetchAll("SELECT GET_LOCK('based_query', 0), @mine := 1")));
         assertThat(await(database.fetchValue(Boolean.class, "SELECT IS_FREE_LOCK('based_query') AND @mine IS NULL")))
                 .isTrue();

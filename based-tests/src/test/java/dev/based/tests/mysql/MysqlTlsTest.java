@@ -48,6 +48,7 @@ class MysqlTlsTest extends MysqlTest {
         for (String options : List.of(
                 "sslmode=preferred",
                 "sslmode=required",
+                "sslMode=REQUIRED",
                 "sslmode=verify-ca" + ca,
                 "sslmode=VERIFY_CA" + ca,
                 "sslmode=verify-identity" + ca)) {

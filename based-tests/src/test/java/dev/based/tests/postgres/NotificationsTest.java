@@ -108,6 +108,17 @@ class NotificationsTest extends PostgresTest {
     }
 
     @Test
+    void subscriberThatThrows_hasCancelled() {
+        heard.failsOnNext = true;
+        listen(Long.MAX_VALUE, "news");
+
+        notify("news", "one");
+
+        awaitListeners(0);
+        assertThat(heard.failure).isNotDone();
+    }
+
+    @Test
     void wrongPassword_isAnError() {
         Notifications.listen(server.parts().toBuilder().password("wrong-one").build(), "news")
                 .subscribe(heard);
@@ -160,6 +171,7 @@ class NotificationsTest extends PostgresTest {
         private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
         private volatile Subscription subscription;
         private long asked = Long.MAX_VALUE;
+        private volatile boolean failsOnNext;
 
         Notification next() throws InterruptedException {
             return notifications.poll(Outcomes.PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -179,6 +191,9 @@ class NotificationsTest extends PostgresTest {
 
         @Override
         public void onNext(Notification notification) {
+            if (failsOnNext) {
+                throw new IllegalStateException("the subscriber's own");
+            }
             notifications.add(notification);
         }
 

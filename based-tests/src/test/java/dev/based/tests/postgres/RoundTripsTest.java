@@ -132,6 +132,17 @@ class RoundTripsTest extends PostgresTest {
     }
 
     @Test
+    void sessionThatLocksRows_needsNoReset() {
+        String lock = "SELECT * FROM movies WHERE id = ? FOR UPDATE";
+        await(database.session(session -> session.fetchAll(lock, 1)));
+        proxy.roundTrips();
+
+        await(database.session(session -> session.fetchAll(lock, 1)));
+
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+    }
+
+    @Test
     void policyFull_takesOneMoreForEachReset() {
         Server server = newDatabase();
         Database full = connect(url(server), ONE.withReset(ResetPolicy.FULL));

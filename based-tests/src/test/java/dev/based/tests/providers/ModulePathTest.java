@@ -3,18 +3,27 @@ package dev.based.tests.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.mysql.MysqlBackendProvider;
+import dev.based.postgres.PostgresBackendProvider;
 import dev.based.sqlite.SqliteBackendProvider;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.ServerKind;
+import dev.based.tests.servers.Servers;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An application that is a module, in a JVM of its own with nothing on the class path. */
 class ModulePathTest {
@@ -29,7 +38,7 @@ class ModulePathTest {
                 public static void main(String[] arguments) throws Exception {
                     Long films = Database.use(arguments[0], database -> database.session(session -> session
                                     .execute("CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT)")
-                                    .thenCompose(made -> session.execute("INSERT INTO film (title) VALUES (?)", "Metropolis"))
+                                    .thenCompose(made -> session.execute("INSERT INTO film VALUES (1, ?)", "Metropolis"))
                                     .thenCompose(added -> session.fetchValue(Long.class, "SELECT count(*) FROM film"))))
                             .toCompletableFuture()
                             .get();
@@ -38,6 +47,10 @@ class ModulePathTest {
                 }
             }
             """;
+
+    /** The jars that Vert.x's clients for PostgreSQL and MySQL need. */
+    private static final Pattern CLIENTS = Pattern.compile(
+            "(?:vertx-(?:core|sql-client|pg-client|mysql-client)|netty-|jackson-core|scram-|saslprep|stringprep)");
 
     @TempDir
     Path directory;
@@ -57,6 +70,19 @@ class ModulePathTest {
                 .toList();
     }
 
+    /** The same, and the backends on Vert.x with what they bring along. */
+    private static List<Path> modulesWithServers() throws ClassNotFoundException {
+        Stream<Path> clients = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> CLIENTS.matcher(path.getFileName().toString()).lookingAt());
+        Stream<Path> backends = Stream.of(PostgresBackendProvider.class, MysqlBackendProvider.class)
+                .map(Compiler::origin);
+        return Stream.of(modules().stream(), clients, backends)
+                .flatMap(paths -> paths)
+                .toList();
+    }
+
     private static String joined(List<Path> paths) {
         return paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
@@ -70,6 +96,20 @@ class ModulePathTest {
                         Map.of("module-info.java", MODULE, "films/Main.java", MAIN),
                         List.of("--module-path", joined(path), "-Xlint:none")));
         assertThat(run(path, "sqlite://")).contains("films: 1").contains("module: dev.based.core");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void b1_backendOfAServer_isFoundByProvidesOnTheModulePath(ServerKind kind) throws Exception {
+        List<Path> path = new ArrayList<>(modulesWithServers());
+        path.add(new Compiler(directory)
+                .compile(
+                        "films",
+                        Map.of("module-info.java", MODULE, "films/Main.java", MAIN),
+                        List.of("--module-path", joined(path), "-Xlint:none")));
+        try (Server server = Servers.get(kind).newDatabase()) {
+            assertThat(run(path, server.url())).contains("films: 1").contains("module: dev.based.core");
+        }
     }
 
     @Test

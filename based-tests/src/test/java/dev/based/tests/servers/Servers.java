@@ -96,10 +96,18 @@ public final class Servers implements LauncherSessionListener {
         return Arrays.stream(Optional.ofNullable(System.getenv(URLS)).orElse("").split(","))
                 .map(String::strip)
                 .filter(url -> !url.isEmpty())
-                .map(DatabaseUrl::parse)
+                .map(Servers::known)
                 .filter(url -> kind.serves(url.scheme()))
                 .map(url -> new Server(kind, url, () -> {}))
                 .findFirst();
+    }
+
+    private static DatabaseUrl known(String text) {
+        DatabaseUrl url = DatabaseUrl.parse(text);
+        if (Arrays.stream(ServerKind.values()).noneMatch(kind -> kind.serves(url.scheme()))) {
+            throw new IllegalStateException(URLS + " has a URL of an unknown scheme: " + url);
+        }
+        return url;
     }
 
     private static Server embedded(ServerKind kind) {
