@@ -1,0 +1,38 @@
+package dev.based.tests.races;
+
+/** What came of a call that was cancelled. */
+enum Outcome {
+    /** Cancelled, and nothing of it is in the database. */
+    STOPPED("stopped"),
+    /** Not cancelled, and it succeeded. */
+    SUCCEEDED("succeeded"),
+    /** Not cancelled, but it failed since the database stopped it. */
+    FAILED("failed"),
+    /** A future derived from it was cancelled after it had succeeded. */
+    DERIVED_ONLY("succeeded before what was derived was cancelled"),
+    /** A part was cancelled, and the rest committed. */
+    WITHOUT_PART("committed without the part"),
+    /** A part was cancelled, and the rest rolled back. */
+    ROLLED_BACK("rolled back with the part");
+
+    private final String words;
+
+    Outcome(String words) {
+        this.words = words;
+    }
+
+    static Outcome of(Attempt attempt, boolean success) {
+        if (attempt.target() == Target.PART && attempt.stopped()) {
+            return success ? WITHOUT_PART : ROLLED_BACK;
+        }
+        if (attempt.stopped()) {
+            return attempt.late() ? DERIVED_ONLY : STOPPED;
+        }
+        return success ? SUCCEEDED : FAILED;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}
