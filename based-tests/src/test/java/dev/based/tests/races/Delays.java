@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * How long calls take that nobody cancels, counted from each moment, and random delays made of that. Safe for use by several
+ * How long calls take that succeed, counted from each moment, and random delays made of that. Safe for use by several
  * threads.
  */
 final class Delays {
     /** How many of the last durations are kept. */
-    private static final int KEPT = 50;
+    private static final int KEPT = 20;
     /** How far a delay may go beyond the usual time, so that some cancels come too late. */
-    private static final double LONGEST = 1.15;
+    private static final double LONGEST = 1.1;
 
     private final Map<Kind, Map<Moment, ArrayDeque<Long>>> measured = new EnumMap<>(Kind.class);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A call and the cancel that runs against it, both drawn by the call's number. */
 final class Race {
-    /** One of so many calls is not cancelled, and tells how long such a call takes. */
+    /** One of so many calls is not cancelled. */
     private static final int UNTOUCHED = 8;
     /** A delay that no timer would keep. */
     private static final long AT_ONCE_NANOS = 20_000;
@@ -70,8 +70,8 @@ final class Race {
     /** Runs it to its end. */
     Finish run(ScheduledExecutorService timer, Delays delays) {
         CompletableFuture<?> future = call.start();
+        measure(future, delays);
         if (target == null) {
-            measure(future, delays);
             return new Finish(call, future, outcome(future), null);
         }
         CompletableFuture<?> victim = target.of(future);
@@ -99,15 +99,18 @@ final class Race {
     }
 
     private void measure(CompletableFuture<?> future, Delays delays) {
-        call.part().thenAccept(part -> part.whenComplete((value, error) -> measure(Moment.PART, delays)));
+        call.part().thenAccept(part -> part.whenComplete((value, error) -> measure(Moment.PART, error, delays)));
         future.whenComplete((value, error) -> {
-            measure(Moment.CALL, delays);
-            measure(Moment.BODY, delays);
-            measure(Moment.COMMIT, delays);
+            measure(Moment.CALL, error, delays);
+            measure(Moment.BODY, error, delays);
+            measure(Moment.COMMIT, error, delays);
         });
     }
 
-    private void measure(Moment since, Delays delays) {
+    private void measure(Moment since, @Nullable Throwable error, Delays delays) {
+        if (error != null) {
+            return;
+        }
         long now = System.nanoTime();
         call.moment(since).thenAccept(then -> delays.note(call.kind(), since, now - then));
     }
