@@ -17,28 +17,31 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * -Dbased.races.seed=} draws the calls, targets and shares of delays of an earlier run again. What each race comes to depends on
  * the machine all the same.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 14, unit = TimeUnit.MINUTES)
 class CancelRacesTest {
     private static final int CANCELS = Integer.getInteger("based.races", 500);
     private static final long SEED = Long.getLong("based.races.seed", System.currentTimeMillis());
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void cancels_onPostgres() throws InterruptedException, ExecutionException {
         race(new ServerVenue(Servers.postgres()));
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void cancels_onMariadb() throws InterruptedException, ExecutionException {
         race(new ServerVenue(Servers.mariadb()));
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void cancels_onMysql() throws InterruptedException, ExecutionException {
         race(new ServerVenue(Servers.mysql()));
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void cancels_onSqlite(@TempDir Path directory) throws InterruptedException, ExecutionException {
         race(new SqliteVenue(directory.resolve("races.db")));
     }

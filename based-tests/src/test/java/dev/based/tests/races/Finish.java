@@ -74,7 +74,7 @@ record Finish(
 
     /** A single statement that changes rows tells by itself what came of it. */
     private boolean isStoppedInsert() {
-        return call.kind() == Kind.INSERT
+        return (call.kind() == Kind.INSERT || call.kind() == Kind.SLOW_INSERT)
                 && error instanceof BasedException based
                 && based.kind() == ErrorKind.QUERY_CANCELLED;
     }

@@ -43,6 +43,7 @@ enum Kind {
     FETCH(Set.of(), false, call -> call.track().counter(call.track().database(), call.number())),
     SLOW_FETCH(Set.of(), false, call -> call.track().slow(call.track().database())),
     INSERT(Set.of(0), false, call -> call.track().insert(call.track().database(), call.number(), 0)),
+    SLOW_INSERT(Set.of(0), false, call -> call.track().insertSlowly(call.number())),
     /** Several rows, for which the library makes a session. */
     BATCH(Set.of(0, 1, 2, 3, 4), false, call -> call.track().insertMany(call.number(), 5));
 
@@ -80,7 +81,7 @@ enum Kind {
         return switch (this) {
             case FETCH -> number % Track.COUNTERS;
             case STREAM -> Venue.NUMBERS * (Venue.NUMBERS + 1) / 2;
-            case SLOW_FETCH, INSERT, BATCH -> null;
+            case SLOW_FETCH, INSERT, SLOW_INSERT, BATCH -> null;
             default -> number;
         };
     }

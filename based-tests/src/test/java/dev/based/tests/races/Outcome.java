@@ -9,11 +9,11 @@ enum Outcome {
     /** Not cancelled, but it failed since the database stopped it. */
     FAILED("failed"),
     /** A future derived from it was cancelled after it had succeeded. */
-    DERIVED_ONLY("succeeded before what was derived was cancelled"),
+    DERIVED_ONLY("cancelled behind it"),
     /** A part was cancelled, and the rest committed. */
-    WITHOUT_PART("committed without the part"),
+    WITHOUT_PART("without its part"),
     /** A part was cancelled, and the rest rolled back. */
-    ROLLED_BACK("rolled back with the part");
+    ROLLED_BACK("rolled back with its part");
 
     private final String words;
 

@@ -23,6 +23,8 @@ final class Race {
     private final @Nullable Target target;
     private final Moment moment;
     private final long delayNanos;
+    /** Whether the call's own future is cancelled right after one that was derived from it. */
+    private final boolean twice;
 
     /** A call that is not cancelled. */
     Race(Call call) {
@@ -30,6 +32,7 @@ final class Race {
         target = null;
         moment = Moment.CALL;
         delayNanos = 0;
+        twice = false;
     }
 
     private Race(Call call, SplittableRandom random, Delays delays) {
@@ -37,6 +40,7 @@ final class Race {
         target = target(call.kind(), random);
         moment = moment(call.kind(), target, random);
         delayNanos = delays.draw(random, call.kind(), moment);
+        twice = (target == Target.DERIVED || target == Target.COMPOSED) && random.nextBoolean();
     }
 
     /** Draws a race; one number gives the same call with the same seed, and the same share of what it usually takes. */
@@ -95,7 +99,11 @@ final class Race {
         CompletableFuture<?> victim = chosen == Target.PART ? call.part().getNow(derived) : derived;
         Attempt.Phase phase = Attempt.phase(call, future);
         boolean stopped = victim.cancel(true);
-        return new Attempt(chosen, victim, phase, stopped, Attempt.hasSucceeded(future));
+        boolean late = Attempt.hasSucceeded(future);
+        if (twice) {
+            future.cancel(true); // the rollback goes on
+        }
+        return new Attempt(chosen, victim, phase, stopped, late);
     }
 
     private void measure(CompletableFuture<?> future, Delays delays) {

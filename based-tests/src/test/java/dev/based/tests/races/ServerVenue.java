@@ -2,6 +2,7 @@ package dev.based.tests.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.DatabaseUrl;
 import dev.based.tests.cursors.Kinds;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
@@ -38,9 +39,11 @@ final class ServerVenue implements Venue {
         return server.kind() + " " + server.version();
     }
 
+    /** Without TLS where it is usual: a cancelled statement costs two new connections, whose time would go into handshakes. */
     @Override
     public String url() {
-        return server.url("max_size", String.valueOf(CONNECTIONS));
+        DatabaseUrl url = server.parts().withOption("max_size", String.valueOf(CONNECTIONS));
+        return (isPostgres() ? url : url.withOption("sslmode", "disabled")).toStringWithPassword();
     }
 
     @Override
@@ -65,7 +68,7 @@ final class ServerVenue implements Venue {
 
     @Override
     public String slow() {
-        return isPostgres() ? "SELECT pg_sleep(0.004)" : "SELECT SLEEP(0.004)";
+        return isPostgres() ? "SELECT pg_sleep(0.03)" : "SELECT SLEEP(0.03)";
     }
 
     @Override
@@ -85,9 +88,13 @@ final class ServerVenue implements Venue {
             left = server.value(query);
         }
         if (isPostgres()) {
-            server.execute("BEGIN", "LOCK TABLE races, counters IN ACCESS EXCLUSIVE MODE NOWAIT", "ROLLBACK");
+            server.execute(
+                    "SET lock_timeout = '10s'",
+                    "BEGIN",
+                    "LOCK TABLE races, counters IN ACCESS EXCLUSIVE MODE", // which an autovacuum may hold up
+                    "ROLLBACK");
         } else {
-            server.execute("SET lock_wait_timeout = 1", "LOCK TABLES races WRITE, counters WRITE", "UNLOCK TABLES");
+            server.execute("SET lock_wait_timeout = 10", "LOCK TABLES races WRITE, counters WRITE", "UNLOCK TABLES");
         }
     }
 

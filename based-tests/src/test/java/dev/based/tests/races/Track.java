@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * The database under test with its two tables: {@code races}, to which each call adds rows with its number, and {@code counters},
- * of which each session increments one. Safe for use by several threads.
+ * of which each session increments one; a third, {@code one}, has one row with a zero. Safe for use by several threads.
  */
 final class Track {
     /** Some, so that sessions wait for each other's locks now and then. */
@@ -35,6 +35,8 @@ final class Track {
         await(database.execute(
                 "CREATE TABLE races (number INT NOT NULL, part INT NOT NULL, PRIMARY KEY (number, part))"));
         await(database.execute("CREATE TABLE counters (id INT NOT NULL PRIMARY KEY, total INT NOT NULL)"));
+        await(database.execute("CREATE TABLE one (zero INT NOT NULL)"));
+        await(database.execute("INSERT INTO one VALUES (0)"));
         for (int id = 0; id < COUNTERS; id++) {
             await(database.execute("INSERT INTO counters VALUES (?, 0)", id));
         }
@@ -50,6 +52,14 @@ final class Track {
 
     CompletionStage<ExecuteResult> insert(Queries queries, int number, int part) {
         return queries.execute(INSERT, number, part);
+    }
+
+    /** One statement that adds a row and takes some milliseconds. */
+    CompletionStage<?> insertSlowly(int number) {
+        return database.execute(
+                "INSERT INTO races (number, part) SELECT zero + ?, zero FROM one WHERE (" + venue.slow()
+                        + ") IS NOT NULL",
+                number);
     }
 
     CompletionStage<?> insertMany(int number, int parts) {
