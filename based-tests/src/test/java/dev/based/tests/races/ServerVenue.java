@@ -68,7 +68,7 @@ final class ServerVenue implements Venue {
 
     @Override
     public String slow() {
-        return isPostgres() ? "SELECT pg_sleep(0.03)" : "SELECT SLEEP(0.03)";
+        return isPostgres() ? "SELECT count(*) FROM pg_sleep(0.03)" : "SELECT SLEEP(0.03)";
     }
 
     @Override

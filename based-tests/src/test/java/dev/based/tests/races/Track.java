@@ -58,7 +58,7 @@ final class Track {
     CompletionStage<?> insertSlowly(int number) {
         return database.execute(
                 "INSERT INTO races (number, part) SELECT zero + ?, zero FROM one WHERE (" + venue.slow()
-                        + ") IS NOT NULL",
+                        + ") >= 0",
                 number);
     }
 

@@ -23,7 +23,7 @@ interface Venue extends AutoCloseable {
     /** A query for the numbers from 1 to {@link #NUMBERS}, in the column {@code n}. */
     String numbers();
 
-    /** A query of one row that takes some milliseconds. */
+    /** A query for one number, not negative, that takes some milliseconds. */
     String slow();
 
     /** A query for the number of the connection that runs it; blank where connections have none. */
