@@ -1,6 +1,7 @@
 package dev.based.tests.races;
 
 import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.ErrorKind;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param future its future, which is done
  * @param error what that failed with, or null
  * @param attempt the cancel, or null if there was none
+ * @param millis how long it took
  */
 record Finish(
         Call call,
@@ -76,7 +78,12 @@ record Finish(
     private boolean isStoppedInsert() {
         return (call.kind() == Kind.INSERT || call.kind() == Kind.SLOW_INSERT)
                 && error instanceof BasedException based
-                && based.kind() == ErrorKind.QUERY_CANCELLED;
+                && (based.kind() == ErrorKind.QUERY_CANCELLED || isInDoubt());
+    }
+
+    /** Whether the server did not answer, so that nobody knows which rows there are. */
+    boolean isInDoubt() {
+        return error instanceof CommitOutcomeUnknownException;
     }
 
     private @Nullable String wrongValue() {
@@ -87,6 +94,7 @@ record Finish(
 
     @Override
     public String toString() {
-        return call + ", cancelled by " + attempt + ", ended with " + (error == null ? "success" : error);
+        return call + ", after " + millis + " ms, cancelled by " + attempt + ", ended with "
+                + (error == null ? "success" : error);
     }
 }

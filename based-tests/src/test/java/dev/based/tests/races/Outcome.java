@@ -8,6 +8,8 @@ enum Outcome {
     SUCCEEDED("succeeded"),
     /** Not cancelled, but it failed since the database stopped it. */
     FAILED("failed"),
+    /** Not cancelled, and the server did not say in time what came of it. */
+    IN_DOUBT("in doubt"),
     /** A future derived from it was cancelled after it had succeeded. */
     DERIVED_ONLY("cancelled behind it"),
     /** A part was cancelled, and the rest committed. */
@@ -21,7 +23,11 @@ enum Outcome {
         this.words = words;
     }
 
-    static Outcome of(Attempt attempt, boolean success) {
+    static Outcome of(Attempt attempt, Finish finish) {
+        boolean success = finish.error() == null;
+        if (finish.isInDoubt()) {
+            return IN_DOUBT;
+        }
         if (attempt.target() == Target.PART && attempt.stopped()) {
             return success ? WITHOUT_PART : ROLLED_BACK;
         }

@@ -76,14 +76,20 @@ final class Race {
         CompletableFuture<?> future = call.start();
         measure(future, delays);
         if (target == null) {
-            return new Finish(call, future, outcome(future), null);
+            return finish(future, null);
         }
         CompletableFuture<?> victim = target.of(future);
         CompletableFuture<Attempt> attempt = new CompletableFuture<>();
         CompletableFuture.anyOf(call.moment(moment), future.handle((value, error) -> true))
                 .thenRun(() -> later(timer, () -> attempt.complete(cancel(future, victim))));
         Attempt made = await(attempt);
-        return new Finish(call, future, outcome(future), made);
+        return finish(future, made);
+    }
+
+    private Finish finish(CompletableFuture<?> future, @Nullable Attempt attempt) {
+        Throwable error = outcome(future);
+        long nanos = System.nanoTime() - call.moment(Moment.CALL).join();
+        return new Finish(call, future, error, attempt, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     private void later(ScheduledExecutorService timer, Runnable cancel) {

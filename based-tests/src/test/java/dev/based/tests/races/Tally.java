@@ -12,12 +12,12 @@ final class Tally {
     private int stopped;
     private int total;
 
-    void note(Call call, Attempt attempt, boolean success) {
+    void note(Finish finish, Attempt attempt) {
         total++;
         stopped += attempt.stopped() ? 1 : 0;
         answers.computeIfAbsent(attempt.phase(), any -> new TreeMap<>()).merge(attempt.stopped(), 1, Integer::sum);
-        outcomes.computeIfAbsent(call.kind(), any -> new EnumMap<>(Outcome.class))
-                .merge(Outcome.of(attempt, success), 1, Integer::sum);
+        outcomes.computeIfAbsent(finish.call().kind(), any -> new EnumMap<>(Outcome.class))
+                .merge(Outcome.of(attempt, finish), 1, Integer::sum);
     }
 
     int total() {

@@ -57,8 +57,7 @@ final class Track {
     /** One statement that adds a row and takes some milliseconds. */
     CompletionStage<?> insertSlowly(int number) {
         return database.execute(
-                "INSERT INTO races (number, part) SELECT zero + ?, zero FROM one WHERE (" + venue.slow()
-                        + ") >= 0",
+                "INSERT INTO races (number, part) SELECT zero + ?, zero FROM one WHERE (" + venue.slow() + ") >= 0",
                 number);
     }
 
