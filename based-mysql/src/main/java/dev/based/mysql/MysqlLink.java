@@ -18,6 +18,8 @@ final class MysqlLink extends VertxLink {
     private final long id;
     private final Context context;
     private final ParameterTypes types;
+    /** The end of the last request to cancel, however it went. */
+    private volatile Future<?> lastRequest = Future.succeededFuture();
 
     private MysqlLink(Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, long id) {
         super(client);
@@ -58,7 +60,14 @@ final class MysqlLink extends VertxLink {
                 .compose(other -> other.query("KILL QUERY " + id).execute().eventually(other::close))
                 .<Void>mapEmpty()
                 .onComplete(killed));
+        lastRequest = killed.future().otherwiseEmpty();
         return killed.future();
+    }
+
+    /** A request on its way is waited for: its client logs an error if it loses its connection while it opens it. */
+    @Override
+    public Future<?> close() {
+        return super.close().eventually(() -> lastRequest);
     }
 
     /** The server forgets everything of the session but which database it uses. */

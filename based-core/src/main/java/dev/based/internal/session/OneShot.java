@@ -37,6 +37,9 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
     private volatile Timer.@Nullable Action deadline;
     private volatile State state = State.WAITING;
     private boolean cancelled;
+    /** Whether the server was asked to stop a statement that changes rows. */
+    private boolean asked;
+
     private boolean withdrawn;
     private @Nullable DatabaseTimeoutException expired;
     private @Nullable PooledConnection connection;
@@ -90,6 +93,8 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
                 failure = new CancellationException("The statement was cancelled.");
             } else if (failure != null && expired != null) {
                 failure = failedLate(failure, expired);
+            } else if (failure != null && asked && kind(failure) == ErrorKind.CONNECTION_LOST) {
+                failure = inDoubt("", failure);
             }
         }
         T result = null;
@@ -111,16 +116,25 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
 
     /** What a statement that was to be stopped failed with: what the server says of it, unless it says nothing. */
     private Throwable failedLate(Throwable failure, DatabaseTimeoutException timeout) {
-        ErrorKind kind = failure instanceof BasedException based ? based.kind() : ErrorKind.OTHER;
+        ErrorKind kind = kind(failure);
         if (kind == ErrorKind.CONNECTION_LOST && !changesNothing()) {
-            return CallSite.show(
-                    new CommitOutcomeUnknownException(
-                            "The server did not say whether it could stop the statement within its timeout, so that it may"
-                                    + " or may not have taken effect. Look in the database before you run it again.",
-                            timeout),
-                    site);
+            return inDoubt(" within its timeout", timeout);
         }
         return kind == ErrorKind.CONNECTION_LOST || kind == ErrorKind.QUERY_CANCELLED ? timeout : failure;
+    }
+
+    private Throwable inDoubt(String when, Throwable cause) {
+        return CallSite.show(
+                new CommitOutcomeUnknownException(
+                        "The server did not say whether it could stop the statement" + when
+                                + ", so that it may or may not"
+                                + " have taken effect. Look in the database before you run it again.",
+                        cause),
+                site);
+    }
+
+    private static ErrorKind kind(Throwable failure) {
+        return failure instanceof BasedException based ? based.kind() : ErrorKind.OTHER;
     }
 
     private boolean changesNothing() {
@@ -161,6 +175,7 @@ final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter
                 state = State.STOPPED;
             }
             cancelled = changesNothing();
+            asked = !cancelled && state == State.SENT;
         }
         if (state == State.STOPPED) {
             withdraw();

@@ -3,11 +3,11 @@ package dev.based.tests.cursors;
 import dev.based.tests.servers.ServerKind;
 
 /** What the servers call the same thing. */
-final class Kinds {
+public final class Kinds {
     private Kinds() {}
 
     /** A query for the numbers from 1 on; in the column {@code n}. */
-    static String numbers(ServerKind kind, int count) {
+    public static String numbers(ServerKind kind, int count) {
         return switch (kind) {
             case POSTGRES -> "SELECT n FROM generate_series(1, " + count + ") AS numbers (n)";
             case MARIADB -> "SELECT seq AS n FROM seq_1_to_" + count;
@@ -18,7 +18,7 @@ final class Kinds {
     }
 
     /** The number by which the server knows the connection. */
-    static String connectionId(ServerKind kind) {
+    public static String connectionId(ServerKind kind) {
         return kind == ServerKind.POSTGRES ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()";
     }
 

@@ -113,6 +113,19 @@ class FrozenServerTest {
 
     @ParameterizedTest
     @EnumSource
+    void cancelledSingleChange_isUnknown(ServerKind kind) {
+        start(kind);
+        network.freeze();
+
+        CompletableFuture<?> change = database.execute(add()).toCompletableFuture();
+        assertThat(change.cancel(true)).isFalse();
+        failure(CommitOutcomeUnknownException.class, change);
+
+        assertWorksAgain(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void statementOfASession_endsByItsTimeout(ServerKind kind) {
         start(kind);
         failure(

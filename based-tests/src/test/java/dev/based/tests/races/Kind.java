@@ -1,0 +1,88 @@
+package dev.based.tests.races;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What is called, which value it gives, and which rows it leaves. */
+enum Kind {
+    SESSION(Set.of(0), true, call -> call.session(s -> call.insert(s, 0).thenCompose(added -> call.count(s)))),
+    /** A session that does not wait for its statements. */
+    HASTY_SESSION(
+            Set.of(0, 1, 2),
+            true,
+            call -> call.session(s -> {
+                call.insert(s, 0);
+                call.insert(s, 1);
+                call.insert(s, 2);
+                return call.count(s);
+            })),
+    SLOW_SESSION(
+            Set.of(0, 1),
+            true,
+            call -> call.session(s -> call.insert(s, 0)
+                    .thenCompose(added -> call.count(s))
+                    .thenCompose(counted -> call.track().slow(s))
+                    .thenCompose(slept -> call.insert(s, 1)))),
+    /** The nested transaction adds row 1; if it succeeds, the session adds row 2. */
+    NESTED(
+            Set.of(0, 1, 2),
+            true,
+            call -> call.session(s -> call.insert(s, 0)
+                    .thenCompose(added -> call.count(s))
+                    .thenCompose(counted -> call.part(call.nested(s, 1)))
+                    .thenCompose(nested -> nested == 1 ? call.insert(s, 2) : Call.nothing()))),
+    STREAM_IN_SESSION(
+            Set.of(0),
+            true,
+            call -> call.session(s -> call.insert(s, 0)
+                    .thenCompose(added -> call.count(s))
+                    .thenCompose(counted -> call.part(call.track().sum(s))))),
+    STREAM(Set.of(), false, call -> call.track().sum(call.track().database())),
+    FETCH(Set.of(), false, call -> call.track().counter(call.track().database(), call.number())),
+    SLOW_FETCH(Set.of(), false, call -> call.track().slow(call.track().database())),
+    INSERT(Set.of(0), false, call -> call.track().insert(call.track().database(), call.number(), 0)),
+    SLOW_INSERT(Set.of(0), false, call -> call.track().insertSlowly(call.number())),
+    /** Several rows, for which the library makes a session. */
+    BATCH(Set.of(0, 1, 2, 3, 4), false, call -> call.track().insertMany(call.number(), 5));
+
+    private final Set<Integer> rows;
+    private final boolean counts;
+    private final Function<Call, CompletionStage<?>> start;
+
+    Kind(Set<Integer> rows, boolean counts, Function<Call, CompletionStage<?>> start) {
+        this.rows = rows;
+        this.counts = counts;
+        this.start = start;
+    }
+
+    CompletionStage<?> start(Call call) {
+        return start.apply(call);
+    }
+
+    /** The rows that it leaves if all of it succeeds. */
+    Set<Integer> rows() {
+        return rows;
+    }
+
+    /** Whether it is a session of the user's, which increments a counter and of which all moments are known. */
+    boolean isSession() {
+        return counts;
+    }
+
+    boolean hasPart() {
+        return this == NESTED || this == STREAM_IN_SESSION;
+    }
+
+    /** What its value must be, or null if that tells nothing. */
+    @Nullable
+    Integer value(int number) {
+        return switch (this) {
+            case FETCH -> number % Track.COUNTERS;
+            case STREAM -> Venue.NUMBERS * (Venue.NUMBERS + 1) / 2;
+            case SLOW_FETCH, INSERT, SLOW_INSERT, BATCH -> null;
+            default -> number;
+        };
+    }
+}
