@@ -50,7 +50,8 @@ public interface DispatcherContract extends Contract {
             await(oneShot);
             failure(failing);
             dispatcher.pause();
-            CompletionStage<?> disconnected = dispatcher.watch("disconnect", database.disconnect());
+            CompletionStage<?> disconnected =
+                    dispatcher.watch("disconnect", database.disconnect().thenApply(nothing -> true));
             dispatcher.resume();
             await(disconnected);
             assertThat(dispatcher.noted())

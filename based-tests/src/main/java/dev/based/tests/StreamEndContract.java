@@ -52,8 +52,9 @@ public interface StreamEndContract extends Contract {
     default void r4_sessionIsBusyUntilTheLastRowWasTaken() {
         Database database = connect(Fixture.OPTIONS.withMaxSize(1));
         Movies movies = three(database, movies(database));
-        CompletionStage<?> session = database.session(
-                running -> ids(running.stream(all(movies))).forEach(id -> movies.add(running, 10 + id)));
+        CompletionStage<?> session = database.session(running -> ids(running.stream(all(movies)))
+                .forEach(id -> movies.add(running, 10 + id))
+                .thenApply(ended -> true));
         failure(SessionBusyException.class, session);
         assertThat(await(movies.ids(database))).containsExactly(0, 1, 2);
     }
@@ -66,7 +67,8 @@ public interface StreamEndContract extends Contract {
         CompletionStage<?> session = database.session(running -> ids(running.stream(all(movies)))
                 .forEach(id -> id < 2
                         ? done(id)
-                        : Async.delay(Duration.ofMillis(1)).thenCompose(later -> movies.add(running, 10))));
+                        : Async.delay(Duration.ofMillis(1)).thenCompose(later -> movies.add(running, 10)))
+                .thenApply(ended -> true));
         failure(SessionBusyException.class, session);
         assertThat(await(movies.ids(database))).containsExactly(0, 1, 2);
     }
