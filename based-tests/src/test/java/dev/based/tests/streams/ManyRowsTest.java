@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,7 +30,6 @@ class ManyRowsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SQLITE_FILE", "POSTGRES", "MARIADB", "MYSQL"})
-    @Execution(ExecutionMode.CONCURRENT)
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void r2_memoryIsBounded(StreamedDatabase kind) throws IOException, InterruptedException {
         String output = run("-Xmx64m", kind.url(folder), query(kind));
