@@ -9,6 +9,9 @@ import java.util.Iterator;
  * failed with, and on an interrupt {@link java.util.concurrent.CancellationException}, after which the stream is cancelled; on an
  * event loop they throw {@link IllegalStateException}.
  *
+ * <p>The stream ends well when {@link #hasNext()} has returned false. Code that stops before, also right after the last row, gives it
+ * up: on a database, what the statement has changed is rolled back then.
+ *
  * @param <T> what a row becomes
  */
 public interface RowIterator<T> extends Iterator<T>, AutoCloseable {

@@ -39,8 +39,9 @@ public final class Notifications {
      * is told {@link Notification.Reconnected}. If the very first one fails, or the server refuses a later one, as for a
      * changed password, the publisher fails with a {@link dev.based.DatabaseException}.
      *
-     * <p>A subscriber whose {@code onNext} throws has cancelled. Up to 10,000 messages wait for a subscriber that has not asked for them; with one more the publisher fails with a
-     * {@link dev.based.BasedException} and closes its connection: nothing is dropped silently.
+     * <p>A subscriber whose {@code onNext} throws has cancelled. Up to 10,000 messages wait for a subscriber that has not asked
+     * for them; with one more the publisher fails with a {@link dev.based.BasedException} and closes its connection: nothing is
+     * dropped silently.
      *
      * @param url the database's URL, with the options that a database takes
      * @param channels the names of the channels, exactly as they are, at least one

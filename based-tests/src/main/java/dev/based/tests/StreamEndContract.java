@@ -197,7 +197,7 @@ public interface StreamEndContract extends Contract {
         assertThat(await(movies.ids(database))).hasSize(3);
     }
 
-    /** A subscriber that has all rows but was not told the end may still cancel it. */
+    /** All rows have come to the library, and the statement has changed all it will: a cancel before the last one was taken undoes it. */
     @Test
     default void c2_cancelBeforeTheLastRowWasAskedForRollsBack() {
         requires(Feature.RETURNING);
