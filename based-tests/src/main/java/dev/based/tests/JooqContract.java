@@ -85,9 +85,10 @@ public interface JooqContract extends Contract {
         MoviesTable movies = threeMovies(database);
         List<Integer> ids = IntStream.rangeClosed(1, 300).boxed().toList();
         await(database.session(session -> Async.forEach(
-                ids.subList(3, 300),
-                id -> session.execute(DSL.insertInto(movies, movies.id, movies.title, movies.released)
-                        .values(id, "Movie " + id, new Decade(0))))));
+                        ids.subList(3, 300),
+                        id -> session.execute(DSL.insertInto(movies, movies.id, movies.title, movies.released)
+                                .values(id, "Movie " + id, new Decade(0))))
+                .thenApply(done -> ids)));
         ResultQuery<Record2<Integer, String>> query =
                 DSL.select(movies.id, movies.title).from(movies).orderBy(movies.id);
         List<Integer> streamed =
