@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** D5 and D6: which executor runs what the library calls back, and in whose context. */
@@ -50,7 +51,7 @@ public interface DispatcherContract extends Contract {
             await(oneShot);
             failure(failing);
             dispatcher.pause();
-            CompletionStage<?> disconnected = dispatcher.watch("disconnect", database.disconnect());
+            CompletionStage<?> disconnected = dispatcher.<@Nullable Void>watch("disconnect", database.disconnect());
             dispatcher.resume();
             await(disconnected);
             assertThat(dispatcher.noted())
