@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** D5 and D6: which executor runs what the library calls back, and in whose context. */
@@ -51,7 +50,8 @@ public interface DispatcherContract extends Contract {
             await(oneShot);
             failure(failing);
             dispatcher.pause();
-            CompletionStage<?> disconnected = dispatcher.<@Nullable Void>watch("disconnect", database.disconnect());
+            CompletionStage<?> disconnected =
+                    dispatcher.watch("disconnect", database.disconnect().thenApply(nothing -> true));
             dispatcher.resume();
             await(disconnected);
             assertThat(dispatcher.noted())

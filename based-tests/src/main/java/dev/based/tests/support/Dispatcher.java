@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An executor of one thread that can be held up while callbacks are chained, and that remembers which thread ran which.
@@ -65,7 +64,7 @@ public final class Dispatcher implements Executor, AutoCloseable {
      * @param stage the stage
      * @return the stage with what is chained
      */
-    public <T extends @Nullable Object> CompletionStage<T> watch(String what, CompletionStage<T> stage) {
+    public <T> CompletionStage<T> watch(String what, CompletionStage<T> stage) {
         return stage.whenComplete((result, error) -> note(what));
     }
 
