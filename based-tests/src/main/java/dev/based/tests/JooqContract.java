@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
@@ -14,7 +15,10 @@ import dev.based.tests.support.MoviesTable.MovieRecord;
 import dev.based.tests.support.Recorder;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jooq.Record2;
+import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +76,31 @@ public interface JooqContract extends Contract {
         assertThat(records.get(0)).isInstanceOf(MovieRecord.class);
         assertThat(records.get(0).get("title", String.class)).isEqualTo("Movie 2");
         assertThat(records.get(0).changed()).isFalse();
+    }
+
+    /** A stream of more than one page, on the database and on a session, by its fields and of a table's records. */
+    @Test
+    default void v4_jooqStreamsAreTyped() {
+        Database database = connect();
+        MoviesTable movies = threeMovies(database);
+        List<Integer> ids = IntStream.rangeClosed(1, 300).boxed().toList();
+        await(database.session(session -> Async.forEach(
+                        ids.subList(3, 300),
+                        id -> session.execute(DSL.insertInto(movies, movies.id, movies.title, movies.released)
+                                .values(id, "Movie " + id, new Decade(0))))
+                .thenApply(done -> ids)));
+        ResultQuery<Record2<Integer, String>> query =
+                DSL.select(movies.id, movies.title).from(movies).orderBy(movies.id);
+        List<Integer> streamed =
+                await(database.stream(query).map(Record2::value1).collect(Collectors.toList()));
+        assertThat(streamed).isEqualTo(ids);
+        List<String> titles = await(database.session(
+                session -> session.stream(query).map(Record2::value2).collect(Collectors.toList())));
+        assertThat(titles).hasSize(300).endsWith("Movie 300");
+        List<MovieRecord> records = await(
+                database.stream(DSL.selectFrom(movies).where(movies.id.eq(2))).collect(Collectors.toList()));
+        assertThat(records).hasSize(1);
+        assertThat(records.get(0).get(movies.title)).isEqualTo("Movie 2");
     }
 
     /** Converters, on the way in and out. */
