@@ -39,40 +39,65 @@ final class Measurement {
     }
 
     /**
-     * Measures and prints one line for each contender.
+     * Measures and prints one line for each contender, which works for about as long in each round.
      *
      * @param title what is done
-     * @param statements how many statements a transaction has, for the bytes allocated by each
+     * @param statements how many statements a transaction has, for the cost of each
      * @param contenders those that do it; the first one is what the others are compared with
      */
-    void run(String title, int statements, Contender... contenders) throws Exception {
-        int[] transactions = new int[contenders.length];
+    void run(String title, int statements, List<Contender> contenders) throws Exception {
+        int[] transactions = new int[contenders.size()];
         for (int i = 0; i < transactions.length; i++) {
-            transactions[i] = calibrate(contenders[i].work());
+            transactions[i] = calibrate(contenders.get(i).work());
         }
-        double[][] rates = new double[contenders.length][rounds];
-        double[][] bytes = new double[contenders.length][rounds];
+        measure(title, statements, contenders, transactions);
+    }
+
+    void run(String title, int statements, Contender... contenders) throws Exception {
+        run(title, statements, List.of(contenders));
+    }
+
+    /**
+     * The same for work that is done as a whole, however long it takes.
+     *
+     * @param title what is done
+     * @param size how much of it there is
+     * @param contenders those that do it; the first one is what the others are compared with
+     */
+    void runWhole(String title, int size, Contender... contenders) throws Exception {
+        int[] sizes = new int[contenders.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = size;
+            contenders[i].work().run(size);
+        }
+        measure(title, 1, List.of(contenders), sizes);
+    }
+
+    private void measure(String title, int statements, List<Contender> contenders, int[] transactions)
+            throws Exception {
+        double[][] rates = new double[transactions.length][rounds];
+        double[][] bytes = new double[transactions.length][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < transactions.length; i++) {
                 long allocated = allocated();
                 long start = System.nanoTime();
-                contenders[i].work().run(transactions[i]);
+                contenders.get(i).work().run(transactions[i]);
                 rates[i][round] = transactions[i] * 1e9 / (System.nanoTime() - start);
                 bytes[i][round] = (double) (allocated() - allocated) / transactions[i] / statements;
             }
         }
-        print(title, contenders, rates, bytes);
+        print(title, statements, contenders, rates, bytes);
     }
 
     /** Warms a contender up for some seconds and finds how many transactions fill a round. */
     private int calibrate(Work work) throws Exception {
-        int transactions = 50;
+        int transactions = 2;
         long end = System.nanoTime() + 3_000_000_000L;
         while (true) {
             long start = System.nanoTime();
             work.run(transactions);
             double perTransaction = (double) (System.nanoTime() - start) / transactions;
-            transactions = (int) Math.max(50, milliseconds * 1e6 / perTransaction);
+            transactions = (int) Math.max(2, milliseconds * 1e6 / perTransaction);
             if (System.nanoTime() > end) {
                 return transactions;
             }
@@ -85,14 +110,16 @@ final class Measurement {
                 .sum();
     }
 
-    private static void print(String title, Contender[] contenders, double[][] rates, double[][] bytes) {
+    private static void print(
+            String title, int statements, List<Contender> contenders, double[][] rates, double[][] bytes) {
         System.out.printf("%n%s%n", title);
-        System.out.printf("  %-24s %14s %10s %18s%n", "", "transactions/s", "ratio", "bytes/statement");
+        System.out.printf("  %-24s %12s %8s %16s %16s%n", "", "per second", "ratio", "us/statement", "bytes/statement");
         double base = median(rates[0]);
         for (int i = 0; i < rates.length; i++) {
+            double rate = median(rates[i]);
             System.out.printf(
-                    "  %-24s %14.0f %10.2f %18.0f%n",
-                    contenders[i].name(), median(rates[i]), median(rates[i]) / base, median(bytes[i]));
+                    "  %-24s %12.0f %8.2f %16.2f %16.0f%n",
+                    contenders.get(i).name(), rate, rate / base, 1e6 / rate / statements, median(bytes[i]));
         }
     }
 
