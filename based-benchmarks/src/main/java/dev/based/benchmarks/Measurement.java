@@ -1,5 +1,6 @@
 package dev.based.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 /** Rounds of the same work by each peer in turn, so that a noisy machine is noisy for all, and their medians. */
 final class Measurement {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /** Some transactions' work. */
     @FunctionalInterface
@@ -76,17 +79,20 @@ final class Measurement {
     private void measure(String title, int statements, List<Contender> contenders, int[] transactions)
             throws Exception {
         double[][] rates = new double[transactions.length][rounds];
+        double[][] processor = new double[transactions.length][rounds];
         double[][] bytes = new double[transactions.length][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < transactions.length; i++) {
                 long allocated = allocated();
+                long used = SYSTEM.getProcessCpuTime();
                 long start = System.nanoTime();
                 contenders.get(i).work().run(transactions[i]);
                 rates[i][round] = transactions[i] * 1e9 / (System.nanoTime() - start);
+                processor[i][round] = (SYSTEM.getProcessCpuTime() - used) / 1e3 / transactions[i] / statements;
                 bytes[i][round] = (double) (allocated() - allocated) / transactions[i] / statements;
             }
         }
-        print(title, statements, contenders, rates, bytes);
+        print(title, statements, contenders, rates, processor, bytes);
     }
 
     /** Warms a contender up for some seconds and finds how many transactions fill a round. */
@@ -111,15 +117,27 @@ final class Measurement {
     }
 
     private static void print(
-            String title, int statements, List<Contender> contenders, double[][] rates, double[][] bytes) {
+            String title,
+            int statements,
+            List<Contender> contenders,
+            double[][] rates,
+            double[][] processor,
+            double[][] bytes) {
         System.out.printf("%n%s%n", title);
-        System.out.printf("  %-24s %12s %8s %16s %16s%n", "", "per second", "ratio", "us/statement", "bytes/statement");
+        System.out.printf(
+                "  %-24s %12s %8s %14s %14s %16s%n",
+                "", "per second", "ratio", "us/statement", "us of the CPU", "bytes/statement");
         double base = median(rates[0]);
         for (int i = 0; i < rates.length; i++) {
             double rate = median(rates[i]);
             System.out.printf(
-                    "  %-24s %12.0f %8.2f %16.2f %16.0f%n",
-                    contenders.get(i).name(), rate, rate / base, 1e6 / rate / statements, median(bytes[i]));
+                    "  %-24s %12.0f %8.2f %14.2f %14.2f %16.0f%n",
+                    contenders.get(i).name(),
+                    rate,
+                    rate / base,
+                    1e6 / rate / statements,
+                    median(processor[i]),
+                    median(bytes[i]));
         }
     }
 
