@@ -37,7 +37,9 @@ public final class Timer implements AutoCloseable {
     private final TreeSet<Action> waiting = new TreeSet<>();
 
     private @Nullable Thread thread;
+    /** When the thread looks for actions that are due: at the first one's time or, if that was cancelled, before. */
     private long wakesAt;
+
     /** How many actions there have been. */
     private long count;
 
@@ -75,8 +77,10 @@ public final class Timer implements AutoCloseable {
                 throw new RejectedExecutionException("The timer is closed.");
             }
             if (thread == null) {
+                wakesAt = System.nanoTime();
                 thread = start();
             } else if (due - wakesAt < 0) {
+                wakesAt = due;
                 changed.signal();
             }
             Action added = new Action(due, count++, action);
@@ -116,9 +120,12 @@ public final class Timer implements AutoCloseable {
                     waiting.remove(first);
                     return first;
                 }
-                long wait = first == null ? LONGEST.toNanos() : first.due - now;
+                if (wakesAt - now <= 0) {
+                    long wait = first == null ? LONGEST.toNanos() : first.due - now;
+                    wakesAt = now + (endsWhenIdle ? Math.min(IDLE_NANOS, wait) : wait);
+                }
                 long before = count;
-                sleep(now, endsWhenIdle ? Math.min(IDLE_NANOS, wait) : wait);
+                sleep(wakesAt - now);
                 idle = endsWhenIdle && waiting.isEmpty() && count == before;
             }
             thread = null;
@@ -128,8 +135,7 @@ public final class Timer implements AutoCloseable {
         }
     }
 
-    private void sleep(long now, long nanos) {
-        wakesAt = now + nanos;
+    private void sleep(long nanos) {
         try {
             changed.awaitNanos(nanos);
         } catch (InterruptedException nobodysWish) {
