@@ -13,6 +13,9 @@ final class Measurement {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    private static final long SHORTEST_WARM_UP = 2_500_000_000L;
+    private static final long LONGEST_WARM_UP = 8_000_000_000L;
+
     /** Some transactions' work. */
     @FunctionalInterface
     interface Work {
@@ -95,19 +98,25 @@ final class Measurement {
         print(title, statements, contenders, rates, processor, bytes);
     }
 
-    /** Warms a contender up for some seconds and finds how many transactions fill a round. */
+    /** Warms a contender up, and finds how many transactions fill a round. */
     private int calibrate(Work work) throws Exception {
         int transactions = 2;
-        long end = System.nanoTime() + 3_000_000_000L;
+        long begin = System.nanoTime();
+        long used = SYSTEM.getProcessCpuTime();
         while (true) {
             long start = System.nanoTime();
             work.run(transactions);
-            double perTransaction = (double) (System.nanoTime() - start) / transactions;
-            transactions = (int) Math.max(2, milliseconds * 1e6 / perTransaction);
-            if (System.nanoTime() > end) {
+            long end = System.nanoTime();
+            transactions = (int) Math.max(2, milliseconds * 1e6 * transactions / (end - start));
+            if (isWarm(end - begin, SYSTEM.getProcessCpuTime() - used)) {
                 return transactions;
             }
         }
+    }
+
+    /** On a busy machine the compiler gets as little of the processors as the work that it is to make fast. */
+    private static boolean isWarm(long nanos, long cpuNanos) {
+        return nanos > SHORTEST_WARM_UP && (cpuNanos > SHORTEST_WARM_UP || nanos > LONGEST_WARM_UP);
     }
 
     private static long allocated() {
