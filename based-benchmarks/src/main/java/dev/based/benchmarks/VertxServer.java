@@ -80,15 +80,16 @@ final class VertxServer implements AutoCloseable {
 
     /** Batches of inserts, each in a transaction. */
     void batches(int count, int inserts) {
-        List<Tuple> values = new ArrayList<>();
+        List<List<Object>> values = new ArrayList<>();
         for (int i = 0; i < inserts; i++) {
-            values.add(Tuple.of(i % Schema.MOVIES, 7.5));
+            values.add(List.of(i % Schema.MOVIES, 7.5));
         }
         run(
                 count,
                 1,
-                i -> pool.withTransaction(
-                        connection -> connection.preparedQuery(insert).executeBatch(values)));
+                i -> pool.withTransaction(connection -> connection
+                        .preparedQuery(insert)
+                        .executeBatch(values.stream().map(Tuple::tuple).toList())));
     }
 
     /** Reads the first movies by a cursor, a page at a time. */
