@@ -134,20 +134,30 @@ final class Measurement {
             double[][] bytes) {
         System.out.printf("%n%s%n", title);
         System.out.printf(
-                "  %-24s %12s %8s %14s %14s %16s%n",
-                "", "per second", "ratio", "us/statement", "us of the CPU", "bytes/statement");
+                "  %-24s %12s %8s %10s %14s %14s %16s%n",
+                "", "per second", "ratio", "by round", "us/statement", "us of the CPU", "bytes/statement");
         double base = median(rates[0]);
         for (int i = 0; i < rates.length; i++) {
             double rate = median(rates[i]);
             System.out.printf(
-                    "  %-24s %12.0f %8.2f %14.2f %14.2f %16.0f%n",
+                    "  %-24s %12.0f %8.2f %10.2f %14.2f %14.2f %16.0f%n",
                     contenders.get(i).name(),
                     rate,
                     rate / base,
+                    median(ratios(rates[i], rates[0])),
                     1e6 / rate / statements,
                     median(processor[i]),
                     median(bytes[i]));
         }
+    }
+
+    /** Each round by itself: on a machine that is busy at times, the surer comparison. */
+    private static double[] ratios(double[] rates, double[] base) {
+        double[] ratios = new double[rates.length];
+        for (int round = 0; round < ratios.length; round++) {
+            ratios[round] = rates[round] / base[round];
+        }
+        return ratios;
     }
 
     private static double median(double[] values) {
