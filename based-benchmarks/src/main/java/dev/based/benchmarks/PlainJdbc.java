@@ -68,6 +68,22 @@ final class PlainJdbc implements Peer {
         }
     }
 
+    /** Reads the first movies, one at a time. */
+    void stream(int movies) throws SQLException {
+        int read = 0;
+        try (PreparedStatement statement = connection.prepareStatement(Schema.FIRST)) {
+            statement.setInt(1, movies);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Object[] row = {rows.getObject(1), rows.getString(2), rows.getObject(3)};
+                    read += ((String) row[1]).isEmpty() ? 0 : 1;
+                }
+            }
+        }
+        Schema.requireAll(movies, read);
+        checksum += read;
+    }
+
     @Override
     public void close() {
         if (checksum == 0) {

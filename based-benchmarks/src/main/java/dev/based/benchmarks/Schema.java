@@ -11,9 +11,17 @@ import java.sql.Statement;
 final class Schema {
     static final int MOVIES = 1_000;
     static final String SELECT = "SELECT title, year FROM movies WHERE id = ?";
+    static final String FIRST = "SELECT id, title, year FROM movies WHERE id < ?";
     static final String INSERT = "INSERT INTO ratings (movie, rating) VALUES (?, ?)";
 
     private Schema() {}
+
+    /** Fails if not all rows were read. */
+    static void requireAll(int wanted, int read) {
+        if (read != wanted) {
+            throw new IllegalStateException(read + " rows were read instead of " + wanted + ".");
+        }
+    }
 
     /** Makes a database file in WAL mode. */
     static Path create(Path directory, String name) throws SQLException {

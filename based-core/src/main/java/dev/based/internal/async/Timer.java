@@ -1,50 +1,58 @@
 package dev.based.internal.async;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A clock for deadlines and pauses: one daemon thread, started by the first use, ended by {@link #close}. Each database has
  * one; what belongs to no database shares one that is never closed and whose thread ends when nothing is left to wait for.
+ *
+ * <p>Nearly every deadline is taken back before its time. The thread is therefore woken only by what comes before the time to
+ * which it sleeps, and not told of what is cancelled: it may wake up for nothing, once, rather than with each statement. (The
+ * JDK's executors wake theirs with each action that is the only one, which costs more than a short statement.)
+ *
+ * <p>Safe for use by several threads.
  */
 public final class Timer implements AutoCloseable {
     /** Long enough for one thread to serve pauses that follow each other, short enough not to be noticed as a leak. */
-    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final long IDLE_NANOS = Duration.ofMillis(200).toNanos();
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** The name of the thread of what belongs to no database. */
     static final String SHARED_THREAD = "based-delay";
 
-    private static final Timer SHARED = shared();
+    private static final Timer SHARED = new Timer(SHARED_THREAD, true);
 
-    private final ScheduledThreadPoolExecutor executor;
-    private final Set<Action> pending = ConcurrentHashMap.newKeySet();
+    private final String name;
+    private final boolean endsWhenIdle;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** In the order of their times. */
+    private final TreeSet<Action> waiting = new TreeSet<>();
+
+    private @Nullable Thread thread;
+    /** When the thread looks for actions that are due: at the first one's time or, if that was cancelled, before. */
+    private long wakesAt;
+
+    /** How many actions there have been. */
+    private long count;
+
+    private boolean closed;
 
     /** Creates a timer; its thread starts with the first action. */
     public Timer() {
-        this("based-timer");
+        this("based-timer", false);
     }
 
-    private Timer(String name) {
-        executor = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    private static Timer shared() {
-        Timer timer = new Timer(SHARED_THREAD);
-        timer.executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        timer.executor.allowCoreThreadTimeOut(true);
-        return timer;
+    private Timer(String name, boolean endsWhenIdle) {
+        this.name = name;
+        this.endsWhenIdle = endsWhenIdle;
     }
 
     /** The clock of all that belongs to no database. */
@@ -62,47 +70,130 @@ public final class Timer implements AutoCloseable {
      * @throws RejectedExecutionException if the timer is closed
      */
     public Action after(Duration delay, Runnable action) {
-        Action once = new Action(action);
-        pending.add(once);
+        long due = System.nanoTime() + saturatedNanos(delay);
+        lock.lock();
         try {
-            once.scheduled = executor.schedule(
-                    () -> AwaitingThreads.EXECUTOR.execute(once), saturatedNanos(delay), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException closed) {
-            pending.remove(once);
-            throw closed;
+            if (closed) {
+                throw new RejectedExecutionException("The timer is closed.");
+            }
+            if (thread == null) {
+                wakesAt = System.nanoTime();
+                thread = start();
+            } else if (due - wakesAt < 0) {
+                wakesAt = due;
+                changed.signal();
+            }
+            Action added = new Action(due, count++, action);
+            waiting.add(added);
+            return added;
+        } finally {
+            lock.unlock();
         }
-        return once;
+    }
+
+    private Thread start() {
+        Thread started = new Thread(this::serve, name);
+        started.setDaemon(true);
+        started.start();
+        return started;
+    }
+
+    private void serve() {
+        for (Action due = next(); due != null; due = next()) {
+            try {
+                AwaitingThreads.EXECUTOR.execute(due);
+            } catch (Throwable noThread) {
+                due.run();
+            }
+        }
+    }
+
+    /** Waits for the next action whose time has come; null when the thread is to end. */
+    private @Nullable Action next() {
+        lock.lock();
+        try {
+            boolean idle = false;
+            while (!closed && !idle) {
+                Action first = waiting.isEmpty() ? null : waiting.first();
+                long now = System.nanoTime();
+                if (first != null && first.due - now <= 0) {
+                    waiting.remove(first);
+                    return first;
+                }
+                if (wakesAt - now <= 0) {
+                    long wait = first == null ? LONGEST.toNanos() : first.due - now;
+                    wakesAt = now + (endsWhenIdle ? Math.min(IDLE_NANOS, wait) : wait);
+                }
+                long before = count;
+                sleep(wakesAt - now);
+                idle = endsWhenIdle && waiting.isEmpty() && count == before;
+            }
+            thread = null;
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sleep(long nanos) {
+        try {
+            changed.awaitNanos(nanos);
+        } catch (InterruptedException nobodysWish) {
+            // as if it had woken up for nothing
+        }
     }
 
     /** How many actions wait for their time. */
     int pending() {
-        return executor.getQueue().size();
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A duration in nanoseconds, at most 100 years so that deadlines do not overflow. */
     public static long saturatedNanos(Duration duration) {
-        Duration longest = Duration.ofDays(36_500);
-        return (duration.compareTo(longest) > 0 ? longest : duration).toNanos();
+        return (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos();
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
-        pending.forEach(Action::run);
+        List<Action> left;
+        lock.lock();
+        try {
+            closed = true;
+            left = List.copyOf(waiting);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(Action::run);
     }
 
     /** An action that is run once, by the clock or by the end of the timer, unless it is cancelled before. */
-    public final class Action implements Runnable {
+    public final class Action implements Runnable, Comparable<Action> {
+        private final long due;
+        private final long number;
         private final Runnable task;
-        private volatile @Nullable Future<?> scheduled;
+        private boolean over;
 
-        private Action(Runnable task) {
+        private Action(long due, long number, Runnable task) {
+            this.due = due;
+            this.number = number;
             this.task = task;
         }
 
         @Override
+        public int compareTo(Action other) {
+            int times = Long.signum(due - other.due); // not compare(), since the clock may overflow
+            return times == 0 ? Long.compare(number, other.number) : times;
+        }
+
+        @Override
         public void run() {
-            if (pending.remove(this)) {
+            if (cancel()) {
                 task.run();
             }
         }
@@ -113,14 +204,17 @@ public final class Timer implements AutoCloseable {
          * @return whether it will never be run now
          */
         public boolean cancel() {
-            if (!pending.remove(this)) {
-                return false;
+            lock.lock();
+            try {
+                boolean first = !over;
+                over = true;
+                if (first) {
+                    waiting.remove(this);
+                }
+                return first;
+            } finally {
+                lock.unlock();
             }
-            Future<?> entry = scheduled;
-            if (entry != null) {
-                entry.cancel(false);
-            }
-            return true;
         }
     }
 }

@@ -3,8 +3,14 @@ package dev.based.internal.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,5 +77,68 @@ class TimerTest {
         assertThat(Timer.saturatedNanos(Duration.ofSeconds(Long.MAX_VALUE)))
                 .isEqualTo(Duration.ofDays(36_500).toNanos());
         assertThat(Timer.saturatedNanos(Duration.ofMillis(5))).isEqualTo(5_000_000);
+    }
+
+    @Test
+    void actionBehindACancelledOne_isRunAtItsTime() throws Exception {
+        CompletableFuture<Long> ran = new CompletableFuture<>();
+        long start = System.nanoTime();
+        timer.after(Duration.ofMillis(20), runs::incrementAndGet).cancel();
+        timer.after(Duration.ofMillis(60), () -> ran.complete(System.nanoTime()));
+        timer.after(LONG, runs::incrementAndGet);
+        assertThat(ran.get(10, TimeUnit.SECONDS) - start).isGreaterThanOrEqualTo(60_000_000);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void deadlinesThatAreTakenBack_doNotWakeTheThread() {
+        Set<Long> before = Set.copyOf(timerThreads());
+        timer.after(LONG, runs::incrementAndGet).cancel();
+        List<Long> mine = new ArrayList<>(timerThreads());
+        mine.removeAll(before);
+        assertThat(mine).hasSize(1);
+        for (int i = 0; i < 10_000; i++) {
+            timer.after(LONG, runs::incrementAndGet).cancel();
+        }
+        ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(mine.get(0));
+        assertThat(info.getWaitedCount() + info.getBlockedCount()).isLessThan(20);
+    }
+
+    private static List<Long> timerThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("based-timer"))
+                .map(Thread::getId)
+                .toList();
+    }
+
+    @Test
+    void actionsOfManyThreads_areEachRunOrCancelledOnce() throws Exception {
+        AtomicInteger cancelled = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        int each = 2_000;
+        CountDownLatch ran = new CountDownLatch(4 * each);
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> {
+                for (int j = 0; j < each; j++) {
+                    Timer.Action action = timer.after(Duration.ofNanos(j * 7_919L % 3_000_000), () -> {
+                        runs.incrementAndGet();
+                        ran.countDown();
+                    });
+                    if (j % 2 == 0 && action.cancel()) {
+                        cancelled.incrementAndGet();
+                        ran.countDown();
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+        timer.close();
+        assertThat(runs.get() + cancelled.get()).isEqualTo(4 * each);
+        assertThat(timer.pending()).isZero();
     }
 }
