@@ -21,7 +21,8 @@ record Finish(
         Call call,
         CompletableFuture<?> future,
         @Nullable Throwable error,
-        @Nullable Attempt attempt, long millis) {
+        @Nullable Attempt attempt,
+        long millis) {
     /** The rows that the database must have now, and keep. */
     Set<Integer> rows() {
         if (error != null) {
