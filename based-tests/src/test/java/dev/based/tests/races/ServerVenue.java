@@ -66,9 +66,14 @@ final class ServerVenue implements Venue {
         return Kinds.numbers(server.kind(), NUMBERS);
     }
 
+    /** On MariaDB 11.4, KILL QUERY and a SLEEP() that is about to end can hold each other up for two seconds. */
     @Override
     public String slow() {
-        return isPostgres() ? "SELECT count(*) FROM pg_sleep(0.03)" : "SELECT SLEEP(0.03)";
+        return switch (server.kind()) {
+            case POSTGRES -> "SELECT count(*) FROM pg_sleep(0.03)";
+            case MYSQL -> "SELECT SLEEP(0.03)";
+            case MARIADB -> "SELECT count(*) FROM seq_1_to_200000 WHERE seq % 7 = 3";
+        };
     }
 
     @Override
