@@ -71,6 +71,23 @@ public interface ErrorsContract extends ErrorKindsContract, SecretsContract, Cal
         assertThat(movies.ids()).containsExactly(2);
     }
 
+    /** A rollback that fails is suppressed under what the consumer of a stream failed with. */
+    @Test
+    default void e4_rollbackFailureIsSuppressedUnderTheConsumersError() {
+        requires(Feature.RETURNING);
+        Recorder recorder = new Recorder();
+        BrokenRollback broken = new BrokenRollback(recorder);
+        Database database = connect(backend -> broken.apply(recorder.apply(backend)));
+        Movies movies = movies(database);
+        IllegalArgumentException original = new IllegalArgumentException("the original");
+        Throwable error = failure(database.stream("INSERT INTO " + movies.table()
+                        + " (id, title, released) VALUES (1, 'Alien', 1979) RETURNING id")
+                .forEach(row -> failed(original)));
+        assertThat(error).isSameAs(original);
+        assertThat(error.getSuppressed()).hasSize(1);
+        assertThat(error.getSuppressed()[0]).isInstanceOf(BasedException.class);
+    }
+
     /** The connection whose rollback failed carries nothing more. */
     @Test
     default void e4_connectionWhoseRollbackFailedIsNotUsedAgain() {

@@ -13,7 +13,9 @@ import dev.based.RowIterator;
 import dev.based.RowStream;
 import dev.based.SessionBusyException;
 import dev.based.Statement;
+import dev.based.tests.support.Hold;
 import dev.based.tests.support.Movies;
+import dev.based.tests.support.Recorder;
 import dev.based.tests.support.StreamSubscriber;
 import dev.based.tests.support.ThrowingSubscriber;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,41 @@ public interface StreamEndContract extends Contract {
         assertThat(await(movies.ids(database))).hasSize(3);
         CompletionStage<?> finisher = database.stream(adding(movies)).collect(throwing(reason, true));
         assertThat(failure(finisher)).isSameAs(reason);
+        assertThat(await(movies.ids(database))).hasSize(3);
+    }
+
+    /** Whatever the consumer failed by, it is told once the rollback has ended. */
+    @Test
+    default void s2_consumersErrorIsToldAfterTheRollback() {
+        requires(Feature.RETURNING);
+        IllegalStateException reason = new IllegalStateException("the consumer's own");
+        assertToldAfterTheRollback(rows -> rows.forEach(id -> failed(reason)));
+        assertToldAfterTheRollback(rows -> rows.collect(throwing(reason, false)));
+        assertToldAfterTheRollback(rows -> rows.map(id -> {
+                    throw reason;
+                })
+                .collect(Collectors.toList()));
+        assertToldAfterTheRollback(rows -> {
+            StreamSubscriber<Integer> subscriber = new StreamSubscriber<>();
+            rows.subscribe(subscriber);
+            subscriber.request(1);
+            subscriber.awaitRows(1);
+            subscriber.request(0);
+            return subscriber.whenEnded();
+        });
+    }
+
+    private void assertToldAfterTheRollback(Function<RowStream<Integer>, CompletionStage<?>> consumer) {
+        Recorder recorder = new Recorder();
+        Hold hold = hold(text -> text.equals(recorder.rollback()));
+        Database database = connect(Fixture.OPTIONS.withMaxSize(1), backend -> hold.apply(recorder.apply(backend)));
+        Movies movies = three(database, movies(database));
+        CompletableFuture<?> end =
+                consumer.apply(ids(database.stream(adding(movies)))).toCompletableFuture();
+        hold.awaitReached();
+        assertThat(end).isNotDone();
+        hold.release();
+        assertThat(failure(end)).isInstanceOf(RuntimeException.class);
         assertThat(await(movies.ids(database))).hasSize(3);
     }
 

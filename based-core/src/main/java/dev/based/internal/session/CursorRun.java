@@ -37,7 +37,7 @@ final class CursorRun implements PageSource {
     private @Nullable Cursor cursor;
     private @Nullable Step<?> running;
     /** What the consumer is told that does not want it any more, or null. */
-    private @Nullable CancellationException cancelled;
+    private @Nullable Throwable cancelled;
     /** What tells the consumer that the session or transaction ended before, or null. */
     private @Nullable Throwable scopeEnd;
     /** The deadline that passed, or null. */
@@ -203,7 +203,15 @@ final class CursorRun implements PageSource {
 
     @Override
     public Job.Stop cancel() {
-        CancellationException reason = new CancellationException("The stream was cancelled.");
+        return stop(new CancellationException("The stream was cancelled."));
+    }
+
+    @Override
+    public void refuse(Throwable reason) {
+        stop(reason);
+    }
+
+    private Job.Stop stop(Throwable reason) {
         boolean never;
         Step<?> page;
         synchronized (frame.channel()) {

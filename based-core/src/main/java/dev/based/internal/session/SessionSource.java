@@ -22,6 +22,7 @@ final class SessionSource implements PageSource {
     private final CompletableFuture<Boolean> allRead = new CompletableFuture<>();
     private volatile @Nullable CursorRun cursor;
     private @Nullable CompletableFuture<Boolean> session;
+    private volatile @Nullable Throwable refusal;
     private boolean begun;
     private boolean cancelled;
 
@@ -60,9 +61,15 @@ final class SessionSource implements PageSource {
             if (error == null) {
                 listener.completed();
             } else {
-                listener.failed(error);
+                listener.failed(reason(error));
             }
         });
+    }
+
+    /** What the consumer refused the stream with, if that is why it was cancelled. */
+    private Throwable reason(Throwable error) {
+        Throwable refused = refusal;
+        return refused != null && error instanceof CancellationException ? refused : error;
     }
 
     private CompletableFuture<Boolean> begin(FrameSession opened) {
@@ -91,9 +98,21 @@ final class SessionSource implements PageSource {
             return opened.cancel(true) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
         }
         if (never) {
-            listener.failed(new CancellationException("The stream was cancelled."));
+            listener.failed(reason(new CancellationException("The stream was cancelled.")));
         }
         return Job.Stop.STOPPED;
+    }
+
+    /** Once there is a cursor, its failure is the session's, so that a rollback that fails is told with it. */
+    @Override
+    public void refuse(Throwable reason) {
+        CursorRun known = cursor;
+        if (known != null) {
+            known.refuse(reason);
+        } else {
+            refusal = reason;
+            cancel();
+        }
     }
 
     /** Passes pages on; the session's end tells the stream's. */

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 abstract class Consumption<T, R extends @Nullable Object> extends Job implements StepwiseSubscriber<T> {
     private final Promise<R> promise;
     private volatile @Nullable RowSubscription<?> subscription;
-    private volatile @Nullable Throwable refusal;
     private volatile boolean stopped;
     private volatile boolean sourceEnded;
 
@@ -47,9 +46,7 @@ abstract class Consumption<T, R extends @Nullable Object> extends Job implements
 
     /** Ends the stream because of an error of the consumer's own. */
     final void refuse(Throwable error) {
-        refusal = error;
-        Objects.requireNonNull(subscription, "Not subscribed yet.").cancel();
-        failIfOver();
+        Objects.requireNonNull(subscription, "Not subscribed yet.").refuse(error);
     }
 
     /** Told when nothing is left to do for the stream. */
@@ -59,13 +56,7 @@ abstract class Consumption<T, R extends @Nullable Object> extends Job implements
     }
 
     private void failIfOver() {
-        if (!sourceEnded) {
-            return;
-        }
-        Throwable reason = refusal;
-        if (reason != null) {
-            promise.reject(reason);
-        } else if (stopped) {
+        if (sourceEnded && stopped) {
             promise.reject(new CancellationException("The stream was cancelled."));
         }
     }

@@ -20,6 +20,13 @@ public interface PageSource {
      */
     Job.Stop cancel();
 
+    /**
+     * Ends the stream early, as {@link #cancel()} does, because its consumer failed. A stream that is ending by itself is left to.
+     *
+     * @param reason what the listener is told when that is done
+     */
+    void refuse(Throwable reason);
+
     /** What a source tells, to one listener, perhaps within the call that led to it. */
     interface Listener {
         /**

@@ -26,7 +26,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     private final AtomicLong demand = new AtomicLong();
     private volatile boolean cancelled;
     private volatile boolean completed;
-    private volatile @Nullable Throwable misuse;
+    private volatile boolean refused;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Page page;
 
@@ -78,12 +78,21 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     @Override
     public void request(long count) {
         if (count <= 0) {
-            misuse = new IllegalArgumentException(
-                    "A subscriber must request at least one row, not " + count + " (Reactive Streams, rule 3.9).");
-        } else {
-            demand.accumulateAndGet(count, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
+            refuse(new IllegalArgumentException(
+                    "A subscriber must request at least one row, not " + count + " (Reactive Streams, rule 3.9)."));
+            return;
         }
+        demand.accumulateAndGet(count, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
         wake();
+    }
+
+    /** Ends the source because of an error of this side, which the subscriber is told once nothing is left to do for the stream. */
+    void refuse(Throwable error) {
+        refused = true;
+        PageSource known = source;
+        if (known != null) {
+            known.refuse(error);
+        }
     }
 
     /** The source learns of it at once, so that what the subscriber calls next finds the session free. */
@@ -149,26 +158,22 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         if (cancelled) {
             return abandon();
         }
-        Throwable broken = misuse;
-        if (broken != null) {
-            return refuse(broken);
+        Throwable error = failure;
+        if (error != null) {
+            return end(() -> subscriber.onError(error));
         }
-        broken = failure;
-        if (broken != null) {
-            return fail(broken);
+        if (completed) {
+            return end(subscriber::onComplete);
+        }
+        if (refused) {
+            return false;
         }
         return rows.hasNext() ? deliver() : last ? conclude() : nextPage();
     }
 
-    /** Ends the source because of an error of this side, and tells it. */
-    private boolean refuse(Throwable error) {
-        abandon();
-        return fail(error);
-    }
-
-    private boolean fail(Throwable error) {
+    private boolean end(Runnable lastSignal) {
         done = true;
-        signal(() -> subscriber.onError(error));
+        signal(lastSignal);
         return false;
     }
 
@@ -210,7 +215,8 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         try {
             row = rows.next();
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            refuse(unfit);
+            return true;
         }
         if (demand.get() != Long.MAX_VALUE) {
             demand.decrementAndGet();
@@ -243,19 +249,14 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     private boolean take(Page arrived) {
         try {
             rows = mapper.apply(arrived.rows()).iterator();
-            return true;
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            refuse(unfit);
         }
+        return true;
     }
 
-    /** Ends the source well once the last row was taken, then tells it. */
+    /** Ends the source well once the last row was taken. */
     private boolean conclude() {
-        if (completed) {
-            done = true;
-            signal(subscriber::onComplete);
-            return false;
-        }
         PageSource known = source;
         if (finishing || known == null || (stepwise && demand.get() == 0)) {
             return false;
@@ -264,7 +265,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         if (subscriber instanceof StepwiseSubscriber<?> own) {
             own.allTaken();
         }
-        if (!cancelled) {
+        if (!cancelled && !refused) {
             known.finish();
         }
         return true;

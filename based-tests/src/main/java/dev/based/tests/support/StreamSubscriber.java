@@ -103,6 +103,16 @@ public final class StreamSubscriber<T> implements Flow.Subscriber<T> {
     }
 
     /**
+     * A stage that ends as the stream does.
+     *
+     * @return a stage without a value
+     */
+    public CompletionStage<@Nullable Void> whenEnded() {
+        return end.thenCompose(error ->
+                error == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(error));
+    }
+
+    /**
      * Waits for the end.
      *
      * @return what the stream failed with, or null if it is complete
