@@ -83,7 +83,7 @@ public final class Awaiting {
     }
 
     @SuppressWarnings("unchecked")
-    private static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+    static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
         throw (E) error;
     }
 }

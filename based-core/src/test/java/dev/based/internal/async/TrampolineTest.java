@@ -56,6 +56,17 @@ class TrampolineTest {
         assertThat(order).containsExactly("second", "third");
     }
 
+    @Test
+    void actionThatThrowsAnError_losesNoOther() {
+        assertThatThrownBy(() -> Trampoline.run(() -> {
+                    Trampoline.run(() -> order.add("second"));
+                    throw new StackOverflowError("first");
+                }))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(Trampoline.isRunning()).isFalse();
+        assertThat(order).containsExactly("second");
+    }
+
     /** What is waited for may be an action behind this one. */
     @Test
     void d4_waitingInsideAnAction_isRefused() {
