@@ -15,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             "Bind an Instant, OffsetDateTime or ZonedDateTime, or text with an offset.";
 
     private final Command command;
-    private final BitSet stored = new BitSet();
+    private final boolean[] stored;
     private @Nullable ParameterException refusal;
     private int asked = -1;
     private int toCopy;
@@ -42,6 +41,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     PostgresTuple(Command command, @Nullable Object[] values) {
         super(Arrays.asList(values));
         this.command = command;
+        stored = new boolean[values.length];
     }
 
     @Override
@@ -59,7 +59,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public void setValue(int position, @Nullable Object value) {
-        stored.set(position);
+        stored[position] = true;
         super.setValue(position, value);
     }
 
@@ -74,7 +74,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             toCopy--;
             return value;
         }
-        if (value == null || stored.get(position)) {
+        if (value == null || stored[position]) {
             return value;
         }
         asked = position;

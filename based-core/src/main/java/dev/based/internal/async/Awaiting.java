@@ -82,6 +82,7 @@ public final class Awaiting {
         }
     }
 
+    /** Throws an error as it is, also one that the compiler wants declared. */
     @SuppressWarnings("unchecked")
     static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
         throw (E) error;

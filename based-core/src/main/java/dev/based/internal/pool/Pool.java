@@ -71,7 +71,9 @@ public final class Pool {
                 refusal = enqueue(waiter, lost.size());
             }
         }
-        lost.forEach(this::close);
+        for (int i = 0; i < lost.size(); i++) { // without an iterator, for there is hardly ever one
+            close(lost.get(i));
+        }
         if (free != null) {
             waiter.leased(free);
         } else if (refusal != null) {
