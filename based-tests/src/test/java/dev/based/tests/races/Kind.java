@@ -50,9 +50,9 @@ enum Kind {
     NESTED_CHANGING_STREAM(
             Set.of(0, 1, 2, 3, 4, 5),
             true,
-            call -> call.session(s -> call.part(s.transaction(inner -> call.insertStreaming(inner)))
-                    .thenCompose(nested -> call.insert(s, 5))
-                    .thenCompose(added -> call.count(s)))),
+            call -> call.session(s -> call.insert(s, 5)
+                    .thenCompose(added -> call.count(s))
+                    .thenCompose(counted -> call.part(s.transaction(inner -> call.insertStreaming(inner)))))),
     STREAM(Set.of(), false, call -> call.track().sum(call.track().database())),
     /** A stream of its own, which adds its rows. */
     CHANGING_STREAM(
