@@ -66,9 +66,10 @@ public interface Connection {
     CompletionStage<?> control(String sql);
 
     /**
-     * Asks the server to stop the command that runs now. That command's stage then fails; it completes in any case. Called
-     * again after a while if the command goes on, for a request may come a moment before its command. Where
-     * a late request could hit a later command, the connection must become unusable.
+     * Asks the server to stop the command that runs now. That command's stage then fails, with an error that is {@linkplain
+     * Backend#describe explained} as {@link dev.based.ErrorKind#QUERY_CANCELLED}, also if it was stopped before it was sent; it
+     * completes in any case. Called again after a while if the command goes on, for a request may come a moment before its
+     * command. Where a late request could hit a later command, the connection must become unusable.
      *
      * @return a stage that completes when the request was delivered, or at once if nothing runs or nothing can be done
      */

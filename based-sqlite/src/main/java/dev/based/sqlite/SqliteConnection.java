@@ -11,11 +11,12 @@ import dev.based.spi.StatementKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** A connection to SQLite and the thread that alone uses it. */
 final class SqliteConnection implements Connection {
@@ -182,14 +183,15 @@ final class SqliteConnection implements Connection {
         });
     }
 
-    private synchronized void begin() {
+    private synchronized void begin() throws SQLiteException {
         requireNotCancelled();
         state = State.RUNNING;
     }
 
-    private synchronized void requireNotCancelled() {
+    /** Fails as SQLite does when it is interrupted: whether that cancels the call is the engine's to say. */
+    private synchronized void requireNotCancelled() throws SQLiteException {
         if (cancelled) {
-            throw new CancellationException("The statement was cancelled.");
+            throw new SQLiteException("The statement was cancelled before it ran.", SQLiteErrorCode.SQLITE_INTERRUPT);
         }
     }
 

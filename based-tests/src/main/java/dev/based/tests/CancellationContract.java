@@ -116,6 +116,20 @@ public interface CancellationContract extends Contract {
         assertThat(await(movies.ids(database))).hasSize(10);
     }
 
+    /** One that changes rows tells by itself what came of it, as the answer to the cancel says, however early that comes. */
+    @Test
+    default void c1_cancelOfAChangeAnswersTruly() {
+        Database database = connect(Fixture.OPTIONS.withMaxSize(1));
+        Movies movies = movies(database);
+        for (int id = 0; id < 20; id++) {
+            CompletableFuture<?> change = movies.add(database, id).toCompletableFuture();
+            boolean stopped = change.cancel(true);
+            boolean made = outcome(change) == null;
+            assertThat(change.isCancelled()).isEqualTo(stopped);
+            assertThat(await(movies.ids(database)).contains(id)).isEqualTo(made);
+        }
+    }
+
     /** A session cancelled between two statements does not run the second one. */
     @Test
     default void c1_cancelBetweenTwoStatements() {

@@ -45,6 +45,7 @@ public abstract class ConformanceKit
                 ConcurrencyContract,
                 CancellationContract,
                 CancelledWaitContract,
+                CancelledConnectionContract,
                 DeadlinesContract,
                 StreamContract,
                 StreamEndContract,

@@ -77,6 +77,16 @@ enum Flaw implements UnaryOperator<Backend> {
             "r2_pagesAreAsLargeAsWasAskedFor"),
     IGNORES_THE_COUNT(BrokenConnections.with(BreaksCursors::ignoringTheCount), "r2_pagesAreAsLargeAsWasAskedFor"),
     NEVER_CLOSES_CURSORS(BrokenConnections.with(BreaksCursors::neverClosing), "r3_closedCursorsHoldNothing"),
+    IGNORES_CANCELS(
+            BrokenConnections.with(IgnoresCancels::new),
+            "c1_cancelStopsTheStatementInFlight",
+            "c1_cancelStopsAOneShotInFlight"),
+    CANCELS_TWICE(
+            BrokenConnections.with(CancelsTwice::new),
+            "c4_connectionOfACancelledSessionIsClosedOrCarriesOn",
+            "c4_connectionOfACancelledChangeIsClosedOrCarriesOn",
+            "c4_sessionGoesOnOnlyIfItsConnectionCan",
+            "c4_requestThatFindsNothingHitsNoLaterStatement"),
     RETURNS_NULL(
             BrokenConnections.with(ReturnsNull::new),
             "v4_fetchAllGivesEveryRowInOrder",

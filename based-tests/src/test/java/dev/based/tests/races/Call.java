@@ -1,6 +1,7 @@
 package dev.based.tests.races;
 
 import dev.based.Body;
+import dev.based.Queries;
 import dev.based.Row;
 import dev.based.Session;
 import dev.based.tests.support.Outcomes;
@@ -87,6 +88,11 @@ final class Call {
 
     CompletionStage<Integer> count(Session session) {
         return track.count(session, number);
+    }
+
+    /** Adds rows by a stream. */
+    CompletionStage<Integer> insertStreaming(Queries queries) {
+        return track.insertStreaming(queries, number);
     }
 
     /** A nested transaction that adds a row, and takes some time. */

@@ -25,12 +25,7 @@ record Finish(
         long millis) {
     /** The rows that the database must have now, and keep. */
     Set<Integer> rows() {
-        if (error != null) {
-            return Set.of();
-        }
-        return call.kind() == Kind.NESTED && !partSucceeded()
-                ? Set.of(0)
-                : call.kind().rows();
+        return error != null ? Set.of() : call.kind().rows(partSucceeded());
     }
 
     /** Whether it must have incremented its counter. */

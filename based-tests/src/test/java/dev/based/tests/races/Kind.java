@@ -39,7 +39,28 @@ enum Kind {
             call -> call.session(s -> call.insert(s, 0)
                     .thenCompose(added -> call.count(s))
                     .thenCompose(counted -> call.part(call.track().sum(s))))),
+    /** Reads a stream before it changes anything. */
+    STREAM_BEFORE_CHANGES(
+            Set.of(0),
+            true,
+            call -> call.session(s -> call.part(call.track().sum(s))
+                    .thenCompose(ended -> call.insert(s, 0))
+                    .thenCompose(added -> call.count(s)))),
+    /** The nested transaction adds the rows of a stream. */
+    NESTED_CHANGING_STREAM(
+            Set.of(0, 1, 2, 3, 4, 5),
+            true,
+            call -> call.session(s -> call.insert(s, 5)
+                    .thenCompose(added -> call.count(s))
+                    .thenCompose(counted -> call.part(s.transaction(inner -> call.insertStreaming(inner)))))),
     STREAM(Set.of(), false, call -> call.track().sum(call.track().database())),
+    /** A stream of its own, which adds its rows. */
+    CHANGING_STREAM(
+            Set.of(0, 1, 2, 3, 4),
+            false,
+            call -> call.insertStreaming(call.track().database())),
+    /** The same, with a step for each row on another thread. */
+    STEPWISE_CHANGING_STREAM(Set.of(0, 1, 2, 3, 4), false, call -> call.track().insertStepwise(call.number())),
     FETCH(Set.of(), false, call -> call.track().counter(call.track().database(), call.number())),
     SLOW_FETCH(Set.of(), false, call -> call.track().slow(call.track().database())),
     INSERT(Set.of(0), false, call -> call.track().insert(call.track().database(), call.number(), 0)),
@@ -61,9 +82,17 @@ enum Kind {
         return start.apply(call);
     }
 
-    /** The rows that it leaves if all of it succeeds. */
-    Set<Integer> rows() {
-        return rows;
+    /** The rows that it leaves if it succeeds, and its part did or did not. */
+    Set<Integer> rows(boolean partSucceeded) {
+        return partSucceeded ? rows : rowsWithoutPart();
+    }
+
+    private Set<Integer> rowsWithoutPart() {
+        return switch (this) {
+            case NESTED -> Set.of(0);
+            case NESTED_CHANGING_STREAM -> Set.of(5);
+            default -> rows;
+        };
     }
 
     /** Whether it is a session of the user's, which increments a counter and of which all moments are known. */
@@ -72,7 +101,10 @@ enum Kind {
     }
 
     boolean hasPart() {
-        return this == NESTED || this == STREAM_IN_SESSION;
+        return switch (this) {
+            case NESTED, STREAM_IN_SESSION, STREAM_BEFORE_CHANGES, NESTED_CHANGING_STREAM -> true;
+            default -> false;
+        };
     }
 
     /** What its value must be, or null if that tells nothing. */
@@ -81,7 +113,7 @@ enum Kind {
         return switch (this) {
             case FETCH -> number % Track.COUNTERS;
             case STREAM -> Venue.NUMBERS * (Venue.NUMBERS + 1) / 2;
-            case SLOW_FETCH, INSERT, SLOW_INSERT, BATCH -> null;
+            case SLOW_FETCH, INSERT, SLOW_INSERT, BATCH, STEPWISE_CHANGING_STREAM -> null;
             default -> number;
         };
     }

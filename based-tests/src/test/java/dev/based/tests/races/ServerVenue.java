@@ -77,6 +77,11 @@ final class ServerVenue implements Venue {
     }
 
     @Override
+    public String returning() {
+        return server.kind() == ServerKind.MYSQL ? "" : " RETURNING part";
+    }
+
+    @Override
     public String connectionId() {
         return Kinds.connectionId(server.kind());
     }

@@ -61,6 +61,11 @@ final class SqliteVenue implements Venue {
     }
 
     @Override
+    public String returning() {
+        return " RETURNING part";
+    }
+
+    @Override
     public String connectionId() {
         return "";
     }

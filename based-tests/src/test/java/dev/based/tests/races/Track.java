@@ -10,6 +10,8 @@ import dev.based.RowStream;
 import dev.based.Statement;
 import dev.based.tests.Fixture;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
@@ -24,6 +26,10 @@ final class Track {
     private static final String INSERT = "INSERT INTO races (number, part) VALUES (?, ?)";
     /** Rows of a stream's page. */
     private static final int PAGE = 100;
+
+    /** Adds five rows; read with pages of two. */
+    private static final String INSERT_SEVERAL =
+            "INSERT INTO races (number, part) VALUES (:number, 0), (:number, 1), (:number, 2), (:number, 3), (:number, 4)";
 
     private final Venue venue;
     private final Database database;
@@ -86,5 +92,20 @@ final class Track {
     CompletionStage<Integer> sum(Queries queries) {
         RowStream<Row> rows = queries.stream(Statement.of(venue.numbers()).withFetchSize(PAGE));
         return rows.reduce(0, (sum, row) -> sum + row.getInt("n"));
+    }
+
+    /** Adds rows by a stream; gives the call's number if it gave as many rows as it should. */
+    CompletionStage<Integer> insertStreaming(Queries queries, int number) {
+        int given = venue.returning().isBlank() ? 0 : 5;
+        return queries.stream(insertSeveral(number)).reduce(number - given, (count, row) -> count + 1);
+    }
+
+    CompletionStage<?> insertStepwise(int number) {
+        return database.stream(insertSeveral(number)).forEach(row -> CompletableFuture.runAsync(() -> {}));
+    }
+
+    private Statement insertSeveral(int number) {
+        return Statement.of(INSERT_SEVERAL + venue.returning(), Map.of("number", number))
+                .withFetchSize(2);
     }
 }

@@ -26,6 +26,9 @@ interface Venue extends AutoCloseable {
     /** A query for one number, not negative, that takes some milliseconds. */
     String slow();
 
+    /** What makes an INSERT give its rows, with a blank before it; blank where nothing does. */
+    String returning();
+
     /** A query for the number of the connection that runs it; blank where connections have none. */
     String connectionId();
 
