@@ -50,7 +50,7 @@ public final class Certificates {
      *
      * @param folder a folder without certificates
      */
-    static Certificates unsigned(Path folder) {
+    static Certificates selfSigned(Path folder) {
         return new Certificates(folder).generate("server", SHORT).write();
     }
 

@@ -18,7 +18,7 @@ public final class EmbeddedMariadb {
 
     /** One that is faster than the one that the server makes for itself, for the tests connect often: see {@link Certificates}. */
     private static List<String> certificate(Path folder) {
-        Certificates own = Certificates.unsigned(folder);
+        Certificates own = Certificates.selfSigned(folder);
         return List.of("--ssl-cert=" + own.file("server.pem"), "--ssl-key=" + own.file("server.key"));
     }
 
