@@ -20,6 +20,10 @@ import dev.based.tests.servers.Servers;
 import dev.based.tests.support.DelegatingBackend;
 import dev.based.tests.support.DelegatingConnection;
 import dev.based.tests.support.WrappedBackends;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -27,12 +31,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** O2: a connection whose other end is gone without a word, which only a deadline or a cancel ends. */
 class FrozenServerTest {
-    private static final Duration SHORT = Duration.ofMillis(500);
+    /** A test that runs on each server, beside others: what they do is wait. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
+    @interface OnEach {}
+
+    /** Longer than what comes before the network freezes takes. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private static final String LEAVES_SOMETHING = "CREATE TEMPORARY TABLE left_behind (id int)";
 
     private Server server;
@@ -87,8 +103,7 @@ class FrozenServerTest {
         return Statement.of("INSERT INTO " + table + " VALUES (?)", 1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void query_endsByItsTimeout(ServerKind kind) {
         start(kind);
         network.freeze();
@@ -100,8 +115,7 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void singleChange_isUnknown(ServerKind kind) {
         start(kind);
         network.freeze();
@@ -111,8 +125,7 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void cancelledSingleChange_isUnknown(ServerKind kind) {
         start(kind);
         network.freeze();
@@ -124,8 +137,7 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void statementOfASession_endsByItsTimeout(ServerKind kind) {
         start(kind);
         failure(
@@ -138,8 +150,7 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void session_endsByItsTimeout(ServerKind kind) {
         start(kind);
         failure(
@@ -154,8 +165,7 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void commit_isUnknown(ServerKind kind) {
         start(kind);
         failure(
@@ -170,8 +180,7 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void resetAfterASession_endsByItsTimeout(ServerKind kind) {
         start(kind, this::freezingBeforeTheReset);
         await(database.session(
@@ -181,8 +190,7 @@ class FrozenServerTest {
         assertWorksAgain(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void resetAfterASingleStatement_endsByItsTimeout(ServerKind kind) {
         start(kind, this::freezingBeforeTheReset);
         await(database.execute(Statement.of(LEAVES_SOMETHING).withTimeout(SHORT)));
@@ -205,8 +213,7 @@ class FrozenServerTest {
         };
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void cancelledSession_freesItsPlace(ServerKind kind) {
         start(kind);
         CompletableFuture<Integer> frozen = new CompletableFuture<>();
@@ -224,8 +231,7 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEach
     void disconnect_ends(ServerKind kind) {
         start(kind);
         network.freeze();

@@ -16,13 +16,21 @@ import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.ServerMissingException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
 /** Each mode of TLS, against servers with certificates of the tests' own, and without any. */
 class MysqlTlsTest extends MysqlTest {
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static Certificates certificates;
+
+    @BeforeAll
+    static void makeCertificates() {
+        certificates = Certificates.signed(folder);
+    }
 
     private Server start(ServerKind kind, List<String> arguments) {
         try {
@@ -34,7 +42,6 @@ class MysqlTlsTest extends MysqlTest {
 
     @OnBoth
     void modes_checkWhatTheyPromise(ServerKind kind) {
-        Certificates certificates = new Certificates(folder);
         Server server = start(
                 kind,
                 List.of(

