@@ -176,8 +176,8 @@ public final class Timer implements AutoCloseable {
     public final class Action implements Runnable, Comparable<Action> {
         private final long due;
         private final long number;
-        private final Runnable task;
-        private boolean over;
+        /** What is to be run, until it is or nobody wants it: whoever still holds the action holds nothing more. */
+        private @Nullable Runnable task;
 
         private Action(long due, long number, Runnable task) {
             this.due = due;
@@ -193,8 +193,9 @@ public final class Timer implements AutoCloseable {
 
         @Override
         public void run() {
-            if (cancel()) {
-                task.run();
+            Runnable taken = take();
+            if (taken != null) {
+                taken.run();
             }
         }
 
@@ -204,14 +205,18 @@ public final class Timer implements AutoCloseable {
          * @return whether it will never be run now
          */
         public boolean cancel() {
+            return take() != null;
+        }
+
+        private @Nullable Runnable take() {
             lock.lock();
             try {
-                boolean first = !over;
-                over = true;
-                if (first) {
+                Runnable taken = task;
+                if (taken != null) {
+                    task = null;
                     waiting.remove(this);
                 }
-                return first;
+                return taken;
             } finally {
                 lock.unlock();
             }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,20 @@ class TimerTest {
         action.run();
         timer.close();
         assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void cancelledAction_holdsNothing() {
+        AtomicInteger counter = new AtomicInteger();
+        WeakReference<AtomicInteger> reference = new WeakReference<>(counter);
+        Timer.Action action = timer.after(LONG, counter::incrementAndGet);
+        counter = null;
+        action.cancel();
+        for (int collections = 0; reference.get() != null && collections < 100; collections++) {
+            System.gc();
+        }
+        assertThat(reference.get()).isNull();
+        Reference.reachabilityFence(action);
     }
 
     @Test
