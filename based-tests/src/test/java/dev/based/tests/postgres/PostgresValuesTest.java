@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,11 @@ class PostgresValuesTest extends PostgresTest {
         Database database = connect(server().url());
         Object process = value(database, "SELECT pg_backend_pid()");
 
-        for (String sql : List.of("'24:00'::time", "'infinity'::interval", "ARRAY['0044-03-15 BC'::date]")) {
+        List<String> odd = new ArrayList<>(List.of("'24:00'::time", "ARRAY['0044-03-15 BC'::date]"));
+        if (Integer.parseInt((String) value(database, "SHOW server_version_num")) >= 170_000) {
+            odd.add("'infinity'::interval"); // an error of the server's own before
+        }
+        for (String sql : odd) {
             MappingException error =
                     failure(MappingException.class, database.fetchOne("SELECT 1 AS one, " + sql + " AS odd"));
             assertThat(error).hasMessageContaining("\"odd\"").hasMessageContaining("::text");
