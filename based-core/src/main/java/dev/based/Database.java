@@ -90,7 +90,8 @@ public interface Database extends Queries {
      * timeout}, and closes every connection and thread. Calls that wait for a connection fail at once.
      *
      * @return a stage that completes when nothing is left; fails with {@link DatabaseNotConnectedException} if the database
-     *     is not connected
+     *     is not connected, and with {@link DatabaseTimeoutException} if a connection is not closed 4 seconds after the timeout,
+     *     since code that the library called blocks its thread: it is closed when that code ends
      */
     CompletionStage<@Nullable Void> disconnect();
 

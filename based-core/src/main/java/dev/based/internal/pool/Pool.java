@@ -230,6 +230,11 @@ public final class Pool {
         return open.size() + opening;
     }
 
+    /** How many connections are open, or being closed. */
+    public synchronized int open() {
+        return open.size();
+    }
+
     private List<PooledConnection> held() {
         return open.stream().filter(connection -> connection.holder != null).toList();
     }

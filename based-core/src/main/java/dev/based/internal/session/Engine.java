@@ -3,6 +3,7 @@ package dev.based.internal.session;
 import dev.based.Body;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
+import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.ResetPolicy;
@@ -240,7 +241,7 @@ public final class Engine {
     public CompletionStage<Void> close() {
         CompletableFuture<Void> rolledBack = rollBackShared();
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        timer.after(options.disconnectTimeout(), this::evict);
+        timer.after(options.disconnectTimeout(), () -> evict(closed));
         Stages.settle(
                 rolledBack,
                 (nothing, error) -> Stages.settle(shutDown(), (done, failure) -> {
@@ -254,12 +255,30 @@ public final class Engine {
     }
 
     /** Stops the sessions that are open still and, if the server does not let go of one, cuts it off. */
-    private void evict() {
+    private void evict(CompletableFuture<Void> closed) {
         pools().forEach(Pool::evictHolders);
+        afterGrace(() -> {
+            pools().forEach(Pool::abandonHolders);
+            afterGrace(() -> giveUp(closed));
+        });
+    }
+
+    private void afterGrace(Runnable action) {
         try {
-            timer.after(CancelRequest.GRACE, () -> pools().forEach(Pool::abandonHolders));
-        } catch (RejectedExecutionException closed) {
+            timer.after(CancelRequest.GRACE, action);
+        } catch (RejectedExecutionException allClosed) {
             // All let go at once.
+        }
+    }
+
+    /** Waits no longer for connections whose threads are blocked by code that was called on them. */
+    private void giveUp(CompletableFuture<Void> closed) {
+        int left = pools().stream().mapToInt(Pool::open).sum();
+        if (left > 0) {
+            closed.completeExceptionally(new DatabaseTimeoutException(left
+                    + " of the connections could not be closed, since something blocks their threads, and will be when it"
+                    + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
+                    + " not block. Where code has to wait, use Async.async."));
         }
     }
 
