@@ -1,13 +1,13 @@
 package dev.based;
 
-import dev.based.internal.async.All;
-import dev.based.internal.async.Awaiting;
-import dev.based.internal.async.Delay;
-import dev.based.internal.async.Loop;
-import dev.based.internal.async.Race;
-import dev.based.internal.async.Retrying;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.Timeout;
+import dev.based.internal.scope.All;
+import dev.based.internal.scope.Awaiting;
+import dev.based.internal.scope.Delay;
+import dev.based.internal.scope.Loop;
+import dev.based.internal.scope.Race;
+import dev.based.internal.scope.Retrying;
+import dev.based.internal.scope.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

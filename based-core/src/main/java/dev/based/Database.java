@@ -1,6 +1,6 @@
 package dev.based;
 
-import dev.based.internal.Databases;
+import dev.based.internal.engine.Databases;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

@@ -17,8 +17,8 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.based.internal.async.Awaiting;
 import dev.based.internal.async.Promise;
+import dev.based.internal.scope.Awaiting;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +36,8 @@ class ArchitectureTest {
 
     /** Where the API goes through the wall, and why: the class that does so, and the one internal package behind it. */
     private static final Map<String, String> ENTRANCES = Map.of(
-            "Database", "dev.based.internal", // create and use: static factories need the implementation
-            "Async", "dev.based.internal.async", // static entrance to awaiting and loops
+            "Database", "dev.based.internal.engine", // create and use: static factories need the implementation
+            "Async", "dev.based.internal.scope", // static entrance to awaiting and loops
             "Columns", "dev.based.internal.row", // remembers how rows of these columns are mapped
             "Row", "dev.based.internal.row", // as(Type.class)
             "ValuesByIndex", "dev.based.internal.row", // the conversions behind the typed getters of Row

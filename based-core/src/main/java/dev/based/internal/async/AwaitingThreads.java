@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
  * Where awaiting code runs: on virtual threads from JDK 21 on, else on daemon threads. Their number has no bound, since a
  * bounded pool shared by bodies that wait and bodies that are waited for deadlocks.
  */
-final class AwaitingThreads {
-    static final Executor EXECUTOR = create();
+public final class AwaitingThreads {
+    public static final Executor EXECUTOR = create();
 
     private AwaitingThreads() {}
 

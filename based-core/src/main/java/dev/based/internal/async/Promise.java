@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.scope.Awaiting;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.call.Call;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -25,7 +25,7 @@ public final class Timer implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** The name of the thread of what belongs to no database. */
-    static final String SHARED_THREAD = "based-delay";
+    public static final String SHARED_THREAD = "based-delay";
 
     private static final Timer SHARED = new Timer(SHARED_THREAD, true);
 
@@ -56,7 +56,7 @@ public final class Timer implements AutoCloseable {
     }
 
     /** The clock of all that belongs to no database. */
-    static Timer ofNoDatabase() {
+    public static Timer ofNoDatabase() {
         return SHARED;
     }
 
@@ -144,7 +144,7 @@ public final class Timer implements AutoCloseable {
     }
 
     /** How many actions wait for their time. */
-    int pending() {
+    public int pending() {
         lock.lock();
         try {
             return waiting.size();

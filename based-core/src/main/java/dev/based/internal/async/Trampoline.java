@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.scope.Awaiting;
 import java.util.ArrayDeque;
 
 /**
@@ -22,7 +23,7 @@ public final class Trampoline {
     }
 
     /** Whether this thread runs actions: others may wait for their turn behind what it does now. */
-    static boolean isRunning() {
+    public static boolean isRunning() {
         return !ACTIONS.get().isEmpty();
     }
 

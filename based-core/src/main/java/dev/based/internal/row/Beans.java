@@ -12,7 +12,7 @@ import org.jooq.tools.StringUtils;
 import org.jspecify.annotations.Nullable;
 
 /** What can be set on an object that was made by a constructor without parameters. */
-final class Beans {
+public final class Beans {
     private Beans() {}
 
     /** Whether a class has a constructor without parameters, and a property or no other constructor. */
@@ -44,7 +44,7 @@ final class Beans {
     }
 
     /** A name by which jOOQ finds both the setter and the field of a property: it knows snake case only. */
-    static String nameForJooq(Class<?> type, String property) {
+    public static String nameForJooq(Class<?> type, String property) {
         String capitalised = Character.toUpperCase(property.charAt(0)) + property.substring(1);
         if (oneArgumentMethods(type).noneMatch(method -> method.getName().equals("set" + capitalised))) {
             return property;

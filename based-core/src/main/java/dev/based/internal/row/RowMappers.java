@@ -1,6 +1,7 @@
 package dev.based.internal.row;
 
 import dev.based.MappingException;
+import dev.based.internal.jooq.JooqRowMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

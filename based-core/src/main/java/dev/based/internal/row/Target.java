@@ -17,9 +17,9 @@ import org.jooq.tools.StringUtils;
  * @param properties their names, in the order of the parameters
  * @param isBean whether it is a bean, so that properties may be left out
  */
-record Target(Class<?> type, List<String> properties, boolean isBean) {
+public record Target(Class<?> type, List<String> properties, boolean isBean) {
 
-    static Target of(Class<?> type) {
+    public static Target of(Class<?> type) {
         if (type.isArray() || type.isInterface() || (type.getModifiers() & Modifier.ABSTRACT) != 0) {
             throw new MappingException(
                     type.getTypeName() + " cannot be made from a row; use a record, a class with one public "
@@ -45,7 +45,7 @@ record Target(Class<?> type, List<String> properties, boolean isBean) {
     }
 
     /** The columns that go into the class, each with its property, in the order of the properties. */
-    List<Match> match(List<String> columns) {
+    public List<Match> match(List<String> columns) {
         List<Match> matches = new ArrayList<>();
         for (String property : properties) {
             int index = indexOf(property, columns);
@@ -101,5 +101,5 @@ record Target(Class<?> type, List<String> properties, boolean isBean) {
      * @param index the column's position
      * @param column the column's name
      */
-    record Match(String property, int index, String column) {}
+    public record Match(String property, int index, String column) {}
 }

@@ -1,8 +1,8 @@
 package dev.based.internal.stream;
 
 import dev.based.RowIterator;
-import dev.based.internal.async.Awaiting;
 import dev.based.internal.async.Stages;
+import dev.based.internal.scope.Awaiting;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;

@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Work that remembers how often it was to be stopped, and answers as it is told to. */
-final class StoppableJob extends Job {
+public final class StoppableJob extends Job {
     private final Stop answer;
     private final boolean endsAtOnce;
     private final AtomicInteger stops = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    StoppableJob(Stop answer) {
+    public StoppableJob(Stop answer) {
         this(answer, true);
     }
 
@@ -21,7 +21,7 @@ final class StoppableJob extends Job {
     }
 
     /** Work that can be stopped, but cleans up until its promise is completed. */
-    static StoppableJob thatCleansUp() {
+    public static StoppableJob thatCleansUp() {
         return new StoppableJob(Stop.STOPPED, false);
     }
 
@@ -35,12 +35,12 @@ final class StoppableJob extends Job {
         return answer;
     }
 
-    int stops() {
+    public int stops() {
         return stops.get();
     }
 
     /** Waits until somebody stopped it; false if nobody does. */
-    boolean awaitStop() throws InterruptedException {
+    public boolean awaitStop() throws InterruptedException {
         return stopped.await(10, TimeUnit.SECONDS);
     }
 }

@@ -1,0 +1,85 @@
+package dev.based.internal.call;
+
+import dev.based.BatchResult;
+import dev.based.ExecuteResult;
+import dev.based.Row;
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that connections know. */
+public final class Calls {
+    private Calls() {}
+
+    /** Fetches rows, at most {@code maxRows} if that is not 0. */
+    public static final class Fetch<T extends @Nullable Object> extends Call<List<Row>, T> {
+        private final int maxRows;
+        private final Function<List<Row>, T> mapper;
+
+        public Fetch(Command command, int maxRows, Function<List<Row>, T> mapper) {
+            super(command);
+            this.maxRows = maxRows;
+            this.mapper = mapper;
+        }
+
+        @Override
+        public CompletionStage<List<Row>> send(Connection connection) {
+            return connection.fetch(command(), maxRows);
+        }
+
+        @Override
+        public T result(List<Row> rows) {
+            return mapper.apply(rows);
+        }
+    }
+
+    /** Runs a statement for its effect. */
+    public static final class Execute extends Call<ExecuteResult, ExecuteResult> {
+        public Execute(Command command) {
+            super(command);
+        }
+
+        @Override
+        public CompletionStage<ExecuteResult> send(Connection connection) {
+            return connection.execute(command());
+        }
+
+        @Override
+        public ExecuteResult result(ExecuteResult answer) {
+            return answer;
+        }
+    }
+
+    /** Runs a statement for several sets of values. */
+    public static final class Batch extends Call<BatchResult, BatchResult> {
+        private final List<@Nullable Object[]> values;
+
+        public Batch(Command command, List<@Nullable Object[]> values) {
+            super(command);
+            this.values = values;
+        }
+
+        @Override
+        public CompletionStage<BatchResult> send(Connection connection) {
+            return connection.batch(command(), values);
+        }
+
+        @Override
+        public BatchResult result(BatchResult answer) {
+            return answer;
+        }
+
+        @Override
+        public List<@Nullable Object[]> values() {
+            return values;
+        }
+
+        @Override
+        public boolean isSingle() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.based.internal.engine;
+
+import dev.based.DatabaseOptions;
+import dev.based.DatabaseUrl;
+import dev.based.DatabaseUrlException;
+import dev.based.ResetPolicy;
+import dev.based.spi.UrlOption;
+import java.time.Duration;
+import java.util.List;
+
+/** The options that every database's URL takes in its query: those of {@link DatabaseOptions}. */
+final class CoreOptions {
+    private static final DatabaseOptions DEFAULT = DatabaseOptions.DEFAULT;
+    private static final UrlOption<Boolean> FORCE_ROLLBACK =
+            UrlOption.bool("force_rollback", DEFAULT.forceRollback(), "roll everything back on disconnecting");
+    private static final UrlOption<Boolean> USE_LOCK =
+            UrlOption.bool("use_lock", DEFAULT.useLock(), "run sessions on SQLite one at a time");
+    private static final UrlOption<Integer> MIN_SIZE =
+            UrlOption.integer("min_size", DEFAULT.minSize(), 1, Integer.MAX_VALUE, "connections opened at first");
+    private static final UrlOption<Integer> MAX_SIZE =
+            UrlOption.integer("max_size", DEFAULT.maxSize(), 1, Integer.MAX_VALUE, "connections open at most");
+    private static final UrlOption<Duration> ACQUIRE_TIMEOUT =
+            UrlOption.duration("acquire_timeout", DEFAULT.acquireTimeout(), "how long to wait for a connection");
+    private static final UrlOption<Integer> MAX_WAITING = UrlOption.integer(
+            "max_waiting", DEFAULT.maxWaiting(), 0, Integer.MAX_VALUE, "callers that wait for a connection at most");
+    private static final UrlOption<Duration> DISCONNECT_TIMEOUT = UrlOption.duration(
+            "disconnect_timeout", DEFAULT.disconnectTimeout(), "how long disconnecting waits for open sessions");
+    private static final UrlOption<Integer> STATEMENT_CACHE = UrlOption.integer(
+            "statement_cache", DEFAULT.statementCache(), 0, Integer.MAX_VALUE, "statements kept prepared");
+    private static final UrlOption<ResetPolicy> RESET =
+            UrlOption.choice("reset", ResetPolicy.class, DEFAULT.reset(), "when a connection is made as new");
+
+    static final List<UrlOption<?>> ALL = List.of(
+            FORCE_ROLLBACK,
+            USE_LOCK,
+            MIN_SIZE,
+            MAX_SIZE,
+            ACQUIRE_TIMEOUT,
+            MAX_WAITING,
+            DISCONNECT_TIMEOUT,
+            STATEMENT_CACHE,
+            RESET);
+
+    private CoreOptions() {}
+
+    /** The options, with the URL's in their place. */
+    static DatabaseOptions merge(DatabaseUrl url, DatabaseOptions options) {
+        try {
+            return options.withForceRollback(either(url, FORCE_ROLLBACK, options.forceRollback()))
+                    .withUseLock(either(url, USE_LOCK, options.useLock()))
+                    .withMaxSize(Integer.MAX_VALUE) // so that minSize fits until the real one is known
+                    .withMinSize(either(url, MIN_SIZE, options.minSize()))
+                    .withMaxSize(either(url, MAX_SIZE, options.maxSize()))
+                    .withAcquireTimeout(either(url, ACQUIRE_TIMEOUT, options.acquireTimeout()))
+                    .withMaxWaiting(either(url, MAX_WAITING, options.maxWaiting()))
+                    .withDisconnectTimeout(either(url, DISCONNECT_TIMEOUT, options.disconnectTimeout()))
+                    .withStatementCache(either(url, STATEMENT_CACHE, options.statementCache()))
+                    .withReset(either(url, RESET, options.reset()));
+        } catch (IllegalArgumentException contradiction) {
+            throw new DatabaseUrlException(
+                    "The URL's options and the DatabaseOptions contradict each other: " + contradiction.getMessage(),
+                    contradiction);
+        }
+    }
+
+    private static <T> T either(DatabaseUrl url, UrlOption<T> option, T value) {
+        return option.find(url).orElse(value);
+    }
+}

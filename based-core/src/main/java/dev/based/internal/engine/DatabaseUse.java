@@ -1,0 +1,86 @@
+package dev.based.internal.engine;
+
+import dev.based.Body;
+import dev.based.Database;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A database for the time of one body: connected before, disconnected after, whatever happens. */
+final class DatabaseUse<T extends @Nullable Object> extends Job {
+    private final Database database;
+    private final Body<? super Database, T> body;
+    private final Promise<T> promise;
+    private @Nullable CompletableFuture<T> running;
+    private boolean stopped;
+
+    DatabaseUse(Database database, Callbacks callbacks, Body<? super Database, T> body) {
+        this.database = database;
+        this.body = body;
+        promise = callbacks.promise(this);
+    }
+
+    CompletionStage<T> start() {
+        Stages.settle(database.connect().toCompletableFuture(), (connected, error) -> {
+            if (error == null) {
+                run();
+            } else {
+                promise.reject(error);
+            }
+        });
+        return promise;
+    }
+
+    private void run() {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        synchronized (this) {
+            if (stopped) {
+                result.cancel(false);
+            }
+        }
+        if (!result.isDone()) {
+            result = Stages.call(() -> "The body", () -> body.run(database));
+            runs(result);
+        }
+        Stages.settleAtTheEnd(result, this::disconnect);
+    }
+
+    private void runs(CompletableFuture<T> result) {
+        boolean late;
+        synchronized (this) {
+            running = result;
+            late = stopped;
+        }
+        if (late) {
+            result.cancel(true);
+        }
+    }
+
+    /** Passes the body's outcome on once the database is disconnected; what fails there is suppressed under a failure. */
+    private void disconnect(@Nullable T value, @Nullable Throwable error) {
+        Stages.settle(database.disconnect().toCompletableFuture(), (nothing, failure) -> {
+            if (error != null && failure != null && failure != error) {
+                error.addSuppressed(failure);
+            }
+            promise.settle(value, error == null ? failure : error);
+        });
+    }
+
+    /** Stops the body; the database is disconnected in any case. */
+    @Override
+    public Stop stop() {
+        CompletableFuture<T> result;
+        synchronized (this) {
+            stopped = true;
+            result = running;
+        }
+        if (result == null || result.cancel(true)) {
+            return Stop.STOPPED;
+        }
+        return promise.isDone() ? Stop.ENDED : Stop.TOO_LATE;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.based.internal.engine;
+
+import dev.based.Body;
+import dev.based.Database;
+import dev.based.DatabaseOptions;
+import dev.based.DatabaseUrl;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Promise;
+import dev.based.spi.BackendProvider;
+import dev.based.spi.UrlOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Makes databases: the engine's entrance. */
+public final class Databases {
+    private Databases() {}
+
+    /** See {@link Database#create(DatabaseUrl, DatabaseOptions)}. */
+    public static Database create(DatabaseUrl url, DatabaseOptions options) {
+        BackendProvider provider = Providers.find(url.scheme());
+        List<UrlOption<?>> known = new ArrayList<>(CoreOptions.ALL);
+        known.addAll(provider.options());
+        UrlOption.requireKnown(url, known);
+        DatabaseOptions merged = CoreOptions.merge(url, options);
+        return new DefaultDatabase(url, merged, provider);
+    }
+
+    /** See {@link Database#use(String, DatabaseOptions, Body)}. */
+    public static <T extends @Nullable Object> CompletionStage<T> use(
+            String url, DatabaseOptions options, Body<? super Database, T> body) {
+        try {
+            Callbacks callbacks =
+                    Callbacks.of(options.dispatcher(), options.context()).here();
+            return new DatabaseUse<>(Database.create(url, options), callbacks, body).start();
+        } catch (RuntimeException malformed) {
+            return Promise.failed(malformed);
+        }
+    }
+}

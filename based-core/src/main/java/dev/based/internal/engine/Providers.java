@@ -1,0 +1,56 @@
+package dev.based.internal.engine;
+
+import dev.based.DatabaseUrlException;
+import dev.based.spi.BackendProvider;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** Finds the backend that serves a URL's scheme. */
+final class Providers {
+    private Providers() {}
+
+    static BackendProvider find(String scheme) {
+        List<BackendProvider> all = load();
+        List<BackendProvider> serving =
+                all.stream().filter(each -> each.schemes().contains(scheme)).toList();
+        if (serving.size() == 1) {
+            return serving.get(0);
+        }
+        throw new DatabaseUrlException(serving.isEmpty() ? unknown(scheme, all) : ambiguous(scheme, serving), null);
+    }
+
+    private static List<BackendProvider> load() {
+        try {
+            return ServiceLoader.load(BackendProvider.class, loader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError broken) {
+            throw new DatabaseUrlException(
+                    "A backend on the class path cannot be loaded: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? Providers.class.getClassLoader() : context;
+    }
+
+    private static String unknown(String scheme, List<BackendProvider> all) {
+        TreeSet<String> schemes = new TreeSet<>();
+        all.forEach(provider -> schemes.addAll(provider.schemes()));
+        return "No backend serves the scheme '" + scheme + "'. Found on the class path: "
+                + (schemes.isEmpty() ? "none" : String.join(", ", schemes))
+                + ". Add the backend's jar, for instance dev.based:based-sqlite, or correct the URL.";
+    }
+
+    private static String ambiguous(String scheme, List<BackendProvider> serving) {
+        List<String> names = serving.stream()
+                .map(provider -> provider.getClass().getName())
+                .sorted()
+                .toList();
+        return "Several backends serve the scheme '" + scheme + "': " + String.join(", ", names)
+                + ". Leave one of their jars out.";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.based.internal.failure;
+
+import dev.based.internal.sql.ClockCache;
+import dev.based.spi.Command;
+
+/**
+ * Remembers where statements and sessions are called. A stack trace takes about as long, and as much memory, as all else
+ * that a single statement does on the client's side; so once a statement has been called many times, most of its calls
+ * share the trace of an earlier one, which is marked as such.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class CallSites {
+    /** How many calls of a statement are all remembered. */
+    private static final int EXACT = 256;
+
+    /** Of the later ones, one in so many. A power of two. */
+    private static final int INTERVAL = 64;
+
+    private final ClockCache<Sampler> statements;
+    private final ClassValue<Sampler> bodies = new ClassValue<>() {
+        @Override
+        protected Sampler computeValue(Class<?> body) {
+            return new Sampler();
+        }
+    };
+
+    /**
+     * Creates an empty memory.
+     *
+     * @param size how many statements it knows
+     */
+    public CallSites(int size) {
+        statements = new ClockCache<>(size);
+    }
+
+    /** The place that calls a statement now. */
+    public CallSite here(Command command) {
+        Sampler sampler = statements.get(command.sql());
+        if (sampler == null) {
+            sampler = new Sampler();
+            statements.put(command.sql(), sampler);
+        }
+        return sampler.here();
+    }
+
+    /** The place that opens a session now: there is a class for each lambda expression. */
+    public CallSite here(Class<?> body) {
+        return bodies.get(body).here();
+    }
+
+    /** What is known of one statement. Calls that are counted wrongly by racing threads do no harm. */
+    private static final class Sampler {
+        private int calls;
+        private volatile CallSite earlier = CallSite.here();
+
+        public CallSite here() {
+            int call = calls++;
+            if (call >= EXACT && (call & (INTERVAL - 1)) != 0) {
+                return earlier;
+            }
+            CallSite site = CallSite.here();
+            earlier = site.ofEarlierCall();
+            return site;
+        }
+    }
+}

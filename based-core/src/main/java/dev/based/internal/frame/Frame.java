@@ -1,0 +1,374 @@
+package dev.based.internal.frame;
+
+import dev.based.RollbackOnlyException;
+import dev.based.SessionBusyException;
+import dev.based.SessionClosedException;
+import dev.based.internal.async.Job;
+import dev.based.internal.call.Call;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.line.Line;
+import dev.based.internal.line.Step;
+import dev.based.internal.run.BodyRun;
+import dev.based.internal.run.FrameSession;
+import dev.based.internal.stream.CursorRun;
+import dev.based.spi.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One level of the stack of transactions on a connection: a session's own, or one inside. It is used through {@link
+ * FrameSession}, opened on the server with its first statement by {@link FrameStart}, and ended by {@link FrameEnd}.
+ *
+ * <p>Its state is guarded by the line's monitor.
+ */
+public final class Frame {
+    private static final Runnable NOTHING = () -> {};
+
+    /** How far a frame has come. */
+    private enum State {
+        OPEN,
+        CLOSING,
+        COMMITTING,
+        CLOSED
+    }
+
+    private final Scope scope;
+    private final @Nullable Frame parent;
+    private final int depth;
+    private final FrameSession session = new FrameSession(this);
+    private final FrameStart start = new FrameStart(this);
+    private State state = State.OPEN;
+    /** Why the frame was stopped, or null. */
+    private @Nullable Throwable stopReason;
+
+    private int pending;
+    private @Nullable Frame child;
+    /** The stream that is open on this frame, or null. */
+    private @Nullable CursorRun stream;
+
+    private @Nullable BodyRun<?> run;
+    private @Nullable Throwable failure;
+    private @Nullable Runnable ending;
+
+    public Frame(Scope scope, @Nullable Frame parent, int depth) {
+        this.scope = scope;
+        this.parent = parent;
+        this.depth = depth;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public Line line() {
+        return scope.line();
+    }
+
+    /** What the user is given. */
+    public FrameSession session() {
+        return session;
+    }
+
+    public int depth() {
+        return depth;
+    }
+
+    @Nullable
+    public Frame parent() {
+        return parent;
+    }
+
+    /** What messages call this frame. */
+    public String title() {
+        return parent == null ? "session" : "transaction";
+    }
+
+    public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
+        return scope.engine().errors().explain(error, call, site);
+    }
+
+    public Throwable explain(Throwable error) {
+        return scope.engine().errors().explain(error);
+    }
+
+    /** Ties the frame to the body that runs in it, before it is used. */
+    public void runBy(BodyRun<?> body) {
+        run = body;
+    }
+
+    /** Why nothing can be run on this frame now, under the monitor, or null. */
+    @Nullable
+    public RuntimeException refusal() {
+        if (state != State.OPEN) {
+            return closed();
+        }
+        if (child != null) {
+            return new SessionBusyException("A transaction is open inside this " + title()
+                    + "; nothing was sent. Use the object that its body is given, or wait until it has ended.");
+        }
+        if (failure != null) {
+            return rollbackOnly(failure);
+        }
+        return stream == null
+                ? null
+                : new SessionBusyException(
+                        "A stream is open on this " + title()
+                                + "; nothing was sent. Read it to its end or cancel it first, or read all rows at once by fetchAll(...).");
+    }
+
+    public SessionClosedException closed() {
+        return new SessionClosedException("This " + title()
+                + " has ended; nothing was sent. Chain everything that uses it into the stage that its body returns.");
+    }
+
+    private RuntimeException rollbackOnly(Throwable cause) {
+        return new RollbackOnlyException(
+                "A statement of this " + title()
+                        + " failed, so that it can only be rolled back. Let the failure pass, or run"
+                        + " statements whose failure is expected in session.transaction(...).",
+                cause);
+    }
+
+    /** Why a statement must not be run on this frame now, under the monitor, or null. */
+    @Nullable
+    public RuntimeException refusal(Command command) {
+        RuntimeException refusal = refusal();
+        return refusal == null ? start.refusal(command) : refusal;
+    }
+
+    /** Lines a statement up, under the monitor, behind what opens this frame; returns the step to drive, if any. */
+    @Nullable
+    public Step<?> lineUp(Step<?> statement, Command command) {
+        pending++;
+        if (scope.engine().touches(command.kind())) {
+            line().markTouched();
+        }
+        Step<?> first = start.openFor(command);
+        Step<?> mine = line().offer(statement);
+        return first == null ? mine : first;
+    }
+
+    /** Notes, under the monitor, that a stream is open: nothing else is run on this frame. */
+    public void streams(CursorRun open) {
+        stream = open;
+    }
+
+    /** Notes, under the monitor, that nothing more is wanted of a stream: what is called from now on waits for its end. */
+    public void leaves(CursorRun unwanted) {
+        if (stream == unwanted) {
+            stream = null;
+        }
+    }
+
+    /** Notes, under the monitor, that a stream is being closed, and what it failed with. */
+    public void streamed(CursorRun closing, @Nullable Throwable error) {
+        leaves(closing);
+        if (error != null) {
+            doom(error);
+        }
+    }
+
+    public FrameStart start() {
+        return start;
+    }
+
+    /** Opens a frame inside this one, under the monitor. */
+    public Frame openInner() {
+        Frame inner = new Frame(scope, this, depth + 1);
+        child = inner;
+        return inner;
+    }
+
+    /** Whether this frame is open, with none inside, under the monitor. */
+    public boolean isInnermost() {
+        return state == State.OPEN && child == null && stream == null;
+    }
+
+    /** Remembers that a call failed before it was sent, which fails the frame as one that the server refuses. */
+    public void refused(Throwable error) {
+        synchronized (line()) {
+            if (state == State.OPEN) {
+                doom(error);
+            }
+        }
+    }
+
+    /** Why a statement must not be sent, now that its turn has come. */
+    @Nullable
+    public Throwable refusalInTurn() {
+        if (line().openingError() != null) {
+            return line().openingError();
+        }
+        if (failure == null) {
+            return null;
+        }
+        return failure == stopReason || failure instanceof CancellationException ? failure : rollbackOnly(failure);
+    }
+
+    /** Counts a statement as done; returns what is to be run now without the monitor. */
+    public Runnable statementDone(@Nullable Throwable error) {
+        pending--;
+        if (error != null) {
+            doom(error);
+        }
+        return takeEndingIfIdle();
+    }
+
+    /** Remembers the first failure, after which this frame can only be rolled back. */
+    private void doom(Throwable error) {
+        if (failure == null) {
+            failure = error;
+        }
+    }
+
+    /**
+     * Ends the frame, once: refuses what comes, waits for what was started, then commits or rolls back.
+     *
+     * @param error why it is to be rolled back, or null to commit
+     * @param outcome told the error that the frame ends with, or null
+     * @return false if it is ending already; the outcome is not told then
+     */
+    public boolean close(@Nullable Throwable error, Consumer<@Nullable Throwable> outcome) {
+        Frame inner;
+        CursorRun open;
+        Runnable now;
+        synchronized (line()) {
+            if (state != State.OPEN) {
+                return false;
+            }
+            state = State.CLOSING;
+            ending = () -> new FrameEnd(this, outcome).conclude(error);
+            open = stream;
+            inner = child;
+            if (inner != null && inner.run == null) {
+                doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
+                        + " was neither committed nor rolled back, so that all is rolled back."));
+            }
+            now = takeEndingIfIdle();
+        }
+        if (open != null) {
+            open.endOfScope();
+        }
+        if (inner != null) {
+            endInner(inner, error);
+        }
+        now.run();
+        return true;
+    }
+
+    /** A failure stops the bodies inside; success waits for them. What was begun by hand ends in any case. */
+    private void endInner(Frame inner, @Nullable Throwable error) {
+        if (inner.run == null) {
+            inner.close(new CancellationException("The " + title() + " around the transaction ended."), ignored -> {});
+        } else if (error != null) {
+            inner.stop(null);
+        }
+    }
+
+    private Runnable takeEndingIfIdle() {
+        if (ending == null || pending > 0 || child != null) {
+            return NOTHING;
+        }
+        Runnable now = ending;
+        ending = null;
+        return now;
+    }
+
+    /**
+     * Decides, as the last moment in which a cancel counts, whether to commit.
+     *
+     * @param error what the body failed with, or null
+     * @return null to commit, or why not
+     */
+    @Nullable
+    public Throwable claimCommit(@Nullable Throwable error) {
+        synchronized (line()) {
+            if (stopReason != null) {
+                return stopReason; // the error, if any, came of that
+            }
+            if (error != null) {
+                return error;
+            }
+            if (failure != null) {
+                return rollbackOnly(failure);
+            }
+            state = State.COMMITTING;
+            return null;
+        }
+    }
+
+    /**
+     * Takes note of the end, tells it, and lets go on what waited for it around this frame.
+     *
+     * @param fatalForParent why the frame around this one can only be rolled back now, or null
+     * @param tell tells the outcome; what the user chained to it may use the frame around this one again
+     */
+    public void ended(@Nullable Throwable fatalForParent, Runnable tell) {
+        synchronized (line()) {
+            state = State.CLOSED;
+            if (parent != null) {
+                parent.child = null;
+                if (fatalForParent != null) {
+                    parent.doom(fatalForParent);
+                }
+            }
+        }
+        tell.run();
+        if (parent != null) {
+            parent.goOn();
+        }
+    }
+
+    private void goOn() {
+        Runnable next;
+        synchronized (line()) {
+            next = takeEndingIfIdle();
+        }
+        next.run();
+    }
+
+    /**
+     * Stops the frame and those inside, if it does not commit yet: see {@link Job#stop()}.
+     *
+     * @param reason what all of them end with, or null if they are cancelled
+     */
+    public Job.Stop stop(@Nullable Throwable reason) {
+        List<BodyRun<?>> runs = new ArrayList<>();
+        boolean running = false;
+        synchronized (line()) {
+            if (state == State.COMMITTING) {
+                return Job.Stop.TOO_LATE;
+            }
+            if (state == State.CLOSED) {
+                return Job.Stop.ENDED;
+            }
+            for (Frame frame = this; frame != null; frame = frame.child) {
+                frame.stopBecause(reason);
+                running |= frame.pending > 0;
+                if (frame.run != null) {
+                    runs.add(0, frame.run);
+                }
+            }
+        }
+        if (running) {
+            line().cancelStopped();
+        }
+        runs.forEach(BodyRun::abort);
+        return Job.Stop.STOPPED;
+    }
+
+    /** Whether the frame was stopped, under the monitor. */
+    public boolean isStopped() {
+        return stopReason != null;
+    }
+
+    private void stopBecause(@Nullable Throwable reason) {
+        if (stopReason == null) {
+            stopReason = reason == null ? new CancellationException("The " + title() + " was cancelled.") : reason;
+            doom(stopReason);
+        }
+    }
+}

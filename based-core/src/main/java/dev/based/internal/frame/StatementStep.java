@@ -1,0 +1,139 @@
+package dev.based.internal.frame;
+
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import dev.based.internal.call.Call;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.line.Step;
+import dev.based.spi.Connection;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A statement of a session, in its turn. */
+public final class StatementStep<R, T extends @Nullable Object> extends Job implements Step<R> {
+    private final Frame frame;
+    private final Call<R, T> call;
+    private final @Nullable CallSite site;
+    private final Promise<T> promise;
+    private final @Nullable TimeLimit limit;
+    private volatile Timer.@Nullable Action deadline;
+    private boolean sent;
+    /** Why the statement was stopped, or null. */
+    private @Nullable Throwable stopReason;
+
+    private boolean ended;
+
+    public StatementStep(Frame frame, Call<R, T> call, @Nullable CallSite site) {
+        this.frame = frame;
+        this.call = call;
+        this.site = site;
+        promise = frame.scope().engine().callbacks().promise(this);
+        limit = TimeLimit.from(call.timeout());
+    }
+
+    /** Begins to watch the time that the statement may take; called once it has been lined up. */
+    public void startClock() {
+        if (limit != null) {
+            deadline = TimeLimit.arm(limit, frame.scope().engine().timer(), this::expire);
+        }
+    }
+
+    public Promise<T> promise() {
+        return promise;
+    }
+
+    @Override
+    public @Nullable Throwable refusal() {
+        synchronized (frame.line()) {
+            if (stopReason != null) {
+                return stopReason;
+            }
+            Throwable refusal = frame.refusalInTurn();
+            sent = refusal == null;
+            return refusal;
+        }
+    }
+
+    @Override
+    public CompletionStage<R> send(Connection connection) {
+        return call.send(connection);
+    }
+
+    @Override
+    public Runnable done(@Nullable R answer, @Nullable Throwable error) {
+        T result = null;
+        Throwable failure = error == null ? null : frame.explain(error, call, site);
+        if (failure == null) {
+            try {
+                result = call.result(Objects.requireNonNull(answer, "The connection's stage completed with null."));
+            } catch (Throwable unfit) {
+                failure = CallSite.show(unfit, site);
+            }
+        }
+        TimeLimit.disarm(deadline);
+        Runnable ending;
+        synchronized (frame.line()) {
+            ended = true;
+            if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
+                failure = stopReason;
+            } else if (failure != null || frame.line().openingError() != null) {
+                Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
+                failure = before == null ? failure : before;
+            }
+            ending = frame.statementDone(failure);
+        }
+        T value = result;
+        Throwable reason = failure;
+        return () -> {
+            promise.settle(value, reason);
+            ending.run();
+        };
+    }
+
+    @Override
+    public Stop stop() {
+        synchronized (frame.line()) {
+            if (ended) {
+                return ended(promise);
+            }
+            if (stopReason == null) {
+                stopReason = new CancellationException("The statement was cancelled.");
+            }
+            if (!sent) {
+                return Stop.STOPPED;
+            }
+        }
+        frame.line().cancel(this);
+        return Stop.STOPPED;
+    }
+
+    @Override
+    public boolean isStopped() {
+        return stopReason != null || frame.isStopped();
+    }
+
+    private void expire() {
+        Throwable reason = CallSite.show(Objects.requireNonNull(limit).error("statement", ""), site);
+        boolean running;
+        boolean onTheWay;
+        synchronized (frame.line()) {
+            if (ended || stopReason != null) {
+                return;
+            }
+            stopReason = reason;
+            running = frame.line().isRunning(this);
+            onTheWay = sent;
+        }
+        if (!running) { // nothing of it is to be waited for
+            frame.refused(reason);
+            promise.reject(reason);
+        }
+        if (onTheWay) {
+            frame.line().cancel(this);
+        }
+    }
+}

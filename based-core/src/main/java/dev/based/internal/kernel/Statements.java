@@ -1,0 +1,115 @@
+package dev.based.internal.kernel;
+
+import dev.based.BatchResult;
+import dev.based.InvalidStatementException;
+import dev.based.ParameterException;
+import dev.based.Statement;
+import dev.based.internal.call.Call;
+import dev.based.internal.call.Calls;
+import dev.based.internal.jooq.JooqRecords;
+import dev.based.internal.jooq.JooqRenderer;
+import dev.based.internal.sql.CompiledSql;
+import dev.based.internal.sql.SqlCompiler;
+import dev.based.spi.Command;
+import dev.based.spi.Dialect;
+import dev.based.spi.StatementKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Makes commands of what users write: SQL with placeholders, or jOOQ queries. */
+public final class Statements {
+    private final SqlCompiler compiler;
+    private final JooqRenderer jooq;
+
+    public Statements(Dialect dialect, int cacheSize) {
+        compiler = new SqlCompiler(dialect.syntax(), cacheSize);
+        jooq = new JooqRenderer(dialect.jooq());
+    }
+
+    public Command command(@Nullable Statement statement) {
+        String sql = statement == null ? null : statement.sql();
+        Query query = statement == null ? null : statement.query();
+        if (statement != null && sql != null) {
+            return compile(sql).bind(required(statement.parameters()));
+        }
+        if (query != null) {
+            return command(jooq.render(query));
+        }
+        throw nothing();
+    }
+
+    /** A jOOQ query whose records are wanted: the command, and what makes records of its rows. */
+    public <R extends Record> JooqFetch<R> fetch(@Nullable ResultQuery<R> query) {
+        if (query == null) {
+            throw nothing();
+        }
+        JooqRenderer.Rendered rendered = jooq.renderFetch(query);
+        return new JooqFetch<>(command(rendered), new JooqRecords<>(query, rendered.context()));
+    }
+
+    public record JooqFetch<R extends Record>(Command command, JooqRecords<R> records) {}
+
+    /** Errors number the parameters: their names are not the user's. */
+    private Command command(JooqRenderer.Rendered rendered) {
+        Command bound = compile(rendered.sql()).bind(rendered.values());
+        return new Command(bound.sql(), bound.values(), null, bound.kind(), bound.table());
+    }
+
+    private static InvalidStatementException nothing() {
+        return new InvalidStatementException("The statement is null; nothing was sent.");
+    }
+
+    private static Object required(@Nullable Object parameters) {
+        if (parameters == null) {
+            throw new ParameterException("The parameters are null. To bind one NULL, write (Object) null.", null);
+        }
+        return parameters;
+    }
+
+    /** A call for several sets of values, or null if there is none. */
+    @Nullable
+    public Call<BatchResult, BatchResult> batch(@Nullable String sql, @Nullable Iterable<?> parameterSets) {
+        if (sql == null) {
+            throw nothing();
+        }
+        CompiledSql compiled = compile(sql);
+        Command first = null;
+        List<@Nullable Object[]> values = new ArrayList<>();
+        for (Object set : (Iterable<?>) required(parameterSets)) {
+            if (first == null) {
+                first = compiled.bindItem(parameters(set));
+                values.add(first.values());
+            } else {
+                values.add(compiled.values(parameters(set)));
+            }
+        }
+        return first == null ? null : new Calls.Batch(first, values);
+    }
+
+    private static Object parameters(@Nullable Object set) {
+        if (set instanceof List<?> list) {
+            return list.toArray();
+        }
+        if (set instanceof Map || set instanceof Object[]) {
+            return set;
+        }
+        throw new ParameterException(
+                "Each set of parameters for executeMany must be a List of values or a Map of values by name, not "
+                        + (set == null ? "null" : set.getClass().getName()) + ".",
+                null);
+    }
+
+    private CompiledSql compile(String sql) {
+        CompiledSql compiled = compiler.compile(sql);
+        if (compiled.kind() == StatementKind.TRANSACTION_CONTROL) {
+            throw new InvalidStatementException("Transactions are opened and closed by database.session(...) and"
+                    + " session.transaction(...), not by SQL text; nothing was sent: " + sql);
+        }
+        return compiled;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.based.internal.line;
+
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server to stop a command, again and again until the command has ended: a request that arrives just before its command
+ * finds nothing to stop. The next request waits for the delivery of the one before. If the command goes on for {@link #GRACE}
+ * after the first request all the same, the server is cut off.
+ */
+public final class CancelRequest {
+    /** How long a server has to stop a command; requests take some 10 ms, and what a command undoes rarely much longer. */
+    public static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** What an attempt gives while others run before the command. */
+    static final CompletableFuture<Void> NOT_YET = CompletableFuture.completedFuture(null);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final Timer timer;
+    private final Supplier<@Nullable CompletableFuture<Void>> attempt;
+    private final Runnable cutOff;
+    private volatile Timer.@Nullable Action patience;
+
+    /**
+     * Creates a request.
+     *
+     * @param timer the database's clock
+     * @param attempt asks once, and gives what completes when that was delivered, or {@link #NOT_YET}; null if the command
+     *     has ended
+     * @param cutOff ends the connection, if it is still with whoever runs the command
+     */
+    public CancelRequest(Timer timer, Supplier<@Nullable CompletableFuture<Void>> attempt, Runnable cutOff) {
+        this.timer = timer;
+        this.attempt = attempt;
+        this.cutOff = cutOff;
+    }
+
+    public void send() {
+        send(FIRST_PAUSE);
+    }
+
+    private void send(Duration pause) {
+        CompletableFuture<Void> request = attempt.get();
+        if (request == null) {
+            TimeLimit.disarm(patience);
+            return;
+        }
+        if (request != NOT_YET && patience == null) {
+            patience = TimeLimit.arm(TimeLimit.from(GRACE), timer, this::giveUp);
+        }
+        Stages.settle(request, (nothing, error) -> again(pause));
+    }
+
+    /** The last attempt tells whether the command goes on. */
+    private void giveUp() {
+        if (attempt.get() != null) {
+            cutOff.run();
+        }
+    }
+
+    private void again(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        Duration next = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+        try {
+            timer.after(pause, () -> send(next));
+        } catch (RejectedExecutionException disconnected) {
+            // The connection is gone, and the command with it.
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package dev.based.internal.line;
+
+import dev.based.DatabaseException;
+import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
+import dev.based.spi.Connection;
+import dev.based.spi.Pipelining;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a connection the steps of one session, in the order in which they were offered: one at a time, or without waiting
+ * for answers where the dialect pipelines. Its monitor guards the whole state of the session.
+ *
+ * <p>The thread that offers a step takes it, unless another one must be taken or answered before, so that a driver that
+ * answers at once is called without a queue.
+ */
+public final class Line {
+    private final Connection connection;
+    private final Pipelining pipelining;
+    private final Timer timer;
+    private final Runnable cutOff;
+    /** What waits for its turn. */
+    private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
+    /** What was sent, or is being sent, oldest first. */
+    private final ArrayDeque<Step<?>> unanswered = new ArrayDeque<>(2);
+    /** Whether the next step must wait: for its turn to be sent, or for an answer. */
+    private boolean busy;
+
+    private @Nullable Throwable openingError;
+    private boolean broken;
+    private boolean touched;
+
+    /**
+     * Creates the way to a connection that is free.
+     *
+     * @param connection the connection
+     * @param pipelining which steps it takes without waiting for answers
+     * @param timer the database's clock
+     * @param cutOff ends the connection if the server does not answer
+     */
+    public Line(Connection connection, Pipelining pipelining, Timer timer, Runnable cutOff) {
+        this.connection = connection;
+        this.pipelining = pipelining;
+        this.timer = timer;
+        this.cutOff = cutOff;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Lines a step up, under the monitor; returns it if the caller is to {@link #drive} it, else null. */
+    @Nullable
+    public Step<?> offer(Step<?> step) {
+        if (busy) {
+            queue.add(step);
+            return null;
+        }
+        busy = true;
+        return step;
+    }
+
+    /** The same, before all that waits. */
+    @Nullable
+    public Step<?> offerFirst(Step<?> step) {
+        if (busy) {
+            queue.addFirst(step);
+            return null;
+        }
+        busy = true;
+        return step;
+    }
+
+    /** Takes a step whose turn has come, and those behind it. Called without the monitor. */
+    public void drive(@Nullable Step<?> first) {
+        Step<?> step = first;
+        while (step != null) {
+            step = take(step);
+        }
+    }
+
+    /** Takes one step; returns the next one if it can be taken by the same call. */
+    private <R> @Nullable Step<?> take(Step<R> step) {
+        Throwable refusal = step.refusal();
+        if (refusal == null && !step.internal() && !connection.isUsable()) {
+            refusal = unusable();
+        }
+        if (refusal != null) {
+            return finish(step, null, refusal);
+        }
+        synchronized (this) {
+            unanswered.add(step);
+        }
+        CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
+        if (future.isDone()) {
+            Throwable error = Stages.failure(future);
+            answered(step);
+            return finish(step, error == null ? future.getNow(null) : null, error);
+        }
+        if (mayBeFollowed(step)) {
+            Step<?> next = next();
+            Stages.settle(future, (result, error) -> {
+                answered(step);
+                step.done(result, error).run();
+            });
+            return next;
+        }
+        Stages.settle(future, (result, error) -> {
+            answered(step);
+            drive(finish(step, result, error));
+        });
+        return null;
+    }
+
+    private boolean mayBeFollowed(Step<?> step) {
+        return (pipelining == Pipelining.ALL && step.mayBeFollowed())
+                || (pipelining == Pipelining.OPENING && step.opens());
+    }
+
+    private static Throwable unusable() {
+        return new DatabaseException(
+                ErrorDetails.of(
+                        ErrorKind.CONNECTION_LOST,
+                        "The session's connection can carry no further statement: it was lost, or a statement on it was"
+                                + " cancelled. The statement was not sent."),
+                null,
+                null);
+    }
+
+    private synchronized void answered(Step<?> step) {
+        unanswered.remove(step);
+    }
+
+    /**
+     * Ends a step. What the user chained to it runs while the line is free, unless more steps wait: those follow on the
+     * connection's thread.
+     */
+    private <R> @Nullable Step<?> finish(Step<R> step, @Nullable R result, @Nullable Throwable error) {
+        Runnable tell = step.done(result, error);
+        Step<?> next = next();
+        if (next == null || step.internal()) {
+            tell.run();
+            return next;
+        }
+        connection.enter(() -> drive(next));
+        tell.run();
+        return null;
+    }
+
+    private synchronized @Nullable Step<?> next() {
+        Step<?> next = queue.poll();
+        busy = next != null;
+        return next;
+    }
+
+    /** Sends texts one after the other; stops at the first that fails. Called without the monitor. */
+    public void control(List<String> texts, Outcome outcome) {
+        control(texts, 0, outcome);
+    }
+
+    private void control(List<String> texts, int index, Outcome outcome) {
+        if (index == texts.size()) {
+            outcome.accept(index, null);
+            return;
+        }
+        send(texts.get(index), error -> {
+            if (error == null) {
+                control(texts, index + 1, outcome);
+            } else {
+                outcome.accept(index, error);
+            }
+        });
+    }
+
+    private void send(String sql, Consumer<@Nullable Throwable> outcome) {
+        Step<?> first;
+        synchronized (this) {
+            first = offer(new ControlStep(sql, outcome));
+        }
+        drive(first);
+    }
+
+    /** Asks the server to stop a step, which then fails. */
+    public void cancel(Step<?> step) {
+        new CancelRequest(timer, () -> askToStop(() -> step), cutOff).send();
+    }
+
+    /** Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. */
+    public void cancelStopped() {
+        new CancelRequest(timer, () -> askToStop(this::firstStopped), cutOff).send();
+    }
+
+    /** Whether a step is the one that the server runs, under the monitor. */
+    public boolean isRunning(Step<?> step) {
+        return unanswered.peek() == step;
+    }
+
+    private @Nullable Step<?> firstStopped() {
+        for (Step<?> step : unanswered) {
+            if (step.isStopped() && mayBeCancelled(step)) {
+                return step;
+            }
+        }
+        return null;
+    }
+
+    /** A BEGIN with a statement right behind it is not stopped: the statement would run without a transaction. */
+    private boolean mayBeCancelled(Step<?> step) {
+        return step.mayBeCancelled() && (pipelining == Pipelining.NONE || !step.opens());
+    }
+
+    /**
+     * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
+     *
+     * @param step the step, if there is one, asked for under the monitor
+     * @return the request, or {@link CancelRequest#NOT_YET} if it is not the step's turn; null if the step has ended
+     */
+    private @Nullable CompletableFuture<Void> askToStop(Supplier<@Nullable Step<?>> step) {
+        CompletableFuture<Void> request;
+        synchronized (this) {
+            Step<?> target = step.get();
+            if (target == null || !mayBeCancelled(target) || !unanswered.contains(target)) {
+                return null;
+            }
+            if (!isRunning(target)) {
+                return CancelRequest.NOT_YET;
+            }
+            request = Stages.call(() -> "cancel()", connection::cancel);
+        }
+        Stages.settle(request, (nothing, error) -> {
+            if (error != null) {
+                markBroken();
+            }
+        });
+        return request;
+    }
+
+    /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */
+    public void failOpening(Throwable error) {
+        openingError = error;
+    }
+
+    /** Why no transaction or savepoint could be opened, under the monitor, or null. */
+    @Nullable
+    public Throwable openingError() {
+        return openingError;
+    }
+
+    /** Remembers that the connection must not be used again. */
+    public synchronized void markBroken() {
+        broken = true;
+    }
+
+    public synchronized boolean isBroken() {
+        return broken || !connection.isUsable();
+    }
+
+    /** Remembers, under the monitor, that a statement may have changed more than rows. */
+    public void markTouched() {
+        touched = true;
+    }
+
+    public synchronized boolean isTouched() {
+        return touched;
+    }
+
+    /** How a list of texts went. */
+    @FunctionalInterface
+    public interface Outcome {
+        /**
+         * Tells how many texts succeeded, and what the next one failed with.
+         *
+         * @param succeeded the number
+         * @param error the driver's error, or null if all succeeded
+         */
+        void accept(int succeeded, @Nullable Throwable error);
+    }
+}

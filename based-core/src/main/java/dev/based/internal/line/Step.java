@@ -1,0 +1,49 @@
+package dev.based.internal.line;
+
+import dev.based.spi.Connection;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One thing to do on a connection, in its turn. */
+public interface Step<R> {
+    /** Why the step must not be taken any more, now that its turn has come, or null. */
+    @Nullable
+    Throwable refusal();
+
+    /** Takes the step. */
+    CompletionStage<R> send(Connection connection);
+
+    /**
+     * Takes note of how it went, before the next step is taken: called once, without a lock held.
+     *
+     * @param result the connection's answer, or null
+     * @param error the driver's own error, unwrapped, or null
+     * @return tells those who wait for it
+     */
+    Runnable done(@Nullable R result, @Nullable Throwable error);
+
+    /** Whether those who wait for it are not the user. */
+    default boolean internal() {
+        return false;
+    }
+
+    /** Whether it opens a transaction or savepoint for the step behind it. */
+    default boolean opens() {
+        return false;
+    }
+
+    /** Whether the next step may be sent before this one is answered, where the dialect pipelines. */
+    default boolean mayBeFollowed() {
+        return true;
+    }
+
+    /** Whether the session or transaction that the step belongs to was stopped, under the line's monitor. */
+    default boolean isStopped() {
+        return true;
+    }
+
+    /** Whether a cancel of the session may stop the step on the server. */
+    default boolean mayBeCancelled() {
+        return true;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.based.internal.run;
+
+import dev.based.Body;
+import dev.based.Session;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Stages;
+import dev.based.internal.frame.Frame;
+import dev.based.spi.ConnectionThread;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A body that runs in a frame: when its stage completes, the frame is closed; when it is stopped, both are. */
+public final class BodyRun<T extends @Nullable Object> {
+    private final Frame frame;
+    private final Callbacks callbacks;
+    private final BiConsumer<@Nullable T, @Nullable Throwable> outcome;
+    private volatile @Nullable T result;
+    private @Nullable CompletableFuture<T> future;
+    private @Nullable CompletableFuture<@Nullable Void> returned;
+    private boolean called;
+    private boolean stopped;
+
+    /**
+     * Creates a run.
+     *
+     * @param frame the frame that the body is given
+     * @param callbacks where the body is called
+     * @param outcome told the body's result, or the error that the frame ended with
+     */
+    public BodyRun(Frame frame, Callbacks callbacks, BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
+        this.frame = frame;
+        this.callbacks = callbacks;
+        this.outcome = outcome;
+        frame.runBy(this);
+    }
+
+    public void start(Body<? super Session, T> body) {
+        callbacks.run(() -> call(body));
+    }
+
+    private void call(Body<? super Session, T> body) {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            called = true;
+        }
+        if (frame.parent() == null && Thread.currentThread() instanceof ConnectionThread thread) {
+            // What follows the body may await no longer: other sessions' work comes to the thread by then.
+            AtomicReference<CompletableFuture<T>> stage = new AtomicReference<>();
+            thread.runBody(() -> stage.set(enter(body)));
+            follow(stage.get());
+        } else {
+            follow(enter(body));
+        }
+    }
+
+    private CompletableFuture<T> enter(Body<? super Session, T> body) {
+        return Stages.call(() -> "The body of the " + frame.title(), () -> body.run(frame.session()));
+    }
+
+    private void follow(CompletableFuture<T> stage) {
+        boolean late;
+        CompletableFuture<@Nullable Void> waiting;
+        synchronized (this) {
+            future = stage;
+            late = stopped;
+            waiting = returned;
+        }
+        if (late) {
+            stage.cancel(true);
+        }
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+        Stages.settle(stage, (value, error) -> {
+            result = value;
+            close(error);
+        });
+    }
+
+    /** When nothing is left of the work that the body began: a body that was cancelled may outlast its frame. */
+    public CompletableFuture<@Nullable Void> bodySettled() {
+        CompletableFuture<@Nullable Void> before;
+        synchronized (this) {
+            if (called && future == null && returned == null) {
+                returned = new CompletableFuture<>();
+            }
+            before = returned;
+        }
+        return before == null ? stageSettled() : before.thenCompose(nothing -> stageSettled());
+    }
+
+    private CompletableFuture<@Nullable Void> stageSettled() {
+        CompletableFuture<T> stage;
+        synchronized (this) {
+            stage = future;
+        }
+        return stage == null ? CompletableFuture.completedFuture(null) : Stages.settled(stage);
+    }
+
+    private void close(@Nullable Throwable error) {
+        frame.close(error, reason -> outcome.accept(reason == null ? result : null, reason));
+    }
+
+    /** Stops the frame and the bodies in it; see {@link Frame#stop}. */
+    public Job.Stop stop(@Nullable Throwable reason) {
+        return frame.stop(reason);
+    }
+
+    /** Cancels the body's stage and closes its frame, which was stopped. */
+    public void abort() {
+        CompletableFuture<T> running;
+        synchronized (this) {
+            stopped = true;
+            running = future;
+        }
+        if (running != null) {
+            callbacks.run(() -> running.cancel(true));
+        }
+        close(new CancellationException("The " + frame.title() + " was stopped.")); // the frame knows why
+    }
+}

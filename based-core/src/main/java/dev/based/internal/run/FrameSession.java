@@ -1,0 +1,183 @@
+package dev.based.internal.run;
+
+import dev.based.Body;
+import dev.based.Session;
+import dev.based.Transaction;
+import dev.based.TransactionOptions;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.call.Call;
+import dev.based.internal.engine.Engine;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.frame.Frame;
+import dev.based.internal.frame.StatementStep;
+import dev.based.internal.line.Line;
+import dev.based.internal.line.Step;
+import dev.based.internal.stream.CursorRun;
+import dev.based.internal.stream.PageSource;
+import dev.based.internal.verbs.Verbs;
+import dev.based.spi.Command;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Frame} as its user sees it: a session, or a transaction inside one. */
+public final class FrameSession extends Verbs implements Transaction {
+    private final Frame frame;
+
+    public FrameSession(Frame frame) {
+        this.frame = frame;
+    }
+
+    @Override
+    protected Engine engine() {
+        return frame.scope().engine();
+    }
+
+    @Override
+    public <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
+        return submit(
+                call,
+                frame.line().connection().runsHere()
+                        ? null
+                        : engine().callSites().here(call.command()));
+    }
+
+    /** Runs a call that was made somewhere else, or here if that is null. */
+    public <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call, @Nullable CallSite site) {
+        Line line = frame.line();
+        StatementStep<R, T> step;
+        try {
+            step = new StatementStep<>(frame, call, site);
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
+        Step<?> first;
+        synchronized (line) {
+            RuntimeException refusal = frame.refusal(call.command());
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            first = frame.lineUp(step, call.command());
+        }
+        step.startClock();
+        line.drive(first);
+        return step.promise();
+    }
+
+    @Override
+    protected <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
+        frame.refused(error);
+        return engine().failed(error);
+    }
+
+    @Override
+    public PageSource source(Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
+        return new CursorRun(frame, command, fetchSize, timeout, listener);
+    }
+
+    @Override
+    public RuntimeException refused(RuntimeException error) {
+        frame.refused(error);
+        return error;
+    }
+
+    /** The result of something that had nothing to do. */
+    @Override
+    public <T> CompletionStage<T> nothing(T result) {
+        synchronized (frame.line()) {
+            RuntimeException refusal = frame.refusal();
+            return refusal == null ? engine().resolved(result) : refuse(refusal);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletionStage<T> transaction(
+            TransactionOptions options, Body<? super Session, T> body) {
+        Callbacks callbacks;
+        TimeLimit limit;
+        try {
+            limit = TimeLimit.from(options.timeout());
+            callbacks = engine().callbacks();
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        NestedRun<T> nested;
+        synchronized (frame.line()) {
+            RuntimeException refusal = frame.refusal();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            nested = new NestedRun<>(frame.openInner(), callbacks, limit);
+        }
+        return nested.start(body);
+    }
+
+    @Override
+    public CompletionStage<Transaction> begin() {
+        synchronized (frame.line()) {
+            RuntimeException refusal = frame.refusal();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            return engine().resolved(frame.openInner().session());
+        }
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> commit() {
+        return endByHand(null);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> rollback() {
+        return endByHand(new RollbackRequest());
+    }
+
+    private CompletionStage<@Nullable Void> endByHand(@Nullable Throwable reason) {
+        synchronized (frame.line()) {
+            RuntimeException refusal = frame.isInnermost() ? null : frame.refusal();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+        }
+        Promise<@Nullable Void> promise;
+        try {
+            promise = engine().callbacks().promise(new ByHand());
+        } catch (RuntimeException noCallbacks) {
+            return refuse(noCallbacks);
+        }
+        boolean closing = frame.close(reason, error -> {
+            Throwable outcome = error == reason ? cleanupFailure(reason) : error;
+            if (outcome == null) {
+                promise.resolve(null);
+            } else {
+                promise.reject(outcome);
+            }
+        });
+        return closing ? promise : engine().failed(frame.closed());
+    }
+
+    private static @Nullable Throwable cleanupFailure(@Nullable Throwable reason) {
+        return reason == null || reason.getSuppressed().length == 0 ? null : reason.getSuppressed()[0];
+    }
+
+    /** What a rollback by hand ends a transaction with, in place of a failure. */
+    private static final class RollbackRequest extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RollbackRequest() {
+            super("The transaction was rolled back by its user.", null, true, false);
+        }
+    }
+
+    /** The end of a transaction by hand, which runs to its end. */
+    private static final class ByHand extends Job {
+        @Override
+        public Stop stop() {
+            return Stop.TOO_LATE;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.based.internal.run;
+
+import dev.based.Body;
+import dev.based.Session;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import dev.based.internal.frame.Frame;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A body that runs in a transaction inside a session. */
+final class NestedRun<T extends @Nullable Object> extends Job {
+    private final Frame frame;
+    private final @Nullable TimeLimit limit;
+    private final Promise<T> promise;
+    private final BodyRun<T> run;
+    private volatile Timer.@Nullable Action deadline;
+
+    NestedRun(Frame frame, Callbacks callbacks, @Nullable TimeLimit limit) {
+        this.frame = frame;
+        this.limit = limit;
+        promise = callbacks.promise(this);
+        run = new BodyRun<>(frame, callbacks, this::ended);
+    }
+
+    CompletionStage<T> start(Body<? super Session, T> body) {
+        deadline = TimeLimit.arm(limit, frame.scope().engine().timer(), this::expire);
+        run.start(body);
+        return promise;
+    }
+
+    private void ended(@Nullable T result, @Nullable Throwable error) {
+        TimeLimit.disarm(deadline);
+        promise.settle(result, error);
+    }
+
+    private void expire() {
+        run.stop(Objects.requireNonNull(limit).error("transaction", " and was rolled back"));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> settled() {
+        return super.settled().thenCompose(nothing -> run.bodySettled());
+    }
+
+    @Override
+    public Stop stop() {
+        Stop stop = run.stop(null);
+        return stop == Stop.ENDED ? ended(promise) : stop;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.based.internal.scope;
+
+import dev.based.internal.async.AwaitingThreads;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.Trampoline;
+import dev.based.spi.ConnectionThread;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Straight code that waits for stages: the only place in the library that blocks a thread. */
+public final class Awaiting {
+    private Awaiting() {}
+
+    /** Runs code that may await, on this thread if it is a session's own, else on one of its own. */
+    public static <T extends @Nullable Object> CompletionStage<T> async(Callable<T> body) {
+        if (!ConnectionThread.mayAwait()) {
+            return async(AwaitingThreads.EXECUTOR, body);
+        }
+        AwaitingBody<T> job = new AwaitingBody<>(body);
+        job.run();
+        return job.promise();
+    }
+
+    /** Runs code that may await by an executor. */
+    public static <T extends @Nullable Object> CompletionStage<T> async(Executor executor, Callable<T> body) {
+        return new AwaitingBody<>(body).runBy(executor);
+    }
+
+    /** Waits for a stage; see {@link dev.based.Async#await}. */
+    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        try {
+            if (!future.isDone() && ConnectionThread.mayAwait()) {
+                ((ConnectionThread) Thread.currentThread()).runUntil(future);
+            }
+            requireMayBlock(future);
+            return future.get();
+        } catch (InterruptedException interrupted) {
+            future.cancel(true);
+            awaitEnd(Stages.settled(future));
+            Thread.currentThread().interrupt();
+            CancellationException cancelled = new CancellationException("Interrupted while awaiting a stage.");
+            cancelled.initCause(interrupted);
+            throw cancelled;
+        } catch (ExecutionException failed) {
+            throw sneaky(Stages.unwrap(failed));
+        }
+    }
+
+    /**
+     * Waits, whatever comes, until nothing is left of the work behind a stage that was cancelled: code that goes on after an
+     * await finds no rollback under way.
+     */
+    private static void awaitEnd(CompletableFuture<@Nullable Void> end) {
+        while (!end.isDone()) {
+            try {
+                if (ConnectionThread.mayAwait()) {
+                    ((ConnectionThread) Thread.currentThread()).runUntil(end);
+                } else {
+                    end.get();
+                }
+            } catch (InterruptedException | ExecutionException again) {
+                // Cleanup cannot be cancelled, and its end never fails.
+            }
+        }
+    }
+
+    /** Refuses to block a thread that other work needs, perhaps the very work that is waited for. */
+    public static void requireMayBlock(CompletableFuture<?> future) {
+        if (future.isDone()) {
+            return;
+        }
+        Thread thread = Thread.currentThread();
+        if (thread instanceof ConnectionThread
+                || thread.getName().startsWith("vert.x-eventloop-thread")
+                || Trampoline.isRunning()) {
+            throw new IllegalStateException("Waiting on the thread " + thread.getName()
+                    + " would block the database's own work. Chain the stage with thenCompose, or put the code that"
+                    + " waits into Async.async(...).");
+        }
+    }
+
+    /** Throws an error as it is, also one that the compiler wants declared. */
+    @SuppressWarnings("unchecked")
+    public static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+        throw (E) error;
+    }
+}

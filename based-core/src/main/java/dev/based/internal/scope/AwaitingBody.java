@@ -1,0 +1,85 @@
+package dev.based.internal.scope;
+
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Straight code on a thread, which a cancel interrupts while it runs and not after. */
+final class AwaitingBody<T extends @Nullable Object> extends Job implements Runnable {
+    private final Callable<T> body;
+    private final Promise<T> promise = new Promise<>(this);
+    private @Nullable Thread runner;
+    private boolean stopped;
+    private boolean ended;
+
+    AwaitingBody(Callable<T> body) {
+        this.body = body;
+    }
+
+    Promise<T> promise() {
+        return promise;
+    }
+
+    /** Has the code run by an executor; if that refuses, the promise fails with its reason. */
+    Promise<T> runBy(Executor executor) {
+        try {
+            executor.execute(this);
+        } catch (Throwable refused) {
+            promise.reject(refused);
+        }
+        return promise;
+    }
+
+    @Override
+    public void run() {
+        if (!begin()) {
+            promise.reject(new CancellationException("The code was cancelled before it began."));
+            return;
+        }
+        T result;
+        try {
+            result = body.call();
+        } catch (Throwable error) {
+            returned();
+            promise.reject(Stages.unwrap(error));
+            return;
+        }
+        if (returned()) { // the code may have caught the interrupt; its cancel was told to have worked
+            promise.reject(new CancellationException("The code was cancelled."));
+        } else {
+            promise.resolve(result);
+        }
+    }
+
+    private synchronized boolean begin() {
+        ended = stopped;
+        runner = stopped ? null : Thread.currentThread();
+        return !stopped;
+    }
+
+    /** Takes note of the end; tells whether the code was stopped before. */
+    private synchronized boolean returned() {
+        ended = true;
+        runner = null;
+        if (stopped) {
+            Thread.interrupted(); // the interrupt was for the body, not for the thread's next work
+        }
+        return stopped;
+    }
+
+    @Override
+    public synchronized Stop stop() {
+        if (ended) {
+            return Stop.ENDED;
+        }
+        stopped = true;
+        if (runner != null) {
+            runner.interrupt();
+        }
+        return Stop.STOPPED;
+    }
+}

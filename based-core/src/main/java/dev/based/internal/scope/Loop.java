@@ -1,0 +1,132 @@
+package dev.based.internal.scope;
+
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asynchronous steps one after the other, each begun when the one before has completed. A step that completes at once is
+ * followed in the same loop, not in a deeper call, so that the stack stays flat for any number of steps.
+ */
+public final class Loop<T extends @Nullable Object, R extends @Nullable Object> extends Job {
+    private final Iterator<? extends T> items;
+    private final BiFunction<? super R, ? super T, ? extends CompletionStage<?>> step;
+    private final BiFunction<? super R, Object, ? extends R> collector;
+    private final Promise<R> result = new Promise<>(this);
+    private volatile @Nullable CompletableFuture<?> current;
+    private volatile boolean stopped;
+    private R value;
+
+    private Loop(
+            Iterator<? extends T> items,
+            R initial,
+            BiFunction<? super R, ? super T, ? extends CompletionStage<?>> step,
+            BiFunction<? super R, Object, ? extends R> collector) {
+        this.items = items;
+        this.value = initial;
+        this.step = step;
+        this.collector = collector;
+    }
+
+    /**
+     * Runs a loop.
+     *
+     * @param items what to loop over, lazily
+     * @param initial the value before the first step
+     * @param step the asynchronous step, given the value so far and an item
+     * @param collector makes the next value from the one before and the step's result
+     * @return the last value
+     */
+    public static <T extends @Nullable Object, R extends @Nullable Object> CompletionStage<R> run(
+            Iterable<? extends T> items,
+            R initial,
+            BiFunction<? super R, ? super T, ? extends CompletionStage<?>> step,
+            BiFunction<? super R, Object, ? extends R> collector) {
+        try {
+            Loop<T, R> loop = new Loop<>(items.iterator(), initial, step, collector);
+            loop.run();
+            return loop.result;
+        } catch (Throwable error) {
+            return Promise.failed(error);
+        }
+    }
+
+    private void run() {
+        while (proceed()) {
+            // each turn is one step that had completed by the time it was looked at
+        }
+    }
+
+    /** Takes one step; true if the next one can be taken at once. */
+    private boolean proceed() {
+        if (stopped) {
+            result.reject(new CancellationException("The loop was cancelled."));
+            return false;
+        }
+        CompletableFuture<?> future;
+        try {
+            if (!items.hasNext()) {
+                result.resolve(value);
+                return false;
+            }
+            T item = items.next();
+            future = Objects.requireNonNull(step.apply(value, item), "A step returned null instead of a stage.")
+                    .toCompletableFuture();
+        } catch (Throwable error) {
+            result.reject(error);
+            return false;
+        }
+        return future.isDone() ? collect(future) : follow(future);
+    }
+
+    private boolean follow(CompletableFuture<?> future) {
+        current = future;
+        if (stopped) {
+            future.cancel(true);
+        }
+        // Whoever comes second goes on: this thread if the step has completed by now, else the one that completes it.
+        AtomicBoolean first = new AtomicBoolean(true);
+        future.whenComplete((ignored, error) -> {
+            if (!first.getAndSet(false) && collect(future)) {
+                run();
+            }
+        });
+        return !first.getAndSet(false) && collect(future);
+    }
+
+    private boolean collect(CompletableFuture<?> done) {
+        Throwable error = Stages.failure(done);
+        if (error == null) {
+            try {
+                value = collector.apply(value, done.getNow(null));
+                return true;
+            } catch (Throwable thrown) {
+                error = thrown;
+            }
+        }
+        Throwable reason = error;
+        Stages.whenSettled(done, () -> result.reject(reason));
+        return false;
+    }
+
+    @Override
+    public Stop stop() {
+        if (result.isDone()) {
+            return Stop.ENDED;
+        }
+        stopped = true;
+        CompletableFuture<?> running = current;
+        if (running != null) {
+            running.cancel(true);
+        }
+        return Stop.STOPPED;
+    }
+}

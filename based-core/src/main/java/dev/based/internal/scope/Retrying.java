@@ -1,0 +1,242 @@
+package dev.based.internal.scope;
+
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.Retry;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Work that is begun again, after a pause, when it fails in a way that may pass. */
+public final class Retrying<T extends @Nullable Object> extends Job {
+    private final Timer timer;
+    private final Retry retry;
+    private final Predicate<? super Throwable> mayPass;
+    private final Predicate<? super Duration> isTimeFor;
+    private final Stages.Call<? extends CompletionStage<T>> work;
+    private final Promise<T> promise;
+    private State state = State.CALLING;
+    private @Nullable CompletableFuture<T> current;
+    private Timer.@Nullable Action pause;
+    private boolean stopped;
+    /** What those were told who asked to stop an attempt under way, or null. */
+    private @Nullable Stop told;
+    /** Whether it ended in a way that a request to stop may claim. */
+    private boolean cancelled;
+
+    private boolean pauseEnded;
+
+    /** How far it has come. */
+    private enum State {
+        CALLING,
+        RUNNING,
+        PAUSING,
+        ENDED
+    }
+
+    /**
+     * Creates work that is not begun yet.
+     *
+     * @param timer the clock for the pauses
+     * @param callbacks where the outcome is told
+     * @param retry how often and when
+     * @param mayPass whether a failure is worth another attempt
+     * @param isTimeFor whether there is time for a pause
+     * @param work one attempt
+     */
+    public Retrying(
+            Timer timer,
+            Callbacks callbacks,
+            Retry retry,
+            Predicate<? super Throwable> mayPass,
+            Predicate<? super Duration> isTimeFor,
+            Stages.Call<? extends CompletionStage<T>> work) {
+        this.timer = timer;
+        this.retry = retry;
+        this.mayPass = mayPass;
+        this.isTimeFor = isTimeFor;
+        this.work = work;
+        promise = callbacks.promise(this);
+    }
+
+    /** Begins work of no database; see {@link dev.based.Async#retry}. */
+    public static <T extends @Nullable Object> CompletionStage<T> ofNoDatabase(
+            Retry retry, Predicate<? super Throwable> mayPass, Stages.Call<? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(retry, "The retry is null.");
+        Objects.requireNonNull(mayPass, "The predicate of the retry is null.");
+        Predicate<Throwable> safe = error -> !(error instanceof CancellationException)
+                && !(error instanceof CommitOutcomeUnknownException)
+                && mayPass.test(error);
+        return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, work).start();
+    }
+
+    /** Makes the first attempt. */
+    public CompletionStage<T> start() {
+        attempt(1);
+        return promise;
+    }
+
+    private void attempt(int number) {
+        boolean ended;
+        synchronized (this) {
+            ended = stopped;
+            state = ended ? State.ENDED : State.CALLING;
+        }
+        if (ended) {
+            promise.reject(cancelled());
+            return;
+        }
+        CompletableFuture<T> future = Stages.call(() -> "The work to be retried", work);
+        boolean late;
+        synchronized (this) {
+            state = State.RUNNING;
+            current = future;
+            late = stopped;
+        }
+        if (late) {
+            future.cancel(true);
+        }
+        Stages.settleAtTheEnd(future, (result, error) -> attempted(number, result, error));
+    }
+
+    private static CancellationException cancelled() {
+        return new CancellationException("Cancelled between two attempts.");
+    }
+
+    private void attempted(int number, @Nullable T result, @Nullable Throwable error) {
+        Duration rest = error == null ? Duration.ZERO : pauseAfter(number);
+        boolean again = error != null && number < retry.attempts() && isWorthAnother(error) && isTimeFor.test(rest);
+        Throwable outcome = error;
+        synchronized (this) {
+            if (error != null && isStopped(error, again)) {
+                outcome = ofCancelled(error);
+            }
+            again &= !stopped;
+            state = again ? State.PAUSING : State.ENDED;
+            cancelled = outcome instanceof CancellationException;
+        }
+        if (error != null && again) {
+            pause(number, rest, error);
+        } else {
+            promise.settle(result, outcome);
+        }
+    }
+
+    /** Whether an attempt's failure came after a cancel that was told to have worked, or takes the place of another attempt. */
+    private boolean isStopped(Throwable error, boolean again) {
+        return !(error instanceof CommitOutcomeUnknownException)
+                && (told == Stop.STOPPED || (again && stopped && told == null));
+    }
+
+    private static Throwable ofCancelled(Throwable error) {
+        if (error instanceof CancellationException) {
+            return error;
+        }
+        CancellationException cancelled = new CancellationException("Cancelled during an attempt, which failed.");
+        cancelled.addSuppressed(error);
+        return cancelled;
+    }
+
+    private boolean isWorthAnother(Throwable error) {
+        try {
+            return mayPass.test(error);
+        } catch (Throwable unfit) {
+            if (unfit != error) {
+                error.addSuppressed(unfit);
+            }
+            return false;
+        }
+    }
+
+    private void pause(int number, Duration rest, Throwable error) {
+        Timer.Action action;
+        try {
+            action = timer.after(rest, () -> attempt(number + 1));
+        } catch (RejectedExecutionException disconnected) {
+            promise.reject(error);
+            return;
+        }
+        boolean late;
+        synchronized (this) {
+            pause = action;
+            late = stopped;
+        }
+        if (late && action.cancel()) {
+            promise.reject(cancelled());
+        }
+    }
+
+    private Duration pauseAfter(int number) {
+        double nanos = Math.min(
+                Timer.saturatedNanos(retry.firstPause()) * Math.pow(2, number - 1),
+                Timer.saturatedNanos(retry.longestPause()));
+        return Duration.ofNanos(
+                (long) (nanos * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
+    }
+
+    /**
+     * Stops the attempt under way, and begins no other. One that is just being begun is stopped as soon as it can be, but may
+     * have taken effect by then: its own outcome tells.
+     */
+    @Override
+    public Stop stop() {
+        CompletableFuture<T> running;
+        Timer.Action waiting;
+        synchronized (this) {
+            if (promise.isDone()) {
+                return Stop.ENDED;
+            }
+            stopped = true;
+            running = state == State.RUNNING ? current : null;
+            waiting = state == State.PAUSING ? pause : null;
+            if (state == State.CALLING) {
+                told = Stop.TOO_LATE;
+                return told;
+            }
+            if (state == State.ENDED) {
+                return cancelled ? Stop.STOPPED : Stop.TOO_LATE;
+            }
+        }
+        if (running == null) {
+            synchronized (this) {
+                pauseEnded |= waiting != null && waiting.cancel();
+            }
+            return Stop.STOPPED;
+        }
+        boolean withoutEffect = running.cancel(true) || hasNoEffect(running);
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return cancelled ? Stop.STOPPED : Stop.TOO_LATE;
+            }
+            told = withoutEffect ? Stop.STOPPED : Stop.TOO_LATE;
+            return told;
+        }
+    }
+
+    /** Whether an attempt has failed for certain, so that nothing comes of it once no other is begun. */
+    private static boolean hasNoEffect(CompletableFuture<?> attempt) {
+        return attempt.isCompletedExceptionally()
+                && !(Stages.failure(attempt) instanceof CommitOutcomeUnknownException);
+    }
+
+    @Override
+    protected void stopped() {
+        boolean nothingLeft;
+        synchronized (this) {
+            nothingLeft = pauseEnded;
+        }
+        if (nothingLeft) {
+            promise.reject(cancelled());
+        }
+    }
+}

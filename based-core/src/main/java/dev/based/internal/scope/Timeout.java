@@ -1,0 +1,105 @@
+package dev.based.internal.scope;
+
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.DatabaseTimeoutException;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.Timer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Work that is cancelled at a deadline, and waited for. The call that begins it is interrupted, if it has not returned. */
+public final class Timeout<T extends @Nullable Object> extends Job {
+    private final Duration duration;
+    private final AwaitingBody<@Nullable CompletionStage<T>> call;
+    private final Promise<T> promise = new Promise<>(this);
+    /** What the call gave, also if it gave it after it was stopped. */
+    private volatile @Nullable CompletionStage<T> given;
+
+    private @Nullable CompletableFuture<T> work;
+    private boolean expired;
+
+    private Timeout(Duration duration, Callable<? extends CompletionStage<T>> body) {
+        this.duration = duration;
+        call = new AwaitingBody<>(() -> given = body.call());
+    }
+
+    /** Begins work; see {@link dev.based.Async#withTimeout}. */
+    public static <T extends @Nullable Object> CompletionStage<T> of(
+            Duration duration, Callable<? extends CompletionStage<T>> body) {
+        if (duration.isZero() || duration.isNegative()) {
+            return Promise.failed(new IllegalArgumentException("A timeout must be positive, not " + duration + "."));
+        }
+        return new Timeout<>(duration, body).start(Timer.ofNoDatabase());
+    }
+
+    private CompletionStage<T> start(Timer timer) {
+        Timer.Action alarm = timer.after(duration, this::expire);
+        call.run();
+        CompletableFuture<T> begun = Stages.call(() -> "The work under withTimeout", () -> begun());
+        boolean late;
+        synchronized (this) {
+            work = begun;
+            late = expired;
+        }
+        if (late) {
+            begun.cancel(true);
+        }
+        Stages.settleAtTheEnd(begun, (value, error) -> {
+            alarm.cancel();
+            promise.settle(value, error == null ? null : reason(error));
+        });
+        return promise;
+    }
+
+    private @Nullable CompletionStage<T> begun() {
+        CompletionStage<T> known = given;
+        return known == null ? call.promise().getNow(null) : known;
+    }
+
+    private void expire() {
+        CompletableFuture<T> begun;
+        synchronized (this) {
+            expired = true;
+            begun = work;
+        }
+        if (begun == null) {
+            call.stop();
+        } else {
+            begun.cancel(true);
+        }
+    }
+
+    /** What failed after the deadline failed by it, unless it may have taken effect. */
+    private Throwable reason(Throwable error) {
+        synchronized (this) {
+            if (!expired || error instanceof CommitOutcomeUnknownException) {
+                return error;
+            }
+        }
+        DatabaseTimeoutException timeout = new DatabaseTimeoutException(
+                "The work under withTimeout did not end within " + Timer.saturatedNanos(duration) / 1_000_000
+                        + " ms, and was cancelled. Make it shorter, or give it more time.");
+        if (!(error instanceof CancellationException)) {
+            timeout.addSuppressed(error);
+        }
+        return timeout;
+    }
+
+    @Override
+    public Stop stop() {
+        CompletableFuture<T> begun;
+        synchronized (this) {
+            begun = work;
+        }
+        if (promise.isDone()) {
+            return Stop.ENDED;
+        }
+        return begun != null && begun.cancel(true) ? Stop.STOPPED : Stop.TOO_LATE;
+    }
+}

@@ -1,0 +1,362 @@
+package dev.based.internal.stream;
+
+import dev.based.Row;
+import dev.based.SessionClosedException;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.frame.Frame;
+import dev.based.internal.line.Step;
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import dev.based.spi.Cursor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a session whose rows are read a page at a time: steps of the session's line that open a cursor, read and close
+ * it. From the first to the last the frame is busy.
+ *
+ * <p>Its state is guarded by the line's monitor.
+ */
+public final class CursorRun implements PageSource {
+    /** How long a page may take to arrive after a cancel, before the server is asked to stop, which costs the connection. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final Frame frame;
+    private final Command command;
+    private final int pageSize;
+    private final @Nullable Duration timeout;
+    private final CallSite site;
+    private final Listener listener;
+    private @Nullable Cursor cursor;
+    private @Nullable Step<?> running;
+    /** What the consumer is told that does not want it any more, or null. */
+    private @Nullable Throwable cancelled;
+    /** What tells the consumer that the session or transaction ended before, or null. */
+    private @Nullable Throwable scopeEnd;
+    /** The deadline that passed, or null. */
+    private @Nullable Throwable late;
+
+    private boolean begun;
+    private boolean over;
+
+    /**
+     * Creates a run that has begun nothing.
+     *
+     * @param frame the frame
+     * @param command the statement
+     * @param pageSize how many rows are read at a time
+     * @param timeout how long the statement may take to begin, and each page, or null
+     * @param listener told what comes of it
+     */
+    public CursorRun(Frame frame, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
+        this.frame = frame;
+        this.command = command;
+        this.pageSize = pageSize;
+        this.timeout = timeout;
+        this.listener = listener;
+        site = frame.scope().engine().callSites().here(command);
+    }
+
+    @Override
+    public void read() {
+        RuntimeException refusal = null;
+        Step<?> first = null;
+        synchronized (frame.line()) {
+            if (over) {
+                return;
+            }
+            if (begun) {
+                first = offer(this::readPage, this::pageCame);
+            } else {
+                refusal = frame.refusal(command);
+                over = refusal != null;
+            }
+            if (!begun && refusal == null) {
+                begun = true;
+                PageStep<Cursor> opening = new PageStep<>(this::open, this::opened);
+                running = opening;
+                first = frame.lineUp(opening, command);
+                frame.streams(this);
+            }
+        }
+        if (refusal != null) {
+            frame.refused(refusal);
+            listener.failed(refusal);
+        } else {
+            frame.line().drive(first);
+        }
+    }
+
+    private CompletionStage<Cursor> open(Connection connection) {
+        return connection.cursor(command, pageSize);
+    }
+
+    private CompletionStage<List<Row>> readPage(Connection connection) {
+        return Objects.requireNonNull(cursor, "The cursor is not open.").read(pageSize);
+    }
+
+    /** Lines a step up, under the monitor; returns it if it is to be driven. */
+    private <R> @Nullable Step<?> offer(
+            Function<Connection, CompletionStage<R>> call,
+            BiFunction<@Nullable R, @Nullable Throwable, Runnable> done) {
+        PageStep<R> step = new PageStep<>(call, done);
+        running = step;
+        return frame.line().offer(step);
+    }
+
+    private Runnable opened(@Nullable Cursor answer, @Nullable Throwable error) {
+        Step<?> next;
+        synchronized (frame.line()) {
+            running = null;
+            cursor = answer;
+            if (error == null && !isStopping()) {
+                next = offer(this::readPage, this::pageCame);
+                return () -> frame.line().drive(next);
+            }
+            over = true;
+        }
+        return end(error);
+    }
+
+    private Runnable pageCame(@Nullable List<Row> rows, @Nullable Throwable error) {
+        synchronized (frame.line()) {
+            running = null;
+            if (error == null && !isStopping()) {
+                List<Row> page = Objects.requireNonNull(rows);
+                return () -> listener.page(page, page.size() < pageSize);
+            }
+            over = true;
+        }
+        return end(error);
+    }
+
+    @Override
+    public void finish() {
+        synchronized (frame.line()) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        end(null).run();
+    }
+
+    /**
+     * Closes the cursor, if it was opened, before what waits for its turn on the session. Called once, by whoever has found under
+     * the monitor that the run was not over, and made it so.
+     */
+    private Runnable end(@Nullable Throwable error) {
+        Step<?> closing;
+        Throwable failure;
+        boolean isOpen;
+        synchronized (frame.line()) {
+            isOpen = cursor != null;
+            failure = failure(error);
+            frame.streamed(this, failure);
+            closing = isOpen ? frame.line().offerFirst(new CloseStep(failure)) : null;
+        }
+        return isOpen ? () -> frame.line().drive(closing) : () -> closed(failure);
+    }
+
+    private boolean isStopping() {
+        return cancelled != null || scopeEnd != null || late != null;
+    }
+
+    /** What the statement failed with: a deadline counts in any case, a cancel only if the server stopped the page for it. */
+    private @Nullable Throwable failure(@Nullable Throwable error) {
+        if (late != null) {
+            return late;
+        }
+        if (error == null) {
+            return null;
+        }
+        Throwable before = frame.refusalInTurn(); // such as why its transaction could not be opened
+        return before == null ? error : before;
+    }
+
+    /** Tells the end, and lets the session's own end go on. */
+    private void closed(@Nullable Throwable failure) {
+        Throwable reason;
+        Runnable ending;
+        synchronized (frame.line()) {
+            ending = frame.statementDone(failure);
+            reason = scopeEnd == null ? failure : scopeEnd;
+            reason = cancelled == null ? reason : cancelled;
+        }
+        try {
+            if (reason == null) {
+                listener.completed();
+            } else {
+                listener.failed(reason);
+            }
+        } finally {
+            ending.run();
+        }
+    }
+
+    @Override
+    public Job.Stop cancel() {
+        return stop(new CancellationException("The stream was cancelled."));
+    }
+
+    @Override
+    public void refuse(Throwable reason) {
+        stop(reason);
+    }
+
+    private Job.Stop stop(Throwable reason) {
+        boolean never;
+        Step<?> page;
+        synchronized (frame.line()) {
+            if (over) {
+                return Job.Stop.TOO_LATE;
+            }
+            if (cancelled != null) {
+                return Job.Stop.STOPPED;
+            }
+            cancelled = reason;
+            never = !begun;
+            page = running;
+            over = page == null;
+            if (page != null) {
+                frame.leaves(this);
+            }
+        }
+        if (never) {
+            listener.failed(reason);
+        } else if (page == null) {
+            end(null).run();
+        } else {
+            askLater(page);
+        }
+        return Job.Stop.STOPPED;
+    }
+
+    /** Ends the stream with its session or transaction, once a page that is being read has come. */
+    public void endOfScope() {
+        boolean idle;
+        synchronized (frame.line()) {
+            if (over || scopeEnd != null) {
+                return;
+            }
+            scopeEnd = new SessionClosedException("The " + frame.title()
+                    + " ended while a stream was open on it. Chain what consumes the stream into the stage that its body"
+                    + " returns.");
+            idle = running == null;
+            over = idle;
+        }
+        if (idle) {
+            end(null).run();
+        }
+    }
+
+    /** Stops a page that does not come soon. */
+    private void askLater(Step<?> page) {
+        try {
+            frame.scope().engine().timer().after(PATIENCE, () -> frame.line().cancel(page));
+        } catch (RejectedExecutionException disconnected) {
+            frame.line().cancel(page);
+        }
+    }
+
+    /** Opens the cursor or reads a page. */
+    private final class PageStep<R> implements Step<R> {
+        private final Function<Connection, CompletionStage<R>> call;
+        private final BiFunction<@Nullable R, @Nullable Throwable, Runnable> done;
+        private final Timer.@Nullable Action deadline;
+
+        PageStep(
+                Function<Connection, CompletionStage<R>> call,
+                BiFunction<@Nullable R, @Nullable Throwable, Runnable> done) {
+            this.call = call;
+            this.done = done;
+            deadline = TimeLimit.arm(
+                    TimeLimit.from(timeout), frame.scope().engine().timer(), this::expire);
+        }
+
+        private void expire() {
+            TimeLimit limit = Objects.requireNonNull(TimeLimit.from(timeout));
+            Throwable tooLate = CallSite.show(limit.error("page of the stream", ""), site);
+            synchronized (frame.line()) {
+                if (running != this) {
+                    return;
+                }
+                late = tooLate;
+            }
+            frame.line().cancel(this);
+        }
+
+        @Override
+        public @Nullable Throwable refusal() {
+            synchronized (frame.line()) {
+                return frame.refusalInTurn();
+            }
+        }
+
+        @Override
+        public CompletionStage<R> send(Connection connection) {
+            return call.apply(connection);
+        }
+
+        /** So that the cursor can be closed before what follows, such as a DROP of its table. */
+        @Override
+        public boolean mayBeFollowed() {
+            return false;
+        }
+
+        @Override
+        public Runnable done(@Nullable R answer, @Nullable Throwable error) {
+            TimeLimit.disarm(deadline);
+            return done.apply(
+                    answer,
+                    error == null ? null : frame.scope().engine().errors().explain(error, command, site));
+        }
+    }
+
+    /** Closes the cursor. */
+    private final class CloseStep implements Step<Void> {
+        private final @Nullable Throwable failure;
+
+        CloseStep(@Nullable Throwable failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public @Nullable Throwable refusal() {
+            return null;
+        }
+
+        @Override
+        public CompletionStage<Void> send(Connection connection) {
+            return Objects.requireNonNull(cursor, "The cursor is not open.").close();
+        }
+
+        @Override
+        public Runnable done(@Nullable Void nothing, @Nullable Throwable error) {
+            if (error != null) {
+                frame.line().markBroken();
+            }
+            return () -> closed(failure);
+        }
+
+        @Override
+        public boolean internal() {
+            return true;
+        }
+
+        @Override
+        public boolean mayBeCancelled() {
+            return false;
+        }
+    }
+}

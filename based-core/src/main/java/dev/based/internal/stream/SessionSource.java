@@ -1,0 +1,136 @@
+package dev.based.internal.stream;
+
+import dev.based.Row;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Stages;
+import dev.based.internal.engine.Engine;
+import dev.based.internal.run.FrameSession;
+import dev.based.spi.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A stream that has a session of its own, which is committed after the last page and rolled back after a cancel. */
+public final class SessionSource implements PageSource {
+    private final Engine engine;
+    private final Command command;
+    private final int pageSize;
+    private final @Nullable Duration timeout;
+    private final Listener listener;
+    private final CompletableFuture<Boolean> allRead = new CompletableFuture<>();
+    private volatile @Nullable CursorRun cursor;
+    private @Nullable CompletableFuture<Boolean> session;
+    private volatile @Nullable Throwable refusal;
+    private boolean begun;
+    private boolean cancelled;
+
+    public SessionSource(Engine engine, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
+        this.engine = engine;
+        this.command = command;
+        this.pageSize = pageSize;
+        this.timeout = timeout;
+        this.listener = listener;
+    }
+
+    @Override
+    public void read() {
+        CursorRun known = cursor;
+        if (known != null) {
+            known.read();
+            return;
+        }
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            begun = true;
+        }
+        CompletableFuture<Boolean> opened =
+                engine.streamingSession(command, this::begin).toCompletableFuture();
+        boolean unwanted;
+        synchronized (this) {
+            session = opened;
+            unwanted = cancelled;
+        }
+        if (unwanted) {
+            opened.cancel(true);
+        }
+        Stages.settleAtTheEnd(opened, (nothing, error) -> {
+            if (error == null) {
+                listener.completed();
+            } else {
+                listener.failed(reason(error));
+            }
+        });
+    }
+
+    /** What the consumer refused the stream with, if that is why it was cancelled. */
+    private Throwable reason(Throwable error) {
+        Throwable refused = refusal;
+        return refused != null && error instanceof CancellationException ? refused : error;
+    }
+
+    private CompletableFuture<Boolean> begin(FrameSession opened) {
+        CursorRun run = (CursorRun) opened.source(command, pageSize, timeout, new Pages());
+        cursor = run;
+        run.read();
+        return allRead;
+    }
+
+    @Override
+    public void finish() {
+        Objects.requireNonNull(cursor, "Nothing was read yet.").finish();
+    }
+
+    /** Before anything was read there is no session; a session that commits, or has ended, is not stopped. */
+    @Override
+    public Job.Stop cancel() {
+        CompletableFuture<Boolean> opened;
+        boolean never;
+        synchronized (this) {
+            never = !begun && !cancelled;
+            opened = session;
+            cancelled |= opened == null;
+        }
+        if (opened != null) {
+            return opened.cancel(true) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
+        }
+        if (never) {
+            listener.failed(reason(new CancellationException("The stream was cancelled.")));
+        }
+        return Job.Stop.STOPPED;
+    }
+
+    /** Once there is a cursor, its failure is the session's, so that a rollback that fails is told with it. */
+    @Override
+    public void refuse(Throwable reason) {
+        CursorRun known = cursor;
+        if (known != null) {
+            known.refuse(reason);
+        } else {
+            refusal = reason;
+            cancel();
+        }
+    }
+
+    /** Passes pages on; the session's end tells the stream's. */
+    private final class Pages implements Listener {
+        @Override
+        public void page(List<Row> rows, boolean last) {
+            listener.page(rows, last);
+        }
+
+        @Override
+        public void failed(Throwable error) {
+            allRead.completeExceptionally(error);
+        }
+
+        @Override
+        public void completed() {
+            allRead.complete(true);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.based.internal.verbs;
+
+import dev.based.BatchResult;
+import dev.based.ExecuteResult;
+import dev.based.Queries;
+import dev.based.Row;
+import dev.based.RowStream;
+import dev.based.Statement;
+import dev.based.internal.call.Call;
+import dev.based.internal.call.Calls;
+import dev.based.internal.engine.Engine;
+import dev.based.internal.kernel.Statements;
+import dev.based.internal.stream.PageSource;
+import dev.based.internal.stream.SourceStream;
+import dev.based.spi.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs, in terms of one: submit a call. */
+public abstract class Verbs implements Queries {
+    public Verbs() {}
+
+    /** The engine that the calls run on; throws if there is none. */
+    protected abstract Engine engine();
+
+    /** Runs a call. */
+    public abstract <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call);
+
+    /** Fails a call that could not be made. */
+    protected abstract <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error);
+
+    /** The result of something that had nothing to do. */
+    public <T> CompletionStage<T> nothing(T result) {
+        return engine().resolved(result);
+    }
+
+    private <R, T extends @Nullable Object> CompletionStage<T> run(
+            Statement statement, Function<Command, Call<R, T>> verb) {
+        Call<R, T> call;
+        try {
+            call = verb.apply(engine().statements().command(statement)).within(statement.timeout());
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return submit(call);
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> fetch(
+            Statement statement, int maxRows, Function<List<Row>, T> mapper) {
+        return run(statement, command -> new Calls.Fetch<>(command, maxRows, mapper));
+    }
+
+    @Override
+    public CompletionStage<ExecuteResult> execute(Statement statement) {
+        return run(statement, Calls.Execute::new);
+    }
+
+    @Override
+    public CompletionStage<BatchResult> executeMany(String sql, Iterable<?> parameterSets) {
+        Call<BatchResult, BatchResult> call;
+        try {
+            call = engine().statements().batch(sql, parameterSets);
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return call == null ? nothing(BatchResult.of()) : submit(call);
+    }
+
+    @Override
+    public CompletionStage<List<Row>> fetchAll(Statement statement) {
+        return fetch(statement, 0, Function.identity());
+    }
+
+    @Override
+    public CompletionStage<Optional<Row>> fetchOne(Statement statement) {
+        return fetch(statement, 1, Verbs::first);
+    }
+
+    private static <T> @Nullable T value(List<? extends Record1<T>> records) {
+        return records.isEmpty() ? null : records.get(0).value1();
+    }
+
+    private static <E> Optional<E> first(List<E> rows) {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+    }
+
+    @Override
+    public <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement) {
+        return this.<@Nullable T>fetch(
+                statement, 1, rows -> rows.isEmpty() ? null : rows.get(0).get(0, type));
+    }
+
+    private <R extends Record, T extends @Nullable Object> CompletionStage<T> fetch(
+            ResultQuery<R> query, int maxRows, Function<List<R>, T> mapper) {
+        Call<List<Row>, T> call;
+        try {
+            Statements.JooqFetch<R> fetch = engine().statements().fetch(query);
+            call = new Calls.Fetch<>(
+                    fetch.command(),
+                    maxRows,
+                    rows -> mapper.apply(fetch.records().all(rows)));
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return submit(call);
+    }
+
+    private <T, R extends Record1<T>> CompletionStage<@Nullable T> firstValue(ResultQuery<R> query) {
+        return this.<R, @Nullable T>fetch(query, 1, Verbs::value);
+    }
+
+    @Override
+    public <R extends Record> CompletionStage<List<R>> fetchAll(ResultQuery<R> query) {
+        return fetch(query, 0, Function.identity());
+    }
+
+    @Override
+    public <R extends Record> CompletionStage<Optional<R>> fetchOne(ResultQuery<R> query) {
+        return fetch(query, 1, Verbs::first);
+    }
+
+    @Override
+    public <T> CompletionStage<@Nullable T> fetchValue(ResultQuery<? extends Record1<T>> query) {
+        return firstValue(query);
+    }
+
+    @Override
+    public RowStream<Row> stream(Statement statement) {
+        return SourceStream.of(
+                () -> engine().callbacks(),
+                listener -> {
+                    try {
+                        Command command = engine().statements().command(statement);
+                        return source(command, statement.fetchSize(), statement.timeout(), listener);
+                    } catch (RuntimeException unfit) {
+                        throw refused(unfit);
+                    }
+                },
+                rows -> rows);
+    }
+
+    @Override
+    public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
+        AtomicReference<Statements.@Nullable JooqFetch<R>> fetch = new AtomicReference<>();
+        return SourceStream.of(
+                () -> engine().callbacks(),
+                listener -> {
+                    try {
+                        Statements.JooqFetch<R> rendered = engine().statements().fetch(query);
+                        fetch.set(rendered);
+                        return source(rendered.command(), Statement.of(query).fetchSize(), null, listener);
+                    } catch (RuntimeException unfit) {
+                        throw refused(unfit);
+                    }
+                },
+                rows -> Objects.requireNonNull(fetch.get()).records().all(rows));
+    }
+
+    /** Makes what feeds a stream. */
+    public abstract PageSource source(
+            Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener);
+
+    /** Takes note of a stream that could not be made; gives the error. */
+    public RuntimeException refused(RuntimeException error) {
+        return error;
+    }
+}

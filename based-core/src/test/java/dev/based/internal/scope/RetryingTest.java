@@ -1,0 +1,185 @@
+package dev.based.internal.scope;
+
+import static dev.based.Async.retry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.Retry;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.StoppableJob;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RetryingTest {
+    private static final Retry QUICK = new Retry(3, Duration.ofNanos(1), Duration.ofMillis(1));
+    private static final Retry NEVER_AGAIN = new Retry(2, Duration.ofDays(1), Duration.ofDays(1));
+
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final StoppableJob job = StoppableJob.thatCleansUp();
+    private final Promise<Integer> work = new Promise<>(job);
+
+    private static <T> T result(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void attempt_isRepeatedUntilOneSucceeds() throws Exception {
+        assertThat(result(retry(QUICK, error -> true, () -> {
+                    int attempt = attempts.incrementAndGet();
+                    if (attempt == 1) {
+                        throw new IOException("thrown");
+                    }
+                    return attempt == 2
+                            ? CompletableFuture.failedFuture(new IOException("failed"))
+                            : CompletableFuture.completedFuture(attempt);
+                })))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void lastFailure_isTold() {
+        assertThatThrownBy(() -> result(retry(
+                        QUICK,
+                        error -> true,
+                        () -> CompletableFuture.failedFuture(new IOException("number " + attempts.incrementAndGet())))))
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessage("number 3");
+    }
+
+    @Test
+    void failureThatDoesNotPass_isTold() {
+        assertThatThrownBy(() -> result(retry(QUICK, error -> error instanceof IllegalStateException, () -> {
+                    attempts.incrementAndGet();
+                    return CompletableFuture.failedFuture(new IOException());
+                })))
+                .cause()
+                .isInstanceOf(IOException.class);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void predicateThatThrows_isSuppressedUnderTheFailure() {
+        IOException failure = new IOException();
+        IllegalStateException broken = new IllegalStateException();
+        assertThatThrownBy(() -> result(retry(
+                        QUICK,
+                        error -> {
+                            throw broken;
+                        },
+                        () -> CompletableFuture.failedFuture(failure))))
+                .cause()
+                .isSameAs(failure)
+                .hasSuppressedException(broken);
+    }
+
+    @Test
+    void whatMayHaveBeenCommitted_isNotRepeated() {
+        assertThatThrownBy(() -> result(retry(QUICK, error -> true, () -> {
+                    attempts.incrementAndGet();
+                    return CompletableFuture.failedFuture(new CommitOutcomeUnknownException("lost", new IOException()));
+                })))
+                .cause()
+                .isInstanceOf(CommitOutcomeUnknownException.class);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void nothing_isAFailure() {
+        assertThat(retry(null, error -> true, () -> work).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(retry(QUICK, error -> true, null).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(attempts).hasValue(0);
+    }
+
+    @Test
+    void cancelOfAnAttempt_stopsItAndBeginsNoOther() {
+        Promise<Integer> retried = (Promise<Integer>) retry(QUICK, error -> true, () -> {
+            attempts.incrementAndGet();
+            return work;
+        });
+        assertThat(retried.cancel(true)).isTrue();
+        assertThat(job.stops()).isOne();
+        assertThat(retried.settled()).isNotDone();
+        work.reject(new CancellationException());
+        assertThat(retried.settled()).isDone();
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void cancelOfAnAttemptThatIsTooLate_returnsFalseAndBeginsNoOther() {
+        Promise<Integer> committing = new Promise<>(new StoppableJob(Job.Stop.TOO_LATE));
+        IOException failure = new IOException();
+        CompletableFuture<Integer> retried = retry(QUICK, error -> true, () -> {
+                    attempts.incrementAndGet();
+                    return committing;
+                })
+                .toCompletableFuture();
+        assertThat(retried.cancel(true)).isFalse();
+        committing.reject(failure);
+        assertThat(Stages.failure(retried)).isSameAs(failure);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void cancelInAPause_endsItForAllDerivedFutures() {
+        CompletableFuture<Object> retried = retry(NEVER_AGAIN, error -> true, () -> {
+                    attempts.incrementAndGet();
+                    return CompletableFuture.failedFuture(new IOException());
+                })
+                .toCompletableFuture();
+        assertThat(retried).isNotDone();
+        assertThat(retried.thenApply(value -> value).cancel(true)).isTrue();
+        assertThat(retried).isCancelled();
+        assertThat(((Promise<?>) retried).settled()).isDone();
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void cancelWhileALaterAttemptIsBegun_cancelsIt() throws Exception {
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Promise<Integer> retried = (Promise<Integer>) retry(QUICK, error -> true, () -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IOException();
+            }
+            second.countDown();
+            assertThat(go.await(10, TimeUnit.SECONDS)).isTrue();
+            return work;
+        });
+        assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+        retried.cancel(true);
+        go.countDown();
+        assertThat(job.awaitStop()).isTrue();
+        work.reject(new CancellationException());
+        assertThatThrownBy(() -> result(retried)).isInstanceOf(CancellationException.class);
+        assertThat(attempts).hasValue(2);
+    }
+
+    /** It fails by itself just when it is to be stopped, as a session may whose statement has failed: no other follows. */
+    @Test
+    void attemptThatFailsWhileItIsCancelled_isCancelled() {
+        IOException own = new IOException();
+        Promise<Integer> attempt = new Promise<>(new Job() {
+            @Override
+            public Stop stop() {
+                work.reject(own);
+                return Stop.STOPPED;
+            }
+        });
+        work.whenComplete((value, error) -> attempt.reject(error));
+        CompletableFuture<Integer> future =
+                retry(NEVER_AGAIN, error -> true, () -> attempt).toCompletableFuture();
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(future).isCancelled();
+    }
+}
