@@ -11,8 +11,7 @@ public final class Command {
     private final String sql;
     private final @Nullable Object[] values;
     private final String @Nullable [] names;
-    private final StatementKind kind;
-    private final @Nullable String table;
+    private final Traits traits;
 
     /**
      * Creates a command.
@@ -20,20 +19,13 @@ public final class Command {
      * @param sql the text, with {@code ?} or {@code $1} placeholders as the dialect's syntax says
      * @param values one value for each placeholder
      * @param names the parameters' names by placeholder, or null if they are positional
-     * @param kind what the statement does
-     * @param table the unquoted name of the table that an INSERT writes to, or null if unknown or no INSERT
+     * @param traits what the statement does
      */
-    public Command(
-            String sql,
-            @Nullable Object[] values,
-            String @Nullable [] names,
-            StatementKind kind,
-            @Nullable String table) {
+    public Command(String sql, @Nullable Object[] values, String @Nullable [] names, Traits traits) {
         this.sql = sql;
         this.values = values;
         this.names = names;
-        this.kind = kind;
-        this.table = table;
+        this.traits = traits;
     }
 
     /**
@@ -55,21 +47,12 @@ public final class Command {
     }
 
     /**
-     * What the statement does, as far as its first keywords tell.
+     * What the statement does, as far as its text tells.
      *
-     * @return the kind
+     * @return the traits
      */
-    public StatementKind kind() {
-        return kind;
-    }
-
-    /**
-     * The table that an INSERT writes to.
-     *
-     * @return its unquoted name without a schema, or null if unknown or no INSERT
-     */
-    public @Nullable String table() {
-        return table;
+    public Traits traits() {
+        return traits;
     }
 
     /**
@@ -89,7 +72,7 @@ public final class Command {
      * @return a copy
      */
     public Command withValues(@Nullable Object[] values) {
-        return new Command(sql, values, names, kind, table);
+        return new Command(sql, values, names, traits);
     }
 
     /** Shows the text only, never a value. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The engine calls one command at a time and waits for its stage, unless the dialect {@linkplain
  * Dialect#pipelining() pipelines}; only {@link #cancel()} comes while a command runs. Calls may come from any thread, each after the one
- * before has returned. A stage must complete exactly once, after the command has ended on the server, and with the
+ * before has returned, and take effect in the order of these calls, whatever threads they come from. A stage must complete exactly once, after the command has ended on the server, and with the
  * driver's own error (see {@link Backend#describe}) or a {@link dev.based.BasedException} if it fails. A value that
  * cannot be bound as it is must fail the command with a {@link dev.based.ParameterException} before anything is sent.
  */
@@ -83,6 +83,16 @@ public interface Connection {
      */
     default CompletionStage<Void> reset() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * What the database said of the transaction with its last answer. Asked when the stage of a command has completed, before
+     * the next answer is told: where commands are pipelined it is the status behind that very command.
+     *
+     * @return {@link TransactionStatus#UNKNOWN}, unless overridden: the engine then relies on what the texts of statements show
+     */
+    default TransactionStatus transactionStatus() {
+        return TransactionStatus.UNKNOWN;
     }
 
     /**

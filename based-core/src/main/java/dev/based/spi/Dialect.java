@@ -87,7 +87,7 @@ public interface Dialect {
      * some databases. The engine refuses it where that would end transactions around it, and else opens the session's
      * transaction anew behind it.
      *
-     * @param sql the text of a statement of the kind {@link StatementKind#OTHER}
+     * @param sql the text of a statement other than a query or a change of rows
      * @return false unless overridden
      */
     default boolean commitsImplicitly(String sql) {

@@ -9,7 +9,7 @@ import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -75,14 +75,13 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return run(command, answer -> executed(command.kind(), answer));
+        return run(command, answer -> executed(command.traits(), answer));
     }
 
     /** Clients count what was selected as well, and give any number for DDL; MySQL's do not count what RETURNING gives. */
-    private ExecuteResult executed(StatementKind kind, RowSet<io.vertx.sqlclient.Row> answer) {
-        boolean counts = kind == StatementKind.INSERT || kind == StatementKind.CHANGE;
-        long rows = counts ? Math.max(answer.size(), answer.rowCount()) : 0;
-        Long key = kind == StatementKind.INSERT ? driver.generatedKey(answer) : null;
+    private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
+        long rows = traits.changesRows() ? Math.max(answer.size(), answer.rowCount()) : 0;
+        Long key = traits.inserts() ? driver.generatedKey(answer) : null;
         return key == null ? ExecuteResult.of(rows) : ExecuteResult.of(rows, key);
     }
 

@@ -4,7 +4,6 @@ import dev.based.ErrorDetails;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
-import dev.based.spi.StatementKind;
 import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
@@ -86,7 +85,7 @@ final class MysqlDriver implements VertxDriver {
     /** The servers open no cursor for others, such as SHOW and CALL, and the client would wait for ever. */
     @Override
     public boolean hasCursor(Command command) {
-        return command.kind() == StatementKind.QUERY;
+        return command.traits().onlyReads();
     }
 
     @Override

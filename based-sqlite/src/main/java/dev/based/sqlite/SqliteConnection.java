@@ -7,7 +7,6 @@ import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.ConnectionThread;
 import dev.based.spi.Cursor;
-import dev.based.spi.StatementKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -97,7 +96,7 @@ final class SqliteConnection implements Connection {
     public CompletionStage<ExecuteResult> execute(Command command) {
         return run(command.sql(), () -> {
             SqliteStatement statement = statements.get(command.sql());
-            String table = command.table();
+            String table = command.traits().table();
             if (table != null) {
                 return insert(statement, command, table);
             }
@@ -121,9 +120,7 @@ final class SqliteConnection implements Connection {
 
     /** SQLite keeps the number of the last change through statements that change no rows. */
     private long changes(Command command) throws SQLException {
-        return command.kind() == StatementKind.INSERT || command.kind() == StatementKind.CHANGE
-                ? connection.getDatabase().changes()
-                : 0;
+        return command.traits().changesRows() ? connection.getDatabase().changes() : 0;
     }
 
     @Override

@@ -34,7 +34,7 @@ import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import dev.based.spi.TransactionMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,13 +200,13 @@ public final class Engine {
                     limit,
                     session -> ((FrameSession) session).submit(call, site));
         }
-        return new OneShot<>(this, poolFor(call.command().kind() == StatementKind.QUERY), call).start();
+        return new OneShot<>(this, poolFor(call.command().traits().onlyReads()), call).start();
     }
 
     /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */
     public CompletionStage<Boolean> streamingSession(
             Command command, Function<FrameSession, CompletableFuture<Boolean>> body) {
-        boolean reads = readers != null && command.kind() == StatementKind.QUERY;
+        boolean reads = readers != null && command.traits().onlyReads();
         return once(
                 Callbacks.AT_HAND,
                 new TransactionMode(null, reads, false),
@@ -219,8 +219,8 @@ public final class Engine {
     }
 
     /** Whether a statement may leave something behind beside its changes of rows, so that the connection must be reset. */
-    public boolean touches(StatementKind kind) {
-        return kind == StatementKind.OTHER || options.reset() == ResetPolicy.FULL;
+    public boolean touches(Traits traits) {
+        return traits.leavesState() || options.reset() == ResetPolicy.FULL;
     }
 
     /** Gives a connection back to its pool, as new, and goes on. */

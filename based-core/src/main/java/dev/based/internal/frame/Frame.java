@@ -143,7 +143,7 @@ public final class Frame {
     @Nullable
     public Step<?> lineUp(Step<?> statement, Command command) {
         pending++;
-        if (scope.engine().touches(command.kind())) {
+        if (scope.engine().touches(command.traits())) {
             line().markTouched();
         }
         Step<?> first = start.openFor(command);

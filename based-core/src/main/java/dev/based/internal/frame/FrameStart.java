@@ -4,7 +4,6 @@ import dev.based.internal.line.Line;
 import dev.based.internal.line.OpeningStep;
 import dev.based.internal.line.Step;
 import dev.based.spi.Command;
-import dev.based.spi.StatementKind;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,7 @@ final class FrameStart {
     }
 
     private boolean commitsImplicitly(Command command) {
-        return command.kind() == StatementKind.OTHER
-                && frame.scope().engine().dialect().commitsImplicitly(command.sql());
+        return command.traits().commits();
     }
 
     /** Lines up, under the monitor, what opens the frame for a statement; returns the step to drive, if any. */

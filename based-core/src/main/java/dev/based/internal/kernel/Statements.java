@@ -12,7 +12,6 @@ import dev.based.internal.sql.CompiledSql;
 import dev.based.internal.sql.SqlCompiler;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
-import dev.based.spi.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class Statements {
     private final JooqRenderer jooq;
 
     public Statements(Dialect dialect, int cacheSize) {
-        compiler = new SqlCompiler(dialect.syntax(), cacheSize);
+        compiler = new SqlCompiler(dialect.syntax(), dialect::commitsImplicitly, cacheSize);
         jooq = new JooqRenderer(dialect.jooq());
     }
 
@@ -57,7 +56,7 @@ public final class Statements {
     /** Errors number the parameters: their names are not the user's. */
     private Command command(JooqRenderer.Rendered rendered) {
         Command bound = compile(rendered.sql()).bind(rendered.values());
-        return new Command(bound.sql(), bound.values(), null, bound.kind(), bound.table());
+        return new Command(bound.sql(), bound.values(), null, bound.traits());
     }
 
     private static InvalidStatementException nothing() {
@@ -106,7 +105,7 @@ public final class Statements {
 
     private CompiledSql compile(String sql) {
         CompiledSql compiled = compiler.compile(sql);
-        if (compiled.kind() == StatementKind.TRANSACTION_CONTROL) {
+        if (compiled.traits().controlsTransaction()) {
             throw new InvalidStatementException("Transactions are opened and closed by database.session(...) and"
                     + " session.transaction(...), not by SQL text; nothing was sent: " + sql);
         }

@@ -16,7 +16,6 @@ import dev.based.internal.line.CancelRequest;
 import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.internal.pool.Waiter;
-import dev.based.spi.StatementKind;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -112,7 +111,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Job implements
         }
         T value = result;
         Throwable reason = failure;
-        boolean touched = engine.touches(call.command().kind());
+        boolean touched = engine.touches(call.command().traits());
         engine.giveBack(pool, leased, false, touched, () -> {
             TimeLimit.disarm(deadline);
             promise.settle(value, reason);
@@ -143,8 +142,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Job implements
     }
 
     private boolean changesNothing() {
-        StatementKind kind = call.command().kind();
-        return kind == StatementKind.QUERY || kind == StatementKind.LOCKING_QUERY;
+        return !call.command().traits().mayHaveEffect();
     }
 
     @Override

@@ -1,16 +1,11 @@
 package dev.based.internal.sql;
 
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
-/**
- * What a statement does, as far as its keywords tell.
- *
- * @param kind what it does
- * @param table the unquoted name of the table that an INSERT writes to, or null
- */
-record Classification(StatementKind kind, @Nullable String table) {
+/** Tells what a statement does, as far as its keywords tell. */
+final class Classification {
     private static final Set<String> VERBS =
             Set.of("SELECT VALUES TABLE INSERT REPLACE UPDATE DELETE MERGE".split(" "));
     private static final Set<String> CHANGING_VERBS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
@@ -24,7 +19,9 @@ record Classification(StatementKind kind, @Nullable String table) {
             "GET_LOCK");
     private static final Set<String> BEFORE_INNER_CHANGE = Set.of("AS", "MATERIALIZED", "TABLE");
 
-    static Classification of(Tokens tokens, int first) {
+    private Classification() {}
+
+    static Traits of(Tokens tokens, int first, Predicate<String> commits) {
         int verb = first;
         while (tokens.isSymbol(verb, '(')) {
             verb++;
@@ -32,17 +29,25 @@ record Classification(StatementKind kind, @Nullable String table) {
         if (tokens.isWord(verb, "WITH")) {
             verb = afterCommonTableExpressions(tokens, verb);
         }
-        StatementKind kind = kind(tokens, verb);
-        return new Classification(kind, kind == StatementKind.INSERT ? InsertTarget.of(tokens, verb) : null);
+        Traits.Builder traits = Traits.of(tokens.word(verb));
+        switch (tokens.word(verb)) {
+            case "SELECT", "VALUES", "TABLE" -> read(tokens, verb, traits.returnsRows());
+            case "INSERT", "REPLACE" -> traits.inserts(InsertTarget.of(tokens, verb));
+            case "UPDATE", "DELETE", "MERGE" -> traits.changesRows();
+            default -> other(tokens, verb, traits, commits);
+        }
+        return traits.build();
     }
 
-    private static StatementKind kind(Tokens tokens, int verb) {
-        return switch (tokens.word(verb)) {
-            case "SELECT", "VALUES", "TABLE" -> read(tokens, verb);
-            case "INSERT", "REPLACE" -> StatementKind.INSERT;
-            case "UPDATE", "DELETE", "MERGE" -> StatementKind.CHANGE;
-            default -> TransactionControl.is(tokens, verb) ? StatementKind.TRANSACTION_CONTROL : StatementKind.OTHER;
-        };
+    private static void other(Tokens tokens, int verb, Traits.Builder traits, Predicate<String> commits) {
+        if (TransactionControl.is(tokens, verb)) {
+            traits.controlsTransaction();
+            return;
+        }
+        traits.leavesState();
+        if (commits.test(tokens.sql())) {
+            traits.commits();
+        }
     }
 
     /**
@@ -73,19 +78,16 @@ record Classification(StatementKind kind, @Nullable String table) {
     }
 
     /** A SELECT may also change rows, lock them or write them elsewhere. */
-    private static StatementKind read(Tokens tokens, int verb) {
-        StatementKind kind = StatementKind.QUERY;
+    private static void read(Tokens tokens, int verb, Traits.Builder traits) {
         for (int index = 0; index < tokens.size(); index++) {
             if (isInnerChange(tokens, index)) {
-                return StatementKind.CHANGE;
-            }
-            if (index > verb && (isInto(tokens, index) || leavesState(tokens, index))) {
-                kind = StatementKind.OTHER;
-            } else if (index > verb && kind == StatementKind.QUERY && isLock(tokens, index)) {
-                kind = StatementKind.LOCKING_QUERY;
+                traits.changesRows();
+            } else if (index > verb && (isInto(tokens, index) || leavesState(tokens, index))) {
+                traits.leavesState();
+            } else if (index > verb && isLock(tokens, index)) {
+                traits.locksRows();
             }
         }
-        return kind;
     }
 
     /** {@code WITH gone AS (DELETE ...)} of PostgreSQL and {@code FROM FINAL TABLE (DELETE ...)} of standard SQL. */

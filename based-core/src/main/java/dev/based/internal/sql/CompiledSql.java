@@ -2,7 +2,7 @@ package dev.based.internal.sql;
 
 import dev.based.ParameterException;
 import dev.based.spi.Command;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +19,25 @@ import org.jspecify.annotations.Nullable;
 public final class CompiledSql {
     private final Template template;
     private final Signature signature;
-    private final Classification classification;
+    private final Traits traits;
     private final String text;
 
-    CompiledSql(Template template, Signature signature, Classification classification) {
+    CompiledSql(Template template, Signature signature, Traits traits) {
         this.template = template;
         this.signature = signature;
-        this.classification = classification;
+        this.traits = traits;
         int[] single = new int[signature.count()];
         Arrays.fill(single, 1);
         this.text = template.render(single);
     }
 
     /**
-     * What the statement does, as far as its first keywords tell.
+     * What the statement does, as far as its text tells.
      *
-     * @return the kind
+     * @return the traits
      */
-    public StatementKind kind() {
-        return classification.kind();
+    public Traits traits() {
+        return traits;
     }
 
     /**
@@ -96,7 +96,7 @@ public final class CompiledSql {
     }
 
     private Command command(String sql, @Nullable Object[] values, String @Nullable [] names) {
-        return new Command(sql, values, names, classification.kind(), classification.table());
+        return new Command(sql, values, names, traits);
     }
 
     private static int firstCollection(@Nullable Object[] values) {

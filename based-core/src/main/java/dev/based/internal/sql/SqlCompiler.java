@@ -2,6 +2,7 @@ package dev.based.internal.sql;
 
 import dev.based.InvalidStatementException;
 import dev.based.spi.SqlSyntax;
+import java.util.function.Predicate;
 
 /**
  * Compiles SQL by the lexical rules of one database, and remembers what it compiled.
@@ -13,17 +14,20 @@ public final class SqlCompiler {
     private static final int LONGEST_CACHED = 16 * 1024;
 
     private final SqlSyntax syntax;
+    private final Predicate<String> commits;
     private final ClockCache<CompiledSql> cache;
 
     /**
      * Creates a compiler.
      *
      * @param syntax the lexical rules
+     * @param commits whether a statement that is none of the usual commits by itself
      * @param cacheSize how many statements to remember; 0 for none
      * @throws IllegalArgumentException if the size is negative
      */
-    public SqlCompiler(SqlSyntax syntax, int cacheSize) {
+    public SqlCompiler(SqlSyntax syntax, Predicate<String> commits, int cacheSize) {
         this.syntax = syntax;
+        this.commits = commits;
         this.cache = new ClockCache<>(cacheSize);
     }
 
@@ -59,6 +63,6 @@ public final class SqlCompiler {
         int first = SingleStatement.check(tokens);
         boolean parameters = !SingleStatement.isRoutine(tokens, first);
         TemplateBuilder builder = TemplateBuilder.of(tokens, syntax.numberedPlaceholders(), parameters);
-        return new CompiledSql(builder.template(), builder.signature(), Classification.of(tokens, first));
+        return new CompiledSql(builder.template(), builder.signature(), Classification.of(tokens, first, commits));
     }
 }

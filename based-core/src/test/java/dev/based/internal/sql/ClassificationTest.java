@@ -3,7 +3,7 @@ package dev.based.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.spi.Command;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,8 +77,22 @@ class ClassificationTest {
             SET SESSION sql_mode = ''                                         → OTHER
             "SELECT"                                                          → OTHER
             """)
-    void kind_isTheFirstKeywords(String sql, StatementKind kind) {
-        assertThat(Compilers.POSTGRESQL.compile(Compilers.lines(sql)).kind()).isEqualTo(kind);
+    void kind_isTheFirstKeywords(String sql, String kind) {
+        assertThat(kind(Compilers.POSTGRESQL.compile(Compilers.lines(sql)).traits()))
+                .isEqualTo(kind);
+    }
+
+    private static String kind(Traits traits) {
+        if (traits.controlsTransaction()) {
+            return "TRANSACTION_CONTROL";
+        }
+        if (traits.changesRows()) {
+            return traits.inserts() ? "INSERT" : "CHANGE";
+        }
+        if (traits.leavesState()) {
+            return "OTHER";
+        }
+        return traits.locksRows() ? "LOCKING_QUERY" : "QUERY";
     }
 
     @ParameterizedTest
@@ -107,7 +121,7 @@ class ClassificationTest {
         CompiledSql compiled = Compilers.SQLITE.compile(Compilers.lines(sql));
         Command command = compiled.bind(new Object[compiled.placeholders()]);
 
-        assertThat(command.kind()).isEqualTo(StatementKind.INSERT);
-        assertThat(command.table()).isEqualTo(table);
+        assertThat(command.traits().inserts()).isTrue();
+        assertThat(command.traits().table()).isEqualTo(table);
     }
 }

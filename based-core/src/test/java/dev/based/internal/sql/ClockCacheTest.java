@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 class ClockCacheTest {
     @Test
     void compile_remembers() {
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, 2);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, sql -> false, 2);
 
         assertThat(compiler.compile("SELECT 1")).isSameAs(compiler.compile("SELECT 1"));
     }
 
     @Test
     void compile_withoutCache() {
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, 0);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, sql -> false, 0);
 
         assertThat(compiler.compile("SELECT 1")).isNotSameAs(compiler.compile("SELECT 1"));
         assertThat(compiler.cached()).isZero();
@@ -32,7 +32,7 @@ class ClockCacheTest {
 
     @Test
     void compile_longTextIsNotRemembered() {
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, 2);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, sql -> false, 2);
         compiler.compile("SELECT " + "1".repeat(16 * 1024));
 
         assertThat(compiler.cached()).isZero();
@@ -40,7 +40,8 @@ class ClockCacheTest {
 
     @Test
     void negativeSize_isRefused() {
-        assertThatThrownBy(() -> new SqlCompiler(SqlSyntax.SQLITE, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SqlCompiler(SqlSyntax.SQLITE, sql -> false, -1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -70,7 +71,7 @@ class ClockCacheTest {
     @Test
     void bound_holdsUnderConcurrency() throws Exception {
         int threads = 8;
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.POSTGRESQL, 16);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.POSTGRESQL, sql -> false, 16);
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {

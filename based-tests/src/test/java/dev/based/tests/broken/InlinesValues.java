@@ -43,6 +43,6 @@ final class InlinesValues extends DelegatingConnection {
                 }
             }
         }
-        return new Command(sql.toString(), left.toArray(), null, command.kind(), command.table());
+        return new Command(sql.toString(), left.toArray(), null, command.traits());
     }
 }

@@ -10,7 +10,7 @@ import dev.based.ErrorKind;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Cursor;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -94,7 +94,9 @@ abstract class CursorsTests {
             Cursor cursor = open.open(numbers(1000), 10);
             assertThat(await(cursor.read(10))).hasSize(10);
             await(cursor.close());
-            await(open.connection().execute(command(StatementKind.INSERT, "INSERT INTO " + table + " VALUES (7)")));
+            await(open.connection()
+                    .execute(command(
+                            Traits.of("INSERT").inserts(null).build(), "INSERT INTO " + table + " VALUES (7)")));
             assertThat(open.number("SELECT count(*) FROM " + table)).isEqualTo(round);
         }
         open.control("COMMIT");

@@ -7,7 +7,7 @@ import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.spi.Cursor;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import dev.based.tests.servers.ServerKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,8 @@ class MariadbCursorsTest extends MysqlFamilyCursorsTests {
         open.control("CREATE TEMPORARY TABLE based_rows (id INT)");
         String sql = "INSERT INTO based_rows VALUES (1), (2), (3) RETURNING id";
 
-        assertThat(integers(open.readAll(command(StatementKind.INSERT, sql), 2)))
+        assertThat(integers(
+                        open.readAll(command(Traits.of("INSERT").inserts(null).build(), sql), 2)))
                 .containsExactly(1, 2, 3);
     }
 }

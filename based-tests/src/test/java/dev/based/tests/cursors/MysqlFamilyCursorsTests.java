@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.ErrorKind;
 import dev.based.MappingException;
 import dev.based.spi.Cursor;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -120,10 +120,12 @@ abstract class MysqlFamilyCursorsTests extends CursorsTests {
         open.control(ROWS);
         open.control("INSERT INTO based_rows (note) VALUES ('a'), ('b'), ('c'), ('d'), ('e')");
 
-        int rows = await(open.connection().fetch(command(StatementKind.OTHER, sql), 0))
+        int rows = await(open.connection()
+                        .fetch(command(Traits.of("").leavesState().build(), sql), 0))
                 .size();
 
-        assertThat(open.readAll(command(StatementKind.OTHER, sql), 2)).hasSize(rows);
+        assertThat(open.readAll(command(Traits.of("").leavesState().build(), sql), 2))
+                .hasSize(rows);
         assertThat(open.number("SELECT 42")).isEqualTo(42);
     }
 

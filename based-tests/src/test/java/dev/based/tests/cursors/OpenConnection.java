@@ -12,7 +12,7 @@ import dev.based.spi.BackendProvider;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import dev.based.spi.TransactionMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +55,11 @@ public final class OpenConnection implements AutoCloseable {
     }
 
     public static Command query(String sql, @Nullable Object... values) {
-        return command(StatementKind.QUERY, sql, values);
+        return command(Traits.of("SELECT").returnsRows().build(), sql, values);
     }
 
-    static Command command(StatementKind kind, String sql, @Nullable Object... values) {
-        return new Command(sql, values, null, kind, null);
+    static Command command(Traits traits, String sql, @Nullable Object... values) {
+        return new Command(sql, values, null, traits);
     }
 
     public Cursor open(Command command, int pageSize) {

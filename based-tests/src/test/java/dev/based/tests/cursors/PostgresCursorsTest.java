@@ -10,7 +10,7 @@ import dev.based.ErrorKind;
 import dev.based.MappingException;
 import dev.based.ParameterException;
 import dev.based.spi.Cursor;
-import dev.based.spi.StatementKind;
+import dev.based.spi.Traits;
 import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -134,13 +134,15 @@ class PostgresCursorsTest extends CursorsTests {
         open.control("CREATE TEMPORARY TABLE based_rows (id int)");
         open.control("INSERT INTO based_rows VALUES (1), (2), (3), (4)");
         open.control("SAVEPOINT before");
-        String fetched = await(open.connection().fetch(command(StatementKind.OTHER, sql), 0)).stream()
+        String fetched = await(open.connection()
+                        .fetch(command(Traits.of("").leavesState().build(), sql), 0))
+                .stream()
                 .map(row -> row.columns().names() + String.valueOf(row.get(0)))
                 .toList()
                 .toString();
         open.control("ROLLBACK TO SAVEPOINT before");
 
-        assertThat(open.readAll(command(StatementKind.OTHER, sql), 2).stream()
+        assertThat(open.readAll(command(Traits.of("").leavesState().build(), sql), 2).stream()
                         .map(row -> row.columns().names() + String.valueOf(row.get(0)))
                         .toList())
                 .hasToString(fetched);
