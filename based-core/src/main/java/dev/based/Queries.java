@@ -60,7 +60,7 @@ public interface Queries {
      * @return a stage with the number of rows affected and the generated key
      */
     default CompletionStage<ExecuteResult> execute(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return execute(Statement.of(sql, parameters));
+        return execute(Statement.reading(sql, parameters));
     }
 
     /**
@@ -110,7 +110,7 @@ public interface Queries {
      * @return a stage with the rows in the database's order, unmodifiable
      */
     default CompletionStage<List<Row>> fetchAll(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return fetchAll(Statement.of(sql, parameters));
+        return fetchAll(Statement.reading(sql, parameters));
     }
 
     /**
@@ -149,7 +149,7 @@ public interface Queries {
      * @return a stage with the first row, or empty
      */
     default CompletionStage<Optional<Row>> fetchOne(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return fetchOne(Statement.of(sql, parameters));
+        return fetchOne(Statement.reading(sql, parameters));
     }
 
     /**
@@ -195,7 +195,7 @@ public interface Queries {
      */
     default <T> CompletionStage<@Nullable T> fetchValue(
             Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return fetchValue(type, Statement.of(sql, parameters));
+        return fetchValue(type, Statement.reading(sql, parameters));
     }
 
     /**
