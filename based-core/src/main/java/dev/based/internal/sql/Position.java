@@ -1,5 +1,7 @@
 package dev.based.internal.sql;
 
+import dev.based.internal.sql.text.Tokens;
+
 /**
  * What surrounds a placeholder, which decides whether a collection can take its place (P3).
  *

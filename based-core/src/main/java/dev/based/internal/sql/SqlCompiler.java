@@ -1,6 +1,10 @@
 package dev.based.internal.sql;
 
 import dev.based.InvalidStatementException;
+import dev.based.internal.cache.ClockCache;
+import dev.based.internal.sql.text.SingleStatement;
+import dev.based.internal.sql.text.Tokenizer;
+import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.SqlSyntax;
 import java.util.function.Predicate;
 

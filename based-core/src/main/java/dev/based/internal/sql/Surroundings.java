@@ -1,5 +1,7 @@
 package dev.based.internal.sql;
 
+import dev.based.internal.sql.text.Token;
+import dev.based.internal.sql.text.Tokens;
 import java.util.Set;
 
 /**

@@ -1,6 +1,9 @@
 package dev.based.internal.sql;
 
-import dev.based.internal.sql.Token.Type;
+import dev.based.internal.sql.text.Characters;
+import dev.based.internal.sql.text.Token;
+import dev.based.internal.sql.text.Token.Type;
+import dev.based.internal.sql.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

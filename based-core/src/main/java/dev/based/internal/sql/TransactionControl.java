@@ -1,5 +1,8 @@
 package dev.based.internal.sql;
 
+import dev.based.internal.sql.text.SingleStatement;
+import dev.based.internal.sql.text.Tokens;
+
 /** Tells the statements that begin, end or set up a transaction, which only sessions and transactions may send. */
 final class TransactionControl {
     private TransactionControl() {}

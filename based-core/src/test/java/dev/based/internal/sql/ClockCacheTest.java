@@ -3,6 +3,7 @@ package dev.based.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.internal.cache.ClockCache;
 import dev.based.spi.SqlSyntax;
 import java.util.ArrayList;
 import java.util.List;

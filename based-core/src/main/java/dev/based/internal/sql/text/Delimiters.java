@@ -1,4 +1,4 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 import dev.based.InvalidStatementException;
 import dev.based.spi.SqlSyntax;

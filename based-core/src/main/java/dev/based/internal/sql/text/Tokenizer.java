@@ -1,14 +1,14 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 import dev.based.InvalidStatementException;
-import dev.based.internal.sql.Token.Type;
+import dev.based.internal.sql.text.Token.Type;
 import dev.based.spi.SqlSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Splits a text into tokens by a database's lexical rules, which tell parameters from all that looks alike (P1). */
-final class Tokenizer {
+public final class Tokenizer {
     /** Words after which an operand follows, so that in brackets {@code WHEN :x} is a parameter, and no slice. */
     private static final Set<String> BEFORE_OPERAND =
             Set.of(("AND OR NOT IN IS LIKE ILIKE SIMILAR TO BETWEEN CASE WHEN THEN ELSE SELECT DISTINCT ALL FROM "
@@ -35,7 +35,7 @@ final class Tokenizer {
      *
      * @throws InvalidStatementException if a comment, literal or quoted name has no end, or a parameter is {@code ?1}
      */
-    static Tokens tokenize(String sql, SqlSyntax syntax) {
+    public static Tokens tokenize(String sql, SqlSyntax syntax) {
         Tokenizer tokenizer = new Tokenizer(sql, syntax);
         while (tokenizer.position < sql.length()) {
             tokenizer.next();

@@ -1,4 +1,4 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 /**
  * A piece of a statement that is neither white space nor a comment.
@@ -7,8 +7,8 @@ package dev.based.internal.sql;
  * @param start the offset of its first character
  * @param end the offset after its last character
  */
-record Token(Type type, int start, int end) {
-    enum Type {
+public record Token(Type type, int start, int end) {
+    public enum Type {
         /** A keyword or an unquoted name. */
         WORD,
         NUMBER,

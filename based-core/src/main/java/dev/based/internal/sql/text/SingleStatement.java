@@ -1,4 +1,4 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 import dev.based.InvalidStatementException;
 import java.util.Set;
@@ -10,7 +10,7 @@ import java.util.Set;
  * the nesting of a body is in doubt, the text passes: the database will refuse what is wrong, but could never be given
  * what is refused here.
  */
-final class SingleStatement {
+public final class SingleStatement {
     private static final Set<String> ROUTINES = Set.of("TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE");
     private static final Set<String> MODIFIERS = Set.of(
             "OR REPLACE ALTER DEFINER TEMP TEMPORARY CONSTRAINT AGGREGATE EDITIONABLE NONEDITIONABLE".split(" "));
@@ -24,7 +24,7 @@ final class SingleStatement {
      * @return the index of the statement's first token
      * @throws InvalidStatementException if there is not exactly one statement
      */
-    static int check(Tokens tokens) {
+    public static int check(Tokens tokens) {
         int first = afterSemicolons(tokens, 0);
         if (first == tokens.size() || tokens.sql().isBlank()) {
             throw new InvalidStatementException("The statement is blank: there is nothing in it but white space,"
@@ -44,7 +44,7 @@ final class SingleStatement {
      * Whether a statement defines a routine, or is MariaDB's anonymous block: it may contain statements, and no
      * database binds parameters in it.
      */
-    static boolean isRoutine(Tokens tokens, int first) {
+    public static boolean isRoutine(Tokens tokens, int first) {
         return switch (tokens.word(first)) {
             case "BEGIN" -> tokens.isWord(first + 1, "NOT") && tokens.isWord(first + 2, "ATOMIC");
             case "CREATE", "ALTER" -> definesRoutine(tokens, first);

@@ -1,11 +1,11 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** The tokens of a statement, with questions about them; an index out of range is no token and answers no. */
-final class Tokens {
+public final class Tokens {
     private final String sql;
     private final List<Token> tokens;
     private final String[] words;
@@ -24,42 +24,42 @@ final class Tokens {
         return word.chars().allMatch(character -> character < 0x80) ? word.toUpperCase(Locale.ROOT) : word;
     }
 
-    String sql() {
+    public String sql() {
         return sql;
     }
 
-    int size() {
+    public int size() {
         return tokens.size();
     }
 
-    Token get(int index) {
+    public Token get(int index) {
         return tokens.get(index);
     }
 
-    String text(int index) {
+    public String text(int index) {
         Token token = get(index);
         return sql.substring(token.start(), token.end());
     }
 
-    boolean is(int index, Token.Type type) {
+    public boolean is(int index, Token.Type type) {
         return index >= 0 && index < tokens.size() && get(index).type() == type;
     }
 
     /** The word at an index in upper case, or an empty string if there is no word. */
-    String word(int index) {
+    public String word(int index) {
         return index >= 0 && index < words.length ? words[index] : "";
     }
 
-    boolean isWord(int index, String word) {
+    public boolean isWord(int index, String word) {
         return word(index).equals(word);
     }
 
-    boolean isWord(int index, Set<String> anyOf) {
+    public boolean isWord(int index, Set<String> anyOf) {
         return anyOf.contains(word(index));
     }
 
     /** Whether a symbol of one character is at an index. */
-    boolean isSymbol(int index, char symbol) {
+    public boolean isSymbol(int index, char symbol) {
         return is(index, Token.Type.SYMBOL)
                 && get(index).end() == get(index).start() + 1
                 && sql.charAt(get(index).start()) == symbol;

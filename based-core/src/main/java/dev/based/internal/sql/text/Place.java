@@ -1,7 +1,7 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 /** Says where in a text something is, in an error message. */
-final class Place {
+public final class Place {
     private Place() {}
 
     static String of(String sql, int offset) {
