@@ -2,9 +2,12 @@ package dev.based.internal.sql;
 
 import dev.based.internal.sql.text.Token;
 import dev.based.internal.sql.text.Tokens;
+import dev.based.spi.SqlWords;
+import dev.based.spi.SqlWords.Effect;
 import dev.based.spi.Traits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Tells what a statement does, as far as its keywords tell. */
 final class Classification {
@@ -23,7 +26,7 @@ final class Classification {
 
     private Classification() {}
 
-    static Traits of(Tokens tokens, int first, Predicate<String> commits) {
+    static Traits of(Tokens tokens, int first, SqlWords words) {
         int verb = first;
         while (tokens.isSymbol(verb, '(')) {
             verb++;
@@ -36,18 +39,18 @@ final class Classification {
             case "SELECT", "VALUES", "TABLE" -> read(tokens, verb, traits.returnsRows());
             case "INSERT", "REPLACE" -> traits.inserts(InsertTarget.of(tokens, verb));
             case "UPDATE", "DELETE", "MERGE" -> traits.changesRows();
-            default -> other(tokens, verb, traits, commits);
+            default -> other(tokens, verb, traits, words);
         }
         return traits.build();
     }
 
-    private static void other(Tokens tokens, int verb, Traits.Builder traits, Predicate<String> commits) {
+    private static void other(Tokens tokens, int verb, Traits.Builder traits, SqlWords words) {
         if (TransactionControl.is(tokens, verb)) {
             traits.controlsTransaction();
             return;
         }
         traits.leavesState();
-        if (commits.test(tokens.sql())) {
+        if (words.has(Effect.COMMITS, phrase(tokens, verb))) {
             traits.commits();
         }
     }
@@ -121,5 +124,16 @@ final class Classification {
 
     private static boolean isInto(Tokens tokens, int index) {
         return tokens.isWord(index, "INTO") && !tokens.isWord(index - 1, "AS") && !tokens.isSymbol(index - 1, '.');
+    }
+
+    private static List<String> phrase(Tokens tokens, int verb) {
+        List<String> phrase = new ArrayList<>();
+        for (int index = verb; phrase.size() < 4 && !tokens.word(index).isEmpty(); index++) {
+            phrase.add(tokens.word(index));
+            if (index == verb && tokens.isWord(index + 1, "OR") && tokens.isWord(index + 2, "REPLACE")) {
+                index += 2;
+            }
+        }
+        return phrase;
     }
 }

@@ -6,7 +6,8 @@ import dev.based.internal.sql.text.SingleStatement;
 import dev.based.internal.sql.text.Tokenizer;
 import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.SqlSyntax;
-import java.util.function.Predicate;
+import dev.based.spi.SqlSyntax.Rule;
+import dev.based.spi.SqlWords;
 
 /**
  * Compiles SQL by the lexical rules of one database, and remembers what it compiled.
@@ -18,20 +19,20 @@ public final class SqlCompiler {
     private static final int LONGEST_CACHED = 16 * 1024;
 
     private final SqlSyntax syntax;
-    private final Predicate<String> commits;
+    private final SqlWords words;
     private final ClockCache<CompiledSql> cache;
 
     /**
      * Creates a compiler.
      *
      * @param syntax the lexical rules
-     * @param commits whether a statement that is none of the usual commits by itself
+     * @param words what the words mean
      * @param cacheSize how many statements to remember; 0 for none
      * @throws IllegalArgumentException if the size is negative
      */
-    public SqlCompiler(SqlSyntax syntax, Predicate<String> commits, int cacheSize) {
+    public SqlCompiler(SqlSyntax syntax, SqlWords words, int cacheSize) {
         this.syntax = syntax;
-        this.commits = commits;
+        this.words = words;
         this.cache = new ClockCache<>(cacheSize);
     }
 
@@ -66,7 +67,7 @@ public final class SqlCompiler {
         Tokens tokens = Tokenizer.tokenize(sql, syntax);
         int first = SingleStatement.check(tokens);
         boolean parameters = !SingleStatement.isRoutine(tokens, first);
-        TemplateBuilder builder = TemplateBuilder.of(tokens, syntax.numberedPlaceholders(), parameters);
-        return new CompiledSql(builder.template(), builder.signature(), Classification.of(tokens, first, commits));
+        TemplateBuilder builder = TemplateBuilder.of(tokens, syntax.has(Rule.NUMBERED_PLACEHOLDERS), parameters);
+        return new CompiledSql(builder.template(), builder.signature(), Classification.of(tokens, first, words));
     }
 }

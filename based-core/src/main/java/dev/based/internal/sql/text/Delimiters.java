@@ -2,6 +2,7 @@ package dev.based.internal.sql.text;
 
 import dev.based.InvalidStatementException;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlSyntax.Rule;
 
 /**
  * Finds the ends of what has a beginning and an end: comments, literals and quoted names.
@@ -21,7 +22,7 @@ final class Delimiters {
 
     int afterComment(int start) {
         char first = sql.charAt(start);
-        if (first == '-' && isDashComment(start) || first == '#' && syntax.hashComments()) {
+        if (first == '-' && isDashComment(start) || first == '#' && syntax.has(Rule.HASH_COMMENTS)) {
             return endOfLine(start);
         }
         return sql.startsWith("/*", start) ? afterBlockComment(start) : start;
@@ -29,15 +30,15 @@ final class Delimiters {
 
     /** Whether the comment at an offset is one that MySQL and MariaDB execute, as {@code /*!40101 ... *}{@code /}. */
     boolean isExecutable(int start) {
-        return syntax.hashComments() && (sql.startsWith("/*!", start) || sql.startsWith("/*M!", start));
+        return syntax.has(Rule.EXECUTABLE_COMMENTS) && (sql.startsWith("/*!", start) || sql.startsWith("/*M!", start));
     }
 
     int afterLiteral(int start) {
         return switch (sql.charAt(start)) {
-            case '\'' -> afterQuoted(start, start, '\'', syntax.backslashEscapes(), "string literal");
+            case '\'' -> afterQuoted(start, start, '\'', syntax.has(Rule.BACKSLASH_ESCAPES), "string literal");
             case 'E', 'e' ->
-                syntax.escapeStrings() && sql.startsWith("'", start + 1) ? afterEscapeString(start) : start;
-            case '$' -> syntax.dollarQuotes() ? afterDollarQuote(start) : start;
+                syntax.has(Rule.ESCAPE_STRINGS) && sql.startsWith("'", start + 1) ? afterEscapeString(start) : start;
+            case '$' -> syntax.has(Rule.DOLLAR_QUOTES) ? afterDollarQuote(start) : start;
             default -> start;
         };
     }
@@ -45,9 +46,9 @@ final class Delimiters {
     /** MySQL's {@code "..."} is a literal, but so like a name that nothing here need tell them apart. */
     int afterQuotedName(int start) {
         return switch (sql.charAt(start)) {
-            case '"' -> afterQuoted(start, start, '"', syntax.backslashEscapes(), "quoted name");
-            case '`' -> syntax.backtickQuotes() ? afterQuoted(start, start, '`', false, "quoted name") : start;
-            case '[' -> syntax.bracketQuotes() ? afterQuoted(start, start, ']', false, "quoted name") : start;
+            case '"' -> afterQuoted(start, start, '"', syntax.has(Rule.BACKSLASH_ESCAPES), "quoted name");
+            case '`' -> syntax.has(Rule.BACKTICK_QUOTES) ? afterQuoted(start, start, '`', false, "quoted name") : start;
+            case '[' -> syntax.has(Rule.BRACKET_QUOTES) ? afterQuoted(start, start, ']', false, "quoted name") : start;
             default -> start;
         };
     }
@@ -57,7 +58,7 @@ final class Delimiters {
             return false;
         }
         int next = start + 2;
-        return !syntax.dashCommentNeedsSpace() || next == sql.length() || sql.charAt(next) <= ' ';
+        return !syntax.has(Rule.DASH_COMMENT_NEEDS_SPACE) || next == sql.length() || sql.charAt(next) <= ' ';
     }
 
     private int endOfLine(int start) {
@@ -70,7 +71,7 @@ final class Delimiters {
 
     /** A bare carriage return ends a comment in PostgreSQL, but not in MySQL and SQLite. */
     private boolean isLineEnd(char character) {
-        return character == '\n' || character == '\r' && syntax.escapeStrings();
+        return character == '\n' || character == '\r' && syntax.has(Rule.ESCAPE_STRINGS);
     }
 
     private int afterBlockComment(int start) {
@@ -80,7 +81,7 @@ final class Delimiters {
             if (sql.startsWith("*/", end)) {
                 depth--;
                 end += 2;
-            } else if (syntax.nestedComments() && sql.startsWith("/*", end)) {
+            } else if (syntax.has(Rule.NESTED_COMMENTS) && sql.startsWith("/*", end)) {
                 depth++;
                 end += 2;
             } else {

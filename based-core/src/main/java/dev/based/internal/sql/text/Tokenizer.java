@@ -3,6 +3,7 @@ package dev.based.internal.sql.text;
 import dev.based.InvalidStatementException;
 import dev.based.internal.sql.text.Token.Type;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlSyntax.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -131,7 +132,7 @@ public final class Tokenizer {
     /** Where placeholders are not numbered, {@code ??} is left to the driver: JDBC's have it as an escape too. */
     private void questionMark() {
         if (sql.startsWith("??", position)) {
-            take(syntax.numberedPlaceholders() ? Type.ESCAPED_QUESTION_MARK : Type.SYMBOL, position + 2);
+            take(syntax.has(Rule.NUMBERED_PLACEHOLDERS) ? Type.ESCAPED_QUESTION_MARK : Type.SYMBOL, position + 2);
             return;
         }
         if (isDigitAt(position + 1)) {
