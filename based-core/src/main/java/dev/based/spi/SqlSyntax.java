@@ -37,9 +37,11 @@ public final class SqlSyntax {
         USER_VARIABLES,
         /** Blocks such as {@code BEGIN NOT ATOMIC ... END} and {@code IF ... END IF} are statements by themselves (MariaDB). */
         COMPOUND_STATEMENTS,
-        /** {@code JSON_OBJECT('key' : value)} has no parameter; {@code JSON_OBJECT('key' : :value)} has one (PostgreSQL). */
-        JSON_COLONS,
-        /** {@code $name}, {@code @name}, {@code ?1} and {@code :1} are the database's own parameters; they are refused (SQLite). */
+        /** {@code a[:high]} is a slice of an array, which no parameter begins (PostgreSQL). */
+        OPEN_SLICES,
+        /** A trigger's body has no blocks in it: the first END behind a semicolon ends it (SQLite). */
+        FLAT_BODIES,
+        /** {@code $name}, {@code @name} and {@code :1} are the database's own parameters; they are refused (SQLite). */
         OWN_PARAMETERS
     }
 
@@ -49,7 +51,7 @@ public final class SqlSyntax {
 
     /** PostgreSQL, with {@code $1} placeholders. */
     public static final SqlSyntax POSTGRESQL =
-            STANDARD.with(Rule.NUMBERED_PLACEHOLDERS, Rule.ESCAPE_STRINGS, Rule.JSON_COLONS);
+            STANDARD.with(Rule.NUMBERED_PLACEHOLDERS, Rule.ESCAPE_STRINGS, Rule.OPEN_SLICES);
 
     /** MySQL and MariaDB. */
     public static final SqlSyntax MYSQL = STANDARD.without(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS)
@@ -64,7 +66,7 @@ public final class SqlSyntax {
 
     /** SQLite, which also takes the quotes of MySQL and SQL Server. */
     public static final SqlSyntax SQLITE = STANDARD.without(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS)
-            .with(Rule.BACKTICK_QUOTES, Rule.BRACKET_QUOTES, Rule.OWN_PARAMETERS);
+            .with(Rule.BACKTICK_QUOTES, Rule.BRACKET_QUOTES, Rule.FLAT_BODIES, Rule.OWN_PARAMETERS);
 
     private final Set<Rule> rules;
     private final EmptyList emptyList;

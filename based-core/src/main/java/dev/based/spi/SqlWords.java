@@ -29,7 +29,7 @@ public final class SqlWords {
          * an effect; inside of a transaction it cannot. So with CALL and DO on PostgreSQL.
          */
         MAY_COMMIT_ALONE,
-        /** It leaves something behind in its session. Statements of which no phrase is known do. */
+        /** It leaves something behind in its session. Statements do of which no phrase says otherwise. */
         LEAVES_STATE,
         /** It returns rows and changes nothing. */
         READS,
@@ -132,6 +132,15 @@ public final class SqlWords {
     }
 
     /**
+     * These words without any function, for a database whose own functions are all listed.
+     *
+     * @return other words
+     */
+    public SqlWords withoutFunctions() {
+        return new SqlWords(phrases, Map.of(), unknownFunctions, systemSchemas, temporarySchemas);
+    }
+
+    /**
      * What a function does that is not known.
      *
      * @param effect {@link FunctionEffect#OPAQUE} unless given; {@link FunctionEffect#NONE} where users cannot write functions in SQL
@@ -166,7 +175,8 @@ public final class SqlWords {
      *
      * @param effect the effect
      * @param words the words that it begins with, in upper case; more than four are not looked at
-     * @return what the longest phrase says, or false
+     * @return what the longest phrase says; if none does, true for {@link Effect#LEAVES_STATE}, and for {@link Effect#OPAQUE} if no
+     *     phrase of any effect is known
      */
     public boolean has(Effect effect, List<String> words) {
         Map<String, Boolean> ofEffect = phrases.getOrDefault(effect, Map.of());
@@ -176,7 +186,7 @@ public final class SqlWords {
                 return has;
             }
         }
-        return (effect == Effect.OPAQUE || effect == Effect.LEAVES_STATE) && !isKnown(words);
+        return effect == Effect.LEAVES_STATE || effect == Effect.OPAQUE && !isKnown(words);
     }
 
     private boolean isKnown(List<String> words) {

@@ -46,7 +46,7 @@ record MysqlDialect(SQLDialect jooq) implements Dialect {
 
     @Override
     public SqlWords words() {
-        return MysqlWords.WORDS;
+        return jooq == SQLDialect.MARIADB ? MysqlWords.MARIADB : MysqlWords.MYSQL;
     }
 
     @Override

@@ -76,7 +76,7 @@ final class MysqlDriver implements VertxDriver {
     /** MariaDB prepares this, but then asks for the file in a way that the client does not understand. */
     @Override
     public boolean isPlainText(Command command) {
-        return command.traits().verb().equals("LOAD");
+        return command.traits().changesRows() && command.traits().verb().equals("LOAD");
     }
 
     /** The servers open no cursor for others, such as SHOW and CALL, and the client would wait for ever. */

@@ -2,6 +2,7 @@ package dev.based.sqlite;
 
 import dev.based.spi.Dialect;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
 import java.util.List;
 import org.jooq.SQLDialect;
@@ -31,6 +32,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.SQLITE;
+    }
+
+    @Override
+    public SqlWords words() {
+        return SqliteWords.WORDS;
     }
 
     @Override

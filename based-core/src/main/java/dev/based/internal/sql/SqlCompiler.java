@@ -2,11 +2,11 @@ package dev.based.internal.sql;
 
 import dev.based.InvalidStatementException;
 import dev.based.internal.cache.ClockCache;
+import dev.based.internal.sql.text.Body;
 import dev.based.internal.sql.text.SingleStatement;
 import dev.based.internal.sql.text.Tokenizer;
 import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.SqlSyntax;
-import dev.based.spi.SqlSyntax.Rule;
 import dev.based.spi.SqlWords;
 
 /**
@@ -45,7 +45,8 @@ public final class SqlCompiler {
      *
      * @param sql the text
      * @return the compiled statement
-     * @throws InvalidStatementException if the text is blank, has more than one statement, or is not terminated
+     * @throws InvalidStatementException if the text is blank, has more than one statement, is not terminated, or has a parameter that is
+     *     written as the database itself has it
      */
     public CompiledSql compile(String sql) {
         CompiledSql cached = cache.get(sql);
@@ -65,9 +66,11 @@ public final class SqlCompiler {
 
     private CompiledSql parse(String sql) {
         Tokens tokens = Tokenizer.tokenize(sql, syntax);
-        int first = SingleStatement.check(tokens);
-        boolean parameters = !SingleStatement.isRoutine(tokens, first);
-        TemplateBuilder builder = TemplateBuilder.of(tokens, syntax.has(Rule.NUMBERED_PLACEHOLDERS), parameters);
-        return new CompiledSql(builder.template(), builder.signature(), Classification.of(tokens, first, words));
+        int first = SingleStatement.first(tokens);
+        Body body = Body.of(tokens, first, syntax);
+        SingleStatement.check(tokens, first, body);
+        TemplateBuilder builder = TemplateBuilder.of(tokens, syntax, body == Body.NONE);
+        return new CompiledSql(
+                builder.template(), builder.signature(), new Classification(tokens, syntax, words).of(first));
     }
 }

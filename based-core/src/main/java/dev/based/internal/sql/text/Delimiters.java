@@ -12,6 +12,11 @@ import dev.based.spi.SqlSyntax.Rule;
  * content.
  */
 final class Delimiters {
+    /** In digits, as in {@code /*!50003}. */
+    private static final int SHORTEST_VERSION = 5;
+
+    private static final int LONGEST_VERSION = 6;
+
     private final String sql;
     private final SqlSyntax syntax;
 
@@ -28,9 +33,29 @@ final class Delimiters {
         return sql.startsWith("/*", start) ? afterBlockComment(start) : start;
     }
 
-    /** Whether the comment at an offset is one that MySQL and MariaDB execute, as {@code /*!40101 ... *}{@code /}. */
-    boolean isExecutable(int start) {
-        return syntax.has(Rule.EXECUTABLE_COMMENTS) && (sql.startsWith("/*!", start) || sql.startsWith("/*M!", start));
+    /**
+     * The offset of the content of a comment that MySQL and MariaDB execute, such as {@code /*!40101 SET ... *}{@code /}, or the same
+     * offset if none begins there. A version of nines is that of no server: such a comment is one.
+     */
+    int contentOfExecutable(int start) {
+        if (!syntax.has(Rule.EXECUTABLE_COMMENTS) || !sql.startsWith("/*!", start) && !sql.startsWith("/*M!", start)) {
+            return start;
+        }
+        int version = sql.indexOf('!', start) + 1;
+        int end = version;
+        boolean nines = true;
+        while (end < sql.length() && end < version + LONGEST_VERSION && Characters.isDigit(sql.charAt(end))) {
+            nines &= sql.charAt(end) == '9';
+            end++;
+        }
+        if (end - version < SHORTEST_VERSION) {
+            return version;
+        }
+        return nines ? start : end;
+    }
+
+    InvalidStatementException unterminatedComment(int start) {
+        return unterminated("comment", start, "*/");
     }
 
     int afterLiteral(int start) {
@@ -89,7 +114,7 @@ final class Delimiters {
             }
         }
         if (depth > 0) {
-            throw unterminated("comment", start, "*/");
+            throw unterminatedComment(start);
         }
         return end;
     }

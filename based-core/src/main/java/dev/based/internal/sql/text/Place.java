@@ -4,7 +4,7 @@ package dev.based.internal.sql.text;
 public final class Place {
     private Place() {}
 
-    static String of(String sql, int offset) {
+    public static String of(String sql, int offset) {
         int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
         long line = sql.substring(0, lineStart)
                         .chars()

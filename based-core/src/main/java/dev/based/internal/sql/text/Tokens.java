@@ -9,6 +9,7 @@ public final class Tokens {
     private final String sql;
     private final List<Token> tokens;
     private final String[] words;
+    private final int[] closings;
 
     Tokens(String sql, List<Token> tokens) {
         this.sql = sql;
@@ -17,10 +18,28 @@ public final class Tokens {
         for (int index = 0; index < words.length; index++) {
             words[index] = get(index).type() == Token.Type.WORD ? upperCase(text(index)) : "";
         }
+        this.closings = closings();
+    }
+
+    /** By the index of an opening parenthesis, that of the one which closes it, or the number of tokens; and the other way round. */
+    private int[] closings() {
+        int[] partners = new int[tokens.size()];
+        int[] open = new int[tokens.size()];
+        int depth = 0;
+        for (int index = 0; index < partners.length; index++) {
+            partners[index] = tokens.size();
+            if (isSymbol(index, '(')) {
+                open[depth++] = index;
+            } else if (isSymbol(index, ')') && depth > 0) {
+                partners[index] = open[--depth];
+                partners[open[depth]] = index;
+            }
+        }
+        return partners;
     }
 
     /** Only ASCII letters make keywords: {@code toUpperCase} would turn the Turkish dotless i into an I. */
-    static String upperCase(String word) {
+    public static String upperCase(String word) {
         return word.chars().allMatch(character -> character < 0x80) ? word.toUpperCase(Locale.ROOT) : word;
     }
 
@@ -63,5 +82,23 @@ public final class Tokens {
         return is(index, Token.Type.SYMBOL)
                 && get(index).end() == get(index).start() + 1
                 && sql.charAt(get(index).start()) == symbol;
+    }
+
+    /** The index of the parenthesis that belongs to the one at an index, or the number of tokens if there is none. */
+    public int partner(int parenthesis) {
+        return closings[parenthesis];
+    }
+
+    /** A name at an index without its quotes, or an empty string if there is none. */
+    public String name(int index) {
+        if (is(index, Token.Type.WORD)) {
+            return text(index);
+        }
+        if (!is(index, Token.Type.QUOTED_NAME)) {
+            return "";
+        }
+        String quoted = text(index);
+        String closing = quoted.substring(quoted.length() - 1);
+        return quoted.substring(1, quoted.length() - 1).replace(closing + closing, closing);
     }
 }
