@@ -2,6 +2,7 @@ package dev.based.sqlite;
 
 import dev.based.spi.Dialect;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
 import dev.based.spi.TransactionStatus;
 import java.util.List;
@@ -38,6 +39,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.SQLITE;
+    }
+
+    @Override
+    public SqlWords words() {
+        return SqliteWords.WORDS;
     }
 
     @Override
