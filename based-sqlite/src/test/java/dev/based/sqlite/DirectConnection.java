@@ -22,29 +22,29 @@ final class DirectConnection implements AutoCloseable {
     final Connection connection;
 
     DirectConnection(String url) throws Exception {
-        this(url, Access.READ_WRITE);
+        this(url, DatabaseOptions.DEFAULT.statementCache());
     }
 
-    DirectConnection(String url, Access access) throws Exception {
-        backend = backend(url);
-        connection = result(backend.open(access));
+    DirectConnection(String url, int statementCache) throws Exception {
+        backend = backend(url, statementCache);
+        connection = result(backend.open(Access.READ_WRITE));
     }
 
-    static Backend backend(String url) {
-        return new SqliteBackendProvider().create(DatabaseUrl.parse(url), DatabaseOptions.DEFAULT);
+    static Backend backend(String url, int statementCache) {
+        return new SqliteBackend(SqliteSettings.of(DatabaseUrl.parse(url)), statementCache);
     }
 
     static <T> T result(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    static Throwable failure(CompletionStage<?> stage) {
+    static Throwable error(CompletionStage<?> stage) {
         return Assertions.catchThrowableOfType(ExecutionException.class, () -> result(stage))
                 .getCause();
     }
 
     ErrorKind kind(CompletionStage<?> stage) {
-        return backend.describe(failure(stage)).kind();
+        return backend.describe(error(stage)).kind();
     }
 
     static Command read(String sql, @Nullable Object... values) {

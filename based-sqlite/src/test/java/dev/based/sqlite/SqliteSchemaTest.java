@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** E22: statements of a connection that has read an older schema, on the connection that writes and on those that read. */
 class SqliteSchemaTest extends SqliteTestSupport {
@@ -96,16 +97,10 @@ class SqliteSchemaTest extends SqliteTestSupport {
     }
 
     @Test
-    void e22_attachedDatabase_isReadAnewToo(@org.junit.jupiter.api.io.TempDir Path second) throws Exception {
+    void e22_attachedDatabase_isReadAnewToo(@TempDir Path second) throws Exception {
         Path file = second.resolve("it's \"quoted\".db");
         try (OtherConnection there = new OtherConnection(file)) {
             there.run("CREATE TABLE u (a)");
-            List<Row> rows = await(database.session(
-                    SessionOptions.DEFAULT,
-                    session -> async(() -> {
-                        return await(session.fetchAll("SELECT 1"));
-                    })));
-            assertThat(rows).hasSize(1);
             try (DirectConnection direct = new DirectConnection(url(""))) {
                 direct.ddl("ATTACH '" + file.toString().replace("'", "''") + "' AS \"x\"\"y\"");
                 direct.fetch("SELECT * FROM \"x\"\"y\".u");
