@@ -126,7 +126,8 @@ public interface Queries {
     <R extends Record> CompletionStage<List<R>> fetchAll(ResultQuery<R> query);
 
     /**
-     * Fetches the first row, if there is one; further rows are left where they are.
+     * Fetches the first row, if there is one. A server may send all rows; those behind the first are dropped as they come, and
+     * take no memory. LIMIT 1 spares them.
      *
      * @param statement the statement
      * @return a stage with the first row, or empty
