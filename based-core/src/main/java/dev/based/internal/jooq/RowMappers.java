@@ -1,7 +1,8 @@
-package dev.based.internal.row;
+package dev.based.internal.jooq;
 
 import dev.based.MappingException;
-import dev.based.internal.jooq.JooqRowMapper;
+import dev.based.internal.row.Conversions;
+import dev.based.internal.row.RowMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
