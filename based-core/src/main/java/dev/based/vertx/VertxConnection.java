@@ -45,6 +45,7 @@ final class VertxConnection implements Connection {
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
+    private volatile boolean answered;
     private volatile @Nullable Throwable lost;
 
     /**
@@ -112,7 +113,12 @@ final class VertxConnection implements Connection {
 
     @Override
     public TransactionStatus transactionStatus() {
-        return link.transactionStatus();
+        return answered ? link.transactionStatus() : TransactionStatus.UNKNOWN;
+    }
+
+    /** Tells whether the call that completes now was answered by the server, whose last word may be older than an earlier call. */
+    void answered(boolean byServer) {
+        answered = byServer;
     }
 
     @Override
