@@ -68,12 +68,14 @@ class ThrowingDriverTest {
                 "text"
             })
     void l3_driverThatThrows_failsItsCommandOnly(String method) {
-        Function<Connection, CompletionStage<?>> call = switch (method) {
-            case "describe", "withoutValues", "cannotBePrepared" -> used -> used.fetch(REFUSED, 0);
-            case "isPlainText" -> used -> used.execute(PLAIN);
-            default -> used -> used.fetch(QUERY, 0);
-        };
         for (int time = 0; time < 3; time++) {
+            Command query =
+                    command("SELECT CAST(? AS INT) AS a" + time, 5); // unknown, so that its columns are looked at
+            Function<Connection, CompletionStage<?>> call = switch (method) {
+                case "describe", "withoutValues", "cannotBePrepared" -> used -> used.fetch(REFUSED, 0);
+                case "isPlainText" -> used -> used.execute(PLAIN);
+                default -> used -> used.fetch(query, 0);
+            };
             driver.broken = method;
             assertThat(failure(call.apply(connection)))
                     .isInstanceOf(StackOverflowError.class)
