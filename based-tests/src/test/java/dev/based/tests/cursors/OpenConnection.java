@@ -35,11 +35,11 @@ public final class OpenConnection implements AutoCloseable {
         connection = await(backend.open(Access.READ_WRITE));
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
-    ErrorKind kind(Throwable error) {
+    public ErrorKind kind(Throwable error) {
         return backend.describe(error).kind();
     }
 
