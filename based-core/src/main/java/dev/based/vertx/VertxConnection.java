@@ -143,7 +143,7 @@ final class VertxConnection implements Connection {
         VertxFutures.call(call)
                 .onComplete(
                         answer -> read(answer, page -> results.rows(command, page, 0), result),
-                        error -> failed(cause(error, List.of(values)), result));
+                        error -> failed(command, cause(error, List.of(values)), result));
         return result;
     }
 
@@ -181,12 +181,12 @@ final class VertxConnection implements Connection {
         CompletableFuture<R> result = inFlight.add();
         VertxFutures.call(() -> call.apply(tuples)).onComplete(answer -> read(answer, reader, result), error -> {
             if (command == null || !isStale(command, cause(error, tuples)) || inTransaction) {
-                failed(cause(error, tuples), result);
+                failed(command, cause(error, tuples), result);
                 return;
             }
             List<Tuple> fresh = values.get(); // a client may have changed those that it was given
             VertxFutures.call(() -> call.apply(fresh))
-                    .onComplete(answer -> read(answer, reader, result), again -> failed(cause(again, fresh), result));
+                    .onComplete(answer -> read(answer, reader, result), again -> failed(command, cause(again, fresh), result));
         });
         return result;
     }
@@ -225,6 +225,16 @@ final class VertxConnection implements Connection {
             texts.renew(command);
         }
         return true;
+    }
+
+    /** The call is in flight until it is known what became of the transaction. */
+    private void failed(@Nullable Command command, Throwable error, CompletableFuture<?> result) {
+        Future<?> settled = link.settle(command, error);
+        if (settled == null) {
+            failed(error, result);
+        } else {
+            settled.onComplete(done -> failed(error, result));
+        }
     }
 
     private void failed(Throwable error, CompletableFuture<?> result) {

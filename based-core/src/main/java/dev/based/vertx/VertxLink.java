@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -55,6 +56,19 @@ public class VertxLink {
      */
     public TransactionStatus transactionStatus() {
         return TransactionStatus.UNKNOWN;
+    }
+
+    /**
+     * Finds out what became of the transaction, for a database whose errors do not say it. Called on the connection's event
+     * loop when a command has failed, before its stage does.
+     *
+     * @param command the command, or null for a text that opens or closes a transaction
+     * @param error the client's error
+     * @return a future that completes when {@link #transactionStatus()} is right, however it goes; null, which is the default,
+     *     if it is already
+     */
+    public @Nullable Future<?> settle(@Nullable Command command, Throwable error) {
+        return null;
     }
 
     /**
