@@ -186,7 +186,9 @@ final class VertxConnection implements Connection {
             }
             List<Tuple> fresh = values.get(); // a client may have changed those that it was given
             VertxFutures.call(() -> call.apply(fresh))
-                    .onComplete(answer -> read(answer, reader, result), again -> failed(command, cause(again, fresh), result));
+                    .onComplete(
+                            answer -> read(answer, reader, result),
+                            again -> failed(command, cause(again, fresh), result));
         });
         return result;
     }

@@ -25,7 +25,8 @@ final class MysqlLink extends VertxLink {
     /** The end of the last request to cancel, however it went. */
     private volatile Future<?> lastRequest = Future.succeededFuture();
 
-    private MysqlLink(Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, Answers answers, long id) {
+    private MysqlLink(
+            Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, Answers answers, long id) {
         super(client);
         this.vertx = vertx;
         this.server = server;
