@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.MappingException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import io.vertx.sqlclient.RowSet;
@@ -32,7 +33,39 @@ final class Results {
         this.driver = driver;
     }
 
+    /**
+     * The rows of the one result of an answer that has columns.
+     *
+     * @throws MappingException if there are more
+     */
     List<Row> rows(Command command, RowSet<io.vertx.sqlclient.Row> answer, int maxRows) {
+        return read(command, answer.next() == null ? answer : onlyResult(answer), maxRows);
+    }
+
+    private static RowSet<io.vertx.sqlclient.Row> onlyResult(RowSet<io.vertx.sqlclient.Row> answer) {
+        RowSet<io.vertx.sqlclient.Row> only = answer;
+        int results = 0;
+        List<ColumnDescriptor> before = null;
+        for (RowSet<io.vertx.sqlclient.Row> result = answer; result != null; result = result.next()) {
+            List<ColumnDescriptor> columns = result.columnDescriptors();
+            // MySQL's client describes a result without columns by those of the one before.
+            if (columns != null && !columns.isEmpty() && columns != before) {
+                only = result;
+                results++;
+            }
+            before = columns;
+        }
+        if (results > 1) {
+            throw new MappingException(
+                    "The statement gave " + results + " results with rows, of which only one can be given back. What it did,"
+                            + " it did. Let the routine give one result, for instance by UNION ALL or through a temporary"
+                            + " table, or call it by execute, which leaves the rows aside.",
+                    null);
+        }
+        return only;
+    }
+
+    private List<Row> read(Command command, RowSet<io.vertx.sqlclient.Row> answer, int maxRows) {
         int count = maxRows == 0 ? answer.size() : Math.min(maxRows, answer.size());
         List<ColumnDescriptor> columns = answer.columnDescriptors();
         if (count == 0 || columns == null) {

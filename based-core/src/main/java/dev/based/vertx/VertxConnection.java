@@ -41,6 +41,7 @@ final class VertxConnection implements Connection {
     private final SqlConnection client;
     private final ContextInternal context;
     private final Results results;
+    private final Counts counts;
     private final InFlight inFlight = new InFlight();
     private final Texts texts = new Texts();
     private volatile boolean inTransaction;
@@ -59,6 +60,7 @@ final class VertxConnection implements Connection {
         this.context = context;
         client = link.client();
         results = new Results(driver);
+        counts = new Counts(driver);
         client.exceptionHandler(this::broken);
         client.closeHandler(ignored -> broken(ClosedConnectionException.INSTANCE));
     }
@@ -79,9 +81,8 @@ final class VertxConnection implements Connection {
         return run(command, answer -> executed(command.traits(), answer));
     }
 
-    /** Clients count what was selected as well, and give any number for DDL; MySQL's do not count what RETURNING gives. */
     private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
-        long rows = traits.changesRows() ? Math.max(answer.size(), answer.rowCount()) : 0;
+        long rows = counts.of(traits, answer);
         Long key = traits.inserts() ? driver.generatedKey(answer) : null;
         return key == null ? ExecuteResult.of(rows) : ExecuteResult.of(rows, key);
     }
@@ -91,9 +92,8 @@ final class VertxConnection implements Connection {
         return send(
                 command,
                 () -> tuples(command, values),
-                tuples -> client.preparedQuery(link.text(texts.of(command), tuples.get(0)))
-                        .executeBatch(tuples),
-                answer -> BatchCounts.of(answer, values.size()));
+                tuples -> new Batch(driver, link, command, texts.of(command), tuples, counts).run(),
+                Function.identity());
     }
 
     private <R> CompletionStage<R> run(Command command, Function<RowSet<io.vertx.sqlclient.Row>, R> reader) {

@@ -41,7 +41,7 @@ public class VertxLink {
      * types of the values that it was given before.
      *
      * @param sql the statement
-     * @param values the values that it is about to be given, at least one; the first ones of a batch
+     * @param values the values that it is about to be given, at least one; sets of a batch that give other texts are run apart
      * @return the text, unless overridden the statement's own; another one must differ by a comment only
      */
     public String text(String sql, Tuple values) {
