@@ -15,7 +15,6 @@ import java.util.List;
 final class Batch {
     private final VertxLink link;
     private final Command command;
-    private final String sql;
     private final List<Tuple> sets;
     private final Counts counting;
     private final boolean oneByOne;
@@ -24,13 +23,11 @@ final class Batch {
     /**
      * Creates a batch that has not run.
      *
-     * @param sql the text by which the client knows the command
      * @param sets at least one
      */
-    Batch(VertxDriver driver, VertxLink link, Command command, String sql, List<Tuple> sets, Counts counting) {
+    Batch(VertxDriver driver, VertxLink link, Command command, List<Tuple> sets, Counts counting) {
         this.link = link;
         this.command = command;
-        this.sql = sql;
         this.sets = sets;
         this.counting = counting;
         oneByOne = !driver.hasBatches(command);
@@ -42,7 +39,7 @@ final class Batch {
     }
 
     private Future<BatchResult> runFrom(int from) {
-        String text = link.text(sql, sets.get(from));
+        String text = link.text(command.sql(), sets.get(from));
         int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
         return answer(text, from, to).compose(answer -> {
             if (oneByOne) {
@@ -56,7 +53,7 @@ final class Batch {
 
     private int endOfRun(String text, int start) {
         int end = start;
-        while (end < sets.size() && link.text(sql, sets.get(end)).equals(text)) {
+        while (end < sets.size() && link.text(command.sql(), sets.get(end)).equals(text)) {
             end++;
         }
         return end;

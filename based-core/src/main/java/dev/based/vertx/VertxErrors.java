@@ -2,6 +2,8 @@ package dev.based.vertx;
 
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.spi.CommandNotSentException;
+import io.vertx.core.VertxException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
@@ -45,10 +47,18 @@ public final class VertxErrors {
                 : error;
     }
 
+    /** Whether a client says that it has sent nothing of a command, since it lost its connection before. */
+    static boolean wasNotSent(Throwable error) {
+        String message = error instanceof VertxException ? String.valueOf(error.getMessage()) : "";
+        return message.startsWith("Connection is not active now")
+                || message.startsWith("Pending requests failed to be sent");
+    }
+
     private static ErrorKind kind(Throwable error, String message) {
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
-                || message.startsWith("Connection is not active now")) {
+                || error instanceof CommandNotSentException
+                || wasNotSent(error)) {
             return ErrorKind.CONNECTION_LOST;
         }
         return error instanceof DateTimeException ? ErrorKind.VALUE : ErrorKind.OTHER;
@@ -73,6 +83,7 @@ public final class VertxErrors {
             case "42000", "42601" -> ErrorKind.SYNTAX;
             case "42703", "42704", "42883", "42P01", "42P02", "42S02", "42S12", "42S22", "3F000" ->
                 ErrorKind.UNDEFINED_OBJECT;
+            case "40003" -> ErrorKind.COMMIT_UNKNOWN; // statement completion unknown
             case "40P01" -> ErrorKind.DEADLOCK;
             case "40001" -> ErrorKind.SERIALIZATION_FAILURE;
             case "55P03", "HYT00" -> ErrorKind.LOCK_TIMEOUT;

@@ -136,7 +136,7 @@ final class Engine {
     CompletableFuture<Void> discard() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         afterGrace(() -> afterGrace(() -> giveUp(closed)));
-        Stages.settle(shutDown(), (nothing, error) -> closed.complete(null));
+        Stages.settle(shutDown(), (nothing, error) -> end(closed, null));
         return closed;
     }
 
@@ -203,15 +203,18 @@ final class Engine {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         after(options.disconnectTimeout(), () -> evict(closed));
         Stages.settle(
-                rolledBack,
-                (nothing, error) -> Stages.settle(shutDown(), (done, failure) -> {
-                    if (failure == null) {
-                        closed.complete(null);
-                    } else {
-                        closed.completeExceptionally(failure);
-                    }
-                }));
+                rolledBack, (nothing, error) -> Stages.settle(shutDown(), (done, failure) -> end(closed, failure)));
         return closed;
+    }
+
+    /** Tells the end, and then ends the clock, which runs what was still to be run by it. */
+    private void end(CompletableFuture<Void> closed, @Nullable Throwable failure) {
+        if (failure == null) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(failure);
+        }
+        kernel.timer().close();
     }
 
     /** Stops the sessions that are open still and, if the server does not let go of one, cuts it off. */
@@ -244,8 +247,8 @@ final class Engine {
                         + " of the connections could not be closed, since something blocks their threads, and will be when it"
                         + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
                         + " not block. Where code has to wait, use Async.async.";
-        if (closed.completeExceptionally(new DatabaseTimeoutException(what))) {
-            kernel.timer().close();
+        if (!closed.isDone()) {
+            end(closed, new DatabaseTimeoutException(what));
         }
     }
 
@@ -254,8 +257,7 @@ final class Engine {
         pools().forEach(pool -> closing.add(pool.close(Pool::disconnected).toCompletableFuture()));
         return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
                 .handle((nothing, error) -> Stages.call(() -> "close()", backend::close))
-                .thenCompose(stage -> stage)
-                .whenComplete((nothing, error) -> kernel.timer().close());
+                .thenCompose(stage -> stage);
     }
 
     private List<Pool> pools() {

@@ -1,6 +1,6 @@
 package dev.based.internal.failure;
 
-import dev.based.internal.sql.ClockCache;
+import dev.based.internal.cache.ClockCache;
 import dev.based.spi.Command;
 
 /**

@@ -27,7 +27,7 @@ public final class Statements {
     private final JooqRenderer jooq;
 
     public Statements(Dialect dialect, int cacheSize) {
-        compiler = new SqlCompiler(dialect.syntax(), dialect::commitsImplicitly, cacheSize);
+        compiler = new SqlCompiler(dialect.syntax(), dialect.words(), cacheSize);
         jooq = new JooqRenderer(dialect.jooq());
     }
 

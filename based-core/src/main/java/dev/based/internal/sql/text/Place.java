@@ -1,10 +1,10 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 /** Says where in a text something is, in an error message. */
-final class Place {
+public final class Place {
     private Place() {}
 
-    static String of(String sql, int offset) {
+    public static String of(String sql, int offset) {
         int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
         long line = sql.substring(0, lineStart)
                         .chars()

@@ -1,7 +1,7 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 /** What characters make words, in the widest sense that the databases share. */
-final class Characters {
+public final class Characters {
     private Characters() {}
 
     /** Every character beyond ASCII counts as a letter, as PostgreSQL, MySQL and SQLite have it. */
@@ -16,7 +16,7 @@ final class Characters {
         return character >= '0' && character <= '9';
     }
 
-    static boolean isWordPart(char character) {
+    public static boolean isWordPart(char character) {
         return isWordStart(character) || isDigit(character) || character == '$';
     }
 

@@ -1,7 +1,8 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.text;
 
 import dev.based.InvalidStatementException;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlSyntax.Rule;
 
 /**
  * Finds the ends of what has a beginning and an end: comments, literals and quoted names.
@@ -11,6 +12,11 @@ import dev.based.spi.SqlSyntax;
  * content.
  */
 final class Delimiters {
+    /** In digits, as in {@code /*!50003}. */
+    private static final int SHORTEST_VERSION = 5;
+
+    private static final int LONGEST_VERSION = 6;
+
     private final String sql;
     private final SqlSyntax syntax;
 
@@ -21,23 +27,43 @@ final class Delimiters {
 
     int afterComment(int start) {
         char first = sql.charAt(start);
-        if (first == '-' && isDashComment(start) || first == '#' && syntax.hashComments()) {
+        if (first == '-' && isDashComment(start) || first == '#' && syntax.has(Rule.HASH_COMMENTS)) {
             return endOfLine(start);
         }
         return sql.startsWith("/*", start) ? afterBlockComment(start) : start;
     }
 
-    /** Whether the comment at an offset is one that MySQL and MariaDB execute, as {@code /*!40101 ... *}{@code /}. */
-    boolean isExecutable(int start) {
-        return syntax.hashComments() && (sql.startsWith("/*!", start) || sql.startsWith("/*M!", start));
+    /**
+     * The offset of the content of a comment that MySQL and MariaDB execute, such as {@code /*!40101 SET ... *}{@code /}, or the same
+     * offset if none begins there. A version of nines is that of no server: such a comment is one.
+     */
+    int contentOfExecutable(int start) {
+        if (!syntax.has(Rule.EXECUTABLE_COMMENTS) || !sql.startsWith("/*!", start) && !sql.startsWith("/*M!", start)) {
+            return start;
+        }
+        int version = sql.indexOf('!', start) + 1;
+        int end = version;
+        boolean nines = true;
+        while (end < sql.length() && end < version + LONGEST_VERSION && Characters.isDigit(sql.charAt(end))) {
+            nines &= sql.charAt(end) == '9';
+            end++;
+        }
+        if (end - version < SHORTEST_VERSION) {
+            return version;
+        }
+        return nines ? start : end;
+    }
+
+    InvalidStatementException unterminatedComment(int start) {
+        return unterminated("comment", start, "*/");
     }
 
     int afterLiteral(int start) {
         return switch (sql.charAt(start)) {
-            case '\'' -> afterQuoted(start, start, '\'', syntax.backslashEscapes(), "string literal");
+            case '\'' -> afterQuoted(start, start, '\'', syntax.has(Rule.BACKSLASH_ESCAPES), "string literal");
             case 'E', 'e' ->
-                syntax.escapeStrings() && sql.startsWith("'", start + 1) ? afterEscapeString(start) : start;
-            case '$' -> syntax.dollarQuotes() ? afterDollarQuote(start) : start;
+                syntax.has(Rule.ESCAPE_STRINGS) && sql.startsWith("'", start + 1) ? afterEscapeString(start) : start;
+            case '$' -> syntax.has(Rule.DOLLAR_QUOTES) ? afterDollarQuote(start) : start;
             default -> start;
         };
     }
@@ -45,9 +71,9 @@ final class Delimiters {
     /** MySQL's {@code "..."} is a literal, but so like a name that nothing here need tell them apart. */
     int afterQuotedName(int start) {
         return switch (sql.charAt(start)) {
-            case '"' -> afterQuoted(start, start, '"', syntax.backslashEscapes(), "quoted name");
-            case '`' -> syntax.backtickQuotes() ? afterQuoted(start, start, '`', false, "quoted name") : start;
-            case '[' -> syntax.bracketQuotes() ? afterQuoted(start, start, ']', false, "quoted name") : start;
+            case '"' -> afterQuoted(start, start, '"', syntax.has(Rule.BACKSLASH_ESCAPES), "quoted name");
+            case '`' -> syntax.has(Rule.BACKTICK_QUOTES) ? afterQuoted(start, start, '`', false, "quoted name") : start;
+            case '[' -> syntax.has(Rule.BRACKET_QUOTES) ? afterQuoted(start, start, ']', false, "quoted name") : start;
             default -> start;
         };
     }
@@ -57,7 +83,7 @@ final class Delimiters {
             return false;
         }
         int next = start + 2;
-        return !syntax.dashCommentNeedsSpace() || next == sql.length() || sql.charAt(next) <= ' ';
+        return !syntax.has(Rule.DASH_COMMENT_NEEDS_SPACE) || next == sql.length() || sql.charAt(next) <= ' ';
     }
 
     private int endOfLine(int start) {
@@ -70,7 +96,7 @@ final class Delimiters {
 
     /** A bare carriage return ends a comment in PostgreSQL, but not in MySQL and SQLite. */
     private boolean isLineEnd(char character) {
-        return character == '\n' || character == '\r' && syntax.escapeStrings();
+        return character == '\n' || character == '\r' && syntax.has(Rule.ESCAPE_STRINGS);
     }
 
     private int afterBlockComment(int start) {
@@ -80,7 +106,7 @@ final class Delimiters {
             if (sql.startsWith("*/", end)) {
                 depth--;
                 end += 2;
-            } else if (syntax.nestedComments() && sql.startsWith("/*", end)) {
+            } else if (syntax.has(Rule.NESTED_COMMENTS) && sql.startsWith("/*", end)) {
                 depth++;
                 end += 2;
             } else {
@@ -88,7 +114,7 @@ final class Delimiters {
             }
         }
         if (depth > 0) {
-            throw unterminated("comment", start, "*/");
+            throw unterminatedComment(start);
         }
         return end;
     }

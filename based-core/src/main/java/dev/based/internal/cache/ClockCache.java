@@ -1,4 +1,4 @@
-package dev.based.internal.sql;
+package dev.based.internal.cache;
 
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -68,7 +68,8 @@ public final class ClockCache<V> {
         }
     }
 
-    int size() {
+    /** How many entries there are now. */
+    public int size() {
         return entries.size();
     }
 
