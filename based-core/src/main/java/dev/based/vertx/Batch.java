@@ -35,7 +35,7 @@ final class Batch {
     }
 
     Future<BatchResult> run() {
-        return runFrom(0);
+        return oneByOne || sets.size() == 1 ? runFrom(0) : link.batch(() -> runFrom(0));
     }
 
     private Future<BatchResult> runFrom(int from) {

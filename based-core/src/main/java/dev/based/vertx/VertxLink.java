@@ -5,6 +5,7 @@ import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,18 @@ public class VertxLink {
      */
     public @Nullable Future<?> settle(@Nullable Command command, Throwable error) {
         return null;
+    }
+
+    /**
+     * Runs a statement for several sets of values, for a server that goes on with the sets behind one that failed: where it has
+     * rolled back the transaction with that set, those behind must not take effect for themselves.
+     *
+     * @param <T> what comes of it
+     * @param sets runs the sets
+     * @return its future
+     */
+    public <T> Future<T> batch(Supplier<Future<T>> sets) {
+        return sets.get();
     }
 
     /**

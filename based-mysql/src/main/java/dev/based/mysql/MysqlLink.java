@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
@@ -78,6 +79,25 @@ final class MysqlLink extends VertxLink {
         }
         answers.forget();
         return answers.awaited() ? null : client.ping();
+    }
+
+    /**
+     * A deadlock ends the transaction, and the sets behind it, which are on their way, would commit one by one. Transactions
+     * that begin by themselves may only read meanwhile; the one that is open is not touched by that.
+     */
+    @Override
+    public <T> Future<T> batch(Supplier<Future<T>> sets) {
+        if (!answers.awaited() && answers.transaction() == TransactionStatus.NONE) {
+            return sets.get();
+        }
+        Future<?> guarded = client.query("SET SESSION TRANSACTION READ ONLY").execute();
+        return sets.get()
+                .onComplete(done -> {
+                    // Ahead of all that comes next, so that nothing waits for it.
+                    Future<?> released =
+                            client.query("SET SESSION TRANSACTION READ WRITE").execute();
+                    Future.all(guarded, released).onFailure(error -> client.close());
+                });
     }
 
     /** Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. */
