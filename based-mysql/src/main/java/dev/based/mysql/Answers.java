@@ -52,6 +52,7 @@ final class Answers {
     private boolean continued;
     private boolean columnsEnd = true;
     private boolean opened;
+    private Runnable idle = () -> {};
     private volatile TransactionStatus transaction = TransactionStatus.UNKNOWN;
 
     /**
@@ -82,6 +83,11 @@ final class Answers {
     /** That what the server said last may be true no longer. */
     void forget() {
         transaction = TransactionStatus.UNKNOWN;
+    }
+
+    /** What is run, before the client sees it, when an answer tells that there is no transaction, and no autocommit either. */
+    void whenIdle(Runnable run) {
+        idle = run;
     }
 
     /** Whether an answer is to come. */
@@ -222,6 +228,9 @@ final class Answers {
 
     private void tell(Packet packet) {
         transaction = packet.isInTransaction() ? TransactionStatus.OPEN : TransactionStatus.NONE;
+        if (transaction == TransactionStatus.NONE && !packet.isAutocommit()) {
+            idle.run();
+        }
     }
 
     private void end() {

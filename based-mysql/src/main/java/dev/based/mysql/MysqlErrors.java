@@ -76,6 +76,13 @@ final class MysqlErrors {
         return before != TransactionStatus.NONE && (command == null || !isInPlace(error));
     }
 
+    /** Whether one of the errors of a batch is a deadlock, with which InnoDB rolls the whole transaction back. */
+    static boolean hasDeadlock(Throwable error) {
+        return error instanceof MySQLBatchException batch
+                && batch.getIterationError().values().stream()
+                        .anyMatch(each -> describe(each).kind() == ErrorKind.DEADLOCK);
+    }
+
     private static boolean isInPlace(Throwable error) {
         return error instanceof MySQLBatchException batch
                 ? batch.getIterationError().values().stream().allMatch(MysqlErrors::isInPlace)

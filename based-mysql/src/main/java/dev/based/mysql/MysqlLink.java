@@ -23,6 +23,10 @@ final class MysqlLink extends VertxLink {
     private final long id;
     private final Context context;
     private final ParameterTypes types;
+    /** Whether statements outside of transactions do not commit. */
+    private boolean withoutAutocommit;
+    /** Whether a batch runs. */
+    private boolean running;
     /** The end of the last request to cancel, however it went. */
     private volatile Future<?> lastRequest = Future.succeededFuture();
 
@@ -36,6 +40,7 @@ final class MysqlLink extends VertxLink {
         this.answers = answers;
         this.id = id;
         this.context = vertx.getOrCreateContext();
+        answers.whenIdle(this::idle);
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
     }
 
@@ -78,26 +83,38 @@ final class MysqlLink extends VertxLink {
             return null;
         }
         answers.forget();
-        return answers.awaited() ? null : client.ping();
+        if (answers.awaited()) {
+            return null;
+        }
+        // What the sets behind a deadlock did, in a transaction that began by itself, goes as well.
+        return withoutAutocommit && MysqlErrors.hasDeadlock(error)
+                ? client.query("ROLLBACK").execute()
+                : client.ping();
     }
 
     /**
-     * A deadlock ends the transaction, and the sets behind it, which are on their way, would commit one by one. Transactions
-     * that begin by themselves may only read meanwhile; the one that is open is not touched by that.
+     * A deadlock ends the transaction, and the sets behind it, which are on their way, would commit one by one. So nothing
+     * commits by itself from here to the end of the transaction.
      */
     @Override
     public <T> Future<T> batch(Supplier<Future<T>> sets) {
         if (!answers.awaited() && answers.transaction() == TransactionStatus.NONE) {
             return sets.get();
         }
-        Future<?> guarded = client.query("SET SESSION TRANSACTION READ ONLY").execute();
-        return sets.get()
-                .onComplete(done -> {
-                    // Ahead of all that comes next, so that nothing waits for it.
-                    Future<?> released =
-                            client.query("SET SESSION TRANSACTION READ WRITE").execute();
-                    Future.all(guarded, released).onFailure(error -> client.close());
-                });
+        running = true;
+        if (!withoutAutocommit) {
+            withoutAutocommit = true;
+            client.query("SET autocommit = 0").execute().onFailure(error -> client.close());
+        }
+        return sets.get().onComplete(done -> running = false);
+    }
+
+    /** With the end of the transaction, ahead of all that comes next, so that nothing waits for it. */
+    private void idle() {
+        if (withoutAutocommit && !running) {
+            withoutAutocommit = false;
+            client.query("SET autocommit = 1").execute().onFailure(error -> client.close());
+        }
     }
 
     /** Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. */

@@ -20,6 +20,9 @@ record Packet(ByteBuf bytes) {
     /** SERVER_STATUS_IN_TRANS, which stands for transactions that only read, too. */
     private static final int IN_TRANSACTION = 0x0001;
 
+    /** SERVER_STATUS_AUTOCOMMIT. */
+    private static final int AUTOCOMMIT = 0x0002;
+
     /** SERVER_MORE_RESULTS_EXISTS. */
     private static final int MORE_RESULTS = 0x0008;
 
@@ -65,6 +68,10 @@ record Packet(ByteBuf bytes) {
 
     boolean isInTransaction() {
         return (status() & IN_TRANSACTION) != 0;
+    }
+
+    boolean isAutocommit() {
+        return (status() & AUTOCOMMIT) != 0;
     }
 
     boolean hasMoreResults() {
