@@ -13,6 +13,7 @@ import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -118,12 +119,14 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return run(command, answer -> results.rows(command, answer, maxRows));
+        return maxRows == 0
+                ? run(command, Reading.ALL, answer -> results.rows(command, answer))
+                : run(command, Reading.first(maxRows), answer -> results.collected(command, answer));
     }
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return run(command, answer -> executed(command.traits(), answer));
+        return run(command, Reading.ALL, answer -> executed(command.traits(), answer));
     }
 
     private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
@@ -141,25 +144,25 @@ final class VertxConnection implements Connection {
                 Function.identity());
     }
 
-    private <R> CompletionStage<R> run(Command command, Function<RowSet<io.vertx.sqlclient.Row>, R> reader) {
+    private <A, R> CompletionStage<R> run(Command command, Reading<A> reading, Function<A, R> reader) {
         return send(
                 command,
                 () -> List.of(driver.tuple(command, command.values())),
-                tuples -> answer(command, tuples.get(0)),
+                tuples -> answer(command, tuples.get(0), reading),
                 reader);
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> answer(Command command, Tuple tuple) {
+    private <A> Future<A> answer(Command command, Tuple tuple, Reading<A> reading) {
+        if (tuple.size() == 0 && driver.isPlainText(command)) {
+            return reading.of(client.query(command.sql())).execute();
+        }
+        PreparedQuery<A> query = reading.of(client.preparedQuery(link.text(command.sql(), tuple)));
         if (tuple.size() > 0) {
-            return client.preparedQuery(link.text(command.sql(), tuple)).execute(tuple);
+            return query.execute(tuple);
         }
-        if (driver.isPlainText(command)) {
-            return client.query(command.sql()).execute();
-        }
-        return client.preparedQuery(link.text(command.sql(), tuple))
-                .execute()
+        return query.execute()
                 .recover(error -> driver.cannotBePrepared(error)
-                        ? client.query(command.sql()).execute()
+                        ? reading.of(client.query(command.sql())).execute()
                         : Future.failedFuture(error));
     }
 
@@ -184,7 +187,7 @@ final class VertxConnection implements Connection {
     /** Reads some of a statement's rows. */
     CompletionStage<List<Row>> page(
             Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
-        return send(null, () -> List.of(values), tuples -> call.get(), page -> results.rows(command, page, 0));
+        return send(null, () -> List.of(values), tuples -> call.get(), page -> results.rows(command, page));
     }
 
     /** Does what comes behind the last page of a statement. */

@@ -53,6 +53,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Whether the pool has forgotten a wait that was stopped. */
     private boolean withdrawn;
 
+    /** Whether the connection was given back, once: from then on it may be somebody else's. */
+    private boolean returned;
+
     private @Nullable T value;
     private @Nullable Throwable error;
 
@@ -253,6 +256,10 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     final void giveBack(
             PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
         synchronized (this) {
+            if (returned) {
+                return;
+            }
+            returned = true;
             if (state == State.HOLDING) {
                 state = State.RETURNING;
                 value = result;

@@ -32,14 +32,21 @@ public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction share
             pool.close(Supply::sharedTransactionLost);
         }
         if (unfit) {
-            pool.discard(connection);
-            next.run();
+            goOn(() -> pool.discard(connection), next);
         } else if (touched && shared == null && connection.isUsable()) {
             Stages.settle(
                     Stages.call(() -> "reset()", connection.connection()::reset),
                     (nothing, error) -> giveBack(connection, error != null, false, next));
         } else {
-            pool.release(connection);
+            goOn(() -> pool.release(connection), next);
+        }
+    }
+
+    /** Whoever gets the connection next may fail at once, which is not this one's failure. */
+    private static void goOn(Runnable give, Runnable next) {
+        try {
+            give.run();
+        } finally {
             next.run();
         }
     }

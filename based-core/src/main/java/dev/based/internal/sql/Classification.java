@@ -66,7 +66,7 @@ final class Classification {
     /** Returns whether the statement shows something and does nothing. */
     private boolean byVerb(int verb, boolean explained, Traits.Builder traits) {
         switch (tokens.word(verb)) {
-            case "SELECT", "VALUES", "TABLE" -> query(verb, traits);
+            case "SELECT", "VALUES", "TABLE" -> query(verb, explained, traits);
             case "INSERT", "REPLACE" -> {
                 if (explained) {
                     traits.changesRows();
@@ -76,6 +76,9 @@ final class Classification {
             }
             case "UPDATE", "DELETE", "MERGE" -> traits.changesRows();
             default -> {
+                if (explained) {
+                    traits.opaque();
+                }
                 return other(verb, traits);
             }
         }
@@ -86,7 +89,7 @@ final class Classification {
     }
 
     /** A SELECT may also lock rows, or write them elsewhere. */
-    private void query(int verb, Traits.Builder traits) {
+    private void query(int verb, boolean explained, Traits.Builder traits) {
         boolean into = false;
         for (int index = verb + 1; index < tokens.size(); index++) {
             into |= isInto(index);
@@ -96,6 +99,9 @@ final class Classification {
         }
         if (into) {
             traits.leavesState();
+            if (explained) { // and so returns rows, but not its own
+                traits.opaque();
+            }
         } else {
             traits.returnsRows();
         }
