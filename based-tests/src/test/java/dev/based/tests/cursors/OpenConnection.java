@@ -58,7 +58,7 @@ public final class OpenConnection implements AutoCloseable {
         return command(Traits.of("SELECT").returnsRows().build(), sql, values);
     }
 
-    static Command command(Traits traits, String sql, @Nullable Object... values) {
+    public static Command command(Traits traits, String sql, @Nullable Object... values) {
         return new Command(sql, values, null, traits);
     }
 
