@@ -10,6 +10,7 @@ import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
 import dev.based.spi.Traits;
+import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -260,6 +261,11 @@ final class VertxConnection implements Connection {
     @Override
     public CompletionStage<Void> reset() {
         return VertxFutures.<Void>call(() -> link.reset().mapEmpty()).toCompletionStage();
+    }
+
+    @Override
+    public TransactionStatus transactionStatus() {
+        return link.transactionStatus();
     }
 
     @Override

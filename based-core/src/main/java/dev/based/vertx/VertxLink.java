@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -44,6 +45,16 @@ public class VertxLink {
      */
     public String text(String sql, Tuple values) {
         return sql;
+    }
+
+    /**
+     * What the server said of the transaction with the answer that the client is telling just now, or with its last one. Asked
+     * on the connection's event loop.
+     *
+     * @return {@link TransactionStatus#UNKNOWN} unless overridden
+     */
+    public TransactionStatus transactionStatus() {
+        return TransactionStatus.UNKNOWN;
     }
 
     /**
