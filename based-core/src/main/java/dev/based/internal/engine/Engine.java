@@ -1,5 +1,6 @@
 package dev.based.internal.engine;
 
+import dev.based.BasedException;
 import dev.based.Body;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
@@ -151,7 +152,8 @@ public final class Engine {
     public CompletionStage<Void> open() {
         int count = Math.min(options.minSize(), backend.maxConnections(Access.READ_WRITE, options.maxSize()));
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        Stages.settle(writers.open(shared == null ? count : 1).toCompletableFuture(), (nothing, error) -> {
+        Stages.settle(writers.open(shared == null ? count : 1).toCompletableFuture(), (nothing, failure) -> {
+            Throwable error = failure == null ? refusal() : failure;
             if (error == null) {
                 opened.complete(null);
             } else {
@@ -160,6 +162,17 @@ public final class Engine {
             }
         });
         return opened;
+    }
+
+    /** Why the options cannot be honoured on this server, or null. */
+    private @Nullable RuntimeException refusal() {
+        return shared == null || dialect().hasSavepoints()
+                ? null
+                : new BasedException(
+                        ErrorKind.USAGE,
+                        "This database has no savepoints, which force_rollback needs: it makes each session one. Leave the option"
+                                + " out, or give each test a database of its own.",
+                        null);
     }
 
     /** Runs a session, as often as its options allow; throws if the options cannot be honoured. */

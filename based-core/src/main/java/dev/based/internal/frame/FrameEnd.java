@@ -6,6 +6,7 @@ import dev.based.ErrorKind;
 import dev.based.internal.line.Line;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class FrameEnd {
 
     private void commit() {
         if (frame.depth() > 0) {
-            line.control(List.of(dialect.release(scope.savepoint(frame.depth()))), (succeeded, error) -> {
+            line.control(dialect.release(scope.savepoint(frame.depth())), (succeeded, error) -> {
                 if (error == null) {
                     end(null, null);
                 } else {
@@ -108,7 +109,9 @@ final class FrameEnd {
 
     private List<String> rollbackToSavepoint() {
         String name = scope.savepoint(frame.depth());
-        return List.of(dialect.rollbackTo(name), dialect.release(name));
+        List<String> texts = new ArrayList<>(List.of(dialect.rollbackTo(name)));
+        texts.addAll(dialect.release(name));
+        return texts;
     }
 
     private void end(@Nullable Throwable reason, @Nullable Throwable fatalForParent) {

@@ -1,5 +1,7 @@
 package dev.based.internal.frame;
 
+import dev.based.BasedException;
+import dev.based.ErrorKind;
 import dev.based.internal.engine.Engine;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
@@ -26,6 +28,18 @@ public record Scope(Engine engine, Line line, TransactionMode mode) {
     public List<String> opening(int depth) {
         Dialect dialect = engine.dialect();
         return depth == 0 ? dialect.begin(mode) : List.of(dialect.savepoint(savepoint(depth)));
+    }
+
+    /** Why there can be no transaction inside another, or null. */
+    @Nullable
+    public RuntimeException nestingRefusal() {
+        return engine.dialect().hasSavepoints()
+                ? null
+                : new BasedException(
+                        ErrorKind.USAGE,
+                        "This database has no savepoints, so that there can be no transaction inside a session; nothing was sent."
+                                + " Let the session's own transaction do, or open another session.",
+                        null);
     }
 
     /** The name of a frame's savepoint. */

@@ -106,7 +106,7 @@ public final class FrameSession extends Verbs implements Transaction {
         }
         NestedRun<T> nested;
         synchronized (frame.line()) {
-            RuntimeException refusal = frame.refusal();
+            RuntimeException refusal = frame.nestingRefusal();
             if (refusal != null) {
                 return refuse(refusal);
             }
@@ -118,7 +118,7 @@ public final class FrameSession extends Verbs implements Transaction {
     @Override
     public CompletionStage<Transaction> begin() {
         synchronized (frame.line()) {
-            RuntimeException refusal = frame.refusal();
+            RuntimeException refusal = frame.nestingRefusal();
             if (refusal != null) {
                 return refuse(refusal);
             }
