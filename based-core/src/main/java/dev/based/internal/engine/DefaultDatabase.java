@@ -13,8 +13,11 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
-import dev.based.spi.BackendProvider;
+import dev.based.spi.Backend;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database's lifecycle: connected once, disconnected once; what comes between is the {@link Engine}'s. */
@@ -27,19 +30,25 @@ final class DefaultDatabase extends SingleStatements implements Database {
         DISCONNECTED
     }
 
-    private final DatabaseUrl url;
+    private final @Nullable DatabaseUrl url;
     private final DatabaseOptions options;
-    private final BackendProvider provider;
+    private final Supplier<? extends Backend> backends;
     private final Callbacks callbacks;
     private volatile @Nullable Engine engine;
     private State state = State.NEW;
 
-    DefaultDatabase(DatabaseUrl url, DatabaseOptions options, BackendProvider provider) {
+    /**
+     * Creates a database that is not connected.
+     *
+     * @param url its URL, or null if there is none
+     * @param options its options
+     * @param backends makes the backend for each attempt to connect
+     */
+    DefaultDatabase(@Nullable DatabaseUrl url, DatabaseOptions options, Supplier<? extends Backend> backends) {
         this.url = url;
         this.options = options;
-        this.provider = provider;
+        this.backends = backends;
         callbacks = Callbacks.of(options.dispatcher(), options.context());
-        provider.create(url, options); // finds what is wrong with the URL now rather than on connecting
     }
 
     @Override
@@ -52,7 +61,8 @@ final class DefaultDatabase extends SingleStatements implements Database {
         Engine candidate;
         try {
             promise = callbacks.here().promise(new Uncancellable());
-            candidate = new Engine(provider.create(url, options), options, callbacks);
+            Backend backend = Objects.requireNonNull(backends.get(), "The supplier of backends gave null.");
+            candidate = new Engine(backend, options, callbacks);
         } catch (RuntimeException error) {
             connected(null);
             return refuse(error);
@@ -146,13 +156,13 @@ final class DefaultDatabase extends SingleStatements implements Database {
     }
 
     @Override
-    public DatabaseUrl url() {
-        return url;
+    public Optional<DatabaseUrl> url() {
+        return Optional.ofNullable(url);
     }
 
     @Override
     public String toString() {
-        return "Database[" + url + "]";
+        return "Database[" + (url == null ? backends : url) + "]";
     }
 
     /** Connecting and disconnecting run to their end, so that nothing is left half open. */
