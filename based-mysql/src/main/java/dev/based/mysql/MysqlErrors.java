@@ -70,12 +70,9 @@ final class MysqlErrors {
                             + " DROP, TRUNCATE and their like do on MySQL and MariaDB. What ran before it stays, also under"
                             + " force_rollback. Run such statements outside of transactions. (" + text + ")";
         }
-        return new ErrorDetails(
-                kind,
-                VALUE.matcher(text).replaceAll("$1$2$3"),
-                details.sqlState(),
-                details.vendorCode(),
-                constraint(kind, text));
+        return details.withKind(kind)
+                .withMessage(VALUE.matcher(text).replaceAll("$1$2$3"))
+                .withConstraint(constraint(kind, text));
     }
 
     private static ErrorKind kind(ErrorDetails details) {

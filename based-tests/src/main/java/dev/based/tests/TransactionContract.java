@@ -59,8 +59,8 @@ public interface TransactionContract extends Contract {
         expected.add("INSERT");
         expected.add(dialect.savepoint("based_2"));
         expected.add("INSERT");
-        expected.add(dialect.release("based_2"));
-        expected.add(dialect.release("based_1"));
+        expected.addAll(dialect.release("based_2"));
+        expected.addAll(dialect.release("based_1"));
         expected.addAll(dialect.commit(TransactionMode.DEFAULT));
         assertThat(shortened(recorder)).containsExactlyElementsOf(expected);
     }
@@ -83,10 +83,10 @@ public interface TransactionContract extends Contract {
         expected.add(dialect.savepoint("based_1"));
         expected.add("INSERT");
         expected.add(dialect.rollbackTo("based_1"));
-        expected.add(dialect.release("based_1"));
+        expected.addAll(dialect.release("based_1"));
         expected.add(dialect.savepoint("based_1"));
         expected.add("INSERT");
-        expected.add(dialect.release("based_1"));
+        expected.addAll(dialect.release("based_1"));
         expected.addAll(dialect.commit(TransactionMode.DEFAULT));
         assertThat(shortened(recorder)).containsExactlyElementsOf(expected);
         assertThat(movies.ids()).containsExactly(2);

@@ -178,8 +178,10 @@ public final class Engine {
     /** Runs a session, as often as its options allow; throws if the options cannot be honoured. */
     public <T extends @Nullable Object> CompletionStage<T> session(
             SessionOptions sessionOptions, Body<? super Session, T> body) {
-        TransactionMode mode =
-                new TransactionMode(sessionOptions.isolation(), sessionOptions.readOnly(), sessionOptions.deferrable());
+        TransactionMode mode = TransactionMode.DEFAULT
+                .withIsolation(sessionOptions.isolation())
+                .withReadOnly(sessionOptions.readOnly())
+                .withDeferrable(sessionOptions.deferrable());
         dialect().begin(mode); // throws if the database cannot honour it
         Objects.requireNonNull(body, "The session's body is null.");
         TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
@@ -222,7 +224,7 @@ public final class Engine {
         boolean reads = readers != null && command.traits().onlyReads();
         return once(
                 Callbacks.AT_HAND,
-                new TransactionMode(null, reads, false),
+                TransactionMode.DEFAULT.withReadOnly(reads),
                 null,
                 session -> body.apply((FrameSession) session));
     }

@@ -48,12 +48,7 @@ public final class Errors {
             return error;
         }
         ErrorDetails details = backend.describe(error);
-        ErrorDetails safe = new ErrorDetails(
-                details.kind(),
-                Redaction.redact(details.message(), values),
-                details.sqlState(),
-                details.vendorCode(),
-                details.constraint());
+        ErrorDetails safe = details.withMessage(Redaction.redact(details.message(), values));
         Throwable cause = Redaction.reveals(error, values) ? null : error;
         return CallSite.show(new DatabaseException(safe, sql, cause), site);
     }

@@ -13,8 +13,6 @@ final class MistakesErrors extends DelegatingBackend {
 
     @Override
     public ErrorDetails describe(Throwable error) {
-        ErrorDetails details = super.describe(error);
-        return new ErrorDetails(
-                ErrorKind.SYNTAX, details.message(), details.sqlState(), details.vendorCode(), details.constraint());
+        return super.describe(error).withKind(ErrorKind.SYNTAX);
     }
 }
