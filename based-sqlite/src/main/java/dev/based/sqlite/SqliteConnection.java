@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -135,6 +136,16 @@ final class SqliteConnection implements Connection {
             }
             return BatchResult.of(changes);
         });
+    }
+
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        if (!type.isInstance(connection)) {
+            return Connection.super.withDriver(type, use);
+        }
+        return thread.<CompletionStage<T>>call(() -> use.apply(type.cast(connection)))
+                .thenCompose(stage -> stage);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.call.Call;
+import dev.based.internal.call.Calls;
 import dev.based.internal.engine.Engine;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
@@ -20,7 +21,9 @@ import dev.based.internal.stream.PageSource;
 import dev.based.internal.verbs.Verbs;
 import dev.based.spi.Command;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Frame} as its user sees it: a session, or a transaction inside one. */
@@ -113,6 +116,18 @@ public final class FrameSession extends Verbs implements Transaction {
             nested = new NestedRun<>(frame.openInner(), callbacks, limit);
         }
         return nested.start(body);
+    }
+
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        Calls.Driver<C, T> call;
+        try {
+            call = new Calls.Driver<>(type, Objects.requireNonNull(use, "The function is null."));
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return submit(call);
     }
 
     @Override
