@@ -159,6 +159,7 @@ public interface CancellationContract extends Contract {
     /** A transaction inside can be cancelled; the session goes on without what it did. */
     @Test
     default void c1_cancelOfAnInnerTransactionLeavesTheOuterOne() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> {
@@ -183,6 +184,7 @@ public interface CancellationContract extends Contract {
     /** A cancel of a transaction inside does not stop a statement of the session around it that runs before it. */
     @Test
     default void c1_cancelOfAnInnerTransactionStopsNoOtherStatement() {
+        requires(Feature.SAVEPOINTS);
         AtomicInteger requests = new AtomicInteger();
         Hold hold = hold(text -> text.startsWith("INSERT"));
         Database database = connect(backend -> hold.apply(countingCancels(backend, requests)));

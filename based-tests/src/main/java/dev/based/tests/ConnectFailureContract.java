@@ -89,7 +89,7 @@ public interface ConnectFailureContract extends Contract {
         });
         assertThat(failure(database.connect())).isSameAs(reason);
         await(database.connect());
-        await(database.session(session -> session.fetchAll("SELECT 1")));
+        await(database.session(session -> session.fetchAll(fixture().selectOne())));
     }
 
     /** If a later connection of several cannot be opened, the earlier ones are closed. */

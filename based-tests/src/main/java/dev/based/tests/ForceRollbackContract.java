@@ -30,6 +30,7 @@ public interface ForceRollbackContract extends Contract {
     /** What sessions and one-shots did is seen by those that follow, and by nobody else. */
     @Test
     default void f1_allWorkSharesOneTransaction() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(FORCED);
         Movies movies = movies(database);
         await(database.session(session -> movies.add(session, 1)));
@@ -46,6 +47,7 @@ public interface ForceRollbackContract extends Contract {
     /** One BEGIN, one connection, a savepoint for each session and one-shot, and one ROLLBACK at the end. */
     @Test
     default void f1_eachSessionIsASavepoint() {
+        requires(Feature.SAVEPOINTS);
         Recorder recorder = new Recorder();
         Database database = connect(FORCED, recorder);
         Movies movies = movies(database);
@@ -75,6 +77,7 @@ public interface ForceRollbackContract extends Contract {
     /** Sessions and one-shots run one at a time, in the order in which they were called. */
     @Test
     default void f1_sessionsRunOneAtATimeInOrder() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(FORCED.withMaxSize(5));
         Movies movies = movies(database);
         List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -104,6 +107,7 @@ public interface ForceRollbackContract extends Contract {
     /** A session or one-shot that fails does not harm those before and after it. */
     @Test
     default void f1_failedSessionDoesNotHarmTheNext() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(FORCED);
         Movies movies = movies(database);
         await(database.session(session -> movies.add(session, 1)));
@@ -123,6 +127,7 @@ public interface ForceRollbackContract extends Contract {
     /** A session that is cancelled between two statements does not harm those before and after it. */
     @Test
     default void f1_cancelledSessionDoesNotHarmTheNext() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(FORCED);
         Movies movies = movies(database);
         await(movies.add(database, 1));
@@ -142,6 +147,7 @@ public interface ForceRollbackContract extends Contract {
     /** After a disconnect nothing is there. */
     @Test
     default void f2_disconnectRollsAllBack() {
+        requires(Feature.SAVEPOINTS);
         requires(Feature.PERSISTENCE);
         Database database = connect(FORCED);
         Movies movies = movies(database);
@@ -159,6 +165,7 @@ public interface ForceRollbackContract extends Contract {
     /** Nor is anything there of a session that was open, for which disconnect waits. */
     @Test
     default void f2_disconnectWaitsForTheOpenSession() {
+        requires(Feature.SAVEPOINTS);
         requires(Feature.PERSISTENCE);
         Database database = connect(FORCED);
         Movies movies = movies(database);
@@ -181,6 +188,7 @@ public interface ForceRollbackContract extends Contract {
     /** Without any work nothing is sent. */
     @Test
     default void f2_unusedDatabaseSendsNothing() {
+        requires(Feature.SAVEPOINTS);
         Recorder recorder = new Recorder();
         Database database = connect(FORCED, recorder);
         recorder.clear();
@@ -192,6 +200,7 @@ public interface ForceRollbackContract extends Contract {
     /** Tables that were made are gone, too. */
     @Test
     default void f2_tablesAreRolledBackToo() {
+        requires(Feature.SAVEPOINTS);
         requires(Feature.PERSISTENCE, Feature.TRANSACTIONAL_DDL);
         Database database = connect(FORCED);
         String table = fixture().newTable();
@@ -204,6 +213,7 @@ public interface ForceRollbackContract extends Contract {
     /** A thousand sessions at once are all served. */
     @Test
     default void f1_manySessionsAreServed() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(FORCED);
         Movies movies = movies(database);
         await(movies.add(database, 1));

@@ -146,7 +146,7 @@ public interface SessionContract extends Contract {
         IllegalStateException reason = new IllegalStateException("the body's own");
         assertRolledBack(
                 reason,
-                session -> session.fetchAll("SELECT 1").thenApply(rows -> rows).thenCompose(rows -> {
+                session -> session.fetchAll(fixture().selectOne()).thenApply(rows -> rows).thenCompose(rows -> {
                     throw reason;
                 }));
     }
