@@ -1,6 +1,5 @@
 package dev.based;
 
-import dev.based.internal.async.Stages;
 import dev.based.internal.scope.All;
 import dev.based.internal.scope.Awaiting;
 import dev.based.internal.scope.Delay;
@@ -188,7 +187,7 @@ public final class Async {
      */
     public static <T extends @Nullable Object> CompletionStage<T> withTimeout(
             Duration duration, Callable<? extends CompletionStage<T>> work) {
-        return Stages.call(() -> "The timeout", () -> Timeout.of(duration, work));
+        return Timeout.of(duration, work);
     }
 
     /**
@@ -198,7 +197,7 @@ public final class Async {
      * @return a stage that completes after the time, on a thread that may block. Never fails; cancelling it ends the wait
      */
     public static CompletionStage<@Nullable Void> delay(Duration duration) {
-        return Stages.call(() -> "The delay", () -> Delay.of(duration));
+        return Delay.of(duration);
     }
 
     /**
@@ -216,6 +215,6 @@ public final class Async {
      */
     public static <T extends @Nullable Object> CompletionStage<T> retry(
             Retry retry, Predicate<? super Throwable> mayPass, Callable<? extends CompletionStage<T>> work) {
-        return Stages.call(() -> "The retry", () -> Retrying.ofNoDatabase(retry, mayPass, work::call));
+        return Retrying.ofNoDatabase(retry, mayPass, work);
     }
 }

@@ -1,7 +1,7 @@
 package dev.based;
 
+import dev.based.internal.jooq.RowMappers;
 import dev.based.internal.row.RowMapper;
-import dev.based.internal.row.RowMappers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -136,6 +136,16 @@ public interface Database extends Queries {
     <T extends @Nullable Object> CompletionStage<T> session(SessionOptions options, Body<? super Session, T> body);
 
     /**
+     * This database for calls that are meant to be on their own, wherever they are made. A call of the database itself inside the
+     * body of one of its own sessions fails at once with a {@link BasedException} of the kind {@link ErrorKind#USAGE}: it would not
+     * be part of the session's transaction, and may wait for a lock of it, or for its connection, without end. That is noticed in
+     * the body's own call and in {@link Async#async} code there; in what is chained to the session's stages a warning is logged.
+     *
+     * @return a view of this database, the same in all else
+     */
+    Database independent();
+
+    /**
      * The URL of this database.
      *
      * @return the URL, whose {@code toString} hides the password; empty if the database was made of a backend

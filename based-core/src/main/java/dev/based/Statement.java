@@ -1,6 +1,7 @@
 package dev.based;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +40,38 @@ public final class Statement {
      * A statement with positional parameters, one for each {@code ?}.
      *
      * @param sql the text
-     * @param parameters the values, in the order of the placeholders; a collection is expanded in {@code IN (?)}
+     * @param parameters the values, in the order of the placeholders, copied from the array; a collection is expanded in {@code
+     *     IN (?)}
      * @return the statement
      */
+    @SuppressWarnings("NullAway") // null is told by the verb that is given the statement
     public static Statement of(String sql, @Nullable Object... parameters) {
-        return new Statement(sql, null, parameters, null, USUAL_FETCH_SIZE);
+        return new Statement(sql, null, parameters == null ? null : parameters.clone(), null, USUAL_FETCH_SIZE);
     }
 
     /**
      * A statement with named parameters, one for each {@code :name}.
      *
      * @param sql the text
-     * @param parameters the values by name, without the colon; a collection is expanded in {@code IN (:name)}
+     * @param parameters the values by name, without the colon, copied from the map; a collection is expanded in {@code IN (:name)}
      * @return the statement
      */
     public static Statement of(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return reading(sql, copy(parameters));
+    }
+
+    /** A map that cannot be copied is told by the verb that is given the statement, since that does not throw. */
+    @SuppressWarnings("NullAway") // and so is null
+    private static Map<String, ? extends @Nullable Object> copy(Map<String, ? extends @Nullable Object> parameters) {
+        try {
+            return parameters == null ? null : new LinkedHashMap<>(parameters);
+        } catch (RuntimeException hostile) {
+            return parameters;
+        }
+    }
+
+    /** The same for a verb that reads the map, and copies what it needs, before it returns. */
+    static Statement reading(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return new Statement(sql, null, parameters, null, USUAL_FETCH_SIZE);
     }
 

@@ -1,15 +1,29 @@
 package dev.based.spi;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that owns one connection of a driver that blocks, for backends on such drivers. What is called from other
- * threads is queued; what is called from the thread itself, as by a session's body that runs on it, is run at once, so
- * that a chain of statements needs no hop between threads.
+ * The thread that owns one connection of a driver that blocks, for backends on such drivers.
+ *
+ * <p><b>Which thread runs what.</b> Calls and tasks run on this thread alone, in the order in which they were made, from
+ * whatever threads. A call that is made on this thread itself, as by a session's body that runs on it, is run at once
+ * unless others wait before it, so that a chain of statements needs no hop between threads. What is chained to the stage
+ * of a call that was queued runs on this thread too.
+ *
+ * <p><b>What may block.</b> Calls and tasks may, for they have this thread for themselves; all that comes later waits for
+ * them. A cancel must not wait in this queue: it is called by its caller's thread, or, if the driver's cancel blocks,
+ * {@linkplain #aside beside} this thread. {@link #call}, {@link #post}, {@link #finish} and {@link #aside} do not wait.
+ *
+ * <p><b>Its end.</b> It ends by {@link #finish()} alone, after all that was queued before. What is called later is refused,
+ * never forgotten. Nothing that a task throws and no interrupt ends it: an interrupt is for the body or task that runs when
+ * it comes, and is forgotten when that has ended.
  *
  * <p>A daemon thread. Safe for use by several threads.
  */
@@ -20,7 +34,16 @@ public final class ConnectionThread extends Thread {
      */
     private static final int CALLS_IN_A_ROW = 256;
 
+    /** Guards the order of what is queued, its number and the end. */
+    private final Object gate = new Object();
+
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** How many calls were queued and have not begun; changed under the gate. */
+    private volatile int queuedCalls;
+    /** Whether nothing more is taken; set under the gate. */
+    private volatile boolean finished;
+
     private int callsInARow;
     private boolean inBody;
     private boolean stopping;
@@ -36,14 +59,15 @@ public final class ConnectionThread extends Thread {
     }
 
     /**
-     * Runs a call on this thread: at once if this is the current thread, else in its turn.
+     * Runs a call on this thread: at once if this is the current thread and no call waits, else in its turn.
      *
      * @param <T> the type of the result
      * @param call what to run
-     * @return a stage with the call's result or failure
+     * @return a stage with the call's result, or with whatever it threw; after {@link #finish()} it fails with a {@link
+     *     CommandNotSentException}, and nothing is run
      */
     public <T> CompletionStage<T> call(Callable<T> call) {
-        if (Thread.currentThread() == this && callsInARow < CALLS_IN_A_ROW) {
+        if (Thread.currentThread() == this && callsInARow < CALLS_IN_A_ROW && queuedCalls == 0 && !finished) {
             callsInARow++;
             try {
                 return CompletableFuture.completedFuture(call.call());
@@ -52,41 +76,123 @@ public final class ConnectionThread extends Thread {
             }
         }
         CompletableFuture<T> future = new CompletableFuture<>();
-        post(() -> {
-            T result;
-            try {
-                result = call.call();
-            } catch (Throwable error) {
-                future.completeExceptionally(error);
-                return;
+        return queue(call, future) ? future : CompletableFuture.failedFuture(new CommandNotSentException(refusal()));
+    }
+
+    private <T> boolean queue(Callable<T> call, CompletableFuture<T> future) {
+        synchronized (gate) {
+            if (finished) {
+                return false;
             }
-            future.complete(result);
-        });
-        return future;
+            tasks.add(() -> run(call, future));
+            queuedCalls++;
+            return true;
+        }
+    }
+
+    private <T> void run(Callable<T> call, CompletableFuture<T> future) {
+        synchronized (gate) {
+            queuedCalls--;
+        }
+        T result;
+        try {
+            result = call.call();
+        } catch (Throwable error) {
+            future.completeExceptionally(error);
+            return;
+        }
+        future.complete(result);
     }
 
     /**
-     * Queues a task.
+     * Queues a task, also on this thread.
      *
      * @param task what to run; it should not throw, and an error that it throws goes to the uncaught-exception handler
+     * @throws RejectedExecutionException after {@link #finish()}; the task is not run
      */
     public void post(Runnable task) {
-        tasks.add(task);
+        synchronized (gate) {
+            if (finished) {
+                throw refusal();
+            }
+            tasks.add(task);
+        }
     }
 
-    /** Ends the thread after the tasks that were queued before. */
+    private RejectedExecutionException refusal() {
+        return new RejectedExecutionException("The thread " + getName() + " has finished; its connection was closed.");
+    }
+
+    /** Ends the thread after what was queued before; called again, it does nothing. */
     public void finish() {
-        post(() -> stopping = true);
+        synchronized (gate) {
+            if (!finished) {
+                finished = true;
+                tasks.add(() -> stopping = true);
+            }
+        }
+    }
+
+    /**
+     * The thread's end, for whoever must not leave it behind.
+     *
+     * @return a stage that completes as the last thing that this thread does, and never fails; never, if the thread is not
+     *     started or not {@linkplain #finish() finished}
+     */
+    public CompletionStage<Void> ended() {
+        return ended.minimalCompletionStage();
+    }
+
+    /**
+     * Runs what must not wait for this thread and may block, such as a driver's own cancel, on a daemon thread of its own.
+     *
+     * @param <T> the type of the result
+     * @param call what to run
+     * @param bound how long to wait for it
+     * @return a stage with the call's result, or with whatever it threw; it fails with a {@link
+     *     java.util.concurrent.TimeoutException} when the bound is over, and the call is then interrupted, but may go on if
+     *     the driver ignores that
+     */
+    public <T> CompletionStage<T> aside(Callable<T> call, Duration bound) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Thread helper = new Thread(
+                () -> {
+                    try {
+                        future.complete(call.call());
+                    } catch (Throwable error) {
+                        future.completeExceptionally(error);
+                    }
+                },
+                getName() + "-aside");
+        helper.setDaemon(true);
+        try {
+            helper.start();
+        } catch (Throwable error) { // no memory for a further thread
+            return CompletableFuture.failedFuture(error);
+        }
+        CompletableFuture<T> bounded = future.copy().orTimeout(bound.toNanos(), TimeUnit.NANOSECONDS);
+        bounded.whenComplete((result, error) -> {
+            if (!future.isDone()) {
+                helper.interrupt();
+            }
+        });
+        return bounded;
     }
 
     @Override
     public void run() {
-        while (!stopping) {
-            try {
-                next();
-            } catch (InterruptedException interrupted) {
-                // The interrupt was meant for a body that ended meanwhile; this thread ends by finish() alone.
+        try {
+            while (!stopping) {
+                try {
+                    next();
+                } catch (InterruptedException interrupted) {
+                    // It was meant for a body that ended meanwhile.
+                } catch (Throwable error) {
+                    report(error); // no memory to wait
+                }
             }
+        } finally {
+            ended.complete(null);
         }
     }
 
@@ -96,7 +202,15 @@ public final class ConnectionThread extends Thread {
         try {
             task.run();
         } catch (Throwable error) {
+            report(error);
+        }
+    }
+
+    private void report(Throwable error) {
+        try {
             getUncaughtExceptionHandler().uncaughtException(this, error);
+        } catch (Throwable alsoFailed) {
+            // As for the JVM: there is nobody left to be told.
         }
     }
 
@@ -126,13 +240,13 @@ public final class ConnectionThread extends Thread {
     }
 
     /**
-     * Runs the tasks of this, the current, thread until a future has completed.
+     * Runs the tasks of this, the current, thread until a future has completed, also if the thread is to finish meanwhile.
      *
      * @param future what to wait for
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public void runUntil(CompletableFuture<?> future) throws InterruptedException {
-        future.whenComplete((value, error) -> post(() -> {}));
+        future.whenComplete((value, error) -> tasks.add(() -> {})); // never refused
         while (!future.isDone()) {
             next();
         }

@@ -66,8 +66,8 @@ public class DelegatingDialect implements Dialect {
     }
 
     @Override
-    public boolean commitsImplicitly(String sql) {
-        return delegate.commitsImplicitly(sql);
+    public SqlWords words() {
+        return delegate.words();
     }
 
     @Override

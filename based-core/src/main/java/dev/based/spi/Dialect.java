@@ -17,6 +17,16 @@ public interface Dialect {
     SqlSyntax syntax();
 
     /**
+     * What the words of this SQL mean: which statements commit by themselves, as DDL does on some databases, which leave something
+     * behind, which functions change nothing. The engine refuses what commits where that would end transactions around it.
+     *
+     * @return {@link SqlWords#STANDARD} unless overridden
+     */
+    default SqlWords words() {
+        return SqlWords.STANDARD;
+    }
+
+    /**
      * The dialect for which jOOQ renders queries.
      *
      * @return jOOQ's name of this database
@@ -90,18 +100,6 @@ public interface Dialect {
      */
     default String rollbackTo(String name) {
         return "ROLLBACK TO SAVEPOINT " + name;
-    }
-
-    /**
-     * Whether a statement commits the transaction that it is called in, before or after it takes effect itself, as DDL does on
-     * some databases. The engine refuses it where that would end transactions around it, and else opens the session's
-     * transaction anew behind it.
-     *
-     * @param sql the text of a statement other than a query or a change of rows
-     * @return false unless overridden
-     */
-    default boolean commitsImplicitly(String sql) {
-        return false;
     }
 
     /**

@@ -18,8 +18,10 @@ public final class Traits {
     private final boolean opaque;
     private final boolean commits;
     private final boolean mayCommit;
+    private final boolean mayCommitAlone;
     private final boolean leavesState;
     private final boolean controlsTransaction;
+    private final boolean sessionOnly;
     private final @Nullable String table;
 
     private Traits(Builder builder) {
@@ -31,8 +33,10 @@ public final class Traits {
         opaque = builder.opaque;
         commits = builder.commits;
         mayCommit = builder.mayCommit || builder.commits;
+        mayCommitAlone = builder.mayCommitAlone || mayCommit;
         leavesState = builder.leavesState;
         controlsTransaction = builder.controlsTransaction;
+        sessionOnly = builder.sessionOnly;
         table = builder.table;
     }
 
@@ -119,6 +123,16 @@ public final class Traits {
     }
 
     /**
+     * Whether, called outside of a transaction, it may commit a part of its work before it ends, so that it may fail and still have
+     * had an effect. It must not be sent a second time then.
+     *
+     * @return true if it {@linkplain #mayCommit may commit} inside of one, and for CALL and DO on PostgreSQL
+     */
+    public boolean mayCommitAlone() {
+        return mayCommitAlone;
+    }
+
+    /**
      * Whether it may leave something behind in its session beside its changes of rows: settings, temporary tables, locks.
      *
      * @return whether the connection is to be {@linkplain Connection#reset reset} behind the session
@@ -157,15 +171,10 @@ public final class Traits {
     /**
      * Whether something of it may be there afterwards, if it was sent: changes of rows, of the schema, or what a routine does.
      *
-     * @return false for queries, locking ones too
+     * @return false for queries, locking ones too, and for what dies with its connection, such as settings
      */
     public boolean mayHaveEffect() {
-        return changesRows || opaque || mayCommit || (!returnsRows && !isSetting());
-    }
-
-    /** Settings live and die with their connection. */
-    private boolean isSetting() {
-        return verb.equals("SET") || verb.equals("RESET");
+        return changesRows || opaque || mayCommit || (!returnsRows && !sessionOnly);
     }
 
     /** Shows the verb. */
@@ -184,8 +193,10 @@ public final class Traits {
         private boolean opaque;
         private boolean commits;
         private boolean mayCommit;
+        private boolean mayCommitAlone;
         private boolean leavesState;
         private boolean controlsTransaction;
+        private boolean sessionOnly;
         private @Nullable String table;
 
         private Builder(String verb) {
@@ -262,6 +273,26 @@ public final class Traits {
          */
         public Builder mayCommit() {
             mayCommit = true;
+            return this;
+        }
+
+        /**
+         * It may commit a part of its work if it is called outside of a transaction.
+         *
+         * @return this
+         */
+        public Builder mayCommitAlone() {
+            mayCommitAlone = true;
+            return this;
+        }
+
+        /**
+         * What it changes dies with its connection, as a setting does.
+         *
+         * @return this
+         */
+        public Builder sessionOnly() {
+            sessionOnly = true;
             return this;
         }
 

@@ -1,21 +1,23 @@
 package dev.based.vertx;
 
+import dev.based.spi.CommandNotSentException;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
-/** What a connection was asked and has not answered: one call, or several where the client pipelines. */
+/**
+ * What a connection was asked and has not answered: one call, or several where the client pipelines.
+ *
+ * <p>Safe for use by several threads.
+ */
 final class InFlight {
-    private final ArrayDeque<CompletableFuture<?>> calls = new ArrayDeque<>(2);
+    private final ArrayDeque<Exchange<?, ?>> calls = new ArrayDeque<>(2);
 
-    synchronized <R> CompletableFuture<R> add() {
-        CompletableFuture<R> call = new CompletableFuture<>();
+    synchronized void add(Exchange<?, ?> call) {
         calls.add(call);
-        return call;
     }
 
     /** Removes a call, which is the oldest one unless the client fails it before it is sent. */
-    synchronized void remove(CompletableFuture<?> call) {
+    synchronized void remove(Exchange<?, ?> call) {
         calls.remove(call);
     }
 
@@ -23,13 +25,20 @@ final class InFlight {
         return calls.isEmpty();
     }
 
+    /** Whether a call is the only one. */
+    synchronized boolean isOnly(Exchange<?, ?> call) {
+        return calls.size() == 1 && calls.peek() == call;
+    }
+
     /** Fails all that is unanswered; an answer that comes after all is dropped. */
     void fail(Throwable error) {
-        List<CompletableFuture<?>> unanswered;
+        List<Exchange<?, ?>> unanswered;
         synchronized (this) {
             unanswered = List.copyOf(calls);
             calls.clear();
         }
-        unanswered.forEach(call -> call.completeExceptionally(error));
+        for (Exchange<?, ?> call : unanswered) {
+            call.completeExceptionally(call.isHanded() ? error : new CommandNotSentException(error));
+        }
     }
 }

@@ -3,12 +3,14 @@ package dev.based.vertx;
 import dev.based.Row;
 import dev.based.spi.Command;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the results that one connection gives into rows of plain Java values. Remembers the shapes of the last ones. Used on
@@ -32,18 +34,29 @@ final class Results {
         this.driver = driver;
     }
 
-    List<Row> rows(Command command, RowSet<io.vertx.sqlclient.Row> answer, int maxRows) {
-        int count = maxRows == 0 ? answer.size() : Math.min(maxRows, answer.size());
-        List<ColumnDescriptor> columns = answer.columnDescriptors();
+    List<Row> rows(Command command, RowSet<io.vertx.sqlclient.Row> answer) {
+        return rows(command, answer.columnDescriptors(), answer, answer.size());
+    }
+
+    List<Row> rows(Command command, SqlResult<List<io.vertx.sqlclient.Row>> answer) {
+        return rows(
+                command,
+                answer.columnDescriptors(),
+                answer.value(),
+                answer.value().size());
+    }
+
+    private List<Row> rows(
+            Command command,
+            @Nullable List<ColumnDescriptor> columns,
+            Iterable<io.vertx.sqlclient.Row> answer,
+            int count) {
         if (count == 0 || columns == null) {
             return List.of();
         }
         ResultShape shape = shape(command.sql(), columns);
         List<Row> rows = new ArrayList<>(count);
         for (io.vertx.sqlclient.Row row : answer) {
-            if (rows.size() == count) {
-                break;
-            }
             rows.add(shape.row(row));
         }
         return Collections.unmodifiableList(rows);

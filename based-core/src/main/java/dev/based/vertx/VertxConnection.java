@@ -1,12 +1,11 @@
 package dev.based.vertx;
 
-import dev.based.BasedException;
 import dev.based.BatchResult;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
-import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
 import dev.based.spi.Traits;
@@ -14,6 +13,7 @@ import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,9 +43,9 @@ final class VertxConnection implements Connection {
     private final ContextInternal context;
     private final Results results;
     private final InFlight inFlight = new InFlight();
-    private final Texts texts = new Texts();
-    private volatile boolean inTransaction;
+    private final Turns turns;
     private volatile boolean usable = true;
+    private volatile @Nullable Throwable lost;
 
     /**
      * Wraps a connection.
@@ -59,24 +60,71 @@ final class VertxConnection implements Connection {
         this.context = context;
         client = link.client();
         results = new Results(driver);
+        turns = new Turns(context.nettyEventLoop());
         client.exceptionHandler(this::broken);
         client.closeHandler(ignored -> broken(ClosedConnectionException.INSTANCE));
     }
 
-    /** MySQL's client, for one, tells only here of a row that it cannot read, and then completes without that row. */
+    /**
+     * The client tells of most of what is unanswered by itself, and of each call that it has not sent yet. MySQL's, for one,
+     * tells only here of a row that it cannot read.
+     */
     private void broken(Throwable error) {
         usable = false;
-        inFlight.fail(error);
+        if (lost == null) {
+            lost = error;
+        }
+        turns.later(() -> {
+            inFlight.fail(error);
+            turns.release();
+        });
+    }
+
+    /** Why the connection carries nothing any more; null if it does. */
+    @Nullable
+    Throwable lost() {
+        return lost;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    void unusable() {
+        usable = false;
+    }
+
+    ErrorKind describe(Throwable error) {
+        return driver.describe(error).kind();
+    }
+
+    Throwable withoutValues(Throwable error) {
+        return driver.withoutValues(error);
+    }
+
+    VertxLink link() {
+        return link;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    @Override
+    public TransactionStatus transactionStatus() {
+        return link.transactionStatus();
     }
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return run(command, answer -> results.rows(command, answer, maxRows));
+        return maxRows == 0
+                ? run(command, Reading.ALL, answer -> results.rows(command, answer))
+                : run(command, Reading.first(maxRows), answer -> results.rows(command, answer));
     }
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return run(command, answer -> executed(command.traits(), answer));
+        return run(command, Reading.ALL, answer -> executed(command.traits(), answer));
     }
 
     /** Clients count what was selected as well, and give any number for DDL; MySQL's do not count what RETURNING gives. */
@@ -91,30 +139,30 @@ final class VertxConnection implements Connection {
         return send(
                 command,
                 () -> tuples(command, values),
-                tuples -> client.preparedQuery(link.text(texts.of(command), tuples.get(0)))
+                tuples -> client.preparedQuery(link.text(command.sql(), tuples.get(0)))
                         .executeBatch(tuples),
                 answer -> BatchCounts.of(answer, values.size()));
     }
 
-    private <R> CompletionStage<R> run(Command command, Function<RowSet<io.vertx.sqlclient.Row>, R> reader) {
+    private <A, R> CompletionStage<R> run(Command command, Reading<A> reading, Function<A, R> reader) {
         return send(
                 command,
                 () -> List.of(driver.tuple(command, command.values())),
-                tuples -> answer(command, tuples.get(0)),
+                tuples -> answer(command, tuples.get(0), reading),
                 reader);
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> answer(Command command, Tuple tuple) {
+    private <A> Future<A> answer(Command command, Tuple tuple, Reading<A> reading) {
+        if (tuple.size() == 0 && driver.isPlainText(command)) {
+            return reading.of(client.query(command.sql())).execute();
+        }
+        PreparedQuery<A> query = reading.of(client.preparedQuery(link.text(command.sql(), tuple)));
         if (tuple.size() > 0) {
-            return client.preparedQuery(link.text(texts.of(command), tuple)).execute(tuple);
+            return query.execute(tuple);
         }
-        if (driver.isPlainText(command)) {
-            return client.query(command.sql()).execute();
-        }
-        return client.preparedQuery(texts.of(command))
-                .execute()
+        return query.execute()
                 .recover(error -> driver.cannotBePrepared(error)
-                        ? client.query(command.sql()).execute()
+                        ? reading.of(client.query(command.sql())).execute()
                         : Future.failedFuture(error));
     }
 
@@ -126,7 +174,7 @@ final class VertxConnection implements Connection {
         try {
             return CompletableFuture.completedFuture(
                     new VertxCursor(this, command, driver.tuple(command, command.values())));
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
@@ -139,12 +187,7 @@ final class VertxConnection implements Connection {
     /** Reads some of a statement's rows. */
     CompletionStage<List<Row>> page(
             Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
-        CompletableFuture<List<Row>> result = inFlight.add();
-        VertxFutures.call(call)
-                .onComplete(
-                        answer -> read(answer, page -> results.rows(command, page, 0), result),
-                        error -> failed(cause(error, List.of(values)), result));
-        return result;
+        return send(null, () -> List.of(values), tuples -> call.get(), page -> results.rows(command, page));
     }
 
     /** Does what comes behind the last page of a statement. */
@@ -154,8 +197,6 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<?> control(String sql) {
-        boolean ends = sql.equals("COMMIT") || sql.equals("ROLLBACK");
-        inTransaction = !ends;
         return send(null, List::of, tuples -> client.query(sql).execute(), Function.identity());
     }
 
@@ -180,75 +221,26 @@ final class VertxConnection implements Connection {
         return tuples;
     }
 
+    /** Hands a call to the client in its turn. Values that cannot be bound fail before anything is sent. */
     private <T, R> CompletionStage<R> send(
             @Nullable Command command,
             Supplier<List<Tuple>> values,
             Function<List<Tuple>, Future<T>> call,
             Function<T, R> reader) {
-        List<Tuple> tuples;
+        Exchange<T, R> exchange;
         try {
-            tuples = values.get();
-        } catch (RuntimeException refused) {
+            exchange = new Exchange<>(this, command, values, call, reader);
+        } catch (Throwable refused) {
             return CompletableFuture.failedFuture(refused);
         }
-        CompletableFuture<R> result = inFlight.add();
-        VertxFutures.call(() -> call.apply(tuples)).onComplete(answer -> read(answer, reader, result), error -> {
-            if (command == null || !isStale(command, cause(error, tuples)) || inTransaction) {
-                failed(cause(error, tuples), result);
-                return;
-            }
-            List<Tuple> fresh = values.get(); // a client may have changed those that it was given
-            VertxFutures.call(() -> call.apply(fresh))
-                    .onComplete(answer -> read(answer, reader, result), again -> failed(cause(again, fresh), result));
-        });
-        return result;
-    }
-
-    private <T, R> void read(T answer, Function<T, R> reader, CompletableFuture<R> result) {
-        inFlight.remove(result);
-        R read;
+        inFlight.add(exchange);
         try {
-            read = reader.apply(answer);
-        } catch (Throwable unreadable) {
-            result.completeExceptionally(unreadable);
-            return;
+            turns.take(exchange);
+        } catch (RejectedExecutionException ended) {
+            inFlight.remove(exchange);
+            exchange.completeExceptionally(new CommandNotSentException(ended));
         }
-        result.complete(read);
-    }
-
-    /** What the client's error is about: a value that a tuple refused, or itself. */
-    private static Throwable cause(Throwable error, List<Tuple> tuples) {
-        for (Tuple tuple : tuples) {
-            if (tuple instanceof CheckedTuple checked && checked.refusal() != null) {
-                return checked.refusal();
-            }
-        }
-        return error;
-    }
-
-    /**
-     * Whether the statement may have failed only because tables have changed since it was prepared; it is prepared anew the
-     * next time. After a failure inside a transaction others may have run by now, so that it cannot be sent again.
-     */
-    private boolean isStale(Command command, Throwable error) {
-        if (!driver.isStale(error)) {
-            return false;
-        }
-        if (error instanceof ParameterException) {
-            texts.renew(command);
-        }
-        return true;
-    }
-
-    private void failed(Throwable error, CompletableFuture<?> result) {
-        inFlight.remove(result);
-        try {
-            if (!(error instanceof BasedException) && driver.describe(error).kind() == ErrorKind.CONNECTION_LOST) {
-                usable = false;
-            }
-        } finally {
-            result.completeExceptionally(driver.original(error));
-        }
+        return exchange;
     }
 
     @Override
@@ -273,12 +265,7 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<Void> reset() {
-        return VertxFutures.<Void>call(() -> link.reset().mapEmpty()).toCompletionStage();
-    }
-
-    @Override
-    public TransactionStatus transactionStatus() {
-        return link.transactionStatus();
+        return send(null, List::of, tuples -> link.reset().mapEmpty(), Function.identity());
     }
 
     @Override
@@ -295,6 +282,7 @@ final class VertxConnection implements Connection {
     @Override
     public CompletionStage<Void> close() {
         usable = false;
+        lost = ClosedConnectionException.INSTANCE;
         Future<?> closing = inFlight.isEmpty() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing.onComplete(done -> {

@@ -37,7 +37,10 @@ final class VertxCursor implements Cursor {
     public CompletionStage<List<Row>> read(int count) {
         return ended
                 ? CompletableFuture.completedFuture(List.of())
-                : connection.page(command, values, () -> next(count).onFailure(error -> failed = true));
+                : connection.page(
+                        command,
+                        values,
+                        () -> VertxFutures.call(() -> next(count)).onFailure(error -> failed = true));
     }
 
     private Future<RowSet<io.vertx.sqlclient.Row>> next(int count) {

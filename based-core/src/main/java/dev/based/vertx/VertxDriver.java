@@ -75,25 +75,14 @@ public interface VertxDriver {
     }
 
     /**
-     * The error that the user is to see in place of the client's, for a driver that leads its client by other errors.
+     * The error that the user is to see, for a database that quotes parts of values, which the library cannot find in a message
+     * as it finds whole ones.
      *
      * @param error the client's error
      * @return the error itself unless overridden
      */
-    default Throwable original(Throwable error) {
+    default Throwable withoutValues(Throwable error) {
         return error;
-    }
-
-    /**
-     * Whether a statement may have failed only because it was prepared before a table changed. It must not have done
-     * anything; outside a transaction it is sent again, once.
-     *
-     * @param error the client's error, which then will prepare the statement anew by itself; or the {@link
-     *     dev.based.ParameterException} of a {@link CheckedTuple}
-     * @return false unless overridden
-     */
-    default boolean isStale(Throwable error) {
-        return false;
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.based.vertx;
 
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.SqlStates;
+import io.vertx.core.VertxException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
@@ -47,10 +49,18 @@ public final class VertxErrors {
                 : error;
     }
 
+    /** Whether a client says that it has sent nothing of a command, since it lost its connection before. */
+    static boolean wasNotSent(Throwable error) {
+        String message = error instanceof VertxException ? String.valueOf(error.getMessage()) : "";
+        return message.startsWith("Connection is not active now")
+                || message.startsWith("Pending requests failed to be sent");
+    }
+
     private static ErrorKind kind(Throwable error, String message) {
         if (error instanceof ClosedConnectionException
                 || error instanceof IOException
-                || message.startsWith("Connection is not active now")) {
+                || error instanceof CommandNotSentException
+                || wasNotSent(error)) {
             return ErrorKind.CONNECTION_LOST;
         }
         return error instanceof DateTimeException ? ErrorKind.VALUE : ErrorKind.OTHER;

@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -37,11 +38,11 @@ public class VertxLink {
 
     /**
      * The text under which a statement is prepared, for a database on which what a prepared statement does depends on the
-     * types of the values that it was given before.
+     * types of the values that it was given before, and for a client that cannot be told to prepare one anew.
      *
      * @param sql the statement
-     * @param values the values that it is about to be given, at least one; the first ones of a batch
-     * @return the text, unless overridden the statement's own; another one must differ by a comment only
+     * @param values the values that it is about to be given, perhaps none; the first ones of a batch
+     * @return the text, unless overridden the statement's own; another one must differ by a comment or white space only
      */
     public String text(String sql, Tuple values) {
         return sql;
@@ -55,6 +56,45 @@ public class VertxLink {
      */
     public TransactionStatus transactionStatus() {
         return TransactionStatus.UNKNOWN;
+    }
+
+    /**
+     * Whether the client has a statement prepared from an earlier call, for which something may have changed since. Asked on
+     * the connection's event loop before the statement is handed to the client.
+     *
+     * @param sql the statement
+     * @return false unless overridden: a statement is never sent again then
+     */
+    public boolean isPrepared(String sql) {
+        return false;
+    }
+
+    /**
+     * Whether the statement whose failure the client is telling just now failed before its own execution began, so that nothing of
+     * it can have taken effect; it is prepared anew the next time. Asked on the connection's event loop.
+     *
+     * @return false unless overridden
+     */
+    public boolean failedBeforeItRan() {
+        return false;
+    }
+
+    /**
+     * Makes the client prepare a statement anew the next time, since a value does not fit the types that it was prepared with.
+     *
+     * @param sql the statement
+     */
+    public void forget(String sql) {}
+
+    /**
+     * Whether what is called behind a statement must wait for its answer, though the client pipelines: because it takes away
+     * what the client has prepared.
+     *
+     * @param command the statement
+     * @return false unless overridden
+     */
+    public boolean holdsUp(Command command) {
+        return false;
     }
 
     /**

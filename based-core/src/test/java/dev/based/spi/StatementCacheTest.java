@@ -67,9 +67,11 @@ class StatementCacheTest {
         cache.get("broken 1");
         cache.get("a");
         cache.get("broken 2");
-        assertThatThrownBy(cache::close).hasMessage("broken 1").satisfies(error -> assertThat(error.getSuppressed())
-                .singleElement()
-                .satisfies(second -> assertThat(second).hasMessage("broken 2")));
+        assertThatThrownBy(cache::close)
+                .hasMessage("broken 1")
+                .satisfies(error -> assertThat(error.getSuppressed())
+                        .singleElement()
+                        .satisfies(second -> assertThat(second).hasMessage("broken 2")));
         assertThat(closed).containsExactly("broken 1", "a", "broken 2");
     }
 }

@@ -5,10 +5,10 @@ import dev.based.ErrorKind;
 import dev.based.spi.Dialect;
 import dev.based.spi.Pipelining;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jooq.SQLDialect;
 
 /**
@@ -17,13 +17,6 @@ import org.jooq.SQLDialect;
  * @param jooq which of the two it is
  */
 record MysqlDialect(SQLDialect jooq) implements Dialect {
-    private static final Pattern COMMITTING = Pattern.compile(
-            "(?:\\s|/\\*(?!!).*?\\*/|(?:--\\s|#)[^\\n]*\\n)*(?:"
-                    + "(?:CREATE|DROP)\\s+(?!TEMPORARY\\b)"
-                    + "|(?:ALTER|RENAME|TRUNCATE|GRANT|REVOKE|ANALYZE|OPTIMIZE|REPAIR|CHECK|FLUSH|INSTALL|UNINSTALL)\\b"
-                    + "|SET\\s+PASSWORD\\b|(?:CACHE|LOAD)\\s+INDEX\\b|(?:START|STOP|CHANGE|RESET)\\s+(?:REPLICA|SLAVE|MASTER)\\b)",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     /** The dialect of a server that calls itself so. */
     static MysqlDialect of(String productName) {
         return new MysqlDialect(productName.equals("MariaDB") ? SQLDialect.MARIADB : SQLDialect.MYSQL);
@@ -51,13 +44,9 @@ record MysqlDialect(SQLDialect jooq) implements Dialect {
         return texts;
     }
 
-    /**
-     * The statements of <a href="https://dev.mysql.com/doc/refman/8.0/en/implicit-commit.html">MySQL's list</a>. LOCK TABLES is
-     * not among them here, since opening a transaction behind it would give up the locks.
-     */
     @Override
-    public boolean commitsImplicitly(String sql) {
-        return COMMITTING.matcher(sql).lookingAt();
+    public SqlWords words() {
+        return jooq == SQLDialect.MARIADB ? MysqlWords.MARIADB : MysqlWords.MYSQL;
     }
 
     @Override

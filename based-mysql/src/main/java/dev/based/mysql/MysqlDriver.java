@@ -21,14 +21,11 @@ import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to MySQL and MariaDB. */
 final class MysqlDriver implements VertxDriver {
-    private static final Pattern LOAD_DATA = Pattern.compile("\\s*LOAD\\s+(?:DATA|XML)\\s", Pattern.CASE_INSENSITIVE);
-
     private final MysqlSettings settings;
     private volatile @Nullable MysqlDialect dialect;
 
@@ -79,7 +76,7 @@ final class MysqlDriver implements VertxDriver {
     /** MariaDB prepares this, but then asks for the file in a way that the client does not understand. */
     @Override
     public boolean isPlainText(Command command) {
-        return LOAD_DATA.matcher(command.sql()).lookingAt();
+        return command.traits().changesRows() && command.traits().verb().equals("LOAD");
     }
 
     /** The servers open no cursor for others, such as SHOW and CALL, and the client would wait for ever. */

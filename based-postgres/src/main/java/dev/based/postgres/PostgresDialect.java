@@ -3,6 +3,7 @@ package dev.based.postgres;
 import dev.based.spi.Dialect;
 import dev.based.spi.Pipelining;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
 import java.util.List;
 import org.jooq.SQLDialect;
@@ -14,6 +15,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.POSTGRESQL;
+    }
+
+    @Override
+    public SqlWords words() {
+        return PostgresWords.WORDS;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.based.postgres;
 
 import dev.based.ErrorDetails;
-import dev.based.ParameterException;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Connects to PostgreSQL. */
 final class PostgresDriver implements VertxDriver {
     private final PostgresSettings settings;
+    private final Conversations conversations = new Conversations();
 
     PostgresDriver(PostgresSettings settings) {
         this.settings = settings;
@@ -40,14 +40,17 @@ final class PostgresDriver implements VertxDriver {
                 .build();
     }
 
-    private static ChannelHandler handler(long millisToConnect) {
-        CancelRequests cancelRequests = new CancelRequests();
-        return new CombinedChannelDuplexHandler<>(new TypeAnnouncer(millisToConnect, cancelRequests), cancelRequests);
+    private ChannelHandler handler(long millisToConnect) {
+        Conversation conversation = new Conversation();
+        Requests requests = new Requests(conversation);
+        return new CombinedChannelDuplexHandler<>(
+                new TypeAnnouncer(millisToConnect, requests, conversation, conversations), requests);
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return connectClient(vertx, sockets(vertx)).map(PostgresLink::new);
+        return connectClient(vertx, sockets(vertx))
+                .map(client -> new PostgresLink(client, conversations.take(client.processId(), client.secretKey())));
     }
 
     /** What makes sockets, for one connection or for several that follow each other; closed with the current context. */
@@ -92,13 +95,14 @@ final class PostgresDriver implements VertxDriver {
     }
 
     @Override
-    public Throwable original(Throwable error) {
-        return StalePlans.original(error);
+    public Throwable withoutValues(Throwable error) {
+        return PostgresErrors.withoutValues(error);
     }
 
+    /** What makes the server forget prepared statements is none itself. */
     @Override
-    public boolean isStale(Throwable error) {
-        return StalePlans.mayBeCause(error) || (error instanceof ParameterException && settings.caches());
+    public boolean isPlainText(Command command) {
+        return PostgresLink.forgets(command);
     }
 
     /** Whatever it is: the server runs what has no rows, or cannot stop between them, at once, and keeps them. */

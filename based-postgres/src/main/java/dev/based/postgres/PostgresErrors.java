@@ -5,6 +5,7 @@ import dev.based.ErrorKind;
 import dev.based.spi.SqlStates;
 import dev.based.vertx.VertxErrors;
 import io.vertx.pgclient.PgException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresErrors {
     private static final String IN_FAILED_TRANSACTION = "25P02";
+    /** "Feature not supported", of which this is a particular case. */
+    private static final String STALE_PLAN = "0A000";
+
+    private static final String STALE_PLAN_WORDS = "cached plan must not change result type";
+    private static final String VALUES = "22";
+    private static final Pattern PARAMETER = Pattern.compile("\\$[0-9]");
     private static final String NO_SUCH_PREPARED_STATEMENT = "26000";
 
     private PostgresErrors() {}
@@ -23,7 +30,7 @@ final class PostgresErrors {
         }
         String sqlState = postgres.getSqlState();
         ErrorKind kind = kind(postgres);
-        if (StalePlans.isCause(postgres)) {
+        if (STALE_PLAN.equals(sqlState) && STALE_PLAN_WORDS.equals(postgres.getErrorMessage())) {
             return ErrorDetails.of(
                             ErrorKind.SERIALIZATION_FAILURE,
                             message(postgres)
@@ -49,6 +56,35 @@ final class PostgresErrors {
         return ErrorDetails.of(kind, message(postgres))
                 .withSqlState(sqlState)
                 .withConstraint(constraint(postgres, kind));
+    }
+
+    /** The same without what the server quotes, perhaps in part, of a value that it could not read. */
+    static Throwable withoutValues(Throwable error) {
+        if (!(error instanceof PgException postgres)
+                || postgres.getSqlState() == null
+                || !postgres.getSqlState().startsWith(VALUES)
+                || postgres.getWhere() == null
+                || !PARAMETER.matcher(postgres.getWhere()).find()) {
+            return error;
+        }
+        return new PgException(
+                String.valueOf(postgres.getErrorMessage()).replaceAll("\"[^\"]*\"", "\"?\""),
+                postgres.getSeverity(),
+                postgres.getSqlState(),
+                null,
+                postgres.getHint(),
+                postgres.getPosition(),
+                postgres.getInternalPosition(),
+                postgres.getInternalQuery(),
+                null,
+                postgres.getFile(),
+                postgres.getLine(),
+                postgres.getRoutine(),
+                postgres.getSchema(),
+                postgres.getTable(),
+                postgres.getColumn(),
+                postgres.getDataType(),
+                postgres.getConstraint());
     }
 
     private static ErrorKind kind(PgException error) {

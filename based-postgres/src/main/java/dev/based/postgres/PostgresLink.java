@@ -1,8 +1,14 @@
 package dev.based.postgres;
 
+import dev.based.spi.Command;
+import dev.based.spi.TransactionStatus;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Set;
 
 /** A connection to PostgreSQL. */
 final class PostgresLink extends VertxLink {
@@ -25,13 +31,20 @@ final class PostgresLink extends VertxLink {
               FOR statement IN SELECT name FROM pg_catalog.pg_prepared_statements WHERE from_sql LOOP
                 EXECUTE pg_catalog.format('DEALLOCATE %I', statement);
               END LOOP;
-            END $$""";
+            END $$;
+            SELECT count(*) FROM pg_catalog.pg_prepared_statements WHERE NOT from_sql""";
+
+    private static final Set<String> FORGETTING = Set.of("DEALLOCATE", "DISCARD");
 
     private final PgConnection client;
+    private final Conversation conversation;
+    private final PreparedStatements statements;
 
-    PostgresLink(PgConnection client) {
+    PostgresLink(PgConnection client, Conversation conversation) {
         super(client);
         this.client = client;
+        this.conversation = conversation;
+        statements = conversation.statements();
         client.noticeHandler(notice -> {}); // the client would log it, with whatever values it quotes
     }
 
@@ -40,8 +53,56 @@ final class PostgresLink extends VertxLink {
         return client.cancelRequest();
     }
 
+    /** Whether a statement makes the server forget what the client has prepared. */
+    static boolean forgets(Command command) {
+        return FORGETTING.contains(command.traits().verb());
+    }
+
+    @Override
+    public boolean holdsUp(Command command) {
+        return forgets(command);
+    }
+
+    @Override
+    public TransactionStatus transactionStatus() {
+        return conversation.status();
+    }
+
+    @Override
+    public String text(String sql, Tuple values) {
+        return statements.text(sql);
+    }
+
+    @Override
+    public boolean isPrepared(String sql) {
+        return statements.has(sql);
+    }
+
+    @Override
+    public boolean failedBeforeItRan() {
+        return conversation.failedBeforeItRan();
+    }
+
+    @Override
+    public void forget(String sql) {
+        statements.renew(sql);
+    }
+
+    /** Fails if the server has been made to forget what the client has prepared. */
     @Override
     public Future<?> reset() {
-        return client.query(RESET).execute();
+        return client.query(RESET)
+                .execute()
+                .compose(answers -> remaining(answers) == statements.size() && !statements.wereLost()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("The connection's prepared statements are gone."));
+    }
+
+    private static long remaining(RowSet<Row> answers) {
+        RowSet<Row> last = answers;
+        for (RowSet<Row> next = last.next(); next != null; next = last.next()) {
+            last = next;
+        }
+        return last.iterator().next().getLong(0);
     }
 }

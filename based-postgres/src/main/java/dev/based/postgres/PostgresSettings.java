@@ -95,11 +95,6 @@ record PostgresSettings(
         return new PgConnectOptions(options).setUseLayer7Proxy(options.getUseLayer7Proxy());
     }
 
-    /** Whether statements stay prepared. */
-    boolean caches() {
-        return hosts.get(0).getCachePreparedStatements();
-    }
-
     private static int millis(Duration duration) {
         return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
     }

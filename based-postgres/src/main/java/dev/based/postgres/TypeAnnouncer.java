@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Stands between the server and the client and changes how the server announces types, for the client gives null for the
  * values of some types, misreads others, and breaks the connection over some (see {@link Oids}). The real type of a column
  * that is announced otherwise is appended to its name. All else passes through untouched.
+ *
+ * <p>It tells the {@link Conversation} of what passes, each message before the client sees it, and passes each answer on by
+ * itself: what is known when the client tells of an answer belongs to that answer. It makes the client forget a statement that
+ * failed before it ran.
  *
  * <p>It also closes the connection if it is not ready in time, if the server refuses TLS, which the client would leave open,
  * and drops reports of settings, over which the client stumbles when it awaits nothing.
@@ -25,8 +30,13 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     private static final int HEADER = 5;
 
+    /** The one error at which the client forgets the statement that it has prepared. The server's own, which follows, counts. */
+    private static final byte[] FORGET = forget("cached plan must not change result type");
+
     private final long millisToConnect;
-    private final CancelRequests cancelRequests;
+    private final Requests requests;
+    private final Conversation conversation;
+    private final Conversations conversations;
     private @Nullable ScheduledFuture<?> deadline;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     /** How many bytes of a message that passes through are still to come. */
@@ -35,9 +45,11 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private boolean started;
     private boolean ready;
 
-    TypeAnnouncer(long millisToConnect, CancelRequests cancelRequests) {
+    TypeAnnouncer(long millisToConnect, Requests requests, Conversation conversation, Conversations conversations) {
         this.millisToConnect = millisToConnect;
-        this.cancelRequests = cancelRequests;
+        this.requests = requests;
+        this.conversation = conversation;
+        this.conversations = conversations;
     }
 
     @Override
@@ -50,7 +62,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     /** Without the client, which would ask the server to close the connection, and wait for it. */
     private void closeUnlessReady(ChannelHandlerContext context) {
-        if (!ready && !cancelRequests.sent()) {
+        if (!ready && !requests.cancelled()) {
             context.close();
         }
     }
@@ -65,6 +77,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         stopWaiting();
+        conversations.remove(conversation);
         context.fireChannelInactive();
     }
 
@@ -112,22 +125,35 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 index += part;
                 continue;
             }
-            int length = end - index < HEADER ? HEADER : 1 + in.getInt(index + 1);
-            boolean complete = end - index >= HEADER && end - index >= length;
-            if (end - index >= HEADER && !isOurs(in.getByte(index))) {
+            if (end - index < HEADER) {
+                break;
+            }
+            byte type = in.getByte(index);
+            int length = 1 + in.getInt(index + 1);
+            if (!isOurs(type)) {
                 passing = length;
                 continue;
             }
-            if (!complete) {
+            if (end - index < length) {
                 break;
             }
-            pass(context, in, from, index);
-            ByteBuf changed = change(in.slice(index, length));
-            if (changed != null) {
-                context.fireChannelRead(changed);
+            ByteBuf message = in.slice(index, length);
+            boolean changes = isChanged(type);
+            if (changes) {
+                pass(context, in, from, index);
+                change(context, message);
+            }
+            boolean dropped = !changes && note(message);
+            if (dropped) {
+                pass(context, in, from, index);
             }
             index += length;
-            from = index;
+            if (changes || dropped) {
+                from = index;
+            } else if (type == 'Z') {
+                pass(context, in, from, index); // by itself, so that what was noted is what the client is told of
+                from = index;
+            }
         }
         pass(context, in, from, index);
         if (index < end) {
@@ -141,22 +167,67 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Whether a message is looked at; those that may be long are not. */
     private boolean isOurs(byte type) {
-        if (type == 'Z' && !ready) {
-            ready = true;
-            stopWaiting();
-        }
-        return type == 'T' || type == 't' || (ready && (type == 'S' || type == 'E'));
+        return switch (type) {
+            case 'T', 't', 'Z', 'K' -> true;
+            case 'S', 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
+            default -> false;
+        };
     }
 
-    /** A whole message as the client is to see it, a new buffer; null for none. */
-    private static @Nullable ByteBuf change(ByteBuf message) {
-        return switch (message.getByte(0)) {
-            case 'T' -> columns(message);
-            case 't' -> parameters(message);
-            case 'E' -> StalePlans.mark(message);
-            default -> null;
-        };
+    private static boolean isChanged(byte type) {
+        return type == 'T' || type == 't' || type == 'S' || type == 'E';
+    }
+
+    private void change(ChannelHandlerContext context, ByteBuf message) {
+        switch (message.getByte(0)) {
+            case 'T' -> context.fireChannelRead(columns(message));
+            case 't' -> context.fireChannelRead(parameters(message));
+            case 'E' -> {
+                if (conversation.failed()) {
+                    context.fireChannelRead(Unpooled.wrappedBuffer(FORGET));
+                }
+                context.fireChannelRead(message.copy());
+            }
+            default -> {
+                // reports of settings are dropped
+            }
+        }
+    }
+
+    /** Takes note of a message; whether the client is not to see it. */
+    private boolean note(ByteBuf message) {
+        switch (message.getByte(0)) {
+            case '1' -> conversation.parsed();
+            case '2' -> conversation.bound();
+            case '3' -> {
+                return conversation.closed();
+            }
+            case 'C' -> conversation.completed(message);
+            case 'I', 's' -> conversation.ended();
+            case 'K' -> conversations.add(message.getInt(HEADER), message.getInt(HEADER + Integer.BYTES), conversation);
+            default -> ready(message.getByte(HEADER));
+        }
+        return false;
+    }
+
+    private void ready(byte transaction) {
+        if (!ready) {
+            ready = true;
+            requests.ready();
+            stopWaiting();
+        }
+        conversation.ready(transaction);
+    }
+
+    private static byte[] forget(String words) {
+        byte[] fields = ("SERROR\0C0A000\0M" + words + "\0\0").getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(HEADER + fields.length)
+                .put((byte) 'E')
+                .putInt(HEADER - 1 + fields.length)
+                .put(fields)
+                .array();
     }
 
     /** ParameterDescription: the number of parameters, and for each its type. */

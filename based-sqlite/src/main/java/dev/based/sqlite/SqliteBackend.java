@@ -1,5 +1,6 @@
 package dev.based.sqlite;
 
+import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.spi.Access;
@@ -20,27 +21,34 @@ final class SqliteBackend implements Backend {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final SqliteSettings settings;
-    private final int statementCache;
     private final SqliteDialect dialect;
-    private final AtomicInteger opened = new AtomicInteger();
+    private final SqliteShared shared;
 
     SqliteBackend(SqliteSettings settings, int statementCache) {
         this.settings = settings;
-        this.statementCache = statementCache;
         this.dialect = new SqliteDialect(settings.readOnly());
+        this.shared = new SqliteShared(statementCache);
     }
 
     @Override
     public CompletionStage<Connection> open(Access access) {
-        if (settings.inMemory() && opened.getAndIncrement() > 0) {
-            return CompletableFuture.failedFuture(new IllegalStateException(
-                    "The connection to the database in memory was lost, and the database with it."));
+        if (settings.inMemory() && shared.isChanged()) {
+            return CompletableFuture.failedFuture(new DatabaseException(
+                    ErrorDetails.of(
+                            ErrorKind.CONNECTION_LOST,
+                            "The connection to the database in memory was lost, and the database with it."),
+                    null,
+                    null));
         }
         boolean reader = access == Access.READ_ONLY;
         ConnectionThread thread =
                 new ConnectionThread((reader ? "based-sqlite-reader-" : "based-sqlite-") + NUMBERS.incrementAndGet());
-        thread.start();
-        return thread.<Connection>call(() -> SqliteConnection.open(settings, reader, statementCache, thread))
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noFurtherThread) {
+            return CompletableFuture.failedFuture(noFurtherThread);
+        }
+        return thread.<Connection>call(() -> SqliteConnection.open(settings, reader, shared, thread))
                 .whenComplete((connection, error) -> {
                     if (error != null) {
                         thread.finish();
@@ -68,9 +76,7 @@ final class SqliteBackend implements Backend {
 
     @Override
     public ErrorDetails describe(Throwable error) {
-        return error instanceof IllegalStateException lost
-                ? ErrorDetails.of(ErrorKind.CONNECTION_LOST, String.valueOf(lost.getMessage()))
-                : SqliteErrors.describe(error);
+        return SqliteErrors.describe(error);
     }
 
     /** Nothing is left once the connections are closed: each ends its own thread. */

@@ -4,99 +4,94 @@ import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Row;
 import dev.based.spi.Command;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.ConnectionThread;
 import dev.based.spi.Cursor;
+import dev.based.spi.Traits;
+import dev.based.spi.TransactionStatus;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** A connection to SQLite and the thread that alone uses it. */
 final class SqliteConnection implements Connection {
-    /** What the connection does now; guarded by its monitor, so that an interrupt meets the command that it is for. */
-    private enum State {
-        IDLE,
-        CALLED,
-        RUNNING
-    }
-
     private static final Object CLOSING = new Object();
+    private static final List<String> BUSY_TIMEOUT = List.of("timeout");
 
     private final SQLiteConnection connection;
     private final SqliteSetup setup;
-    private final StatementCache statements;
+    private final SqliteShared shared;
     private final ConnectionThread thread;
-    private State state = State.IDLE;
-    private boolean cancelled;
+    private final StatementCache statements;
+    private final BusyWait busy;
+    private final Interrupts interrupts;
+    private final SqliteTransaction transaction;
+    /** The statement that runs, or one that failed and is still to be closed; null if there is nothing to tidy up. */
+    private @Nullable String unsettled;
+    /** Whether the schema may differ from what other connections see. */
+    private boolean changesSchema;
+
+    private volatile boolean closing;
 
     private SqliteConnection(
-            SQLiteConnection connection, SqliteSetup setup, int statementCache, ConnectionThread thread) {
+            SQLiteConnection connection,
+            SqliteSetup setup,
+            SqliteShared shared,
+            ConnectionThread thread,
+            BusyWait busy) {
         this.connection = connection;
         this.setup = setup;
-        this.statements = new StatementCache(connection, statementCache);
+        this.shared = shared;
         this.thread = thread;
+        this.statements = new StatementCache(connection, shared.schema(), shared.statementCache());
+        this.busy = busy;
+        this.interrupts = new Interrupts(connection.getDatabase(), busy);
+        this.transaction = new SqliteTransaction(connection);
     }
 
     /** Opens a connection, on its thread. */
-    static SqliteConnection open(SqliteSettings settings, boolean reader, int statementCache, ConnectionThread thread)
+    static SqliteConnection open(SqliteSettings settings, boolean reader, SqliteShared shared, ConnectionThread thread)
             throws SQLException {
         SqliteSetup setup = new SqliteSetup(settings, reader);
-        return new SqliteConnection(setup.open(), setup, statementCache, thread);
+        SQLiteConnection opened = setup.open();
+        return new SqliteConnection(opened, setup, shared, thread, BusyWait.install(opened, settings.busyTimeout()));
     }
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return run(command.sql(), () -> statements.get(command.sql()).fetch(command, maxRows));
+        return run(command.sql(), () -> prepare(command).fetch(command, maxRows));
     }
 
     @Override
     public CompletionStage<Cursor> cursor(Command command, int pageSize) {
         return run(command.sql(), () -> {
-            SqliteStatement statement = statements.get(command.sql());
-            return new StatementCursor(command.sql(), statement, statement.cursor(command));
+            SqliteStatement statement = prepare(command);
+            return new StatementCursor(this, command.sql(), statement, statement.cursor(command));
         });
     }
 
-    /** Steps through a statement of this connection's, which keeps it while others do not run. */
-    private final class StatementCursor implements Cursor {
-        private final String sql;
-        private final SqliteStatement statement;
-        private final SqliteCursor cursor;
-
-        StatementCursor(String sql, SqliteStatement statement, SqliteCursor cursor) {
-            this.sql = sql;
-            this.statement = statement;
-            this.cursor = cursor;
-        }
-
-        @Override
-        public CompletionStage<List<Row>> read(int count) {
-            return run(sql, () -> cursor.read(count));
-        }
-
-        /** A statement that failed was closed already. */
-        @Override
-        public CompletionStage<Void> close() {
-            return thread.call(() -> {
-                if (statements.has(sql, statement)) {
-                    statement.reset();
-                }
-                return null;
-            });
-        }
+    /** Ends a statement that was read; one that failed was closed already. */
+    CompletionStage<Void> end(String sql, SqliteStatement statement) {
+        return thread.call(() -> {
+            settleFailed();
+            if (statements.has(sql, statement)) {
+                statement.reset();
+            }
+            return null;
+        });
     }
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
         return run(command.sql(), () -> {
-            SqliteStatement statement = statements.get(command.sql());
+            SqliteStatement statement = prepare(command);
             String table = command.traits().table();
             if (table != null) {
                 return insert(statement, command, table);
@@ -127,15 +122,48 @@ final class SqliteConnection implements Connection {
     @Override
     public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
         return run(command.sql(), () -> {
-            SqliteStatement statement = statements.get(command.sql());
+            SqliteStatement statement = prepare(command);
             long[] changes = new long[values.size()];
             for (int i = 0; i < changes.length; i++) {
-                requireNotCancelled();
+                interrupts.requireNotCancelled();
                 statement.run(command, values.get(i));
                 changes[i] = changes(command);
             }
             return BatchResult.of(changes);
         });
+    }
+
+    /** The command's statement; what it may change beside rows is noted before it runs. */
+    private SqliteStatement prepare(Command command) throws SQLException {
+        if (!command.traits().onlyReads()) {
+            noteChange(command.traits());
+        }
+        return command.traits().verb().equals("PRAGMA") ? pragma(command.sql()) : statements.get(command.sql());
+    }
+
+    private void noteChange(Traits traits) {
+        shared.changed();
+        if (!traits.changesRows() && !changesSchema) {
+            changesSchema = true;
+            shared.schema().begin();
+        }
+        if (traits.controlsTransaction()) {
+            transaction.suspect();
+        }
+    }
+
+    /** Many a PRAGMA looks and takes effect when it is prepared, so that it is prepared for each run. */
+    private SqliteStatement pragma(String sql) throws SQLException {
+        SqliteStatement statement = statements.fresh(sql);
+        if (!statement.names().equals(BUSY_TIMEOUT)) {
+            return statement;
+        }
+        busy.lend();
+        try {
+            return statements.fresh(sql);
+        } finally {
+            busy.takeBack();
+        }
     }
 
     @Override
@@ -153,78 +181,105 @@ final class SqliteConnection implements Connection {
         if (setup.isReader() && sql.equals(SqliteDialect.ALLOW_WRITES)) {
             return CompletableFuture.completedFuture(null); // a reader refuses writes at all times
         }
-        return thread.call(() -> {
-            try {
+        return run(sql, () -> {
+            if (transaction.isOpen() || !sql.equals(SqliteDialect.ROLLBACK)) { // else SQLite rolled back by itself
                 statements.get(sql).run();
-            } catch (SQLException error) {
-                statements.evict(sql);
-                if (!isRolledBackAlready(sql, error)) {
-                    throw error;
-                }
+                transaction.controlled(sql);
             }
             return null;
         });
     }
 
-    /** Some errors, and {@code ON CONFLICT ROLLBACK}, make SQLite roll back by itself. */
-    private static boolean isRolledBackAlready(String sql, SQLException error) {
-        String message = error.getMessage();
-        return sql.equals("ROLLBACK") && message != null && message.contains("no transaction is active");
-    }
-
-    private <T> CompletionStage<T> run(String sql, Callable<T> call) {
-        synchronized (this) {
-            state = State.CALLED;
-            cancelled = false;
-        }
-        return thread.call(() -> {
-            begin();
-            try {
-                return call.call();
-            } catch (SQLException error) {
-                statements.evict(
-                        sql); // a statement left as it failed would keep an interrupt, and the transaction, alive
-                throw error;
-            } finally {
-                end();
-            }
-        });
-    }
-
-    private synchronized void begin() throws SQLiteException {
-        requireNotCancelled();
-        state = State.RUNNING;
-    }
-
-    /** Fails as SQLite does when it is interrupted: whether that cancels the call is the engine's to say. */
-    private synchronized void requireNotCancelled() throws SQLiteException {
-        if (cancelled) {
-            throw new SQLiteException("The statement was cancelled before it ran.", SQLiteErrorCode.SQLITE_INTERRUPT);
-        }
-    }
-
-    private synchronized void end() {
-        state = State.IDLE;
-    }
-
-    /** An interrupt that comes just before SQLite's first step is lost; the engine asks again. */
     @Override
-    public synchronized CompletionStage<Void> cancel() {
-        cancelled = state != State.IDLE;
-        if (state == State.RUNNING) {
-            try {
-                connection.getDatabase().interrupt();
-            } catch (SQLException error) {
-                return CompletableFuture.failedFuture(error);
+    public TransactionStatus transactionStatus() {
+        return transaction.status();
+    }
+
+    <T> CompletionStage<T> run(String sql, Callable<T> call) {
+        if (closing) {
+            return CompletableFuture.failedFuture(new CommandNotSentException(null));
+        }
+        interrupts.called();
+        return thread.call(() -> attempt(sql, call));
+    }
+
+    private <T> T attempt(String sql, Callable<T> call) throws Exception {
+        settleFailed();
+        try {
+            interrupts.begin();
+            unsettled = sql;
+            T result = call.call();
+            unsettled = null;
+            interrupts.end();
+            settleChanges();
+            return result;
+        } catch (SQLException error) {
+            SQLException told = interrupts.explain(error);
+            settleAfter(told);
+            throw told;
+        } catch (Throwable error) {
+            settleAfter(error);
+            throw error;
+        }
+    }
+
+    private void settleAfter(Throwable error) {
+        try {
+            settleFailed();
+            settleChanges();
+        } catch (SQLException also) {
+            error.addSuppressed(also);
+        } finally {
+            interrupts.end();
+        }
+    }
+
+    /**
+     * Leaves nothing behind of a command that failed: its statement would keep an interrupt, a lock and the transaction
+     * alive. What fails here too, for want of stack or memory, is done before the next command.
+     */
+    private void settleFailed() throws SQLException {
+        String failed = unsettled;
+        if (failed != null) {
+            transaction.doubt();
+            statements.evict(failed);
+            interrupts.end(); // so that what follows is not hit by a late one
+            transaction.ask();
+            unsettled = null;
+        }
+    }
+
+    private void settleChanges() throws SQLException {
+        if (changesSchema) {
+            transaction.ask();
+            if (!transaction.isOpen()) {
+                changesSchema = false;
+                shared.schema().end();
             }
         }
-        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> cancel() {
+        try {
+            interrupts.stop();
+            return CompletableFuture.completedFuture(null);
+        } catch (SQLException error) {
+            return CompletableFuture.failedFuture(error);
+        }
     }
 
     @Override
     public CompletionStage<Void> reset() {
         return thread.call(() -> {
-            setup.reset(connection);
+            settleFailed();
+            shared.schema().begin();
+            try {
+                busy.restore();
+                setup.reset(connection);
+            } finally {
+                shared.schema().end();
+            }
             return null;
         });
     }
@@ -232,12 +287,17 @@ final class SqliteConnection implements Connection {
     /** An interrupt ends one statement only, and never hits a later one. */
     @Override
     public boolean isUsable() {
-        return true;
+        return !closing;
     }
 
+    /** After the end there is no thread any more; what the body calls is refused then. */
     @Override
     public void enter(Runnable body) {
-        thread.post(body);
+        try {
+            thread.post(body);
+        } catch (RejectedExecutionException ended) {
+            body.run();
+        }
     }
 
     @Override
@@ -245,22 +305,38 @@ final class SqliteConnection implements Connection {
         return Thread.currentThread() == thread;
     }
 
+    /** Ends what runs, so that a wait for another process's lock does not hold it up. */
     @Override
     public CompletionStage<Void> close() {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        thread.post(() -> {
-            try {
-                // The last connection to a file tidies its WAL away, unless another one is closing beside it.
-                synchronized (CLOSING) {
-                    connection.close();
-                }
-            } catch (SQLException error) {
-                System.getLogger(SqliteConnection.class.getName())
-                        .log(System.Logger.Level.WARNING, "Closing a connection to SQLite failed.", error);
+        closing = true;
+        try {
+            interrupts.stop();
+        } catch (SQLException error) {
+            closingFailed(error);
+        }
+        enter(this::closeNow);
+        return thread.ended();
+    }
+
+    private void closeNow() {
+        try {
+            // The last connection to a file tidies its WAL away, unless another one is closing beside it.
+            synchronized (CLOSING) {
+                connection.close();
+            }
+        } catch (Throwable error) {
+            closingFailed(error);
+        } finally {
+            if (changesSchema) {
+                changesSchema = false;
+                shared.schema().end();
             }
             thread.finish();
-            closed.complete(null);
-        });
-        return closed;
+        }
+    }
+
+    private static void closingFailed(Throwable error) {
+        System.getLogger(SqliteConnection.class.getName())
+                .log(System.Logger.Level.WARNING, "Closing a connection to SQLite failed.", error);
     }
 }

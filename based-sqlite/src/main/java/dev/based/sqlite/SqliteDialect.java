@@ -2,9 +2,12 @@ package dev.based.sqlite;
 
 import dev.based.spi.Dialect;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
+import dev.based.spi.TransactionStatus;
 import java.util.List;
 import org.jooq.SQLDialect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite's transactions: those that write take the lock when they begin, so that they cannot fail later for having read
@@ -14,13 +17,18 @@ final class SqliteDialect implements Dialect {
     static final String REFUSE_WRITES = "PRAGMA query_only = ON";
     static final String ALLOW_WRITES = "PRAGMA query_only = OFF";
 
-    private static final List<String> BEGIN = List.of("BEGIN IMMEDIATE");
-    private static final List<String> BEGIN_WITHOUT_LOCK = List.of("BEGIN");
-    private static final List<String> BEGIN_READ_ONLY = List.of("BEGIN", REFUSE_WRITES);
-    private static final List<String> COMMIT = List.of("COMMIT");
-    private static final List<String> COMMIT_READ_ONLY = List.of("COMMIT", ALLOW_WRITES);
-    private static final List<String> ROLLBACK = List.of("ROLLBACK");
-    private static final List<String> ROLLBACK_READ_ONLY = List.of("ROLLBACK", ALLOW_WRITES);
+    static final String BEGIN = "BEGIN";
+    static final String BEGIN_WITH_LOCK = "BEGIN IMMEDIATE";
+    static final String COMMIT = "COMMIT";
+    static final String ROLLBACK = "ROLLBACK";
+
+    private static final List<String> BEGIN_WRITE = List.of(BEGIN_WITH_LOCK);
+    private static final List<String> BEGIN_WITHOUT_LOCK = List.of(BEGIN);
+    private static final List<String> BEGIN_READ_ONLY = List.of(BEGIN, REFUSE_WRITES);
+    private static final List<String> COMMIT_WRITE = List.of(COMMIT);
+    private static final List<String> COMMIT_READ_ONLY = List.of(COMMIT, ALLOW_WRITES);
+    private static final List<String> ROLLBACK_WRITE = List.of(ROLLBACK);
+    private static final List<String> ROLLBACK_READ_ONLY = List.of(ROLLBACK, ALLOW_WRITES);
 
     private final boolean readOnlyFile;
 
@@ -34,6 +42,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public SqlWords words() {
+        return SqliteWords.WORDS;
+    }
+
+    @Override
     public SQLDialect jooq() {
         return SQLDialect.SQLITE;
     }
@@ -43,16 +56,25 @@ final class SqliteDialect implements Dialect {
         if (mode.readOnly()) {
             return BEGIN_READ_ONLY;
         }
-        return readOnlyFile ? BEGIN_WITHOUT_LOCK : BEGIN;
+        return readOnlyFile ? BEGIN_WITHOUT_LOCK : BEGIN_WRITE;
     }
 
     @Override
     public List<String> commit(TransactionMode mode) {
-        return mode.readOnly() ? COMMIT_READ_ONLY : COMMIT;
+        return mode.readOnly() ? COMMIT_READ_ONLY : COMMIT_WRITE;
     }
 
     @Override
     public List<String> rollback(TransactionMode mode) {
-        return mode.readOnly() ? ROLLBACK_READ_ONLY : ROLLBACK;
+        return mode.readOnly() ? ROLLBACK_READ_ONLY : ROLLBACK_WRITE;
+    }
+
+    /** Whether a transaction is open behind one of these texts; null if it changes nothing about that. */
+    static @Nullable TransactionStatus after(String sql) {
+        return switch (sql) {
+            case BEGIN, BEGIN_WITH_LOCK -> TransactionStatus.OPEN;
+            case COMMIT, ROLLBACK -> TransactionStatus.NONE;
+            default -> null;
+        };
     }
 }

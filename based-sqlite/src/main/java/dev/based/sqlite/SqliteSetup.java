@@ -125,7 +125,6 @@ final class SqliteSetup {
     private void configure(Statement statement) throws SQLException {
         statement.execute("PRAGMA foreign_keys = " + (settings.foreignKeys() ? "ON" : "OFF"));
         statement.execute("PRAGMA synchronous = " + settings.pragma(settings.synchronous()));
-        statement.execute("PRAGMA busy_timeout = " + settings.busyTimeout().toMillis());
         statement.execute(reader ? SqliteDialect.REFUSE_WRITES : SqliteDialect.ALLOW_WRITES);
     }
 

@@ -26,13 +26,22 @@ final class SqliteStatement {
     private final CoreStatement core;
     private final DB database;
     private final boolean selectsAll;
+    private final SchemaChanges schema;
     private @Nullable Columns columns;
+    /** When the names of the columns were read. */
+    private int columnsAsOf;
 
-    SqliteStatement(PreparedStatement prepared, String sql) {
+    SqliteStatement(PreparedStatement prepared, String sql, SchemaChanges schema) {
         this.prepared = prepared;
         this.core = (CoreStatement) prepared;
         this.database = core.conn.getDatabase();
         this.selectsAll = sql.indexOf('*') >= 0;
+        this.schema = schema;
+    }
+
+    /** The names of the columns as the statement was prepared, before it is run. */
+    List<String> names() throws SQLException {
+        return core.pointer.safeRun((db, pointer) -> List.of(db.column_names(pointer)));
     }
 
     /** Runs the statement and reads its rows. */
@@ -78,13 +87,15 @@ final class SqliteStatement {
 
     /**
      * The names of the columns. SQLite prepares a statement anew by itself when the schema has changed, after which
-     * {@code *} may mean other columns than before.
+     * {@code *} may mean other columns than before. Without a star their number stays, but a name may be written otherwise,
+     * that behind {@code rowid} for instance: another process that does this is not noticed.
      */
     private Columns columns(DB db, long pointer) throws SQLException {
         Columns known = columns;
-        if (known != null && !selectsAll) {
+        if (known != null && !selectsAll && !schema.since(columnsAsOf)) {
             return known;
         }
+        columnsAsOf = schema.now();
         List<String> names = List.of(db.column_names(pointer));
         if (known == null || !known.names().equals(names)) {
             known = Columns.of(names);
@@ -118,7 +129,9 @@ final class SqliteStatement {
         });
     }
 
+    /** Frees the statement; what its last run failed with was told then. */
     void close() throws SQLException {
+        core.pointer.close();
         prepared.close();
     }
 }

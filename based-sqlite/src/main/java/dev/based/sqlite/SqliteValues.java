@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.Codes;
@@ -99,7 +100,8 @@ final class SqliteValues {
 
     private static String text(Command command, int index, Object value) {
         if (value instanceof BigDecimal decimal) {
-            return Math.abs((long) decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString();
+            return Objects.requireNonNull( // from a class that extends it; NULL would be stored
+                    Math.abs((long) decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString());
         }
         if (value instanceof LocalDate || value instanceof UUID || value instanceof Character) {
             return value.toString();

@@ -45,8 +45,8 @@ public interface CallSiteContract extends Contract {
                 failure(database.session(session -> session.execute("SELEKT"))),
                 "e3_statementInASessionShowsItsCaller");
         assertShows(
-                failure(database.session(
-                        session -> session.fetchAll(fixture().selectOne()).thenCompose(rows -> session.execute("SELEKT")))),
+                failure(database.session(session ->
+                        session.fetchAll(fixture().selectOne()).thenCompose(rows -> session.execute("SELEKT")))),
                 "e3_statementInASessionShowsItsCaller");
     }
 
@@ -64,8 +64,9 @@ public interface CallSiteContract extends Contract {
     default void e3_statementInATransactionShowsItsCaller() {
         requires(Feature.SAVEPOINTS);
         Database database = connect();
-        Throwable error = failure(database.session(session -> session.fetchAll(fixture().selectOne())
-                .thenCompose(rows -> session.transaction(inner -> inner.execute("SELEKT")))));
+        Throwable error =
+                failure(database.session(session -> session.fetchAll(fixture().selectOne())
+                        .thenCompose(rows -> session.transaction(inner -> inner.execute("SELEKT")))));
         assertShows(error, "e3_statementInATransactionShowsItsCaller");
     }
 

@@ -32,6 +32,7 @@ public abstract class ConformanceKit
                 ConnectFailureContract,
                 SessionContract,
                 SessionStatementsContract,
+                OrderContract,
                 SessionEndContract,
                 SessionCleanupContract,
                 TransactionContract,

@@ -217,10 +217,11 @@ public interface DispatcherContract extends Contract {
         assertThat(failure(database.session(s -> failed(new AssertionError("the body ran")))))
                 .isSameAs(broken);
         left.set(1);
-        assertThat(failure(database.session(s -> s.execute(fixture().selectOne()).handle((result, error) -> {
-                    assertThat(error).isSameAs(broken);
-                    return 1;
-                }))))
+        assertThat(failure(database.session(
+                        s -> s.execute(fixture().selectOne()).handle((result, error) -> {
+                            assertThat(error).isSameAs(broken);
+                            return 1;
+                        }))))
                 .isInstanceOf(RollbackOnlyException.class)
                 .hasCause(broken);
         left.set(Integer.MAX_VALUE);

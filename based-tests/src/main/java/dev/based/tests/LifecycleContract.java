@@ -88,7 +88,8 @@ public interface LifecycleContract extends Contract {
         verbs.put("fetchAll, jOOQ", () -> database.fetchAll(DSL.selectOne()));
         verbs.put("fetchOne", () -> database.fetchOne(fixture().selectOne()));
         verbs.put("fetchOne, jOOQ", () -> database.fetchOne(DSL.selectOne()));
-        verbs.put("fetchValue", () -> database.fetchValue(Integer.class, fixture().selectOne()));
+        verbs.put(
+                "fetchValue", () -> database.fetchValue(Integer.class, fixture().selectOne()));
         verbs.put("fetchValue, jOOQ", () -> database.fetchValue(DSL.selectOne()));
         verbs.put("session", () -> database.session(session -> done(1)));
         verbs.put("session, options", () -> database.session(SessionOptions.READ_ONLY, session -> done(1)));

@@ -71,8 +71,9 @@ public interface NoSavepointsContract extends Contract {
             Database database = connect(backend -> new WithoutSavepoints(recorder.apply(backend)));
             Movies movies = movies(database);
             recorder.clear();
-            Body<Session, Object> body = session ->
-                    movies.add(session, 1).thenCompose(added -> nesting.apply(session)).thenApply(value -> value);
+            Body<Session, Object> body = session -> movies.add(session, 1)
+                    .thenCompose(added -> nesting.apply(session))
+                    .thenApply(value -> value);
             Throwable error = failure(database.session(body));
             assertThat(error).isInstanceOf(BasedException.class).hasMessageContaining("no savepoints");
             assertThat(((BasedException) error).kind()).isEqualTo(ErrorKind.USAGE);

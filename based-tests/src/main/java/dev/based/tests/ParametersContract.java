@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.ParameterException;
 import dev.based.Row;
+import dev.based.spi.SqlSyntax;
 import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ public interface ParametersContract extends InListContract, StatementTextContrac
         Database database = connect(recorder);
         Movies movies = movies(database);
         await(movies.add(database, 1));
-        char quote = recorder.dialect().syntax().backtickQuotes() ? '`' : '"';
+        char quote = recorder.dialect().syntax().has(SqlSyntax.Rule.BACKTICK_QUOTES) ? '`' : '"';
         String sql = "SELECT ':x ? it''s :y' AS literal, /* :z ? */ id AS " + quote + "a :b ?" + quote
                 + " -- :c ?\n FROM " + movies.table() + " WHERE id = ";
         for (List<Row> rows : List.of(

@@ -2,6 +2,7 @@ package dev.based.internal.async;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function given to {@code thenCompose}, as the job of the future that comes of it: until the function is called, that is
  * the job of the future before; from then on it is the stage that the function returned.
+ *
+ * <p>Chains may be of any length, and functions may return chains: what goes along them does so in loops, not in calls inside
+ * calls.
  */
 final class Composition<T, U> extends Job implements Function<T, CompletionStage<U>> {
     private static final int IDLE = 0;
@@ -64,39 +68,75 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         return stage;
     }
 
+    /** Those that wait for each other's functions, this one last; before the first stands the job that all wait for. */
+    private ArrayDeque<Composition<?, ?>> chain() {
+        ArrayDeque<Composition<?, ?>> chain = new ArrayDeque<>();
+        for (Job job = this; job instanceof Composition<?, ?> composition; job = composition.before) {
+            chain.push(composition);
+        }
+        return chain;
+    }
+
+    /** Stops the first of the chain that has not ended. */
     @Override
     public Stop stop() {
-        Job first = before;
+        ArrayDeque<Composition<?, ?>> chain = chain();
+        Job first = chain.getFirst().before;
         Stop stop = first == null ? Stop.ENDED : first.stop();
-        return stop == Stop.ENDED ? stopInner() : stop;
+        while (stop == Stop.ENDED && !chain.isEmpty()) {
+            stop = chain.pop().stopInner();
+        }
+        return stop;
+    }
+
+    /** Stops what the function has returned or, if that waits for what another function has returned, that. */
+    private Stop stopInner() {
+        Composition<?, ?> innermost = this;
+        CompletableFuture<?> stage = innermost.begun();
+        while (stage instanceof Promise<?> promise
+                && promise.job() instanceof Composition<?, ?> next
+                && next.before == null
+                && next.begun() != null) {
+            innermost = next;
+            stage = next.begun();
+        }
+        if (stage == null || stage.isDone()) {
+            return Stop.ENDED;
+        }
+        return stage.cancel(true) ? Stop.STOPPED : Stop.TOO_LATE;
+    }
+
+    /** What the function has returned; from here on it is cancelled as soon as the function returns it. */
+    private @Nullable CompletableFuture<?> begun() {
+        stopped = true;
+        CompletionStage<U> stage = inner;
+        return stage == null ? null : stage.toCompletableFuture();
     }
 
     @Override
     protected void stopped() {
-        Job first = before;
+        Job first = chain().getFirst().before;
         if (first != null) {
             first.stopped();
         }
     }
 
-    private Stop stopInner() {
-        stopped = true;
-        CompletionStage<U> stage = inner;
-        if (stage == null || stage.toCompletableFuture().isDone()) {
-            return Stop.ENDED;
-        }
-        return stage.toCompletableFuture().cancel(true) ? Stop.STOPPED : Stop.TOO_LATE;
-    }
-
     /** First the future before; then, since the function may be called next, the result; then what the function began. */
     @Override
     public CompletableFuture<@Nullable Void> settled() {
-        Job first = before;
+        ArrayDeque<Composition<?, ?>> chain = chain();
+        Job first = chain.getFirst().before;
+        CompletableFuture<@Nullable Void> settled = first == null ? Ended.INSTANCE.settled() : first.settled();
+        for (Composition<?, ?> composition : chain) {
+            settled = settled.thenCompose(nothing -> composition.resultThenCall());
+        }
+        return settled;
+    }
+
+    private CompletableFuture<@Nullable Void> resultThenCall() {
         Promise<U> derived = result;
         CompletableFuture<?> called = derived == null ? Ended.INSTANCE.settled() : derived;
-        return (first == null ? Ended.INSTANCE.settled() : first.settled())
-                .thenCompose(nothing -> called.handle((value, error) -> null))
-                .thenCompose(nothing -> callSettled());
+        return called.handle((value, error) -> null).thenCompose(nothing -> callSettled());
     }
 
     private CompletableFuture<@Nullable Void> callSettled() {

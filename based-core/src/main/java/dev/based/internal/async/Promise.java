@@ -1,6 +1,5 @@
 package dev.based.internal.async;
 
-import dev.based.internal.scope.Awaiting;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -163,19 +162,19 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        Awaiting.requireMayBlock(this);
+        Blocking.requireAllowed(this);
         return super.get();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        Awaiting.requireMayBlock(this);
+        Blocking.requireAllowed(this);
         return super.get(timeout, unit);
     }
 
     @Override
     public T join() {
-        Awaiting.requireMayBlock(this);
+        Blocking.requireAllowed(this);
         return super.join();
     }
 }

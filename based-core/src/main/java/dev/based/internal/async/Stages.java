@@ -1,6 +1,5 @@
 package dev.based.internal.async;
 
-import dev.based.internal.call.Call;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -96,6 +95,12 @@ public final class Stages {
             inner = inner.getCause();
         }
         return inner;
+    }
+
+    /** Throws an error as it is, also one that the compiler wants declared. */
+    @SuppressWarnings("unchecked")
+    public static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+        throw (E) error;
     }
 
     /** A call that may throw. */

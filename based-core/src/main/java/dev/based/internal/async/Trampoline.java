@@ -1,6 +1,5 @@
 package dev.based.internal.async;
 
-import dev.based.internal.scope.Awaiting;
 import java.util.ArrayDeque;
 
 /**
@@ -39,7 +38,7 @@ public final class Trampoline {
             actions.remove();
         }
         if (failure != null) {
-            throw Awaiting.<RuntimeException>sneaky(failure);
+            throw Stages.<RuntimeException>sneaky(failure);
         }
     }
 }

@@ -16,11 +16,15 @@ import dev.based.internal.async.Stages;
 import dev.based.spi.Backend;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A database's lifecycle: connected once, disconnected once; what comes between is the {@link Engine}'s. */
+/**
+ * A database's lifecycle: connected once, disconnected once; what comes between is the {@link Engine}'s. Connecting can fail, be
+ * given up by a cancel or by disconnecting, and be tried again.
+ */
 final class DefaultDatabase extends SingleStatements implements Database {
     /** How far the database has come. */
     private enum State {
@@ -34,8 +38,10 @@ final class DefaultDatabase extends SingleStatements implements Database {
     private final DatabaseOptions options;
     private final Supplier<? extends Backend> backends;
     private final Callbacks callbacks;
+    private final Database independent = new Independent(this);
     private volatile @Nullable Engine engine;
     private State state = State.NEW;
+    private @Nullable Connecting connecting;
 
     /**
      * Creates a database that is not connected.
@@ -53,31 +59,25 @@ final class DefaultDatabase extends SingleStatements implements Database {
 
     @Override
     public CompletionStage<Database> connect() {
-        RuntimeException refusal = claimConnect();
+        Connecting attempt;
+        try {
+            attempt = new Connecting(callbacks.here());
+        } catch (Throwable noCallbacks) {
+            return refuse(noCallbacks);
+        }
+        RuntimeException refusal = claimConnect(attempt);
         if (refusal != null) {
             return refuse(refusal);
         }
-        Promise<Database> promise;
-        Engine candidate;
-        try {
-            promise = callbacks.here().promise(new Uncancellable());
-            Backend backend = Objects.requireNonNull(backends.get(), "The supplier of backends gave null.");
-            candidate = new Engine(backend, options, callbacks);
-        } catch (RuntimeException error) {
-            connected(null);
-            return refuse(error);
-        }
-        Stages.settle(candidate.open().toCompletableFuture(), (nothing, error) -> {
-            connected(error == null ? candidate : null);
-            promise.settle(this, error);
-        });
-        return promise;
+        attempt.begin();
+        return attempt.promise;
     }
 
-    private synchronized @Nullable RuntimeException claimConnect() {
+    private synchronized @Nullable RuntimeException claimConnect(Connecting attempt) {
         switch (state) {
             case NEW -> {
                 state = State.CONNECTING;
+                connecting = attempt;
                 return null;
             }
             case DISCONNECTED -> {
@@ -90,9 +90,65 @@ final class DefaultDatabase extends SingleStatements implements Database {
         }
     }
 
-    private synchronized void connected(@Nullable Engine opened) {
+    /** Takes note of an attempt's end; false if it was given up before. */
+    private synchronized boolean connected(Connecting attempt, @Nullable Engine opened) {
+        if (connecting != attempt) {
+            return false;
+        }
+        connecting = null;
         engine = opened;
         state = opened == null ? State.NEW : State.CONNECTED;
+        return true;
+    }
+
+    /** An attempt to connect, which a cancel gives up. */
+    private final class Connecting extends Job {
+        private final Promise<Database> promise;
+        private volatile @Nullable Engine candidate;
+
+        Connecting(Callbacks caller) {
+            promise = caller.promise(this);
+        }
+
+        void begin() {
+            Engine made;
+            try {
+                made = new Engine(
+                        Objects.requireNonNull(backends.get(), "The supplier of backends gave null."),
+                        options,
+                        callbacks);
+            } catch (Throwable unfit) {
+                connected(this, null);
+                promise.reject(unfit);
+                return;
+            }
+            candidate = made;
+            Stages.settle(made.open(), (nothing, error) -> ended(made, error));
+        }
+
+        private void ended(Engine made, @Nullable Throwable error) {
+            if (error == null && connected(this, made)) {
+                promise.resolve(DefaultDatabase.this);
+                return;
+            }
+            Throwable reason = error == null ? new CancellationException("Connecting was given up.") : error;
+            Stages.settle(made.discard(), (nothing, failure) -> {
+                connected(this, null);
+                promise.reject(reason);
+            });
+        }
+
+        @Override
+        public Stop stop() {
+            if (!connected(this, null)) {
+                return ended(promise);
+            }
+            Engine made = candidate;
+            if (made != null) {
+                made.discard();
+            }
+            return Stop.STOPPED;
+        }
     }
 
     @Override
@@ -100,22 +156,41 @@ final class DefaultDatabase extends SingleStatements implements Database {
         Promise<@Nullable Void> promise;
         try {
             promise = callbacks.here().promise(new Uncancellable());
-        } catch (RuntimeException noCallbacks) {
+        } catch (Throwable noCallbacks) {
             return refuse(noCallbacks);
         }
         Engine open;
+        Connecting unfinished;
         synchronized (this) {
             open = engine;
-            if (open != null) {
+            unfinished = connecting;
+            if (open != null || unfinished != null) {
                 engine = null;
                 state = State.DISCONNECTED;
             }
         }
-        if (open == null) {
+        if (unfinished != null) {
+            giveUp(unfinished, promise);
+        } else if (open != null) {
+            Stages.settle(open.close().toCompletableFuture(), (nothing, error) -> promise.settle(null, error));
+        } else {
             return refuse(notConnected());
         }
-        Stages.settle(open.close().toCompletableFuture(), (nothing, error) -> promise.settle(null, error));
         return promise;
+    }
+
+    /** Gives up connecting, and completes when nothing is left of it. */
+    private void giveUp(Connecting unfinished, Promise<@Nullable Void> promise) {
+        synchronized (this) {
+            connecting = null;
+        }
+        Engine made = unfinished.candidate;
+        unfinished.promise.reject(new CancellationException("The database was disconnected while it connected."));
+        if (made == null) {
+            promise.resolve(null);
+        } else {
+            Stages.settle(made.discard(), (nothing, error) -> promise.settle(null, error));
+        }
     }
 
     private synchronized DatabaseNotConnectedException notConnected() {
@@ -130,15 +205,28 @@ final class DefaultDatabase extends SingleStatements implements Database {
     @Override
     public <T extends @Nullable Object> CompletionStage<T> session(
             SessionOptions sessionOptions, Body<? super Session, T> body) {
-        Engine open = engine;
-        if (open == null) {
-            return refuse(notConnected());
-        }
         try {
+            Engine open = engine();
+            requireOnItsOwn(open);
             return open.session(sessionOptions, body);
-        } catch (RuntimeException unfit) {
+        } catch (Throwable unfit) {
             return refuse(unfit);
         }
+    }
+
+    /** Runs a session wherever it is called. */
+    <T extends @Nullable Object> CompletionStage<T> sessionOnItsOwn(
+            SessionOptions sessionOptions, Body<? super Session, T> body) {
+        try {
+            return engine().session(sessionOptions, body);
+        } catch (Throwable unfit) {
+            return refuse(unfit);
+        }
+    }
+
+    @Override
+    void requireOnItsOwn(Engine open) {
+        OwnSession.require(open.kernel());
     }
 
     @Override
@@ -147,12 +235,17 @@ final class DefaultDatabase extends SingleStatements implements Database {
     }
 
     @Override
-    protected Engine engine() {
+    Engine engine() {
         Engine open = engine;
         if (open == null) {
             throw notConnected();
         }
         return open;
+    }
+
+    @Override
+    public Database independent() {
+        return independent;
     }
 
     @Override
@@ -165,7 +258,7 @@ final class DefaultDatabase extends SingleStatements implements Database {
         return "Database[" + (url == null ? backends : url) + "]";
     }
 
-    /** Connecting and disconnecting run to their end, so that nothing is left half open. */
+    /** Disconnecting runs to its end, so that nothing is left half open. */
     private static final class Uncancellable extends Job {
         @Override
         public Stop stop() {

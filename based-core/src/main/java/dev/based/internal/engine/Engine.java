@@ -2,41 +2,34 @@ package dev.based.internal.engine;
 
 import dev.based.BasedException;
 import dev.based.Body;
-import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseTimeoutException;
-import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
-import dev.based.ResetPolicy;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.internal.async.Callbacks;
-import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.TimeLimit;
-import dev.based.internal.async.Timer;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
-import dev.based.internal.failure.CallSites;
 import dev.based.internal.failure.Errors;
-import dev.based.internal.kernel.Statements;
+import dev.based.internal.frame.Frame;
+import dev.based.internal.frame.SharedTransaction;
+import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.CancelRequest;
-import dev.based.internal.line.Line;
 import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PoolSettings;
-import dev.based.internal.pool.PooledConnection;
 import dev.based.internal.run.FrameSession;
 import dev.based.internal.run.OneShot;
 import dev.based.internal.run.SessionRun;
 import dev.based.internal.run.SharedRollback;
-import dev.based.internal.run.SharedTransaction;
+import dev.based.internal.run.Supply;
 import dev.based.internal.scope.Retrying;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
-import dev.based.spi.Dialect;
-import dev.based.spi.Traits;
 import dev.based.spi.TransactionMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,118 +40,85 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connected database consists of: its pools, its dialect, its clock. Sessions and single statements start here.
+ * A connected database: its kernel and its pools. Sessions and single statements start here, and the choice is made of the
+ * connection that they get.
  *
  * <p>Writers share one pool. Backends that keep readers apart (SQLite) have a second one for read-only sessions and for
  * single queries, unless all work is to go through one connection.
  */
-public final class Engine {
+final class Engine {
     private final Backend backend;
     private final DatabaseOptions options;
-    private final Callbacks callbacks;
-    private final Errors errors;
-    private final Timer timer = new Timer();
-    private final Pool writers;
-    private final @Nullable Pool readers;
+    private final Kernel kernel;
+    private final Supply writers;
+    private final @Nullable Supply readers;
     private final @Nullable SharedTransaction shared;
-    private final CallSites callSites;
-    private volatile @Nullable Statements statements;
 
     /**
-     * Creates an engine that has opened nothing.
+     * Creates an engine that has opened nothing; throws what the author's code throws.
      *
      * @param backend the database's backend
      * @param options the database's options
      * @param callbacks where the database calls its user back
      */
-    public Engine(Backend backend, DatabaseOptions options, Callbacks callbacks) {
+    Engine(Backend backend, DatabaseOptions options, Callbacks callbacks) {
         this.backend = backend;
         this.options = options;
-        this.callbacks = callbacks;
-        errors = new Errors(backend);
-        callSites = new CallSites(options.statementCache());
+        kernel = new Kernel(backend, options, callbacks);
         shared = options.forceRollback() ? new SharedTransaction() : null;
-        int writerLimit = backend.maxConnections(Access.READ_WRITE, options.maxSize());
-        int readerLimit = backend.maxConnections(Access.READ_ONLY, options.maxSize());
-        writers = pool(
+        int writerLimit = limit(Access.READ_WRITE, 1);
+        int readerLimit = limit(Access.READ_ONLY, 0);
+        writers = supply(
                 Access.READ_WRITE,
                 readerLimit > 0 ? "writing connections" : "connections",
                 shared == null ? writerLimit : 1);
         readers = readerLimit == 0 || shared != null || options.useLock()
                 ? null
-                : pool(Access.READ_ONLY, "reading connections", readerLimit);
+                : supply(Access.READ_ONLY, "reading connections", readerLimit);
     }
 
-    private Pool pool(Access access, String name, int size) {
+    private int limit(Access access, int least) {
+        int limit = backend.maxConnections(access, options.maxSize());
+        if (limit < least) {
+            throw new IllegalStateException("The backend's maxConnections(" + access + ") returned " + limit
+                    + "; it must be at least " + least + ".");
+        }
+        return limit;
+    }
+
+    private Supply supply(Access access, String name, int size) {
         PoolSettings settings = new PoolSettings(
                 name, backend.sizeOption(access), size, options.acquireTimeout(), options.maxWaiting());
-        return new Pool(settings, () -> backend.open(access), timer);
+        return new Supply(kernel, new Pool(settings, () -> backend.open(access), kernel.timer()), shared);
     }
 
-    public Dialect dialect() {
-        return backend.dialect();
-    }
-
-    public Errors errors() {
-        return errors;
-    }
-
-    public CallSites callSites() {
-        return callSites;
+    Kernel kernel() {
+        return kernel;
     }
 
     /**
-     * Where to call back for a call that the user makes now, on this thread: to be asked for once a call, before anything is
-     * begun. Throws what the user's own function for contexts throws, which fails the call.
+     * Opens the first connections.
+     *
+     * @return a future that fails if one cannot be opened, or in time; the engine is to be {@linkplain #discard discarded} then
      */
-    public Callbacks callbacks() {
-        return callbacks.here();
-    }
-
-    /** The stage of a call that was refused. */
-    public <T extends @Nullable Object> Promise<T> failed(Throwable error) {
-        return callbacks.failed(error);
-    }
-
-    /** The stage of a call that had nothing to wait for. */
-    public <T extends @Nullable Object> Promise<T> resolved(T value) {
-        return callbacks.resolved(value);
-    }
-
-    public Timer timer() {
-        return timer;
-    }
-
-    /** The way to a connection, for as long as it is held; what cuts it off is run if the server does not answer. */
-    public Line line(PooledConnection connection, Runnable cutOff) {
-        return new Line(connection.connection(), dialect().pipelining(), timer, cutOff);
-    }
-
-    @Nullable
-    public SharedTransaction shared() {
-        return shared;
-    }
-
-    public Statements statements() {
-        Statements known = statements;
-        if (known == null) {
-            known = new Statements(dialect(), options.statementCache());
-            statements = known;
-        }
-        return known;
-    }
-
-    /** Opens the first connections; fails, with nothing left open, if one cannot be opened. */
-    public CompletionStage<Void> open() {
-        int count = Math.min(options.minSize(), backend.maxConnections(Access.READ_WRITE, options.maxSize()));
+    CompletableFuture<Void> open() {
+        int count = Math.min(options.minSize(), limit(Access.READ_WRITE, 1));
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        Stages.settle(writers.open(shared == null ? count : 1).toCompletableFuture(), (nothing, failure) -> {
-            Throwable error = failure == null ? refusal() : failure;
-            if (error == null) {
+        TimeLimit limit = TimeLimit.from(options.acquireTimeout());
+        var deadline = TimeLimit.arm(
+                limit,
+                kernel.timer(),
+                () -> opened.completeExceptionally(
+                        new DatabaseTimeoutException("The first connections were not opened within "
+                                + options.acquireTimeout().toMillis()
+                                + " ms. See whether the server answers, or raise acquire_timeout.")));
+        Stages.settle(writers.pool().open(shared == null ? count : 1).toCompletableFuture(), (nothing, error) -> {
+            TimeLimit.disarm(deadline);
+            Throwable reason = error == null ? introduced() : error;
+            if (reason == null) {
                 opened.complete(null);
             } else {
-                Throwable reason = errors.explain(error);
-                Stages.settle(shutDown(), (done, ignored) -> opened.completeExceptionally(reason));
+                opened.completeExceptionally(kernel.errors().explain(reason));
             }
         });
         return opened;
@@ -166,7 +126,7 @@ public final class Engine {
 
     /** Why the options cannot be honoured on this server, or null. */
     private @Nullable RuntimeException refusal() {
-        return shared == null || dialect().hasSavepoints()
+        return shared == null || kernel.dialect().hasSavepoints()
                 ? null
                 : new BasedException(
                         ErrorKind.USAGE,
@@ -175,22 +135,40 @@ public final class Engine {
                         null);
     }
 
+    /** Asks the backend what it can say only once it has connected; gives what went wrong, or null. */
+    private @Nullable Throwable introduced() {
+        try {
+            kernel.connected();
+            return refusal();
+        } catch (Throwable ofTheAuthor) {
+            return ofTheAuthor;
+        }
+    }
+
+    /** Closes what was opened, and what is still being opened, without waiting for ever for it. */
+    CompletableFuture<Void> discard() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        afterGrace(() -> afterGrace(() -> giveUp(closed)));
+        Stages.settle(shutDown(), (nothing, error) -> end(closed, null));
+        return closed;
+    }
+
     /** Runs a session, as often as its options allow; throws if the options cannot be honoured. */
-    public <T extends @Nullable Object> CompletionStage<T> session(
+    <T extends @Nullable Object> CompletionStage<T> session(
             SessionOptions sessionOptions, Body<? super Session, T> body) {
         TransactionMode mode = TransactionMode.DEFAULT
                 .withIsolation(sessionOptions.isolation())
                 .withReadOnly(sessionOptions.readOnly())
                 .withDeferrable(sessionOptions.deferrable());
-        dialect().begin(mode); // throws if the database cannot honour it
+        kernel.dialect().begin(mode); // throws if the database cannot honour it
         Objects.requireNonNull(body, "The session's body is null.");
         TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
         if (sessionOptions.retry().attempts() == 1) {
-            return once(callbacks(), mode, limit, body);
+            return once(kernel.callbacks(), mode, limit, body);
         }
-        Callbacks caller = callbacks();
+        Callbacks caller = kernel.callbacks();
         return new Retrying<>(
-                        timer,
+                        kernel.timer(),
                         caller,
                         sessionOptions.retry(),
                         Errors::mayPass,
@@ -201,85 +179,57 @@ public final class Engine {
 
     private <T extends @Nullable Object> CompletionStage<T> once(
             Callbacks caller, TransactionMode mode, @Nullable TimeLimit limit, Body<? super Session, T> body) {
-        return new SessionRun<>(this, caller, poolFor(mode.readOnly()), mode, limit, body).start();
+        return new SessionRun<>(supplyFor(mode.readOnly()), caller, mode, limit, body).begin();
     }
 
     /** Runs a single statement: by itself if that cannot take effect in part, else in a session. */
-    public <R, T extends @Nullable Object> CompletionStage<T> single(Call<R, T> call) {
+    <R, T extends @Nullable Object> CompletionStage<T> single(Call<R, T> call) {
         if (shared != null || !call.isSingle()) {
-            CallSite site = callSites.here(call.command());
+            CallSite site = kernel.callSites().here(call.command());
             TimeLimit limit = TimeLimit.from(call.timeout());
             return once(
-                    callbacks(),
+                    kernel.callbacks(),
                     TransactionMode.DEFAULT,
                     limit,
                     session -> ((FrameSession) session).submit(call, site));
         }
-        return new OneShot<>(this, poolFor(call.command().traits().onlyReads()), call).start();
+        return new OneShot<>(supplyFor(call.command().traits().onlyReads()), call).start();
     }
 
     /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */
-    public CompletionStage<Boolean> streamingSession(
-            Command command, Function<FrameSession, CompletableFuture<Boolean>> body) {
+    CompletionStage<Boolean> streamingSession(Command command, Function<Frame, CompletableFuture<Boolean>> body) {
         boolean reads = readers != null && command.traits().onlyReads();
         return once(
                 Callbacks.AT_HAND,
                 TransactionMode.DEFAULT.withReadOnly(reads),
                 null,
-                session -> body.apply((FrameSession) session));
+                session -> body.apply(((FrameSession) session).frame()));
     }
 
-    private Pool poolFor(boolean readOnly) {
+    private Supply supplyFor(boolean readOnly) {
         return readOnly && readers != null ? readers : writers;
     }
 
-    /** Whether a statement may leave something behind beside its changes of rows, so that the connection must be reset. */
-    public boolean touches(Traits traits) {
-        return traits.leavesState() || options.reset() == ResetPolicy.FULL;
-    }
-
-    /** Gives a connection back to its pool, as new, and goes on. */
-    public void giveBack(Pool pool, PooledConnection connection, boolean broken, boolean touched, Runnable next) {
-        if (broken && shared != null) {
-            pool.close(Engine::sharedTransactionLost);
-        }
-        if (broken) {
-            pool.discard(connection);
-            next.run();
-        } else if (touched && shared == null && connection.connection().isUsable()) {
-            Stages.settle(
-                    Stages.call(() -> "reset()", connection.connection()::reset),
-                    (nothing, error) -> giveBack(pool, connection, error != null, false, next));
-        } else {
-            pool.release(connection);
-            next.run();
-        }
-    }
-
-    private static DatabaseException sharedTransactionLost() {
-        return new DatabaseException(
-                ErrorDetails.of(
-                        ErrorKind.CONNECTION_LOST,
-                        "The connection that all sessions share under forceRollback was lost, and what they did with it."),
-                null,
-                null);
-    }
-
     /** Waits for the open sessions, stops them after a while, and closes everything. */
-    public CompletionStage<Void> close() {
-        CompletableFuture<Void> rolledBack = rollBackShared();
+    CompletionStage<Void> close() {
+        CompletableFuture<Void> rolledBack = shared == null
+                ? CompletableFuture.completedFuture(null)
+                : new SharedRollback(writers).start(); // after the sessions that were called before
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        timer.after(options.disconnectTimeout(), () -> evict(closed));
+        after(options.disconnectTimeout(), () -> evict(closed));
         Stages.settle(
-                rolledBack,
-                (nothing, error) -> Stages.settle(shutDown(), (done, failure) -> {
-                    if (failure == null) {
-                        closed.complete(null);
-                    } else {
-                        closed.completeExceptionally(failure);
-                    }
-                }));
+                rolledBack, (nothing, error) -> Stages.settle(shutDown(), (done, failure) -> end(closed, failure)));
         return closed;
+    }
+
+    /** Tells the end, and then ends the clock, which runs what was still to be run by it. */
+    private void end(CompletableFuture<Void> closed, @Nullable Throwable failure) {
+        if (failure == null) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(failure);
+        }
+        kernel.timer().close();
     }
 
     /** Stops the sessions that are open still and, if the server does not let go of one, cuts it off. */
@@ -292,31 +242,29 @@ public final class Engine {
     }
 
     private void afterGrace(Runnable action) {
+        after(CancelRequest.GRACE, action);
+    }
+
+    private void after(Duration pause, Runnable action) {
         try {
-            timer.after(CancelRequest.GRACE, action);
+            kernel.timer().after(pause, action);
         } catch (RejectedExecutionException allClosed) {
             // All let go at once.
         }
     }
 
-    /** Waits no longer for connections whose threads are blocked by code that was called on them. */
+    /** Waits no longer for what does not end: connections whose threads are blocked, or an author's close(). */
     private void giveUp(CompletableFuture<Void> closed) {
-        int left = pools().stream().mapToInt(Pool::open).sum();
-        if (left > 0) {
-            closed.completeExceptionally(new DatabaseTimeoutException(left
-                    + " of the connections could not be closed, since something blocks their threads, and will be when it"
-                    + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
-                    + " not block. Where code has to wait, use Async.async."));
+        int left = pools().stream().mapToInt(Pool::left).sum();
+        String what = left == 0
+                ? "The backend did not close in time."
+                : left
+                        + " of the connections could not be closed, since something blocks their threads, and will be when it"
+                        + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
+                        + " not block. Where code has to wait, use Async.async.";
+        if (!closed.isDone()) {
+            end(closed, new DatabaseTimeoutException(what));
         }
-    }
-
-    /** Rolls the shared transaction back, after the sessions that were called before. */
-    private CompletableFuture<Void> rollBackShared() {
-        SharedTransaction transaction = shared;
-        if (transaction == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return new SharedRollback(this, writers, transaction).start();
     }
 
     private CompletableFuture<Void> shutDown() {
@@ -324,11 +272,10 @@ public final class Engine {
         pools().forEach(pool -> closing.add(pool.close(Pool::disconnected).toCompletableFuture()));
         return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
                 .handle((nothing, error) -> Stages.call(() -> "close()", backend::close))
-                .thenCompose(stage -> stage)
-                .whenComplete((nothing, error) -> timer.close());
+                .thenCompose(stage -> stage);
     }
 
     private List<Pool> pools() {
-        return readers == null ? List.of(writers) : List.of(writers, readers);
+        return readers == null ? List.of(writers.pool()) : List.of(writers.pool(), readers.pool());
     }
 }

@@ -1,6 +1,7 @@
 package dev.based.internal.engine;
 
 import dev.based.internal.call.Call;
+import dev.based.internal.kernel.Kernel;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SessionSource;
 import dev.based.internal.verbs.Verbs;
@@ -10,21 +11,33 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs of a database: each statement on its own. */
-public abstract class SingleStatements extends Verbs {
-    /** For subclasses. */
-    protected SingleStatements() {}
+abstract class SingleStatements extends Verbs {
+    /** What runs the calls; throws if the database is not connected. */
+    abstract Engine engine();
+
+    /** Refuses a call, by throwing, that is made on behalf of one of the database's own sessions. */
+    abstract void requireOnItsOwn(Engine engine);
+
+    @Override
+    protected final Kernel kernel() {
+        return engine().kernel();
+    }
 
     @Override
     public final PageSource source(
             Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
-        return new SessionSource(engine(), command, fetchSize, timeout, listener);
+        Engine engine = engine();
+        requireOnItsOwn(engine);
+        return new SessionSource(engine::streamingSession, command, fetchSize, timeout, listener);
     }
 
     @Override
     public final <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
         try {
-            return engine().single(call);
-        } catch (RuntimeException unfit) {
+            Engine engine = engine();
+            requireOnItsOwn(engine);
+            return engine.single(call);
+        } catch (Throwable unfit) {
             return refuse(unfit);
         }
     }

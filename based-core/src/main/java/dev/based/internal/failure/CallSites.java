@@ -1,6 +1,6 @@
 package dev.based.internal.failure;
 
-import dev.based.internal.sql.ClockCache;
+import dev.based.internal.cache.ClockCache;
 import dev.based.spi.Command;
 
 /**
@@ -55,7 +55,8 @@ public final class CallSites {
         private volatile CallSite earlier = CallSite.here();
 
         public CallSite here() {
-            int call = calls++;
+            int call = calls;
+            calls = call == Integer.MAX_VALUE ? EXACT : call + 1;
             if (call >= EXACT && (call & (INTERVAL - 1)) != 0) {
                 return earlier;
             }

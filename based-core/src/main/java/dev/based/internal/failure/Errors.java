@@ -8,11 +8,16 @@ import dev.based.ErrorKind;
 import dev.based.internal.call.Call;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
+import dev.based.spi.CommandNotSentException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a driver's errors into the library's. */
+/**
+ * Turns a driver's errors into the library's. Never throws, whatever the author's {@code describe} and the values'
+ * {@code toString} do: what explains an error stands between a call and its end.
+ */
 public final class Errors {
     private final Backend backend;
 
@@ -20,11 +25,27 @@ public final class Errors {
         this.backend = backend;
     }
 
-    /** Whether a session that failed may succeed when it is run again. */
+    /** Whether a session that failed may succeed when it is run again, and nothing of it stays. */
     public static boolean mayPass(Throwable error) {
         return error instanceof BasedException based
                 && !(error instanceof CommitOutcomeUnknownException)
-                && (based.kind() == ErrorKind.SERIALIZATION_FAILURE || based.kind() == ErrorKind.DEADLOCK);
+                && (based.kind() == ErrorKind.SERIALIZATION_FAILURE || based.kind() == ErrorKind.DEADLOCK)
+                && !CommittedInPart.isToldBy(error);
+    }
+
+    /** The portable kind of an error, which {@link #explain} has given. */
+    public static ErrorKind kind(Throwable explained) {
+        return explained instanceof BasedException based ? based.kind() : ErrorKind.OTHER;
+    }
+
+    /** Whether a command was sent, may have taken effect, and was not answered by a database that lives. */
+    public static boolean isUnanswered(Throwable error, Throwable explained) {
+        return !(error instanceof CommandNotSentException) && kind(explained) == ErrorKind.CONNECTION_LOST;
+    }
+
+    /** Whether the database itself does not know what became of a COMMIT, or the connection was lost before it said so. */
+    public static boolean isInDoubt(Throwable error, Throwable explained) {
+        return kind(explained) == ErrorKind.COMMIT_UNKNOWN || isUnanswered(error, explained);
     }
 
     /** Explains an error of a statement. */
@@ -47,9 +68,31 @@ public final class Errors {
         if (error instanceof BasedException || error instanceof CancellationException) {
             return error;
         }
-        ErrorDetails details = backend.describe(error);
+        try {
+            return CallSite.show(describe(error, sql, values), site);
+        } catch (Throwable unexplained) {
+            // Neither error is kept: what could not be redacted may show a value.
+            String message = "The database reported an error of the class "
+                    + error.getClass().getName() + ", which could not be explained because of a "
+                    + unexplained.getClass().getName()
+                    + " in the backend's describe(), or in the toString() of a value.";
+            return CallSite.show(new DatabaseException(ErrorDetails.of(ErrorKind.OTHER, message), sql, null), site);
+        }
+    }
+
+    private DatabaseException describe(Throwable error, @Nullable String sql, List<@Nullable Object[]> values) {
+        if (error instanceof CommandNotSentException) {
+            return new DatabaseException(
+                    ErrorDetails.of(
+                            ErrorKind.CONNECTION_LOST,
+                            "The connection was lost before the statement was sent; it has had no effect."),
+                    sql,
+                    error.getCause());
+        }
+        ErrorDetails details =
+                Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");
         ErrorDetails safe = details.withMessage(Redaction.redact(details.message(), values));
         Throwable cause = Redaction.reveals(error, values) ? null : error;
-        return CallSite.show(new DatabaseException(safe, sql, cause), site);
+        return new DatabaseException(safe, sql, cause);
     }
 }

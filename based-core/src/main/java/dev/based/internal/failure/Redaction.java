@@ -23,8 +23,9 @@ final class Redaction {
         String safe = message;
         for (@Nullable Object[] values : sets) {
             for (Object value : values) {
-                if (value != null && !(value instanceof byte[])) {
-                    safe = remove(safe, value.toString());
+                String text = value == null || value instanceof byte[] ? null : value.toString();
+                if (text != null) {
+                    safe = remove(safe, text);
                 }
             }
         }

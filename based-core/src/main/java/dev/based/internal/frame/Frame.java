@@ -1,17 +1,18 @@
 package dev.based.internal.frame;
 
+import dev.based.BasedException;
+import dev.based.ErrorKind;
 import dev.based.RollbackOnlyException;
 import dev.based.SessionBusyException;
 import dev.based.SessionClosedException;
 import dev.based.internal.async.Job;
+import dev.based.internal.async.Trampoline;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
-import dev.based.internal.run.BodyRun;
-import dev.based.internal.run.FrameSession;
-import dev.based.internal.stream.CursorRun;
 import dev.based.spi.Command;
+import dev.based.spi.TransactionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -19,8 +20,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One level of the stack of transactions on a connection: a session's own, or one inside. It is used through {@link
- * FrameSession}, opened on the server with its first statement by {@link FrameStart}, and ended by {@link FrameEnd}.
+ * One level of the stack of transactions on a connection: a session's own, or one inside. It is opened on the server with its
+ * first statement by {@link FrameStart}, learns from {@link ServerWord} what the server does by itself, and is ended by {@link
+ * FrameEnd}.
  *
  * <p>Its state is guarded by the line's monitor.
  */
@@ -38,8 +40,8 @@ public final class Frame {
     private final Scope scope;
     private final @Nullable Frame parent;
     private final int depth;
-    private final FrameSession session = new FrameSession(this);
     private final FrameStart start = new FrameStart(this);
+    private final ServerWord word = new ServerWord(this);
     private State state = State.OPEN;
     /** Why the frame was stopped, or null. */
     private @Nullable Throwable stopReason;
@@ -47,12 +49,19 @@ public final class Frame {
     private int pending;
     private @Nullable Frame child;
     /** The stream that is open on this frame, or null. */
-    private @Nullable CursorRun stream;
+    private @Nullable FrameStream stream;
 
-    private @Nullable BodyRun<?> run;
+    private @Nullable FrameBody body;
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
 
+    /**
+     * Creates a frame that nothing was sent for.
+     *
+     * @param scope what it shares with those around it
+     * @param parent the frame around it, or null
+     * @param depth how many savepoints deep it is
+     */
     public Frame(Scope scope, @Nullable Frame parent, int depth) {
         this.scope = scope;
         this.parent = parent;
@@ -67,12 +76,7 @@ public final class Frame {
         return scope.line();
     }
 
-    /** What the user is given. */
-    public FrameSession session() {
-        return session;
-    }
-
-    public int depth() {
+    int depth() {
         return depth;
     }
 
@@ -81,22 +85,35 @@ public final class Frame {
         return parent;
     }
 
+    FrameStart start() {
+        return start;
+    }
+
+    ServerWord word() {
+        return word;
+    }
+
+    /** Takes note, under the monitor, of what the server says behind a statement; gives what the statement fails with, or null. */
+    public @Nullable Throwable heard(Command command, @Nullable Throwable error, TransactionStatus status) {
+        return word.heard(command, error, status);
+    }
+
     /** What messages call this frame. */
     public String title() {
         return parent == null ? "session" : "transaction";
     }
 
-    public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        return scope.engine().errors().explain(error, call, site);
+    Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
+        return scope.kernel().errors().explain(error, call, site);
     }
 
-    public Throwable explain(Throwable error) {
-        return scope.engine().errors().explain(error);
+    Throwable explain(Throwable error) {
+        return scope.kernel().errors().explain(error);
     }
 
     /** Ties the frame to the body that runs in it, before it is used. */
-    public void runBy(BodyRun<?> body) {
-        run = body;
+    public void runBy(FrameBody runs) {
+        body = runs;
     }
 
     /** Why nothing can be run on this frame now, under the monitor, or null. */
@@ -143,43 +160,49 @@ public final class Frame {
     @Nullable
     public RuntimeException refusal(Command command) {
         RuntimeException refusal = refusal();
-        return refusal == null ? start.refusal(command) : refusal;
+        if (refusal != null || !command.traits().commits()) {
+            return refusal;
+        }
+        if (depth > 0) {
+            return ImplicitCommit.refusal(command);
+        }
+        return scope.mode().readOnly() ? ImplicitCommit.refusalOfReader(command) : null;
     }
 
-    /** Lines a statement up, under the monitor, behind what opens this frame; returns the step to drive, if any. */
+    /**
+     * Lines a statement up, under the monitor, behind what opens this frame; returns the step to drive, if any. Throws what
+     * the dialect throws, with nothing changed.
+     */
     @Nullable
     public Step<?> lineUp(Step<?> statement, Command command) {
+        List<FrameStart.Opening> missing = start.missing();
         pending++;
-        if (scope.engine().touches(command.traits())) {
+        if (scope.kernel().touches(command.traits())) {
             line().markTouched();
         }
-        Step<?> first = start.openFor(command);
+        Step<?> first = FrameStart.offer(line(), missing);
         Step<?> mine = line().offer(statement);
         return first == null ? mine : first;
     }
 
     /** Notes, under the monitor, that a stream is open: nothing else is run on this frame. */
-    public void streams(CursorRun open) {
+    public void streams(FrameStream open) {
         stream = open;
     }
 
     /** Notes, under the monitor, that nothing more is wanted of a stream: what is called from now on waits for its end. */
-    public void leaves(CursorRun unwanted) {
+    public void leaves(FrameStream unwanted) {
         if (stream == unwanted) {
             stream = null;
         }
     }
 
     /** Notes, under the monitor, that a stream is being closed, and what it failed with. */
-    public void streamed(CursorRun closing, @Nullable Throwable error) {
+    public void streamed(FrameStream closing, @Nullable Throwable error) {
         leaves(closing);
         if (error != null) {
             doom(error);
         }
-    }
-
-    public FrameStart start() {
-        return start;
     }
 
     /** Opens a frame inside this one, under the monitor. */
@@ -194,6 +217,13 @@ public final class Frame {
         return state == State.OPEN && child == null && stream == null;
     }
 
+    /** Whether calls are refused because the frame has ended, or is ending. */
+    public boolean isClosed() {
+        synchronized (line()) {
+            return state != State.OPEN;
+        }
+    }
+
     /** Remembers that a call failed before it was sent, which fails the frame as one that the server refuses. */
     public void refused(Throwable error) {
         synchronized (line()) {
@@ -203,7 +233,7 @@ public final class Frame {
         }
     }
 
-    /** Why a statement must not be sent, now that its turn has come. */
+    /** Why a statement must not be sent, under the monitor, now that its turn has come. */
     @Nullable
     public Throwable refusalInTurn() {
         if (line().openingError() != null) {
@@ -224,8 +254,8 @@ public final class Frame {
         return takeEndingIfIdle();
     }
 
-    /** Remembers the first failure, after which this frame can only be rolled back. */
-    private void doom(Throwable error) {
+    /** Remembers the first failure, under the monitor, after which this frame can only be rolled back. */
+    void doom(Throwable error) {
         if (failure == null) {
             failure = error;
         }
@@ -240,7 +270,7 @@ public final class Frame {
      */
     public boolean close(@Nullable Throwable error, Consumer<@Nullable Throwable> outcome) {
         Frame inner;
-        CursorRun open;
+        FrameStream open;
         Runnable now;
         synchronized (line()) {
             if (state != State.OPEN) {
@@ -250,7 +280,7 @@ public final class Frame {
             ending = () -> new FrameEnd(this, outcome).conclude(error);
             open = stream;
             inner = child;
-            if (inner != null && inner.run == null) {
+            if (inner != null && inner.body == null) {
                 doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
                         + " was neither committed nor rolled back, so that all is rolled back."));
             }
@@ -268,8 +298,10 @@ public final class Frame {
 
     /** A failure stops the bodies inside; success waits for them. What was begun by hand ends in any case. */
     private void endInner(Frame inner, @Nullable Throwable error) {
-        if (inner.run == null) {
-            inner.close(new CancellationException("The " + title() + " around the transaction ended."), ignored -> {});
+        if (inner.body == null) {
+            CancellationException reason =
+                    new CancellationException("The " + title() + " around the transaction ended.");
+            Trampoline.run(() -> inner.close(reason, ignored -> {}));
         } else if (error != null) {
             inner.stop(null);
         }
@@ -291,7 +323,7 @@ public final class Frame {
      * @return null to commit, or why not
      */
     @Nullable
-    public Throwable claimCommit(@Nullable Throwable error) {
+    Throwable claimCommit(@Nullable Throwable error) {
         synchronized (line()) {
             if (stopReason != null) {
                 return stopReason; // the error, if any, came of that
@@ -313,7 +345,7 @@ public final class Frame {
      * @param fatalForParent why the frame around this one can only be rolled back now, or null
      * @param tell tells the outcome; what the user chained to it may use the frame around this one again
      */
-    public void ended(@Nullable Throwable fatalForParent, Runnable tell) {
+    void ended(@Nullable Throwable fatalForParent, Runnable tell) {
         synchronized (line()) {
             state = State.CLOSED;
             if (parent != null) {
@@ -323,18 +355,24 @@ public final class Frame {
                 }
             }
         }
-        tell.run();
-        if (parent != null) {
-            parent.goOn();
+        try {
+            tell.run();
+        } finally {
+            if (parent != null) {
+                parent.goOn();
+            }
         }
     }
 
+    /** One after the other for frames in frames that end together, however many. */
     private void goOn() {
         Runnable next;
         synchronized (line()) {
             next = takeEndingIfIdle();
         }
-        next.run();
+        if (next != NOTHING) {
+            Trampoline.run(next);
+        }
     }
 
     /**
@@ -343,7 +381,7 @@ public final class Frame {
      * @param reason what all of them end with, or null if they are cancelled
      */
     public Job.Stop stop(@Nullable Throwable reason) {
-        List<BodyRun<?>> runs = new ArrayList<>();
+        List<FrameBody> bodies = new ArrayList<>();
         boolean running = false;
         synchronized (line()) {
             if (state == State.COMMITTING) {
@@ -355,20 +393,41 @@ public final class Frame {
             for (Frame frame = this; frame != null; frame = frame.child) {
                 frame.stopBecause(reason);
                 running |= frame.pending > 0;
-                if (frame.run != null) {
-                    runs.add(0, frame.run);
+                if (frame.body != null) {
+                    bodies.add(0, frame.body);
                 }
             }
         }
         if (running) {
             line().cancelStopped();
         }
-        runs.forEach(BodyRun::abort);
+        bodies.forEach(FrameBody::abort);
         return Job.Stop.STOPPED;
     }
 
+    /** Tells all that waits for statements and bodies of this frame, and inside, that the connection does not end them. */
+    public void giveUp(Throwable reason) {
+        List<FrameBody> bodies = new ArrayList<>();
+        synchronized (line()) {
+            for (Frame frame = this; frame != null; frame = frame.child) {
+                if (frame.body != null) {
+                    bodies.add(0, frame.body);
+                }
+            }
+        }
+        line().giveUp(reason);
+        bodies.forEach(inner -> inner.giveUp(reason));
+    }
+
+    /** Whether COMMIT is under way, so that nobody can say yet what comes of it. */
+    public boolean isCommitting() {
+        synchronized (line()) {
+            return state == State.COMMITTING;
+        }
+    }
+
     /** Whether the frame was stopped, under the monitor. */
-    public boolean isStopped() {
+    boolean isStopped() {
         return stopReason != null;
     }
 
@@ -377,5 +436,13 @@ public final class Frame {
             stopReason = reason == null ? new CancellationException("The " + title() + " was cancelled.") : reason;
             doom(stopReason);
         }
+    }
+
+    /** What a transaction ends with that the server has failed, though none of its statements has. */
+    BasedException failedByTheServer() {
+        return new BasedException(
+                ErrorKind.OTHER,
+                "The database says that the transaction has failed, although no statement of it has; it was rolled back.",
+                null);
     }
 }

@@ -1,40 +1,49 @@
 package dev.based.internal.frame;
 
-import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.ErrorKind;
+import dev.based.internal.failure.CommittedInPart;
+import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
-import dev.based.spi.Command;
-import dev.based.spi.Dialect;
-import java.util.ArrayList;
+import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How a frame ends on the server, once nothing of it is under way: committed or rolled back, without a way to cancel. */
+/**
+ * How a frame ends on the server, once nothing of it is under way: committed or rolled back, without a way to cancel. It ends in
+ * any case, whatever the author's dialect does.
+ */
 final class FrameEnd {
     private final Frame frame;
     private final Scope scope;
     private final Line line;
-    private final Dialect dialect;
     private final Consumer<@Nullable Throwable> outcome;
 
     FrameEnd(Frame frame, Consumer<@Nullable Throwable> outcome) {
         this.frame = frame;
         this.scope = frame.scope();
         this.line = frame.line();
-        this.dialect = scope.engine().dialect();
         this.outcome = outcome;
     }
 
     /** Commits, if there is no error and no statement has failed, or rolls back. */
     void conclude(@Nullable Throwable error) {
         Throwable reason = frame.claimCommit(error);
-        Command committed = frame.start().implicitCommit();
-        if (reason != null && committed != null) {
-            reason.addSuppressed(ImplicitCommit.note(committed));
+        boolean opened;
+        CommittedInPart committed;
+        synchronized (line) {
+            opened = frame.start().isOpened();
+            committed = frame.word().committed();
         }
-        if (!frame.start().isOpened()) {
+        if (reason == null && opened && line.status() == TransactionStatus.FAILED) {
+            reason = frame.failedByTheServer();
+        }
+        if (reason != null && committed != null && committed != reason) {
+            suppress(reason, committed);
+        }
+        if (!opened) {
             end(reason, null);
         } else if (reason == null) {
             commit();
@@ -44,45 +53,53 @@ final class FrameEnd {
     }
 
     private void commit() {
-        if (frame.depth() > 0) {
-            line.control(dialect.release(scope.savepoint(frame.depth())), (succeeded, error) -> {
-                if (error == null) {
-                    end(null, null);
-                } else {
-                    rollback(frame.explain(error));
-                }
-            });
+        List<String> texts = texts(() -> scope.committing(frame.depth()), this::rollback);
+        if (texts == null) {
             return;
         }
-        line.control(dialect.commit(scope.mode()), (succeeded, error) -> {
+        line.control(texts, (succeeded, error) -> {
             if (error == null) {
                 end(null, null);
+            } else if (frame.depth() > 0) {
+                releaseFailed(error);
             } else if (succeeded > 0) {
                 line.markBroken(); // committed, but not tidied up
                 end(null, null);
             } else {
-                commitFailed(frame.explain(error));
+                commitFailed(error);
             }
         });
     }
 
+    private void releaseFailed(Throwable error) {
+        rollback(frame.explain(error));
+    }
+
     private void commitFailed(Throwable error) {
-        boolean lost = error instanceof BasedException based && based.kind() == ErrorKind.CONNECTION_LOST;
-        if (!lost) {
-            rollback(error);
-            return;
+        Throwable explained = frame.explain(error);
+        if (Errors.isInDoubt(error, explained)) {
+            line.markBroken();
+            end(
+                    new CommitOutcomeUnknownException(
+                            "The connection was lost during COMMIT, so that the transaction may or may not have been committed."
+                                    + " Look in the database before you run it again.",
+                            explained),
+                    null);
+        } else if (Errors.kind(explained) == ErrorKind.CONNECTION_LOST) {
+            line.markBroken(); // COMMIT was not sent
+            end(explained, null);
+        } else if (line.status() == TransactionStatus.NONE) {
+            end(explained, null); // the server has rolled back by itself
+        } else {
+            rollback(explained);
         }
-        line.markBroken();
-        end(
-                new CommitOutcomeUnknownException(
-                        "The connection was lost during COMMIT, so that the transaction may or may not have been committed."
-                                + " Look in the database before you run it again.",
-                        error),
-                null);
     }
 
     private void rollback(Throwable reason) {
-        rollback(reason, frame.depth() > 0 ? rollbackToSavepoint() : dialect.rollback(scope.mode()), true);
+        List<String> texts = texts(() -> scope.rollingBack(frame.depth()), error -> cleanupFailed(reason, error));
+        if (texts != null) {
+            rollback(reason, texts, true);
+        }
     }
 
     private void rollback(Throwable reason, List<String> texts, boolean again) {
@@ -92,26 +109,37 @@ final class FrameEnd {
                 return;
             }
             Throwable cleanup = frame.explain(error);
-            if (again && cleanup instanceof BasedException based && based.kind() == ErrorKind.QUERY_CANCELLED) {
+            if (again && Errors.kind(cleanup) == ErrorKind.QUERY_CANCELLED) {
                 // A cancel request that was meant for a statement before has hit this one.
                 rollback(reason, texts.subList(succeeded, texts.size()), false);
                 return;
             }
-            if (cleanup != reason) {
-                reason.addSuppressed(cleanup);
-            }
-            if (frame.parent() == null) {
-                line.markBroken();
-            }
-            end(reason, cleanup);
+            cleanupFailed(reason, cleanup);
         });
     }
 
-    private List<String> rollbackToSavepoint() {
-        String name = scope.savepoint(frame.depth());
-        List<String> texts = new ArrayList<>(List.of(dialect.rollbackTo(name)));
-        texts.addAll(dialect.release(name));
-        return texts;
+    private void cleanupFailed(Throwable reason, Throwable cleanup) {
+        suppress(reason, cleanup);
+        if (frame.parent() == null) {
+            line.markBroken();
+        }
+        end(reason, cleanup);
+    }
+
+    /** What the dialect says; if it throws, what follows that. */
+    private static @Nullable List<String> texts(Supplier<List<String>> dialect, Consumer<Throwable> failed) {
+        try {
+            return dialect.get();
+        } catch (Throwable thrown) {
+            failed.accept(thrown);
+            return null;
+        }
+    }
+
+    private static void suppress(Throwable reason, Throwable other) {
+        if (other != reason) {
+            reason.addSuppressed(other);
+        }
     }
 
     private void end(@Nullable Throwable reason, @Nullable Throwable fatalForParent) {

@@ -1,114 +1,124 @@
 package dev.based.internal.frame;
 
 import dev.based.internal.line.Line;
-import dev.based.internal.line.OpeningStep;
 import dev.based.internal.line.Step;
-import dev.based.spi.Command;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a frame begins on the server: with its first statement, after those around it; and again behind a statement that
- * committed by itself. Guarded by the line's monitor.
+ * How a frame begins on the server: with its first statement, after those around it; and again when the server has ended the
+ * transaction by itself. Guarded by the line's monitor.
  */
 final class FrameStart {
     private final Frame frame;
     private boolean opened;
-    private boolean reopens;
-    private @Nullable Command implicitCommit;
 
-    public FrameStart(Frame frame) {
+    FrameStart(Frame frame) {
         this.frame = frame;
     }
 
     /** Whether there is something to commit or roll back on the server. */
-    public boolean isOpened() {
-        synchronized (frame.line()) {
-            return opened;
-        }
+    boolean isOpened() {
+        return opened;
     }
 
-    /** The statement that committed what was done before it, or null. */
-    @Nullable
-    public Command implicitCommit() {
-        synchronized (frame.line()) {
-            return implicitCommit;
-        }
-    }
-
-    /** Why a statement must not be run in this frame, under the monitor, or null. */
-    @Nullable
-    public RuntimeException refusal(Command command) {
-        return frame.depth() > 0 && commitsImplicitly(command) ? ImplicitCommit.refusal(command) : null;
-    }
-
-    private boolean commitsImplicitly(Command command) {
-        return command.traits().commits();
-    }
-
-    /** Lines up, under the monitor, what opens the frame for a statement; returns the step to drive, if any. */
-    @Nullable
-    public Step<?> openFor(Command command) {
-        if (!commitsImplicitly(command)) {
-            return open();
-        }
-        implicitCommit = command;
-        reopens = opened;
-        return null;
-    }
-
-    private @Nullable Step<?> open() {
-        if (reopens) {
-            reopens = false;
-            // Unless the statement before failed: then what was done before it may not be committed, as BEGIN would.
-            return offer(texts(), frame::refusalInTurn, () -> {});
-        }
-        if (opened) {
-            return null;
-        }
-        opened = true;
-        Frame parent = frame.parent();
-        Step<?> first = parent == null
-                ? frame.scope().openShared(frame)
-                : parent.start().open();
-        Step<?> mine = offer(texts(), () -> opened = false);
-        return first == null ? mine : first;
-    }
-
-    private List<String> texts() {
-        return frame.scope().opening(frame.depth());
+    /** Takes note that the server has ended the transaction of this frame. */
+    void ended() {
+        opened = false;
     }
 
     /**
-     * Lines up texts that open a transaction or savepoint; if one fails, nothing can be run in this session any more.
+     * Makes what opens this frame, and those around it, as far as they are not open. Changes nothing yet, for the dialect may
+     * throw, and that is what this throws.
      *
-     * @param texts the texts
-     * @param nothingOpened run under the monitor if the first one fails
-     * @return the step that is to be driven, if any
+     * @return the texts, outermost first; none, at no cost, if all is open
      */
-    @Nullable
-    public Step<?> offer(List<String> texts, Runnable nothingOpened) {
-        // Once BEGIN has failed, some databases would take a SAVEPOINT for one.
-        return offer(texts, frame.line()::openingError, nothingOpened);
+    List<Opening> missing() {
+        if (opened) {
+            return List.of();
+        }
+        ArrayDeque<Frame> closed = new ArrayDeque<>(2);
+        for (Frame each = frame; each != null && !each.start().opened; each = each.parent()) {
+            closed.addFirst(each);
+        }
+        List<Opening> missing = new ArrayList<>(2);
+        Scope scope = frame.scope();
+        SharedTransaction shared = scope.shared();
+        if (shared != null && !shared.isBegun()) {
+            missing.add(new Opening(closed.getFirst(), scope.openingShared(), true));
+        }
+        closed.forEach(each -> missing.add(new Opening(each, scope.opening(each.depth()), false)));
+        return missing;
     }
 
-    private @Nullable Step<?> offer(List<String> texts, Supplier<@Nullable Throwable> refusal, Runnable nothingOpened) {
-        Line line = frame.line();
-        Step<?> first = null;
-        for (int i = 0; i < texts.size(); i++) {
-            boolean start = i == 0;
-            Step<?> mine = line.offer(new OpeningStep(frame, refusal, texts.get(i), error -> {
+    /**
+     * What opens one transaction or savepoint.
+     *
+     * @param frame the frame
+     * @param texts the texts
+     * @param shared whether they open the transaction of all sessions, in place of the frame's
+     */
+    record Opening(Frame frame, List<String> texts, boolean shared) {
+        /** Takes note, under the monitor, that the texts are about to be sent. */
+        private void begin() {
+            if (shared) {
+                sharedTransaction().begin();
+            } else {
+                frame.start().opened = true;
+            }
+        }
+
+        private void takeBack() {
+            if (shared) {
+                sharedTransaction().end();
+            } else {
+                frame.start().opened = false;
+            }
+        }
+
+        private SharedTransaction sharedTransaction() {
+            return Objects.requireNonNull(frame.scope().shared());
+        }
+
+        /** If one fails, nothing can be run in this session any more; if it is the first, nothing was opened. */
+        private OpeningStep step(int index) {
+            Line line = frame.line();
+            return new OpeningStep(frame, texts.get(index), error -> {
                 Throwable reason = frame.explain(error);
                 synchronized (line) {
                     line.failOpening(reason);
-                    if (start) {
-                        nothingOpened.run();
+                    if (index == 0) {
+                        takeBack();
                     }
                 }
-            }));
-            first = first == null ? mine : first;
+            });
+        }
+    }
+
+    /** Lines up, under the monitor, what opens frames; returns the step to drive, if any. */
+    static @Nullable Step<?> offer(Line line, List<Opening> missing) {
+        Step<?> first = null;
+        for (Opening opening : missing) {
+            opening.begin();
+            for (int index = 0; index < opening.texts.size(); index++) {
+                Step<?> mine = line.offer(opening.step(index));
+                first = first == null ? mine : first;
+            }
         }
         return first;
+    }
+
+    /** The same before all that waits, of which there must be something: it was lined up when the transaction was still open. */
+    static void offerFirst(Line line, List<Opening> missing) {
+        for (int last = missing.size() - 1; last >= 0; last--) {
+            Opening opening = missing.get(last);
+            opening.begin();
+            for (int index = opening.texts.size() - 1; index >= 0; index--) {
+                line.offerFirst(opening.step(index));
+            }
+        }
     }
 }

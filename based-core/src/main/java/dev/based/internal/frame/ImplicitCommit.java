@@ -4,11 +4,11 @@ import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.spi.Command;
 
-/** What is said of a statement that commits by itself. */
+/** Why a statement that commits by itself is not sent. */
 final class ImplicitCommit {
     private ImplicitCommit() {}
 
-    /** Why it is not sent inside another transaction. */
+    /** Inside another transaction. */
     static BasedException refusal(Command command) {
         return new BasedException(
                 ErrorKind.USAGE,
@@ -17,12 +17,12 @@ final class ImplicitCommit {
                 null);
     }
 
-    /** What a session that is rolled back after all says of it. */
-    static BasedException note(Command command) {
+    /** In a session that only reads. */
+    static BasedException refusalOfReader(Command command) {
         return new BasedException(
-                ErrorKind.OTHER,
-                "This was not rolled back, nor was what the session had done before, since it commits by itself on this"
-                        + " database: " + command.sql(),
+                ErrorKind.USAGE,
+                "The statement commits by itself on this database, which would end the read-only transaction and run outside of"
+                        + " it; nothing was sent. Run it in a session that is not read-only: " + command.sql(),
                 null);
     }
 }

@@ -1,13 +1,17 @@
 package dev.based.internal.frame;
 
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Step;
 import dev.based.spi.Connection;
+import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +24,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     private final @Nullable CallSite site;
     private final Promise<T> promise;
     private final @Nullable TimeLimit limit;
+    private final @Nullable Behalf behalf = Behalf.current();
     private volatile Timer.@Nullable Action deadline;
     private boolean sent;
     /** Why the statement was stopped, or null. */
@@ -27,18 +32,25 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     private boolean ended;
 
+    /**
+     * Creates a step; throws what the user's function for contexts throws.
+     *
+     * @param frame the frame that it belongs to
+     * @param call what to ask of the connection
+     * @param site where it was called, or null if the call shows that by itself
+     */
     public StatementStep(Frame frame, Call<R, T> call, @Nullable CallSite site) {
         this.frame = frame;
         this.call = call;
         this.site = site;
-        promise = frame.scope().engine().callbacks().promise(this);
+        promise = frame.scope().kernel().callbacks().promise(this);
         limit = TimeLimit.from(call.timeout());
     }
 
     /** Begins to watch the time that the statement may take; called once it has been lined up. */
     public void startClock() {
         if (limit != null) {
-            deadline = TimeLimit.arm(limit, frame.scope().engine().timer(), this::expire);
+            deadline = TimeLimit.arm(limit, frame.scope().kernel().timer(), this::expire);
         }
     }
 
@@ -64,9 +76,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     }
 
     @Override
-    public Runnable done(@Nullable R answer, @Nullable Throwable error) {
+    public Runnable done(@Nullable R answer, @Nullable Throwable error, TransactionStatus status) {
         T result = null;
-        Throwable failure = error == null ? null : frame.explain(error, call, site);
+        Throwable failure = error == null ? null : explain(error);
         if (failure == null) {
             try {
                 result = call.result(Objects.requireNonNull(answer, "The connection's stage completed with null."));
@@ -78,6 +90,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         Runnable ending;
         synchronized (frame.line()) {
             ended = true;
+            failure = frame.heard(call.command(), failure, status);
             if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
             } else if (failure != null || frame.line().openingError() != null) {
@@ -89,9 +102,37 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         T value = result;
         Throwable reason = failure;
         return () -> {
-            promise.settle(value, reason);
-            ending.run();
+            Behalf before = Behalf.enter(behalf);
+            try {
+                promise.settle(value, reason);
+            } finally {
+                Behalf.enter(before);
+                ending.run();
+            }
         };
+    }
+
+    private Throwable explain(Throwable error) {
+        Throwable explained = frame.explain(error, call, site);
+        if (call.command().traits().mayCommit() && Errors.isUnanswered(error, explained)) {
+            return CallSite.show(
+                    new CommitOutcomeUnknownException(
+                            "The connection was lost during a statement that may commit, so that it, and what the session had"
+                                    + " done before, may or may not have taken effect. Look in the database before you run it"
+                                    + " again: " + call.command().sql(),
+                            explained),
+                    site);
+        }
+        return explained;
+    }
+
+    @Override
+    public void giveUp(Throwable reason) {
+        Throwable told;
+        synchronized (frame.line()) {
+            told = stopReason == null ? reason : stopReason;
+        }
+        promise.reject(told);
     }
 
     @Override

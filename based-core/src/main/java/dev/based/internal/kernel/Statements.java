@@ -12,6 +12,7 @@ import dev.based.internal.sql.CompiledSql;
 import dev.based.internal.sql.SqlCompiler;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Statements {
     private final JooqRenderer jooq;
 
     public Statements(Dialect dialect, int cacheSize) {
-        compiler = new SqlCompiler(dialect.syntax(), dialect::commitsImplicitly, cacheSize);
+        compiler = new SqlCompiler(dialect.syntax(), dialect.words(), cacheSize);
         jooq = new JooqRenderer(dialect.jooq());
     }
 
@@ -34,7 +35,7 @@ public final class Statements {
         String sql = statement == null ? null : statement.sql();
         Query query = statement == null ? null : statement.query();
         if (statement != null && sql != null) {
-            return compile(sql).bind(required(statement.parameters()));
+            return taken(compile(sql).bind(required(statement.parameters())));
         }
         if (query != null) {
             return command(jooq.render(query));
@@ -52,6 +53,40 @@ public final class Statements {
     }
 
     public record JooqFetch<R extends Record>(Command command, JooqRecords<R> records) {}
+
+    /** A command whose values are those of now, whatever the caller does with its arrays when the call has returned. */
+    private static Command taken(Command command) {
+        @Nullable Object[] values = command.values();
+        @Nullable Object[] taken = taken(values);
+        return taken == values ? command : command.withValues(taken);
+    }
+
+    private static @Nullable Object[] taken(@Nullable Object[] values) {
+        @Nullable Object[] taken = values;
+        for (int index = 0; index < values.length; index++) {
+            Object value = values[index];
+            if (value != null && value.getClass().isArray()) {
+                taken = taken == values ? values.clone() : taken;
+                taken[index] = copy(value);
+            }
+        }
+        return taken;
+    }
+
+    /** A copy of an array, and of those in it. */
+    private static Object copy(Object array) {
+        int length = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+        System.arraycopy(array, 0, copy, 0, length);
+        if (copy instanceof Object[] elements) {
+            for (int index = 0; index < length; index++) {
+                if (elements[index] != null && elements[index].getClass().isArray()) {
+                    elements[index] = copy(elements[index]);
+                }
+            }
+        }
+        return copy;
+    }
 
     /** Errors number the parameters: their names are not the user's. */
     private Command command(JooqRenderer.Rendered rendered) {
@@ -82,9 +117,9 @@ public final class Statements {
         for (Object set : (Iterable<?>) required(parameterSets)) {
             if (first == null) {
                 first = compiled.bindItem(parameters(set));
-                values.add(first.values());
+                values.add(taken(first.values()));
             } else {
-                values.add(compiled.values(parameters(set)));
+                values.add(taken(compiled.values(parameters(set))));
             }
         }
         return first == null ? null : new Calls.Batch(first, values);
@@ -94,7 +129,10 @@ public final class Statements {
         if (set instanceof List<?> list) {
             return list.toArray();
         }
-        if (set instanceof Map || set instanceof Object[]) {
+        if (set instanceof Object[] array) {
+            return array.clone();
+        }
+        if (set instanceof Map) {
             return set;
         }
         throw new ParameterException(

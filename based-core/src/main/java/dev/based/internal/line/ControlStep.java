@@ -1,16 +1,17 @@
 package dev.based.internal.line;
 
 import dev.based.spi.Connection;
+import dev.based.spi.TransactionStatus;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A text that ends a transaction or savepoint: never refused and never cancelled. */
-class ControlStep implements Step<Object> {
+public class ControlStep implements Step<Object> {
     private final String sql;
     private final Consumer<@Nullable Throwable> outcome;
 
-    ControlStep(String sql, Consumer<@Nullable Throwable> outcome) {
+    public ControlStep(String sql, Consumer<@Nullable Throwable> outcome) {
         this.sql = sql;
         this.outcome = outcome;
     }
@@ -27,7 +28,7 @@ class ControlStep implements Step<Object> {
     }
 
     @Override
-    public final Runnable done(@Nullable Object result, @Nullable Throwable error) {
+    public final Runnable done(@Nullable Object result, @Nullable Throwable error, TransactionStatus status) {
         return () -> outcome.accept(error);
     }
 

@@ -5,14 +5,18 @@ import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Timer;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.Pipelining;
+import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a connection the steps of one session, in the order in which they were offered: one at a time, or without waiting
@@ -20,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread that offers a step takes it, unless another one must be taken or answered before, so that a driver that
  * answers at once is called without a queue.
+ *
+ * <p>Each step is done once: by the connection's answer, or when the line is {@linkplain #abandon abandoned} because none comes.
  */
 public final class Line {
     private final Connection connection;
     private final Pipelining pipelining;
     private final Timer timer;
-    private final Runnable cutOff;
+    private final Runnable overdue;
     /** What waits for its turn. */
     private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
     /** What was sent, or is being sent, oldest first. */
@@ -34,6 +40,9 @@ public final class Line {
     private boolean busy;
 
     private @Nullable Throwable openingError;
+    /** Why nothing is sent or waited for any more, or null. */
+    private @Nullable Throwable abandoned;
+
     private boolean broken;
     private boolean touched;
 
@@ -43,13 +52,13 @@ public final class Line {
      * @param connection the connection
      * @param pipelining which steps it takes without waiting for answers
      * @param timer the database's clock
-     * @param cutOff ends the connection if the server does not answer
+     * @param overdue told if the server does not stop a step that it was asked to stop
      */
-    public Line(Connection connection, Pipelining pipelining, Timer timer, Runnable cutOff) {
+    public Line(Connection connection, Pipelining pipelining, Timer timer, Runnable overdue) {
         this.connection = connection;
         this.pipelining = pipelining;
         this.timer = timer;
-        this.cutOff = cutOff;
+        this.overdue = overdue;
     }
 
     public Connection connection() {
@@ -78,6 +87,11 @@ public final class Line {
         return step;
     }
 
+    /** Whether a step waits for its turn, under the monitor. */
+    public boolean isAwaited() {
+        return !queue.isEmpty();
+    }
+
     /** Takes a step whose turn has come, and those behind it. Called without the monitor. */
     public void drive(@Nullable Step<?> first) {
         Step<?> step = first;
@@ -89,32 +103,38 @@ public final class Line {
     /** Takes one step; returns the next one if it can be taken by the same call. */
     private <R> @Nullable Step<?> take(Step<R> step) {
         Throwable refusal = step.refusal();
-        if (refusal == null && !step.internal() && !connection.isUsable()) {
+        if (refusal == null && !step.internal() && !isUsable()) {
             refusal = unusable();
         }
-        if (refusal != null) {
-            return finish(step, null, refusal);
-        }
         synchronized (this) {
-            unanswered.add(step);
+            if (refusal == null && abandoned != null) {
+                refusal = new CommandNotSentException(abandoned);
+            }
+            if (refusal == null) {
+                unanswered.add(step);
+            }
+        }
+        if (refusal != null) {
+            return finish(step, null, refusal, TransactionStatus.UNKNOWN);
         }
         CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
-            answered(step);
-            return finish(step, error == null ? future.getNow(null) : null, error);
+            return answered(step) ? finish(step, error == null ? future.getNow(null) : null, error, status()) : null;
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
-                answered(step);
-                step.done(result, error).run();
+                if (answered(step)) {
+                    tell(done(step, result, error, status()));
+                }
             });
             return next;
         }
         Stages.settle(future, (result, error) -> {
-            answered(step);
-            drive(finish(step, result, error));
+            if (answered(step)) {
+                drive(finish(step, result, error, status()));
+            }
         });
         return null;
     }
@@ -134,24 +154,81 @@ public final class Line {
                 null);
     }
 
-    private synchronized void answered(Step<?> step) {
-        unanswered.remove(step);
+    /** Takes note of an answer; false if nobody waits for it any more. */
+    private synchronized boolean answered(Step<?> step) {
+        return unanswered.remove(step);
+    }
+
+    /** What the database said of the transaction with the answer that came last. */
+    public TransactionStatus status() {
+        try {
+            TransactionStatus status = connection.transactionStatus();
+            return status == null ? TransactionStatus.UNKNOWN : status;
+        } catch (Throwable thrown) {
+            markBroken();
+            return TransactionStatus.UNKNOWN;
+        }
+    }
+
+    /** Whether the connection can carry a further statement, as far as its author's code says so. */
+    private boolean isUsable() {
+        try {
+            return connection.isUsable();
+        } catch (Throwable thrown) {
+            return false;
+        }
+    }
+
+    /** Lets a step take note of its end, which is not to keep the others from theirs. */
+    private static <R> Runnable done(
+            Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
+        try {
+            return step.done(result, error, status);
+        } catch (Throwable thrown) {
+            return () -> report(thrown);
+        }
+    }
+
+    private static void tell(Runnable outcome) {
+        try {
+            outcome.run();
+        } catch (Throwable thrown) {
+            report(thrown);
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
     }
 
     /**
      * Ends a step. What the user chained to it runs while the line is free, unless more steps wait: those follow on the
      * connection's thread.
      */
-    private <R> @Nullable Step<?> finish(Step<R> step, @Nullable R result, @Nullable Throwable error) {
-        Runnable tell = step.done(result, error);
+    private <R> @Nullable Step<?> finish(
+            Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
+        Runnable outcome = done(step, result, error, status);
         Step<?> next = next();
         if (next == null || step.internal()) {
-            tell.run();
+            tell(outcome);
             return next;
         }
-        connection.enter(() -> drive(next));
-        tell.run();
+        if (!entered(() -> drive(next))) {
+            tell(outcome);
+            return next;
+        }
+        tell(outcome);
         return null;
+    }
+
+    private boolean entered(Runnable work) {
+        try {
+            connection.enter(work);
+            return true;
+        } catch (Throwable thrown) {
+            markBroken();
+            return false;
+        }
     }
 
     private synchronized @Nullable Step<?> next() {
@@ -189,12 +266,12 @@ public final class Line {
 
     /** Asks the server to stop a step, which then fails. */
     public void cancel(Step<?> step) {
-        new CancelRequest(timer, () -> askToStop(() -> step), cutOff).send();
+        new CancelRequest(timer, () -> askToStop(() -> step), overdue).send();
     }
 
     /** Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. */
     public void cancelStopped() {
-        new CancelRequest(timer, () -> askToStop(this::firstStopped), cutOff).send();
+        new CancelRequest(timer, () -> askToStop(this::firstStopped), overdue).send();
     }
 
     /** Whether a step is the one that the server runs, under the monitor. */
@@ -242,6 +319,58 @@ public final class Line {
         return request;
     }
 
+    /**
+     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, sent or not.
+     *
+     * @return the oldest such step, or null if there is none
+     */
+    public synchronized @Nullable Object pendingCleanup() {
+        for (Step<?> step : unanswered) {
+            if (step.internal()) {
+                return step;
+            }
+        }
+        for (Step<?> step : queue) {
+            if (step.internal()) {
+                return step;
+            }
+        }
+        return null;
+    }
+
+    /** Tells those who wait for steps that these are not waited for any longer; the connection may still answer. */
+    public void giveUp(Throwable reason) {
+        List<Step<?>> left;
+        synchronized (this) {
+            left = new ArrayList<>(unanswered);
+            left.addAll(queue);
+        }
+        left.forEach(step -> step.giveUp(reason));
+    }
+
+    /**
+     * Ends all steps, since the connection was closed or never answers: what was sent fails with the reason, and nothing more
+     * is sent. What answers come after all are dropped.
+     */
+    public void abandon(Throwable reason) {
+        List<Step<?>> left;
+        synchronized (this) {
+            if (abandoned != null) {
+                return;
+            }
+            abandoned = reason;
+            broken = true;
+            left = new ArrayList<>(unanswered);
+            unanswered.clear();
+        }
+        for (Step<?> step : left) {
+            tell(done(step, null, reason, TransactionStatus.UNKNOWN));
+        }
+        if (!left.isEmpty()) {
+            drive(next()); // which refuses what waits
+        }
+    }
+
     /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */
     public void failOpening(Throwable error) {
         openingError = error;
@@ -259,7 +388,7 @@ public final class Line {
     }
 
     public synchronized boolean isBroken() {
-        return broken || !connection.isUsable();
+        return broken || !isUsable();
     }
 
     /** Remembers, under the monitor, that a statement may have changed more than rows. */

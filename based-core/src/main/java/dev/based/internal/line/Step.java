@@ -1,6 +1,7 @@
 package dev.based.internal.line;
 
 import dev.based.spi.Connection;
+import dev.based.spi.TransactionStatus;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,18 @@ public interface Step<R> {
      *
      * @param result the connection's answer, or null
      * @param error the driver's own error, unwrapped, or null
+     * @param status what the database said of the transaction with its answer
      * @return tells those who wait for it
      */
-    Runnable done(@Nullable R result, @Nullable Throwable error);
+    Runnable done(@Nullable R result, @Nullable Throwable error, TransactionStatus status);
+
+    /**
+     * Tells those who wait for the step that it is not waited for any longer, since its connection does not end it. It may
+     * still be {@linkplain #done done} later.
+     */
+    default void giveUp(Throwable reason) {
+        // nobody but the engine waits
+    }
 
     /** Whether those who wait for it are not the user. */
     default boolean internal() {

@@ -4,13 +4,13 @@ import dev.based.DatabaseNotConnectedException;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolTimeoutException;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.async.Trampoline;
 import dev.based.spi.Connection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,19 +26,30 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is guarded by the pool's lock; waiters are answered and connections called without it.
  */
 public final class Pool {
+    /** How long the end of a transaction, a reset and the like may take at least; twice as long at most. */
+    private static final Duration CLEANUP = Duration.ofSeconds(30);
+
+    /** How long a connection that is being closed counts as one of the pool's. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
     private final PoolSettings settings;
     private final Supplier<CompletionStage<Connection>> opener;
     private final Timer timer;
     private final List<PooledConnection> open = new ArrayList<>();
     private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final WaitQueue waiting = new WaitQueue();
+    /** Those whose end takes longer than their place in the pool is kept for it. */
+    private int lingering;
+
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private int opening;
     private boolean timerArmed;
-    private @Nullable Supplier<? extends Throwable> closed;
+    /** Whether a look at the holders is due. */
+    private boolean watching;
+    /** Whether a connection was held since the last look. */
+    private boolean used;
 
-    /** A waiter in the queue. */
-    private record Waiting(Waiter waiter, long deadlineNanos) {}
+    private @Nullable Supplier<? extends Throwable> closed;
 
     /**
      * Creates an empty pool.
@@ -60,13 +71,14 @@ public final class Pool {
         Throwable refusal = null;
         synchronized (this) {
             free = closed == null && waiting.isEmpty() ? idle.pollLast() : null;
-            while (free != null && !free.connection().isUsable()) {
+            while (free != null && !free.isUsable()) {
                 lost = lost.isEmpty() ? new ArrayList<>() : lost;
                 lost.add(free);
                 free = idle.pollLast();
             }
             if (free != null) {
                 free.hold(waiter);
+                watch();
             } else {
                 refusal = enqueue(waiter, lost.size());
             }
@@ -95,19 +107,19 @@ public final class Pool {
                     + waiting.size() + " callers wait for it, the most that max_waiting allows. Start less at once, or "
                     + settings.remedy("max_waiting") + ".");
         }
-        waiting.add(new Waiting(waiter, System.nanoTime() + Timer.saturatedNanos(settings.acquireTimeout())));
+        waiting.add(waiter, System.nanoTime() + Timer.saturatedNanos(settings.acquireTimeout()));
         armTimer();
         return null;
     }
 
     /** Takes back a waiter that has not been answered; false if it has been, or is about to be. */
     public synchronized boolean withdraw(Waiter waiter) {
-        return waiting.removeIf(entry -> entry.waiter() == waiter);
+        return waiting.remove(waiter);
     }
 
     /** Gives a connection back for the next caller, or closes it if it cannot carry on. */
     public void release(PooledConnection connection) {
-        if (!connection.connection().isUsable()) {
+        if (!connection.isUsable()) {
             discard(connection);
             return;
         }
@@ -117,9 +129,10 @@ public final class Pool {
                 return;
             }
             connection.holder = null;
-            next = closed != null ? null : pollWaiter();
+            next = closed != null ? null : waiting.poll();
             if (next != null) {
                 connection.hold(next);
+                watch();
             } else if (closed == null) {
                 idle.addLast(connection);
                 return;
@@ -130,11 +143,6 @@ public final class Pool {
         } else {
             close(connection);
         }
-    }
-
-    private @Nullable Waiter pollWaiter() {
-        Waiting entry = waiting.poll();
-        return entry == null ? null : entry.waiter();
     }
 
     /** Closes a connection that must carry nothing more; another is opened in its place if somebody waits. */
@@ -149,13 +157,57 @@ public final class Pool {
     }
 
     private void close(PooledConnection connection) {
-        Stages.settle(Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> {
-            synchronized (this) {
+        Closing closing = new Closing(connection);
+        Stages.settle(
+                Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> closing.ended());
+        closing.watch();
+    }
+
+    /** A connection on its way to its end, which keeps its place in the pool for a while and not for ever. */
+    private final class Closing {
+        private final PooledConnection connection;
+        private Timer.@Nullable Action patience;
+        private boolean lingers;
+        private boolean over;
+
+        Closing(PooledConnection connection) {
+            this.connection = connection;
+        }
+
+        void watch() {
+            synchronized (Pool.this) {
+                if (over) {
+                    return;
+                }
+            }
+            Timer.Action action = TimeLimit.arm(TimeLimit.from(CLOSING), timer, this::linger);
+            synchronized (Pool.this) {
+                patience = action;
+            }
+        }
+
+        private void linger() {
+            synchronized (Pool.this) {
+                if (over) {
+                    return;
+                }
+                lingers = true;
+                lingering++;
                 open.remove(connection);
             }
             openWhereNeeded();
+        }
+
+        void ended() {
+            synchronized (Pool.this) {
+                over = true;
+                lingering -= lingers ? 1 : 0;
+                open.remove(connection);
+                TimeLimit.disarm(patience);
+            }
+            openWhereNeeded();
             completeIfEmpty();
-        });
+        }
     }
 
     /** Opens the first connections. Fails with the first failure, after which the pool is to be closed. */
@@ -218,7 +270,7 @@ public final class Pool {
     private void refuseFirst(Throwable error) {
         Waiter first;
         synchronized (this) {
-            first = pollWaiter();
+            first = waiting.poll();
         }
         if (first != null) {
             Trampoline.run(() -> first.refused(error));
@@ -230,9 +282,9 @@ public final class Pool {
         return open.size() + opening;
     }
 
-    /** How many connections are open, or being closed. */
-    public synchronized int open() {
-        return open.size();
+    /** How many connections have not ended, or not come. */
+    public synchronized int left() {
+        return size() + lingering;
     }
 
     private List<PooledConnection> held() {
@@ -242,7 +294,7 @@ public final class Pool {
     private void armTimer() {
         if (!timerArmed && !waiting.isEmpty()) {
             timerArmed = true;
-            long wait = Math.max(0, waiting.element().deadlineNanos() - System.nanoTime());
+            long wait = Math.max(0, Objects.requireNonNull(waiting.peek()).deadlineNanos - System.nanoTime());
             timer.after(Duration.ofNanos(wait), this::expire);
         }
     }
@@ -258,10 +310,10 @@ public final class Pool {
             }
             long now = System.nanoTime();
             message = timeoutMessage(now);
-            for (Waiting entry = waiting.peek();
-                    entry != null && entry.deadlineNanos() - now <= 0;
+            for (WaitQueue.Entry entry = waiting.peek();
+                    entry != null && entry.deadlineNanos - now <= 0;
                     entry = waiting.peek()) {
-                expired.add(waiting.remove().waiter());
+                expired.add(Objects.requireNonNull(waiting.poll()));
             }
             armTimer();
         }
@@ -312,8 +364,8 @@ public final class Pool {
             if (closed == null) {
                 closed = reason;
             }
-            for (Iterator<Waiting> entries = waiting.iterator(); entries.hasNext(); entries.remove()) {
-                refused.add(entries.next().waiter());
+            for (Waiter waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
+                refused.add(waiter);
             }
             unused.addAll(idle);
             idle.clear();
@@ -347,21 +399,60 @@ public final class Pool {
      * Closes a connection under its holder, because the server does not answer, so that what waits for it fails. Nothing
      * happens if somebody else holds the connection by now, or if closing it would not end what runs on it.
      */
-    public void cutOff(PooledConnection connection, Waiter holder) {
+    public boolean cutOff(PooledConnection connection, Waiter holder) {
+        return connection.canBeCutOff() && abandon(connection, holder);
+    }
+
+    /** The same, also if closing it may not end what runs on it; tells whether somebody else did not do it before. */
+    public boolean abandon(PooledConnection connection, Waiter holder) {
         synchronized (this) {
-            if (connection.holder != holder
-                    || connection.abandoned
-                    || !connection.connection().canBeCutOff()) {
-                return;
+            if (connection.holder != holder || connection.abandoned) {
+                return false;
             }
             connection.abandoned = true;
         }
         close(connection);
+        return true;
+    }
+
+    /** Looks after the holders of connections from now on, under the lock, until none was held for a while. */
+    private void watch() {
+        used = true;
+        if (!watching) {
+            watching = TimeLimit.arm(TimeLimit.from(CLEANUP), timer, this::look) != null;
+        }
+    }
+
+    /** Ends what has been waited for since the last look, though it has no deadline of its own. */
+    private void look() {
+        List<PooledConnection> held;
+        synchronized (this) {
+            watching = false;
+            held = held();
+            if (closed == null && (used || !held.isEmpty())) {
+                watch();
+            }
+            used = !held.isEmpty();
+        }
+        held.forEach(this::look);
+    }
+
+    private void look(PooledConnection connection) {
+        Waiter holder;
+        synchronized (this) {
+            holder = connection.holder;
+        }
+        Object pending = holder == null ? null : holder.pendingCleanup();
+        Object before = connection.pendingCleanup;
+        connection.pendingCleanup = pending;
+        if (holder != null && pending != null && pending == before) {
+            holder.cleanupOverdue();
+        }
     }
 
     private void completeIfEmpty() {
         synchronized (this) {
-            if (closed == null || size() > 0) {
+            if (closed == null || size() + lingering > 0) {
                 return;
             }
         }

@@ -1,5 +1,7 @@
 package dev.based.internal.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /** Someone who asks a pool for a connection and is answered once: by {@link #leased} or by {@link #refused}. */
 public interface Waiter {
     /**
@@ -16,4 +18,22 @@ public interface Waiter {
 
     /** Stops the holder of a connection when the pool cannot wait for it any longer. */
     void evict();
+
+    /**
+     * What the holder of a connection waits for that has no deadline of its own: the end of a transaction, the reset.
+     *
+     * @return one object for one such wait, or null if there is none
+     */
+    @Nullable
+    Object pendingCleanup();
+
+    /** Ends such a wait, since it has lasted too long. */
+    void cleanupOverdue();
+
+    /** What {@link #place(Object)} was given last. Called under the pool's lock. */
+    @Nullable
+    Object place();
+
+    /** Remembers, for the pool, where it waits, or null if it does not. Called under the pool's lock. */
+    void place(@Nullable Object place);
 }

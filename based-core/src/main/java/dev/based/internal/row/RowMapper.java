@@ -13,7 +13,7 @@ public interface RowMapper<T> {
     /**
      * The class.
      *
-     * @return the class that {@link RowMappers#of} was asked for
+     * @return the class that was asked for
      */
     Class<T> type();
 

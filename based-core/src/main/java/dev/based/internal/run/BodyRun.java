@@ -1,23 +1,32 @@
 package dev.based.internal.run;
 
+import dev.based.BasedException;
 import dev.based.Body;
+import dev.based.ErrorKind;
+import dev.based.RowStream;
 import dev.based.Session;
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Stages;
 import dev.based.internal.frame.Frame;
+import dev.based.internal.frame.FrameBody;
 import dev.based.spi.ConnectionThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A body that runs in a frame: when its stage completes, the frame is closed; when it is stopped, both are. */
-public final class BodyRun<T extends @Nullable Object> {
+final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private final Frame frame;
     private final Callbacks callbacks;
+    private final Behalf behalf;
     private final BiConsumer<@Nullable T, @Nullable Throwable> outcome;
+    private final Consumer<Throwable> whenGivenUp;
     private volatile @Nullable T result;
     private @Nullable CompletableFuture<T> future;
     private @Nullable CompletableFuture<@Nullable Void> returned;
@@ -29,16 +38,31 @@ public final class BodyRun<T extends @Nullable Object> {
      *
      * @param frame the frame that the body is given
      * @param callbacks where the body is called
+     * @param caller on whose behalf it was asked for, or null
      * @param outcome told the body's result, or the error that the frame ended with
+     * @param whenGivenUp told why the frame's end is not waited for, perhaps before the outcome
      */
-    public BodyRun(Frame frame, Callbacks callbacks, BiConsumer<@Nullable T, @Nullable Throwable> outcome) {
+    BodyRun(
+            Frame frame,
+            Callbacks callbacks,
+            @Nullable Behalf caller,
+            BiConsumer<@Nullable T, @Nullable Throwable> outcome,
+            Consumer<Throwable> whenGivenUp) {
         this.frame = frame;
         this.callbacks = callbacks;
         this.outcome = outcome;
+        this.whenGivenUp = whenGivenUp;
+        behalf = new Behalf(frame.scope().kernel(), caller);
         frame.runBy(this);
     }
 
-    public void start(Body<? super Session, T> body) {
+    /** On whose behalf the body was asked for, or null. */
+    @Nullable
+    Behalf caller() {
+        return behalf.outer();
+    }
+
+    void start(Body<? super Session, T> body) {
         callbacks.run(() -> call(body));
     }
 
@@ -60,7 +84,12 @@ public final class BodyRun<T extends @Nullable Object> {
     }
 
     private CompletableFuture<T> enter(Body<? super Session, T> body) {
-        return Stages.call(() -> "The body of the " + frame.title(), () -> body.run(frame.session()));
+        Behalf before = Behalf.enter(behalf);
+        try {
+            return Stages.call(() -> "The body of the " + frame.title(), () -> body.run(new FrameSession(frame)));
+        } finally {
+            Behalf.enter(before);
+        }
     }
 
     private void follow(CompletableFuture<T> stage) {
@@ -79,12 +108,26 @@ public final class BodyRun<T extends @Nullable Object> {
         }
         Stages.settle(stage, (value, error) -> {
             result = value;
-            close(error);
+            close(error == null ? refusal(value) : error);
         });
     }
 
+    /** A result that is itself to be waited for is a mistake: nobody would. */
+    private @Nullable Throwable refusal(@Nullable Object value) {
+        if (!(value instanceof CompletionStage || value instanceof RowStream)) {
+            return null;
+        }
+        return new BasedException(
+                ErrorKind.USAGE,
+                "The result of the " + frame.title() + "'s body is a "
+                        + (value instanceof RowStream ? "stream" : "stage")
+                        + ", which nobody would wait for, so that all was rolled back. Chain it with thenCompose instead of"
+                        + " thenApply, or await it in Async.async(...).",
+                null);
+    }
+
     /** When nothing is left of the work that the body began: a body that was cancelled may outlast its frame. */
-    public CompletableFuture<@Nullable Void> bodySettled() {
+    CompletableFuture<@Nullable Void> bodySettled() {
         CompletableFuture<@Nullable Void> before;
         synchronized (this) {
             if (called && future == null && returned == null) {
@@ -108,11 +151,11 @@ public final class BodyRun<T extends @Nullable Object> {
     }
 
     /** Stops the frame and the bodies in it; see {@link Frame#stop}. */
-    public Job.Stop stop(@Nullable Throwable reason) {
+    Job.Stop stop(@Nullable Throwable reason) {
         return frame.stop(reason);
     }
 
-    /** Cancels the body's stage and closes its frame, which was stopped. */
+    @Override
     public void abort() {
         CompletableFuture<T> running;
         synchronized (this) {
@@ -123,5 +166,10 @@ public final class BodyRun<T extends @Nullable Object> {
             callbacks.run(() -> running.cancel(true));
         }
         close(new CancellationException("The " + frame.title() + " was stopped.")); // the frame knows why
+    }
+
+    @Override
+    public void giveUp(Throwable reason) {
+        whenGivenUp.accept(reason);
     }
 }

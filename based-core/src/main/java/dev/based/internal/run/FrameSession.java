@@ -2,6 +2,7 @@ package dev.based.internal.run;
 
 import dev.based.Body;
 import dev.based.Session;
+import dev.based.SessionClosedException;
 import dev.based.Transaction;
 import dev.based.TransactionOptions;
 import dev.based.internal.async.Callbacks;
@@ -10,10 +11,10 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
-import dev.based.internal.engine.Engine;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.StatementStep;
+import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
 import dev.based.internal.stream.CursorRun;
@@ -25,45 +26,58 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A {@link Frame} as its user sees it: a session, or a transaction inside one. */
 public final class FrameSession extends Verbs implements Transaction {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final Frame frame;
 
-    public FrameSession(Frame frame) {
+    FrameSession(Frame frame) {
         this.frame = frame;
     }
 
+    /** What it shows. */
+    public Frame frame() {
+        return frame;
+    }
+
     @Override
-    protected Engine engine() {
-        return frame.scope().engine();
+    protected Kernel kernel() {
+        return frame.scope().kernel();
     }
 
     @Override
     public <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
-        return submit(
-                call,
-                frame.line().connection().runsHere()
-                        ? null
-                        : engine().callSites().here(call.command()));
+        return submit(call, runsHere() ? null : kernel().callSites().here(call.command()));
+    }
+
+    private boolean runsHere() {
+        try {
+            return frame.line().connection().runsHere();
+        } catch (Throwable ofTheAuthor) {
+            return false;
+        }
     }
 
     /** Runs a call that was made somewhere else, or here if that is null. */
     public <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call, @Nullable CallSite site) {
         Line line = frame.line();
         StatementStep<R, T> step;
+        Step<?> first;
         try {
             step = new StatementStep<>(frame, call, site);
-        } catch (RuntimeException noCallbacks) {
-            return refuse(noCallbacks);
-        }
-        Step<?> first;
-        synchronized (line) {
-            RuntimeException refusal = frame.refusal(call.command());
-            if (refusal != null) {
-                return refuse(refusal);
+            synchronized (line) {
+                RuntimeException refusal = frame.refusal(call.command());
+                if (refusal != null) {
+                    throw refusal;
+                }
+                first = frame.lineUp(step, call.command());
             }
-            first = frame.lineUp(step, call.command());
+        } catch (Throwable refusal) {
+            return refuse(refusal);
         }
         step.startClock();
         line.drive(first);
@@ -72,8 +86,7 @@ public final class FrameSession extends Verbs implements Transaction {
 
     @Override
     protected <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
-        frame.refused(error);
-        return engine().failed(error);
+        return kernel().failed(refused(error));
     }
 
     @Override
@@ -81,39 +94,42 @@ public final class FrameSession extends Verbs implements Transaction {
         return new CursorRun(frame, command, fetchSize, timeout, listener);
     }
 
+    /** A call that comes after the end may be one that nobody waits for, so that its failure would be seen by nobody. */
     @Override
-    public RuntimeException refused(RuntimeException error) {
+    public <E extends Throwable> E refused(E error) {
         frame.refused(error);
+        if (error instanceof SessionClosedException) {
+            LOG.warn("A call was refused, since its {} had ended.", frame.title(), error);
+        }
         return error;
     }
 
     /** The result of something that had nothing to do. */
     @Override
     public <T> CompletionStage<T> nothing(T result) {
+        RuntimeException refusal;
         synchronized (frame.line()) {
-            RuntimeException refusal = frame.refusal();
-            return refusal == null ? engine().resolved(result) : refuse(refusal);
+            refusal = frame.refusal();
         }
+        return refusal == null ? kernel().resolved(result) : refuse(refusal);
     }
 
     @Override
     public <T extends @Nullable Object> CompletionStage<T> transaction(
             TransactionOptions options, Body<? super Session, T> body) {
-        Callbacks callbacks;
-        TimeLimit limit;
-        try {
-            limit = TimeLimit.from(options.timeout());
-            callbacks = engine().callbacks();
-        } catch (RuntimeException unfit) {
-            return refuse(unfit);
-        }
         NestedRun<T> nested;
-        synchronized (frame.line()) {
-            RuntimeException refusal = frame.nestingRefusal();
-            if (refusal != null) {
-                return refuse(refusal);
+        try {
+            TimeLimit limit = TimeLimit.from(options.timeout());
+            Callbacks callbacks = kernel().callbacks();
+            synchronized (frame.line()) {
+                RuntimeException refusal = frame.nestingRefusal();
+                if (refusal != null) {
+                    throw refusal;
+                }
+                nested = new NestedRun<>(frame.openInner(), callbacks, limit);
             }
-            nested = new NestedRun<>(frame.openInner(), callbacks, limit);
+        } catch (Throwable refusal) {
+            return refuse(refusal);
         }
         return nested.start(body);
     }
@@ -132,13 +148,15 @@ public final class FrameSession extends Verbs implements Transaction {
 
     @Override
     public CompletionStage<Transaction> begin() {
+        RuntimeException refusal;
+        Frame inner = null;
         synchronized (frame.line()) {
-            RuntimeException refusal = frame.nestingRefusal();
-            if (refusal != null) {
-                return refuse(refusal);
-            }
-            return engine().resolved(frame.openInner().session());
+            refusal = frame.nestingRefusal();
+            inner = refusal == null ? frame.openInner() : null;
         }
+        return inner == null
+                ? refuse(refusal == null ? frame.closed() : refusal)
+                : kernel().resolved(new FrameSession(inner));
     }
 
     @Override
@@ -152,17 +170,17 @@ public final class FrameSession extends Verbs implements Transaction {
     }
 
     private CompletionStage<@Nullable Void> endByHand(@Nullable Throwable reason) {
-        synchronized (frame.line()) {
-            RuntimeException refusal = frame.isInnermost() ? null : frame.refusal();
-            if (refusal != null) {
-                return refuse(refusal);
-            }
-        }
         Promise<@Nullable Void> promise;
         try {
-            promise = engine().callbacks().promise(new ByHand());
-        } catch (RuntimeException noCallbacks) {
-            return refuse(noCallbacks);
+            synchronized (frame.line()) {
+                RuntimeException refusal = frame.isInnermost() ? null : frame.refusal();
+                if (refusal != null) {
+                    throw refusal;
+                }
+            }
+            promise = kernel().callbacks().promise(new ByHand());
+        } catch (Throwable refusal) {
+            return refuse(refusal);
         }
         boolean closing = frame.close(reason, error -> {
             Throwable outcome = error == reason ? cleanupFailure(reason) : error;
@@ -172,7 +190,7 @@ public final class FrameSession extends Verbs implements Transaction {
                 promise.reject(outcome);
             }
         });
-        return closing ? promise : engine().failed(frame.closed());
+        return closing ? promise : refuse(frame.closed());
     }
 
     private static @Nullable Throwable cleanupFailure(@Nullable Throwable reason) {

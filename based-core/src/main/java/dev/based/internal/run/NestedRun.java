@@ -2,6 +2,7 @@ package dev.based.internal.run;
 
 import dev.based.Body;
 import dev.based.Session;
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -25,18 +26,23 @@ final class NestedRun<T extends @Nullable Object> extends Job {
         this.frame = frame;
         this.limit = limit;
         promise = callbacks.promise(this);
-        run = new BodyRun<>(frame, callbacks, this::ended);
+        run = new BodyRun<>(frame, callbacks, Behalf.current(), this::ended, promise::reject);
     }
 
     CompletionStage<T> start(Body<? super Session, T> body) {
-        deadline = TimeLimit.arm(limit, frame.scope().engine().timer(), this::expire);
+        deadline = TimeLimit.arm(limit, frame.scope().kernel().timer(), this::expire);
         run.start(body);
         return promise;
     }
 
     private void ended(@Nullable T result, @Nullable Throwable error) {
         TimeLimit.disarm(deadline);
-        promise.settle(result, error);
+        Behalf before = Behalf.enter(run.caller());
+        try {
+            promise.settle(result, error);
+        } finally {
+            Behalf.enter(before);
+        }
     }
 
     private void expire() {

@@ -4,102 +4,64 @@ import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.async.Job;
-import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.TimeLimit;
-import dev.based.internal.async.Timer;
 import dev.based.internal.call.Call;
-import dev.based.internal.engine.Engine;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;
-import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PooledConnection;
-import dev.based.internal.pool.Waiter;
+import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A single statement on a connection of its own, without a transaction around it. */
-public final class OneShot<R, T extends @Nullable Object> extends Job implements Waiter {
-    /** How far it has come. */
-    private enum State {
-        WAITING,
-        SENT,
-        STOPPED,
-        ENDED
-    }
-
-    private final Engine engine;
-    private final Pool pool;
+/**
+ * A single statement on a connection of its own, without a transaction around it.
+ *
+ * <p>One that may have an effect may have taken it by the time a request to stop it arrives: only its own outcome tells. If there
+ * is none, it is in doubt.
+ */
+public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     private final Call<R, T> call;
     private final CallSite site;
-    private final Promise<T> promise;
-    private final @Nullable TimeLimit limit;
-    private volatile Timer.@Nullable Action deadline;
-    private volatile State state = State.WAITING;
-    private boolean cancelled;
-    /** Whether the server was asked to stop a statement that changes rows. */
-    private boolean asked;
-
-    private boolean withdrawn;
     private @Nullable DatabaseTimeoutException expired;
-    private @Nullable PooledConnection connection;
-    /** The connection while it is made as new, behind the statement. */
-    private @Nullable PooledConnection returning;
+    private boolean answered;
 
-    public OneShot(Engine engine, Pool pool, Call<R, T> call) {
-        this.engine = engine;
-        this.pool = pool;
+    /** Creates a statement that has not asked for a connection; throws what the user's function for contexts throws. */
+    public OneShot(Supply supply, Call<R, T> call) {
+        super(supply, supply.kernel().callbacks(), TimeLimit.from(call.timeout()));
         this.call = call;
-        promise = engine.callbacks().promise(this);
-        site = engine.callSites().here(call.command());
-        limit = TimeLimit.from(call.timeout());
-    }
-
-    public CompletionStage<T> start() {
-        deadline = TimeLimit.arm(limit, engine.timer(), this::expire);
-        pool.acquire(this);
-        return promise;
+        site = supply.kernel().callSites().here(call.command());
     }
 
     @Override
-    public void leased(PooledConnection leased) {
-        synchronized (this) {
-            if (state == State.WAITING) {
-                state = State.SENT;
-                connection = leased;
-            }
-        }
-        if (connection == null) { // stopped while it waited
-            pool.release(leased);
-            promise.reject(cancelledWhileWaiting());
-            return;
-        }
+    void hold(PooledConnection lease) {
         Stages.settle(
-                Stages.call(() -> "The connection", () -> call.send(leased.connection())),
-                (answer, error) -> ended(leased, answer, error));
+                Stages.call(() -> "The connection", () -> call.send(lease.connection())),
+                (answer, error) -> guarded(lease, () -> answered(lease, answer, error)));
     }
 
-    private static CancellationException cancelledWhileWaiting() {
-        return new CancellationException("The statement was cancelled while it waited for a connection.");
-    }
-
-    private void ended(PooledConnection leased, @Nullable R answer, @Nullable Throwable error) {
-        Throwable failure = error == null ? null : engine.errors().explain(error, call, site);
+    private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
+        TransactionStatus status = lease.transactionStatus();
+        Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
         synchronized (this) {
-            state = State.ENDED;
-            connection = null;
-            returning = leased;
-            if (cancelled) { // has been answered by now, or will be
-                failure = new CancellationException("The statement was cancelled.");
-            } else if (failure != null && expired != null) {
-                failure = failedLate(failure, expired);
-            } else if (failure != null && asked && kind(failure) == ErrorKind.CONNECTION_LOST) {
-                failure = inDoubt("", failure);
+            if (answered) {
+                return;
             }
+            answered = true;
+            if (stopReason() != null) {
+                failure = stopReason();
+            } else if (failure == null) {
+                failure = hasEffect() ? null : expired; // what a query answers after it was stopped is not its answer
+            } else {
+                failure = outcome(error, failure);
+            }
+        }
+        boolean inTransaction = status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
+        if (failure == null && inTransaction) {
+            failure = CallSite.show(leftOpen(), site);
         }
         T result = null;
         if (failure == null) {
@@ -109,49 +71,46 @@ public final class OneShot<R, T extends @Nullable Object> extends Job implements
                 failure = CallSite.show(unfit, site);
             }
         }
-        T value = result;
-        Throwable reason = failure;
-        boolean touched = engine.touches(call.command().traits());
-        engine.giveBack(pool, leased, false, touched, () -> {
-            TimeLimit.disarm(deadline);
-            promise.settle(value, reason);
-        });
+        boolean touched = supply().kernel().touches(call.command().traits());
+        giveBack(lease, inTransaction, touched, result, failure);
     }
 
-    /** What a statement that was to be stopped failed with: what the server says of it, unless it says nothing. */
-    private Throwable failedLate(Throwable failure, DatabaseTimeoutException timeout) {
-        ErrorKind kind = kind(failure);
-        if (kind == ErrorKind.CONNECTION_LOST && !changesNothing()) {
-            return inDoubt(" within its timeout", timeout);
+    private boolean hasEffect() {
+        return call.command().traits().mayHaveEffect();
+    }
+
+    /** What a statement failed with: what the server says of it, unless it says nothing, or says what it was asked for. */
+    private Throwable outcome(@Nullable Throwable error, Throwable failure) {
+        boolean unanswered = error != null && Errors.isUnanswered(error, failure);
+        DatabaseTimeoutException timeout = expired;
+        if (unanswered && hasEffect()) {
+            return inDoubt(timeout == null ? failure : timeout);
         }
-        return kind == ErrorKind.CONNECTION_LOST || kind == ErrorKind.QUERY_CANCELLED ? timeout : failure;
+        boolean stopped = unanswered || Errors.kind(failure) == ErrorKind.QUERY_CANCELLED;
+        return timeout != null && stopped ? timeout : failure;
     }
 
-    private Throwable inDoubt(String when, Throwable cause) {
+    private Throwable inDoubt(Throwable cause) {
         return CallSite.show(
                 new CommitOutcomeUnknownException(
-                        "The server did not say whether it could stop the statement" + when
-                                + ", so that it may or may not"
-                                + " have taken effect. Look in the database before you run it again.",
+                        "The statement was sent, and the database did not say what came of it, so that it may or may not have"
+                                + " taken effect. Look in the database before you run it again: "
+                                + call.command().sql(),
                         cause),
                 site);
     }
 
-    private static ErrorKind kind(Throwable failure) {
-        return failure instanceof BasedException based ? based.kind() : ErrorKind.OTHER;
-    }
-
-    private boolean changesNothing() {
-        return !call.command().traits().mayHaveEffect();
+    private BasedException leftOpen() {
+        return new BasedException(
+                ErrorKind.OTHER,
+                "The statement left a transaction open, which was rolled back. Run it in database.session(...): "
+                        + call.command().sql(),
+                null);
     }
 
     @Override
     public void refused(Throwable error) {
-        TimeLimit.disarm(deadline);
-        synchronized (this) {
-            state = State.ENDED;
-        }
-        promise.reject(CallSite.show(engine.errors().explain(error), site));
+        super.refused(CallSite.show(supply().kernel().errors().explain(error), site));
     }
 
     @Override
@@ -160,95 +119,61 @@ public final class OneShot<R, T extends @Nullable Object> extends Job implements
     }
 
     @Override
-    public void evict() {
-        promise.evict();
-    }
-
-    /**
-     * Stops the statement. One that changes rows may have taken effect by the time the request arrives: only its own
-     * outcome tells, so that the promise is left to it.
-     */
-    @Override
     public Stop stop() {
-        synchronized (this) {
-            if (state == State.ENDED) {
-                return ended(promise);
-            }
-            if (state == State.WAITING) {
-                state = State.STOPPED;
-            }
-            cancelled = changesNothing();
-            asked = !cancelled && state == State.SENT;
-        }
-        if (state == State.STOPPED) {
-            withdraw();
+        if (stopWaiting(new CancellationException("The statement was cancelled while it waited for a connection."))) {
             return Stop.STOPPED;
         }
-        stopOnTheServer();
-        return changesNothing() ? Stop.STOPPED : Stop.TOO_LATE;
-    }
-
-    private void expire() {
-        DatabaseTimeoutException timeout = Objects.requireNonNull(limit).error("statement", "");
-        CallSite.show(timeout, site);
+        CancellationException reason = new CancellationException("The statement was cancelled.");
         synchronized (this) {
-            if (state == State.WAITING) {
-                state = State.STOPPED;
+            if (!isHolding() || answered) {
+                return ended(promise());
             }
-            expired = timeout;
+            if (!hasEffect()) {
+                stopBecause(reason);
+            }
         }
-        if (state == State.STOPPED) {
-            withdraw();
-            promise.reject(timeout);
-        } else if (state == State.SENT) {
-            stopOnTheServer();
-        } else {
-            limitTheReset();
-        }
+        stopOnTheServer();
+        beginGrace(reason);
+        return hasEffect() ? Stop.TOO_LATE : Stop.STOPPED;
     }
 
-    /** The statement has ended in time; what follows has no more than the grace period. */
-    private void limitTheReset() {
-        PooledConnection held;
+    @Override
+    DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting) {
+        return CallSite.show(passed.error("statement", ""), site);
+    }
+
+    @Override
+    void stopLate(DatabaseTimeoutException reason) {
+        boolean running;
         synchronized (this) {
-            held = returning;
+            expired = reason;
+            running = isHolding() && !answered;
         }
-        if (held != null) { // if it has been given back by then, the pool knows
-            TimeLimit.arm(TimeLimit.from(CancelRequest.GRACE), engine.timer(), () -> pool.cutOff(held, this));
+        if (running) {
+            stopOnTheServer();
         }
     }
 
     private void stopOnTheServer() {
-        PooledConnection held;
-        synchronized (this) {
-            held = connection;
-        }
-        if (held != null) {
-            new CancelRequest(engine.timer(), this::askToStop, () -> pool.cutOff(held, this)).send();
-        }
-    }
-
-    private void withdraw() {
-        TimeLimit.disarm(deadline);
-        boolean mine = pool.withdraw(this); // else it is about to be answered
-        synchronized (this) {
-            withdrawn |= mine;
-        }
-    }
-
-    @Override
-    protected void stopped() {
-        boolean nothingLeft;
-        synchronized (this) {
-            nothingLeft = withdrawn;
-        }
-        if (nothingLeft) {
-            promise.reject(cancelledWhileWaiting());
-        }
+        new CancelRequest(supply().kernel().timer(), this::askToStop, () -> overdue(null)).send();
     }
 
     /** Under the monitor, so that the connection cannot be with someone else by then. */
     private synchronized @Nullable CompletableFuture<Void> askToStop() {
-        return connection == null ? null : Stages.call(() -> "cancel()", connection.connection()::cancel);
+        PooledConnection held = connection();
+        return held == null || answered ? null : Stages.call(() -> "cancel()", held.connection()::cancel);
+    }
+
+    @Override
+    void abandon() {
+        PooledConnection held = connection();
+        if (held != null) {
+            answered(held, null, Supply.doesNotAnswer());
+        }
+    }
+
+    @Override
+    Throwable givenUp(Throwable reason) {
+        return hasEffect() ? inDoubt(reason) : reason;
     }
 }

@@ -1,126 +1,116 @@
 package dev.based.internal.run;
 
 import dev.based.Body;
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.DatabaseTimeoutException;
 import dev.based.Session;
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
-import dev.based.internal.async.Job;
-import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
-import dev.based.internal.async.Timer;
-import dev.based.internal.engine.Engine;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.Scope;
-import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Line;
-import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.PooledConnection;
-import dev.based.internal.pool.Waiter;
 import dev.based.spi.TransactionMode;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A session from the wait for its connection to the return of it. */
-public final class SessionRun<T extends @Nullable Object> extends Job implements Waiter {
-    private final Engine engine;
-    private final Pool pool;
+public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
     private final TransactionMode mode;
-    private final @Nullable TimeLimit limit;
     private final Body<? super Session, T> body;
     private final Callbacks callbacks;
-    private final Promise<T> promise;
-    private volatile Timer.@Nullable Action deadline;
-    private Timer.@Nullable Action cutOff;
-    private @Nullable PooledConnection connection;
-    private @Nullable BodyRun<T> run;
+    private final @Nullable Behalf caller = Behalf.current();
     private @Nullable CallSite site;
-    private boolean stopped;
-    private boolean withdrawn;
-    private boolean ended;
+    private @Nullable Frame frame;
+    private @Nullable BodyRun<T> run;
 
+    /**
+     * Creates a session that has not asked for a connection.
+     *
+     * @param supply where its connection comes from
+     * @param callbacks where the body is called and the outcome told
+     * @param mode how its transaction is opened
+     * @param limit how long it may take, or null
+     * @param body the user's
+     */
     public SessionRun(
-            Engine engine,
+            Supply supply,
             Callbacks callbacks,
-            Pool pool,
             TransactionMode mode,
             @Nullable TimeLimit limit,
             Body<? super Session, T> body) {
-        this.engine = engine;
-        this.pool = pool;
+        super(supply, callbacks, limit);
         this.mode = mode;
-        this.limit = limit;
         this.body = body;
         this.callbacks = callbacks;
-        promise = callbacks.promise(this);
     }
 
-    public CompletionStage<T> start() {
-        deadline = TimeLimit.arm(limit, engine.timer(), this::expire);
-        pool.acquire(this);
+    /** Asks for a connection, and remembers where it was called if that is to be waited for. */
+    public CompletionStage<T> begin() {
+        CompletionStage<T> stage = start();
         synchronized (this) {
-            site = connection != null
-                    ? null
-                    : engine.callSites().here(body.getClass()); // for the error if there will be no connection
+            site = state() == State.WAITING ? supply().kernel().callSites().here(body.getClass()) : null;
         }
-        return promise;
+        return stage;
+    }
+
+    private synchronized @Nullable CallSite site() {
+        return site;
     }
 
     @Override
-    public void leased(PooledConnection lease) {
-        synchronized (this) {
-            connection = lease;
-        }
+    void hold(PooledConnection lease) {
         if (callbacks.areMoved()) {
-            begin(lease);
+            run(lease);
         } else {
-            lease.connection().enter(() -> begin(lease));
+            lease.connection().enter(() -> guarded(lease, () -> run(lease)));
         }
     }
 
-    private void begin(PooledConnection lease) {
-        Line line = engine.line(lease, () -> pool.cutOff(lease, this));
-        Scope scope = new Scope(engine, line, mode);
-        Frame frame = new Frame(scope, null, scope.outermostDepth());
+    private void run(PooledConnection lease) {
+        Line line = supply().line(lease, () -> overdue(null));
+        Scope scope = new Scope(supply().kernel(), line, mode, supply().shared());
+        Frame outermost = new Frame(scope, null, scope.outermostDepth());
         BodyRun<T> bodyRun = new BodyRun<>(
-                frame,
+                outermost,
                 callbacks,
-                (result, error) ->
-                        engine.giveBack(pool, lease, line.isBroken(), line.isTouched(), () -> ended(result, error)));
+                caller,
+                (result, error) -> giveBack(lease, line.isBroken(), line.isTouched(), result, error),
+                reason -> {});
+        Throwable unwanted;
         synchronized (this) {
-            run = stopped ? null : bodyRun;
+            unwanted = stopReason();
+            if (unwanted == null) {
+                frame = outermost;
+                run = bodyRun;
+            }
         }
-        if (run == null) {
-            pool.release(lease);
-            promise.reject(cancelledWhileWaiting());
-        } else {
+        if (unwanted == null) {
             bodyRun.start(body);
+        } else {
+            giveBack(lease, false, false, null, unwanted);
         }
     }
 
-    private void ended(@Nullable T result, @Nullable Throwable error) {
-        TimeLimit.disarm(deadline);
-        synchronized (this) {
-            ended = true;
-            TimeLimit.disarm(cutOff);
+    /** The body's run, if it has begun; if not, it never will, for that reason. */
+    private synchronized @Nullable BodyRun<T> stopBeginning(Throwable reason) {
+        if (run == null) {
+            stopBecause(reason);
         }
-        promise.settle(result, error);
+        return run;
     }
 
-    private static CancellationException cancelledWhileWaiting() {
-        return new CancellationException("The session was cancelled while it waited for a connection.");
+    private synchronized @Nullable Frame frame() {
+        return frame;
     }
 
     @Override
     public void refused(Throwable error) {
-        TimeLimit.disarm(deadline);
-        promise.reject(CallSite.show(engine.errors().explain(error), callSite()));
-    }
-
-    private synchronized @Nullable CallSite callSite() {
-        return site;
+        super.refused(CallSite.show(supply().kernel().errors().explain(error), site()));
     }
 
     @Override
@@ -131,11 +121,6 @@ public final class SessionRun<T extends @Nullable Object> extends Job implements
     private static String place(String className) {
         int lambda = className.indexOf("$$");
         return lambda < 0 ? className : className.substring(0, lambda);
-    }
-
-    @Override
-    public void evict() {
-        promise.evict();
     }
 
     @Override
@@ -151,69 +136,71 @@ public final class SessionRun<T extends @Nullable Object> extends Job implements
 
     @Override
     public Stop stop() {
-        BodyRun<T> running = begun();
-        if (running == null) {
-            if (promise.isDone()) {
-                return Stop.ENDED;
-            }
-            withdraw();
+        CancellationException whileWaiting =
+                new CancellationException("The session was cancelled while it waited for a connection.");
+        if (stopWaiting(whileWaiting)) {
             return Stop.STOPPED;
+        }
+        BodyRun<T> running = stopBeginning(whileWaiting);
+        if (running == null) {
+            beginGrace(whileWaiting);
+            return promise().isDone() ? Stop.ENDED : Stop.STOPPED;
         }
         Stop stop = running.stop(null);
         if (stop == Stop.STOPPED) {
-            beginGrace();
+            beginGrace(new CancellationException("The session was cancelled."));
         }
-        return stop == Stop.ENDED ? ended(promise) : stop;
+        return stop == Stop.ENDED ? ended(promise()) : stop;
     }
 
-    /** The body's run, if it has begun; if not, it never will. */
-    private synchronized @Nullable BodyRun<T> begun() {
-        stopped = true;
-        return run;
+    @Override
+    DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting) {
+        return waiting
+                ? CallSite.show(passed.error("session", ", which it spent waiting for a connection"), site())
+                : passed.error("session", " and was rolled back");
     }
 
-    private void withdraw() {
-        TimeLimit.disarm(deadline);
-        boolean mine = pool.withdraw(this); // else it is about to be answered
-        synchronized (this) {
-            withdrawn |= mine;
-        }
-    }
-
-    /** Rolls back when the time is over. Also COMMIT and the reset have no more than the grace period from here on. */
-    private void expire() {
-        TimeLimit known = Objects.requireNonNull(limit);
-        BodyRun<T> running = begun();
-        if (running == null) {
-            withdraw();
-            promise.reject(
-                    CallSite.show(known.error("session", ", which it spent waiting for a connection"), callSite()));
-            return;
-        }
-        running.stop(known.error("session", " and was rolled back"));
-        beginGrace();
-    }
-
-    /** Cuts the connection off if what is sent, now or later, is not answered: cancel requests, ROLLBACK, the reset. */
-    private void beginGrace() {
-        PooledConnection held;
-        synchronized (this) {
-            held = connection;
-            if (ended || cutOff != null || held == null) {
-                return;
-            }
-            cutOff = TimeLimit.arm(TimeLimit.from(CancelRequest.GRACE), engine.timer(), () -> pool.cutOff(held, this));
+    /** Also COMMIT and the reset have no more than the grace period from here on. */
+    @Override
+    void stopLate(DatabaseTimeoutException reason) {
+        BodyRun<T> running = stopBeginning(reason);
+        if (running != null) {
+            running.stop(reason);
         }
     }
 
     @Override
-    protected void stopped() {
-        boolean nothingLeft;
-        synchronized (this) {
-            nothingLeft = withdrawn;
+    void abandon() {
+        Frame begun = frame();
+        if (begun != null) {
+            begun.line().abandon(Supply.doesNotAnswer());
         }
-        if (nothingLeft) {
-            promise.reject(cancelledWhileWaiting());
+    }
+
+    @Override
+    Throwable givenUp(Throwable reason) {
+        Frame begun = frame();
+        Throwable told = reason;
+        if (begun != null && begun.isCommitting()) {
+            told = new CommitOutcomeUnknownException(
+                    "The database did not answer COMMIT in time, so that the transaction may or may not have been committed."
+                            + " Look in the database before you run it again.",
+                    reason);
         }
+        if (begun != null) {
+            begun.giveUp(told);
+        }
+        return told;
+    }
+
+    /** Before the body is called, and behind it, nothing of the user's is waited for. */
+    @Override
+    public @Nullable Object pendingCleanup() {
+        Frame begun = frame();
+        Object returning = super.pendingCleanup();
+        if (returning != null) {
+            return returning;
+        }
+        return begun == null ? this : begun.line().pendingCleanup();
     }
 }

@@ -1,46 +1,57 @@
 package dev.based.internal.run;
 
-import dev.based.internal.engine.Engine;
-import dev.based.internal.pool.Pool;
+import dev.based.internal.line.Line;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.internal.pool.Waiter;
 import dev.based.spi.TransactionMode;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Rolls back the transaction that all sessions of a database shared, as the last one to hold its connection. */
 public final class SharedRollback implements Waiter {
-    private final Engine engine;
-    private final Pool pool;
-    private final SharedTransaction transaction;
+    private final Supply supply;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private volatile @Nullable PooledConnection held;
+    /** Guarded by the pool's lock. */
+    private @Nullable Object place;
 
-    public SharedRollback(Engine engine, Pool pool, SharedTransaction transaction) {
-        this.engine = engine;
-        this.pool = pool;
-        this.transaction = transaction;
+    public SharedRollback(Supply supply) {
+        this.supply = supply;
     }
 
+    /** Rolls back after the sessions that were called before; nothing of it fails, for the connection is closed behind it. */
     public CompletableFuture<Void> start() {
-        pool.acquire(this);
+        supply.pool().acquire(this);
         return done;
     }
 
     @Override
     public void leased(PooledConnection connection) {
-        connection.connection().enter(() -> rollBack(connection));
+        held = connection;
+        try {
+            connection.connection().enter(() -> rollBack(connection));
+        } catch (Throwable ofTheAuthor) {
+            end(connection);
+        }
     }
 
     private void rollBack(PooledConnection connection) {
-        if (!transaction.isBegun()) {
+        if (supply.shared() == null || !supply.shared().isBegun()) {
             end(connection);
             return;
         }
-        engine.line(connection, () -> pool.cutOff(connection, this))
-                .control(engine.dialect().rollback(TransactionMode.DEFAULT), (succeeded, error) -> end(connection));
+        try {
+            List<String> texts = supply.kernel().dialect().rollback(TransactionMode.DEFAULT);
+            Line line = supply.line(connection, () -> supply.pool().cutOff(connection, this));
+            line.control(texts, (succeeded, error) -> end(connection));
+        } catch (Throwable ofTheAuthor) {
+            end(connection);
+        }
     }
 
     private void end(PooledConnection connection) {
-        pool.discard(connection);
+        supply.pool().discard(connection);
         done.complete(null);
     }
 
@@ -58,5 +69,29 @@ public final class SharedRollback implements Waiter {
     @Override
     public void evict() {
         // it ends by itself
+    }
+
+    @Override
+    public @Nullable Object pendingCleanup() {
+        return this;
+    }
+
+    @Override
+    public void cleanupOverdue() {
+        PooledConnection connection = held;
+        if (connection != null) {
+            supply.pool().abandon(connection, this);
+        }
+        done.complete(null);
+    }
+
+    @Override
+    public @Nullable Object place() {
+        return place;
+    }
+
+    @Override
+    public void place(@Nullable Object where) {
+        place = where;
     }
 }

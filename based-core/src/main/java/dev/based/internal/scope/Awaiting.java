@@ -1,8 +1,8 @@
 package dev.based.internal.scope;
 
 import dev.based.internal.async.AwaitingThreads;
+import dev.based.internal.async.Blocking;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.Trampoline;
 import dev.based.spi.ConnectionThread;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -38,7 +38,7 @@ public final class Awaiting {
             if (!future.isDone() && ConnectionThread.mayAwait()) {
                 ((ConnectionThread) Thread.currentThread()).runUntil(future);
             }
-            requireMayBlock(future);
+            Blocking.requireAllowed(future);
             return future.get();
         } catch (InterruptedException interrupted) {
             future.cancel(true);
@@ -48,7 +48,7 @@ public final class Awaiting {
             cancelled.initCause(interrupted);
             throw cancelled;
         } catch (ExecutionException failed) {
-            throw sneaky(Stages.unwrap(failed));
+            throw Stages.sneaky(Stages.unwrap(failed));
         }
     }
 
@@ -68,26 +68,5 @@ public final class Awaiting {
                 // Cleanup cannot be cancelled, and its end never fails.
             }
         }
-    }
-
-    /** Refuses to block a thread that other work needs, perhaps the very work that is waited for. */
-    public static void requireMayBlock(CompletableFuture<?> future) {
-        if (future.isDone()) {
-            return;
-        }
-        Thread thread = Thread.currentThread();
-        if (thread instanceof ConnectionThread
-                || thread.getName().startsWith("vert.x-eventloop-thread")
-                || Trampoline.isRunning()) {
-            throw new IllegalStateException("Waiting on the thread " + thread.getName()
-                    + " would block the database's own work. Chain the stage with thenCompose, or put the code that"
-                    + " waits into Async.async(...).");
-        }
-    }
-
-    /** Throws an error as it is, also one that the compiler wants declared. */
-    @SuppressWarnings("unchecked")
-    public static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
-        throw (E) error;
     }
 }

@@ -1,5 +1,6 @@
 package dev.based.internal.scope;
 
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AwaitingBody<T extends @Nullable Object> extends Job implements Runnable {
     private final Callable<T> body;
     private final Promise<T> promise = new Promise<>(this);
+    private final @Nullable Behalf behalf = Behalf.current();
     private @Nullable Thread runner;
     private boolean stopped;
     private boolean ended;
@@ -42,7 +44,7 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
         }
         T result;
         try {
-            result = body.call();
+            result = callOnBehalf();
         } catch (Throwable error) {
             returned();
             promise.reject(Stages.unwrap(error));
@@ -52,6 +54,15 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
             promise.reject(new CancellationException("The code was cancelled."));
         } else {
             promise.resolve(result);
+        }
+    }
+
+    private T callOnBehalf() throws Exception {
+        Behalf before = Behalf.enter(behalf);
+        try {
+            return body.call();
+        } finally {
+            Behalf.enter(before);
         }
     }
 

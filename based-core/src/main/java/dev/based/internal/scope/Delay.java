@@ -2,6 +2,7 @@ package dev.based.internal.scope;
 
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
 import dev.based.internal.async.Timer;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -19,6 +20,10 @@ public final class Delay extends Job {
 
     /** Begins a pause; see {@link dev.based.Async#delay}. */
     public static CompletionStage<@Nullable Void> of(Duration duration) {
+        return Stages.call(() -> "The delay", () -> begin(duration));
+    }
+
+    private static CompletionStage<@Nullable Void> begin(Duration duration) {
         return duration.isZero() || duration.isNegative()
                 ? Promise.resolved(null)
                 : new Delay(Timer.ofNoDatabase(), duration).promise;

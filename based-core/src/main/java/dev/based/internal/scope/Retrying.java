@@ -9,6 +9,7 @@ import dev.based.internal.async.Stages;
 import dev.based.internal.async.Timer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,13 +72,18 @@ public final class Retrying<T extends @Nullable Object> extends Job {
 
     /** Begins work of no database; see {@link dev.based.Async#retry}. */
     public static <T extends @Nullable Object> CompletionStage<T> ofNoDatabase(
-            Retry retry, Predicate<? super Throwable> mayPass, Stages.Call<? extends CompletionStage<T>> work) {
+            Retry retry, Predicate<? super Throwable> mayPass, Callable<? extends CompletionStage<T>> work) {
+        return Stages.call(() -> "The retry", () -> beginOfNoDatabase(retry, mayPass, work));
+    }
+
+    private static <T extends @Nullable Object> CompletionStage<T> beginOfNoDatabase(
+            Retry retry, Predicate<? super Throwable> mayPass, Callable<? extends CompletionStage<T>> work) {
         Objects.requireNonNull(retry, "The retry is null.");
         Objects.requireNonNull(mayPass, "The predicate of the retry is null.");
         Predicate<Throwable> safe = error -> !(error instanceof CancellationException)
                 && !(error instanceof CommitOutcomeUnknownException)
                 && mayPass.test(error);
-        return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, work).start();
+        return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, work::call).start();
     }
 
     /** Makes the first attempt. */

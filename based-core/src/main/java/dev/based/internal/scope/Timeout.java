@@ -32,6 +32,11 @@ public final class Timeout<T extends @Nullable Object> extends Job {
     /** Begins work; see {@link dev.based.Async#withTimeout}. */
     public static <T extends @Nullable Object> CompletionStage<T> of(
             Duration duration, Callable<? extends CompletionStage<T>> body) {
+        return Stages.call(() -> "The timeout", () -> begin(duration, body));
+    }
+
+    private static <T extends @Nullable Object> CompletionStage<T> begin(
+            Duration duration, Callable<? extends CompletionStage<T>> body) {
         if (duration.isZero() || duration.isNegative()) {
             return Promise.failed(new IllegalArgumentException("A timeout must be positive, not " + duration + "."));
         }

@@ -1,5 +1,6 @@
 package dev.based.internal.sql;
 
+import dev.based.internal.sql.text.Tokens;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,7 @@ final class InsertTarget {
     }
 
     private static @Nullable String name(Tokens tokens, int index) {
-        if (tokens.is(index, Token.Type.WORD)) {
-            return tokens.text(index);
-        }
-        if (!tokens.is(index, Token.Type.QUOTED_NAME)) {
-            return null;
-        }
-        String quoted = tokens.text(index);
-        String closing = quoted.substring(quoted.length() - 1);
-        return quoted.substring(1, quoted.length() - 1).replace(closing + closing, closing);
+        String name = tokens.name(index);
+        return name.isEmpty() ? null : name;
     }
 }

@@ -1,14 +1,17 @@
 package dev.based.internal.sql;
 
+import dev.based.internal.sql.text.Tokens;
+import dev.based.spi.EmptyList;
+
 /**
  * What surrounds a placeholder, which decides whether a collection can take its place (P3).
  *
  * <p>An empty collection must match nothing in {@code x IN (:ids)} and everything in {@code x NOT IN (:ids)}, on every
  * database and whatever the type of {@code x}. {@code IN ()} is a syntax error in most, and {@code IN (SELECT ...)}
- * needs a type in PostgreSQL. So the list becomes {@code (NULL)}, with a test for null behind it. In three-valued logic
- * {@code x IN (NULL)} is unknown for every {@code x}, which a WHERE would take for false but {@code NOT} would leave
- * unknown; {@code x IN (NULL) IS NOT NULL} however is false, and {@code x NOT IN (NULL) IS NULL} is true, for a null
- * {@code x} too.
+ * needs a type in PostgreSQL. So the list becomes {@code (NULL)}, with a test for null behind it; see {@link EmptyList}, which has
+ * other forms for databases that do not take this one. In three-valued logic {@code x IN (NULL)} is unknown for every {@code x},
+ * which a WHERE would take for false but {@code NOT} would leave unknown; {@code x IN (NULL) IS NOT NULL} however is false, and
+ * {@code x NOT IN (NULL) IS NULL} is true, for a null {@code x} too.
  *
  * <p>IS binds less tightly than IN but tighter than NOT, AND and OR, so that it tests the IN alone in
  * {@code NOT x IN (:ids) AND y}. Between them are the comparisons: {@code true = x IN (:ids)} would become
@@ -17,26 +20,15 @@ package dev.based.internal.sql;
  */
 enum Position {
     /** Takes one value, as in {@code x = :id}. */
-    SINGLE(""),
+    SINGLE,
     /** An element of a list, as in {@code IN (0, :ids)}: takes a collection that is not empty. */
-    LIST(""),
+    LIST,
     /** The whole list of an IN. */
-    IN(" IS NOT NULL"),
+    IN,
     /** The whole list of a NOT IN. */
-    NOT_IN(" IS NULL"),
+    NOT_IN,
     /** The whole list of an IN that an operator next to it would part from the test for null. */
-    ENTANGLED_IN("");
-
-    private final String emptyTest;
-
-    Position(String emptyTest) {
-        this.emptyTest = emptyTest;
-    }
-
-    /** What follows the closing parenthesis of {@code (NULL)}. */
-    String emptyTest() {
-        return emptyTest;
-    }
+    ENTANGLED_IN;
 
     boolean takesCollection() {
         return this != SINGLE;
@@ -47,12 +39,13 @@ enum Position {
     }
 
     /** The position of the placeholder at an index. */
-    static Position of(Tokens tokens, int index) {
+    static Position of(Tokens tokens, int index, EmptyList emptyList) {
         boolean opened = tokens.isSymbol(index - 1, '(');
         boolean closed = tokens.isSymbol(index + 1, ')');
         if (opened && closed && tokens.isWord(index - 2, "IN")) {
             boolean not = tokens.isWord(index - 3, "NOT");
-            if (Surroundings.entangle(tokens, not ? index - 3 : index - 2, index + 2)) {
+            if (!emptyList.test(not).isEmpty()
+                    && Surroundings.entangle(tokens, not ? index - 3 : index - 2, index + 2)) {
                 return ENTANGLED_IN;
             }
             return not ? NOT_IN : IN;

@@ -1,8 +1,13 @@
 package dev.based.internal.sql;
 
 import dev.based.InvalidStatementException;
+import dev.based.internal.cache.ClockCache;
+import dev.based.internal.sql.text.Body;
+import dev.based.internal.sql.text.SingleStatement;
+import dev.based.internal.sql.text.Tokenizer;
+import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.SqlSyntax;
-import java.util.function.Predicate;
+import dev.based.spi.SqlWords;
 
 /**
  * Compiles SQL by the lexical rules of one database, and remembers what it compiled.
@@ -14,20 +19,20 @@ public final class SqlCompiler {
     private static final int LONGEST_CACHED = 16 * 1024;
 
     private final SqlSyntax syntax;
-    private final Predicate<String> commits;
+    private final SqlWords words;
     private final ClockCache<CompiledSql> cache;
 
     /**
      * Creates a compiler.
      *
      * @param syntax the lexical rules
-     * @param commits whether a statement that is none of the usual commits by itself
+     * @param words what the words mean
      * @param cacheSize how many statements to remember; 0 for none
      * @throws IllegalArgumentException if the size is negative
      */
-    public SqlCompiler(SqlSyntax syntax, Predicate<String> commits, int cacheSize) {
+    public SqlCompiler(SqlSyntax syntax, SqlWords words, int cacheSize) {
         this.syntax = syntax;
-        this.commits = commits;
+        this.words = words;
         this.cache = new ClockCache<>(cacheSize);
     }
 
@@ -40,7 +45,8 @@ public final class SqlCompiler {
      *
      * @param sql the text
      * @return the compiled statement
-     * @throws InvalidStatementException if the text is blank, has more than one statement, or is not terminated
+     * @throws InvalidStatementException if the text is blank, has more than one statement, is not terminated, or has a parameter that is
+     *     written as the database itself has it
      */
     public CompiledSql compile(String sql) {
         CompiledSql cached = cache.get(sql);
@@ -60,9 +66,11 @@ public final class SqlCompiler {
 
     private CompiledSql parse(String sql) {
         Tokens tokens = Tokenizer.tokenize(sql, syntax);
-        int first = SingleStatement.check(tokens);
-        boolean parameters = !SingleStatement.isRoutine(tokens, first);
-        TemplateBuilder builder = TemplateBuilder.of(tokens, syntax.numberedPlaceholders(), parameters);
-        return new CompiledSql(builder.template(), builder.signature(), Classification.of(tokens, first, commits));
+        int first = SingleStatement.first(tokens);
+        Body body = Body.of(tokens, first, syntax);
+        SingleStatement.check(tokens, first, body);
+        TemplateBuilder builder = TemplateBuilder.of(tokens, syntax, body == Body.NONE);
+        return new CompiledSql(
+                builder.template(), builder.signature(), new Classification(tokens, syntax, words).of(first));
     }
 }

@@ -1,5 +1,7 @@
 package dev.based.internal.sql;
 
+import dev.based.internal.sql.text.Token;
+import dev.based.internal.sql.text.Tokens;
 import java.util.Set;
 
 /**
@@ -16,6 +18,12 @@ final class Surroundings {
                             + "RETURN IF CHECK FILTER")
                     .split(" "));
 
+    /** In tokens; whoever looks further, for each of many lists, would take long. */
+    private static final int FURTHEST = 1000;
+
+    /** In characters, with the signs behind; more of them are no comparison. */
+    private static final int LONGEST_OPERATOR = 20;
+
     private Surroundings() {}
 
     /**
@@ -30,7 +38,11 @@ final class Surroundings {
 
     private static boolean comparisonBefore(Tokens tokens, int start) {
         int closed = 0;
+        int furthest = start - FURTHEST;
         for (int index = start - 1; index >= 0; index--) {
+            if (index < furthest) {
+                return true;
+            }
             if (tokens.isSymbol(index, ')') || tokens.isSymbol(index, ']')) {
                 closed++;
             } else if (tokens.isSymbol(index, '(') || tokens.isSymbol(index, '[')) {
@@ -60,13 +72,21 @@ final class Surroundings {
             return false;
         }
         int first = index;
-        while (adjoins(tokens, first) && isOperator(tokens, first - 1)) {
+        while (index - first < LONGEST_OPERATOR && adjoins(tokens, first) && isOperator(tokens, first - 1)) {
             first--;
         }
         String operators = tokens.sql()
                 .substring(tokens.get(first).start(), tokens.get(index).end());
         // A sign or a variable's @ may follow without a space, as in b=-a and b=@a.
-        return COMPARISONS.contains(operators.replaceFirst("[-+~!@]+$", ""));
+        return COMPARISONS.contains(withoutSigns(operators));
+    }
+
+    private static String withoutSigns(String operators) {
+        int end = operators.length();
+        while (end > 0 && "-+~!@".indexOf(operators.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return operators.substring(0, end);
     }
 
     private static boolean adjoins(Tokens tokens, int index) {

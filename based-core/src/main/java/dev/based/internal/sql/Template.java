@@ -1,5 +1,8 @@
 package dev.based.internal.sql;
 
+import dev.based.spi.EmptyList;
+import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlSyntax.Rule;
 import java.util.List;
 
 /**
@@ -11,17 +14,19 @@ final class Template {
     private final List<String> fragments;
     private final List<Placeholder> placeholders;
     private final boolean numbered;
+    private final EmptyList emptyList;
 
     /**
      * Creates a template.
      *
      * @param fragments the text before, between and after the placeholders, one more than these
-     * @param numbered whether a placeholder is {@code $1} rather than {@code ?}
+     * @param syntax how a placeholder is written, and an empty list
      */
-    Template(List<String> fragments, List<Placeholder> placeholders, boolean numbered) {
+    Template(List<String> fragments, List<Placeholder> placeholders, SqlSyntax syntax) {
         this.fragments = List.copyOf(fragments);
         this.placeholders = List.copyOf(placeholders);
-        this.numbered = numbered;
+        this.numbered = syntax.has(Rule.NUMBERED_PLACEHOLDERS);
+        this.emptyList = syntax.emptyList();
     }
 
     List<Placeholder> placeholders() {
@@ -41,8 +46,8 @@ final class Template {
             String behind = fragments.get(index + 1);
             int size = sizes[placeholder.value()];
             if (size == 0) {
-                text.append("NULL").append(behind, 0, placeholder.listEnd());
-                text.append(placeholder.position().emptyTest());
+                text.append(emptyList.content()).append(behind, 0, placeholder.listEnd());
+                text.append(emptyList.test(placeholder.position() == Position.NOT_IN));
                 text.append(behind, placeholder.listEnd(), behind.length());
             } else {
                 appendPlaceholders(text, firstNumbers[placeholder.value()], size);

@@ -1,6 +1,13 @@
 package dev.based.internal.sql;
 
-import dev.based.internal.sql.Token.Type;
+import dev.based.InvalidStatementException;
+import dev.based.internal.sql.text.Characters;
+import dev.based.internal.sql.text.Place;
+import dev.based.internal.sql.text.Token;
+import dev.based.internal.sql.text.Token.Type;
+import dev.based.internal.sql.text.Tokens;
+import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlSyntax.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes the placeholders out of a statement's text, and notes which value each of them asks for. */
 final class TemplateBuilder {
     private final Tokens tokens;
+    private final SqlSyntax syntax;
     private final boolean numbered;
     private final List<String> fragments = new ArrayList<>();
     private final List<Placeholder> placeholders = new ArrayList<>();
@@ -17,20 +25,22 @@ final class TemplateBuilder {
 
     private int copied;
 
-    private TemplateBuilder(Tokens tokens, boolean numbered) {
+    private TemplateBuilder(Tokens tokens, SqlSyntax syntax) {
         this.tokens = tokens;
-        this.numbered = numbered;
+        this.syntax = syntax;
+        this.numbered = syntax.has(Rule.NUMBERED_PLACEHOLDERS);
         this.names = new ParameterNames(numbered);
     }
 
     /**
      * Reads a statement.
      *
-     * @param numbered whether a placeholder becomes {@code $1} rather than {@code ?}
+     * @param syntax how a placeholder is written, and an empty list
      * @param parameters whether there may be any; if not, {@code ?} and {@code :name} are left as they are
+     * @throws InvalidStatementException if a parameter is written as the database itself has it
      */
-    static TemplateBuilder of(Tokens tokens, boolean numbered, boolean parameters) {
-        TemplateBuilder builder = new TemplateBuilder(tokens, numbered);
+    static TemplateBuilder of(Tokens tokens, SqlSyntax syntax, boolean parameters) {
+        TemplateBuilder builder = new TemplateBuilder(tokens, syntax);
         for (int index = 0; index < tokens.size(); index++) {
             builder.add(index, parameters);
         }
@@ -39,7 +49,7 @@ final class TemplateBuilder {
     }
 
     Template template() {
-        return new Template(fragments, placeholders, numbered);
+        return new Template(fragments, placeholders, syntax);
     }
 
     Signature signature() {
@@ -55,9 +65,6 @@ final class TemplateBuilder {
         if (seen(Type.NAMED) && seen(Type.POSITIONAL)) {
             return names.list() + " and ?";
         }
-        if (numbered && seen(Type.NATIVE) && !placeholders.isEmpty()) {
-            return "PostgreSQL's own $1 and " + (seen(Type.NAMED) ? names.list() : "?");
-        }
         return null;
     }
 
@@ -71,13 +78,41 @@ final class TemplateBuilder {
             }
             case NAMED, POSITIONAL -> {
                 if (parameters) {
+                    refuseIfConditional(token);
                     seen[token.type().ordinal()] = true;
                     addPlaceholder(index, token);
                 }
             }
-            case NATIVE -> seen[Type.NATIVE.ordinal()] = true;
+            case NATIVE -> {
+                if (parameters) {
+                    refuseNative(token);
+                }
+            }
             default -> {}
         }
+    }
+
+    /** PREPARE gives a statement to the database with its own parameters in it. */
+    private void refuseNative(Token token) {
+        char first = tokens.sql().charAt(token.start());
+        boolean known = first == '?' || numbered || syntax.has(Rule.OWN_PARAMETERS);
+        if (known && !tokens.isWord(0, "PREPARE")) {
+            String text = tokens.sql().substring(token.start(), token.end());
+            throw new InvalidStatementException("The parameter " + text + " at " + place(token)
+                    + " is written as the database itself has it, which is not supported: write ? or :name.");
+        }
+    }
+
+    private void refuseIfConditional(Token token) {
+        if (token.conditional()) {
+            throw new InvalidStatementException("The parameter at " + place(token)
+                    + " is in a comment that only some servers execute, so that the number of values would depend on the"
+                    + " server: write it outside of the comment.");
+        }
+    }
+
+    private String place(Token token) {
+        return Place.of(tokens.sql(), token.start());
     }
 
     private void addPlaceholder(int index, Token token) {
@@ -86,7 +121,7 @@ final class TemplateBuilder {
         if (isWordPart(copied)) {
             fragment.append(' ');
         }
-        Position position = Position.of(tokens, index);
+        Position position = Position.of(tokens, index, syntax.emptyList());
         int listEnd = position.takesEmptyCollection() ? tokens.get(index + 1).end() - token.end() : 0;
         int value = token.type() == Type.NAMED
                 ? names.value(tokens.sql().substring(token.start() + 1, token.end()))

@@ -7,10 +7,12 @@ import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
+import dev.based.internal.frame.FrameStream;
 import dev.based.internal.line.Step;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
+import dev.based.spi.TransactionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its state is guarded by the line's monitor.
  */
-public final class CursorRun implements PageSource {
+public final class CursorRun implements PageSource, FrameStream {
     /** How long a page may take to arrive after a cancel, before the server is asked to stop, which costs the connection. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -48,6 +50,8 @@ public final class CursorRun implements PageSource {
 
     private boolean begun;
     private boolean over;
+    /** Whether the consumer was told the end: once, by the end itself or because it does not come. */
+    private boolean told;
 
     /**
      * Creates a run that has begun nothing.
@@ -64,7 +68,7 @@ public final class CursorRun implements PageSource {
         this.pageSize = pageSize;
         this.timeout = timeout;
         this.listener = listener;
-        site = frame.scope().engine().callSites().here(command);
+        site = frame.scope().kernel().callSites().here(command);
     }
 
     @Override
@@ -84,14 +88,20 @@ public final class CursorRun implements PageSource {
             if (!begun && refusal == null) {
                 begun = true;
                 PageStep<Cursor> opening = new PageStep<>(this::open, this::opened);
-                running = opening;
-                first = frame.lineUp(opening, command);
-                frame.streams(this);
+                try {
+                    first = frame.lineUp(opening, command);
+                    running = opening;
+                    frame.streams(this);
+                } catch (RuntimeException ofTheDialect) {
+                    opening.forget();
+                    refusal = ofTheDialect;
+                    over = true;
+                }
             }
         }
         if (refusal != null) {
             frame.refused(refusal);
-            listener.failed(refusal);
+            tellFailure(refusal);
         } else {
             frame.line().drive(first);
         }
@@ -194,13 +204,27 @@ public final class CursorRun implements PageSource {
             reason = cancelled == null ? reason : cancelled;
         }
         try {
-            if (reason == null) {
+            if (reason != null) {
+                tellFailure(reason);
+            } else if (claimTelling()) {
                 listener.completed();
-            } else {
-                listener.failed(reason);
             }
         } finally {
             ending.run();
+        }
+    }
+
+    private void tellFailure(Throwable reason) {
+        if (claimTelling()) {
+            listener.failed(reason);
+        }
+    }
+
+    private boolean claimTelling() {
+        synchronized (frame.line()) {
+            boolean first = !told;
+            told = true;
+            return first;
         }
     }
 
@@ -233,7 +257,7 @@ public final class CursorRun implements PageSource {
             }
         }
         if (never) {
-            listener.failed(reason);
+            tellFailure(reason);
         } else if (page == null) {
             end(null).run();
         } else {
@@ -243,6 +267,7 @@ public final class CursorRun implements PageSource {
     }
 
     /** Ends the stream with its session or transaction, once a page that is being read has come. */
+    @Override
     public void endOfScope() {
         boolean idle;
         synchronized (frame.line()) {
@@ -263,7 +288,7 @@ public final class CursorRun implements PageSource {
     /** Stops a page that does not come soon. */
     private void askLater(Step<?> page) {
         try {
-            frame.scope().engine().timer().after(PATIENCE, () -> frame.line().cancel(page));
+            frame.scope().kernel().timer().after(PATIENCE, () -> frame.line().cancel(page));
         } catch (RejectedExecutionException disconnected) {
             frame.line().cancel(page);
         }
@@ -281,7 +306,12 @@ public final class CursorRun implements PageSource {
             this.call = call;
             this.done = done;
             deadline = TimeLimit.arm(
-                    TimeLimit.from(timeout), frame.scope().engine().timer(), this::expire);
+                    TimeLimit.from(timeout), frame.scope().kernel().timer(), this::expire);
+        }
+
+        /** Takes the step back, which was not lined up. */
+        void forget() {
+            TimeLimit.disarm(deadline);
         }
 
         private void expire() {
@@ -315,11 +345,22 @@ public final class CursorRun implements PageSource {
         }
 
         @Override
-        public Runnable done(@Nullable R answer, @Nullable Throwable error) {
+        public Runnable done(@Nullable R answer, @Nullable Throwable error, TransactionStatus status) {
             TimeLimit.disarm(deadline);
-            return done.apply(
-                    answer,
-                    error == null ? null : frame.scope().engine().errors().explain(error, command, site));
+            Throwable failure = error == null && answer == null
+                    ? new NullPointerException("The cursor's stage completed with null.")
+                    : error;
+            Throwable explained =
+                    failure == null ? null : frame.scope().kernel().errors().explain(failure, command, site);
+            synchronized (frame.line()) {
+                explained = frame.heard(command, explained, status);
+            }
+            return done.apply(answer, explained);
+        }
+
+        @Override
+        public void giveUp(Throwable reason) {
+            tellFailure(reason);
         }
     }
 
@@ -342,7 +383,7 @@ public final class CursorRun implements PageSource {
         }
 
         @Override
-        public Runnable done(@Nullable Void nothing, @Nullable Throwable error) {
+        public Runnable done(@Nullable Void nothing, @Nullable Throwable error, TransactionStatus status) {
             if (error != null) {
                 frame.line().markBroken();
             }

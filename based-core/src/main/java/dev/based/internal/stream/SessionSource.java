@@ -3,19 +3,20 @@ package dev.based.internal.stream;
 import dev.based.Row;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Stages;
-import dev.based.internal.engine.Engine;
-import dev.based.internal.run.FrameSession;
+import dev.based.internal.frame.Frame;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A stream that has a session of its own, which is committed after the last page and rolled back after a cancel. */
 public final class SessionSource implements PageSource {
-    private final Engine engine;
+    private final Sessions sessions;
     private final Command command;
     private final int pageSize;
     private final @Nullable Duration timeout;
@@ -27,8 +28,9 @@ public final class SessionSource implements PageSource {
     private boolean begun;
     private boolean cancelled;
 
-    public SessionSource(Engine engine, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
-        this.engine = engine;
+    public SessionSource(
+            Sessions sessions, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
+        this.sessions = sessions;
         this.command = command;
         this.pageSize = pageSize;
         this.timeout = timeout;
@@ -48,8 +50,7 @@ public final class SessionSource implements PageSource {
             }
             begun = true;
         }
-        CompletableFuture<Boolean> opened =
-                engine.streamingSession(command, this::begin).toCompletableFuture();
+        CompletableFuture<Boolean> opened = sessions.open(command, this::begin).toCompletableFuture();
         boolean unwanted;
         synchronized (this) {
             session = opened;
@@ -73,8 +74,8 @@ public final class SessionSource implements PageSource {
         return refused != null && error instanceof CancellationException ? refused : error;
     }
 
-    private CompletableFuture<Boolean> begin(FrameSession opened) {
-        CursorRun run = (CursorRun) opened.source(command, pageSize, timeout, new Pages());
+    private CompletableFuture<Boolean> begin(Frame opened) {
+        CursorRun run = new CursorRun(opened, command, pageSize, timeout, new Pages());
         cursor = run;
         run.read();
         return allRead;
@@ -132,5 +133,18 @@ public final class SessionSource implements PageSource {
         public void completed() {
             allRead.complete(true);
         }
+    }
+
+    /** Opens sessions for streams. */
+    @FunctionalInterface
+    public interface Sessions {
+        /**
+         * Runs a session.
+         *
+         * @param command what will be streamed in it
+         * @param body what is done in its frame; when its future completes the session ends
+         * @return the session's outcome
+         */
+        CompletionStage<Boolean> open(Command command, Function<Frame, CompletableFuture<Boolean>> body);
     }
 }

@@ -6,9 +6,10 @@ import dev.based.Queries;
 import dev.based.Row;
 import dev.based.RowStream;
 import dev.based.Statement;
+import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
-import dev.based.internal.engine.Engine;
+import dev.based.internal.kernel.Kernel;
 import dev.based.internal.kernel.Statements;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SourceStream;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class Verbs implements Queries {
     public Verbs() {}
 
-    /** The engine that the calls run on; throws if there is none. */
-    protected abstract Engine engine();
+    /** What the database consists of; throws if it is not connected. */
+    protected abstract Kernel kernel();
 
     /** Runs a call. */
     public abstract <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call);
@@ -40,15 +41,15 @@ public abstract class Verbs implements Queries {
 
     /** The result of something that had nothing to do. */
     public <T> CompletionStage<T> nothing(T result) {
-        return engine().resolved(result);
+        return kernel().resolved(result);
     }
 
     private <R, T extends @Nullable Object> CompletionStage<T> run(
             Statement statement, Function<Command, Call<R, T>> verb) {
         Call<R, T> call;
         try {
-            call = verb.apply(engine().statements().command(statement)).within(statement.timeout());
-        } catch (RuntimeException unfit) {
+            call = verb.apply(kernel().statements().command(statement)).within(statement.timeout());
+        } catch (Throwable unfit) {
             return refuse(unfit);
         }
         return submit(call);
@@ -68,8 +69,8 @@ public abstract class Verbs implements Queries {
     public CompletionStage<BatchResult> executeMany(String sql, Iterable<?> parameterSets) {
         Call<BatchResult, BatchResult> call;
         try {
-            call = engine().statements().batch(sql, parameterSets);
-        } catch (RuntimeException unfit) {
+            call = kernel().statements().batch(sql, parameterSets);
+        } catch (Throwable unfit) {
             return refuse(unfit);
         }
         return call == null ? nothing(BatchResult.of()) : submit(call);
@@ -103,12 +104,12 @@ public abstract class Verbs implements Queries {
             ResultQuery<R> query, int maxRows, Function<List<R>, T> mapper) {
         Call<List<Row>, T> call;
         try {
-            Statements.JooqFetch<R> fetch = engine().statements().fetch(query);
+            Statements.JooqFetch<R> fetch = kernel().statements().fetch(query);
             call = new Calls.Fetch<>(
                     fetch.command(),
                     maxRows,
                     rows -> mapper.apply(fetch.records().all(rows)));
-        } catch (RuntimeException unfit) {
+        } catch (Throwable unfit) {
             return refuse(unfit);
         }
         return submit(call);
@@ -136,13 +137,13 @@ public abstract class Verbs implements Queries {
     @Override
     public RowStream<Row> stream(Statement statement) {
         return SourceStream.of(
-                () -> engine().callbacks(),
+                () -> kernel().callbacks(),
                 listener -> {
                     try {
-                        Command command = engine().statements().command(statement);
+                        Command command = kernel().statements().command(statement);
                         return source(command, statement.fetchSize(), statement.timeout(), listener);
-                    } catch (RuntimeException unfit) {
-                        throw refused(unfit);
+                    } catch (Throwable unfit) {
+                        throw Stages.<RuntimeException>sneaky(refused(unfit));
                     }
                 },
                 rows -> rows);
@@ -152,14 +153,14 @@ public abstract class Verbs implements Queries {
     public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
         AtomicReference<Statements.@Nullable JooqFetch<R>> fetch = new AtomicReference<>();
         return SourceStream.of(
-                () -> engine().callbacks(),
+                () -> kernel().callbacks(),
                 listener -> {
                     try {
-                        Statements.JooqFetch<R> rendered = engine().statements().fetch(query);
+                        Statements.JooqFetch<R> rendered = kernel().statements().fetch(query);
                         fetch.set(rendered);
                         return source(rendered.command(), Statement.of(query).fetchSize(), null, listener);
-                    } catch (RuntimeException unfit) {
-                        throw refused(unfit);
+                    } catch (Throwable unfit) {
+                        throw Stages.<RuntimeException>sneaky(refused(unfit));
                     }
                 },
                 rows -> Objects.requireNonNull(fetch.get()).records().all(rows));
@@ -170,7 +171,7 @@ public abstract class Verbs implements Queries {
             Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener);
 
     /** Takes note of a stream that could not be made; gives the error. */
-    public RuntimeException refused(RuntimeException error) {
+    public <E extends Throwable> E refused(E error) {
         return error;
     }
 }

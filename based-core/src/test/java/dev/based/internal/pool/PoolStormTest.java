@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,7 @@ class PoolStormTest {
     private final class StormWaiter implements Waiter {
         private final AtomicInteger answers = new AtomicInteger();
         private volatile boolean withdrawn;
+        private @Nullable Object place;
 
         @Override
         public void leased(PooledConnection connection) {
@@ -94,6 +96,26 @@ class PoolStormTest {
         @Override
         public void evict() {
             // nobody closes the pool in a storm
+        }
+
+        @Override
+        public @Nullable Object pendingCleanup() {
+            return null;
+        }
+
+        @Override
+        public void cleanupOverdue() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable Object place() {
+            return place;
+        }
+
+        @Override
+        public void place(@Nullable Object where) {
+            place = where;
         }
 
         void withdraw() {

@@ -3,9 +3,11 @@ package dev.based.internal.pool;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A waiter that remembers its answer, and how often it got one. */
 final class TestWaiter implements Waiter {
+    private @Nullable Object place;
     private final String purpose;
     private final CompletableFuture<PooledConnection> answer = new CompletableFuture<>();
     private final AtomicInteger answers = new AtomicInteger();
@@ -35,6 +37,26 @@ final class TestWaiter implements Waiter {
     @Override
     public void evict() {
         evictions.incrementAndGet();
+    }
+
+    @Override
+    public @Nullable Object pendingCleanup() {
+        return null;
+    }
+
+    @Override
+    public void cleanupOverdue() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public @Nullable Object place() {
+        return place;
+    }
+
+    @Override
+    public void place(@Nullable Object where) {
+        place = where;
     }
 
     CompletableFuture<PooledConnection> answer() {

@@ -3,7 +3,9 @@ package dev.based.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.internal.cache.ClockCache;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -17,14 +19,14 @@ import org.junit.jupiter.api.Test;
 class ClockCacheTest {
     @Test
     void compile_remembers() {
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, sql -> false, 2);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, SqlWords.STANDARD, 2);
 
         assertThat(compiler.compile("SELECT 1")).isSameAs(compiler.compile("SELECT 1"));
     }
 
     @Test
     void compile_withoutCache() {
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, sql -> false, 0);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, SqlWords.STANDARD, 0);
 
         assertThat(compiler.compile("SELECT 1")).isNotSameAs(compiler.compile("SELECT 1"));
         assertThat(compiler.cached()).isZero();
@@ -32,7 +34,7 @@ class ClockCacheTest {
 
     @Test
     void compile_longTextIsNotRemembered() {
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, sql -> false, 2);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.SQLITE, SqlWords.STANDARD, 2);
         compiler.compile("SELECT " + "1".repeat(16 * 1024));
 
         assertThat(compiler.cached()).isZero();
@@ -40,7 +42,7 @@ class ClockCacheTest {
 
     @Test
     void negativeSize_isRefused() {
-        assertThatThrownBy(() -> new SqlCompiler(SqlSyntax.SQLITE, sql -> false, -1))
+        assertThatThrownBy(() -> new SqlCompiler(SqlSyntax.SQLITE, SqlWords.STANDARD, -1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -71,7 +73,7 @@ class ClockCacheTest {
     @Test
     void bound_holdsUnderConcurrency() throws Exception {
         int threads = 8;
-        SqlCompiler compiler = new SqlCompiler(SqlSyntax.POSTGRESQL, sql -> false, 16);
+        SqlCompiler compiler = new SqlCompiler(SqlSyntax.POSTGRESQL, SqlWords.STANDARD, 16);
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {

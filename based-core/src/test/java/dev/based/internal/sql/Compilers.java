@@ -1,13 +1,14 @@
 package dev.based.internal.sql;
 
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 
 /** A compiler for each syntax, and the notation of the tables in these tests. */
 final class Compilers {
-    static final SqlCompiler STANDARD = new SqlCompiler(SqlSyntax.STANDARD, sql -> false, 0);
-    static final SqlCompiler POSTGRESQL = new SqlCompiler(SqlSyntax.POSTGRESQL, sql -> false, 0);
-    static final SqlCompiler MYSQL = new SqlCompiler(SqlSyntax.MYSQL, sql -> false, 0);
-    static final SqlCompiler SQLITE = new SqlCompiler(SqlSyntax.SQLITE, sql -> false, 0);
+    static final SqlCompiler STANDARD = new SqlCompiler(SqlSyntax.STANDARD, SqlWords.STANDARD, 0);
+    static final SqlCompiler POSTGRESQL = new SqlCompiler(SqlSyntax.POSTGRESQL, SqlWords.STANDARD, 0);
+    static final SqlCompiler MYSQL = new SqlCompiler(SqlSyntax.MYSQL, SqlWords.STANDARD, 0);
+    static final SqlCompiler SQLITE = new SqlCompiler(SqlSyntax.SQLITE, SqlWords.STANDARD, 0);
 
     private Compilers() {}
 

@@ -6,6 +6,7 @@ import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
 import dev.based.spi.Dialect;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -73,8 +74,8 @@ final class Reorders extends DelegatingConnection {
         }
 
         @Override
-        public boolean commitsImplicitly(String sql) {
-            return dialect.commitsImplicitly(sql);
+        public SqlWords words() {
+            return dialect.words();
         }
 
         @Override

@@ -5,10 +5,11 @@ import dev.based.ErrorKind;
 import dev.based.Isolation;
 import dev.based.spi.Dialect;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
+import dev.based.spi.SqlWords.Effect;
 import dev.based.spi.TransactionMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jooq.SQLDialect;
 
 /**
@@ -20,8 +21,8 @@ final class H2Dialect implements Dialect {
     static final H2Dialect INSTANCE = new H2Dialect();
 
     private static final String ISOLATION = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL ";
-    private static final Pattern DDL =
-            Pattern.compile("\\s*(?:CREATE|ALTER|DROP|TRUNCATE|GRANT|REVOKE|COMMENT)\\b", Pattern.CASE_INSENSITIVE);
+    private static final SqlWords WORDS =
+            SqlWords.STANDARD.with(Effect.COMMITS, "CREATE", "ALTER", "DROP", "TRUNCATE", "GRANT", "REVOKE", "COMMENT");
     private static final String DEFAULT_ISOLATION = ISOLATION + Isolation.READ_COMMITTED.sql();
 
     @Override
@@ -59,8 +60,8 @@ final class H2Dialect implements Dialect {
 
     /** DDL commits what was done before it. The library must know, for it keeps track of transactions. */
     @Override
-    public boolean commitsImplicitly(String sql) {
-        return DDL.matcher(sql).lookingAt();
+    public SqlWords words() {
+        return WORDS;
     }
 
     private static List<String> end(String sql, TransactionMode mode) {

@@ -76,8 +76,7 @@ final class HsqldbBackend implements Backend {
     private static @Nullable String constraint(ErrorKind kind, String message) {
         Matcher name = NAME.matcher(message);
         return switch (kind) {
-            case UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION, CHECK_VIOLATION, NOT_NULL_VIOLATION ->
-                last(name);
+            case UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION, CHECK_VIOLATION, NOT_NULL_VIOLATION -> last(name);
             default -> null;
         };
     }

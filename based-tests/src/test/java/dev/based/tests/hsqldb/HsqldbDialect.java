@@ -4,7 +4,9 @@ import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.Isolation;
 import dev.based.spi.Dialect;
+import dev.based.spi.EmptyList;
 import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,18 @@ import org.jooq.SQLDialect;
 final class HsqldbDialect implements Dialect {
     static final HsqldbDialect INSTANCE = new HsqldbDialect();
 
+    private static final SqlSyntax SYNTAX = SqlSyntax.STANDARD.withEmptyList(EmptyList.TRUTH);
+    private static final SqlWords WORDS = SqlWords.STANDARD.with(
+            SqlWords.Effect.COMMITS, "CREATE", "ALTER", "DROP", "TRUNCATE", "GRANT", "REVOKE", "COMMENT");
+
     @Override
     public SqlSyntax syntax() {
-        return SqlSyntax.STANDARD;
+        return SYNTAX;
+    }
+
+    @Override
+    public SqlWords words() {
+        return WORDS;
     }
 
     @Override
@@ -50,12 +61,5 @@ final class HsqldbDialect implements Dialect {
     @Override
     public List<String> rollback(TransactionMode mode) {
         return List.of("ROLLBACK", "SET AUTOCOMMIT TRUE");
-    }
-
-    @Override
-    public boolean commitsImplicitly(String sql) {
-        String verb = sql.strip().split("\\s", 2)[0].toUpperCase(java.util.Locale.ROOT);
-        return List.of("CREATE", "ALTER", "DROP", "TRUNCATE", "GRANT", "REVOKE", "COMMENT")
-                .contains(verb);
     }
 }

@@ -130,7 +130,7 @@ class SpiForAuthorsTest {
         Row row = Row.of(Columns.of(List.of("numbers")), new Numbers(List.of(1, 2)));
         assertThat(row.get(0)).isInstanceOf(Numbers.class);
         assertThat(row.get(0, int[].class)).containsExactly(1, 2);
-        assertThat(row.get("numbers", List.class)).isEqualTo(List.of(1, 2));
+        assertThat((Object) row.get("numbers", List.class)).isEqualTo(List.of(1, 2));
         assertThat(row.as(Holder.class)).isEqualTo(new Holder(List.of(1, 2)));
         Assertions.assertThatExceptionOfType(MappingException.class)
                 .isThrownBy(() -> row.get(0, java.util.UUID.class))

@@ -1,0 +1,40 @@
+package dev.based.internal.async;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On whose behalf a thread runs its user's code: the sessions in whose bodies it is, the innermost first. Known while a body is
+ * called, in code given to {@link dev.based.Async#async} there, and in what is chained to a session's stages.
+ *
+ * <p>Immutable; safe for use by several threads.
+ *
+ * @param owner what the session belongs to: one object for each database
+ * @param outer the sessions around it, or null
+ */
+public record Behalf(Object owner, @Nullable Behalf outer) {
+    private static final ThreadLocal<@Nullable Behalf> CURRENT = new ThreadLocal<>();
+
+    /** On whose behalf the current thread runs; null if on nobody's. */
+    public static @Nullable Behalf current() {
+        return CURRENT.get();
+    }
+
+    /** Sets on whose behalf the current thread runs from here on; gives what was before, to be set again. */
+    public static @Nullable Behalf enter(@Nullable Behalf behalf) {
+        Behalf before = CURRENT.get();
+        if (before != behalf) {
+            CURRENT.set(behalf);
+        }
+        return before;
+    }
+
+    /** Whether the current thread runs on behalf of a session of an owner's. */
+    public static boolean isOf(Object owner) {
+        for (Behalf each = CURRENT.get(); each != null; each = each.outer) {
+            if (each.owner == owner) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.based.internal.engine;
+
+import dev.based.Body;
+import dev.based.Database;
+import dev.based.DatabaseUrl;
+import dev.based.Session;
+import dev.based.SessionOptions;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A database for calls that are meant to be on their own, wherever they are made: see {@link Database#independent()}. */
+final class Independent extends SingleStatements implements Database {
+    private final DefaultDatabase database;
+
+    Independent(DefaultDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    Engine engine() {
+        return database.engine();
+    }
+
+    @Override
+    void requireOnItsOwn(Engine engine) {
+        // it is meant to be
+    }
+
+    @Override
+    protected <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error) {
+        return database.refuse(error);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletionStage<T> session(
+            SessionOptions options, Body<? super Session, T> body) {
+        return database.sessionOnItsOwn(options, body);
+    }
+
+    @Override
+    public Database independent() {
+        return this;
+    }
+
+    @Override
+    public CompletionStage<Database> connect() {
+        return database.connect();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> disconnect() {
+        return database.disconnect();
+    }
+
+    @Override
+    public Optional<DatabaseUrl> url() {
+        return database.url();
+    }
+
+    @Override
+    public String toString() {
+        return database.toString();
+    }
+}

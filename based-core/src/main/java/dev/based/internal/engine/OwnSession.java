@@ -1,0 +1,47 @@
+package dev.based.internal.engine;
+
+import dev.based.BasedException;
+import dev.based.Database;
+import dev.based.ErrorKind;
+import dev.based.internal.async.Behalf;
+import dev.based.internal.kernel.Kernel;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refuses a call of a database that is made inside the body of one of its own sessions (S10): it would wait for a lock of its own
+ * caller, or write past the caller's transaction.
+ *
+ * <p>In the body's own call and in {@code async} code it is always noticed. What is chained to a stage runs on whatever thread
+ * completes that, so that there it is told by a warning, where it is noticed.
+ */
+final class OwnSession {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private OwnSession() {}
+
+    static void require(Kernel kernel) {
+        if (!Behalf.isOf(kernel)) {
+            return;
+        }
+        BasedException mistake = new BasedException(
+                ErrorKind.USAGE,
+                "The database was called inside the body of one of its own sessions: the call would not be part of the session's"
+                        + " transaction, and may wait for it without end. Use the session that the body is given, or"
+                        + " database.independent() if the call is meant to be on its own.",
+                null);
+        if (!isChained()) {
+            throw mistake;
+        }
+        LOG.warn("A database was called in what is chained to a stage of its own session.", mistake);
+    }
+
+    /** Whether the call comes from what is chained to a future, and not from a body itself. Looked at only behind a mistake. */
+    private static boolean isChained() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .takeWhile(name -> !name.endsWith(".BodyRun") && !name.endsWith(".AwaitingBody"))
+                        .anyMatch(CompletableFuture.class.getName()::equals));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.based.internal.frame;
+
+import dev.based.BasedException;
+import dev.based.ErrorKind;
+import dev.based.internal.failure.CommittedInPart;
+import dev.based.internal.failure.Errors;
+import dev.based.spi.Command;
+import dev.based.spi.TransactionStatus;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server says of the transaction with its answers, compared with what a frame believes. A transaction that the server
+ * has committed or rolled back by itself is known at once: what comes next opens one anew, and the frame's end tells what stays.
+ * Guarded by the line's monitor.
+ */
+final class ServerWord {
+    /** With these a database undoes the whole transaction, if it undoes more than the statement. */
+    private static final Set<ErrorKind> ROLLING_BACK =
+            EnumSet.of(ErrorKind.DEADLOCK, ErrorKind.SERIALIZATION_FAILURE, ErrorKind.LOCK_TIMEOUT);
+
+    private final Frame frame;
+    /** What committed, or may have, what this frame had done. */
+    private @Nullable CommittedInPart committed;
+
+    ServerWord(Frame frame) {
+        this.frame = frame;
+    }
+
+    /** What is to be told if this frame is rolled back: that something stays; or null. */
+    @Nullable
+    CommittedInPart committed() {
+        return committed;
+    }
+
+    /**
+     * Takes note of an answer.
+     *
+     * @param command the statement of this frame that was answered
+     * @param error what it failed with, explained, or null
+     * @param status what the server says behind it
+     * @return what the statement fails with, or null
+     */
+    @Nullable
+    Throwable heard(Command command, @Nullable Throwable error, TransactionStatus status) {
+        if (!frame.start().isOpened()) {
+            return error;
+        }
+        boolean ended = status == TransactionStatus.NONE
+                || (status == TransactionStatus.UNKNOWN
+                        && command.traits().commits()
+                        && (error == null || Errors.kind(error) != ErrorKind.CONNECTION_LOST));
+        return ended ? ended(command, error, status) : error;
+    }
+
+    private @Nullable Throwable ended(Command command, @Nullable Throwable error, TransactionStatus status) {
+        boolean mayHaveCommitted = error == null || command.traits().mayCommit();
+        boolean surely = error == null
+                || (status == TransactionStatus.NONE
+                        && command.traits().commits()
+                        && !ROLLING_BACK.contains(Errors.kind(error)));
+        CommittedInPart note = mayHaveCommitted ? new CommittedInPart(surely, command.sql()) : null;
+        for (Frame each = frame; each != null; each = each.parent()) {
+            each.start().ended();
+            each.word().committed = note == null ? each.word().committed : note;
+            if (error != null && !surely) {
+                each.doom(error); // what they have done may be undone
+            }
+        }
+        Throwable failure = error;
+        SharedTransaction shared = frame.scope().shared();
+        if (shared != null) {
+            shared.end();
+            failure = error == null ? endedShared(command) : error;
+        }
+        if (failure == null) {
+            reopenForWhatWaits();
+        }
+        return failure;
+    }
+
+    private void reopenForWhatWaits() {
+        if (!frame.line().isAwaited()) {
+            return;
+        }
+        try {
+            FrameStart.offerFirst(frame.line(), frame.start().missing());
+        } catch (Throwable ofTheDialect) {
+            frame.line().failOpening(ofTheDialect);
+        }
+    }
+
+    private static BasedException endedShared(Command command) {
+        return new BasedException(
+                ErrorKind.OTHER,
+                "The statement has ended the transaction that all sessions share under force_rollback: what they had done stays."
+                        + " Run it on a database without force_rollback: " + command.sql(),
+                null);
+    }
+}

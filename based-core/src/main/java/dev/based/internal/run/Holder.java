@@ -1,0 +1,299 @@
+package dev.based.internal.run;
+
+import dev.based.DatabaseTimeoutException;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import dev.based.internal.line.CancelRequest;
+import dev.based.internal.pool.PooledConnection;
+import dev.based.internal.pool.Waiter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of the user's from the wait for its connection to the return of it: its states, the one reason to stop it, and its one
+ * end. Whatever the user's code, an author's code or the driver does meanwhile, the call is settled once, and its connection goes
+ * back or is closed.
+ *
+ * <p>Once it is stopped, by its deadline or its user, what it holds has {@link CancelRequest#GRACE} to come to an end. Then the
+ * connection is closed under it, if that can be done, and a moment later the call ends without it.
+ *
+ * <p>Its state is guarded by its monitor; the pool, connections and promises are called without it.
+ */
+abstract class Holder<T extends @Nullable Object> extends Job implements Waiter {
+    /** How long a connection that was closed has to fail what runs on it. */
+    private static final Duration LAST = Duration.ofMillis(200);
+
+    /** How far a call has come. */
+    enum State {
+        /** For a connection. */
+        WAITING,
+        /** A connection is held, and something runs on it or is about to. */
+        HOLDING,
+        /** The outcome is known; the connection is made as new and given back. */
+        RETURNING,
+        DONE
+    }
+
+    private final Supply supply;
+    private final Promise<T> promise;
+    private final @Nullable TimeLimit limit;
+    private volatile Timer.@Nullable Action deadline;
+    private Timer.@Nullable Action grace;
+    private State state = State.WAITING;
+    private @Nullable Throwable stopReason;
+    private @Nullable PooledConnection connection;
+    /** Guarded by the pool's lock. */
+    private @Nullable Object place;
+
+    /** Whether the pool has forgotten a wait that was stopped. */
+    private boolean withdrawn;
+
+    /** Whether the connection was given back, once: from then on it may be somebody else's. */
+    private boolean returned;
+
+    private @Nullable T value;
+    private @Nullable Throwable error;
+
+    Holder(Supply supply, Callbacks callbacks, @Nullable TimeLimit limit) {
+        this.supply = supply;
+        this.limit = limit;
+        promise = callbacks.promise(this);
+    }
+
+    final Supply supply() {
+        return supply;
+    }
+
+    final Promise<T> promise() {
+        return promise;
+    }
+
+    /** Asks for a connection. */
+    public final CompletionStage<T> start() {
+        deadline = TimeLimit.arm(limit, supply.kernel().timer(), this::expire);
+        supply.pool().acquire(this);
+        return promise;
+    }
+
+    /** Uses the connection, until {@link #giveBack}. If it throws, the connection is closed and the call fails. */
+    abstract void hold(PooledConnection lease);
+
+    /** The error of the deadline that has passed. */
+    abstract DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting);
+
+    /** Stops what runs, because of the deadline. */
+    abstract void stopLate(DatabaseTimeoutException reason);
+
+    /** Ends what runs, since its connection was closed and fails nothing. */
+    abstract void abandon();
+
+    /** What is told when the call ends without its connection: the reason to stop it, unless that is not the whole truth. */
+    abstract Throwable givenUp(Throwable reason);
+
+    @Override
+    public final void leased(PooledConnection lease) {
+        Throwable unwanted;
+        synchronized (this) {
+            unwanted = stopReason;
+            if (unwanted == null) {
+                connection = lease;
+                state = State.HOLDING;
+            }
+        }
+        if (unwanted == null) {
+            guarded(lease, () -> hold(lease));
+        } else {
+            supply.pool().release(lease);
+            settle(null, unwanted);
+        }
+    }
+
+    /** Runs what may throw, in an author's code or in the library's, in which case the connection is closed and the call fails. */
+    final void guarded(PooledConnection lease, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable thrown) {
+            giveBack(lease, true, false, null, supply.kernel().errors().explain(thrown));
+        }
+    }
+
+    @Override
+    public void refused(Throwable why) {
+        Throwable told;
+        synchronized (this) {
+            told = stopReason == null ? why : stopReason;
+        }
+        settle(null, told);
+    }
+
+    /** Whether what the connection is held for has not ended. Under the monitor a connection cannot be with someone else by then. */
+    final boolean isHolding() {
+        return state == State.HOLDING;
+    }
+
+    /** The reason to stop, or null; under the monitor. */
+    final @Nullable Throwable stopReason() {
+        return stopReason;
+    }
+
+    /** Remembers the first reason to stop, under the monitor. */
+    final Throwable stopBecause(Throwable reason) {
+        if (stopReason == null) {
+            stopReason = reason;
+        }
+        return stopReason;
+    }
+
+    final synchronized State state() {
+        return state;
+    }
+
+    final synchronized @Nullable PooledConnection connection() {
+        return connection;
+    }
+
+    /** Stops the wait for a connection; false if it has ended. */
+    final boolean stopWaiting(Throwable reason) {
+        synchronized (this) {
+            if (state != State.WAITING) {
+                return false;
+            }
+            stopBecause(reason);
+        }
+        boolean mine = supply.pool().withdraw(this); // else it is about to be answered
+        synchronized (this) {
+            withdrawn |= mine;
+        }
+        return true;
+    }
+
+    @Override
+    protected final void stopped() {
+        Throwable reason;
+        synchronized (this) {
+            reason = withdrawn ? stopReason : null;
+        }
+        if (reason != null) {
+            settle(null, reason);
+        }
+    }
+
+    private void expire() {
+        TimeLimit passed = Objects.requireNonNull(limit);
+        DatabaseTimeoutException whileWaiting = timeout(passed, true);
+        if (stopWaiting(whileWaiting)) {
+            settle(null, whileWaiting);
+            return;
+        }
+        DatabaseTimeoutException reason = timeout(passed, false);
+        stopLate(reason);
+        beginGrace(reason);
+    }
+
+    /** From now on what holds the connection has the grace period to come to its end. */
+    final void beginGrace(Throwable reason) {
+        synchronized (this) {
+            if (grace == null && (state == State.HOLDING || state == State.RETURNING)) {
+                grace = after(CancelRequest.GRACE, () -> overdue(reason));
+            }
+        }
+    }
+
+    /** Closes the connection, if that ends what runs, and soon after waits no longer. */
+    final void overdue(@Nullable Throwable reason) {
+        PooledConnection held = connection();
+        if (held == null) {
+            return;
+        }
+        boolean cut = supply.pool().cutOff(held, this);
+        after(LAST, () -> {
+            if (cut) {
+                abandon();
+            }
+            if (reason != null) {
+                giveUp(reason);
+            }
+        });
+    }
+
+    private Timer.@Nullable Action after(Duration pause, Runnable action) {
+        return TimeLimit.arm(TimeLimit.from(pause), supply.kernel().timer(), action);
+    }
+
+    /** Ends the call without its connection, which may come back or not. */
+    private void giveUp(Throwable reason) {
+        State reached = state();
+        if (reached == State.RETURNING) {
+            settle(value, error);
+        } else if (reached == State.HOLDING) {
+            settle(null, givenUp(reason));
+        }
+    }
+
+    /** Also what has no deadline of its own, as COMMIT and the reset, is not waited for without end. */
+    @Override
+    public void cleanupOverdue() {
+        PooledConnection held = connection();
+        if (held == null) {
+            return;
+        }
+        supply.pool().abandon(held, this);
+        abandon();
+        giveUp(Supply.doesNotAnswer());
+    }
+
+    @Override
+    public @Nullable Object pendingCleanup() {
+        return state() == State.RETURNING ? this : null;
+    }
+
+    /** Gives the connection back and ends the call with its outcome. */
+    final void giveBack(
+            PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
+        synchronized (this) {
+            if (returned) {
+                return;
+            }
+            returned = true;
+            if (state == State.HOLDING) {
+                state = State.RETURNING;
+                value = result;
+                error = failure;
+            }
+        }
+        supply.giveBack(lease, broken, touched, () -> settle(result, failure));
+    }
+
+    private void settle(@Nullable T result, @Nullable Throwable failure) {
+        synchronized (this) {
+            if (state == State.DONE) {
+                return;
+            }
+            state = State.DONE;
+            connection = null;
+            TimeLimit.disarm(grace);
+        }
+        TimeLimit.disarm(deadline);
+        promise.settle(result, failure);
+    }
+
+    @Override
+    public final void evict() {
+        promise.evict();
+    }
+
+    @Override
+    public final @Nullable Object place() {
+        return place;
+    }
+
+    @Override
+    public final void place(@Nullable Object where) {
+        place = where;
+    }
+}

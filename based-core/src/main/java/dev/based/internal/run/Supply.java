@@ -1,0 +1,77 @@
+package dev.based.internal.run;
+
+import dev.based.DatabaseException;
+import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import dev.based.internal.async.Stages;
+import dev.based.internal.frame.SharedTransaction;
+import dev.based.internal.kernel.Kernel;
+import dev.based.internal.line.Line;
+import dev.based.internal.pool.Pool;
+import dev.based.internal.pool.PooledConnection;
+import dev.based.spi.TransactionStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the connections for a call come from, and how they go back.
+ *
+ * @param kernel the database's dialect, errors, clock
+ * @param pool the pool
+ * @param shared the transaction that all sessions share, or null
+ */
+public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction shared) {
+    /** The way to a connection, for as long as it is held; told if the server does not stop what it was asked to stop. */
+    Line line(PooledConnection connection, Runnable overdue) {
+        return new Line(connection.connection(), kernel.pipelining(), kernel.timer(), overdue);
+    }
+
+    /** Gives a connection back to its pool, as new and without a transaction, or closes it; and goes on. */
+    void giveBack(PooledConnection connection, boolean broken, boolean touched, Runnable next) {
+        boolean unfit = broken || (shared == null && isInTransaction(connection));
+        if (unfit && shared != null) {
+            pool.close(Supply::sharedTransactionLost);
+        }
+        if (unfit) {
+            goOn(() -> pool.discard(connection), next);
+        } else if (touched && shared == null && connection.isUsable()) {
+            Stages.settle(
+                    Stages.call(() -> "reset()", connection.connection()::reset),
+                    (nothing, error) -> giveBack(connection, error != null, false, next));
+        } else {
+            goOn(() -> pool.release(connection), next);
+        }
+    }
+
+    /** Whoever gets the connection next may fail at once, which is not this one's failure. */
+    private static void goOn(Runnable give, Runnable next) {
+        try {
+            give.run();
+        } finally {
+            next.run();
+        }
+    }
+
+    private static boolean isInTransaction(PooledConnection connection) {
+        TransactionStatus status = connection.transactionStatus();
+        return status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
+    }
+
+    private static DatabaseException sharedTransactionLost() {
+        return new DatabaseException(
+                ErrorDetails.of(
+                        ErrorKind.CONNECTION_LOST,
+                        "The connection that all sessions share under forceRollback was lost, and what they did with it."),
+                null,
+                null);
+    }
+
+    /** What becomes of commands whose connection was closed, or does not answer. */
+    static DatabaseException doesNotAnswer() {
+        return new DatabaseException(
+                ErrorDetails.of(
+                        ErrorKind.CONNECTION_LOST,
+                        "The database did not answer in time, and the connection was closed without it."),
+                null,
+                null);
+    }
+}

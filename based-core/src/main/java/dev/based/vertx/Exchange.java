@@ -1,0 +1,188 @@
+package dev.based.vertx;
+
+import dev.based.BasedException;
+import dev.based.ErrorKind;
+import dev.based.spi.Command;
+import dev.based.spi.CommandNotSentException;
+import dev.based.spi.TransactionStatus;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a connection: from its turn, at which it is handed to the client, to its answer. Whatever a driver's code or the
+ * client throws on the way, it completes.
+ *
+ * @param <T> what the client answers
+ * @param <R> what is made of it
+ */
+final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
+    private final VertxConnection connection;
+    private final @Nullable Command command;
+    private final Supplier<List<Tuple>> values;
+    private final Function<List<Tuple>, Future<T>> call;
+    private final Function<T, R> reader;
+    private List<Tuple> tuples;
+    private volatile boolean handed;
+    private boolean again;
+    private boolean holding;
+    /** Whether the client had the statement prepared for an earlier call. */
+    private boolean preparedBefore;
+
+    /**
+     * Creates a call that has not been handed over.
+     *
+     * @param command the statement, or null if it is none of a user's
+     * @param values makes the values, which a client may change when it is given them
+     * @param call calls the client
+     * @param reader reads the answer
+     * @throws RuntimeException what the values throw, if one cannot be bound
+     */
+    Exchange(
+            VertxConnection connection,
+            @Nullable Command command,
+            Supplier<List<Tuple>> values,
+            Function<List<Tuple>, Future<T>> call,
+            Function<T, R> reader) {
+        this.connection = connection;
+        this.command = command;
+        this.values = values;
+        this.call = call;
+        this.reader = reader;
+        tuples = values.get();
+    }
+
+    /** Whether the client was given it, so that some of it may have been sent. */
+    boolean isHanded() {
+        return handed;
+    }
+
+    /** Hands it to the client, on the event loop. */
+    @Override
+    public void run() {
+        if (isDone()) {
+            return;
+        }
+        Throwable lost = connection.lost();
+        if (lost != null) {
+            end(new CommandNotSentException(lost));
+            return;
+        }
+        handed = true;
+        hand();
+    }
+
+    private void hand() {
+        VertxFutures.call(this::call).onComplete(this::answered, this::failed);
+    }
+
+    private Future<T> call() {
+        if (command != null) {
+            VertxLink link = connection.link();
+            preparedBefore = link.isPrepared(command.sql());
+            if (link.holdsUp(command)) {
+                holding = true;
+                connection.turns().hold();
+            }
+        }
+        return call.apply(tuples);
+    }
+
+    /** What comes behind an exception is no answer: MySQL's client leaves out a row that it cannot read. */
+    private void answered(T answer) {
+        Throwable lost = connection.lost();
+        if (lost != null) {
+            end(lost);
+            return;
+        }
+        R read;
+        try {
+            read = reader.apply(answer);
+        } catch (Throwable unreadable) {
+            end(unreadable);
+            return;
+        }
+        connection.inFlight().remove(this);
+        complete(read);
+        release();
+    }
+
+    private void failed(Throwable error) {
+        try {
+            Throwable refusal = refusal();
+            if (isStale(refusal, error) && mayBeSentAgain()) {
+                again = true;
+                tuples = values.get();
+                hand();
+            } else if (refusal != null) {
+                end(refusal);
+            } else if (VertxErrors.wasNotSent(error)) {
+                end(new CommandNotSentException(error));
+            } else {
+                if (kind(error) == ErrorKind.CONNECTION_LOST) {
+                    connection.unusable();
+                }
+                end(connection.withoutValues(error));
+            }
+        } catch (Throwable broken) {
+            if (broken != error) {
+                broken.addSuppressed(error);
+            }
+            end(broken);
+        }
+    }
+
+    /** What a tuple could not convert, in whose place a client puts an error of its own. */
+    private @Nullable Throwable refusal() {
+        for (Tuple tuple : tuples) {
+            if (tuple instanceof CheckedTuple checked && checked.refusal() != null) {
+                return checked.refusal();
+            }
+        }
+        return null;
+    }
+
+    /** Whether it failed before it ran, perhaps only because something has changed since the statement was prepared. */
+    private boolean isStale(@Nullable Throwable refusal, Throwable error) {
+        if (again || command == null || !preparedBefore) {
+            return false;
+        }
+        if (refusal != null) {
+            connection.link().forget(command.sql());
+            return true;
+        }
+        return connection.link().failedBeforeItRan()
+                && switch (kind(error)) {
+                    case QUERY_CANCELLED, LOCK_TIMEOUT, DEADLOCK -> false;
+                    default -> true;
+                };
+    }
+
+    /** Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. */
+    private boolean mayBeSentAgain() {
+        return connection.isUsable()
+                && connection.transactionStatus() == TransactionStatus.NONE
+                && connection.inFlight().isOnly(this);
+    }
+
+    private ErrorKind kind(Throwable error) {
+        return error instanceof BasedException known ? known.kind() : connection.describe(error);
+    }
+
+    private void end(Throwable error) {
+        connection.inFlight().remove(this);
+        completeExceptionally(error);
+        release();
+    }
+
+    private void release() {
+        if (holding) {
+            holding = false;
+            connection.turns().release();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.based.postgres;
+
+import dev.based.spi.TransactionStatus;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks on one connection and what the server answers, as far as the library must know it and the client does not
+ * tell: the state of the transaction, whether a statement failed before it ran, and which statements are prepared.
+ *
+ * <p>The client sends groups of messages, each of which ends with Sync or is a simple query; the server answers one after the
+ * other, each with ReadyForQuery at its end, before which it skips what is left of a group that failed. On the connection's
+ * event loop only.
+ *
+ * <p>The messages: <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">formats</a>.
+ */
+final class Conversation {
+    private static final int HEADER = 5;
+
+    private final PreparedStatements statements = new PreparedStatements();
+    private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
+    private Group asking = new Group();
+    private TransactionStatus status = TransactionStatus.UNKNOWN;
+    private boolean failedBeforeItRan;
+
+    /** Messages that the server answers together. */
+    private static final class Group {
+        /** How many statements it closes that the client does not know of. */
+        int closes;
+        /** The message that prepares a statement, if it has one. */
+        PreparedStatements.@Nullable Prepared parsed;
+
+        long bound = PreparedStatements.UNNAMED;
+        boolean binds;
+        /** Whether a statement of it runs, so that what fails is that. */
+        boolean running;
+
+        boolean ran;
+        boolean failed;
+        boolean failedBeforeItRan;
+    }
+
+    PreparedStatements statements() {
+        return statements;
+    }
+
+    TransactionStatus status() {
+        return status;
+    }
+
+    /** Whether the last group that was answered failed before anything of it ran. */
+    boolean failedBeforeItRan() {
+        return failedBeforeItRan;
+    }
+
+    /**
+     * Takes note of what the client sends.
+     *
+     * @param messages whole messages
+     * @return statements to be closed before; their answers are for {@link #closed}
+     */
+    List<byte[]> sending(ByteBuf messages) {
+        List<byte[]> closes = List.of();
+        int first = messages.readerIndex();
+        if (messages.readableBytes() >= HEADER && isExtended(messages.getByte(first))) {
+            closes = statements.takeUnused();
+            asking.closes = closes.size();
+        }
+        int end = messages.writerIndex();
+        for (int index = first; end - index >= HEADER; index += 1 + messages.getInt(index + 1)) {
+            sending(messages, index);
+        }
+        return closes;
+    }
+
+    private static boolean isExtended(byte type) {
+        return type == 'P' || type == 'B' || type == 'C';
+    }
+
+    private void sending(ByteBuf messages, int index) {
+        int body = index + HEADER;
+        switch (messages.getByte(index)) {
+            case 'P' -> asking.parsed = PreparedStatements.read(messages, body);
+            case 'B' -> {
+                asking.binds = true;
+                asking.bound = PreparedStatements.number(messages, PreparedStatements.end(messages, body) + 1);
+            }
+            case 'E' -> asking.running |= !asking.binds; // what was bound before
+            case 'C' -> {
+                if (messages.getByte(body) == 'S') {
+                    statements.closed(PreparedStatements.number(messages, body + 1));
+                }
+            }
+            case 'Q' -> {
+                asking.running = true;
+                asked();
+            }
+            case 'S' -> asked();
+            default -> {
+                // Describe, Flush, and the end of the connection
+            }
+        }
+    }
+
+    private void asked() {
+        unanswered.add(asking);
+        asking = new Group();
+    }
+
+    /** ParseComplete. */
+    void parsed() {
+        Group group = unanswered.peek();
+        if (group != null && group.parsed != null) {
+            statements.add(group.parsed);
+        }
+    }
+
+    /** BindComplete: the statement runs now. */
+    void bound() {
+        Group group = unanswered.peek();
+        if (group != null) {
+            group.running = true;
+            group.ran = true;
+        }
+    }
+
+    /** CloseComplete; whether the client does not expect it. */
+    boolean closed() {
+        Group group = unanswered.peek();
+        if (group == null || group.closes == 0) {
+            return false;
+        }
+        group.closes--;
+        return true;
+    }
+
+    /** The end of a statement's execution, or of one of its pages; the next one of a batch follows. */
+    void ended() {
+        Group group = unanswered.peek();
+        if (group != null && group.binds) {
+            group.running = false;
+        }
+    }
+
+    /** CommandComplete, which names what was done. */
+    void completed(ByteBuf message) {
+        ended();
+        if (message.getByte(HEADER) == 'D' && forgetsStatements(message)) {
+            statements.lost();
+        }
+    }
+
+    private static boolean forgetsStatements(ByteBuf message) {
+        String tag = message.toString(HEADER, message.readableBytes() - HEADER - 1, StandardCharsets.US_ASCII);
+        return tag.startsWith("DEALLOCATE") || tag.equals("DISCARD ALL");
+    }
+
+    /**
+     * ErrorResponse.
+     *
+     * @return whether a prepared statement failed before it ran, so that it is to be prepared anew
+     */
+    boolean failed() {
+        Group group = unanswered.peek();
+        if (group == null) {
+            return false;
+        }
+        group.failed = true;
+        group.failedBeforeItRan = !group.running && !group.ran;
+        if (group.parsed != null) {
+            statements.discard(group.parsed);
+        }
+        return group.binds && !group.running && statements.discard(group.bound);
+    }
+
+    /** ReadyForQuery. */
+    void ready(byte transaction) {
+        Group group = unanswered.poll();
+        failedBeforeItRan = group != null && group.failed && group.failedBeforeItRan;
+        status = switch (transaction) {
+            case 'I' -> TransactionStatus.NONE;
+            case 'T' -> TransactionStatus.OPEN;
+            case 'E' -> TransactionStatus.FAILED;
+            default -> TransactionStatus.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package dev.based.postgres;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that a connection's client has prepared on the server, by the names that it gave them, which are hexadecimal
+ * numbers. On the connection's event loop only.
+ */
+final class PreparedStatements {
+    /** The number of statements without a name, which the next one replaces. */
+    static final long UNNAMED = -1;
+
+    private static final int BASE = 16;
+
+    private final Map<Long, Prepared> byNumber = new HashMap<>();
+    private final Map<String, Integer> countByText = new HashMap<>();
+    private List<byte[]> unused = new ArrayList<>();
+    private final Texts texts = new Texts();
+    private boolean lost;
+
+    /** A statement that a client has prepared, by a name of bytes. */
+    record Prepared(long number, byte[] name, String text) {}
+
+    /** Reads the beginning of a Parse message: the name, and the text. */
+    static @Nullable Prepared read(ByteBuf message, int position) {
+        long number = number(message, position);
+        if (number == UNNAMED) {
+            return null;
+        }
+        int end = end(message, position);
+        byte[] name = new byte[end - position];
+        message.getBytes(position, name);
+        int textEnd = end(message, end + 1);
+        return new Prepared(number, name, message.toString(end + 1, textEnd - end - 1, StandardCharsets.UTF_8));
+    }
+
+    /** The number that a name is. */
+    static long number(ByteBuf message, int position) {
+        if (message.getByte(position) == 0) {
+            return UNNAMED;
+        }
+        long number = 0;
+        for (int index = position; message.getByte(index) != 0; index++) {
+            number = number * BASE + Character.digit(message.getByte(index), BASE);
+        }
+        return number;
+    }
+
+    /** Where a text ends that a 0 ends. */
+    static int end(ByteBuf message, int position) {
+        return message.indexOf(position, message.writerIndex(), (byte) 0);
+    }
+
+    /** The text under which the client is to know a statement. */
+    String text(String sql) {
+        return texts.of(sql);
+    }
+
+    /** Whether the client has a statement prepared. */
+    boolean has(String sql) {
+        return !countByText.isEmpty() && countByText.containsKey(texts.of(sql));
+    }
+
+    /** How many there are on the server, those that are about to be closed included. */
+    int size() {
+        return byNumber.size() + unused.size();
+    }
+
+    /** Whether the server was made to forget them. */
+    boolean wereLost() {
+        return lost;
+    }
+
+    void add(Prepared statement) {
+        if (byNumber.put(statement.number, statement) == null) {
+            countByText.merge(statement.text, 1, Integer::sum);
+        }
+    }
+
+    /** The client closes one. */
+    void closed(long number) {
+        Prepared statement = byNumber.remove(number);
+        if (statement != null) {
+            countByText.computeIfPresent(statement.text, (text, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** Has one closed that nothing will use any more; whether there is such a one. */
+    boolean discard(long number) {
+        Prepared statement = byNumber.get(number);
+        if (statement == null) {
+            return false;
+        }
+        discard(statement);
+        return true;
+    }
+
+    void discard(Prepared statement) {
+        if (byNumber.containsKey(statement.number)) {
+            closed(statement.number);
+            unused.add(statement.name);
+        }
+    }
+
+    /** Has a statement closed, which the client prepares anew. */
+    void renew(String sql) {
+        String text = texts.of(sql);
+        List.copyOf(byNumber.values()).stream()
+                .filter(statement -> statement.text.equals(text))
+                .forEach(this::discard);
+        texts.renew(sql);
+    }
+
+    /** The server has forgotten all, or some: the client prepares all anew. */
+    void lost() {
+        lost = true;
+        byNumber.values().forEach(statement -> unused.add(statement.name));
+        byNumber.clear();
+        countByText.clear();
+        texts.renewAll();
+    }
+
+    /** The names of those that are to be closed now. */
+    List<byte[]> takeUnused() {
+        if (unused.isEmpty()) {
+            return List.of();
+        }
+        List<byte[]> names = unused;
+        unused = new ArrayList<>();
+        return names;
+    }
+}
