@@ -200,6 +200,19 @@ final class VertxConnection implements Connection {
         return send(null, List::of, tuples -> client.query(sql).execute(), Function.identity());
     }
 
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        if (!type.isInstance(client)) {
+            return Connection.super.withDriver(type, use);
+        }
+        return send(
+                null,
+                List::of,
+                tuples -> Future.fromCompletionStage(use.apply(type.cast(client))),
+                Function.identity());
+    }
+
     private List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {
         List<Tuple> tuples = new ArrayList<>(values.size());
         for (@Nullable Object[] set : values) {

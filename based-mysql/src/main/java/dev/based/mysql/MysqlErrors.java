@@ -105,12 +105,9 @@ final class MysqlErrors {
         Matcher wrapped = WRAPPED.matcher(details.message());
         String text = wrapped.matches() ? wrapped.group(1) : details.message();
         ErrorKind kind = kind(details);
-        return new ErrorDetails(
-                kind,
-                VALUE.matcher(text).replaceAll("$1$2$3"),
-                details.sqlState(),
-                details.vendorCode(),
-                constraint(kind, text));
+        return details.withKind(kind)
+                .withMessage(VALUE.matcher(text).replaceAll("$1$2$3"))
+                .withConstraint(constraint(kind, text));
     }
 
     private static ErrorKind kind(ErrorDetails details) {

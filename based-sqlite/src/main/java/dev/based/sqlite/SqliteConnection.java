@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -163,6 +164,16 @@ final class SqliteConnection implements Connection {
         } finally {
             busy.takeBack();
         }
+    }
+
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        if (!type.isInstance(connection)) {
+            return Connection.super.withDriver(type, use);
+        }
+        return thread.<CompletionStage<T>>call(() -> use.apply(type.cast(connection)))
+                .thenCompose(stage -> stage);
     }
 
     @Override

@@ -137,6 +137,13 @@ public final class Frame {
                                 + "; nothing was sent. Read it to its end or cancel it first, or read all rows at once by fetchAll(...).");
     }
 
+    /** Why no transaction can be opened inside this frame now, under the monitor, or null. */
+    @Nullable
+    public RuntimeException nestingRefusal() {
+        RuntimeException refusal = refusal();
+        return refusal == null ? scope.nestingRefusal() : refusal;
+    }
+
     public SessionClosedException closed() {
         return new SessionClosedException("This " + title()
                 + " has ended; nothing was sent. Chain everything that uses it into the stage that its body returns.");

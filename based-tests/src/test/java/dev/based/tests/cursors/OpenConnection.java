@@ -45,9 +45,7 @@ public final class OpenConnection implements AutoCloseable {
 
     /** Opens a transaction. */
     public void begin() {
-        backend.dialect()
-                .begin(new TransactionMode(null, false, false))
-                .forEach(text -> await(connection.control(text)));
+        backend.dialect().begin(TransactionMode.DEFAULT).forEach(text -> await(connection.control(text)));
     }
 
     public void control(String text) {
