@@ -42,6 +42,7 @@ final class VertxConnection implements Connection {
     private final SqlConnection client;
     private final ContextInternal context;
     private final Results results;
+    private final Counts counts;
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
@@ -61,6 +62,7 @@ final class VertxConnection implements Connection {
         this.context = context;
         client = link.client();
         results = new Results(driver);
+        counts = new Counts(driver);
         turns = new Turns(context.nettyEventLoop());
         client.exceptionHandler(this::broken);
         client.closeHandler(ignored -> broken(ClosedConnectionException.INSTANCE));
@@ -125,7 +127,7 @@ final class VertxConnection implements Connection {
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
         return maxRows == 0
                 ? run(command, Reading.ALL, answer -> results.rows(command, answer))
-                : run(command, Reading.first(maxRows), answer -> results.rows(command, answer));
+                : run(command, Reading.first(maxRows), answer -> results.collected(command, answer));
     }
 
     @Override
@@ -133,9 +135,8 @@ final class VertxConnection implements Connection {
         return run(command, Reading.ALL, answer -> executed(command.traits(), answer));
     }
 
-    /** Clients count what was selected as well, and give any number for DDL; MySQL's do not count what RETURNING gives. */
     private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
-        long rows = traits.changesRows() ? Math.max(answer.size(), answer.rowCount()) : 0;
+        long rows = counts.of(traits, answer);
         Long key = traits.inserts() ? driver.generatedKey(answer) : null;
         return key == null ? ExecuteResult.of(rows) : ExecuteResult.of(rows, key);
     }
@@ -145,9 +146,8 @@ final class VertxConnection implements Connection {
         return send(
                 command,
                 () -> tuples(command, values),
-                tuples -> client.preparedQuery(link.text(command.sql(), tuples.get(0)))
-                        .executeBatch(tuples),
-                answer -> BatchCounts.of(answer, values.size()));
+                tuples -> new Batch(driver, link, command, tuples, counts).run(),
+                Function.identity());
     }
 
     private <A, R> CompletionStage<R> run(Command command, Reading<A> reading, Function<A, R> reader) {
@@ -204,6 +204,19 @@ final class VertxConnection implements Connection {
     @Override
     public CompletionStage<?> control(String sql) {
         return send(null, List::of, tuples -> client.query(sql).execute(), Function.identity());
+    }
+
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        if (!type.isInstance(client)) {
+            return Connection.super.withDriver(type, use);
+        }
+        return send(
+                null,
+                List::of,
+                tuples -> Future.fromCompletionStage(use.apply(type.cast(client))),
+                Function.identity());
     }
 
     private List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {

@@ -54,6 +54,7 @@ public final class Frame {
     private @Nullable FrameBody body;
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
+    private boolean lateCallTold;
 
     /**
      * Creates a frame that nothing was sent for.
@@ -136,6 +137,13 @@ public final class Frame {
                                 + "; nothing was sent. Read it to its end or cancel it first, or read all rows at once by fetchAll(...).");
     }
 
+    /** Why no transaction can be opened inside this frame now, under the monitor, or null. */
+    @Nullable
+    public RuntimeException nestingRefusal() {
+        RuntimeException refusal = refusal();
+        return refusal == null ? scope.nestingRefusal() : refusal;
+    }
+
     public SessionClosedException closed() {
         return new SessionClosedException("This " + title()
                 + " has ended; nothing was sent. Chain everything that uses it into the stage that its body returns.");
@@ -210,10 +218,12 @@ public final class Frame {
         return state == State.OPEN && child == null && stream == null;
     }
 
-    /** Whether calls are refused because the frame has ended, or is ending. */
-    public boolean isClosed() {
+    /** Whether a call that comes after the end is the first one, and the end was not forced upon the user's code. */
+    public boolean isToBeTold() {
         synchronized (line()) {
-            return state != State.OPEN;
+            boolean first = !lateCallTold && stopReason == null;
+            lateCallTold = true;
+            return first;
         }
     }
 

@@ -2,8 +2,8 @@ package dev.based.tests.broken;
 
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
+import dev.based.spi.DelegatingBackend;
 import dev.based.spi.Dialect;
-import dev.based.tests.support.DelegatingBackend;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
