@@ -94,6 +94,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
 
     /** What comes behind an exception is no answer: MySQL's client leaves out a row that it cannot read. */
     private void answered(T answer) {
+        connection.heard();
         Throwable lost = connection.lost();
         if (lost != null) {
             end(lost);
@@ -112,6 +113,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     }
 
     private void failed(Throwable error) {
+        connection.heard();
         try {
             Throwable refusal = refusal();
             if (isStale(refusal, error) && mayBeSentAgain()) {

@@ -46,6 +46,9 @@ final class VertxConnection implements Connection {
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
+    /** Whether what completed last was a call that sends nothing, for which the server has said nothing. */
+    private volatile boolean silent;
+
     private volatile @Nullable Throwable lost;
 
     /**
@@ -104,6 +107,11 @@ final class VertxConnection implements Connection {
         return driver.withoutValues(error);
     }
 
+    /** Takes note that the server has answered. */
+    void heard() {
+        silent = false;
+    }
+
     VertxLink link() {
         return link;
     }
@@ -114,7 +122,7 @@ final class VertxConnection implements Connection {
 
     @Override
     public TransactionStatus transactionStatus() {
-        return link.transactionStatus();
+        return silent ? TransactionStatus.UNKNOWN : link.transactionStatus();
     }
 
     @Override
@@ -172,6 +180,7 @@ final class VertxConnection implements Connection {
             return Connection.super.cursor(command, pageSize);
         }
         try {
+            silent = true;
             return CompletableFuture.completedFuture(
                     new VertxCursor(this, command, driver.tuple(command, command.values())));
         } catch (Throwable refused) {
