@@ -134,10 +134,13 @@ final class SqliteConnection implements Connection {
 
     /** The command's statement; what it may change beside rows is noted before it runs. */
     private SqliteStatement prepare(Command command) throws SQLException {
-        Traits traits = command.traits();
-        if (traits.onlyReads()) {
-            return statements.get(command.sql());
+        if (!command.traits().onlyReads()) {
+            noteChange(command.traits());
         }
+        return command.traits().verb().equals("PRAGMA") ? pragma(command.sql()) : statements.get(command.sql());
+    }
+
+    private void noteChange(Traits traits) {
         shared.changed();
         if (!traits.changesRows() && !changesSchema) {
             changesSchema = true;
@@ -146,7 +149,6 @@ final class SqliteConnection implements Connection {
         if (traits.controlsTransaction()) {
             transaction.suspect();
         }
-        return traits.verb().equals("PRAGMA") ? pragma(command.sql()) : statements.get(command.sql());
     }
 
     /** Many a PRAGMA looks and takes effect when it is prepared, so that it is prepared for each run. */

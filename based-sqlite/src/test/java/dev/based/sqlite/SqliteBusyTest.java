@@ -229,40 +229,35 @@ class SqliteBusyTest extends SqliteTestSupport {
     }
 
     @Test
-    void pragmaBusyTimeout_tellsAndSets_andIsCancelled() throws Exception {
-        other.run("PRAGMA journal_mode = delete");
-        Database database = connect(url("?busy_timeout=1234ms&journal_mode=delete"));
-        CompletableFuture<Void> set = new CompletableFuture<>();
-        CompletableFuture<Void> locked = new CompletableFuture<>();
-        CompletableFuture<?> session = database.session(
-                        SessionOptions.READ_ONLY,
-                        open -> async(() -> {
-                            assertThat(await(open.fetchValue(Long.class, "PRAGMA busy_timeout")))
-                                    .isEqualTo(1234);
-                            await(open.execute("PRAGMA busy_timeout = 3600000"));
-                            assertThat(await(open.fetchValue(Long.class, "PRAGMA busy_timeout")))
-                                    .isEqualTo(3_600_000);
-                            set.complete(null);
-                            await(locked);
-                            return await(open.fetchAll(COUNT));
-                        }))
-                .toCompletableFuture();
-        await(set);
-        other.run("BEGIN EXCLUSIVE");
-        locked.complete(null);
-        busy();
-        assertThat(session.cancel(true)).isTrue();
-        other.run("COMMIT");
-        assertThat(await(database.fetchValue(Long.class, "PRAGMA busy_timeout")))
-                .isEqualTo(1234);
-        await(database.session(open -> async(() -> {
-            await(open.execute("PRAGMA busy_timeout = 0"));
-            assertThat(await(open.fetchValue(Long.class, "PRAGMA busy_timeout")))
-                    .isZero();
-            await(open.execute("PRAGMA busy_timeout = 5"));
-            return await(open.execute("PRAGMA busy_timeout = 0"));
-        })));
-        assertThat(await(database.fetchValue(Long.class, "PRAGMA busy_timeout")))
-                .isEqualTo(1234);
+    void pragmaBusyTimeout_ofASession_tellsAndSets() throws Exception {
+        Database database = connect(url("?busy_timeout=1234ms"));
+        for (int i = 0; i < 2; i++) {
+            await(database.session(open -> async(() -> {
+                for (long timeout : List.of(3_600_000L, 5L, 0L, 7L, 0L)) {
+                    await(open.execute("PRAGMA busy_timeout = " + timeout));
+                    assertThat(await(open.fetchValue(Long.class, "PRAGMA busy_timeout")))
+                            .isEqualTo(timeout);
+                }
+                return null;
+            })));
+            assertThat(await(database.fetchValue(Long.class, "PRAGMA busy_timeout")))
+                    .isEqualTo(1234);
+        }
+    }
+
+    @Test
+    void pragmaBusyTimeout_leavesTheWaitToBeCancelled() throws Exception {
+        try (DirectConnection direct = new DirectConnection(url("?busy_timeout=0"))) {
+            DirectConnection.result(
+                    direct.connection.execute(DirectConnection.other("PRAGMA", "PRAGMA busy_timeout = 3600000")));
+            other.run("BEGIN IMMEDIATE");
+            CompletionStage<?> insert = direct.connection.execute(DirectConnection.change(INSERT));
+            busy();
+            DirectConnection.result(direct.connection.cancel());
+            assertThat(direct.kind(insert)).isEqualTo(ErrorKind.QUERY_CANCELLED);
+            DirectConnection.result(direct.connection.reset());
+            assertThat(direct.kind(direct.connection.execute(DirectConnection.change(INSERT))))
+                    .isEqualTo(ErrorKind.LOCK_TIMEOUT);
+        }
     }
 }
