@@ -178,6 +178,7 @@ final class VertxConnection implements Connection {
             return Connection.super.cursor(command, pageSize);
         }
         try {
+            answered = false; // nothing is sent before the first page
             return CompletableFuture.completedFuture(
                     new VertxCursor(this, command, driver.tuple(command, command.values())));
         } catch (Throwable refused) {
