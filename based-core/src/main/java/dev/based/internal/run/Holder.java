@@ -53,6 +53,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Whether the pool has forgotten a wait that was stopped. */
     private boolean withdrawn;
 
+    /** Whether the connection was given back, which must not happen twice: it may be with someone else by then. */
+    private boolean returned;
+
     private @Nullable T value;
     private @Nullable Throwable error;
 
@@ -252,12 +255,19 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Gives the connection back and ends the call with its outcome. */
     final void giveBack(
             PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
+        boolean again;
         synchronized (this) {
+            again = returned;
+            returned = true;
             if (state == State.HOLDING) {
                 state = State.RETURNING;
                 value = result;
                 error = failure;
             }
+        }
+        if (again) { // something threw behind the return
+            settle(value, error);
+            return;
         }
         supply.giveBack(lease, broken, touched, () -> settle(result, failure));
     }
