@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -221,13 +222,19 @@ public final class Line {
         return null;
     }
 
+    /** Has work done on the connection's thread; false if that refuses, so that nothing of the work is done. */
     private boolean entered(Runnable work) {
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            connection.enter(work);
+            connection.enter(() -> {
+                if (begun.compareAndSet(false, true)) {
+                    work.run();
+                }
+            });
             return true;
         } catch (Throwable thrown) {
             markBroken();
-            return false;
+            return !begun.compareAndSet(false, true);
         }
     }
 
