@@ -327,22 +327,14 @@ public final class Line {
     }
 
     /**
-     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, sent or not.
+     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, and is the next to be
+     * answered. What waits behind a statement of the user's waits for the user.
      *
-     * @return the oldest such step, or null if there is none
+     * @return the step, or null if it is the user's, or there is none
      */
     public synchronized @Nullable Object pendingCleanup() {
-        for (Step<?> step : unanswered) {
-            if (step.internal()) {
-                return step;
-            }
-        }
-        for (Step<?> step : queue) {
-            if (step.internal()) {
-                return step;
-            }
-        }
-        return null;
+        Step<?> first = unanswered.isEmpty() ? queue.peek() : unanswered.peek();
+        return first != null && first.internal() ? first : null;
     }
 
     /** Tells those who wait for steps that these are not waited for any longer; the connection may still answer. */
