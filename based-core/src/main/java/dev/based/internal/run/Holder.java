@@ -211,14 +211,17 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             return;
         }
         boolean cut = supply.pool().cutOff(held, this);
-        after(LAST, () -> {
+        Runnable last = () -> {
             if (cut) {
                 abandon();
             }
             if (reason != null) {
                 giveUp(reason);
             }
-        });
+        };
+        if (after(LAST, last) == null) { // disconnected: nobody would call it
+            last.run();
+        }
     }
 
     private Timer.@Nullable Action after(Duration pause, Runnable action) {
