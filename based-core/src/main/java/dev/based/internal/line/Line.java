@@ -121,20 +121,23 @@ public final class Line {
         CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
-            return answered(step) ? finish(step, error == null ? future.getNow(null) : null, error, status()) : null;
+            TransactionStatus said = answered(step);
+            return said == null ? null : finish(step, error == null ? future.getNow(null) : null, error, said);
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
-                if (answered(step)) {
-                    tell(done(step, result, error, status()));
+                TransactionStatus said = answered(step);
+                if (said != null) {
+                    tell(done(step, result, error, said));
                 }
             });
             return next;
         }
         Stages.settle(future, (result, error) -> {
-            if (answered(step)) {
-                drive(finish(step, result, error, status()));
+            TransactionStatus said = answered(step);
+            if (said != null) {
+                drive(finish(step, result, error, said));
             }
         });
         return null;
@@ -155,9 +158,20 @@ public final class Line {
                 null);
     }
 
-    /** Takes note of an answer; false if nobody waits for it any more. */
-    private synchronized boolean answered(Step<?> step) {
-        return unanswered.remove(step);
+    /**
+     * Takes note of an answer; gives what the database said of the transaction with it, or null if nobody waits for it any more.
+     * Answers come in order: one that overtakes another is not the server's, but the client's, as of a value that cannot be bound
+     * or a cursor that is opened with its first page.
+     */
+    private @Nullable TransactionStatus answered(Step<?> step) {
+        boolean inTurn;
+        synchronized (this) {
+            inTurn = unanswered.peek() == step;
+            if (!unanswered.remove(step)) {
+                return null;
+            }
+        }
+        return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
 
     /** What the database said of the transaction with the answer that came last. */
