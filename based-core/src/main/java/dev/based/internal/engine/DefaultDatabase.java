@@ -166,6 +166,7 @@ final class DefaultDatabase extends SingleStatements implements Database {
             unfinished = connecting;
             if (open != null || unfinished != null) {
                 engine = null;
+                connecting = null; // with the state, for the attempt may end at this very moment
                 state = State.DISCONNECTED;
             }
         }
@@ -181,9 +182,6 @@ final class DefaultDatabase extends SingleStatements implements Database {
 
     /** Gives up connecting, and completes when nothing is left of it. */
     private void giveUp(Connecting unfinished, Promise<@Nullable Void> promise) {
-        synchronized (this) {
-            connecting = null;
-        }
         Engine made = unfinished.candidate;
         unfinished.promise.reject(new CancellationException("The database was disconnected while it connected."));
         if (made == null) {

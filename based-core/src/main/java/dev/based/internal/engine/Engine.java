@@ -28,6 +28,7 @@ import dev.based.internal.scope.Retrying;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
+import dev.based.spi.Connection;
 import dev.based.spi.TransactionMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,14 @@ final class Engine {
     private Supply supply(Access access, String name, int size) {
         PoolSettings settings = new PoolSettings(
                 name, backend.sizeOption(access), size, options.acquireTimeout(), options.maxWaiting());
-        return new Supply(kernel, new Pool(settings, () -> backend.open(access), kernel.timer()), shared);
+        return new Supply(kernel, new Pool(settings, () -> open(access), kernel.timer()), shared);
+    }
+
+    /** There is no other connection to a shared transaction: what is done on one would not be rolled back. */
+    private CompletionStage<Connection> open(Access access) {
+        return shared != null && shared.isBegun()
+                ? CompletableFuture.failedFuture(Supply.sharedTransactionLost())
+                : backend.open(access);
     }
 
     Kernel kernel() {

@@ -248,6 +248,25 @@ public final class Frame {
         return failure == stopReason || failure instanceof CancellationException ? failure : rollbackOnly(failure);
     }
 
+    /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */
+    @Nullable
+    Throwable refusalToOpen() {
+        Throwable refusal = null;
+        for (Frame each = this; each != null && refusal == null; each = each.parent) {
+            refusal = each.refusalInTurn();
+        }
+        return refusal;
+    }
+
+    /** Whether an error is such a reason, so that nothing was sent, under the monitor. */
+    boolean isRefusal(Throwable error) {
+        boolean mine = error instanceof RollbackOnlyException;
+        for (Frame each = this; each != null && !mine; each = each.parent) {
+            mine = error == each.failure;
+        }
+        return mine && line().openingError() == null;
+    }
+
     /** Counts a statement as done; returns what is to be run now without the monitor. */
     public Runnable statementDone(@Nullable Throwable error) {
         pending--;

@@ -91,7 +91,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         synchronized (frame.line()) {
             ended = true;
             Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
-            failure = frame.heard(call.command(), failure, status);
+            if (sent) { // what was not sent has ended no transaction
+                failure = frame.heard(call.command(), failure, status);
+            }
             if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
             } else if (failure != null || frame.line().openingError() != null) {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -120,20 +121,23 @@ public final class Line {
         CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
-            return answered(step) ? finish(step, error == null ? future.getNow(null) : null, error, status()) : null;
+            TransactionStatus said = answered(step);
+            return said == null ? null : finish(step, error == null ? future.getNow(null) : null, error, said);
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
-                if (answered(step)) {
-                    tell(done(step, result, error, status()));
+                TransactionStatus said = answered(step);
+                if (said != null) {
+                    tell(done(step, result, error, said));
                 }
             });
             return next;
         }
         Stages.settle(future, (result, error) -> {
-            if (answered(step)) {
-                drive(finish(step, result, error, status()));
+            TransactionStatus said = answered(step);
+            if (said != null) {
+                drive(finish(step, result, error, said));
             }
         });
         return null;
@@ -154,9 +158,20 @@ public final class Line {
                 null);
     }
 
-    /** Takes note of an answer; false if nobody waits for it any more. */
-    private synchronized boolean answered(Step<?> step) {
-        return unanswered.remove(step);
+    /**
+     * Takes note of an answer; gives what the database said of the transaction with it, or null if nobody waits for it any more.
+     * Answers come in order: one that overtakes another is not the server's, but the client's, as of a value that cannot be bound
+     * or a cursor that is opened with its first page.
+     */
+    private @Nullable TransactionStatus answered(Step<?> step) {
+        boolean inTurn;
+        synchronized (this) {
+            inTurn = unanswered.peek() == step;
+            if (!unanswered.remove(step)) {
+                return null;
+            }
+        }
+        return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
 
     /** What the database said of the transaction with the answer that came last. */
@@ -221,13 +236,19 @@ public final class Line {
         return null;
     }
 
+    /** Has work done on the connection's thread; false if that refuses, so that nothing of the work is done. */
     private boolean entered(Runnable work) {
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            connection.enter(work);
+            connection.enter(() -> {
+                if (begun.compareAndSet(false, true)) {
+                    work.run();
+                }
+            });
             return true;
         } catch (Throwable thrown) {
             markBroken();
-            return false;
+            return !begun.compareAndSet(false, true);
         }
     }
 
@@ -331,22 +352,14 @@ public final class Line {
     }
 
     /**
-     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, sent or not.
+     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, and is the next to be
+     * answered. What waits behind a statement of the user's waits for the user.
      *
-     * @return the oldest such step, or null if there is none
+     * @return the step, or null if it is the user's, or there is none
      */
     public synchronized @Nullable Object pendingCleanup() {
-        for (Step<?> step : unanswered) {
-            if (step.internal()) {
-                return step;
-            }
-        }
-        for (Step<?> step : queue) {
-            if (step.internal()) {
-                return step;
-            }
-        }
-        return null;
+        Step<?> first = unanswered.isEmpty() ? queue.peek() : unanswered.peek();
+        return first != null && first.internal() ? first : null;
     }
 
     /** Tells those who wait for steps that these are not waited for any longer; the connection may still answer. */

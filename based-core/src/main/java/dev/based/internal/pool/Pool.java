@@ -408,11 +408,16 @@ public final class Pool {
     /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
     public void abandonHolders() {
         List<PooledConnection> stuck;
+        List<Waiter> holders = new ArrayList<>();
         synchronized (this) {
             stuck = held();
-            stuck.forEach(connection -> connection.abandoned = true);
+            stuck.forEach(connection -> {
+                connection.abandoned = true;
+                holders.add(connection.holder);
+            });
         }
         stuck.forEach(this::close);
+        holders.forEach(Waiter::cleanupOverdue); // also those that the close does not fail, such as a COMMIT
     }
 
     /**

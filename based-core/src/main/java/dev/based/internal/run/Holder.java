@@ -211,14 +211,17 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             return;
         }
         boolean cut = supply.pool().cutOff(held, this);
-        after(LAST, () -> {
+        Runnable last = () -> {
             if (cut) {
                 abandon();
             }
             if (reason != null) {
                 giveUp(reason);
             }
-        });
+        };
+        if (after(LAST, last) == null) { // disconnected: nobody would call it
+            last.run();
+        }
     }
 
     private Timer.@Nullable Action after(Duration pause, Runnable action) {
@@ -255,16 +258,19 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Gives the connection back and ends the call with its outcome. */
     final void giveBack(
             PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
+        boolean again;
         synchronized (this) {
-            if (returned) {
-                return;
-            }
+            again = returned;
             returned = true;
             if (state == State.HOLDING) {
                 state = State.RETURNING;
                 value = result;
                 error = failure;
             }
+        }
+        if (again) { // something threw behind the return
+            settle(value, error);
+            return;
         }
         supply.giveBack(lease, broken, touched, () -> settle(result, failure));
     }

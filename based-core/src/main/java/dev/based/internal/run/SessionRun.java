@@ -83,6 +83,9 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
                 reason -> {});
         Throwable unwanted;
         synchronized (this) {
+            if (run != null) {
+                return; // an author's enter() that runs its body twice
+            }
             unwanted = stopReason();
             if (unwanted == null) {
                 frame = outermost;
