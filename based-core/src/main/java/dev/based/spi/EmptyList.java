@@ -16,8 +16,8 @@ public final class EmptyList {
      */
     public static final EmptyList TESTED = new EmptyList("NULL", " IS NOT NULL", " IS NULL");
 
-    /** {@code x IN (NULL) IS TRUE} and {@code x NOT IN (NULL) IS NOT FALSE}, as standard SQL has it; right for HSQLDB and Derby. */
-    public static final EmptyList TRUTH = new EmptyList("NULL", " IS TRUE", " IS NOT FALSE");
+    /** {@code x IN (NULL) IS TRUE} and {@code x NOT IN (NULL) IS UNKNOWN}, as standard SQL has it; tested on HSQLDB. */
+    public static final EmptyList TRUTH = new EmptyList("NULL", " IS TRUE", " IS UNKNOWN");
 
     private final String content;
     private final String testOfIn;

@@ -169,7 +169,7 @@ class ParameterRulesTest {
         Object[] values = {List.of(), 1, List.of()};
 
         assertThat(empty(EmptyList.TRUTH, sql, values))
-                .isEqualTo("SELECT 1 WHERE a IN (NULL) IS TRUE OR b = ? OR c NOT IN ( /* x */ NULL) IS NOT FALSE");
+                .isEqualTo("SELECT 1 WHERE a IN (NULL) IS TRUE OR b = ? OR c NOT IN ( /* x */ NULL) IS UNKNOWN");
         assertThat(empty(EmptyList.query("SELECT NULL FROM dual WHERE 1 = 0"), sql, values))
                 .isEqualTo("SELECT 1 WHERE a IN (SELECT NULL FROM dual WHERE 1 = 0) OR b = ?"
                         + " OR c NOT IN ( /* x */ SELECT NULL FROM dual WHERE 1 = 0)");
