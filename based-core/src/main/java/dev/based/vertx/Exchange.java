@@ -126,13 +126,23 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
                 if (kind(error) == ErrorKind.CONNECTION_LOST) {
                     connection.unusable();
                 }
-                end(connection.withoutValues(error));
+                settle(error);
             }
         } catch (Throwable broken) {
             if (broken != error) {
                 broken.addSuppressed(error);
             }
             end(broken);
+        }
+    }
+
+    /** Ends when it is known what became of the transaction; until then it is in flight. */
+    private void settle(Throwable error) {
+        Future<?> settled = connection.link().settle(command, error);
+        if (settled == null) {
+            end(connection.withoutValues(error));
+        } else {
+            settled.onComplete(done -> end(connection.withoutValues(error)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.MappingException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import io.vertx.sqlclient.RowSet;
@@ -34,16 +35,44 @@ final class Results {
         this.driver = driver;
     }
 
+    /**
+     * The rows of the one result of an answer that has columns.
+     *
+     * @throws MappingException if there are more
+     */
     List<Row> rows(Command command, RowSet<io.vertx.sqlclient.Row> answer) {
-        return rows(command, answer.columnDescriptors(), answer, answer.size());
+        RowSet<io.vertx.sqlclient.Row> only = only(answer).value();
+        return rows(command, only.columnDescriptors(), only, only.size());
     }
 
-    List<Row> rows(Command command, SqlResult<List<io.vertx.sqlclient.Row>> answer) {
+    /** The same for an answer whose rows were collected. */
+    List<Row> collected(Command command, SqlResult<List<io.vertx.sqlclient.Row>> answer) {
+        SqlResult<List<io.vertx.sqlclient.Row>> only = only(answer);
         return rows(
-                command,
-                answer.columnDescriptors(),
-                answer.value(),
-                answer.value().size());
+                command, only.columnDescriptors(), only.value(), only.value().size());
+    }
+
+    private static <T> SqlResult<T> only(SqlResult<T> answer) {
+        SqlResult<T> only = answer;
+        int results = 0;
+        List<ColumnDescriptor> before = null;
+        for (SqlResult<T> result = answer; result != null; result = result.next()) {
+            List<ColumnDescriptor> columns = result.columnDescriptors();
+            // MySQL's client describes a result without columns by those of the one before.
+            if (columns != null && !columns.isEmpty() && columns != before) {
+                only = result;
+                results++;
+            }
+            before = columns;
+        }
+        if (results > 1) {
+            throw new MappingException(
+                    "The statement gave " + results + " results with rows, of which only one can be given back. What it did,"
+                            + " it did. Let the routine give one result, for instance by UNION ALL or through a temporary"
+                            + " table, or call it by execute, which leaves the rows aside.",
+                    null);
+        }
+        return only;
     }
 
     private List<Row> rows(

@@ -42,6 +42,7 @@ final class VertxConnection implements Connection {
     private final SqlConnection client;
     private final ContextInternal context;
     private final Results results;
+    private final Counts counts;
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
@@ -60,6 +61,7 @@ final class VertxConnection implements Connection {
         this.context = context;
         client = link.client();
         results = new Results(driver);
+        counts = new Counts(driver);
         turns = new Turns(context.nettyEventLoop());
         client.exceptionHandler(this::broken);
         client.closeHandler(ignored -> broken(ClosedConnectionException.INSTANCE));
@@ -119,7 +121,7 @@ final class VertxConnection implements Connection {
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
         return maxRows == 0
                 ? run(command, Reading.ALL, answer -> results.rows(command, answer))
-                : run(command, Reading.first(maxRows), answer -> results.rows(command, answer));
+                : run(command, Reading.first(maxRows), answer -> results.collected(command, answer));
     }
 
     @Override
@@ -127,9 +129,8 @@ final class VertxConnection implements Connection {
         return run(command, Reading.ALL, answer -> executed(command.traits(), answer));
     }
 
-    /** Clients count what was selected as well, and give any number for DDL; MySQL's do not count what RETURNING gives. */
     private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
-        long rows = traits.changesRows() ? Math.max(answer.size(), answer.rowCount()) : 0;
+        long rows = counts.of(traits, answer);
         Long key = traits.inserts() ? driver.generatedKey(answer) : null;
         return key == null ? ExecuteResult.of(rows) : ExecuteResult.of(rows, key);
     }
@@ -139,9 +140,8 @@ final class VertxConnection implements Connection {
         return send(
                 command,
                 () -> tuples(command, values),
-                tuples -> client.preparedQuery(link.text(command.sql(), tuples.get(0)))
-                        .executeBatch(tuples),
-                answer -> BatchCounts.of(answer, values.size()));
+                tuples -> new Batch(driver, link, command, tuples, counts).run(),
+                Function.identity());
     }
 
     private <A, R> CompletionStage<R> run(Command command, Reading<A> reading, Function<A, R> reader) {

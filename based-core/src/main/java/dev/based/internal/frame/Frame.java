@@ -54,6 +54,7 @@ public final class Frame {
     private @Nullable FrameBody body;
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
+    private boolean lateCallTold;
 
     /**
      * Creates a frame that nothing was sent for.
@@ -217,10 +218,12 @@ public final class Frame {
         return state == State.OPEN && child == null && stream == null;
     }
 
-    /** Whether calls are refused because the frame has ended, or is ending. */
-    public boolean isClosed() {
+    /** Whether a call that comes after the end is the first one, and the end was not forced upon the user's code. */
+    public boolean isToBeTold() {
         synchronized (line()) {
-            return state != State.OPEN;
+            boolean first = !lateCallTold && stopReason == null;
+            lateCallTold = true;
+            return first;
         }
     }
 

@@ -175,6 +175,8 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         }
         if (onTheWay) {
             frame.line().cancel(this);
+        } else {
+            frame.line().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
         }
     }
 }

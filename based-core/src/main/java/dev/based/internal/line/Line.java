@@ -274,6 +274,17 @@ public final class Line {
         new CancelRequest(timer, () -> askToStop(this::firstStopped), overdue).send();
     }
 
+    /** Asks the server to stop what opens a transaction, if that is what runs: nothing is to be run in it any more. */
+    public void cancelOpening() {
+        Step<?> running;
+        synchronized (this) {
+            running = unanswered.peek();
+        }
+        if (running != null && running.opens() && mayBeCancelled(running)) {
+            cancel(running);
+        }
+    }
+
     /** Whether a step is the one that the server runs, under the monitor. */
     public boolean isRunning(Step<?> step) {
         return unanswered.peek() == step;

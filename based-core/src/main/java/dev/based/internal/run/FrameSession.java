@@ -94,11 +94,14 @@ public final class FrameSession extends Verbs implements Transaction {
         return new CursorRun(frame, command, fetchSize, timeout, listener);
     }
 
-    /** A call that comes after the end may be one that nobody waits for, so that its failure would be seen by nobody. */
+    /**
+     * A call that comes after the end may be one that nobody waits for, so that its failure would be seen by nobody. The first one
+     * is logged, unless the session was stopped, after which its code often goes on for a while.
+     */
     @Override
     public <E extends Throwable> E refused(E error) {
         frame.refused(error);
-        if (error instanceof SessionClosedException) {
+        if (error instanceof SessionClosedException && frame.isToBeTold()) {
             LOG.warn("A call was refused, since its {} had ended.", frame.title(), error);
         }
         return error;

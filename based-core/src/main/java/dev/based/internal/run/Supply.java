@@ -32,22 +32,14 @@ public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction share
             pool.close(Supply::sharedTransactionLost);
         }
         if (unfit) {
-            goOn(() -> pool.discard(connection), next);
+            pool.discard(connection);
+            next.run();
         } else if (touched && shared == null && connection.isUsable()) {
             Stages.settle(
                     Stages.call(() -> "reset()", connection.connection()::reset),
                     (nothing, error) -> giveBack(connection, error != null, false, next));
         } else {
-            goOn(() -> pool.release(connection), next);
-        }
-    }
-
-    /** Whoever gets the connection next may fail at once, which is not this one's failure. */
-    private static void goOn(Runnable give, Runnable next) {
-        try {
-            give.run();
-        } finally {
-            next.run();
+            pool.release(connection, next);
         }
     }
 

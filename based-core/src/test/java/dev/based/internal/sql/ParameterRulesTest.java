@@ -168,8 +168,8 @@ class ParameterRulesTest {
         String sql = "SELECT 1 WHERE a IN (?) OR b = ? OR c NOT IN ( /* x */ ?)";
         Object[] values = {List.of(), 1, List.of()};
 
-        assertThat(empty(EmptyList.TRUTH, sql, values))
-                .isEqualTo("SELECT 1 WHERE a IN (NULL) IS TRUE OR b = ? OR c NOT IN ( /* x */ NULL) IS UNKNOWN");
+        assertThat(empty(EmptyList.UNKNOWN, sql, values))
+                .isEqualTo("SELECT 1 WHERE a IN (NULL) IS NOT UNKNOWN OR b = ? OR c NOT IN ( /* x */ NULL) IS UNKNOWN");
         assertThat(empty(EmptyList.query("SELECT NULL FROM dual WHERE 1 = 0"), sql, values))
                 .isEqualTo("SELECT 1 WHERE a IN (SELECT NULL FROM dual WHERE 1 = 0) OR b = ?"
                         + " OR c NOT IN ( /* x */ SELECT NULL FROM dual WHERE 1 = 0)");

@@ -43,7 +43,7 @@ enum Flaw implements UnaryOperator<Backend> {
             "s7_statementOfAnotherThread_isNotOvertaken",
             "s7_batchOfAnotherThread_isNotOvertaken",
             "s7_statementOfAnotherThread_isNotOvertakenByABatch",
-            "s7_pagesAreReadInTheirTurn"),
+            "s7_statementOfAnotherThread_isNotOvertakenByPages"),
     SWALLOWS_ERRORS(
             BrokenConnections.with(SwallowsErrors::new),
             "s5_swallowedErrorFailsTheSession",

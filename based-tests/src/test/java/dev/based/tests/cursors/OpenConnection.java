@@ -35,11 +35,11 @@ public final class OpenConnection implements AutoCloseable {
         connection = await(backend.open(Access.READ_WRITE));
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
-    ErrorKind kind(Throwable error) {
+    public ErrorKind kind(Throwable error) {
         return backend.describe(error).kind();
     }
 
@@ -56,7 +56,7 @@ public final class OpenConnection implements AutoCloseable {
         return command(Traits.of("SELECT").returnsRows().build(), sql, values);
     }
 
-    static Command command(Traits traits, String sql, @Nullable Object... values) {
+    public static Command command(Traits traits, String sql, @Nullable Object... values) {
         return new Command(sql, values, null, traits);
     }
 

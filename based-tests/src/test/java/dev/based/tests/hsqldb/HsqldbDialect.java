@@ -16,7 +16,7 @@ import org.jooq.SQLDialect;
 final class HsqldbDialect implements Dialect {
     static final HsqldbDialect INSTANCE = new HsqldbDialect();
 
-    private static final SqlSyntax SYNTAX = SqlSyntax.STANDARD.withEmptyList(EmptyList.TRUTH);
+    private static final SqlSyntax SYNTAX = SqlSyntax.STANDARD.withEmptyList(EmptyList.UNKNOWN);
     private static final SqlWords WORDS = SqlWords.STANDARD.with(
             SqlWords.Effect.COMMITS, "CREATE", "ALTER", "DROP", "TRUNCATE", "GRANT", "REVOKE", "COMMENT");
 
