@@ -67,7 +67,8 @@ final class Results {
         }
         if (results > 1) {
             throw new MappingException(
-                    "The statement gave " + results + " results with rows, of which only one can be given back. What it did,"
+                    "The statement gave " + results
+                            + " results with rows, of which only one can be given back. What it did,"
                             + " it did. Let the routine give one result, for instance by UNION ALL or through a temporary"
                             + " table, or call it by execute, which leaves the rows aside.",
                     null);

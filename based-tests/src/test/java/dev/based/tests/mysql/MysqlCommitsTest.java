@@ -168,10 +168,12 @@ class MysqlCommitsTest extends MysqlTest {
                 "/*! DROP TABLE " + table + " */",
                 "INSERT INTO " + table + " VALUES (2)")) {
             failure(database.session(
-                    SessionOptions.DEFAULT.withReadOnly(true), session -> session.fetchAll("SELECT * FROM " + table)
-                            .thenCompose(rows -> session.execute(text))));
+                    SessionOptions.DEFAULT.withReadOnly(true),
+                    session -> session.fetchAll("SELECT * FROM " + table).thenCompose(rows -> session.execute(text))));
             failure(database.session(SessionOptions.DEFAULT.withReadOnly(true), session -> session.execute(text)));
-            assertThat(server(kind).value("SELECT count(*) FROM " + table)).as(text).isEqualTo("1");
+            assertThat(server(kind).value("SELECT count(*) FROM " + table))
+                    .as(text)
+                    .isEqualTo("1");
         }
     }
 
@@ -189,7 +191,8 @@ class MysqlCommitsTest extends MysqlTest {
         assertThat(failure(database.executeMany(insert, List.of(List.of(9), List.of(1), List.of(10)))))
                 .isInstanceOf(DatabaseException.class);
         await(database.execute(insert, 11));
-        assertThat(await(database.fetchValue(Boolean.class, "SELECT @@autocommit"))).isTrue();
+        assertThat(await(database.fetchValue(Boolean.class, "SELECT @@autocommit")))
+                .isTrue();
         assertThat(server(kind).value("SELECT GROUP_CONCAT(id ORDER BY id) FROM " + table))
                 .isEqualTo("1,2,3,4,5,6,7,8,11");
     }

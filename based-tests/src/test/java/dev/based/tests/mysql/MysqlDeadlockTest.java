@@ -43,13 +43,13 @@ class MysqlDeadlockTest extends MysqlTest {
         Database heavy = connect(kind);
         Database database = connect(kind);
         CompletableFuture<Integer> hasOne = new CompletableFuture<>();
-        CompletionStage<?> other = heavy.session(session -> session.execute(
-                        "UPDATE " + table + " SET v = v + 100 WHERE id > ?", HEAVY)
-                .thenCompose(many -> update(session, table, 1))
-                .thenCompose(one -> {
-                    hasOne.complete(1);
-                    return hasTwo.thenCompose(two -> update(session, table, 2));
-                }));
+        CompletionStage<?> other =
+                heavy.session(session -> session.execute("UPDATE " + table + " SET v = v + 100 WHERE id > ?", HEAVY)
+                        .thenCompose(many -> update(session, table, 1))
+                        .thenCompose(one -> {
+                            hasOne.complete(1);
+                            return hasTwo.thenCompose(two -> update(session, table, 2));
+                        }));
         await(hasOne);
         Throwable error = outcome(victim.apply(database));
         await(other);
@@ -74,8 +74,8 @@ class MysqlDeadlockTest extends MysqlTest {
                 kind,
                 table,
                 database -> database.session(session -> update(session, table, 3)
-                        .thenCompose(three -> session.transaction(inner -> update(inner, table, 2)
-                                .thenCompose(two -> {
+                        .thenCompose(three -> session.transaction(
+                                inner -> update(inner, table, 2).thenCompose(two -> {
                                     hasTwo.complete(2);
                                     return update(inner, table, 1);
                                 })))),
@@ -94,8 +94,8 @@ class MysqlDeadlockTest extends MysqlTest {
         Throwable error = clash(
                 kind,
                 table,
-                database -> database.session(session -> session.transaction(inner -> update(inner, table, 2)
-                                .thenCompose(two -> {
+                database -> database.session(session -> session.transaction(
+                                inner -> update(inner, table, 2).thenCompose(two -> {
                                     hasTwo.complete(2);
                                     return update(inner, table, 1);
                                 }))

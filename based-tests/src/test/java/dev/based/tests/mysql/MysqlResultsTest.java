@@ -60,9 +60,13 @@ class MysqlResultsTest extends MysqlTest {
         String first = procedure(
                 kind, "a INT", "SELECT id FROM " + table + " WHERE id >= a; UPDATE " + table + " SET id = id + 10;");
         assertThat(integers(await(database.fetchAll("CALL " + last + "()")))).containsExactly(1, 2);
-        assertThat(integers(await(database.fetchAll("CALL " + first + "(?)", 2)))).containsExactly(2);
-        assertThat(integers(await(database.fetchAll("CALL " + first + "(?)", 99)))).isEmpty();
-        assertThat(await(database.fetchOne("CALL " + first + "(0)")).orElseThrow().getInt(0))
+        assertThat(integers(await(database.fetchAll("CALL " + first + "(?)", 2))))
+                .containsExactly(2);
+        assertThat(integers(await(database.fetchAll("CALL " + first + "(?)", 99))))
+                .isEmpty();
+        assertThat(await(database.fetchOne("CALL " + first + "(0)"))
+                        .orElseThrow()
+                        .getInt(0))
                 .isEqualTo(21);
         assertThat(integers(await(database.fetchAll("SELECT id FROM " + table + " ORDER BY id"))))
                 .containsExactly(31, 32);
@@ -124,7 +128,8 @@ class MysqlResultsTest extends MysqlTest {
         Database database = connect(kind);
         String table = table(kind, "id INT");
         await(database.execute("INSERT INTO " + table + " VALUES (1), (2), (3)"));
-        assertThat(await(database.execute("SELECT * FROM " + table)).rowsAffected()).isZero();
+        assertThat(await(database.execute("SELECT * FROM " + table)).rowsAffected())
+                .isZero();
         assertThat(await(database.execute("SET @a = 1")).rowsAffected()).isZero();
         String copy = newName();
         keep(() -> server(kind).execute("DROP TABLE IF EXISTS " + copy));
@@ -156,7 +161,8 @@ class MysqlResultsTest extends MysqlTest {
         Database database = connect(kind);
         String table = table(kind, "id INT");
         String name = procedure(kind, "a INT", "SELECT a; INSERT INTO " + table + " VALUES (a); SELECT a + 1;");
-        BatchResult result = await(database.executeMany("CALL " + name + "(?)", List.of(List.of(1), List.of(2), List.of(3))));
+        BatchResult result =
+                await(database.executeMany("CALL " + name + "(?)", List.of(List.of(1), List.of(2), List.of(3))));
         assertThat(result.size()).isEqualTo(3);
         assertThat(column(kind, "SELECT id FROM " + table + " ORDER BY id")).containsExactly("1", "2", "3");
     }

@@ -97,9 +97,8 @@ class MysqlStatusTest extends MysqlTest {
     @OnBoth
     void transactionStatus_whereCommandsArePipelined_isThatBehindEach(ServerKind kind) {
         OpenConnection open = open(kind);
-        List<CompletableFuture<TransactionStatus>> statuses = await(open.connection()
-                .fetch(query("SELECT ?", 1), 0)
-                .thenApply(onTheLoop -> pipelined(open, kind)));
+        List<CompletableFuture<TransactionStatus>> statuses =
+                await(open.connection().fetch(query("SELECT ?", 1), 0).thenApply(onTheLoop -> pipelined(open, kind)));
         assertThat(statuses.stream().map(status -> await(status)))
                 .containsExactly(
                         TransactionStatus.OPEN, // START TRANSACTION
