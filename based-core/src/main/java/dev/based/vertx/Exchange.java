@@ -69,7 +69,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
         }
         Throwable lost = connection.lost();
         if (lost != null) {
-            end(new CommandNotSentException(lost));
+            unsent(new CommandNotSentException(lost));
             return;
         }
         handed = true;
@@ -94,6 +94,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
 
     /** What comes behind an exception is no answer: MySQL's client leaves out a row that it cannot read. */
     private void answered(T answer) {
+        connection.answered(true);
         Throwable lost = connection.lost();
         if (lost != null) {
             end(lost);
@@ -119,10 +120,11 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
                 tuples = values.get();
                 hand();
             } else if (refusal != null) {
-                end(refusal);
+                unsent(refusal);
             } else if (VertxErrors.wasNotSent(error)) {
-                end(new CommandNotSentException(error));
+                unsent(new CommandNotSentException(error));
             } else {
+                connection.answered(true);
                 if (kind(error) == ErrorKind.CONNECTION_LOST) {
                     connection.unusable();
                 }
@@ -175,12 +177,18 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     /** Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. */
     private boolean mayBeSentAgain() {
         return connection.isUsable()
-                && connection.transactionStatus() == TransactionStatus.NONE
+                && connection.link().transactionStatus() == TransactionStatus.NONE
                 && connection.inFlight().isOnly(this);
     }
 
     private ErrorKind kind(Throwable error) {
         return error instanceof BasedException known ? known.kind() : connection.describe(error);
+    }
+
+    /** Fails it, without an answer of the server's. */
+    private void unsent(Throwable error) {
+        connection.answered(false);
+        end(error);
     }
 
     private void end(Throwable error) {

@@ -46,6 +46,7 @@ final class VertxConnection implements Connection {
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
+    private volatile boolean answered;
     private volatile @Nullable Throwable lost;
 
     /**
@@ -114,7 +115,12 @@ final class VertxConnection implements Connection {
 
     @Override
     public TransactionStatus transactionStatus() {
-        return link.transactionStatus();
+        return answered ? link.transactionStatus() : TransactionStatus.UNKNOWN;
+    }
+
+    /** Tells whether the call that completes now was answered by the server, whose last word may be older than an earlier call. */
+    void answered(boolean byServer) {
+        answered = byServer;
     }
 
     @Override
@@ -172,6 +178,7 @@ final class VertxConnection implements Connection {
             return Connection.super.cursor(command, pageSize);
         }
         try {
+            answered = false; // nothing is sent before the first page
             return CompletableFuture.completedFuture(
                     new VertxCursor(this, command, driver.tuple(command, command.values())));
         } catch (Throwable refused) {

@@ -90,11 +90,11 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         Runnable ending;
         synchronized (frame.line()) {
             ended = true;
+            Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
             failure = frame.heard(call.command(), failure, status);
             if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
             } else if (failure != null || frame.line().openingError() != null) {
-                Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
                 failure = before == null ? failure : before;
             }
             ending = frame.statementDone(failure);
