@@ -1,8 +1,6 @@
 package dev.based.spi;
 
-import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** What SQLSTATEs mean. Stateless; safe for use by several threads. */
@@ -45,18 +43,5 @@ public final class SqlStates {
             case "28" -> ErrorKind.AUTHENTICATION;
             default -> ErrorKind.OTHER;
         };
-    }
-
-    /**
-     * Explains an error of JDBC by its SQLSTATE.
-     *
-     * @param error the error
-     * @return its kind, message, SQLSTATE and vendor code, without a constraint
-     */
-    public static ErrorDetails describe(SQLException error) {
-        String message = error.getMessage() == null ? error.getClass().getName() : error.getMessage();
-        return ErrorDetails.of(kind(error.getSQLState()), message)
-                .withSqlState(error.getSQLState())
-                .withVendorCode(error.getErrorCode());
     }
 }

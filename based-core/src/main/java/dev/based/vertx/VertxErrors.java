@@ -32,7 +32,9 @@ public final class VertxErrors {
                     .withVendorCode(database.getErrorCode());
         }
         if (known instanceof SQLException sql) {
-            return SqlStates.describe(sql);
+            return ErrorDetails.of(SqlStates.kind(sql.getSQLState()), message)
+                    .withSqlState(sql.getSQLState())
+                    .withVendorCode(sql.getErrorCode());
         }
         return ErrorDetails.of(kind(known, message), message);
     }

@@ -2,9 +2,7 @@ package dev.based.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
-import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class SqlStatesTest {
@@ -17,16 +15,5 @@ class SqlStatesTest {
         assertThat(SqlStates.kind("99999")).isEqualTo(ErrorKind.OTHER);
         assertThat(SqlStates.kind("2350")).isEqualTo(ErrorKind.OTHER);
         assertThat(SqlStates.kind(null)).isEqualTo(ErrorKind.OTHER);
-    }
-
-    @Test
-    void describe_takesWhatJdbcTells() {
-        ErrorDetails details = SqlStates.describe(new SQLException("gone", "40001", 7));
-        assertThat(details.kind()).isEqualTo(ErrorKind.SERIALIZATION_FAILURE);
-        assertThat(details.message()).isEqualTo("gone");
-        assertThat(details.sqlState()).isEqualTo("40001");
-        assertThat(details.vendorCode()).isEqualTo(7);
-        assertThat(SqlStates.describe(new SQLException((String) null)).message())
-                .isEqualTo("java.sql.SQLException");
     }
 }

@@ -55,7 +55,9 @@ final class HsqldbBackend implements Backend {
         if (!(error instanceof SQLException sql)) {
             return ErrorDetails.of(ErrorKind.OTHER, String.valueOf(error.getMessage()));
         }
-        ErrorDetails details = SqlStates.describe(sql);
+        ErrorDetails details = ErrorDetails.of(SqlStates.kind(sql.getSQLState()), String.valueOf(sql.getMessage()))
+                .withSqlState(sql.getSQLState())
+                .withVendorCode(sql.getErrorCode());
         ErrorKind kind = kind(details);
         return details.withKind(kind).withConstraint(constraint(kind, details.message()));
     }
