@@ -2,7 +2,10 @@ package dev.based.tests.races;
 
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
+import dev.based.DatabaseException;
+import dev.based.ErrorKind;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,10 @@ record StormEnd(
         if (call.wrong() != null) {
             return call.wrong();
         }
-        if (attempt == null || attempt.target() == Target.PART) {
+        if (attempt == null) {
+            return isCancelled() ? "cancelled, though nobody cancelled it" : null;
+        }
+        if (attempt.target() == Target.PART) {
             return null;
         }
         if (attempt.victim().isCancelled() != attempt.stopped()) {
@@ -55,6 +61,12 @@ record StormEnd(
         return attempt.stopped() && !attempt.late() && effect() != Effect.NONE
                 ? "cancel returned true, but it was not cancelled"
                 : null;
+    }
+
+    /** Whether it failed as what is cancelled does, and not by a deadline. */
+    private boolean isCancelled() {
+        return error instanceof CancellationException
+                || (error instanceof DatabaseException based && based.kind() == ErrorKind.QUERY_CANCELLED);
     }
 
     /** What it came to, for a table. */
