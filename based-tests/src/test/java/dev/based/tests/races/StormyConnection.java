@@ -24,6 +24,9 @@ final class StormyConnection extends DelegatingConnection {
     /** What answers wait for. */
     private CompletableFuture<Object> gate = CompletableFuture.completedFuture(1);
 
+    /** Complete when the last command was answered. */
+    private CompletableFuture<Object> turn = CompletableFuture.completedFuture(1);
+
     private volatile @Nullable TransactionStatus told;
 
     StormyConnection(Connection delegate, Weather weather) {
@@ -47,7 +50,20 @@ final class StormyConnection extends DelegatingConnection {
         }
         boolean losing = weather.strikes(Fault.LOST_BEHIND);
         CompletableFuture<T> answer = new CompletableFuture<>();
-        send.get().whenComplete((value, error) -> answered(answer, value, error, losing));
+        CompletableFuture<Object> mine = new CompletableFuture<>();
+        CompletableFuture<Object> before;
+        synchronized (this) {
+            before = turn;
+            turn = mine;
+        }
+        sent(send).whenComplete((value, error) -> {
+            TransactionStatus status = super.transactionStatus();
+            lost |= losing;
+            before.thenCompose(told -> gate()).thenRun(() -> {
+                tell(answer, value, error, status);
+                mine.complete(1);
+            });
+        });
         if (weather.strikes(Fault.LOST_MEANWHILE)) {
             lost = true;
             answer.completeExceptionally(new LostException());
@@ -55,30 +71,35 @@ final class StormyConnection extends DelegatingConnection {
         return answer;
     }
 
+    private static <T> CompletionStage<T> sent(Supplier<CompletionStage<T>> send) {
+        try {
+            return send.get();
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+    }
+
     private synchronized void holdAnswers() {
         gate = CompletableFuture.allOf(gate, weather.later()).thenApply(done -> 1);
     }
 
-    private <T> void answered(CompletableFuture<T> answer, T value, @Nullable Throwable error, boolean losing) {
-        TransactionStatus status = super.transactionStatus();
-        lost |= losing;
-        CompletableFuture<Object> before;
-        synchronized (this) {
-            before = gate;
+    private synchronized CompletableFuture<Object> gate() {
+        return gate;
+    }
+
+    private <T> void tell(
+            CompletableFuture<T> answer, T value, @Nullable Throwable error, TransactionStatus status) {
+        if (silent) {
+            return;
         }
-        before.thenRun(() -> {
-            if (silent) {
-                return;
-            }
-            told = status;
-            if (lost) {
-                answer.completeExceptionally(new LostException());
-            } else if (error != null) {
-                answer.completeExceptionally(error);
-            } else {
-                answer.complete(value);
-            }
-        });
+        told = status;
+        if (lost) {
+            answer.completeExceptionally(new LostException());
+        } else if (error != null) {
+            answer.completeExceptionally(error);
+        } else {
+            answer.complete(value);
+        }
     }
 
     @Override
