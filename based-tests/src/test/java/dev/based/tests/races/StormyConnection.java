@@ -10,6 +10,8 @@ import dev.based.spi.Cursor;
 import dev.based.spi.DelegatingConnection;
 import dev.based.spi.DelegatingCursor;
 import dev.based.spi.TransactionStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +28,9 @@ final class StormyConnection extends DelegatingConnection {
 
     /** Complete when the last command was answered. */
     private CompletableFuture<Object> turn = CompletableFuture.completedFuture(1);
+
+    /** What the server has not answered. */
+    private final Deque<CompletableFuture<Object>> unanswered = new ArrayDeque<>();
 
     private volatile @Nullable TransactionStatus told;
 
@@ -55,9 +60,10 @@ final class StormyConnection extends DelegatingConnection {
         synchronized (this) {
             before = turn;
             turn = mine;
+            unanswered.add(mine);
         }
         sent(send).whenComplete((value, error) -> {
-            TransactionStatus status = super.transactionStatus();
+            TransactionStatus status = status(mine);
             lost |= losing;
             before.thenCompose(told -> gate()).thenRun(() -> {
                 tell(answer, value, error, status);
@@ -77,6 +83,13 @@ final class StormyConnection extends DelegatingConnection {
         } catch (RuntimeException thrown) {
             return CompletableFuture.failedFuture(thrown);
         }
+    }
+
+    /** What the server says with an answer; nothing, if that overtakes others, since it is the client's own. */
+    private synchronized TransactionStatus status(CompletableFuture<Object> answered) {
+        boolean inTurn = unanswered.peek() == answered;
+        unanswered.remove(answered);
+        return inTurn ? super.transactionStatus() : TransactionStatus.UNKNOWN;
     }
 
     private synchronized void holdAnswers() {
@@ -157,12 +170,10 @@ final class StormyConnection extends DelegatingConnection {
         }
     }
 
-    /** One that answers late cannot be cut off, as far as that was not so before. */
+    /** One that is silent can; one that is late can where the real one can: on servers, and not on SQLite. */
     @Override
     public boolean canBeCutOff() {
-        synchronized (this) {
-            return silent || (gate.isDone() && super.canBeCutOff());
-        }
+        return silent || super.canBeCutOff();
     }
 
     /** A cursor of such a connection. */
