@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ final class Engine {
     private final Supply writers;
     private final @Nullable Supply readers;
     private final @Nullable SharedTransaction shared;
+    private final AtomicReference<@Nullable CompletableFuture<Void>> discarded = new AtomicReference<>();
 
     /**
      * Creates an engine that has opened nothing; throws what the author's code throws.
@@ -156,6 +158,10 @@ final class Engine {
     /** Closes what was opened, and what is still being opened, without waiting for ever for it. */
     CompletableFuture<Void> discard() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Void> before = discarded.compareAndExchange(null, closed);
+        if (before != null) {
+            return before;
+        }
         afterGrace(() -> afterGrace(() -> giveUp(closed)));
         Stages.settle(shutDown(), (nothing, error) -> end(closed, null));
         return closed;
@@ -271,6 +277,7 @@ final class Engine {
                         + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
                         + " not block. Where code has to wait, use Async.async.";
         if (!closed.isDone()) {
+            pools().forEach(pool -> pool.close(Pool::disconnected)); // if that waits for the shared transaction still
             end(closed, new DatabaseTimeoutException(what));
         }
     }

@@ -224,31 +224,47 @@ public final class Line {
             Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
         Runnable outcome = done(step, result, error, status);
         Step<?> next = next();
-        if (next == null || step.internal()) {
-            tell(outcome);
-            return next;
-        }
-        if (!entered(() -> drive(next))) {
-            tell(outcome);
-            return next;
-        }
+        boolean here = next == null || step.internal() || !new Entry(next).isElsewhere();
         tell(outcome);
-        return null;
+        return here ? next : null;
     }
 
-    /** Has work done on the connection's thread; false if that refuses, so that nothing of the work is done. */
-    private boolean entered(Runnable work) {
-        AtomicBoolean begun = new AtomicBoolean();
-        try {
-            connection.enter(() -> {
-                if (begun.compareAndSet(false, true)) {
-                    work.run();
-                }
-            });
-            return true;
-        } catch (Throwable thrown) {
-            markBroken();
-            return !begun.compareAndSet(false, true);
+    /** The way of the next step to the connection's thread, where it is taken once, whatever the author's code does. */
+    private final class Entry implements Runnable {
+        private final Step<?> next;
+        private final Thread caller = Thread.currentThread();
+        private final AtomicBoolean taken = new AtomicBoolean();
+        // Used by the caller alone.
+        private boolean entering = true;
+        private boolean here;
+
+        Entry(Step<?> next) {
+            this.next = next;
+        }
+
+        /** Asks for the connection's thread; false if that is this one, or is not to be had: the step is then the caller's. */
+        boolean isElsewhere() {
+            try {
+                connection.enter(this);
+            } catch (Throwable thrown) {
+                markBroken();
+                return !taken.compareAndSet(false, true);
+            } finally {
+                entering = false;
+            }
+            return !here;
+        }
+
+        @Override
+        public void run() {
+            if (!taken.compareAndSet(false, true)) {
+                return;
+            }
+            if (Thread.currentThread() == caller && entering) {
+                here = true; // at once: what was answered is told first
+            } else {
+                drive(next);
+            }
         }
     }
 
@@ -360,6 +376,16 @@ public final class Line {
     public synchronized @Nullable Object pendingCleanup() {
         Step<?> first = unanswered.isEmpty() ? queue.peek() : unanswered.peek();
         return first != null && first.internal() ? first : null;
+    }
+
+    /** Whether a statement that may commit by itself was sent, and has not been answered. */
+    public synchronized boolean mayBeCommitting() {
+        for (Step<?> step : unanswered) {
+            if (step.mayCommit()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells those who wait for steps that these are not waited for any longer; the connection may still answer. */
