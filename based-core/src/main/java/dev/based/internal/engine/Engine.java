@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * single queries, unless all work is to go through one connection.
  */
 final class Engine {
+    /** How long the first connections are waited for at least; backends have limits of their own, as connect_timeout for each host. */
+    private static final Duration OPENING = Duration.ofMinutes(1);
+
     private final Backend backend;
     private final DatabaseOptions options;
     private final Kernel kernel;
@@ -114,13 +117,14 @@ final class Engine {
     CompletableFuture<Void> open() {
         int count = Math.min(options.minSize(), limit(Access.READ_WRITE, 1));
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        TimeLimit limit = TimeLimit.from(options.acquireTimeout());
+        Duration patience = OPENING.compareTo(options.acquireTimeout()) > 0 ? OPENING : options.acquireTimeout();
+        TimeLimit limit = TimeLimit.from(patience);
         var deadline = TimeLimit.arm(
                 limit,
                 kernel.timer(),
                 () -> opened.completeExceptionally(
                         new DatabaseTimeoutException("The first connections were not opened within "
-                                + options.acquireTimeout().toMillis()
+                                + patience.toMillis()
                                 + " ms. See whether the server answers, or raise acquire_timeout.")));
         Stages.settle(writers.pool().open(shared == null ? count : 1).toCompletableFuture(), (nothing, error) -> {
             TimeLimit.disarm(deadline);
