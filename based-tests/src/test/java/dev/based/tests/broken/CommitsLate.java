@@ -6,6 +6,7 @@ import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
+import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,12 @@ final class CommitsLate extends DelegatingConnection {
             owing = true;
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** It believes itself. */
+    @Override
+    public synchronized TransactionStatus transactionStatus() {
+        return owing ? TransactionStatus.NONE : super.transactionStatus();
     }
 
     @Override

@@ -42,8 +42,7 @@ enum Flaw implements UnaryOperator<Backend> {
             "s7_callOfAnotherThread_andTheSavepoint_areNotOvertaken",
             "s7_statementOfAnotherThread_isNotOvertaken",
             "s7_batchOfAnotherThread_isNotOvertaken",
-            "s7_statementOfAnotherThread_isNotOvertakenByABatch",
-            "s7_statementOfAnotherThread_isNotOvertakenByPages"),
+            "s7_statementOfAnotherThread_isNotOvertakenByABatch"),
     SWALLOWS_ERRORS(
             BrokenConnections.with(SwallowsErrors::new),
             "s5_swallowedErrorFailsTheSession",
