@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Small steps on stages: call what may throw, look at what is done, unwrap what failed. */
 public final class Stages {
+    /** How many wrappers are taken off an error: more than there ever are, unless they go round in a circle. */
+    private static final int DEEPEST = 100;
+
     private Stages() {}
 
     /**
@@ -23,7 +26,8 @@ public final class Stages {
             Supplier<String> what, Call<? extends CompletionStage<T>> call) {
         try {
             CompletionStage<T> stage = call.run();
-            return stage == null ? failed(nothingReturned(what)) : stage.toCompletableFuture();
+            CompletableFuture<T> future = stage == null ? null : stage.toCompletableFuture();
+            return future == null ? failed(nothingReturned(what)) : future;
         } catch (Throwable error) {
             return failed(error);
         }
@@ -89,12 +93,23 @@ public final class Stages {
 
     /** The error that a future's own exceptions are wrapped around. */
     public static Throwable unwrap(Throwable error) {
-        Throwable inner = error;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
+        Throwable outer = error;
+        try {
+            for (int depth = 0; depth < DEEPEST && isWrapper(outer); depth++) {
+                Throwable inner = outer.getCause();
+                if (inner == null) {
+                    return outer;
+                }
+                outer = inner;
+            }
+        } catch (Throwable ofTheUsersClass) {
+            return outer;
         }
-        return inner;
+        return outer;
+    }
+
+    private static boolean isWrapper(Throwable error) {
+        return error instanceof CompletionException || error instanceof ExecutionException;
     }
 
     /** Throws an error as it is, also one that the compiler wants declared. */

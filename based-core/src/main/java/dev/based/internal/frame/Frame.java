@@ -400,16 +400,18 @@ public final class Frame {
 
     /** Tells all that waits for statements and bodies of this frame, and inside, that the connection does not end them. */
     public void giveUp(Throwable reason) {
-        List<FrameBody> bodies = new ArrayList<>();
+        List<Runnable> bodies = new ArrayList<>();
         synchronized (line()) {
             for (Frame frame = this; frame != null; frame = frame.child) {
-                if (frame.body != null) {
-                    bodies.add(0, frame.body);
+                FrameBody inner = frame.body;
+                Throwable told = frame.stopReason == null ? reason : frame.stopReason;
+                if (inner != null) {
+                    bodies.add(0, () -> inner.giveUp(told));
                 }
             }
         }
         line().giveUp(reason);
-        bodies.forEach(inner -> inner.giveUp(reason));
+        bodies.forEach(Runnable::run);
     }
 
     /** Whether COMMIT is under way, so that nobody can say yet what comes of it. */

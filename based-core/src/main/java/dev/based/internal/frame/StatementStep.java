@@ -114,7 +114,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     private Throwable explain(Throwable error) {
         Throwable explained = frame.explain(error, call, site);
-        if (call.command().traits().mayCommit() && Errors.isUnanswered(error, explained)) {
+        if (call.command().traits().mayCommit() && Errors.isInDoubt(error, explained)) {
             return CallSite.show(
                     new CommitOutcomeUnknownException(
                             "The connection was lost during a statement that may commit, so that it, and what the session had"

@@ -36,6 +36,8 @@ public final class Line {
     private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
     /** What was sent, or is being sent, oldest first. */
     private final ArrayDeque<Step<?>> unanswered = new ArrayDeque<>(2);
+    /** What is to be taken on the connection's own thread, which it has not reached, or null. */
+    private @Nullable Step<?> entering;
     /** Whether the next step must wait: for its turn to be sent, or for an answer. */
     private boolean busy;
 
@@ -198,7 +200,11 @@ public final class Line {
     }
 
     private static void report(Throwable thrown) {
-        LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
+        try {
+            LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
+        } catch (Throwable ofTheLogger) {
+            // such as what the error's own toString() throws
+        }
     }
 
     /**
@@ -213,22 +219,32 @@ public final class Line {
             tell(outcome);
             return next;
         }
-        if (!entered(() -> drive(next))) {
-            tell(outcome);
-            return next;
-        }
+        Step<?> mine = enter(next);
         tell(outcome);
-        return null;
+        return mine;
     }
 
-    private boolean entered(Runnable work) {
+    /** Has a step taken on the connection's own thread; gives it back if the author's code throws without having run it. */
+    private @Nullable Step<?> enter(Step<?> next) {
+        synchronized (this) {
+            entering = next;
+        }
         try {
-            connection.enter(work);
-            return true;
+            connection.enter(() -> drive(entered(next)));
+            return null;
         } catch (Throwable thrown) {
             markBroken();
-            return false;
+            return entered(next);
         }
+    }
+
+    /** Takes a step that has reached its thread, once; null if somebody has taken it before. */
+    private synchronized @Nullable Step<?> entered(Step<?> step) {
+        if (entering != step) {
+            return null;
+        }
+        entering = null;
+        return step;
     }
 
     private synchronized @Nullable Step<?> next() {
@@ -320,15 +336,19 @@ public final class Line {
     }
 
     /**
-     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, sent or not.
+     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, sent or not, one that
+     * was stopped, and one that the author's code is to take to another thread.
      *
      * @return the oldest such step, or null if there is none
      */
     public synchronized @Nullable Object pendingCleanup() {
         for (Step<?> step : unanswered) {
-            if (step.internal()) {
+            if (step.internal() || step.isStopped()) {
                 return step;
             }
+        }
+        if (entering != null) {
+            return entering;
         }
         for (Step<?> step : queue) {
             if (step.internal()) {
@@ -343,6 +363,9 @@ public final class Line {
         List<Step<?>> left;
         synchronized (this) {
             left = new ArrayList<>(unanswered);
+            if (entering != null) {
+                left.add(entering);
+            }
             left.addAll(queue);
         }
         left.forEach(step -> step.giveUp(reason));
@@ -354,6 +377,7 @@ public final class Line {
      */
     public void abandon(Throwable reason) {
         List<Step<?>> left;
+        Step<?> next;
         synchronized (this) {
             if (abandoned != null) {
                 return;
@@ -362,13 +386,20 @@ public final class Line {
             broken = true;
             left = new ArrayList<>(unanswered);
             unanswered.clear();
+            next = entering;
+            entering = null;
         }
         for (Step<?> step : left) {
             tell(done(step, null, reason, TransactionStatus.UNKNOWN));
         }
-        if (!left.isEmpty()) {
-            drive(next()); // which refuses what waits
+        if (next != null || !left.isEmpty()) {
+            drive(next == null ? next() : next); // which refuses what waits
         }
+    }
+
+    /** Takes note that what was to be stopped goes on: the connection is closed, or not waited for. */
+    public void overdue() {
+        overdue.run();
     }
 
     /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */

@@ -53,6 +53,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Whether the pool has forgotten a wait that was stopped. */
     private boolean withdrawn;
 
+    /** Whether the connection was given back, or is on its way. */
+    private boolean returned;
+
     private @Nullable T value;
     private @Nullable Throwable error;
 
@@ -201,7 +204,10 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         }
     }
 
-    /** Closes the connection, if that ends what runs, and soon after waits no longer. */
+    /**
+     * Closes the connection, if that ends what runs, and soon after waits no longer: of the call itself if there is a reason to
+     * stop that, else of what is called inside.
+     */
     final void overdue(@Nullable Throwable reason) {
         PooledConnection held = connection();
         if (held == null) {
@@ -214,12 +220,19 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             }
             if (reason != null) {
                 giveUp(reason);
+            } else if (!cut) {
+                giveUpInside();
             }
         });
     }
 
     private Timer.@Nullable Action after(Duration pause, Runnable action) {
         return TimeLimit.arm(TimeLimit.from(pause), supply.kernel().timer(), action);
+    }
+
+    /** Waits no longer for what is called inside the call, which itself goes on. */
+    void giveUpInside() {
+        // there is nothing inside
     }
 
     /** Ends the call without its connection, which may come back or not. */
@@ -234,25 +247,27 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
 
     /** Also what has no deadline of its own, as COMMIT and the reset, is not waited for without end. */
     @Override
-    public void cleanupOverdue() {
-        PooledConnection held = connection();
-        if (held == null) {
-            return;
-        }
+    public void cleanupOverdue(PooledConnection held) {
         supply.pool().abandon(held, this);
         abandon();
         giveUp(Supply.doesNotAnswer());
     }
 
+    /** The reset and, of a call that has ended without its connection, what runs on that still. */
     @Override
     public @Nullable Object pendingCleanup() {
-        return state() == State.RETURNING ? this : null;
+        State reached = state();
+        return reached == State.RETURNING || reached == State.DONE ? this : null;
     }
 
-    /** Gives the connection back and ends the call with its outcome. */
+    /** Gives the connection back, once, and ends the call with its outcome. */
     final void giveBack(
             PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
         synchronized (this) {
+            if (returned) {
+                return;
+            }
+            returned = true;
             if (state == State.HOLDING) {
                 state = State.RETURNING;
                 value = result;

@@ -73,7 +73,7 @@ public final class CursorRun implements PageSource, FrameStream {
 
     @Override
     public void read() {
-        RuntimeException refusal = null;
+        Throwable refusal = null;
         Step<?> first = null;
         synchronized (frame.line()) {
             if (over) {
@@ -92,7 +92,7 @@ public final class CursorRun implements PageSource, FrameStream {
                     first = frame.lineUp(opening, command);
                     running = opening;
                     frame.streams(this);
-                } catch (RuntimeException ofTheDialect) {
+                } catch (Throwable ofTheDialect) {
                     opening.forget();
                     refusal = ofTheDialect;
                     over = true;
