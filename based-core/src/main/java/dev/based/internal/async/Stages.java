@@ -78,17 +78,16 @@ public final class Stages {
         settle(future, (value, error) -> whenSettled(future, () -> outcome.accept(value, error)));
     }
 
-    /** What a completed future failed with, unwrapped, or null if it did not. */
+    /**
+     * What a completed future failed with, unwrapped, or null if it did not. Not asked for by {@code getNow}, which would ask the
+     * error for its text.
+     */
     public static @Nullable Throwable failure(CompletableFuture<?> done) {
         if (!done.isCompletedExceptionally()) {
             return null;
         }
-        try {
-            done.getNow(null);
-            return null;
-        } catch (Throwable error) {
-            return unwrap(error);
-        }
+        Throwable error = done.<@Nullable Throwable>handle((value, failure) -> failure).getNow(null);
+        return error == null ? null : unwrap(error);
     }
 
     /** The error that a future's own exceptions are wrapped around. */
