@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to do with a database, a session or a transaction, for as long as it is open.
  *
- * <p>Throwing, returning null and returning a stage that fails all mean failure.
+ * <p>Throwing, returning null and returning a stage that fails all mean failure. So does, in a session or transaction, a result
+ * that is itself a stage or a stream, which nobody would wait for: chain it with {@code thenCompose}, not {@code thenApply}.
  *
  * @param <S> what the body is given
  * @param <T> the type of its result

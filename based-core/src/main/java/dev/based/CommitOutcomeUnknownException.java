@@ -2,7 +2,10 @@ package dev.based;
 
 import org.jspecify.annotations.Nullable;
 
-/** COMMIT was sent and its answer lost, so that the transaction may or may not have been committed. Never retried by the library. */
+/**
+ * COMMIT, or a single statement that may have an effect, was sent and not answered, so that it may or may not have taken effect.
+ * Never retried by the library. What was not sent fails with {@link ErrorKind#CONNECTION_LOST} instead, and may be run again.
+ */
 public final class CommitOutcomeUnknownException extends BasedException {
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,10 @@
 package dev.based;
 
 import dev.based.internal.engine.Databases;
+import dev.based.spi.Backend;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,18 @@ public interface Database extends Queries {
      */
     static Database create(DatabaseUrl url, DatabaseOptions options) {
         return Databases.create(url, options);
+    }
+
+    /**
+     * Makes a database of a backend that has no URL, or that is given what no URL can hold. Nothing is opened.
+     *
+     * @param backends makes a new backend for each call of {@link #connect()}: of one that cannot be connected nothing is used
+     *     again
+     * @param options what holds
+     * @return the database, whose {@link #url()} is empty
+     */
+    static Database create(Supplier<? extends Backend> backends, DatabaseOptions options) {
+        return Databases.create(backends, options);
     }
 
     /**
@@ -133,7 +148,7 @@ public interface Database extends Queries {
     /**
      * The URL of this database.
      *
-     * @return the URL, whose {@code toString} hides the password
+     * @return the URL, whose {@code toString} hides the password; empty if the database was made of a backend
      */
-    DatabaseUrl url();
+    Optional<DatabaseUrl> url();
 }

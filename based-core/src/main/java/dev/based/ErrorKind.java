@@ -26,13 +26,13 @@ public enum ErrorKind {
     LOCK_TIMEOUT,
     /** The statement was cancelled, by the caller or by a deadline. */
     QUERY_CANCELLED,
-    /** The connection broke, or could not be made. */
+    /** The connection broke, or could not be made. Nothing of the call is in the database. */
     CONNECTION_LOST,
     /** The database refused the credentials. */
     AUTHENTICATION,
     /** No connection became free within the acquire timeout, or too many callers wait for one. */
     POOL_TIMEOUT,
-    /** COMMIT was sent and its answer lost: the transaction may or may not have been committed. */
+    /** COMMIT, or a single statement that may have an effect, was sent and not answered: it may or may not have taken effect. */
     COMMIT_UNKNOWN,
     /** The library was used in a way that it refuses; nothing was sent. */
     USAGE,

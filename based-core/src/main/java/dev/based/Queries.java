@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A statement is SQL with {@code ?} or {@code :name} placeholders, a jOOQ query, or a {@link Statement}. A collection
  * bound in {@code IN (:ids)} becomes a list; an empty one matches nothing. {@code ??} writes PostgreSQL's operator
- * {@code ?}. Values travel as parameters, never as SQL text.
+ * {@code ?}. Values travel as parameters, never as SQL text. They are those of the time of the call: what the caller does with its
+ * arrays, lists and maps afterwards changes nothing.
  *
  * <p>No verb throws. The stage that it returns fails with
  *
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link InvalidStatementException} if the text is blank, holds several statements or controls transactions
  *   <li>{@link ParameterException} if a parameter is missing, unused, mixed, or has a value that cannot be bound
  *   <li>{@link DatabaseException} if the database reports an error or the connection is lost
+ *   <li>{@link CommitOutcomeUnknownException}, on a database, if a statement that may have an effect was sent, and the database
+ *       did not say what came of it
  *   <li>{@link MappingException} if a value does not fit the Java type that was asked for
  *   <li>{@link DatabaseNotConnectedException}, {@link PoolTimeoutException} or {@link PoolQueueFullException} on a
  *       database; {@link SessionClosedException}, {@link SessionBusyException} or {@link RollbackOnlyException} on a
@@ -123,7 +126,8 @@ public interface Queries {
     <R extends Record> CompletionStage<List<R>> fetchAll(ResultQuery<R> query);
 
     /**
-     * Fetches the first row, if there is one; further rows are left where they are.
+     * Fetches the first row, if there is one. A server may send all rows; those behind the first are dropped as they come, and
+     * take no memory. LIMIT 1 spares them.
      *
      * @param statement the statement
      * @return a stage with the first row, or empty

@@ -1,6 +1,7 @@
 package dev.based;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,4 +59,24 @@ public interface Session extends Queries {
      * @return a stage with the transaction; fails with {@link SessionBusyException} if one is open already
      */
     CompletionStage<Transaction> begin();
+
+    /**
+     * Hands the driver's own connection to a function, for what only this driver can do: on SQLite its {@code
+     * org.sqlite.SQLiteConnection}, on PostgreSQL Vert.x's {@code PgConnection}, on MySQL its {@code MySQLConnection}. It is a
+     * statement among the others: it waits for those that were called before, runs in this transaction and on the connection's
+     * thread, and a failure rolls back as any does. Behind the session the connection is {@linkplain ResetPolicy reset}.
+     *
+     * <p>The connection is the function's until its stage has completed, and must not be kept, nor closed; transactions are not
+     * to be opened, ended or set up by it. Wait for the stage before the next statement is called, unless all is done when the
+     * function returns.
+     *
+     * @param <C> the driver's type
+     * @param <T> the type of the result
+     * @param type the driver's type of the connection
+     * @param use what to do with it
+     * @return a stage with what the function's stage gives; fails as a statement does, and with a {@link BasedException} of the
+     *     kind {@link ErrorKind#USAGE} if the connection is of another type
+     */
+    <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use);
 }

@@ -1,11 +1,14 @@
 package dev.based.spi;
 
+import dev.based.BasedException;
 import dev.based.BatchResult;
+import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
 import dev.based.Row;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,23 @@ public interface Connection {
      */
     default CompletionStage<Void> reset() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Hands the driver's own connection to a function, as a command among the others: after those that were called before, and on
+     * the thread that the driver wants. Unless overridden there is none to be had.
+     *
+     * @param <C> the driver's type
+     * @param <T> the type of the result
+     * @param type the driver's type of the connection
+     * @param use what to do with it
+     * @return the function's stage, or one that fails as that of a command does; with a {@link dev.based.BasedException} of the
+     *     kind {@link dev.based.ErrorKind#USAGE} if there is no such connection
+     */
+    default <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        return CompletableFuture.failedFuture(new BasedException(
+                ErrorKind.USAGE, "This backend's connections are none of " + type.getName() + ".", null));
     }
 
     /**

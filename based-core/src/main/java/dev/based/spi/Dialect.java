@@ -63,7 +63,17 @@ public interface Dialect {
     }
 
     /**
-     * The statement that sets a savepoint.
+     * Whether there are savepoints. Where there are none, transactions inside a session are refused before anything is sent, and
+     * so is {@code force_rollback}, which makes each session one; the three texts below are not asked for then.
+     *
+     * @return true, unless overridden
+     */
+    default boolean hasSavepoints() {
+        return true;
+    }
+
+    /**
+     * The statement that sets a savepoint. A name may be set again, and then means the later one.
      *
      * @param name a plain identifier
      * @return the text
@@ -73,13 +83,13 @@ public interface Dialect {
     }
 
     /**
-     * The statement that gives up a savepoint and keeps what was done since.
+     * The statements that give up a savepoint and keep what was done since.
      *
      * @param name a plain identifier
-     * @return the text
+     * @return the texts, in order; none where a savepoint is given up by itself (Oracle, SQL Server)
      */
-    default String release(String name) {
-        return "RELEASE SAVEPOINT " + name;
+    default List<String> release(String name) {
+        return List.of("RELEASE SAVEPOINT " + name);
     }
 
     /**

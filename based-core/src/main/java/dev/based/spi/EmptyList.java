@@ -16,8 +16,11 @@ public final class EmptyList {
      */
     public static final EmptyList TESTED = new EmptyList("NULL", " IS NOT NULL", " IS NULL");
 
-    /** {@code x IN (NULL) IS TRUE} and {@code x NOT IN (NULL) IS NOT FALSE}, as standard SQL has it; right for HSQLDB and Derby. */
-    public static final EmptyList TRUTH = new EmptyList("NULL", " IS TRUE", " IS NOT FALSE");
+    /**
+     * {@code x IN (NULL) IS NOT UNKNOWN} and {@code x NOT IN (NULL) IS UNKNOWN}, the same in the words that standard SQL has for
+     * predicates; right for HSQLDB and DuckDB as well.
+     */
+    public static final EmptyList UNKNOWN = new EmptyList("NULL", " IS NOT UNKNOWN", " IS UNKNOWN");
 
     private final String content;
     private final String testOfIn;
@@ -30,7 +33,8 @@ public final class EmptyList {
     }
 
     /**
-     * A query that has no rows in the place of the list.
+     * A query that has no rows in the place of the list, for databases where a predicate cannot be tested, such as Oracle and SQL
+     * Server. Where a null has a type, as on Derby, it fits the operands of that type only.
      *
      * @param query such as {@code SELECT NULL FROM dual WHERE 1 = 0}, which Oracle takes beside every type
      * @return the form

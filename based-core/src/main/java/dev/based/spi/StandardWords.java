@@ -45,8 +45,23 @@ final class StandardWords {
                         "ATTACH",
                         "DETACH")
                 .with(Effect.LEAVES_STATE, "CREATE TEMP", "CREATE TEMPORARY", "CREATE LOCAL", "CREATE GLOBAL")
-                .with(Effect.LEAVES_STATE, "DECLARE LOCAL TEMPORARY", "DECLARE GLOBAL TEMPORARY", "LOCK")
-                .with(Effect.SESSION_ONLY, "SET", "RESET", "USE", "PREPARE", "DEALLOCATE", "DECLARE", "CLOSE", "LOCK")
+                .with(
+                        Effect.LEAVES_STATE,
+                        "DECLARE LOCAL TEMPORARY",
+                        "DECLARE GLOBAL TEMPORARY",
+                        "LOCK",
+                        "ALTER SESSION")
+                .with(
+                        Effect.SESSION_ONLY,
+                        "SET",
+                        "RESET",
+                        "USE",
+                        "PREPARE",
+                        "DEALLOCATE",
+                        "DECLARE",
+                        "CLOSE",
+                        "LOCK",
+                        "ALTER SESSION")
                 .without(
                         Effect.LEAVES_STATE,
                         "CREATE",

@@ -62,7 +62,7 @@ public final class Traits {
     /**
      * Whether rows may come back.
      *
-     * @return true for SELECT, VALUES, TABLE, SHOW and their like, for RETURNING, and for what is opaque
+     * @return true for SELECT without INTO, VALUES, TABLE, SHOW, EXPLAIN and their like, for RETURNING, and for CALL and its like
      */
     public boolean returnsRows() {
         return returnsRows;
@@ -71,7 +71,8 @@ public final class Traits {
     /**
      * Whether the statement inserts, changes or deletes rows by itself, so that the number of them means something.
      *
-     * @return true for INSERT, REPLACE, UPDATE, DELETE, MERGE, COPY and LOAD DATA into a table, also inside WITH
+     * @return true for INSERT, REPLACE, UPDATE, DELETE, MERGE, COPY and LOAD DATA into a table, also inside WITH and where EXPLAIN
+     *     runs it
      */
     public boolean changesRows() {
         return changesRows;

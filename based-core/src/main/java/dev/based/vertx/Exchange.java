@@ -69,7 +69,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
         }
         Throwable lost = connection.lost();
         if (lost != null) {
-            end(new CommandNotSentException(lost));
+            unsent(new CommandNotSentException(lost));
             return;
         }
         handed = true;
@@ -94,6 +94,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
 
     /** What comes behind an exception is no answer: MySQL's client leaves out a row that it cannot read. */
     private void answered(T answer) {
+        connection.answered(true);
         Throwable lost = connection.lost();
         if (lost != null) {
             end(lost);
@@ -119,20 +120,31 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
                 tuples = values.get();
                 hand();
             } else if (refusal != null) {
-                end(refusal);
+                unsent(refusal);
             } else if (VertxErrors.wasNotSent(error)) {
-                end(new CommandNotSentException(error));
+                unsent(new CommandNotSentException(error));
             } else {
+                connection.answered(true);
                 if (kind(error) == ErrorKind.CONNECTION_LOST) {
                     connection.unusable();
                 }
-                end(connection.withoutValues(error));
+                settle(error);
             }
         } catch (Throwable broken) {
             if (broken != error) {
                 broken.addSuppressed(error);
             }
             end(broken);
+        }
+    }
+
+    /** Ends when it is known what became of the transaction; until then it is in flight. */
+    private void settle(Throwable error) {
+        Future<?> settled = connection.link().settle(command, error);
+        if (settled == null) {
+            end(connection.withoutValues(error));
+        } else {
+            settled.onComplete(done -> end(connection.withoutValues(error)));
         }
     }
 
@@ -165,12 +177,18 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     /** Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. */
     private boolean mayBeSentAgain() {
         return connection.isUsable()
-                && connection.transactionStatus() == TransactionStatus.NONE
+                && connection.link().transactionStatus() == TransactionStatus.NONE
                 && connection.inFlight().isOnly(this);
     }
 
     private ErrorKind kind(Throwable error) {
         return error instanceof BasedException known ? known.kind() : connection.describe(error);
+    }
+
+    /** Fails it, without an answer of the server's. */
+    private void unsent(Throwable error) {
+        connection.answered(false);
+        end(error);
     }
 
     private void end(Throwable error) {

@@ -79,7 +79,7 @@ public final class Hosts {
         String message = "Could not connect to " + database + " at " + String.join("; ", reasons);
         ErrorDetails details = last == null
                 ? ErrorDetails.of(ErrorKind.CONNECTION_LOST, message)
-                : new ErrorDetails(last.kind(), message, last.sqlState(), last.vendorCode(), null);
+                : last.withMessage(message).withConstraint(null);
         // The client's error is not kept: some are shared, and the messages are above.
         return new DatabaseException(details, null, null);
     }

@@ -1,14 +1,17 @@
 package dev.based.vertx;
 
+import dev.based.MappingException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the results that one connection gives into rows of plain Java values. Remembers the shapes of the last ones. Used on
@@ -32,18 +35,58 @@ final class Results {
         this.driver = driver;
     }
 
-    List<Row> rows(Command command, RowSet<io.vertx.sqlclient.Row> answer, int maxRows) {
-        int count = maxRows == 0 ? answer.size() : Math.min(maxRows, answer.size());
-        List<ColumnDescriptor> columns = answer.columnDescriptors();
+    /**
+     * The rows of the one result of an answer that has columns.
+     *
+     * @throws MappingException if there are more
+     */
+    List<Row> rows(Command command, RowSet<io.vertx.sqlclient.Row> answer) {
+        RowSet<io.vertx.sqlclient.Row> only = only(answer).value();
+        return rows(command, only.columnDescriptors(), only, only.size());
+    }
+
+    /** The same for an answer whose rows were collected. */
+    List<Row> collected(Command command, SqlResult<List<io.vertx.sqlclient.Row>> answer) {
+        SqlResult<List<io.vertx.sqlclient.Row>> only = only(answer);
+        return rows(
+                command, only.columnDescriptors(), only.value(), only.value().size());
+    }
+
+    private static <T> SqlResult<T> only(SqlResult<T> answer) {
+        SqlResult<T> only = answer;
+        int results = 0;
+        List<ColumnDescriptor> before = null;
+        for (SqlResult<T> result = answer; result != null; result = result.next()) {
+            List<ColumnDescriptor> columns = result.columnDescriptors();
+            // MySQL's client describes a result without columns by those of the one before.
+            if (columns != null && !columns.isEmpty() && columns != before) {
+                only = result;
+                results++;
+            }
+            before = columns;
+        }
+        if (results > 1) {
+            throw new MappingException(
+                    "The statement gave " + results
+                            + " results with rows, of which only one can be given back. What it did,"
+                            + " it did. Let the routine give one result, for instance by UNION ALL or through a temporary"
+                            + " table, or call it by execute, which leaves the rows aside.",
+                    null);
+        }
+        return only;
+    }
+
+    private List<Row> rows(
+            Command command,
+            @Nullable List<ColumnDescriptor> columns,
+            Iterable<io.vertx.sqlclient.Row> answer,
+            int count) {
         if (count == 0 || columns == null) {
             return List.of();
         }
         ResultShape shape = shape(command.sql(), columns);
         List<Row> rows = new ArrayList<>(count);
         for (io.vertx.sqlclient.Row row : answer) {
-            if (rows.size() == count) {
-                break;
-            }
             rows.add(shape.row(row));
         }
         return Collections.unmodifiableList(rows);

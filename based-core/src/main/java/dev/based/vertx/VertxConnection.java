@@ -13,6 +13,7 @@ import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -41,9 +42,11 @@ final class VertxConnection implements Connection {
     private final SqlConnection client;
     private final ContextInternal context;
     private final Results results;
+    private final Counts counts;
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
+    private volatile boolean answered;
     private volatile @Nullable Throwable lost;
 
     /**
@@ -59,6 +62,7 @@ final class VertxConnection implements Connection {
         this.context = context;
         client = link.client();
         results = new Results(driver);
+        counts = new Counts(driver);
         turns = new Turns(context.nettyEventLoop());
         client.exceptionHandler(this::broken);
         client.closeHandler(ignored -> broken(ClosedConnectionException.INSTANCE));
@@ -111,22 +115,28 @@ final class VertxConnection implements Connection {
 
     @Override
     public TransactionStatus transactionStatus() {
-        return link.transactionStatus();
+        return answered ? link.transactionStatus() : TransactionStatus.UNKNOWN;
+    }
+
+    /** Tells whether the call that completes now was answered by the server, whose last word may be older than an earlier call. */
+    void answered(boolean byServer) {
+        answered = byServer;
     }
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return run(command, answer -> results.rows(command, answer, maxRows));
+        return maxRows == 0
+                ? run(command, Reading.ALL, answer -> results.rows(command, answer))
+                : run(command, Reading.first(maxRows), answer -> results.collected(command, answer));
     }
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return run(command, answer -> executed(command.traits(), answer));
+        return run(command, Reading.ALL, answer -> executed(command.traits(), answer));
     }
 
-    /** Clients count what was selected as well, and give any number for DDL; MySQL's do not count what RETURNING gives. */
     private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
-        long rows = traits.changesRows() ? Math.max(answer.size(), answer.rowCount()) : 0;
+        long rows = counts.of(traits, answer);
         Long key = traits.inserts() ? driver.generatedKey(answer) : null;
         return key == null ? ExecuteResult.of(rows) : ExecuteResult.of(rows, key);
     }
@@ -136,30 +146,29 @@ final class VertxConnection implements Connection {
         return send(
                 command,
                 () -> tuples(command, values),
-                tuples -> client.preparedQuery(link.text(command.sql(), tuples.get(0)))
-                        .executeBatch(tuples),
-                answer -> BatchCounts.of(answer, values.size()));
+                tuples -> new Batch(driver, link, command, tuples, counts).run(),
+                Function.identity());
     }
 
-    private <R> CompletionStage<R> run(Command command, Function<RowSet<io.vertx.sqlclient.Row>, R> reader) {
+    private <A, R> CompletionStage<R> run(Command command, Reading<A> reading, Function<A, R> reader) {
         return send(
                 command,
                 () -> List.of(driver.tuple(command, command.values())),
-                tuples -> answer(command, tuples.get(0)),
+                tuples -> answer(command, tuples.get(0), reading),
                 reader);
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> answer(Command command, Tuple tuple) {
+    private <A> Future<A> answer(Command command, Tuple tuple, Reading<A> reading) {
+        if (tuple.size() == 0 && driver.isPlainText(command)) {
+            return reading.of(client.query(command.sql())).execute();
+        }
+        PreparedQuery<A> query = reading.of(client.preparedQuery(link.text(command.sql(), tuple)));
         if (tuple.size() > 0) {
-            return client.preparedQuery(link.text(command.sql(), tuple)).execute(tuple);
+            return query.execute(tuple);
         }
-        if (driver.isPlainText(command)) {
-            return client.query(command.sql()).execute();
-        }
-        return client.preparedQuery(link.text(command.sql(), tuple))
-                .execute()
+        return query.execute()
                 .recover(error -> driver.cannotBePrepared(error)
-                        ? client.query(command.sql()).execute()
+                        ? reading.of(client.query(command.sql())).execute()
                         : Future.failedFuture(error));
     }
 
@@ -169,6 +178,7 @@ final class VertxConnection implements Connection {
             return Connection.super.cursor(command, pageSize);
         }
         try {
+            answered = false; // nothing is sent before the first page
             return CompletableFuture.completedFuture(
                     new VertxCursor(this, command, driver.tuple(command, command.values())));
         } catch (Throwable refused) {
@@ -184,7 +194,7 @@ final class VertxConnection implements Connection {
     /** Reads some of a statement's rows. */
     CompletionStage<List<Row>> page(
             Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
-        return send(null, () -> List.of(values), tuples -> call.get(), page -> results.rows(command, page, 0));
+        return send(null, () -> List.of(values), tuples -> call.get(), page -> results.rows(command, page));
     }
 
     /** Does what comes behind the last page of a statement. */
@@ -195,6 +205,19 @@ final class VertxConnection implements Connection {
     @Override
     public CompletionStage<?> control(String sql) {
         return send(null, List::of, tuples -> client.query(sql).execute(), Function.identity());
+    }
+
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        if (!type.isInstance(client)) {
+            return Connection.super.withDriver(type, use);
+        }
+        return send(
+                null,
+                List::of,
+                tuples -> Future.fromCompletionStage(use.apply(type.cast(client))),
+                Function.identity());
     }
 
     private List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {

@@ -137,6 +137,26 @@ public interface VertxDriver {
     }
 
     /**
+     * Whether what the client tells of rows affected is the server's own word with every statement, also with CALL and its
+     * like; some give any number for what changes no rows by itself, or the number of rows that were selected.
+     *
+     * @return false unless overridden: only INSERT, UPDATE, DELETE and their like then count
+     */
+    default boolean countsEverything() {
+        return false;
+    }
+
+    /**
+     * Whether the client can run a statement for several sets of values at once. The others are run one by one.
+     *
+     * @param command the statement
+     * @return true unless overridden
+     */
+    default boolean hasBatches(Command command) {
+        return true;
+    }
+
+    /**
      * Whether the client can prepare a statement and read its rows a page at a time, inside a transaction. The rows of
      * others are all fetched at once.
      *

@@ -3,6 +3,7 @@ package dev.based.vertx;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.spi.CommandNotSentException;
+import dev.based.spi.SqlStates;
 import io.vertx.core.VertxException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
-import org.jspecify.annotations.Nullable;
 
 /** What the errors of Vert.x SQL clients mean, as far as their classes and the SQLSTATE tell. */
 public final class VertxErrors {
@@ -27,10 +27,14 @@ public final class VertxErrors {
         String message = known.getMessage() == null ? known.getClass().getName() : known.getMessage();
         if (known instanceof DatabaseException database) {
             String sqlState = database.getSqlState();
-            return new ErrorDetails(kind(sqlState), message, sqlState, database.getErrorCode(), null);
+            return ErrorDetails.of(SqlStates.kind(sqlState), message)
+                    .withSqlState(sqlState)
+                    .withVendorCode(database.getErrorCode());
         }
         if (known instanceof SQLException sql) {
-            return new ErrorDetails(kind(sql.getSQLState()), message, sql.getSQLState(), sql.getErrorCode(), null);
+            return ErrorDetails.of(SqlStates.kind(sql.getSQLState()), message)
+                    .withSqlState(sql.getSQLState())
+                    .withVendorCode(sql.getErrorCode());
         }
         return ErrorDetails.of(kind(known, message), message);
     }
@@ -62,43 +66,5 @@ public final class VertxErrors {
             return ErrorKind.CONNECTION_LOST;
         }
         return error instanceof DateTimeException ? ErrorKind.VALUE : ErrorKind.OTHER;
-    }
-
-    /**
-     * What an SQLSTATE means, where standard SQL, ODBC or PostgreSQL define it; databases that use one for something else
-     * must be asked for their own codes first.
-     *
-     * @param sqlState five characters, or null
-     * @return the kind; {@link ErrorKind#OTHER} if it is not known
-     */
-    public static ErrorKind kind(@Nullable String sqlState) {
-        if (sqlState == null || sqlState.length() != 5) {
-            return ErrorKind.OTHER;
-        }
-        return switch (sqlState) {
-            case "23505" -> ErrorKind.UNIQUE_VIOLATION;
-            case "23503", "23001" -> ErrorKind.FOREIGN_KEY_VIOLATION;
-            case "23502" -> ErrorKind.NOT_NULL_VIOLATION;
-            case "23514", "23P01" -> ErrorKind.CHECK_VIOLATION;
-            case "42000", "42601" -> ErrorKind.SYNTAX;
-            case "42703", "42704", "42883", "42P01", "42P02", "42S02", "42S12", "42S22", "3F000" ->
-                ErrorKind.UNDEFINED_OBJECT;
-            case "40003" -> ErrorKind.COMMIT_UNKNOWN; // statement completion unknown
-            case "40P01" -> ErrorKind.DEADLOCK;
-            case "40001" -> ErrorKind.SERIALIZATION_FAILURE;
-            case "55P03", "HYT00" -> ErrorKind.LOCK_TIMEOUT;
-            case "57014", "HY008", "70100" -> ErrorKind.QUERY_CANCELLED;
-            case "57P01", "57P02", "57P03" -> ErrorKind.CONNECTION_LOST;
-            default -> ofClass(sqlState.substring(0, 2));
-        };
-    }
-
-    private static ErrorKind ofClass(String sqlClass) {
-        return switch (sqlClass) {
-            case "08" -> ErrorKind.CONNECTION_LOST;
-            case "22" -> ErrorKind.VALUE;
-            case "28" -> ErrorKind.AUTHENTICATION;
-            default -> ErrorKind.OTHER;
-        };
     }
 }

@@ -5,6 +5,7 @@ import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public class VertxLink {
      * types of the values that it was given before, and for a client that cannot be told to prepare one anew.
      *
      * @param sql the statement
-     * @param values the values that it is about to be given, perhaps none; the first ones of a batch
+     * @param values the values that it is about to be given, perhaps none; sets of a batch that give other texts are run apart
      * @return the text, unless overridden the statement's own; another one must differ by a comment or white space only
      */
     public String text(String sql, Tuple values) {
@@ -56,6 +57,31 @@ public class VertxLink {
      */
     public TransactionStatus transactionStatus() {
         return TransactionStatus.UNKNOWN;
+    }
+
+    /**
+     * Finds out what became of the transaction, for a database whose errors do not say it. Called on the connection's event
+     * loop when a command has failed, before its stage does.
+     *
+     * @param command the command, or null for a text that opens or closes a transaction
+     * @param error the client's error
+     * @return a future that completes when {@link #transactionStatus()} is right, however it goes; null, which is the default,
+     *     if it is already
+     */
+    public @Nullable Future<?> settle(@Nullable Command command, Throwable error) {
+        return null;
+    }
+
+    /**
+     * Runs a statement for several sets of values, for a server that goes on with the sets behind one that failed: where it has
+     * rolled back the transaction with that set, those behind must not take effect for themselves.
+     *
+     * @param <T> what comes of it
+     * @param sets runs the sets
+     * @return its future
+     */
+    public <T> Future<T> batch(Supplier<Future<T>> sets) {
+        return sets.get();
     }
 
     /**

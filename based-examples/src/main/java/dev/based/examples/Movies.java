@@ -63,7 +63,7 @@ public final class Movies {
 
     private CompletionStage<Integer> show() {
         return async(() -> {
-            String place = database.url().toString();
+            String place = database.url().orElseThrow().toString();
             out.println("Database: "
                     + (place.equals(IN_MEMORY) ? "in memory; -Durl=sqlite:///films.sqlite keeps it" : place));
             await(database.execute(MovieTable.CREATE));

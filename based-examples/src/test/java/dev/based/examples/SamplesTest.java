@@ -88,7 +88,7 @@ class SamplesTest {
 
     @Test
     void parts_needNoEncoding() {
-        DatabaseUrl url = Samples.fromParts("p@ss").url();
+        DatabaseUrl url = Samples.fromParts("p@ss").url().orElseThrow();
         assertThat(url.password()).hasValue("p@ss");
         assertThat(url.toString()).startsWith("postgresql://ann:").doesNotContain("p@ss", "p%40ss");
     }

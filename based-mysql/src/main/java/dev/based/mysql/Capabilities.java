@@ -12,12 +12,19 @@ final class Capabilities {
 
     private static final int LOCAL_FILES = 0x80;
     private static final int MULTI_STATEMENTS = 0x10000;
+    private static final int DEPRECATE_EOF = 0x1000000;
 
     private boolean askedForTls;
     private boolean told;
+    private boolean columnsEnd = true;
 
     boolean askedForTls() {
         return askedForTls;
+    }
+
+    /** Whether a packet of its own ends the descriptions of columns, as to older servers. */
+    boolean haveColumnsEnd() {
+        return columnsEnd;
     }
 
     /**
@@ -33,6 +40,7 @@ final class Capabilities {
         int refused = localInfile ? MULTI_STATEMENTS : MULTI_STATEMENTS | LOCAL_FILES;
         packet.setIntLE(start, packet.getIntLE(start) & ~refused);
         askedForTls |= packet.writerIndex() - start == TLS_REQUEST;
+        columnsEnd = (packet.getIntLE(start) & DEPRECATE_EOF) == 0;
         told = packet.writerIndex() - start > TLS_REQUEST;
         return true;
     }

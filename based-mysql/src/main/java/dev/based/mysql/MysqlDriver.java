@@ -85,6 +85,18 @@ final class MysqlDriver implements VertxDriver {
         return command.traits().onlyReads();
     }
 
+    /** The servers say it with each result. */
+    @Override
+    public boolean countsEverything() {
+        return true;
+    }
+
+    /** What else may call a routine, which gives several results; the client takes them for those of the sets behind. */
+    @Override
+    public boolean hasBatches(Command command) {
+        return command.traits().changesRows();
+    }
+
     @Override
     public boolean cannotBePrepared(Throwable error) {
         return MysqlErrors.cannotBePrepared(error);

@@ -2,13 +2,17 @@ package dev.based.mysql;
 
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.spi.Command;
+import dev.based.spi.TransactionStatus;
 import dev.based.vertx.VertxErrors;
 import io.vertx.mysqlclient.MySQLBatchException;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -22,7 +26,6 @@ final class MysqlErrors {
 
     private static final Pattern VALUE = Pattern.compile(
             "(Duplicate entry|value:?) '.*'( for (?:key|column) |$)|(out of range) in '.*'$", Pattern.DOTALL);
-    private static final Pattern SAVEPOINT = Pattern.compile("SAVEPOINT \\S+ does not exist");
     private static final Pattern KEY = Pattern.compile("for key '(?:.*\\.)?([^'.]+)'");
     private static final Pattern FOREIGN_KEY = Pattern.compile("CONSTRAINT [`\"](.+?)[`\"] FOREIGN KEY");
     private static final Pattern CHECK = Pattern.compile("^(?:Check constraint|CONSTRAINT) [`'](.+?)[`']");
@@ -30,7 +33,16 @@ final class MysqlErrors {
 
     private static final int BAD_HANDSHAKE = 1043;
     private static final int CANNOT_BE_PREPARED = 1295;
-    private static final int DOES_NOT_EXIST = 1305;
+
+    /** What a statement can fail with and leave its transaction as it was. */
+    private static final Set<ErrorKind> IN_PLACE = EnumSet.of(
+            ErrorKind.UNIQUE_VIOLATION,
+            ErrorKind.FOREIGN_KEY_VIOLATION,
+            ErrorKind.NOT_NULL_VIOLATION,
+            ErrorKind.CHECK_VIOLATION,
+            ErrorKind.VALUE,
+            ErrorKind.SYNTAX,
+            ErrorKind.UNDEFINED_OBJECT);
 
     private MysqlErrors() {}
 
@@ -45,6 +57,36 @@ final class MysqlErrors {
                 || error instanceof ClosedChannelException
                 || error instanceof ClosedConnectionException
                 || (error instanceof MySQLException mysql && mysql.getErrorCode() == BAD_HANDSHAKE);
+    }
+
+    /**
+     * Whether a transaction may have ended with a statement's error, or begun: with a deadlock, a timeout, a statement that
+     * commits before it fails. Not if the error is about the statement itself, or about a row.
+     *
+     * @param command the statement; null for a text that opens or closes a transaction
+     * @param before what the server said of the transaction before the error
+     */
+    static boolean leavesDoubt(@Nullable Command command, Throwable error, TransactionStatus before) {
+        if (!(error instanceof MySQLException || error instanceof MySQLBatchException)) {
+            return false;
+        }
+        if (command != null && command.traits().mayCommit()) {
+            return before != TransactionStatus.NONE || !command.traits().commits();
+        }
+        return before != TransactionStatus.NONE && (command == null || !isInPlace(error));
+    }
+
+    /** Whether one of the errors of a batch is a deadlock, with which InnoDB rolls the whole transaction back. */
+    static boolean hasDeadlock(Throwable error) {
+        return error instanceof MySQLBatchException batch
+                && batch.getIterationError().values().stream()
+                        .anyMatch(each -> describe(each).kind() == ErrorKind.DEADLOCK);
+    }
+
+    private static boolean isInPlace(Throwable error) {
+        return error instanceof MySQLBatchException batch
+                ? batch.getIterationError().values().stream().allMatch(MysqlErrors::isInPlace)
+                : IN_PLACE.contains(describe(error).kind());
     }
 
     static ErrorDetails describe(Throwable error) {
@@ -63,19 +105,9 @@ final class MysqlErrors {
         Matcher wrapped = WRAPPED.matcher(details.message());
         String text = wrapped.matches() ? wrapped.group(1) : details.message();
         ErrorKind kind = kind(details);
-        if (details.vendorCode() == DOES_NOT_EXIST && SAVEPOINT.matcher(text).matches()) {
-            kind = ErrorKind.OTHER;
-            text =
-                    "The transaction has been committed before its end: a statement in it did that by itself, as CREATE, ALTER,"
-                            + " DROP, TRUNCATE and their like do on MySQL and MariaDB. What ran before it stays, also under"
-                            + " force_rollback. Run such statements outside of transactions. (" + text + ")";
-        }
-        return new ErrorDetails(
-                kind,
-                VALUE.matcher(text).replaceAll("$1$2$3"),
-                details.sqlState(),
-                details.vendorCode(),
-                constraint(kind, text));
+        return details.withKind(kind)
+                .withMessage(VALUE.matcher(text).replaceAll("$1$2$3"))
+                .withConstraint(constraint(kind, text));
     }
 
     private static ErrorKind kind(ErrorDetails details) {

@@ -1,5 +1,7 @@
 package dev.based.mysql;
 
+import dev.based.spi.Command;
+import dev.based.spi.TransactionStatus;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -8,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
@@ -15,20 +19,28 @@ final class MysqlLink extends VertxLink {
     private final MySQLConnectOptions server;
     private final MySQLConnection client;
     private final String setup;
+    private final Answers answers;
     private final long id;
     private final Context context;
     private final ParameterTypes types;
+    /** Whether statements outside of transactions do not commit. */
+    private boolean withoutAutocommit;
+    /** Whether a batch runs. */
+    private boolean running;
     /** The end of the last request to cancel, however it went. */
     private volatile Future<?> lastRequest = Future.succeededFuture();
 
-    private MysqlLink(Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, long id) {
+    private MysqlLink(
+            Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, Answers answers, long id) {
         super(client);
         this.vertx = vertx;
         this.server = server;
         this.client = client;
         this.setup = setup;
+        this.answers = answers;
         this.id = id;
         this.context = vertx.getOrCreateContext();
+        answers.whenIdle(this::idle);
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
     }
 
@@ -40,16 +52,69 @@ final class MysqlLink extends VertxLink {
 
     private static Future<MysqlLink> prepare(
             Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup) {
-        Future<?> set = client.query(setup).execute();
+        Promise<Void> set = Promise.promise();
+        Answers answers =
+                Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
         Future<Long> id = client.query("SELECT CONNECTION_ID()")
                 .execute()
                 .map(rows -> ((Number) rows.iterator().next().getValue(0)).longValue());
-        return set.compose(done -> id).map(known -> new MysqlLink(vertx, server, client, setup, known));
+        return set.future()
+                .compose(done -> id)
+                .map(known -> new MysqlLink(vertx, server, client, setup, answers, known));
     }
 
     @Override
     public String text(String sql, Tuple values) {
         return types.text(sql, values);
+    }
+
+    @Override
+    public TransactionStatus transactionStatus() {
+        return answers.transaction();
+    }
+
+    /**
+     * An error does not say what became of the transaction. Where it may have ended, or begun, the server is asked; not if an
+     * answer is on its way, which tells.
+     */
+    @Override
+    public @Nullable Future<?> settle(@Nullable Command command, Throwable error) {
+        if (!MysqlErrors.leavesDoubt(command, error, answers.transaction())) {
+            return null;
+        }
+        answers.forget();
+        if (answers.awaited()) {
+            return null;
+        }
+        // What the sets behind a deadlock did, in a transaction that began by itself, goes as well.
+        return withoutAutocommit && MysqlErrors.hasDeadlock(error)
+                ? client.query("ROLLBACK").execute()
+                : client.ping();
+    }
+
+    /**
+     * A deadlock ends the transaction, and the sets behind it, which are on their way, would commit one by one. So nothing
+     * commits by itself from here to the end of the transaction.
+     */
+    @Override
+    public <T> Future<T> batch(Supplier<Future<T>> sets) {
+        if (!answers.awaited() && answers.transaction() == TransactionStatus.NONE) {
+            return sets.get();
+        }
+        running = true;
+        if (!withoutAutocommit) {
+            withoutAutocommit = true;
+            client.query("SET autocommit = 0").execute().onFailure(error -> client.close());
+        }
+        return sets.get().onComplete(done -> running = false);
+    }
+
+    /** With the end of the transaction, ahead of all that comes next, so that nothing waits for it. */
+    private void idle() {
+        if (withoutAutocommit && !running) {
+            withoutAutocommit = false;
+            client.query("SET autocommit = 1").execute().onFailure(error -> client.close());
+        }
     }
 
     /** Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. */

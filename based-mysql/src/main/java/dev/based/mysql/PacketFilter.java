@@ -16,8 +16,9 @@ import java.io.IOException;
  * machine (LOCAL INFILE), and the client sends it. What the client sends by itself bears the number 0; what has another number
  * once the login is over answers such a request. None of it is let through, the statement fails, and the connection is closed.
  *
- * <p>It also changes what the client asks for when it logs in, and what it would misread: see {@link ColumnDefinition}; and
- * stops statements that have no cursor where the client waits for one: see {@link CursorAnswer}.
+ * <p>It also changes what the client asks for when it logs in, and what it would misread: see {@link ColumnDefinition}; follows
+ * the server's {@linkplain Answers answers}; and stops statements that have no cursor where the client waits for one, for ever, or
+ * mistakes rows for other packets.
  */
 final class PacketFilter extends ChannelDuplexHandler {
     static final AttributeKey<Future<?>> DEADLINE = AttributeKey.valueOf(PacketFilter.class, "DEADLINE");
@@ -40,33 +41,14 @@ final class PacketFilter extends ChannelDuplexHandler {
                     + " statement.");
 
     private static final int HEADER = 4;
-    /** Where a long packet is written in parts, of which the first is the header alone. */
-    private static final int UNKNOWN = -1;
-
-    private static final int QUIT = 0x01;
-    private static final int EXECUTE = 0x17;
-    /** How an answer begins that asks for a file. */
-    private static final int LOCAL_INFILE = 0xFB;
-
-    /** The length of a packet that another one continues. */
-    private static final int FULL = 0xFFFFFF;
-
     private final boolean localInfile;
     private final boolean hasPassword;
     private final Capabilities capabilities = new Capabilities();
-    private final CursorAnswer cursorAnswer = new CursorAnswer();
-    private boolean loggedIn;
+    private final Answers answers = new Answers();
+    private final Written written = new Written(answers);
     private boolean refused;
     /** Whether what the client writes asks for rows that there are not. */
     private boolean fetching;
-
-    /** The last command that was sent. */
-    private int command = UNKNOWN;
-
-    /** How many bytes of the packet that is being written are to come. */
-    private int rest;
-
-    private boolean continued;
 
     PacketFilter(boolean localInfile, boolean hasPassword) {
         this.localInfile = localInfile;
@@ -95,15 +77,11 @@ final class PacketFilter extends ChannelDuplexHandler {
             return;
         }
         ByteBuf packet = (ByteBuf) message;
-        if (command == EXECUTE
-                && packet.readableBytes() > HEADER
-                && packet.getUnsignedByte(packet.readerIndex() + HEADER) == LOCAL_INFILE) {
-            // Not even the protocol has this here, and the client would fail on it.
-            packet.release();
-            refuse(context, FILE_REFUSED);
-            return;
-        }
-        switch (cursorAnswer.received(packet)) {
+        switch (answers.received(packet)) {
+            case FILE -> { // on which the client would fail
+                packet.release();
+                refuse(context, FILE_REFUSED);
+            }
             case NO_RESULT -> {
                 packet.release();
                 refuse(context, CURSOR_MISSING);
@@ -113,10 +91,11 @@ final class PacketFilter extends ChannelDuplexHandler {
                 context.fireChannelRead(packet);
             }
             case FAILED -> failFetch(context, packet);
-            case NONE -> {
+            case COLUMN -> {
                 ColumnDefinition.rewrite(packet);
                 context.fireChannelRead(packet);
             }
+            case PLAIN -> context.fireChannelRead(packet);
         }
     }
 
@@ -131,7 +110,7 @@ final class PacketFilter extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (!refused && !fetching && isAnswer(message) && !localInfile) {
+        if (!refused && !fetching && written.answers(message) && !localInfile) {
             refuse(context, FILE_REFUSED);
         }
         if (refused || fetching) {
@@ -144,49 +123,25 @@ final class PacketFilter extends ChannelDuplexHandler {
             }
             return;
         }
-        if (loggedIn) {
+        if (written.loggedIn()) {
             cancelDeadline(context);
-        } else if (message instanceof ByteBuf packet
-                && packet.isReadable()
-                && !capabilities.restrict(packet, localInfile)
-                && !hasPassword) {
-            // Asked for it a second time, the client would send a hash of nothing.
-            packet.setMediumLE(packet.readerIndex(), 0).writerIndex(packet.readerIndex() + HEADER);
+        } else if (message instanceof ByteBuf packet && packet.isReadable()) {
+            logIn(packet);
         }
         context.write(message, promise);
-        if (command == QUIT) { // without the server, which may be gone
+        if (written.quitting()) { // without the server, which may be gone
             context.flush();
             context.close();
         }
     }
 
-    /** Whether something that the client writes answers a question of the server's; keeps track of packets. */
-    private boolean isAnswer(Object message) {
-        if (!(message instanceof ByteBuf bytes)) {
-            return true; // a file
+    private void logIn(ByteBuf packet) {
+        if (capabilities.restrict(packet, localInfile)) {
+            answers.expectColumnsEnd(capabilities.haveColumnsEnd());
+        } else if (!hasPassword) {
+            // Asked for it a second time, the client would send a hash of nothing.
+            packet.setMediumLE(packet.readerIndex(), 0).writerIndex(packet.readerIndex() + HEADER);
         }
-        int index = bytes.readerIndex();
-        while (index < bytes.writerIndex()) {
-            if (rest > 0) {
-                int written = Math.min(rest, bytes.writerIndex() - index);
-                rest -= written;
-                index += written;
-                continue;
-            }
-            int length = bytes.getUnsignedMediumLE(index);
-            int number = bytes.getUnsignedByte(index + 3);
-            if (number == 0) {
-                loggedIn = true;
-                command = index + HEADER < bytes.writerIndex() ? bytes.getByte(index + HEADER) : UNKNOWN;
-                cursorAnswer.sent(bytes, index + HEADER);
-            } else if (loggedIn && !continued) {
-                return true;
-            }
-            continued = length == FULL;
-            rest = length;
-            index += HEADER;
-        }
-        return false;
     }
 
     private void refuse(ChannelHandlerContext context, Refusal reason) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
     private static final int HEADER = 5;
+
+    /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
+    private static final Pattern STALE = Pattern.compile(
+            "cached plan must not change result type|bind message has \\d result formats but query has \\d columns");
 
     private final PreparedStatements statements = new PreparedStatements();
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
@@ -163,7 +168,7 @@ final class Conversation {
      *
      * @return whether a prepared statement failed before it ran, so that it is to be prepared anew
      */
-    boolean failed() {
+    boolean failed(ByteBuf message) {
         Group group = unanswered.peek();
         if (group == null) {
             return false;
@@ -173,7 +178,29 @@ final class Conversation {
         if (group.parsed != null) {
             statements.discard(group.parsed);
         }
-        return group.binds && !group.running && statements.discard(group.bound);
+        if (!group.binds) {
+            return false;
+        }
+        if (group.running) {
+            if (STALE.matcher(words(message)).matches()) {
+                statements.discard(group.bound);
+            }
+            return false;
+        }
+        return statements.discard(group.bound);
+    }
+
+    /** The message of an error. Its fields are a byte for the kind and text that ends with a 0 each. */
+    private static String words(ByteBuf message) {
+        int position = HEADER;
+        while (message.getByte(position) != 0) {
+            int end = PreparedStatements.end(message, position + 1);
+            if (message.getByte(position) == 'M') {
+                return message.toString(position + 1, end - position - 1, StandardCharsets.UTF_8);
+            }
+            position = end + 1;
+        }
+        return "";
     }
 
     /** ReadyForQuery. */

@@ -2,6 +2,7 @@ package dev.based.postgres;
 
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.spi.SqlStates;
 import dev.based.vertx.VertxErrors;
 import io.vertx.pgclient.PgException;
 import java.util.regex.Pattern;
@@ -30,35 +31,31 @@ final class PostgresErrors {
         String sqlState = postgres.getSqlState();
         ErrorKind kind = kind(postgres);
         if (STALE_PLAN.equals(sqlState) && STALE_PLAN_WORDS.equals(postgres.getErrorMessage())) {
-            return new ErrorDetails(
-                    ErrorKind.SERIALIZATION_FAILURE,
-                    message(postgres)
-                            + ". A table has changed since the statement was prepared; run the transaction again.",
-                    sqlState,
-                    0,
-                    null);
+            return ErrorDetails.of(
+                            ErrorKind.SERIALIZATION_FAILURE,
+                            message(postgres)
+                                    + ". A table has changed since the statement was prepared; run the transaction again.")
+                    .withSqlState(sqlState);
         }
         if (NO_SUCH_PREPARED_STATEMENT.equals(sqlState)) {
-            return new ErrorDetails(
-                    ErrorKind.CONNECTION_LOST,
-                    message(postgres)
-                            + ". The connection's prepared statements are gone, by DISCARD ALL or DEALLOCATE ALL, or"
-                            + " by a pooler, for which pgbouncer=true belongs into the URL; the connection will be replaced.",
-                    sqlState,
-                    0,
-                    null);
+            return ErrorDetails.of(
+                            ErrorKind.CONNECTION_LOST,
+                            message(postgres)
+                                    + ". The connection's prepared statements are gone, by DISCARD ALL or DEALLOCATE ALL, or"
+                                    + " by a pooler, for which pgbouncer=true belongs into the URL; the connection will be replaced.")
+                    .withSqlState(sqlState);
         }
         if (IN_FAILED_TRANSACTION.equals(sqlState)) {
-            return new ErrorDetails(
-                    kind,
-                    message(postgres)
-                            + ". If no statement of it failed before, the server could not find out the type of a"
-                            + " parameter of this one: write CAST(... AS type) around it.",
-                    sqlState,
-                    0,
-                    null);
+            return ErrorDetails.of(
+                            kind,
+                            message(postgres)
+                                    + ". If no statement of it failed before, the server could not find out the type of a"
+                                    + " parameter of this one: write CAST(... AS type) around it.")
+                    .withSqlState(sqlState);
         }
-        return new ErrorDetails(kind, message(postgres), sqlState, 0, constraint(postgres, kind));
+        return ErrorDetails.of(kind, message(postgres))
+                .withSqlState(sqlState)
+                .withConstraint(constraint(postgres, kind));
     }
 
     /** The same without what the server quotes, perhaps in part, of a value that it could not read. */
@@ -102,7 +99,7 @@ final class PostgresErrors {
             case "3D000", "42P10" -> ErrorKind.UNDEFINED_OBJECT;
             case "42602", "42622", "42939" -> ErrorKind.SYNTAX;
             case "53300", "57P04", "57P05", "25P03", "25P04" -> ErrorKind.CONNECTION_LOST;
-            default -> VertxErrors.kind(sqlState);
+            default -> SqlStates.kind(sqlState);
         };
     }
 

@@ -31,6 +31,36 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private static final String OTHER_MOMENT =
             "Bind an Instant, OffsetDateTime or ZonedDateTime, or text with an offset.";
 
+    /** Written as arrays have NULL. */
+    private static final Numeric NULL = Numeric.create(new Number() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int intValue() {
+            return 0;
+        }
+
+        @Override
+        public long longValue() {
+            return 0;
+        }
+
+        @Override
+        public float floatValue() {
+            return 0;
+        }
+
+        @Override
+        public double doubleValue() {
+            return 0;
+        }
+
+        @Override
+        public String toString() {
+            return "NULL";
+        }
+    });
+
     private final Command command;
     private final boolean[] stored;
     private @Nullable ParameterException refusal;
@@ -255,9 +285,14 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
                 PostgresTuple::numeric));
     }
 
+    /** The client asks each element for its text, a null too. */
     @Override
     public Numeric @Nullable [] getArrayOfNumerics(int position) {
-        return transformed(array(position, Numeric.class, PostgresTuple::numeric));
+        Numeric[] numbers = array(position, Numeric.class, PostgresTuple::numeric);
+        if (numbers != null) {
+            Arrays.asList(numbers).replaceAll(number -> number == null ? NULL : number);
+        }
+        return transformed(numbers);
     }
 
     private static Numeric numeric(Object value) {

@@ -185,7 +185,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             case 'T' -> context.fireChannelRead(columns(message));
             case 't' -> context.fireChannelRead(parameters(message));
             case 'E' -> {
-                if (conversation.failed()) {
+                if (conversation.failed(message)) {
                     context.fireChannelRead(Unpooled.wrappedBuffer(FORGET));
                 }
                 context.fireChannelRead(message.copy());

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -134,10 +135,13 @@ final class SqliteConnection implements Connection {
 
     /** The command's statement; what it may change beside rows is noted before it runs. */
     private SqliteStatement prepare(Command command) throws SQLException {
-        Traits traits = command.traits();
-        if (traits.onlyReads()) {
-            return statements.get(command.sql());
+        if (!command.traits().onlyReads()) {
+            noteChange(command.traits());
         }
+        return command.traits().verb().equals("PRAGMA") ? pragma(command.sql()) : statements.get(command.sql());
+    }
+
+    private void noteChange(Traits traits) {
         shared.changed();
         if (!traits.changesRows() && !changesSchema) {
             changesSchema = true;
@@ -146,7 +150,6 @@ final class SqliteConnection implements Connection {
         if (traits.controlsTransaction()) {
             transaction.suspect();
         }
-        return traits.verb().equals("PRAGMA") ? pragma(command.sql()) : statements.get(command.sql());
     }
 
     /** Many a PRAGMA looks and takes effect when it is prepared, so that it is prepared for each run. */
@@ -161,6 +164,16 @@ final class SqliteConnection implements Connection {
         } finally {
             busy.takeBack();
         }
+    }
+
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        if (!type.isInstance(connection)) {
+            return Connection.super.withDriver(type, use);
+        }
+        return thread.<CompletionStage<T>>call(() -> use.apply(type.cast(connection)))
+                .thenCompose(stage -> stage);
     }
 
     @Override

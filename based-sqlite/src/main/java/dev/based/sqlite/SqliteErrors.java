@@ -30,7 +30,9 @@ final class SqliteErrors {
         }
         SQLiteErrorCode code = sqlite.getResultCode();
         String message = message(code, text);
-        return new ErrorDetails(kind(code, message), message, null, code.code, constraint(message));
+        return ErrorDetails.of(kind(code, message), message)
+                .withVendorCode(code.code)
+                .withConstraint(constraint(message));
     }
 
     /** SQLite's own message, which the driver puts in parentheses behind a general one. */

@@ -94,12 +94,8 @@ final class SqliteSetup {
     private DatabaseException explain(SQLException error) {
         ErrorDetails details = SqliteErrors.describe(error);
         return new DatabaseException(
-                new ErrorDetails(
-                        details.kind(),
-                        "Cannot open " + settings.title() + ": " + details.message() + ".",
-                        null,
-                        details.vendorCode(),
-                        null),
+                details.withMessage("Cannot open " + settings.title() + ": " + details.message() + ".")
+                        .withConstraint(null),
                 null,
                 error);
     }

@@ -128,9 +128,9 @@ class SqliteFileTest extends SqliteTestSupport {
                 SessionOptions.READ_ONLY,
                 reader -> async(() -> {
                     int before = await(reader.fetchValue(Integer.class, read));
-                    await(database.execute("UPDATE counter SET value = 1"));
+                    await(database.independent().execute("UPDATE counter SET value = 1"));
                     int within = await(reader.fetchValue(Integer.class, read));
-                    int outside = await(database.fetchValue(Integer.class, read));
+                    int outside = await(database.independent().fetchValue(Integer.class, read));
                     return List.of(before, within, outside);
                 })));
         assertThat(seen).containsExactly(0, 0, 1);

@@ -116,6 +116,7 @@ public interface BatchContract extends Contract {
     /** A set that fails in a transaction undoes that transaction only. */
     @Test
     default void t2_executeManyThatFailsInATransactionLeavesTheSession() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> movies.add(session, 9)

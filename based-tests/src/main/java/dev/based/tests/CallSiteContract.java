@@ -45,8 +45,8 @@ public interface CallSiteContract extends Contract {
                 failure(database.session(session -> session.execute("SELEKT"))),
                 "e3_statementInASessionShowsItsCaller");
         assertShows(
-                failure(database.session(
-                        session -> session.fetchAll("SELECT 1").thenCompose(rows -> session.execute("SELEKT")))),
+                failure(database.session(session ->
+                        session.fetchAll(fixture().selectOne()).thenCompose(rows -> session.execute("SELEKT")))),
                 "e3_statementInASessionShowsItsCaller");
     }
 
@@ -62,9 +62,11 @@ public interface CallSiteContract extends Contract {
     /** A statement in a transaction inside. */
     @Test
     default void e3_statementInATransactionShowsItsCaller() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
-        Throwable error = failure(database.session(session -> session.fetchAll("SELECT 1")
-                .thenCompose(rows -> session.transaction(inner -> inner.execute("SELEKT")))));
+        Throwable error =
+                failure(database.session(session -> session.fetchAll(fixture().selectOne())
+                        .thenCompose(rows -> session.transaction(inner -> inner.execute("SELEKT")))));
         assertShows(error, "e3_statementInATransactionShowsItsCaller");
     }
 
@@ -73,7 +75,7 @@ public interface CallSiteContract extends Contract {
     default void e3_awaitedStatementShowsItsCaller() {
         Database database = connect();
         Throwable error = failure(database.session(session -> Async.async(() -> {
-            Async.await(session.fetchAll("SELECT 1"));
+            Async.await(session.fetchAll(fixture().selectOne()));
             return Async.await(session.execute("SELEKT"));
         })));
         assertShows(error, "e3_awaitedStatementShowsItsCaller");

@@ -13,8 +13,8 @@ import dev.based.SessionClosedException;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingBackend;
-import dev.based.tests.support.DelegatingConnection;
+import dev.based.spi.DelegatingBackend;
+import dev.based.spi.DelegatingConnection;
 import dev.based.tests.support.Hold;
 import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
@@ -159,6 +159,7 @@ public interface CancellationContract extends Contract {
     /** A transaction inside can be cancelled; the session goes on without what it did. */
     @Test
     default void c1_cancelOfAnInnerTransactionLeavesTheOuterOne() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> {
@@ -183,6 +184,7 @@ public interface CancellationContract extends Contract {
     /** A cancel of a transaction inside does not stop a statement of the session around it that runs before it. */
     @Test
     default void c1_cancelOfAnInnerTransactionStopsNoOtherStatement() {
+        requires(Feature.SAVEPOINTS);
         AtomicInteger requests = new AtomicInteger();
         Hold hold = hold(text -> text.startsWith("INSERT"));
         Database database = connect(backend -> hold.apply(countingCancels(backend, requests)));

@@ -122,6 +122,7 @@ public interface CancelledConnectionContract extends Contract {
     /** A session goes on after a transaction inside was stopped if its connection can; if not it sends nothing more. */
     @Test
     default void c4_sessionGoesOnOnlyIfItsConnectionCan() {
+        requires(Feature.SAVEPOINTS);
         requires(Feature.CANCEL);
         CancelLog log = new CancelLog();
         Watch watch = watch();

@@ -118,6 +118,7 @@ public interface ConcurrencyContract extends Contract {
     /** After a session that failed the next one's work is durable. */
     @Test
     default void s1_sessionAfterAFailedOneIsDurable() {
+        requires(Feature.SAVEPOINTS);
         requires(Feature.PERSISTENCE);
         Database database = connect(Fixture.OPTIONS.withMaxSize(1));
         Movies movies = movies(database);

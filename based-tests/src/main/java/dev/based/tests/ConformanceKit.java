@@ -32,6 +32,7 @@ public abstract class ConformanceKit
                 ConnectFailureContract,
                 SessionContract,
                 SessionStatementsContract,
+                OrderContract,
                 SessionEndContract,
                 SessionCleanupContract,
                 SlipsContract,
@@ -43,6 +44,7 @@ public abstract class ConformanceKit
                 TransactionContract,
                 TransactionMisuseContract,
                 ManualTransactionContract,
+                NoSavepointsContract,
                 SessionOptionsContract,
                 RetryContract,
                 ForceRollbackContract,
@@ -85,6 +87,16 @@ public abstract class ConformanceKit
     }
 
     /**
+     * The version of the kit whose features the author has looked through for {@link #lacks()}. The tests of features that came
+     * later are skipped, and say so.
+     *
+     * @return the version, 1 unless overridden
+     */
+    protected int version() {
+        return 1;
+    }
+
+    /**
      * The database's name for a type.
      *
      * @param type the type
@@ -94,10 +106,29 @@ public abstract class ConformanceKit
         return type.standard();
     }
 
+    /**
+     * A query of one row and one column, the number 1.
+     *
+     * @return {@code SELECT 1}, unless overridden
+     */
+    protected String selectOne() {
+        return "SELECT 1";
+    }
+
+    /**
+     * The statement that drops a table, if there is such.
+     *
+     * @param table a plain identifier
+     * @return {@code DROP TABLE IF EXISTS table}, unless overridden
+     */
+    protected String dropTable(String table) {
+        return "DROP TABLE IF EXISTS " + table;
+    }
+
     /** Starts a test with nothing open. */
     @BeforeEach
     final void openFixture() {
-        fixture = new Fixture(url(), lacks(), this::columnType);
+        fixture = new Fixture(url(), lacks(), version(), this::columnType, this::dropTable, selectOne());
     }
 
     /** Closes what the test opened, whatever came of it. */

@@ -14,8 +14,8 @@ import dev.based.ErrorKind;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingBackend;
-import dev.based.tests.support.DelegatingConnection;
+import dev.based.spi.DelegatingBackend;
+import dev.based.spi.DelegatingConnection;
 import dev.based.tests.support.Threads;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -89,7 +89,7 @@ public interface ConnectFailureContract extends Contract {
         });
         assertThat(failure(database.connect())).isSameAs(reason);
         await(database.connect());
-        await(database.session(session -> session.fetchAll("SELECT 1")));
+        await(database.session(session -> session.fetchAll(fixture().selectOne())));
     }
 
     /** If a later connection of several cannot be opened, the earlier ones are closed. */

@@ -77,6 +77,10 @@ public interface Contract {
     default void requires(Feature... features) {
         for (Feature feature : features) {
             Assumptions.assumeFalse(
+                    fixture().isUndeclared(feature),
+                    () -> "Skipped: not declared " + feature + ", which is new in version " + feature.since()
+                            + " of the kit; raise version() and name it in lacks() if need be.");
+            Assumptions.assumeFalse(
                     fixture().lacks(feature), () -> "Skipped: the database lacks " + feature + ", says its author.");
         }
     }

@@ -118,6 +118,7 @@ public interface DeadlinesContract extends Contract {
     /** A transaction inside has a limit of its own; where nothing had to be stopped the session around it goes on. */
     @Test
     default void d1_transactionThatDoesNotEndInTimeIsRolledBack() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> movies.add(session, 1)
@@ -135,6 +136,7 @@ public interface DeadlinesContract extends Contract {
     /** The session's limit ends the transactions inside as well. */
     @Test
     default void d1_sessionsTimeoutEndsTheTransactionsInside() {
+        requires(Feature.SAVEPOINTS);
         Database database = connectOnce();
         Movies movies = movies(database);
         CompletableFuture<Throwable> inside = new CompletableFuture<>();
@@ -255,6 +257,6 @@ public interface DeadlinesContract extends Contract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TransactionOptions.DEFAULT.withTimeout(Duration.ofMillis(-1)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Statement.of("SELECT 1").withTimeout(Duration.ZERO));
+                .isThrownBy(() -> Statement.of(fixture().selectOne()).withTimeout(Duration.ZERO));
     }
 }

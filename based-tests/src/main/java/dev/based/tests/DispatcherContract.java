@@ -25,6 +25,7 @@ public interface DispatcherContract extends Contract {
     /** Bodies, and what is chained to any stage before it completes, run on the dispatcher. */
     @Test
     default void d5_dispatcherRunsEveryCallback() {
+        requires(Feature.SAVEPOINTS);
         try (Dispatcher dispatcher = new Dispatcher()) {
             Database database = fixture().create(Fixture.OPTIONS.withDispatcher(dispatcher));
             dispatcher.pause();
@@ -102,6 +103,7 @@ public interface DispatcherContract extends Contract {
     /** Straight code in a body does not hold a thread of the dispatcher, however few there are. */
     @Test
     default void d5_straightCodeDoesNotHoldTheDispatcher() {
+        requires(Feature.SAVEPOINTS);
         try (Dispatcher dispatcher = new Dispatcher()) {
             Database database = connect(Fixture.OPTIONS.withDispatcher(dispatcher));
             Movies movies = movies(database);
@@ -137,6 +139,7 @@ public interface DispatcherContract extends Contract {
     /** What the executor refuses runs all the same. */
     @Test
     default void d5_executorThatRefusesLosesNothing() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(Fixture.OPTIONS.withDispatcher(task -> {
             throw new RejectedExecutionException("full");
         }));
@@ -163,6 +166,7 @@ public interface DispatcherContract extends Contract {
     /** The context of the thread that makes a call is there in the body and in what is chained to each stage. */
     @Test
     default void d6_contextReachesCallbacks() {
+        requires(Feature.SAVEPOINTS);
         ThreadLocal<String> context = new ThreadLocal<>();
         try (Dispatcher dispatcher = new Dispatcher()) {
             for (boolean moved : new boolean[] {true, false}) {
@@ -209,14 +213,15 @@ public interface DispatcherContract extends Contract {
             }
             throw broken;
         }));
-        assertThat(failure(database.fetchAll("SELECT 1"))).isSameAs(broken);
+        assertThat(failure(database.fetchAll(fixture().selectOne()))).isSameAs(broken);
         assertThat(failure(database.session(s -> failed(new AssertionError("the body ran")))))
                 .isSameAs(broken);
         left.set(1);
-        assertThat(failure(database.session(s -> s.execute("SELECT 1").handle((result, error) -> {
-                    assertThat(error).isSameAs(broken);
-                    return 1;
-                }))))
+        assertThat(failure(database.session(
+                        s -> s.execute(fixture().selectOne()).handle((result, error) -> {
+                            assertThat(error).isSameAs(broken);
+                            return 1;
+                        }))))
                 .isInstanceOf(RollbackOnlyException.class)
                 .hasCause(broken);
         left.set(Integer.MAX_VALUE);

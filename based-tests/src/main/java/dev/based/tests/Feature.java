@@ -25,6 +25,14 @@ public enum Feature {
     TEMPORARY_TABLES,
     /** A statement that runs can be stopped on the server. */
     CANCEL,
+    /** There are savepoints, and so transactions inside a session, and {@code force_rollback}. */
+    SAVEPOINTS,
+    /** Errors carry an SQLSTATE or a number of the database's own. */
+    ERROR_CODES,
+    /** Names that are not quoted are, in results, as they were written in lower case. Upper case is the standard's. */
+    LOWER_CASE_NAMES,
+    /** Texts that differ in blanks at their end are different, and one without characters is not NULL. */
+    EXACT_TEXT,
     /** {@code INSERT} tells the key that the database made without being asked. */
     GENERATED_KEYS,
     /** {@code INSERT ... RETURNING} gives the rows that were inserted. */
@@ -37,8 +45,31 @@ public enum Feature {
     EXACT_INTEGERS,
     /** Times are kept to the nanosecond. PostgreSQL and MySQL, which keep microseconds, lack it. */
     NANOSECONDS,
+    /** Dates before October 1582 are kept as they are. Drivers that count by the Julian calendar lack it. */
+    EARLY_DATES,
     /** Foreign keys are checked. */
     FOREIGN_KEYS,
     /** Errors name the unique or check constraint that was violated, or its columns. */
-    CONSTRAINT_NAMES
+    CONSTRAINT_NAMES;
+
+    private final int since;
+
+    Feature() {
+        this(1);
+    }
+
+    Feature(int since) {
+        this.since = since;
+    }
+
+    /**
+     * The version of the kit that came with this feature. To a backend whose author knows an {@linkplain
+     * ConformanceKit#version() earlier} one it counts as lacking, so that a later kit fails no backend for what its author was
+     * never asked.
+     *
+     * @return the version, from 1
+     */
+    public int since() {
+        return since;
+    }
 }

@@ -32,17 +32,29 @@ public final class Fixture implements AutoCloseable {
 
     private final String url;
     private final Set<Feature> lacks;
+    private final int version;
     private final Function<ColumnType, String> types;
+    private final UnaryOperator<String> drop;
+    private final String selectOne;
     private final List<Database> databases = new ArrayList<>();
     private final List<String> tables = new ArrayList<>();
     private final List<String> wrappedUrls = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
     private @Nullable Database outside;
 
-    Fixture(String url, Set<Feature> lacks, Function<ColumnType, String> types) {
+    Fixture(
+            String url,
+            Set<Feature> lacks,
+            int version,
+            Function<ColumnType, String> types,
+            UnaryOperator<String> drop,
+            String selectOne) {
         this.url = url;
         this.lacks = lacks;
+        this.version = version;
         this.types = types;
+        this.drop = drop;
+        this.selectOne = selectOne;
     }
 
     /**
@@ -58,10 +70,20 @@ public final class Fixture implements AutoCloseable {
      * Whether the database lacks a feature.
      *
      * @param feature the feature
-     * @return whether its author says so
+     * @return whether its author says so, or has not been asked
      */
     public boolean lacks(Feature feature) {
-        return lacks.contains(feature);
+        return lacks.contains(feature) || isUndeclared(feature);
+    }
+
+    /**
+     * Whether a feature came with a later version of the kit than the author knows.
+     *
+     * @param feature the feature
+     * @return whether its author has not been asked
+     */
+    public boolean isUndeclared(Feature feature) {
+        return feature.since() > version;
     }
 
     /**
@@ -72,6 +94,15 @@ public final class Fixture implements AutoCloseable {
      */
     public String type(ColumnType type) {
         return types.apply(type);
+    }
+
+    /**
+     * A query of one row and one column, the number 1.
+     *
+     * @return what {@link ConformanceKit#selectOne()} gave for this test
+     */
+    public String selectOne() {
+        return selectOne;
     }
 
     /**
@@ -227,7 +258,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     private void dropTables() {
-        tables.forEach(table -> await(outside().execute("DROP TABLE IF EXISTS " + table)));
+        tables.forEach(table -> await(outside().execute(drop.apply(table))));
     }
 
     private static void disconnect(Database database) {

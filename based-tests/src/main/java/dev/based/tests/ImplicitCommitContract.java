@@ -35,6 +35,7 @@ public interface ImplicitCommitContract extends Contract {
     /** The same inside a nested transaction, whose outer one would be committed. */
     @Test
     default void f3_implicitCommitIsRefusedInANestedTransaction() {
+        requires(Feature.SAVEPOINTS);
         requireImplicitCommits();
         Recorder recorder = new Recorder();
         Database database = connect(recorder);

@@ -23,7 +23,7 @@ public interface InListContract extends Contract {
                         0,
                         List.of(1, 3, 5),
                         3)))
-                .extracting(row -> row.getInt("id"))
+                .extracting(row -> row.getInt(0))
                 .containsExactly(1);
     }
 
@@ -35,7 +35,7 @@ public interface InListContract extends Contract {
         assertThat(await(database.fetchAll(
                         "SELECT id FROM " + movies.table() + " WHERE id IN (:ids) AND NOT id NOT IN (:ids) ORDER BY id",
                         Map.of("ids", new LinkedHashSet<>(List.of(3, 1))))))
-                .extracting(row -> row.getInt("id"))
+                .extracting(row -> row.getInt(0))
                 .containsExactly(1, 3);
     }
 

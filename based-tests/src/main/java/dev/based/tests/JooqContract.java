@@ -27,6 +27,7 @@ public interface JooqContract extends Contract {
     /** All records, typed. */
     @Test
     default void v4_jooqRecordsAreTyped() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         List<Record2<String, Integer>> records = await(database.fetchAll(DSL.select(movies.title, movies.id)
@@ -41,6 +42,7 @@ public interface JooqContract extends Contract {
     /** The first record, or none. */
     @Test
     default void v4_jooqFetchOneGivesTheFirstRecordOrNone() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         Optional<Record2<Integer, String>> first = await(database.fetchOne(
@@ -53,6 +55,7 @@ public interface JooqContract extends Contract {
     /** A single value, or null. */
     @Test
     default void v4_jooqFetchValueGivesTheValueOrNull() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         assertThat(await(database.fetchValue(DSL.select(DSL.count()).from(movies))))
@@ -68,6 +71,7 @@ public interface JooqContract extends Contract {
     /** Records of a table. */
     @Test
     default void v4_jooqTableRecordsComeBack() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         List<MovieRecord> records =
@@ -81,6 +85,7 @@ public interface JooqContract extends Contract {
     /** A stream of more than one page, on the database and on a session, by its fields and of a table's records. */
     @Test
     default void v4_jooqStreamsAreTyped() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         List<Integer> ids = IntStream.rangeClosed(1, 300).boxed().toList();
@@ -106,6 +111,7 @@ public interface JooqContract extends Contract {
     /** Converters, on the way in and out. */
     @Test
     default void v1_jooqConvertersApplyBothWays() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         await(database.execute(
@@ -121,6 +127,7 @@ public interface JooqContract extends Contract {
     /** Lists, with elements and without. */
     @Test
     default void p3_jooqListsMatch() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         assertThat(await(database.fetchAll(DSL.select(movies.id).from(movies).where(movies.id.in(1, 3, 5)))))
@@ -134,6 +141,7 @@ public interface JooqContract extends Contract {
     /** Inserts, updates and deletes. */
     @Test
     default void v4_jooqChangesRows() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         assertThat(await(database.execute(DSL.insertInto(movies, movies.id, movies.title, movies.released)
@@ -155,6 +163,7 @@ public interface JooqContract extends Contract {
     /** In a session as on the database. */
     @Test
     default void v4_jooqRunsInSessions() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         Integer left = await(database.session(session -> session.execute(
@@ -167,6 +176,7 @@ public interface JooqContract extends Contract {
     /** Values of jOOQ's queries are in no text that is sent. */
     @Test
     default void p6_jooqValuesAreNeverInlined() {
+        requires(Feature.LOWER_CASE_NAMES);
         Recorder recorder = new Recorder();
         Database database = connect(recorder);
         MoviesTable movies = threeMovies(database);
@@ -187,6 +197,7 @@ public interface JooqContract extends Contract {
     /** An error of a jOOQ query has its text, and not its values. */
     @Test
     default void e2_jooqErrorShowsNoValue() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         MoviesTable movies = threeMovies(database);
         DatabaseException error = failure(

@@ -32,7 +32,7 @@ public interface LifecycleContract extends Contract {
     default void l1_secondConnectFails() {
         Database database = connect();
         assertThat(failure(database.connect())).isInstanceOf(DatabaseAlreadyConnectedException.class);
-        await(database.session(session -> session.fetchAll("SELECT 1")));
+        await(database.session(session -> session.fetchAll(fixture().selectOne())));
     }
 
     /** A connect while another one is under way fails, and the first one is not disturbed. */
@@ -76,7 +76,7 @@ public interface LifecycleContract extends Contract {
                         assertThat(failure(verb.get())).as(name).isInstanceOf(DatabaseNotConnectedException.class));
     }
 
-    private static Map<String, Supplier<CompletionStage<?>>> verbs(Database database) {
+    private Map<String, Supplier<CompletionStage<?>>> verbs(Database database) {
         Map<String, Supplier<CompletionStage<?>>> verbs = new LinkedHashMap<>();
         verbs.put("execute", () -> database.execute("DELETE FROM nowhere"));
         verbs.put("execute, positional", () -> database.execute("DELETE FROM nowhere WHERE id = ?", 1));
@@ -84,11 +84,12 @@ public interface LifecycleContract extends Contract {
         verbs.put("execute, jOOQ", () -> database.execute(DSL.deleteFrom(DSL.table("nowhere"))));
         verbs.put("executeMany", () -> database.executeMany("DELETE FROM nowhere WHERE id = ?", List.of(List.of(1))));
         verbs.put("executeMany, none", () -> database.executeMany("DELETE FROM nowhere WHERE id = ?", List.of()));
-        verbs.put("fetchAll", () -> database.fetchAll("SELECT 1"));
+        verbs.put("fetchAll", () -> database.fetchAll(fixture().selectOne()));
         verbs.put("fetchAll, jOOQ", () -> database.fetchAll(DSL.selectOne()));
-        verbs.put("fetchOne", () -> database.fetchOne("SELECT 1"));
+        verbs.put("fetchOne", () -> database.fetchOne(fixture().selectOne()));
         verbs.put("fetchOne, jOOQ", () -> database.fetchOne(DSL.selectOne()));
-        verbs.put("fetchValue", () -> database.fetchValue(Integer.class, "SELECT 1"));
+        verbs.put(
+                "fetchValue", () -> database.fetchValue(Integer.class, fixture().selectOne()));
         verbs.put("fetchValue, jOOQ", () -> database.fetchValue(DSL.selectOne()));
         verbs.put("session", () -> database.session(session -> done(1)));
         verbs.put("session, options", () -> database.session(SessionOptions.READ_ONLY, session -> done(1)));
@@ -155,7 +156,7 @@ public interface LifecycleContract extends Contract {
         AtomicReference<Database> used = new AtomicReference<>();
         List<Row> rows = await(Database.use(fixture().url(), database -> {
             used.set(database);
-            return database.fetchAll("SELECT 1");
+            return database.fetchAll(fixture().selectOne());
         }));
         assertThat(rows).hasSize(1);
         assertThat(failure(used.get().disconnect())).isInstanceOf(DatabaseNotConnectedException.class);

@@ -22,6 +22,7 @@ public interface ManualTransactionContract extends Contract {
     /** What was committed by hand is kept. */
     @Test
     default void t1_commitByHandKeeps() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> session.begin()
@@ -33,6 +34,7 @@ public interface ManualTransactionContract extends Contract {
     /** What was rolled back by hand is undone, and the session goes on. */
     @Test
     default void t1_rollbackByHandUndoes() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> movies.add(session, 1)
@@ -45,6 +47,7 @@ public interface ManualTransactionContract extends Contract {
     /** Commit waits for statements that nobody awaited. */
     @Test
     default void t1_commitByHandWaitsForEveryStartedStatement() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> session.begin().thenCompose(tx -> {
@@ -59,6 +62,7 @@ public interface ManualTransactionContract extends Contract {
     /** Transactions by hand nest to any depth. */
     @Test
     default void t1_byHandNests() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> session.begin()
@@ -73,6 +77,7 @@ public interface ManualTransactionContract extends Contract {
     /** A transaction that was forgotten rolls all back. */
     @Test
     default void t1_forgottenTransactionRollsTheSessionBack() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(Fixture.OPTIONS.withMaxSize(1));
         Movies movies = movies(database);
         failure(
@@ -88,6 +93,7 @@ public interface ManualTransactionContract extends Contract {
     /** So does one that was forgotten in a body that fails, whose exception is passed on. */
     @Test
     default void t1_forgottenTransactionDoesNotHideTheFailure() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect(Fixture.OPTIONS.withMaxSize(1));
         Movies movies = movies(database);
         Exception reason = new Exception("the body's own");
@@ -101,6 +107,7 @@ public interface ManualTransactionContract extends Contract {
     /** A transaction ends once: then it refuses to be ended again, or to be used. */
     @Test
     default void t1_secondEndIsRefused() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         List<CompletionStage<?>> refused = new ArrayList<>();
@@ -137,6 +144,7 @@ public interface ManualTransactionContract extends Contract {
     /** Commit after a statement that failed rolls back and says so; the session goes on. */
     @Test
     default void t2_commitAfterAFailedStatementRollsBack() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         AtomicReference<CompletionStage<?>> refused = new AtomicReference<>();
@@ -157,6 +165,7 @@ public interface ManualTransactionContract extends Contract {
     /** Rollback after a statement that failed succeeds; the session goes on. */
     @Test
     default void t2_rollbackAfterAFailedStatementSucceeds() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> session.begin()

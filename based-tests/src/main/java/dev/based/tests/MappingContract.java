@@ -74,6 +74,7 @@ public interface MappingContract extends JooqContract {
     /** By name and by index, in the order of the query. */
     @Test
     default void v4_rowGivesColumnsByNameAndIndex() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         Row row = await(database.fetchOne("SELECT title, released AS made, id FROM " + movies.table()))
@@ -88,6 +89,7 @@ public interface MappingContract extends JooqContract {
     /** A column that is not there is an error that names those that are. */
     @Test
     default void v3_missingColumnIsNamed() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         Row row = await(database.fetchOne("SELECT id, title FROM " + movies.table()))
@@ -105,6 +107,7 @@ public interface MappingContract extends JooqContract {
     /** A name that two columns share is an error by name, and none by index. */
     @Test
     default void v3_ambiguousColumnIsNamed() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         Row row = await(database.fetchOne("SELECT a.id, b.title, b.id FROM " + movies.table() + " a JOIN "
@@ -121,6 +124,7 @@ public interface MappingContract extends JooqContract {
     /** As a map, in the order of the columns. */
     @Test
     default void v4_rowAsMapKeepsTheOrder() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         Row row = await(database.fetchOne("SELECT title, NULL AS missing FROM " + movies.table()))
@@ -131,6 +135,7 @@ public interface MappingContract extends JooqContract {
     /** As a record. */
     @Test
     default void v4_rowMapsToARecord() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         List<Movie> all = await(database.fetchAll("SELECT released, id, title FROM " + movies.table())
@@ -144,6 +149,7 @@ public interface MappingContract extends JooqContract {
     /** As a bean. */
     @Test
     default void v4_rowMapsToABean() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         MovieBean movie = await(database.fetchOne("SELECT id, title FROM " + movies.table()))
@@ -156,6 +162,7 @@ public interface MappingContract extends JooqContract {
     /** No row, one row, several rows. */
     @Test
     default void v4_fetchOneGivesTheFirstRowOrNone() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         await(movies.add(database, 2));
@@ -172,6 +179,7 @@ public interface MappingContract extends JooqContract {
     /** All rows, in the query's order, and none too many. */
     @Test
     default void v4_fetchAllGivesEveryRowInOrder() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = movies(database);
         await(database.session(session -> {
@@ -191,6 +199,7 @@ public interface MappingContract extends JooqContract {
     /** Rows affected. */
     @Test
     default void v4_executeTellsTheRowsAffected() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         assertThat(await(movies.add(database, 2)).rowsAffected()).isOne();
@@ -207,6 +216,7 @@ public interface MappingContract extends JooqContract {
     /** The key that the database made. */
     @Test
     default void v4_executeTellsTheGeneratedKey() {
+        requires(Feature.LOWER_CASE_NAMES);
         requires(Feature.GENERATED_KEYS);
         Database database = connect();
         String table = fixture()
@@ -231,6 +241,7 @@ public interface MappingContract extends JooqContract {
     /** Rows of an INSERT that returns them. */
     @Test
     default void v4_insertReturningGivesRows() {
+        requires(Feature.LOWER_CASE_NAMES);
         requires(Feature.RETURNING);
         Database database = connect();
         Movies movies = movies(database);
@@ -244,6 +255,7 @@ public interface MappingContract extends JooqContract {
     /** An error in mapping fails the stage, and the session with it. */
     @Test
     default void v3_mappingThatFailsFailsTheSession() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = metropolis(database);
         Throwable error = failure(database.session(session -> movies.add(session, 2)

@@ -23,6 +23,7 @@ public interface ParametersContract extends InListContract, StatementTextContrac
     /** Values in order. */
     @Test
     default void p1_questionMarksTakeValuesInOrder() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         Movies movies = movies(database);
         await(database.execute(movies.insert(), 1, "Metropolis", 1927));
@@ -72,6 +73,7 @@ public interface ParametersContract extends InListContract, StatementTextContrac
     /** What looks like a parameter in a literal, a quoted name or a comment is none. */
     @Test
     default void p1_literalsNamesAndCommentsAreLeftAlone() {
+        requires(Feature.LOWER_CASE_NAMES);
         Recorder recorder = new Recorder();
         Database database = connect(recorder);
         Movies movies = movies(database);
@@ -144,6 +146,7 @@ public interface ParametersContract extends InListContract, StatementTextContrac
     /** NULL in order and by name, in columns of several types. */
     @Test
     default void p4_nullBindsWithoutAType() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         String table = fixture()
                 .table(

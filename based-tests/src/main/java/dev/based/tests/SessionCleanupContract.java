@@ -11,8 +11,8 @@ import dev.based.SessionOptions;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingBackend;
-import dev.based.tests.support.DelegatingConnection;
+import dev.based.spi.DelegatingBackend;
+import dev.based.spi.DelegatingConnection;
 import dev.based.tests.support.Movies;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -114,6 +114,19 @@ public interface SessionCleanupContract extends Contract {
         await(database.session(session -> session.execute("DROP TABLE " + movies.table())));
         await(database.execute(
                 "CREATE TABLE " + movies.table() + " (id " + fixture().type(ColumnType.INTEGER) + ")"));
+        assertThat(resets.count()).hasValue(0);
+    }
+
+    /** After a statement that may leave something behind it is, in a session and by itself. */
+    @Test
+    default void s8_whatMayLeaveStateIsFollowedByAReset() {
+        requires(Feature.TEMPORARY_TABLES);
+        ResetCounter resets = new ResetCounter();
+        Database database = connect(Fixture.OPTIONS.withMaxSize(1), resets);
+        String create = "CREATE TEMPORARY TABLE " + fixture().newTable() + " (id "
+                + fixture().type(ColumnType.INTEGER) + ")";
+        await(database.session(session -> session.execute(create)));
+        await(database.execute(create));
         assertThat(resets.count()).hasValue(2);
     }
 

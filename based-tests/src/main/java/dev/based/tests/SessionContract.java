@@ -146,9 +146,11 @@ public interface SessionContract extends Contract {
         IllegalStateException reason = new IllegalStateException("the body's own");
         assertRolledBack(
                 reason,
-                session -> session.fetchAll("SELECT 1").thenApply(rows -> rows).thenCompose(rows -> {
-                    throw reason;
-                }));
+                session -> session.fetchAll(fixture().selectOne())
+                        .thenApply(rows -> rows)
+                        .thenCompose(rows -> {
+                            throw reason;
+                        }));
     }
 
     /** Runs a body that adds a movie and then ends as given; the connection must be free, and as new, afterwards. */

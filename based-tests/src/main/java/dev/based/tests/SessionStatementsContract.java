@@ -45,6 +45,7 @@ public interface SessionStatementsContract extends Contract {
     /** Neither does one whose transactions run no statement, nor a batch of no runs. */
     @Test
     default void s3_transactionsWithoutStatementsSendNothing() {
+        requires(Feature.SAVEPOINTS);
         Recorder recorder = new Recorder();
         Database database = connect(recorder);
         recorder.clear();
@@ -121,6 +122,7 @@ public interface SessionStatementsContract extends Contract {
     /** A transaction inside that nobody awaited is waited for, with what it still runs, and committed. */
     @Test
     default void s4_commitWaitsForATransactionThatNobodyAwaited() {
+        requires(Feature.SAVEPOINTS);
         Database database = connect();
         Movies movies = movies(database);
         CountDownLatch open = new CountDownLatch(1);

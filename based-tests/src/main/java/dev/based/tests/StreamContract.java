@@ -50,7 +50,7 @@ public interface StreamContract extends Contract {
     }
 
     private static RowStream<Integer> ids(RowStream<Row> rows) {
-        return rows.map(row -> row.getInt("id"));
+        return rows.map(row -> row.getInt(0));
     }
 
     private static List<Integer> upTo(int count) {
@@ -109,7 +109,7 @@ public interface StreamContract extends Contract {
         assertThat(failure(database.stream("SELECT * FROM no_such_table").collect(Collectors.toList())))
                 .isInstanceOf(BasedException.class);
         await(database.disconnect());
-        assertThat(failure(database.stream("SELECT 1").collect(Collectors.toList())))
+        assertThat(failure(database.stream(fixture().selectOne()).collect(Collectors.toList())))
                 .isInstanceOf(BasedException.class);
     }
 
@@ -167,7 +167,7 @@ public interface StreamContract extends Contract {
         Database database = connect(Fixture.OPTIONS.withMaxSize(1));
         Movies movies = filled(database, movies(database), 10);
         CompletionStage<?> unfit =
-                database.stream(all(movies)).map(row -> row.getInt("title")).collect(Collectors.toList());
+                database.stream(all(movies)).map(row -> row.getInt(1)).collect(Collectors.toList());
         assertThat(failure(unfit)).isInstanceOf(MappingException.class);
         assertThat(await(movies.ids(database))).hasSize(10);
     }

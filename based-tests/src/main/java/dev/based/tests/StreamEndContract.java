@@ -37,7 +37,7 @@ public interface StreamEndContract extends Contract {
     }
 
     private static RowStream<Integer> ids(RowStream<Row> rows) {
-        return rows.map(row -> row.getInt("id"));
+        return rows.map(row -> row.getInt(0));
     }
 
     private static Statement all(Movies movies) {

@@ -84,6 +84,7 @@ public interface ValuesContract extends NumbersContract, TextsContract, TimesCon
     /** The typed getters give the same Java values on every database. */
     @Test
     default void v4_typedGettersGiveTheSameValues() {
+        requires(Feature.LOWER_CASE_NAMES);
         Database database = connect();
         UUID uuid = UUID.fromString("8c1c2a5e-2f4e-4ad1-9d0b-d2d3ad9c50ff");
         OffsetDateTime moment = OffsetDateTime.of(2010, 7, 16, 20, 15, 30, 125_000_000, ZoneOffset.UTC);

@@ -5,6 +5,7 @@ import dev.based.ExecuteResult;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
+import dev.based.spi.Traits;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -49,6 +50,34 @@ public final class Calls {
 
         @Override
         public ExecuteResult result(ExecuteResult answer) {
+            return answer;
+        }
+    }
+
+    /** Uses the driver's own connection. What is done with it nobody knows, so that all is to be feared. */
+    public static final class Driver<C, T extends @Nullable Object> extends Call<T, T> {
+        private static final @Nullable Object[] NO_VALUES = {};
+
+        private final Class<C> type;
+        private final Function<? super C, ? extends CompletionStage<T>> use;
+
+        public Driver(Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+            super(new Command(
+                    "(use of the driver's " + type.getName() + ")",
+                    NO_VALUES,
+                    null,
+                    Traits.of("").opaque().leavesState().build()));
+            this.type = type;
+            this.use = use;
+        }
+
+        @Override
+        public CompletionStage<T> send(Connection connection) {
+            return connection.withDriver(type, use);
+        }
+
+        @Override
+        public T result(T answer) {
             return answer;
         }
     }

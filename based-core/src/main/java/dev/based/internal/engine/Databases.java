@@ -6,11 +6,14 @@ import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Promise;
+import dev.based.spi.Backend;
 import dev.based.spi.BackendProvider;
 import dev.based.spi.UrlOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes databases: the engine's entrance. */
@@ -24,7 +27,16 @@ public final class Databases {
         known.addAll(provider.options());
         UrlOption.requireKnown(url, known);
         DatabaseOptions merged = CoreOptions.merge(url, options);
-        return new DefaultDatabase(url, merged, provider);
+        provider.create(url, merged); // finds what is wrong with the URL now rather than on connecting
+        return new DefaultDatabase(url, merged, () -> provider.create(url, merged));
+    }
+
+    /** See {@link Database#create(Supplier, DatabaseOptions)}. */
+    public static Database create(Supplier<? extends Backend> backends, DatabaseOptions options) {
+        return new DefaultDatabase(
+                null,
+                Objects.requireNonNull(options, "The options are null."),
+                Objects.requireNonNull(backends, "The supplier of backends is null."));
     }
 
     /** See {@link Database#use(String, DatabaseOptions, Body)}. */

@@ -13,9 +13,12 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
-import dev.based.spi.BackendProvider;
+import dev.based.spi.Backend;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +34,27 @@ final class DefaultDatabase extends SingleStatements implements Database {
         DISCONNECTED
     }
 
-    private final DatabaseUrl url;
+    private final @Nullable DatabaseUrl url;
     private final DatabaseOptions options;
-    private final BackendProvider provider;
+    private final Supplier<? extends Backend> backends;
     private final Callbacks callbacks;
     private final Database independent = new Independent(this);
     private volatile @Nullable Engine engine;
     private State state = State.NEW;
     private @Nullable Connecting connecting;
 
-    DefaultDatabase(DatabaseUrl url, DatabaseOptions options, BackendProvider provider) {
+    /**
+     * Creates a database that is not connected.
+     *
+     * @param url its URL, or null if there is none
+     * @param options its options
+     * @param backends makes the backend for each attempt to connect
+     */
+    DefaultDatabase(@Nullable DatabaseUrl url, DatabaseOptions options, Supplier<? extends Backend> backends) {
         this.url = url;
         this.options = options;
-        this.provider = provider;
+        this.backends = backends;
         callbacks = Callbacks.of(options.dispatcher(), options.context());
-        provider.create(url, options); // finds what is wrong with the URL now rather than on connecting
     }
 
     @Override
@@ -104,7 +113,10 @@ final class DefaultDatabase extends SingleStatements implements Database {
         void begin() {
             Engine made;
             try {
-                made = new Engine(provider.create(url, options), options, callbacks);
+                made = new Engine(
+                        Objects.requireNonNull(backends.get(), "The supplier of backends gave null."),
+                        options,
+                        callbacks);
             } catch (Throwable unfit) {
                 connected(this, null);
                 promise.reject(unfit);
@@ -154,6 +166,7 @@ final class DefaultDatabase extends SingleStatements implements Database {
             unfinished = connecting;
             if (open != null || unfinished != null) {
                 engine = null;
+                connecting = null; // with the state, for the attempt may end at this very moment
                 state = State.DISCONNECTED;
             }
         }
@@ -169,9 +182,6 @@ final class DefaultDatabase extends SingleStatements implements Database {
 
     /** Gives up connecting, and completes when nothing is left of it. */
     private void giveUp(Connecting unfinished, Promise<@Nullable Void> promise) {
-        synchronized (this) {
-            connecting = null;
-        }
         Engine made = unfinished.candidate;
         unfinished.promise.reject(new CancellationException("The database was disconnected while it connected."));
         if (made == null) {
@@ -237,13 +247,13 @@ final class DefaultDatabase extends SingleStatements implements Database {
     }
 
     @Override
-    public DatabaseUrl url() {
-        return url;
+    public Optional<DatabaseUrl> url() {
+        return Optional.ofNullable(url);
     }
 
     @Override
     public String toString() {
-        return "Database[" + url + "]";
+        return "Database[" + (url == null ? backends : url) + "]";
     }
 
     /** Disconnecting runs to its end, so that nothing is left half open. */

@@ -1,8 +1,10 @@
 package dev.based.internal.engine;
 
+import dev.based.BasedException;
 import dev.based.Body;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.internal.async.Callbacks;
@@ -26,6 +28,7 @@ import dev.based.internal.scope.Retrying;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
+import dev.based.spi.Connection;
 import dev.based.spi.TransactionMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +95,14 @@ final class Engine {
                 options.acquireTimeout(),
                 options.maxWaiting(),
                 options.cleanupTimeout());
-        return new Supply(kernel, new Pool(settings, () -> backend.open(access), kernel.timer()), shared);
+        return new Supply(kernel, new Pool(settings, () -> open(access), kernel.timer()), shared);
+    }
+
+    /** There is no other connection to a shared transaction: what is done on one would not be rolled back. */
+    private CompletionStage<Connection> open(Access access) {
+        return shared != null && shared.isBegun()
+                ? CompletableFuture.failedFuture(Supply.sharedTransactionLost())
+                : backend.open(access);
     }
 
     Kernel kernel() {
@@ -127,11 +137,22 @@ final class Engine {
         return opened;
     }
 
+    /** Why the options cannot be honoured on this server, or null. */
+    private @Nullable RuntimeException refusal() {
+        return shared == null || kernel.dialect().hasSavepoints()
+                ? null
+                : new BasedException(
+                        ErrorKind.USAGE,
+                        "This database has no savepoints, which force_rollback needs: it makes each session one. Leave the option"
+                                + " out, or give each test a database of its own.",
+                        null);
+    }
+
     /** Asks the backend what it can say only once it has connected; gives what went wrong, or null. */
     private @Nullable Throwable introduced() {
         try {
             kernel.connected();
-            return null;
+            return refusal();
         } catch (Throwable ofTheAuthor) {
             return ofTheAuthor;
         }
@@ -148,8 +169,10 @@ final class Engine {
     /** Runs a session, as often as its options allow; throws if the options cannot be honoured. */
     <T extends @Nullable Object> CompletionStage<T> session(
             SessionOptions sessionOptions, Body<? super Session, T> body) {
-        TransactionMode mode =
-                new TransactionMode(sessionOptions.isolation(), sessionOptions.readOnly(), sessionOptions.deferrable());
+        TransactionMode mode = TransactionMode.DEFAULT
+                .withIsolation(sessionOptions.isolation())
+                .withReadOnly(sessionOptions.readOnly())
+                .withDeferrable(sessionOptions.deferrable());
         kernel.dialect().begin(mode); // throws if the database cannot honour it
         Objects.requireNonNull(body, "The session's body is null.");
         TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
@@ -191,7 +214,7 @@ final class Engine {
         boolean reads = readers != null && command.traits().onlyReads();
         return once(
                 Callbacks.AT_HAND,
-                new TransactionMode(null, reads, false),
+                TransactionMode.DEFAULT.withReadOnly(reads),
                 null,
                 session -> body.apply(((FrameSession) session).frame()));
     }

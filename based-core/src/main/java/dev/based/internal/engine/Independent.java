@@ -5,6 +5,7 @@ import dev.based.Database;
 import dev.based.DatabaseUrl;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class Independent extends SingleStatements implements Database {
     }
 
     @Override
-    public DatabaseUrl url() {
+    public Optional<DatabaseUrl> url() {
         return database.url();
     }
 

@@ -91,12 +91,7 @@ public final class Errors {
         }
         ErrorDetails details =
                 Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");
-        ErrorDetails safe = new ErrorDetails(
-                details.kind(),
-                Redaction.redact(details.message(), values),
-                details.sqlState(),
-                details.vendorCode(),
-                details.constraint());
+        ErrorDetails safe = details.withMessage(Redaction.redact(details.message(), values));
         Throwable cause = Redaction.reveals(error, values) ? null : error;
         return new DatabaseException(safe, sql, cause);
     }

@@ -54,6 +54,7 @@ public final class Frame {
     private @Nullable FrameBody body;
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
+    private boolean lateCallTold;
 
     /**
      * Creates a frame that nothing was sent for.
@@ -136,6 +137,13 @@ public final class Frame {
                                 + "; nothing was sent. Read it to its end or cancel it first, or read all rows at once by fetchAll(...).");
     }
 
+    /** Why no transaction can be opened inside this frame now, under the monitor, or null. */
+    @Nullable
+    public RuntimeException nestingRefusal() {
+        RuntimeException refusal = refusal();
+        return refusal == null ? scope.nestingRefusal() : refusal;
+    }
+
     public SessionClosedException closed() {
         return new SessionClosedException("This " + title()
                 + " has ended; nothing was sent. Chain everything that uses it into the stage that its body returns.");
@@ -210,10 +218,12 @@ public final class Frame {
         return state == State.OPEN && child == null && stream == null;
     }
 
-    /** Whether calls are refused because the frame has ended, or is ending. */
-    public boolean isClosed() {
+    /** Whether a call that comes after the end is the first one, and the end was not forced upon the user's code. */
+    public boolean isToBeTold() {
         synchronized (line()) {
-            return state != State.OPEN;
+            boolean first = !lateCallTold && stopReason == null;
+            lateCallTold = true;
+            return first;
         }
     }
 
@@ -236,6 +246,25 @@ public final class Frame {
             return null;
         }
         return failure == stopReason || failure instanceof CancellationException ? failure : rollbackOnly(failure);
+    }
+
+    /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */
+    @Nullable
+    Throwable refusalToOpen() {
+        Throwable refusal = null;
+        for (Frame each = this; each != null && refusal == null; each = each.parent) {
+            refusal = each.refusalInTurn();
+        }
+        return refusal;
+    }
+
+    /** Whether an error is such a reason, so that nothing was sent, under the monitor. */
+    boolean isRefusal(Throwable error) {
+        boolean mine = error instanceof RollbackOnlyException;
+        for (Frame each = this; each != null && !mine; each = each.parent) {
+            mine = error == each.failure;
+        }
+        return mine && line().openingError() == null;
     }
 
     /** Counts a statement as done; returns what is to be run now without the monitor. */

@@ -32,16 +32,11 @@ final class FrameEnd {
     void conclude(@Nullable Throwable error) {
         Throwable reason = frame.claimCommit(error);
         boolean opened;
-        CommittedInPart committed;
         synchronized (line) {
             opened = frame.start().isOpened();
-            committed = frame.word().committed();
         }
         if (reason == null && opened && line.status() == TransactionStatus.FAILED) {
             reason = frame.failedByTheServer();
-        }
-        if (reason != null && committed != null && committed != reason) {
-            suppress(reason, committed);
         }
         if (!opened) {
             end(reason, null);
@@ -142,7 +137,15 @@ final class FrameEnd {
         }
     }
 
+    /** Whatever it ends with, COMMIT's own failure too, what stays of it is told: it must not be run again. */
     private void end(@Nullable Throwable reason, @Nullable Throwable fatalForParent) {
+        CommittedInPart committed;
+        synchronized (line) {
+            committed = frame.word().committed();
+        }
+        if (reason != null && committed != null) {
+            suppress(reason, committed);
+        }
         frame.ended(fatalForParent, () -> outcome.accept(reason));
     }
 }

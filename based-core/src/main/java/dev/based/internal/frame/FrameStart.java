@@ -83,13 +83,20 @@ final class FrameStart {
             return Objects.requireNonNull(frame.scope().shared());
         }
 
-        /** If one fails, nothing can be run in this session any more; if it is the first, nothing was opened. */
+        /**
+         * If one fails, nothing can be run in this session any more; if it is the first, nothing was opened. But if a transaction
+         * inside had failed before its SAVEPOINT was sent, only that one cannot go on.
+         */
         private OpeningStep step(int index) {
             Line line = frame.line();
             return new OpeningStep(frame, texts.get(index), error -> {
                 Throwable reason = frame.explain(error);
                 synchronized (line) {
-                    line.failOpening(reason);
+                    if (index == 0 && !shared && frame.parent() != null && frame.isRefusal(error)) {
+                        frame.doom(reason);
+                    } else {
+                        line.failOpening(reason);
+                    }
                     if (index == 0) {
                         takeBack();
                     }

@@ -31,7 +31,7 @@ final class OpeningStep extends ControlStep {
     @Override
     public @Nullable Throwable refusal() {
         synchronized (frame.line()) {
-            return frame.refusalInTurn();
+            return frame.refusalToOpen();
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.based.internal.frame;
 
+import dev.based.BasedException;
+import dev.based.ErrorKind;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.spi.Dialect;
 import dev.based.spi.TransactionMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +49,35 @@ public record Scope(
         Dialect dialect = kernel.dialect();
         return depth == 0
                 ? List.copyOf(text(dialect.commit(mode), "commit()"))
-                : List.of(text(dialect.release(savepoint(depth)), "release()"));
+                : List.copyOf(text(dialect.release(savepoint(depth)), "release()"));
     }
 
     /** The texts that undo what was done in a frame; throws what the dialect throws. */
     List<String> rollingBack(int depth) {
         Dialect dialect = kernel.dialect();
+        if (depth == 0) {
+            return List.copyOf(text(dialect.rollback(mode), "rollback()"));
+        }
         String name = savepoint(depth);
-        return depth == 0
-                ? List.copyOf(text(dialect.rollback(mode), "rollback()"))
-                : List.of(text(dialect.rollbackTo(name), "rollbackTo()"), text(dialect.release(name), "release()"));
+        List<String> texts = new ArrayList<>(List.of(text(dialect.rollbackTo(name), "rollbackTo()")));
+        texts.addAll(text(dialect.release(name), "release()"));
+        return texts;
     }
 
     private static <T> T text(@Nullable T text, String method) {
         return Objects.requireNonNull(text, () -> "The dialect's " + method + " returned null.");
+    }
+
+    /** Why there can be no transaction inside another, or null. */
+    @Nullable
+    public RuntimeException nestingRefusal() {
+        return kernel.dialect().hasSavepoints()
+                ? null
+                : new BasedException(
+                        ErrorKind.USAGE,
+                        "This database has no savepoints, so that there can be no transaction inside a session; nothing was sent."
+                                + " Let the session's own transaction do, or open another session.",
+                        null);
     }
 
     /** The name of a frame's savepoint. */

@@ -5,7 +5,7 @@ package dev.based.internal.frame;
  * that holds the connection, and handed on with it.
  */
 public final class SharedTransaction {
-    private boolean begun;
+    private volatile boolean begun; // also read by what would open another connection
 
     /** Whether it has begun, and has not ended. */
     public boolean isBegun() {

@@ -90,11 +90,13 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         Runnable ending;
         synchronized (frame.line()) {
             ended = true;
-            failure = frame.heard(call.command(), failure, status);
+            Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
+            if (sent) { // what was not sent has ended no transaction
+                failure = frame.heard(call.command(), failure, status);
+            }
             if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
             } else if (failure != null || frame.line().openingError() != null) {
-                Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
                 failure = before == null ? failure : before;
             }
             ending = frame.statementDone(failure);
@@ -175,6 +177,8 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         }
         if (onTheWay) {
             frame.line().cancel(this);
+        } else {
+            frame.line().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.TableRecord;
@@ -51,14 +52,24 @@ public final class JooqRecords<R extends Record> {
         return Collections.unmodifiableList(records);
     }
 
-    /** The query's fields or, if its text is plain SQL, the columns of the result. */
+    /** The query's fields or, if it does not say them (plain SQL, an asterisk), the columns of the result. */
     private Field<?>[] fields(Row row) {
-        Field<?>[] fields = query.fields();
+        Field<?>[] fields = of(query);
         return fields.length > 0
                 ? fields
                 : row.columns().names().stream()
                         .map(name -> DSL.field(DSL.name(name)))
                         .toArray(Field<?>[]::new);
+    }
+
+    /**
+     * The fields that a query selects, those that jOOQ itself reads its results by. {@link ResultQuery#fields} of a SELECT are
+     * others: those of the query as a derived table, which know nothing of the tables inside.
+     *
+     * @return the fields; none if the query does not say them
+     */
+    static Field<?>[] of(ResultQuery<?> query) {
+        return query instanceof Select<?> select ? select.getSelect().toArray(Field<?>[]::new) : query.fields();
     }
 
     @SuppressWarnings("unchecked") // R is what the query's fields make
@@ -91,8 +102,8 @@ public final class JooqRecords<R extends Record> {
         record.set(field, (T) value);
     }
 
-    /** The fields, each an object of its own, since a record finds them by identity first. */
-    public static Field<?>[] distinct(Field<?>[] fields) {
+    /** The fields, each an object of its own: a record is set by field, and finds the first of two that are one object. */
+    static Field<?>[] distinct(Field<?>[] fields) {
         Set<Field<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         return Arrays.stream(fields)
                 .map(field -> seen.add(field) ? field : DSL.field(field.getQualifiedName(), field.getDataType()))

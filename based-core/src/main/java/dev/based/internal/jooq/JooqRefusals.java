@@ -23,7 +23,7 @@ final class JooqRefusals {
 
     /** The fields of the result; a plain text has none. */
     static void checkFields(ResultQuery<?> query) {
-        for (Field<?> field : query.fields()) {
+        for (Field<?> field : JooqRecords.of(query)) {
             checkBinding(field);
         }
     }

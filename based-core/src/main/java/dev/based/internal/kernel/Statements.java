@@ -91,7 +91,7 @@ public final class Statements {
     /** Errors number the parameters: their names are not the user's. */
     private Command command(JooqRenderer.Rendered rendered) {
         Command bound = compile(rendered.sql()).bind(rendered.values());
-        return new Command(bound.sql(), bound.values(), null, bound.traits());
+        return taken(new Command(bound.sql(), bound.values(), null, bound.traits()));
     }
 
     private static InvalidStatementException nothing() {

@@ -122,20 +122,23 @@ public final class Line {
         CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
-            return answered(step) ? finish(step, error == null ? future.getNow(null) : null, error, status()) : null;
+            TransactionStatus said = answered(step);
+            return said == null ? null : finish(step, error == null ? future.getNow(null) : null, error, said);
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
-                if (answered(step)) {
-                    tell(done(step, result, error, status()));
+                TransactionStatus said = answered(step);
+                if (said != null) {
+                    tell(done(step, result, error, said));
                 }
             });
             return next;
         }
         Stages.settle(future, (result, error) -> {
-            if (answered(step)) {
-                drive(finish(step, result, error, status()));
+            TransactionStatus said = answered(step);
+            if (said != null) {
+                drive(finish(step, result, error, said));
             }
         });
         return null;
@@ -156,9 +159,20 @@ public final class Line {
                 null);
     }
 
-    /** Takes note of an answer; false if nobody waits for it any more. */
-    private synchronized boolean answered(Step<?> step) {
-        return unanswered.remove(step);
+    /**
+     * Takes note of an answer; gives what the database said of the transaction with it, or null if nobody waits for it any more.
+     * Answers come in order: one that overtakes another is not the server's, but the client's, as of a value that cannot be bound
+     * or a cursor that is opened with its first page.
+     */
+    private @Nullable TransactionStatus answered(Step<?> step) {
+        boolean inTurn;
+        synchronized (this) {
+            inTurn = unanswered.peek() == step;
+            if (!unanswered.remove(step)) {
+                return null;
+            }
+        }
+        return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
 
     /** What the database said of the transaction with the answer that came last. */
@@ -290,6 +304,17 @@ public final class Line {
         new CancelRequest(timer, () -> askToStop(this::firstStopped), overdue).send();
     }
 
+    /** Asks the server to stop what opens a transaction, if that is what runs: nothing is to be run in it any more. */
+    public void cancelOpening() {
+        Step<?> running;
+        synchronized (this) {
+            running = unanswered.peek();
+        }
+        if (running != null && running.opens() && mayBeCancelled(running)) {
+            cancel(running);
+        }
+    }
+
     /** Whether a step is the one that the server runs, under the monitor. */
     public boolean isRunning(Step<?> step) {
         return unanswered.peek() == step;
@@ -336,26 +361,17 @@ public final class Line {
     }
 
     /**
-     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, sent or not, one that
-     * was stopped, and one that the author's code is to take to another thread.
+     * The step for which nothing can take the engine's place in waiting, if it is the next to be answered: one that opens, ends or
+     * closes, one that was stopped, and one that the author's code is to take to another thread. What waits behind a statement
+     * of the user's waits for the user.
      *
-     * @return the oldest such step, or null if there is none
+     * @return the step, or null if it is the user's, or there is none
      */
     public synchronized @Nullable Object pendingCleanup() {
-        for (Step<?> step : unanswered) {
-            if (step.internal() || step.isStopped()) {
-                return step;
-            }
-        }
-        if (entering != null) {
-            return entering;
-        }
-        for (Step<?> step : queue) {
-            if (step.internal()) {
-                return step;
-            }
-        }
-        return null;
+        Step<?> first = unanswered.isEmpty() ? entering : unanswered.peek();
+        first = first == null ? queue.peek() : first;
+        boolean waits = first != null && (first.internal() || first.isStopped() || first == entering);
+        return waits ? first : null;
     }
 
     /** Tells those who wait for steps that these are not waited for any longer; the connection may still answer. */

@@ -117,29 +117,49 @@ public final class Pool {
 
     /** Gives a connection back for the next caller, or closes it if it cannot carry on. */
     public void release(PooledConnection connection) {
+        release(connection, () -> {});
+    }
+
+    /**
+     * The same, and tells that it is done: before the next caller is answered if what that does would keep this thread, else
+     * after it, so that the next command is under way meanwhile.
+     */
+    public void release(PooledConnection connection, Runnable done) {
         if (!connection.isUsable()) {
             discard(connection);
+            done.run();
             return;
         }
-        Waiter next;
+        Waiter next = null;
+        boolean unwanted = false;
         synchronized (this) {
-            if (connection.abandoned) {
-                return;
+            if (!connection.abandoned) {
+                connection.holder = null;
+                next = closed != null ? null : waiting.poll();
+                unwanted = closed != null;
             }
-            connection.holder = null;
-            next = closed != null ? null : waiting.poll();
             if (next != null) {
                 connection.hold(next);
                 watch();
-            } else if (closed == null) {
+            } else if (!connection.abandoned && !unwanted) {
                 idle.addLast(connection);
-                return;
             }
         }
+        if (unwanted) {
+            close(connection);
+        }
+        if (next == null || connection.runsHere()) {
+            done.run();
+            handOver(connection, next);
+        } else {
+            handOver(connection, next);
+            done.run();
+        }
+    }
+
+    private static void handOver(PooledConnection connection, @Nullable Waiter next) {
         if (next != null) {
             Trampoline.run(() -> next.leased(connection));
-        } else {
-            close(connection);
         }
     }
 
@@ -450,11 +470,16 @@ public final class Pool {
     /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
     public void abandonHolders() {
         List<PooledConnection> stuck;
+        List<Waiter> holders = new ArrayList<>();
         synchronized (this) {
             stuck = held();
-            stuck.forEach(connection -> connection.abandoned = true);
+            stuck.forEach(connection -> {
+                connection.abandoned = true;
+                holders.add(connection.holder);
+            });
         }
         stuck.forEach(this::close);
+        holders.forEach(Waiter::cleanupOverdue); // also those that the close does not fail, such as a COMMIT
     }
 
     /**

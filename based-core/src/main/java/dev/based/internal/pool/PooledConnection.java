@@ -48,6 +48,15 @@ public final class PooledConnection {
         }
     }
 
+    /** Whether commands called now run on this very thread. */
+    boolean runsHere() {
+        try {
+            return connection.runsHere();
+        } catch (Throwable thrown) {
+            return false;
+        }
+    }
+
     boolean canBeCutOff() {
         try {
             return connection.canBeCutOff();

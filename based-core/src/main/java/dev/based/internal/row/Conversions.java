@@ -3,6 +3,7 @@ package dev.based.internal.row;
 import static java.util.Map.entry;
 
 import dev.based.MappingException;
+import dev.based.spi.ConvertibleValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -108,6 +109,12 @@ public final class Conversions {
         Class<?> target = type.isPrimitive() ? BOXES.getOrDefault(type, type) : type;
         if (target.isInstance(value)) {
             return (T) value;
+        }
+        if (value instanceof ConvertibleValue convertible) {
+            Object converted = convertible.as(target);
+            if (target.isInstance(converted)) {
+                return (T) converted;
+            }
         }
         try {
             Function<Object, ?> conversion = BY_TYPE.get(target);

@@ -10,6 +10,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.call.Call;
+import dev.based.internal.call.Calls;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.StatementStep;
@@ -21,7 +22,9 @@ import dev.based.internal.stream.PageSource;
 import dev.based.internal.verbs.Verbs;
 import dev.based.spi.Command;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,11 +94,14 @@ public final class FrameSession extends Verbs implements Transaction {
         return new CursorRun(frame, command, fetchSize, timeout, listener);
     }
 
-    /** A call that comes after the end may be one that nobody waits for, so that its failure would be seen by nobody. */
+    /**
+     * A call that comes after the end may be one that nobody waits for, so that its failure would be seen by nobody. The first one
+     * is logged, unless the session was stopped, after which its code often goes on for a while.
+     */
     @Override
     public <E extends Throwable> E refused(E error) {
         frame.refused(error);
-        if (error instanceof SessionClosedException) {
+        if (error instanceof SessionClosedException && frame.isToBeTold()) {
             LOG.warn("A call was refused, since its {} had ended.", frame.title(), error);
         }
         return error;
@@ -119,7 +125,7 @@ public final class FrameSession extends Verbs implements Transaction {
             TimeLimit limit = TimeLimit.from(options.timeout());
             Callbacks callbacks = kernel().callbacks();
             synchronized (frame.line()) {
-                RuntimeException refusal = frame.refusal();
+                RuntimeException refusal = frame.nestingRefusal();
                 if (refusal != null) {
                     throw refusal;
                 }
@@ -132,11 +138,23 @@ public final class FrameSession extends Verbs implements Transaction {
     }
 
     @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        Calls.Driver<C, T> call;
+        try {
+            call = new Calls.Driver<>(type, Objects.requireNonNull(use, "The function is null."));
+        } catch (RuntimeException unfit) {
+            return refuse(unfit);
+        }
+        return submit(call);
+    }
+
+    @Override
     public CompletionStage<Transaction> begin() {
         RuntimeException refusal;
         Frame inner = null;
         synchronized (frame.line()) {
-            refusal = frame.refusal();
+            refusal = frame.nestingRefusal();
             inner = refusal == null ? frame.openInner() : null;
         }
         return inner == null

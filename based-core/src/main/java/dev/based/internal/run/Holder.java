@@ -53,7 +53,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Whether the pool has forgotten a wait that was stopped. */
     private boolean withdrawn;
 
-    /** Whether the connection was given back, or is on its way. */
+    /** Whether the connection was given back, once: from then on it may be somebody else's. */
     private boolean returned;
 
     private @Nullable T value;
@@ -214,7 +214,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             return;
         }
         boolean cut = supply.pool().cutOff(held, this);
-        after(LAST, () -> {
+        Runnable last = () -> {
             if (cut) {
                 abandon();
             }
@@ -223,7 +223,10 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             } else if (!cut) {
                 giveUpInside();
             }
-        });
+        };
+        if (after(LAST, last) == null) { // disconnected: nobody would call it
+            last.run();
+        }
     }
 
     private Timer.@Nullable Action after(Duration pause, Runnable action) {
@@ -263,16 +266,19 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Gives the connection back, once, and ends the call with its outcome. */
     final void giveBack(
             PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
+        boolean again;
         synchronized (this) {
-            if (returned) {
-                return;
-            }
+            again = returned;
             returned = true;
             if (state == State.HOLDING) {
                 state = State.RETURNING;
                 value = result;
                 error = failure;
             }
+        }
+        if (again) { // something threw behind the return
+            settle(value, error);
+            return;
         }
         supply.giveBack(lease, broken, touched, () -> settle(result, failure));
     }

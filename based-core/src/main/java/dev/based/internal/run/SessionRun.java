@@ -165,6 +165,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         }
         BodyRun<T> running = stopBeginning(whileWaiting);
         if (running == null) {
+            beginGrace(whileWaiting);
             return promise().isDone() ? Stop.ENDED : Stop.STOPPED;
         }
         Stop stop = running.stop(null);

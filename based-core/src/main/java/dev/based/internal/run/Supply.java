@@ -39,8 +39,7 @@ public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction share
                     Stages.call(() -> "reset()", connection.connection()::reset),
                     (nothing, error) -> giveBack(connection, error != null, false, next));
         } else {
-            pool.release(connection);
-            next.run();
+            pool.release(connection, next);
         }
     }
 
@@ -49,7 +48,8 @@ public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction share
         return status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
     }
 
-    private static DatabaseException sharedTransactionLost() {
+    /** What those are told who come after the connection of a shared transaction was lost. */
+    public static DatabaseException sharedTransactionLost() {
         return new DatabaseException(
                 ErrorDetails.of(
                         ErrorKind.CONNECTION_LOST,

@@ -6,6 +6,7 @@ import dev.based.internal.sql.text.Body;
 import dev.based.internal.sql.text.SingleStatement;
 import dev.based.internal.sql.text.Tokenizer;
 import dev.based.internal.sql.text.Tokens;
+import dev.based.internal.sql.traits.Classification;
 import dev.based.spi.SqlSyntax;
 import dev.based.spi.SqlWords;
 

@@ -299,6 +299,7 @@ public final class CursorRun implements PageSource, FrameStream {
         private final Function<Connection, CompletionStage<R>> call;
         private final BiFunction<@Nullable R, @Nullable Throwable, Runnable> done;
         private final Timer.@Nullable Action deadline;
+        private volatile boolean sent;
 
         PageStep(
                 Function<Connection, CompletionStage<R>> call,
@@ -335,6 +336,7 @@ public final class CursorRun implements PageSource, FrameStream {
 
         @Override
         public CompletionStage<R> send(Connection connection) {
+            sent = true;
             return call.apply(connection);
         }
 
@@ -352,8 +354,10 @@ public final class CursorRun implements PageSource, FrameStream {
                     : error;
             Throwable explained =
                     failure == null ? null : frame.scope().kernel().errors().explain(failure, command, site);
-            synchronized (frame.line()) {
-                explained = frame.heard(command, explained, status);
+            if (sent) { // what was not sent has ended no transaction
+                synchronized (frame.line()) {
+                    explained = frame.heard(command, explained, status);
+                }
             }
             return done.apply(answer, explained);
         }

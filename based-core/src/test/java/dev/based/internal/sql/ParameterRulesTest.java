@@ -3,8 +3,12 @@ package dev.based.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.InvalidStatementException;
 import dev.based.ParameterException;
 import dev.based.spi.Command;
+import dev.based.spi.EmptyList;
+import dev.based.spi.SqlSyntax;
+import dev.based.spi.SqlWords;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,8 +54,44 @@ class ParameterRulesTest {
     void p2_mixedParametersAreNamed() {
         assertRefused("SELECT :a, ?, :b", new Object[] {SECRET}, "mixes :a, :b and ?");
         assertRefused("SELECT ?, :a", Map.of("a", SECRET), "mixes :a and ?");
-        assertRefused("SELECT $1, ?", new Object[] {SECRET}, "PostgreSQL's own $1 and ?");
         assertRefused("SELECT j ? :a", Map.of("a", SECRET), "is written with ??");
+    }
+
+    @Test
+    void p2_theDatabasesOwnParametersAreRefusedWithWhatToWrite() {
+        for (String sql : List.of("SELECT $1", "SELECT ?, $2", "SELECT ?1", "WITH x AS (SELECT $12) TABLE x")) {
+            assertInvalid(Compilers.POSTGRESQL, sql);
+        }
+        for (String sql :
+                List.of("SELECT $a", "SELECT @a", "SELECT :1", "SELECT ?1", "SELECT a = $a::b", "SELECT $$")) {
+            assertInvalid(Compilers.SQLITE, sql);
+        }
+        assertInvalid(Compilers.MYSQL, "SELECT ?1");
+        assertThat(Compilers.POSTGRESQL.compile("PREPARE x AS SELECT $1").placeholders())
+                .isZero();
+        assertThat(Compilers.POSTGRESQL
+                        .compile("CREATE FUNCTION f(int) RETURNS int RETURN $1")
+                        .placeholders())
+                .isZero();
+        assertThat(Compilers.MYSQL.compile("SELECT @a, @@b, @'c'").placeholders())
+                .isZero();
+    }
+
+    @Test
+    void p2_parameterInAnExecutableCommentIsRefused() {
+        assertThatThrownBy(() -> Compilers.MYSQL.compile("SELECT ?\n/*!80000 , ? */"))
+                .isInstanceOf(InvalidStatementException.class)
+                .hasMessageContaining("The parameter at line 2, column 12")
+                .hasMessageContaining("outside of the comment");
+        assertThat(Compilers.MYSQL.compile("SELECT /*!80000 '?' */ /*+ ? */ ?").placeholders())
+                .isOne();
+    }
+
+    private static void assertInvalid(SqlCompiler compiler, String sql) {
+        assertThatThrownBy(() -> compiler.compile(sql))
+                .as(sql)
+                .isInstanceOf(InvalidStatementException.class)
+                .hasMessageContaining("write ? or :name");
     }
 
     @Test
@@ -121,6 +161,28 @@ class ParameterRulesTest {
         }
         assertThat(bind("SELECT true = (a IN (?))", List.of()).sql())
                 .isEqualTo("SELECT true = (a IN (NULL) IS NOT NULL)");
+    }
+
+    @Test
+    void p3_emptyCollectionIsWrittenAsTheDialectSays() {
+        String sql = "SELECT 1 WHERE a IN (?) OR b = ? OR c NOT IN ( /* x */ ?)";
+        Object[] values = {List.of(), 1, List.of()};
+
+        assertThat(empty(EmptyList.UNKNOWN, sql, values))
+                .isEqualTo("SELECT 1 WHERE a IN (NULL) IS NOT UNKNOWN OR b = ? OR c NOT IN ( /* x */ NULL) IS UNKNOWN");
+        assertThat(empty(EmptyList.query("SELECT NULL FROM dual WHERE 1 = 0"), sql, values))
+                .isEqualTo("SELECT 1 WHERE a IN (SELECT NULL FROM dual WHERE 1 = 0) OR b = ?"
+                        + " OR c NOT IN ( /* x */ SELECT NULL FROM dual WHERE 1 = 0)");
+        assertThat(empty(EmptyList.query("SELECT 1 WHERE FALSE"), "SELECT b = a IN (?)", List.of()))
+                .isEqualTo("SELECT b = a IN (SELECT 1 WHERE FALSE)");
+    }
+
+    private static String empty(EmptyList form, String sql, Object... values) {
+        SqlSyntax syntax = SqlSyntax.STANDARD.withEmptyList(form);
+        return new SqlCompiler(syntax, SqlWords.STANDARD, 0)
+                .compile(sql)
+                .bind(values)
+                .sql();
     }
 
     @Test

@@ -49,8 +49,6 @@ class PlaceholderCorpusTest {
             SELECT a$b$, ?, c$b$                              → SELECT a$b$, $1, c$b$                   → 0
             SELECT a$$, :x, b$$                               → SELECT a$$, $1, b$$                     → x
             SELECT 1$$ ? $$, ?                                → SELECT 1$$ ? $$, $1                     → 0
-            SELECT $1                                         → =                                       →
-            SELECT $1$a$                                      → =                                       →
             SELECT $ ?                                        → SELECT $ $1                             → 0
             SELECT 1 -- :a ?⏎, :b                             → SELECT 1 -- :a ?⏎, $1                   → b
             SELECT 1--:a⏎+ ?                                  → SELECT 1--:a⏎+ $1                       → 0
@@ -61,9 +59,8 @@ class PlaceholderCorpusTest {
             SELECT 5 # ?                                      → SELECT 5 # $1                           → 0
             SELECT a[1:2]                                     → =                                       →
             SELECT a[i:j]                                     → =                                       →
-            SELECT a[:i]                                      → SELECT a[$1]                            → i
-            SELECT a[:i:j]                                    → SELECT a[$1:j]                          → i
-            SELECT a[:i : :j]                                 → SELECT a[$1 : $2]                       → i j
+            SELECT a[:i]                                      → =                                       →
+            SELECT a[:i], a[:], a[(:j)]                       → SELECT a[:i], a[:], a[($1)]             → j
             SELECT a[?:?]                                     → SELECT a[$1:$2]                         → 0 1
             SELECT a[1:n][m :k]                               → =                                       →
             SELECT a[f(x):n]                                  → =                                       →
@@ -74,7 +71,11 @@ class PlaceholderCorpusTest {
             SELECT ARRAY[:a, :b]                              → SELECT ARRAY[$1, $2]                    → a b
             SELECT ARRAY[CASE WHEN :a THEN :b ELSE :c END]    → SELECT ARRAY[CASE WHEN $1 THEN $2 ELSE $3 END] → a b c
             SELECT ARRAY[NOT :a]                              → SELECT ARRAY[NOT $1]                    → a
-            SELECT a[:i::int]                                 → SELECT a[$1::int]                       → i
+            SELECT a[(:i)::int], a[:i::int]                   → SELECT a[($1)::int], a[:i::int]         → i
+            SELECT a[1][:i], (b)[:i], ARRAY[:i, ARRAY[:j]]    → SELECT a[1][:i], (b)[:i], ARRAY[$1, ARRAY[$2]] → i j
+            SELECT JSON_OBJECT('a':x, b :y, 'c':f(:z))        → SELECT JSON_OBJECT('a':x, b :y, 'c':f($1)) → z
+            SELECT json_object(:k : :v, :k::text : 1)         → SELECT json_object($1 : $2, $1::text : 1) → k v
+            SELECT JSON_OBJECTAGG(k:v), JSON_OBJECT('a' : CASE WHEN :x THEN 1 END) → SELECT JSON_OBJECTAGG(k:v), JSON_OBJECT('a' : CASE WHEN $1 THEN 1 END) → x
             SELECT x[1]:a                                     → SELECT x[1]$1                           → a
             SELECT f(n := :v)                                 → SELECT f(n := $1)                       → v
             SELECT f(n :=:v)                                  → SELECT f(n :=$1)                        → v
@@ -118,7 +119,9 @@ class PlaceholderCorpusTest {
             SELECT 5--?                             → =                                → 0
             SELECT 5--⏎?                            → =                                → 0
             SELECT /* /* ? */ ?                     → =                                → 0
-            SELECT /*! SQL_NO_CACHE ? */ ?          → =                                → 0
+            SELECT /*! SQL_NO_CACHE */ ?            → =                                → 0
+            SELECT /*!99999 ? */ /*+ ? */ ?         → =                                → 0
+            /*!50000 SELECT '*/ ?' /* ? */ */, ?    → =                                → 0
             SELECT $$, ?, $$                        → =                                → 0
             SELECT @a := :b                         → SELECT @a := ?                   → b
             SELECT @a:=:b                           → SELECT @a:=?                     → b
@@ -144,7 +147,6 @@ class PlaceholderCorpusTest {
             SELECT E'\\', ?                         → =                                → 0
             SELECT 1--it's⏎+ ?                      → =                                → 0
             SELECT /* /* ? */ ?                     → =                                → 0
-            SELECT $$, ?, $$                        → =                                → 0
             SELECT x'00', ?                         → =                                → 0
             SELECT a ?? b                           → =                                →
             CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT new.a; END → =             →

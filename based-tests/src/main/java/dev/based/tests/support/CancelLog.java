@@ -8,6 +8,8 @@ import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
+import dev.based.spi.DelegatingBackend;
+import dev.based.spi.DelegatingConnection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;

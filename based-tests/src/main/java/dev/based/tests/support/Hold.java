@@ -48,7 +48,7 @@ public final class Hold implements Interceptor {
      * Waits until the database has given the first answer that is held back.
      */
     public void awaitReached() {
-        Outcomes.await(reached);
+        Outcomes.await(reached, "The database's answer to the text that the test holds");
     }
 
     /** Lets all answers go, those to come too. */

@@ -97,7 +97,7 @@ public final class Movies {
      */
     public CompletionStage<List<Integer>> ids(Queries queries) {
         return queries.fetchAll("SELECT id FROM " + table + " ORDER BY id")
-                .thenApply(rows -> rows.stream().map(row -> row.getInt("id")).toList());
+                .thenApply(rows -> rows.stream().map(row -> row.getInt(0)).toList());
     }
 
     /**
@@ -118,7 +118,7 @@ public final class Movies {
      */
     public CompletionStage<Integer> released(Queries queries, int id) {
         return queries.fetchOne("SELECT released FROM " + table + " WHERE id = ?", id)
-                .thenApply(row -> row.orElseThrow().getInt("released"));
+                .thenApply(row -> row.orElseThrow().getInt(0));
     }
 
     /**

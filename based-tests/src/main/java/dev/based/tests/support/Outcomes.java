@@ -2,6 +2,7 @@ package dev.based.tests.support;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,8 @@ public final class Outcomes {
     /** How much of a stack tells what a thread waits for. */
     private static final int FRAMES = 15;
 
+    private static final String SUPPORT = Outcomes.class.getPackageName() + ".";
+
     private Outcomes() {}
 
     /**
@@ -38,7 +41,7 @@ public final class Outcomes {
         } catch (ExecutionException failed) {
             throw Outcomes.<RuntimeException>sneaky(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException late) {
-            throw hanging("A stage");
+            throw hanging("The stage of " + caller());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("The test was interrupted while it waited.", interrupted);
@@ -51,9 +54,19 @@ public final class Outcomes {
      * @param latch the latch
      */
     public static void await(CountDownLatch latch) {
+        await(latch, "What is waited for at " + caller());
+    }
+
+    /**
+     * Waits for a latch.
+     *
+     * @param latch the latch
+     * @param what what did not happen if it is not opened, for the message: a subject without a verb
+     */
+    public static void await(CountDownLatch latch, String what) {
         try {
             if (!latch.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw hanging("A latch");
+                throw hanging(what);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -141,17 +154,29 @@ public final class Outcomes {
         return CompletableFuture.completedFuture(value);
     }
 
+    /** The place in a test that waits. */
+    private static String caller() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith(SUPPORT))
+                        .findFirst()
+                        .map(frame -> frame.toStackTraceElement().toString())
+                        .orElse("an unknown place"));
+    }
+
+    /** Tells first what the threads of databases do, then the others. */
     private static AssertionError hanging(String what) {
         StringBuilder message = new StringBuilder(what)
-                .append(" did not end within ")
+                .append(" did not come within ")
                 .append(PATIENCE.toSeconds())
-                .append(" s. The threads:");
-        Thread.getAllStackTraces().forEach((thread, stack) -> {
-            message.append("\n  ").append(thread);
-            Arrays.stream(stack)
-                    .limit(FRAMES)
-                    .forEach(frame -> message.append("\n    at ").append(frame));
-        });
+                .append(" s. The threads, those of databases first:");
+        Thread.getAllStackTraces().entrySet().stream()
+                .sorted(Comparator.comparing(entry -> !entry.getKey().getName().matches("(based|vert\\.x)-.*")))
+                .forEach(entry -> {
+                    message.append("\n  ").append(entry.getKey());
+                    Arrays.stream(entry.getValue())
+                            .limit(FRAMES)
+                            .forEach(frame -> message.append("\n    at ").append(frame));
+                });
         return new AssertionError(message.toString());
     }
 

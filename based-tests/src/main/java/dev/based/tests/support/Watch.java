@@ -30,6 +30,6 @@ public final class Watch implements Interceptor {
 
     /** Waits until the first such text is about to be sent. */
     public void awaitSent() {
-        Outcomes.await(sent);
+        Outcomes.await(sent, "The text that the test watches for");
     }
 }

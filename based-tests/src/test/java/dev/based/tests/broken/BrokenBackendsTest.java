@@ -3,7 +3,7 @@ package dev.based.tests.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
-import dev.based.tests.support.DelegatingBackend;
+import dev.based.spi.DelegatingBackend;
 import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.WrappedBackends;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.based.tests.broken;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingBackend;
+import dev.based.spi.DelegatingBackend;
 import java.util.function.UnaryOperator;
 
 /** Makes a backend whose connections have a flaw. */

@@ -4,7 +4,7 @@ import dev.based.ExecuteResult;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingConnection;
+import dev.based.spi.DelegatingConnection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

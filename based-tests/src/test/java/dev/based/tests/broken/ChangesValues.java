@@ -5,7 +5,7 @@ import dev.based.ExecuteResult;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingConnection;
+import dev.based.spi.DelegatingConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

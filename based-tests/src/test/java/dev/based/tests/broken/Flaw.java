@@ -1,8 +1,9 @@
 package dev.based.tests.broken;
 
 import dev.based.spi.Backend;
+import dev.based.spi.Connection;
+import dev.based.spi.DelegatingBackend;
 import dev.based.spi.Dialect;
-import dev.based.tests.support.DelegatingBackend;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -34,7 +35,15 @@ enum Flaw implements UnaryOperator<Backend> {
             BrokenConnections.with(AnswersWithTheLastAnswer::new),
             "v4_fetchOneGivesTheFirstRowOrNone",
             "p6_valuesNeverBecomeSqlText"),
-    REORDERS(Flaw::reordering, "s7_statementsRunInTheOrderOfTheirCalls"),
+    REORDERS(pipelining(Reorders::new), "s7_statementsRunInTheOrderOfTheirCalls"),
+    OVERTAKES(
+            pipelining(Overtakes::new),
+            "s7_callOfAnotherThread_andTheBeginning_areNotOvertaken",
+            "s7_callOfAnotherThread_andTheSavepoint_areNotOvertaken",
+            "s7_statementOfAnotherThread_isNotOvertaken",
+            "s7_batchOfAnotherThread_isNotOvertaken",
+            "s7_statementOfAnotherThread_isNotOvertakenByABatch",
+            "s7_statementOfAnotherThread_isNotOvertakenByPages"),
     SWALLOWS_ERRORS(
             BrokenConnections.with(SwallowsErrors::new),
             "s5_swallowedErrorFailsTheSession",
@@ -102,8 +111,9 @@ enum Flaw implements UnaryOperator<Backend> {
         this.caughtBy = Set.of(caughtBy);
     }
 
-    private static Backend reordering(Backend backend) {
-        return new DelegatingBackend(BrokenConnections.with(Reorders::new).apply(backend)) {
+    /** A flaw of connections that take what follows before they have answered. */
+    private static UnaryOperator<Backend> pipelining(UnaryOperator<Connection> flaw) {
+        return backend -> new DelegatingBackend(BrokenConnections.with(flaw).apply(backend)) {
             @Override
             public Dialect dialect() {
                 return new Reorders.PipeliningDialect(super.dialect());

@@ -3,7 +3,7 @@ package dev.based.tests.broken;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingConnection;
+import dev.based.spi.DelegatingConnection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

@@ -3,7 +3,7 @@ package dev.based.tests.broken;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.spi.Backend;
-import dev.based.tests.support.DelegatingBackend;
+import dev.based.spi.DelegatingBackend;
 
 /** Takes every error for a syntax error. */
 final class MistakesErrors extends DelegatingBackend {
@@ -13,8 +13,6 @@ final class MistakesErrors extends DelegatingBackend {
 
     @Override
     public ErrorDetails describe(Throwable error) {
-        ErrorDetails details = super.describe(error);
-        return new ErrorDetails(
-                ErrorKind.SYNTAX, details.message(), details.sqlState(), details.vendorCode(), details.constraint());
+        return super.describe(error).withKind(ErrorKind.SYNTAX);
     }
 }

@@ -1,7 +1,7 @@
 package dev.based.tests.broken;
 
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingConnection;
+import dev.based.spi.DelegatingConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -35,19 +35,17 @@ public final class OpenConnection implements AutoCloseable {
         connection = await(backend.open(Access.READ_WRITE));
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
-    ErrorKind kind(Throwable error) {
+    public ErrorKind kind(Throwable error) {
         return backend.describe(error).kind();
     }
 
     /** Opens a transaction. */
     public void begin() {
-        backend.dialect()
-                .begin(new TransactionMode(null, false, false))
-                .forEach(text -> await(connection.control(text)));
+        backend.dialect().begin(TransactionMode.DEFAULT).forEach(text -> await(connection.control(text)));
     }
 
     public void control(String text) {
@@ -58,7 +56,7 @@ public final class OpenConnection implements AutoCloseable {
         return command(Traits.of("SELECT").returnsRows().build(), sql, values);
     }
 
-    static Command command(Traits traits, String sql, @Nullable Object... values) {
+    public static Command command(Traits traits, String sql, @Nullable Object... values) {
         return new Command(sql, values, null, traits);
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** What came of the kit's tests on one backend. Safe for use by several threads. */
 final class ConformanceColumn {
-    private static final Pattern LACKS = Pattern.compile("lacks ([A-Z_]+)");
+    private static final Pattern LACKS = Pattern.compile("(?:lacks|not declared) ([A-Z_]+)");
 
     private final Set<String> passed = ConcurrentHashMap.newKeySet();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();

@@ -32,6 +32,7 @@ final class ConformancePage implements AutoCloseable {
         BACKENDS.put("SqliteFileConformanceTest", "SQLite file");
         BACKENDS.put("SqliteMemoryConformanceTest", "SQLite memory");
         BACKENDS.put("H2ConformanceTest", "H2");
+        BACKENDS.put("HsqldbConformanceTest", "HSQLDB");
         BACKENDS.put("PostgresConformanceTest", "PostgreSQL 17");
         BACKENDS.put("MariadbConformanceTest", "MariaDB 11.4");
         BACKENDS.put("MysqlConformanceTest", "MySQL 8.0");

@@ -63,7 +63,7 @@ final class H2Driver implements VertxDriver {
         ErrorKind kind = kind(details);
         String message =
                 VertxErrors.unwrap(error) instanceof JdbcException h2 ? h2.getOriginalMessage() : details.message();
-        return new ErrorDetails(kind, message, details.sqlState(), details.vendorCode(), constraint(kind, message));
+        return details.withKind(kind).withMessage(message).withConstraint(constraint(kind, message));
     }
 
     private static ErrorKind kind(ErrorDetails details) {

@@ -22,6 +22,8 @@ final class GreedyServer implements AutoCloseable {
     private static final int EXECUTE = 0x17;
     private static final int OK = 0x00;
     private static final int LOCAL_INFILE = 0xFB;
+    private static final byte AUTOCOMMIT = 2;
+    private static final byte IN_TRANSACTION = AUTOCOMMIT | 1;
 
     /** When it asks. */
     enum Asks {
@@ -46,6 +48,8 @@ final class GreedyServer implements AutoCloseable {
     private final Asks when;
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    private byte status = AUTOCOMMIT;
 
     GreedyServer(Path file, Asks when) throws IOException {
         this.file = file.toString();
@@ -80,12 +84,18 @@ final class GreedyServer implements AutoCloseable {
     }
 
     private void serve(DataInputStream in, OutputStream out) throws IOException {
+        status = AUTOCOMMIT;
         send(out, 0, greeting());
         read(in);
         send(out, 2, ok());
         while (true) {
             byte[] packet = read(in);
             String text = new String(packet, 1, packet.length - 1, StandardCharsets.UTF_8);
+            if (text.startsWith("START TRANSACTION")) {
+                status = IN_TRANSACTION;
+            } else if (text.startsWith("COMMIT") || text.startsWith("ROLLBACK")) {
+                status = AUTOCOMMIT;
+            }
             if (packet[0] == when.command && text.startsWith(when.text)) {
                 send(out, 1, localInfile());
                 while (read(in).length > 0) {
@@ -98,14 +108,14 @@ final class GreedyServer implements AutoCloseable {
         }
     }
 
-    private static void answer(OutputStream out, int command, String text) throws IOException {
+    private void answer(OutputStream out, int command, String text) throws IOException {
         if (command == PREPARE) {
             send(out, 1, new byte[12]);
         } else if (command == QUERY && text.startsWith("SELECT")) {
             send(out, 1, new byte[] {1});
             send(out, 2, numberColumn());
             send(out, 3, new byte[] {1, '7'});
-            send(out, 4, new byte[] {(byte) 0xFE, 0, 0, 2, 0, 0, 0});
+            send(out, 4, new byte[] {(byte) 0xFE, 0, 0, status, 0, 0, 0});
         } else {
             send(out, 1, ok());
         }
@@ -126,8 +136,9 @@ final class GreedyServer implements AutoCloseable {
         return packet.toByteArray();
     }
 
-    private static byte[] ok() {
-        return new byte[] {OK, 0, 0, 2, 0, 0, 0};
+    /** Says whether there is a transaction, and that there is autocommit. */
+    private byte[] ok() {
+        return new byte[] {OK, 0, 0, status, 0, 0, 0};
     }
 
     private byte[] localInfile() throws IOException {

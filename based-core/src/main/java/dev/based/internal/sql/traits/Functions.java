@@ -1,4 +1,4 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.traits;
 
 import dev.based.internal.sql.text.Token.Type;
 import dev.based.internal.sql.text.Tokens;
@@ -17,10 +17,21 @@ final class Functions {
             IS JOIN KEY LATERAL LIKE LIMIT MATCH MATERIALIZED MINUS NOT NULL OF OFFSET ON ONLY OPERATOR OR ORDER ORDINALITY OVER
             PARTITION PATH PRIMARY QUALIFY RECURSIVE REFERENCES REGEXP RETURNING RLIKE ROLLUP ROW ROWS SELECT SET SETS SIMILAR SOME
             TABLE TABLESAMPLE THEN TO UNION UNIQUE UPDATE USE USING VALUE VALUES WHEN WHERE WINDOW WITH WITHIN XOR ZONE AGAINST
+            EXPLAIN ANALYZE ANALYSE DESCRIBE DESC
             """.strip().split("\\s+"));
     /** Words behind which a table or an alias stands, which a list of columns may follow. */
     private static final Set<String> BEFORE_TABLE = Set.of(
-            "AS", "INTO", "INSERT", "REPLACE", "IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "COPY", "OVERWRITE", "TABLE");
+            "AS",
+            "INTO",
+            "INSERT",
+            "REPLACE",
+            "IGNORE",
+            "LOW_PRIORITY",
+            "HIGH_PRIORITY",
+            "COPY",
+            "OVERWRITE",
+            "TABLE",
+            "TABLESAMPLE");
 
     private final Tokens tokens;
     private final SqlWords words;

@@ -1,7 +1,6 @@
-package dev.based.tests.support;
+package dev.based.spi;
 
 import dev.based.Row;
-import dev.based.spi.Cursor;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

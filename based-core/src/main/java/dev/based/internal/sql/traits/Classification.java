@@ -1,9 +1,9 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.traits;
 
-import dev.based.internal.sql.MainVerb.Explained;
 import dev.based.internal.sql.text.Body;
 import dev.based.internal.sql.text.Token.Type;
 import dev.based.internal.sql.text.Tokens;
+import dev.based.internal.sql.traits.MainVerb.Explained;
 import dev.based.spi.SqlSyntax;
 import dev.based.spi.SqlSyntax.Rule;
 import dev.based.spi.SqlWords;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Tells what a statement does, as far as its text tells. */
-final class Classification {
+public final class Classification {
     private static final Set<String> CHANGING_VERBS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
     private static final Set<String> BEFORE_INNER_CHANGE = Set.of("AS", "MATERIALIZED", "TABLE");
     /** What these scopes of MySQL's SET change stays when the session has ended. */
@@ -26,7 +26,7 @@ final class Classification {
     private final SqlSyntax syntax;
     private final SqlWords words;
 
-    Classification(Tokens tokens, SqlSyntax syntax, SqlWords words) {
+    public Classification(Tokens tokens, SqlSyntax syntax, SqlWords words) {
         this.tokens = tokens;
         this.syntax = syntax;
         this.words = words;
@@ -37,7 +37,7 @@ final class Classification {
      *
      * @param first the index of its first token
      */
-    Traits of(int first) {
+    public Traits of(int first) {
         MainVerb verb = MainVerb.of(tokens, first);
         if (verb.explained() == Explained.PLANNED) {
             return explained(verb).build();
@@ -66,7 +66,7 @@ final class Classification {
     /** Returns whether the statement shows something and does nothing. */
     private boolean byVerb(int verb, boolean explained, Traits.Builder traits) {
         switch (tokens.word(verb)) {
-            case "SELECT", "VALUES", "TABLE" -> query(verb, traits);
+            case "SELECT", "VALUES", "TABLE" -> query(verb, explained, traits);
             case "INSERT", "REPLACE" -> {
                 if (explained) {
                     traits.changesRows();
@@ -76,6 +76,9 @@ final class Classification {
             }
             case "UPDATE", "DELETE", "MERGE" -> traits.changesRows();
             default -> {
+                if (explained) {
+                    traits.opaque();
+                }
                 return other(verb, traits);
             }
         }
@@ -86,7 +89,7 @@ final class Classification {
     }
 
     /** A SELECT may also lock rows, or write them elsewhere. */
-    private void query(int verb, Traits.Builder traits) {
+    private void query(int verb, boolean explained, Traits.Builder traits) {
         boolean into = false;
         for (int index = verb + 1; index < tokens.size(); index++) {
             into |= isInto(index);
@@ -96,6 +99,9 @@ final class Classification {
         }
         if (into) {
             traits.leavesState();
+            if (explained) { // and so returns rows, but not its own
+                traits.opaque();
+            }
         } else {
             traits.returnsRows();
         }

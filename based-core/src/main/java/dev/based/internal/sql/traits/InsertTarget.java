@@ -1,4 +1,4 @@
-package dev.based.internal.sql;
+package dev.based.internal.sql.traits;
 
 import dev.based.internal.sql.text.Tokens;
 import java.util.Set;

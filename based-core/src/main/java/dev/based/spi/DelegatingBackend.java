@@ -1,11 +1,8 @@
-package dev.based.tests.support;
+package dev.based.spi;
 
 import dev.based.ErrorDetails;
-import dev.based.spi.Access;
-import dev.based.spi.Backend;
-import dev.based.spi.Connection;
-import dev.based.spi.Dialect;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that leaves everything to another one. Subclasses override what they watch or break, above all {@link
@@ -42,6 +39,11 @@ public class DelegatingBackend implements Backend {
     @Override
     public int maxConnections(Access access, int poolSize) {
         return delegate.maxConnections(access, poolSize);
+    }
+
+    @Override
+    public @Nullable String sizeOption(Access access) {
+        return delegate.sizeOption(access);
     }
 
     @Override

@@ -1,13 +1,11 @@
-package dev.based.tests.support;
+package dev.based.spi;
 
 import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Row;
-import dev.based.spi.Command;
-import dev.based.spi.Connection;
-import dev.based.spi.Cursor;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +57,17 @@ public class DelegatingConnection implements Connection {
     @Override
     public CompletionStage<Void> reset() {
         return delegate.reset();
+    }
+
+    @Override
+    public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
+            Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
+        return delegate.withDriver(type, use);
+    }
+
+    @Override
+    public TransactionStatus transactionStatus() {
+        return delegate.transactionStatus();
     }
 
     @Override

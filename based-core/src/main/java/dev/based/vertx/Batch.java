@@ -1,0 +1,67 @@
+package dev.based.vertx;
+
+import dev.based.BatchResult;
+import dev.based.spi.Command;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/**
+ * One statement for several sets of values: at once, where a client can, or else in runs, of which each has one text to be
+ * prepared. Stops at the first run that fails. Used on the connection's event loop, once.
+ */
+final class Batch {
+    private final VertxLink link;
+    private final Command command;
+    private final List<Tuple> sets;
+    private final Counts counting;
+    private final boolean oneByOne;
+    private final long[] counts;
+
+    /**
+     * Creates a batch that has not run.
+     *
+     * @param sets at least one
+     */
+    Batch(VertxDriver driver, VertxLink link, Command command, List<Tuple> sets, Counts counting) {
+        this.link = link;
+        this.command = command;
+        this.sets = sets;
+        this.counting = counting;
+        oneByOne = !driver.hasBatches(command);
+        counts = new long[sets.size()];
+    }
+
+    Future<BatchResult> run() {
+        return oneByOne || sets.size() == 1 ? runFrom(0) : link.batch(() -> runFrom(0));
+    }
+
+    private Future<BatchResult> runFrom(int from) {
+        String text = link.text(command.sql(), sets.get(from));
+        int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
+        return answer(text, from, to).compose(answer -> {
+            if (oneByOne) {
+                counts[from] = counting.of(command.traits(), answer);
+            } else {
+                counting.ofBatch(command.traits(), answer, counts, from, to);
+            }
+            return to == sets.size() ? Future.succeededFuture(BatchResult.of(counts)) : runFrom(to);
+        });
+    }
+
+    private int endOfRun(String text, int start) {
+        int end = start;
+        while (end < sets.size() && link.text(command.sql(), sets.get(end)).equals(text)) {
+            end++;
+        }
+        return end;
+    }
+
+    private Future<RowSet<Row>> answer(String text, int from, int to) {
+        return oneByOne
+                ? link.client().preparedQuery(text).execute(sets.get(from))
+                : link.client().preparedQuery(text).executeBatch(sets.subList(from, to));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.based.vertx;
+
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Query;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collector;
+
+/**
+ * What a client keeps of the rows that the server sends.
+ *
+ * @param <A> the answer that it gives
+ */
+interface Reading<A> {
+    /** Every row. */
+    Reading<RowSet<Row>> ALL = new Reading<>() {
+        @Override
+        public Query<RowSet<Row>> of(Query<RowSet<Row>> query) {
+            return query;
+        }
+
+        @Override
+        public PreparedQuery<RowSet<Row>> of(PreparedQuery<RowSet<Row>> query) {
+            return query;
+        }
+    };
+
+    /**
+     * The first rows; all others are dropped as they come. A limit that the server is told, in PostgreSQL's Execute, would spare
+     * them, but also keep it from working on any such statement with several processes.
+     */
+    static Reading<SqlResult<List<Row>>> first(int count) {
+        Collector<Row, List<Row>, List<Row>> first = Collector.of(
+                () -> new ArrayList<>(count),
+                (rows, row) -> {
+                    if (rows.size() < count) {
+                        rows.add(row);
+                    }
+                },
+                (rows, others) -> {
+                    throw new UnsupportedOperationException("Rows come in order.");
+                });
+        return new Reading<>() {
+            @Override
+            public Query<SqlResult<List<Row>>> of(Query<RowSet<Row>> query) {
+                return query.collecting(first);
+            }
+
+            @Override
+            public PreparedQuery<SqlResult<List<Row>>> of(PreparedQuery<RowSet<Row>> query) {
+                return query.collecting(first);
+            }
+        };
+    }
+
+    Query<A> of(Query<RowSet<Row>> query);
+
+    PreparedQuery<A> of(PreparedQuery<RowSet<Row>> query);
+}

@@ -1,0 +1,111 @@
+package dev.based.mysql;
+
+import io.netty.buffer.ByteBuf;
+
+/** A packet of a server's answer. Reads nothing beyond its end, where a broken one gives zeros. */
+record Packet(ByteBuf bytes) {
+    /** The length of a packet that another one continues. */
+    static final int FULL = 0xFFFFFF;
+
+    private static final int HEADER = 4;
+
+    private static final int OK = 0x00;
+    private static final int FILE = 0xFB;
+    private static final int END = 0xFE;
+    private static final int ERROR = 0xFF;
+
+    private static final int TWO_BYTES = 0xFC;
+    private static final int EIGHT_BYTES = 0xFE;
+
+    /** SERVER_STATUS_IN_TRANS, which stands for transactions that only read, too. */
+    private static final int IN_TRANSACTION = 0x0001;
+
+    /** SERVER_STATUS_AUTOCOMMIT. */
+    private static final int AUTOCOMMIT = 0x0002;
+
+    /** SERVER_MORE_RESULTS_EXISTS. */
+    private static final int MORE_RESULTS = 0x0008;
+
+    /** SERVER_STATUS_CURSOR_EXISTS. */
+    private static final int CURSOR = 0x0040;
+
+    boolean isContinued() {
+        return length() == FULL;
+    }
+
+    boolean isOk() {
+        return first() == OK;
+    }
+
+    boolean isError() {
+        return first() == ERROR;
+    }
+
+    /** Whether it ends columns or rows; a row that begins so is longer than a packet. */
+    boolean isEnd() {
+        return first() == END && length() < FULL;
+    }
+
+    /** Whether it asks for a file. */
+    boolean asksForFile() {
+        return first() == FILE;
+    }
+
+    /** The number that it begins with, if that fits into two bytes, as numbers of columns do. */
+    int number() {
+        return first() == TWO_BYTES ? twoBytes(1) : first();
+    }
+
+    /** How many columns the result of a prepared statement has. */
+    int preparedColumns() {
+        return twoBytes(1 + 4);
+    }
+
+    /** How many parameters a prepared statement has. */
+    int preparedParameters() {
+        return twoBytes(1 + 4 + 2);
+    }
+
+    boolean isInTransaction() {
+        return (status() & IN_TRANSACTION) != 0;
+    }
+
+    boolean isAutocommit() {
+        return (status() & AUTOCOMMIT) != 0;
+    }
+
+    boolean hasMoreResults() {
+        return (status() & MORE_RESULTS) != 0;
+    }
+
+    boolean hasCursor() {
+        return (status() & CURSOR) != 0;
+    }
+
+    /** The flags of an OK or of an end. They stand behind two numbers; in an end of the old form, behind two bytes. */
+    private int status() {
+        return length() == 5 && first() == END ? twoBytes(3) : twoBytes(skipNumber(skipNumber(1)));
+    }
+
+    private int skipNumber(int index) {
+        int first = at(index);
+        return index + (first < TWO_BYTES ? 1 : first == EIGHT_BYTES ? 9 : first - TWO_BYTES + 3);
+    }
+
+    private int length() {
+        return bytes.readableBytes() - HEADER;
+    }
+
+    private int first() {
+        return at(0);
+    }
+
+    private int at(int index) {
+        int place = bytes.readerIndex() + HEADER + index;
+        return place < bytes.writerIndex() ? bytes.getUnsignedByte(place) : 0;
+    }
+
+    private int twoBytes(int index) {
+        return at(index) | at(index + 1) << 8;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.based.tests.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Arrays of each type with nulls among their elements, with nulls only, and without elements. */
+class PostgresArraysTest extends PostgresTest {
+    private static final String DAY = "2024-02-29T01:02:03";
+
+    /** A type, a value of it, and the server's text of the value in an array. */
+    static List<Arguments> types() {
+        return List.of(
+                Arguments.of("numeric", new BigDecimal("1.50"), "1.50"),
+                Arguments.of("numeric", Double.NaN, "NaN"),
+                Arguments.of("int2", (short) 5, "5"),
+                Arguments.of("int4", 5, "5"),
+                Arguments.of("int8", 5L, "5"),
+                Arguments.of("float4", 1.5f, "1.5"),
+                Arguments.of("float8", 1.5, "1.5"),
+                Arguments.of("bool", true, "t"),
+                Arguments.of("text", "a,b", "\"a,b\""),
+                Arguments.of("varchar", "NULL", "\"NULL\""),
+                Arguments.of("char(2)", "ab", "ab"),
+                Arguments.of("name", "ann", "ann"),
+                Arguments.of("uuid", new UUID(1, 2), "00000000-0000-0001-0000-000000000002"),
+                Arguments.of("date", LocalDate.parse("2024-02-29"), "2024-02-29"),
+                Arguments.of("time", LocalTime.parse("01:02:03"), "01:02:03"),
+                Arguments.of("timetz", OffsetTime.parse("01:02:03Z"), "01:02:03+00"),
+                Arguments.of("timestamp", LocalDateTime.parse(DAY), "\"2024-02-29 01:02:03\""),
+                Arguments.of("timestamptz", OffsetDateTime.parse(DAY + "Z"), "\"2024-02-29 01:02:03+00\""),
+                Arguments.of("interval", Duration.ofHours(1), "01:00:00"),
+                Arguments.of("bytea", new byte[] {1}, "\"\\\\x01\""),
+                Arguments.of("jsonb", Map.of("a", 1), "\"{\\\"a\\\": 1}\""),
+                Arguments.of("int4range", "[1,5)", "\"[1,5)\""),
+                Arguments.of("inet", "127.0.0.1", "127.0.0.1"),
+                Arguments.of("varbit", "101", "101"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void v1_arraysWithNulls(String type, Object value, String text) {
+        Database database = connect(server().url("options", "-c TimeZone=UTC"));
+
+        assertThat(text(database, type, value, null)).isEqualTo("{" + text + ",NULL}");
+        assertThat(text(database, type, null, value)).isEqualTo("{NULL," + text + "}");
+        assertThat(text(database, type, (Object) null, null)).isEqualTo("{NULL,NULL}");
+        assertThat(text(database, type)).isEqualTo("{}");
+        assertThat(value(database, "SELECT 42")).isEqualTo(42);
+    }
+
+    private static Object text(Database database, String type, @Nullable Object... elements) {
+        return value(database, "SELECT CAST(? AS " + type + "[])::text", (Object) elements);
+    }
+}
