@@ -41,6 +41,7 @@ public abstract class ConformanceKit
                 GuardedConnectContract,
                 OutcomesContract,
                 LateAnswersContract,
+                DeepChainsContract,
                 TransactionContract,
                 TransactionMisuseContract,
                 ManualTransactionContract,

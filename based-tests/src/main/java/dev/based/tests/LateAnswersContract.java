@@ -11,7 +11,7 @@ import dev.based.Statement;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
-import dev.based.tests.support.DelegatingBackend;
+import dev.based.spi.DelegatingBackend;
 import dev.based.tests.support.Hold;
 import dev.based.tests.support.Interceptor;
 import dev.based.tests.support.Movies;

@@ -14,16 +14,21 @@ import dev.based.ErrorKind;
 import dev.based.Retry;
 import dev.based.SessionOptions;
 import dev.based.spi.CommandNotSentException;
+import dev.based.spi.Connection;
 import dev.based.tests.support.Fault;
+import dev.based.tests.support.Interceptor;
 import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,5 +181,25 @@ public interface OutcomesContract extends Contract {
                 RETRY, OutcomesContract::isLost, () -> database.session(s -> movies.add(s, runs.incrementAndGet()))));
         assertThat(runs).hasValue(2);
         assertThat(await(movies.ids(database))).containsExactly(2);
+    }
+
+    /** COMMIT on a connection that is known to be lost is not sent: nothing was committed, and nothing is in doubt. */
+    @Test
+    default void e5_commitOnALostConnectionWasNotSent() {
+        AtomicReference<Connection> open = new AtomicReference<>();
+        Database database = connect(new Interceptor() {
+            @Override
+            public <T> CompletionStage<T> around(
+                    Connection connection, String text, Supplier<CompletionStage<T>> send) {
+                open.set(connection);
+                return send.get();
+            }
+        });
+        Movies movies = movies(database);
+        CompletionStage<?> session = database.session(s -> movies.add(s, 1)
+                .thenCompose(added -> Objects.requireNonNull(open.get()).close())
+                .thenApply(closed -> 1));
+        assertThat(failure(session)).matches(OutcomesContract::isLost);
+        assertThat(await(movies.ids(database))).isEmpty();
     }
 }

@@ -470,16 +470,17 @@ public final class Pool {
     /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
     public void abandonHolders() {
         List<PooledConnection> stuck;
-        List<Waiter> holders = new ArrayList<>();
+        List<Runnable> holders = new ArrayList<>();
         synchronized (this) {
             stuck = held();
             stuck.forEach(connection -> {
+                Waiter holder = Objects.requireNonNull(connection.holder);
                 connection.abandoned = true;
-                holders.add(connection.holder);
+                holders.add(() -> holder.cleanupOverdue(connection));
             });
         }
         stuck.forEach(this::close);
-        holders.forEach(Waiter::cleanupOverdue); // also those that the close does not fail, such as a COMMIT
+        holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
     }
 
     /**

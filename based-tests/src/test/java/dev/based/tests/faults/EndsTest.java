@@ -16,7 +16,7 @@ import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
 import dev.based.spi.TransactionStatus;
-import dev.based.tests.support.DelegatingBackend;
+import dev.based.spi.DelegatingBackend;
 import dev.based.tests.support.Interceptor;
 import dev.based.tests.support.WrappedBackends;
 import java.nio.file.Path;
