@@ -104,7 +104,7 @@ class PoolStormTest {
         }
 
         @Override
-        public void cleanupOverdue() {
+        public void cleanupOverdue(PooledConnection connection) {
             throw new UnsupportedOperationException();
         }
 
