@@ -39,8 +39,7 @@ public interface CallersCodeContract extends Contract {
         calls.add(queries.executeMany(
                 "INSERT INTO " + movies.table() + " (id, title, released) VALUES (:id, 'A', 0)",
                 List.of(HostileValues.map(thrown))));
-        calls.add(queries.fetchAll(
-                DSL.select(HostileValues.field(thrown)).from(DSL.table(movies.table()))));
+        calls.add(queries.fetchAll(DSL.select(HostileValues.field(thrown)).from(DSL.table(movies.table()))));
         calls.add(queries.stream(DSL.select(HostileValues.field(thrown)).from(DSL.table(movies.table())))
                 .collect(Collectors.toList()));
         calls.add(queries.stream("SELECT id FROM " + movies.table())

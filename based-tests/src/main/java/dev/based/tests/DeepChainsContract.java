@@ -92,8 +92,9 @@ public interface DeepChainsContract extends Contract {
         IllegalStateException undo = new IllegalStateException("undo");
         CompletionStage<Integer> session = database.session(s -> movies.add(s, 1)
                 .thenCompose(added -> Async.<Integer, Session>fold(
-                        IntStream.range(0, MANY / 2).boxed().toList(), s, (outer, number) -> outer.begin()
-                                .thenApply(inner -> inner)))
+                        IntStream.range(0, MANY / 2).boxed().toList(),
+                        s,
+                        (outer, number) -> outer.begin().thenApply(inner -> inner)))
                 .thenCompose(innermost -> failed(undo)));
         assertThat(failure(session)).isSameAs(undo);
         assertThat(await(movies.ids(database))).isEmpty();
@@ -109,14 +110,13 @@ public interface DeepChainsContract extends Contract {
         CompletionStage<Integer> holder = database.session(s -> movies.add(s, 0).thenCompose(added -> gate));
         List<CompletionStage<?>> waiting = new ArrayList<>();
         for (int i = 1; i <= MANY / 4; i++) {
-            waiting.add(database.execute(
-                    Statement.of(movies.insert(), i, "A", 0).withTimeout(Duration.ofMillis(200))));
+            waiting.add(
+                    database.execute(Statement.of(movies.insert(), i, "A", 0).withTimeout(Duration.ofMillis(200))));
         }
         waiting.forEach(stage -> failure(DatabaseTimeoutException.class, stage));
         gate.complete(1);
         await(holder);
-        await(database.session(
-                SessionOptions.DEFAULT.withTimeout(Duration.ofMinutes(1)), s -> movies.add(s, MANY)));
+        await(database.session(SessionOptions.DEFAULT.withTimeout(Duration.ofMinutes(1)), s -> movies.add(s, MANY)));
         assertThat(await(movies.ids(database))).containsExactly(0, MANY);
     }
 

@@ -175,8 +175,8 @@ public interface GuardContract extends Contract {
      * @return the methods that give a stage and are not part of cleaning up
      */
     static Stream<Method> commands() {
-        return Trouble.methods(method ->
-                List.of("fetch", "execute", "batch", "cursor", "control", "read").contains(method.getName()));
+        return Trouble.methods(method -> List.of("fetch", "execute", "batch", "cursor", "control", "read")
+                .contains(method.getName()));
     }
 
     /**
@@ -185,10 +185,9 @@ public interface GuardContract extends Contract {
      * @return methods that give a stage
      */
     static Stream<Method> cleanups() {
-        return Trouble.methods(method ->
-                (List.of("control", "reset").contains(method.getName()))
-                        || (method.getName().equals("close")
-                                && !method.getDeclaringClass().getSimpleName().equals("Backend")));
+        return Trouble.methods(method -> (List.of("control", "reset").contains(method.getName()))
+                || (method.getName().equals("close")
+                        && !method.getDeclaringClass().getSimpleName().equals("Backend")));
     }
 
     private static void join(Thread thread) {
@@ -199,8 +198,7 @@ public interface GuardContract extends Contract {
         }
     }
 
-    private static void note(
-            TreeMap<Integer, Boolean> told, GuardedCall call, int id, @Nullable Throwable error) {
+    private static void note(TreeMap<Integer, Boolean> told, GuardedCall call, int id, @Nullable Throwable error) {
         if (!(error instanceof CommitOutcomeUnknownException)) {
             IntStream.range(0, call.rows()).forEach(row -> told.put(id + row, error == null));
         }
@@ -208,7 +206,8 @@ public interface GuardContract extends Contract {
 
     private void assertTold(TreeMap<Integer, Boolean> told, Movies movies) {
         List<Integer> ids = new ArrayList<>(movies.ids());
-        told.forEach((id, there) -> assertThat(ids.contains(id)).as("row %d", id).isEqualTo(there));
+        told.forEach(
+                (id, there) -> assertThat(ids.contains(id)).as("row %d", id).isEqualTo(there));
     }
 
     private void assertAllPlaces(Database database, Movies movies) {

@@ -33,7 +33,8 @@ public interface GuardedConnectContract extends Contract {
      */
     static Stream<Arguments> troubles() {
         return Trouble.methods(method -> Trouble.ofConnecting().contains(method.getName())
-                        || (method.getName().equals("isUsable") || method.getName().equals("describe")))
+                        || (method.getName().equals("isUsable")
+                                || method.getName().equals("describe")))
                 .flatMap(method -> Way.of(method).stream().map(way -> Arguments.of(method, way)));
     }
 

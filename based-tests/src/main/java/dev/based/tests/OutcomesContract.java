@@ -60,8 +60,9 @@ public interface OutcomesContract extends Contract {
     /** So is one whose outcome the database itself does not know. */
     @Test
     default void e5_changeWhoseOutcomeTheDatabaseDoesNotKnowIsInDoubt() {
-        assertInDoubt(Fault.sent(starting("insert"), error(ErrorKind.COMMIT_UNKNOWN), 1), (database, movies) -> movies.add(
-                database, 1));
+        assertInDoubt(
+                Fault.sent(starting("insert"), error(ErrorKind.COMMIT_UNKNOWN), 1),
+                (database, movies) -> movies.add(database, 1));
     }
 
     /** So is a change that gives rows, asked for by any verb. */
@@ -72,8 +73,7 @@ public interface OutcomesContract extends Contract {
         assertInDoubt("insert", (database, movies) -> database.fetchAll(movies.insert() + " RETURNING id", 1, "A", 0));
         assertInDoubt(
                 "insert",
-                (database, movies) ->
-                        database.fetchValue(Integer.class, movies.insert() + " RETURNING id", 1, "A", 0));
+                (database, movies) -> database.fetchValue(Integer.class, movies.insert() + " RETURNING id", 1, "A", 0));
     }
 
     /** So is a change that jOOQ rendered. */
@@ -135,7 +135,8 @@ public interface OutcomesContract extends Contract {
     default void e5_lostAnswerOfAQueryIsLost() {
         Database database = connect(Fault.sent(starting("select"), error(ErrorKind.CONNECTION_LOST), 1));
         Movies movies = movies(database);
-        assertThat(failure(database.fetchAll("SELECT * FROM " + movies.table()))).matches(OutcomesContract::isLost);
+        assertThat(failure(database.fetchAll("SELECT * FROM " + movies.table())))
+                .matches(OutcomesContract::isLost);
         assertThat(await(database.fetchAll("SELECT * FROM " + movies.table()))).isEmpty();
     }
 

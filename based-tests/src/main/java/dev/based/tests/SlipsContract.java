@@ -37,9 +37,7 @@ public interface SlipsContract extends Contract {
     private void assertRolledBack(BiFunction<Session, Movies, CompletionStage<?>> body) {
         Database database = connect();
         Movies movies = movies(database);
-        usage(
-                database.session(s -> body.apply(s, movies).thenApply(result -> (Object) result)),
-                "thenCompose");
+        usage(database.session(s -> body.apply(s, movies).thenApply(result -> (Object) result)), "thenCompose");
         assertThat(await(movies.ids(database))).isEmpty();
     }
 
@@ -72,8 +70,8 @@ public interface SlipsContract extends Contract {
         Movies movies = movies(database);
         AtomicReference<Throwable> told = new AtomicReference<>();
         await(database.session(s -> movies.add(s, 1)
-                .thenCompose(added -> s.transaction(
-                        inner -> movies.add(inner, 2).<Object>thenApply(two -> movies.add(inner, 3))))
+                .thenCompose(added ->
+                        s.transaction(inner -> movies.add(inner, 2).<Object>thenApply(two -> movies.add(inner, 3))))
                 .handle((result, error) -> {
                     told.set(error);
                     return 1;
@@ -151,8 +149,10 @@ public interface SlipsContract extends Contract {
             assertThat(one.submit(() -> outcome(movies.ids(database))).get()).isNull();
             Function<Object, CompletionStage<List<Integer>>> next = before -> movies.ids(database);
             await(database.session(s -> movies.add(s, 1)).thenCompose(next));
-            await(database.session(s -> Async.async(() -> Async.await(movies.add(s, 2)))).thenCompose(next));
-            await(database.session(s -> s.transaction(inner -> movies.add(inner, 3))).thenCompose(next));
+            await(database.session(s -> Async.async(() -> Async.await(movies.add(s, 2))))
+                    .thenCompose(next));
+            await(database.session(s -> s.transaction(inner -> movies.add(inner, 3)))
+                    .thenCompose(next));
             await(Async.forEach(List.of(4, 5), id -> database.session(s -> movies.add(s, id))));
             assertThat(await(movies.ids(database))).containsExactly(1, 2, 3, 4, 5);
         } finally {

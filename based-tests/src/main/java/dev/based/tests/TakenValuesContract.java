@@ -135,7 +135,8 @@ public interface TakenValuesContract extends Contract {
         String table = fixture()
                 .table(
                         database,
-                        "id " + fixture().type(ColumnType.INTEGER) + ", b " + fixture().type(ColumnType.BYTES));
+                        "id " + fixture().type(ColumnType.INTEGER) + ", b "
+                                + fixture().type(ColumnType.BYTES));
         String insert = "INSERT INTO " + table + " (id, b) VALUES (?, ?)";
         byte[] bytes = new byte[1];
         List<CompletionStage<ExecuteResult>> singles = new ArrayList<>();

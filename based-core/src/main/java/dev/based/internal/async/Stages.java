@@ -86,7 +86,8 @@ public final class Stages {
         if (!done.isCompletedExceptionally()) {
             return null;
         }
-        Throwable error = done.<@Nullable Throwable>handle((value, failure) -> failure).getNow(null);
+        Throwable error =
+                done.<@Nullable Throwable>handle((value, failure) -> failure).getNow(null);
         return error == null ? null : unwrap(error);
     }
 

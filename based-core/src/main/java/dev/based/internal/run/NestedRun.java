@@ -55,11 +55,12 @@ final class NestedRun<T extends @Nullable Object> extends Job {
 
     /** From now on what the transaction waits for on the connection has the grace period to come to its end. */
     private void beginGrace() {
-        TimeLimit.arm(TimeLimit.from(CancelRequest.GRACE), frame.scope().kernel().timer(), () -> {
-            if (!over) {
-                frame.line().overdue();
-            }
-        });
+        TimeLimit.arm(
+                TimeLimit.from(CancelRequest.GRACE), frame.scope().kernel().timer(), () -> {
+                    if (!over) {
+                        frame.line().overdue();
+                    }
+                });
     }
 
     @Override

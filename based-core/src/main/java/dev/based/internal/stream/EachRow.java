@@ -27,8 +27,8 @@ final class EachRow<T> extends Consumption<T, @Nullable Void> {
 
     @Override
     public void onNext(T row) {
-        CompletableFuture<?> future = Stages.call(
-                () -> "The step of forEach", () -> Behalf.call(behalf, () -> anything(step.apply(row))));
+        CompletableFuture<?> future =
+                Stages.call(() -> "The step of forEach", () -> Behalf.call(behalf, () -> anything(step.apply(row))));
         boolean late;
         synchronized (this) {
             running = future;

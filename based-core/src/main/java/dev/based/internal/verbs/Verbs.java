@@ -151,7 +151,8 @@ public abstract class Verbs implements Queries {
 
     @Override
     public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
-        Supplier<Statements.JooqFetch<R>> fetch = taken(() -> kernel().statements().fetch(query));
+        Supplier<Statements.JooqFetch<R>> fetch =
+                taken(() -> kernel().statements().fetch(query));
         return SourceStream.of(
                 () -> kernel().callbacks(),
                 listener -> {

@@ -17,9 +17,11 @@ public enum GuardedCall {
     SESSION(2) {
         @Override
         public CompletionStage<?> make(Database database, Movies movies, int id) {
-            return database.session(WITHIN, s -> movies.add(s, id)
-                    .thenCompose(added -> s.transaction(inner -> movies.add(inner, id + 1)))
-                    .thenCompose(added -> movies.ids(s)));
+            return database.session(
+                    WITHIN,
+                    s -> movies.add(s, id)
+                            .thenCompose(added -> s.transaction(inner -> movies.add(inner, id + 1)))
+                            .thenCompose(added -> movies.ids(s)));
         }
     },
     /** A single change. */
@@ -43,17 +45,18 @@ public enum GuardedCall {
         @Override
         public CompletionStage<?> make(Database database, Movies movies, int id) {
             return database.session(
-                    WITHIN,
-                    s -> s.executeMany(movies.insert(), List.of(List.of(id, "A", 0), List.of(id + 1, "B", 0))));
+                    WITHIN, s -> s.executeMany(movies.insert(), List.of(List.of(id, "A", 0), List.of(id + 1, "B", 0))));
         }
     },
     /** A stream behind a change. */
     STREAM(1) {
         @Override
         public CompletionStage<?> make(Database database, Movies movies, int id) {
-            return database.session(WITHIN, s -> movies.add(s, id)
-                    .thenCompose(added -> s.stream("SELECT id FROM " + movies.table())
-                            .forEach(row -> CompletableFuture.completedFuture(1))));
+            return database.session(
+                    WITHIN,
+                    s -> movies.add(s, id)
+                            .thenCompose(added -> s.stream("SELECT id FROM " + movies.table())
+                                    .forEach(row -> CompletableFuture.completedFuture(1))));
         }
     },
     /** A session that is run again. */
@@ -76,8 +79,9 @@ public enum GuardedCall {
     BY_HAND(1) {
         @Override
         public CompletionStage<?> make(Database database, Movies movies, int id) {
-            return database.session(WITHIN, s -> s.begin()
-                    .thenCompose(inner -> movies.add(inner, id).thenCompose(added -> inner.commit())));
+            return database.session(
+                    WITHIN,
+                    s -> s.begin().thenCompose(inner -> movies.add(inner, id).thenCompose(added -> inner.commit())));
         }
     };
 

@@ -73,9 +73,9 @@ public final class Trouble implements UnaryOperator<Backend> {
      * @return the methods of the SPI, in a fixed order
      */
     public static Stream<Method> methods(Predicate<Method> wanted) {
-        return TYPES.stream().flatMap(type -> Arrays.stream(type.getMethods())
-                .filter(wanted)
-                .sorted(Comparator.comparing(Method::getName)));
+        return TYPES.stream()
+                .flatMap(type ->
+                        Arrays.stream(type.getMethods()).filter(wanted).sorted(Comparator.comparing(Method::getName)));
     }
 
     /** From now on calls fail. */

@@ -15,8 +15,8 @@ import dev.based.TransactionOptions;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
-import dev.based.spi.TransactionStatus;
 import dev.based.spi.DelegatingBackend;
+import dev.based.spi.TransactionStatus;
 import dev.based.tests.support.Interceptor;
 import dev.based.tests.support.WrappedBackends;
 import java.nio.file.Path;
@@ -61,8 +61,7 @@ class EndsTest {
             });
         }
 
-        private <T> CompletionStage<T> around(
-                Connection connection, String text, Supplier<CompletionStage<T>> send) {
+        private <T> CompletionStage<T> around(Connection connection, String text, Supplier<CompletionStage<T>> send) {
             sent.add(text);
             if (silent.test(text)) {
                 return new CompletableFuture<>();
@@ -73,14 +72,16 @@ class EndsTest {
                         ErrorDetails.of(ErrorKind.DEADLOCK, "A deadlock at COMMIT."), null, null));
             }
             if (committing.test(text)) {
-                return send.get().thenCompose(value -> connection.control("COMMIT").thenApply(done -> value));
+                return send.get()
+                        .thenCompose(value -> connection.control("COMMIT").thenApply(done -> value));
             }
             if (!delayed.test(text)) {
                 return send.get();
             }
             CompletableFuture<T> answer = new CompletableFuture<>();
-            send.get().whenComplete((value, error) -> gate.whenComplete(
-                    (nothing, never) -> connection.enter(() -> answer.complete(value))));
+            send.get()
+                    .whenComplete((value, error) ->
+                            gate.whenComplete((nothing, never) -> connection.enter(() -> answer.complete(value))));
             return answer;
         }
     }
@@ -168,13 +169,12 @@ class EndsTest {
         conduct.failing = "COMMIT"::equals;
         AtomicInteger runs = new AtomicInteger();
 
-        CompletionStage<?> session =
-                database.session(SessionOptions.DEFAULT.withRetry(Retry.DEFAULT), tx -> {
-                    runs.incrementAndGet();
-                    return tx.execute("INSERT INTO films VALUES (1)")
-                            .thenCompose(one -> tx.execute("INSERT INTO films VALUES (2)"))
-                            .thenCompose(two -> tx.execute("INSERT INTO films VALUES (3)"));
-                });
+        CompletionStage<?> session = database.session(SessionOptions.DEFAULT.withRetry(Retry.DEFAULT), tx -> {
+            runs.incrementAndGet();
+            return tx.execute("INSERT INTO films VALUES (1)")
+                    .thenCompose(one -> tx.execute("INSERT INTO films VALUES (2)"))
+                    .thenCompose(two -> tx.execute("INSERT INTO films VALUES (3)"));
+        });
 
         assertThatThrownBy(() -> await(session)).hasRootCauseInstanceOf(DatabaseException.class);
         assertThat(runs).hasValue(1);
@@ -195,7 +195,8 @@ class EndsTest {
                             inner -> inner.execute("INSERT INTO films VALUES (2)"))
                     .handle((two, error) -> error instanceof DatabaseTimeoutException)
                     .thenCompose(late -> slow.thenApply(one -> late))
-                    .thenCompose(late -> tx.execute("INSERT INTO films VALUES (3)").thenApply(three -> late));
+                    .thenCompose(
+                            late -> tx.execute("INSERT INTO films VALUES (3)").thenApply(three -> late));
         });
         CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> conduct.gate.complete(null));
 
@@ -230,7 +231,8 @@ class EndsTest {
         await(database.execute(CREATE));
         conduct.throwsBehindEnter = 1;
 
-        assertThat(await(database.session(tx -> CompletableFuture.completedFuture(1)))).isEqualTo(1);
+        assertThat(await(database.session(tx -> CompletableFuture.completedFuture(1))))
+                .isEqualTo(1);
 
         assertThat(conduct.sent).doesNotContain("close()");
         assertThat(count(database)).isZero();
@@ -271,9 +273,9 @@ class EndsTest {
 
         await(database.disconnect());
 
-        assertThatThrownBy(() -> await(session)).hasRootCauseInstanceOf(Throwable.class).satisfies(error -> assertThat(
-                        error.getCause())
-                .isInstanceOf(CommitOutcomeUnknownException.class));
+        assertThatThrownBy(() -> await(session))
+                .hasRootCauseInstanceOf(Throwable.class)
+                .satisfies(error -> assertThat(error.getCause()).isInstanceOf(CommitOutcomeUnknownException.class));
     }
 
     @Test
@@ -294,8 +296,7 @@ class EndsTest {
         CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> conduct.gate.complete(null));
 
         await(session);
-        assertThat(await(database.fetchValue(
-                        String.class, "SELECT hex(id) FROM films WHERE typeof(id) = 'blob'")))
+        assertThat(await(database.fetchValue(String.class, "SELECT hex(id) FROM films WHERE typeof(id) = 'blob'")))
                 .isEqualTo("010203");
         await(database.disconnect());
     }
