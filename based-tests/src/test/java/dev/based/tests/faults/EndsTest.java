@@ -231,9 +231,9 @@ class EndsTest {
         await(database.execute(CREATE));
         conduct.throwsBehindEnter = 1;
 
-        assertThat(await(database.session(tx -> CompletableFuture.completedFuture(1))))
-                .isEqualTo(1);
+        int result = await(database.session(tx -> CompletableFuture.completedFuture(1)));
 
+        assertThat(result).isEqualTo(1);
         assertThat(conduct.sent).doesNotContain("close()");
         assertThat(count(database)).isZero();
         await(database.disconnect());
