@@ -122,7 +122,7 @@ public interface GuardContract extends Contract {
         trouble.end();
         assertAllPlaces(database, movies);
         TreeMap<Integer, Boolean> told = new TreeMap<>();
-        told.put(1, error == null);
+        note(told, GuardedCall.CHANGE, 1, error);
         assertTold(told, movies);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.DatabaseTimeoutException;
 import dev.based.RollbackOnlyException;
+import dev.based.Row;
 import dev.based.Statement;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
@@ -96,9 +97,8 @@ public interface LateAnswersContract extends Contract {
         Hold hold = hold(text -> text.startsWith("SELECT"));
         Database database = connect(answeringOnCancel(hold));
         Movies movies = movies(database);
-        CompletableFuture<Optional<?>> query = database.fetchOne("SELECT count(*) FROM " + movies.table())
-                .<Optional<?>>thenApply(row -> row)
-                .toCompletableFuture();
+        CompletableFuture<Optional<Row>> query =
+                database.fetchOne("SELECT count(*) FROM " + movies.table()).toCompletableFuture();
         hold.awaitReached();
         assertThat(query.cancel(true)).isTrue();
         assertThat(failure(query)).isInstanceOf(CancellationException.class);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes methods of a backend's author fail, in some way, while it is begun: those of the backend itself, of its dialect, its
- * connections and its cursors. Nothing of a call that fails reaches the database, but for the end of a connection, a cursor or the
- * backend, so that nothing is left behind. Safe for use by several threads.
+ * connections and its cursors. Nothing of a call that fails reaches the database, but for what is never answered, and for the end
+ * of a connection, a cursor or the backend, so that nothing is left behind. Safe for use by several threads.
  */
 public final class Trouble implements UnaryOperator<Backend> {
     private static final List<Class<?>> TYPES = List.of(Backend.class, Dialect.class, Connection.class, Cursor.class);
@@ -114,7 +114,7 @@ public final class Trouble implements UnaryOperator<Backend> {
         Way way = begun && TYPES.contains(method.getDeclaringClass()) ? choice.of(method) : null;
         if (way != null) {
             hits.incrementAndGet();
-            if (method.getName().equals("close")) {
+            if (way == Way.NEVER_COMPLETES || method.getName().equals("close")) {
                 method.invoke(target, arguments);
             }
             return way.happen(arguments);
