@@ -1,10 +1,11 @@
 package dev.based.internal.frame;
 
-import dev.based.CommitOutcomeUnknownException;
+import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.function.Consumer;
@@ -74,12 +75,7 @@ final class FrameEnd {
         Throwable explained = frame.explain(error);
         if (Errors.isInDoubt(error, explained)) {
             line.markBroken();
-            end(
-                    new CommitOutcomeUnknownException(
-                            "The connection was lost during COMMIT, so that the transaction may or may not have been committed."
-                                    + " Look in the database before you run it again.",
-                            explained),
-                    null);
+            end(Doubt.ofCommit(explained), null);
         } else if (Errors.kind(explained) == ErrorKind.CONNECTION_LOST) {
             line.markBroken(); // COMMIT was not sent
             end(explained, null);
@@ -91,6 +87,7 @@ final class FrameEnd {
     }
 
     private void rollback(Throwable reason) {
+        frame.undoes();
         List<String> texts = texts(() -> scope.rollingBack(frame.depth()), error -> cleanupFailed(reason, error));
         if (texts != null) {
             rollback(reason, texts, true);
@@ -103,7 +100,7 @@ final class FrameEnd {
                 end(reason, null);
                 return;
             }
-            Throwable cleanup = frame.explain(error);
+            Throwable cleanup = error instanceof CommandNotSentException ? notNeeded(error) : frame.explain(error);
             if (again && Errors.kind(cleanup) == ErrorKind.QUERY_CANCELLED) {
                 // A cancel request that was meant for a statement before has hit this one.
                 rollback(reason, texts.subList(succeeded, texts.size()), false);
@@ -111,6 +108,13 @@ final class FrameEnd {
             }
             cleanupFailed(reason, cleanup);
         });
+    }
+
+    private static BasedException notNeeded(Throwable error) {
+        return new BasedException(
+                ErrorKind.CONNECTION_LOST,
+                "The connection was lost or closed before the rollback was sent; the database undoes what was not committed.",
+                error.getCause());
     }
 
     private void cleanupFailed(Throwable reason, Throwable cleanup) {

@@ -18,6 +18,9 @@ public final class CancelRequest {
     /** How long a server has to stop a command; requests take some 10 ms, and what a command undoes rarely much longer. */
     public static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** How long those who wait for a command that was to be stopped wait at most: a moment longer, for the end of a connection. */
+    public static final Duration PATIENCE = GRACE.plusMillis(500);
+
     /** What an attempt gives while others run before the command. */
     static final CompletableFuture<Void> NOT_YET = CompletableFuture.completedFuture(null);
 

@@ -229,36 +229,59 @@ public final class Line {
             Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
         Runnable outcome = done(step, result, error, status);
         Step<?> next = next();
-        if (next == null || step.internal()) {
-            tell(outcome);
-            return next;
-        }
-        Step<?> mine = enter(next);
+        boolean here = next == null || step.internal() || !new Entry(next).isElsewhere();
         tell(outcome);
-        return mine;
+        return here ? next : null;
     }
 
-    /** Has a step taken on the connection's own thread; gives it back if the author's code throws without having run it. */
-    private @Nullable Step<?> enter(Step<?> next) {
-        synchronized (this) {
-            entering = next;
+    /** The way of the next step to the connection's thread, where it is taken once, whatever the author's code does. */
+    private final class Entry implements Runnable {
+        private final Step<?> next;
+        private final Thread caller = Thread.currentThread();
+        // Used by the caller alone.
+        private boolean asking = true;
+        private boolean here;
+
+        Entry(Step<?> next) {
+            this.next = next;
         }
-        try {
-            connection.enter(() -> drive(entered(next)));
-            return null;
-        } catch (Throwable thrown) {
-            markBroken();
-            return entered(next);
+
+        /** Asks for the connection's thread; false if that is this one, or is not to be had: the step is then the caller's. */
+        boolean isElsewhere() {
+            enters(next);
+            try {
+                connection.enter(this);
+            } catch (Throwable thrown) {
+                markBroken();
+                return !entered(next);
+            } finally {
+                asking = false;
+            }
+            return !here;
+        }
+
+        @Override
+        public void run() {
+            if (!entered(next)) {
+                return;
+            }
+            if (Thread.currentThread() == caller && asking) {
+                here = true; // at once: what was answered is told first
+            } else {
+                drive(next);
+            }
         }
     }
 
-    /** Takes a step that has reached its thread, once; null if somebody has taken it before. */
-    private synchronized @Nullable Step<?> entered(Step<?> step) {
-        if (entering != step) {
-            return null;
-        }
-        entering = null;
-        return step;
+    private synchronized void enters(Step<?> next) {
+        entering = next;
+    }
+
+    /** Takes a step that has reached its thread, once; false if somebody has taken it before. */
+    private synchronized boolean entered(Step<?> step) {
+        boolean first = entering == step;
+        entering = first ? null : entering;
+        return first;
     }
 
     private synchronized @Nullable Step<?> next() {
@@ -372,6 +395,16 @@ public final class Line {
         first = first == null ? queue.peek() : first;
         boolean waits = first != null && (first.internal() || first.isStopped() || first == entering);
         return waits ? first : null;
+    }
+
+    /** Whether a statement that may commit by itself was sent, and has not been answered. */
+    public synchronized boolean mayBeCommitting() {
+        for (Step<?> step : unanswered) {
+            if (step.mayCommit()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells those who wait for steps that these are not waited for any longer; the connection may still answer. */

@@ -377,7 +377,7 @@ public final class Pool {
         if (!timerArmed && !waiting.isEmpty()) {
             timerArmed = true;
             long wait = Math.max(0, Objects.requireNonNull(waiting.peek()).deadlineNanos - System.nanoTime());
-            timer.after(Duration.ofNanos(wait), this::expire);
+            TimeLimit.arm(TimeLimit.from(Duration.ofNanos(wait)), timer, this::expire);
         }
     }
 

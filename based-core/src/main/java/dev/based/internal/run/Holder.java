@@ -92,8 +92,11 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Ends what runs, since its connection was closed and fails nothing. */
     abstract void abandon();
 
-    /** What is told when the call ends without its connection: the reason to stop it, unless that is not the whole truth. */
-    abstract Throwable givenUp(Throwable reason);
+    /**
+     * What is told when the call ends without its connection: the reason to stop it, unless that is not the whole truth; null if
+     * its outcome is on the way.
+     */
+    abstract @Nullable Throwable givenUp(Throwable reason);
 
     @Override
     public final void leased(PooledConnection lease) {
@@ -244,7 +247,12 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         if (reached == State.RETURNING) {
             settle(value, error);
         } else if (reached == State.HOLDING) {
-            settle(null, givenUp(reason));
+            Throwable told = givenUp(reason);
+            if (told == null) {
+                after(LAST, () -> giveUp(reason));
+            } else {
+                settle(null, told);
+            }
         }
     }
 
@@ -259,8 +267,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** The reset and, of a call that has ended without its connection, what runs on that still. */
     @Override
     public @Nullable Object pendingCleanup() {
-        State reached = state();
-        return reached == State.RETURNING || reached == State.DONE ? this : null;
+        synchronized (this) {
+            return state == State.RETURNING || (state == State.DONE && connection != null) ? this : null;
+        }
     }
 
     /** Gives the connection back, once, and ends the call with its outcome. */
@@ -270,6 +279,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         synchronized (this) {
             again = returned;
             returned = true;
+            connection = state == State.DONE ? null : connection;
             if (state == State.HOLDING) {
                 state = State.RETURNING;
                 value = result;
@@ -289,7 +299,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
                 return;
             }
             state = State.DONE;
-            connection = null;
+            connection = returned ? null : connection; // which may still come back
             TimeLimit.disarm(grace);
         }
         TimeLimit.disarm(deadline);

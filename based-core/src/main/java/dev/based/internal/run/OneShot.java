@@ -28,6 +28,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     private final CallSite site;
     private @Nullable DatabaseTimeoutException expired;
     private boolean answered;
+    private boolean asked;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts throws. */
     public OneShot(Supply supply, Call<R, T> call) {
@@ -155,6 +156,12 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     private void stopOnTheServer() {
+        synchronized (this) {
+            if (asked) {
+                return;
+            }
+            asked = true;
+        }
         new CancelRequest(supply().kernel().timer(), this::askToStop, () -> overdue(null)).send();
     }
 
@@ -173,6 +180,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     @Override
+    @Nullable
     Throwable givenUp(Throwable reason) {
         return hasEffect() ? inDoubt(reason) : reason;
     }

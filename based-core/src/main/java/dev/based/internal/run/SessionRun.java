@@ -1,7 +1,6 @@
 package dev.based.internal.run;
 
 import dev.based.Body;
-import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.Session;
 import dev.based.internal.async.Behalf;
@@ -208,16 +207,11 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
     }
 
     @Override
+    @Nullable
     Throwable givenUp(Throwable reason) {
         Frame begun = frame();
-        Throwable told = reason;
-        if (begun != null && begun.isCommitting()) {
-            told = new CommitOutcomeUnknownException(
-                    "The database did not answer COMMIT in time, so that the transaction may or may not have been committed."
-                            + " Look in the database before you run it again.",
-                    reason);
-        }
-        if (begun != null) {
+        Throwable told = begun == null ? reason : begun.givenUp(reason);
+        if (begun != null && told != null) {
             begun.giveUp(told);
         }
         return told;

@@ -352,14 +352,19 @@ public final class CursorRun implements PageSource, FrameStream {
             Throwable failure = error == null && answer == null
                     ? new NullPointerException("The cursor's stage completed with null.")
                     : error;
-            Throwable explained =
-                    failure == null ? null : frame.scope().kernel().errors().explain(failure, command, site);
+            Throwable explained = failure == null ? null : frame.explain(failure, command, site);
             if (sent) { // what was not sent has ended no transaction
                 synchronized (frame.line()) {
+                    frame.doubts(explained);
                     explained = frame.heard(command, explained, status);
                 }
             }
             return done.apply(answer, explained);
+        }
+
+        @Override
+        public boolean mayCommit() {
+            return command.traits().mayCommit();
         }
 
         @Override
