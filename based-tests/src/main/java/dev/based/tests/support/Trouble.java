@@ -114,7 +114,8 @@ public final class Trouble implements UnaryOperator<Backend> {
         Way way = begun && TYPES.contains(method.getDeclaringClass()) ? choice.of(method) : null;
         if (way != null) {
             hits.incrementAndGet();
-            if (way == Way.NEVER_COMPLETES || method.getName().equals("close")) {
+            boolean isSent = way == Way.NEVER_COMPLETES && !(target instanceof Backend);
+            if (isSent || method.getName().equals("close")) {
                 method.invoke(target, arguments);
             }
             return way.happen(arguments);
