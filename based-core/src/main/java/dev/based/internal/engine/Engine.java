@@ -94,7 +94,12 @@ final class Engine {
 
     private Supply supply(Access access, String name, int size) {
         PoolSettings settings = new PoolSettings(
-                name, backend.sizeOption(access), size, options.acquireTimeout(), options.maxWaiting());
+                name,
+                backend.sizeOption(access),
+                size,
+                options.acquireTimeout(),
+                options.maxWaiting(),
+                options.cleanupTimeout());
         return new Supply(kernel, new Pool(settings, () -> open(access), kernel.timer()), shared);
     }
 

@@ -442,16 +442,18 @@ public final class Frame {
 
     /** Tells all that waits for statements and bodies of this frame, and inside, that the connection does not end them. */
     public void giveUp(Throwable reason) {
-        List<FrameBody> bodies = new ArrayList<>();
+        List<Runnable> bodies = new ArrayList<>();
         synchronized (line()) {
             for (Frame frame = this; frame != null; frame = frame.child) {
-                if (frame.body != null) {
-                    bodies.add(0, frame.body);
+                FrameBody inner = frame.body;
+                Throwable told = frame.stopReason == null ? reason : frame.stopReason;
+                if (inner != null) {
+                    bodies.add(0, () -> inner.giveUp(told));
                 }
             }
         }
         line().giveUp(reason);
-        bodies.forEach(inner -> inner.giveUp(reason));
+        bodies.forEach(Runnable::run);
     }
 
     /** Takes note, under the monitor, of a statement of which nobody knows whether it has committed. */

@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,8 @@ public final class Line {
     private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
     /** What was sent, or is being sent, oldest first. */
     private final ArrayDeque<Step<?>> unanswered = new ArrayDeque<>(2);
+    /** What is to be taken on the connection's own thread, which it has not reached, or null. */
+    private @Nullable Step<?> entering;
     /** Whether the next step must wait: for its turn to be sent, or for an answer. */
     private boolean busy;
 
@@ -213,7 +214,11 @@ public final class Line {
     }
 
     private static void report(Throwable thrown) {
-        LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
+        try {
+            LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
+        } catch (Throwable ofTheLogger) {
+            // such as what the error's own toString() throws
+        }
     }
 
     /**
@@ -233,9 +238,8 @@ public final class Line {
     private final class Entry implements Runnable {
         private final Step<?> next;
         private final Thread caller = Thread.currentThread();
-        private final AtomicBoolean taken = new AtomicBoolean();
         // Used by the caller alone.
-        private boolean entering = true;
+        private boolean asking = true;
         private boolean here;
 
         Entry(Step<?> next) {
@@ -244,28 +248,40 @@ public final class Line {
 
         /** Asks for the connection's thread; false if that is this one, or is not to be had: the step is then the caller's. */
         boolean isElsewhere() {
+            enters(next);
             try {
                 connection.enter(this);
             } catch (Throwable thrown) {
                 markBroken();
-                return !taken.compareAndSet(false, true);
+                return !entered(next);
             } finally {
-                entering = false;
+                asking = false;
             }
             return !here;
         }
 
         @Override
         public void run() {
-            if (!taken.compareAndSet(false, true)) {
+            if (!entered(next)) {
                 return;
             }
-            if (Thread.currentThread() == caller && entering) {
+            if (Thread.currentThread() == caller && asking) {
                 here = true; // at once: what was answered is told first
             } else {
                 drive(next);
             }
         }
+    }
+
+    private synchronized void enters(Step<?> next) {
+        entering = next;
+    }
+
+    /** Takes a step that has reached its thread, once; false if somebody has taken it before. */
+    private synchronized boolean entered(Step<?> step) {
+        boolean first = entering == step;
+        entering = first ? null : entering;
+        return first;
     }
 
     private synchronized @Nullable Step<?> next() {
@@ -368,14 +384,17 @@ public final class Line {
     }
 
     /**
-     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, and is the next to be
-     * answered. What waits behind a statement of the user's waits for the user.
+     * The step for which nothing can take the engine's place in waiting, if it is the next to be answered: one that opens, ends or
+     * closes, one that was stopped, and one that the author's code is to take to another thread. What waits behind a statement
+     * of the user's waits for the user.
      *
      * @return the step, or null if it is the user's, or there is none
      */
     public synchronized @Nullable Object pendingCleanup() {
-        Step<?> first = unanswered.isEmpty() ? queue.peek() : unanswered.peek();
-        return first != null && first.internal() ? first : null;
+        Step<?> first = unanswered.isEmpty() ? entering : unanswered.peek();
+        first = first == null ? queue.peek() : first;
+        boolean waits = first != null && (first.internal() || first.isStopped() || first == entering);
+        return waits ? first : null;
     }
 
     /** Whether a statement that may commit by itself was sent, and has not been answered. */
@@ -393,6 +412,9 @@ public final class Line {
         List<Step<?>> left;
         synchronized (this) {
             left = new ArrayList<>(unanswered);
+            if (entering != null) {
+                left.add(entering);
+            }
             left.addAll(queue);
         }
         left.forEach(step -> step.giveUp(reason));
@@ -404,6 +426,7 @@ public final class Line {
      */
     public void abandon(Throwable reason) {
         List<Step<?>> left;
+        Step<?> next;
         synchronized (this) {
             if (abandoned != null) {
                 return;
@@ -412,13 +435,20 @@ public final class Line {
             broken = true;
             left = new ArrayList<>(unanswered);
             unanswered.clear();
+            next = entering;
+            entering = null;
         }
         for (Step<?> step : left) {
             tell(done(step, null, reason, TransactionStatus.UNKNOWN));
         }
-        if (!left.isEmpty()) {
-            drive(next()); // which refuses what waits
+        if (next != null || !left.isEmpty()) {
+            drive(next == null ? next() : next); // which refuses what waits
         }
+    }
+
+    /** Takes note that what was to be stopped goes on: the connection is closed, or not waited for. */
+    public void overdue() {
+        overdue.run();
     }
 
     /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */

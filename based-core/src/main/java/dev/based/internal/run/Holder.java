@@ -207,7 +207,10 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         }
     }
 
-    /** Closes the connection, if that ends what runs, and soon after waits no longer. */
+    /**
+     * Closes the connection, if that ends what runs, and soon after waits no longer: of the call itself if there is a reason to
+     * stop that, else of what is called inside.
+     */
     final void overdue(@Nullable Throwable reason) {
         PooledConnection held = connection();
         if (held == null) {
@@ -220,6 +223,8 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             }
             if (reason != null) {
                 giveUp(reason);
+            } else if (!cut) {
+                giveUpInside();
             }
         };
         if (after(LAST, last) == null) { // disconnected: nobody would call it
@@ -229,6 +234,11 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
 
     private Timer.@Nullable Action after(Duration pause, Runnable action) {
         return TimeLimit.arm(TimeLimit.from(pause), supply.kernel().timer(), action);
+    }
+
+    /** Waits no longer for what is called inside the call, which itself goes on. */
+    void giveUpInside() {
+        // there is nothing inside
     }
 
     /** Ends the call without its connection, which may come back or not. */
@@ -248,16 +258,13 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
 
     /** Also what has no deadline of its own, as COMMIT and the reset, is not waited for without end. */
     @Override
-    public void cleanupOverdue() {
-        PooledConnection held = connection();
-        if (held == null) {
-            return;
-        }
+    public void cleanupOverdue(PooledConnection held) {
         supply.pool().abandon(held, this);
         abandon();
         giveUp(Supply.doesNotAnswer());
     }
 
+    /** The reset and, of a call that has ended without its connection, what runs on that still. */
     @Override
     public @Nullable Object pendingCleanup() {
         synchronized (this) {
@@ -265,7 +272,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         }
     }
 
-    /** Gives the connection back and ends the call with its outcome. */
+    /** Gives the connection back, once, and ends the call with its outcome. */
     final void giveBack(
             PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
         boolean again;

@@ -82,7 +82,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
 
     /** What a statement failed with: what the server says of it, unless it says nothing, or says what it was asked for. */
     private Throwable outcome(@Nullable Throwable error, Throwable failure) {
-        boolean unanswered = error != null && Errors.isUnanswered(error, failure);
+        boolean unanswered = error != null && Errors.isInDoubt(error, failure);
         DatabaseTimeoutException timeout = expired;
         if (unanswered && hasEffect()) {
             return inDoubt(timeout == null ? failure : timeout);

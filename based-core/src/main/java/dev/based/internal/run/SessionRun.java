@@ -26,6 +26,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
     private @Nullable CallSite site;
     private @Nullable Frame frame;
     private @Nullable BodyRun<T> run;
+    private boolean entered;
 
     /**
      * Creates a session that has not asked for a connection.
@@ -66,11 +67,32 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         if (callbacks.areMoved()) {
             run(lease);
         } else {
+            enter(lease);
+        }
+    }
+
+    /** Once, whatever the author's code does: if it throws behind a body that has begun, that body is stopped. */
+    private void enter(PooledConnection lease) {
+        try {
             lease.connection().enter(() -> guarded(lease, () -> run(lease)));
+        } catch (Throwable ofTheAuthor) {
+            Throwable reason = supply().kernel().errors().explain(ofTheAuthor);
+            BodyRun<T> begun = stopBeginning(reason);
+            if (begun == null) {
+                giveBack(lease, true, false, null, reason);
+            } else {
+                begun.stop(reason);
+            }
         }
     }
 
     private void run(PooledConnection lease) {
+        synchronized (this) {
+            if (entered) {
+                return;
+            }
+            entered = true;
+        }
         Line line = supply().line(lease, () -> overdue(null));
         Scope scope = new Scope(supply().kernel(), line, mode, supply().shared());
         Frame outermost = new Frame(scope, null, scope.outermostDepth());
@@ -82,10 +104,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
                 reason -> {});
         Throwable unwanted;
         synchronized (this) {
-            if (run != null) {
-                return; // an author's enter() that runs its body twice
-            }
-            unwanted = stopReason();
+            unwanted = isHolding() ? stopReason() : Supply.doesNotAnswer();
             if (unwanted == null) {
                 frame = outermost;
                 run = bodyRun;
@@ -176,6 +195,14 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         Frame begun = frame();
         if (begun != null) {
             begun.line().abandon(Supply.doesNotAnswer());
+        }
+    }
+
+    @Override
+    void giveUpInside() {
+        Frame begun = frame();
+        if (begun != null) {
+            begun.giveUp(Supply.doesNotAnswer());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.based.internal.scope;
 
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Retry;
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -26,6 +27,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     private final Predicate<? super Duration> isTimeFor;
     private final Stages.Call<? extends CompletionStage<T>> work;
     private final Promise<T> promise;
+    private final @Nullable Behalf behalf = Behalf.current();
     private State state = State.CALLING;
     private @Nullable CompletableFuture<T> current;
     private Timer.@Nullable Action pause;
@@ -102,7 +104,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             promise.reject(cancelled());
             return;
         }
-        CompletableFuture<T> future = Stages.call(() -> "The work to be retried", work);
+        CompletableFuture<T> future = Stages.call(() -> "The work to be retried", () -> Behalf.call(behalf, work::run));
         boolean late;
         synchronized (this) {
             state = State.RUNNING;

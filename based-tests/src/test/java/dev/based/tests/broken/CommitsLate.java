@@ -62,10 +62,4 @@ final class CommitsLate extends DelegatingConnection {
         pay();
         return super.batch(command, values);
     }
-
-    @Override
-    public CompletionStage<Void> close() {
-        pay();
-        return super.close();
-    }
 }
