@@ -9,7 +9,6 @@ import dev.based.spi.CommandNotSentException;
 import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +48,11 @@ final class FrameEnd {
     }
 
     private void commit() {
-        List<String> texts = texts(() -> scope.committing(frame.depth()), this::rollback);
-        if (texts == null) {
+        List<String> texts;
+        try {
+            texts = scope.committing(frame.depth());
+        } catch (Throwable ofTheDialect) {
+            rollback(ofTheDialect);
             return;
         }
         line.control(texts, (succeeded, error) -> {
@@ -88,10 +90,14 @@ final class FrameEnd {
 
     private void rollback(Throwable reason) {
         frame.undoes();
-        List<String> texts = texts(() -> scope.rollingBack(frame.depth()), error -> cleanupFailed(reason, error));
-        if (texts != null) {
-            rollback(reason, texts, true);
+        List<String> texts;
+        try {
+            texts = scope.rollingBack(frame.depth());
+        } catch (Throwable ofTheDialect) {
+            cleanupFailed(reason, ofTheDialect);
+            return;
         }
+        rollback(reason, texts, true);
     }
 
     private void rollback(Throwable reason, List<String> texts, boolean again) {
@@ -123,16 +129,6 @@ final class FrameEnd {
             line.markBroken();
         }
         end(reason, cleanup);
-    }
-
-    /** What the dialect says; if it throws, what follows that. */
-    private static @Nullable List<String> texts(Supplier<List<String>> dialect, Consumer<Throwable> failed) {
-        try {
-            return dialect.get();
-        } catch (Throwable thrown) {
-            failed.accept(thrown);
-            return null;
-        }
     }
 
     private static void suppress(Throwable reason, Throwable other) {

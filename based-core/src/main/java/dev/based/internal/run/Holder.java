@@ -109,20 +109,20 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             }
         }
         if (unwanted == null) {
-            guarded(lease, () -> hold(lease));
+            try {
+                hold(lease);
+            } catch (Throwable thrown) {
+                broken(lease, thrown);
+            }
         } else {
             supply.pool().release(lease);
             settle(null, unwanted);
         }
     }
 
-    /** Runs what may throw, in an author's code or in the library's, in which case the connection is closed and the call fails. */
-    final void guarded(PooledConnection lease, Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable thrown) {
-            giveBack(lease, true, false, null, supply.kernel().errors().explain(thrown));
-        }
+    /** Closes the connection and fails the call, since something threw, in an author's code or in the library's. */
+    final void broken(PooledConnection lease, Throwable thrown) {
+        giveBack(lease, true, false, null, supply.kernel().errors().explain(thrown));
     }
 
     @Override

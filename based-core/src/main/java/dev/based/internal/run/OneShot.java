@@ -41,7 +41,15 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     void hold(PooledConnection lease) {
         Stages.settle(
                 Stages.call(() -> "The connection", () -> call.send(lease.connection())),
-                (answer, error) -> guarded(lease, () -> answered(lease, answer, error)));
+                (answer, error) -> heard(lease, answer, error));
+    }
+
+    private void heard(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
+        try {
+            answered(lease, answer, error);
+        } catch (Throwable thrown) {
+            broken(lease, thrown);
+        }
     }
 
     private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {

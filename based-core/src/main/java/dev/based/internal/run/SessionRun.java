@@ -74,7 +74,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
     /** Once, whatever the author's code does: if it throws behind a body that has begun, that body is stopped. */
     private void enter(PooledConnection lease) {
         try {
-            lease.connection().enter(() -> guarded(lease, () -> run(lease)));
+            lease.connection().enter(() -> entered(lease));
         } catch (Throwable ofTheAuthor) {
             Throwable reason = supply().kernel().errors().explain(ofTheAuthor);
             BodyRun<T> begun = stopBeginning(reason);
@@ -83,6 +83,14 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
             } else {
                 begun.stop(reason);
             }
+        }
+    }
+
+    private void entered(PooledConnection lease) {
+        try {
+            run(lease);
+        } catch (Throwable thrown) {
+            broken(lease, thrown);
         }
     }
 
