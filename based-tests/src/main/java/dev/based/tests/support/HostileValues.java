@@ -151,6 +151,7 @@ public final class HostileValues {
     private enum Label {
         NULL {
             @Override
+            @SuppressWarnings("NullAway") // what it is for
             public String toString() {
                 return null;
             }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The ways in which the code of a backend's author can fail. Immutable; safe for use by several threads. */
 public enum Way {
@@ -67,6 +68,7 @@ public enum Way {
     }
 
     /** Fails in this way; what is to be run is the only argument of a method that returns nothing. */
+    @Nullable
     Object happen(Object[] arguments) {
         return switch (this) {
             case THROWS -> throw new IllegalStateException("Made by the kit.");
