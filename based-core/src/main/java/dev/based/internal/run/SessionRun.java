@@ -176,7 +176,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
             return promise().isDone() ? Stop.ENDED : Stop.STOPPED;
         }
         Stop stop = running.stop(null);
-        if (stop == Stop.STOPPED) {
+        if (stop != Stop.ENDED) { // also a COMMIT that nobody wants to wait for any longer
             beginGrace(new CancellationException("The session was cancelled."));
         }
         return stop == Stop.ENDED ? ended(promise()) : stop;

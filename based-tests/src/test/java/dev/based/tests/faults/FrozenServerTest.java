@@ -232,6 +232,39 @@ class FrozenServerTest {
     }
 
     @OnEach
+    void cancelledCommit_isUnknown(ServerKind kind) {
+        CompletableFuture<Integer> committing = new CompletableFuture<>();
+        start(kind, backend -> freezingBeforeCommit(backend, committing));
+        CompletableFuture<?> session =
+                database.session(running -> running.execute(add())).toCompletableFuture();
+        await(committing);
+
+        assertThat(session.cancel(true)).isFalse();
+        failure(CommitOutcomeUnknownException.class, session);
+
+        assertWorksAgain(0);
+    }
+
+    private Backend freezingBeforeCommit(Backend backend, CompletableFuture<Integer> committing) {
+        return new DelegatingBackend(backend) {
+            @Override
+            protected Connection decorate(Connection connection, Access access) {
+                return new DelegatingConnection(connection) {
+                    @Override
+                    public CompletionStage<?> control(String sql) {
+                        if (!sql.equals("COMMIT")) {
+                            return super.control(sql);
+                        }
+                        network.freeze();
+                        committing.complete(1);
+                        return super.control(sql);
+                    }
+                };
+            }
+        };
+    }
+
+    @OnEach
     void disconnect_ends(ServerKind kind) {
         start(kind);
         network.freeze();

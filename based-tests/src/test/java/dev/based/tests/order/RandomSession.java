@@ -5,11 +5,9 @@ import dev.based.Queries;
 import dev.based.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
@@ -20,21 +18,19 @@ import java.util.stream.IntStream;
 final class RandomSession {
     private static final String INSERT = "INSERT INTO calls (session, number) VALUES (?, ?)";
     private final int id;
-    private final Executor threads;
-    private final Queue<Runnable> borrowed;
+    private final Callers callers;
     private final int calls;
-    private final List<Integer> callers;
+    private final List<Integer> places;
     private final boolean rolledBack;
     private final boolean nested;
     private final boolean waits;
     private int next;
 
-    RandomSession(int id, SplittableRandom random, Executor threads, Queue<Runnable> borrowed) {
+    RandomSession(int id, SplittableRandom random, Callers callers) {
         this.id = id;
-        this.threads = threads;
-        this.borrowed = borrowed;
+        this.callers = callers;
         calls = 2 + random.nextInt(16);
-        callers =
+        places =
                 IntStream.range(0, calls).map(call -> random.nextInt(4)).boxed().toList();
         rolledBack = random.nextBoolean();
         nested = random.nextInt(3) == 0;
@@ -71,18 +67,11 @@ final class RandomSession {
 
     private CompletionStage<Object> body(Queries queries) {
         List<CompletableFuture<?>> made = new ArrayList<>();
-        for (int caller : callers) {
+        for (int caller : places) {
             CompletableFuture<Object> stage = new CompletableFuture<>();
             made.add(stage);
-            Runnable call = new Once(() -> call(queries, caller == 3, stage));
-            switch (caller) {
-                case 0 -> call.run();
-                case 1 -> {
-                    borrowed.add(call);
-                    threads.execute(call); // in case that nobody else does
-                }
-                default -> threads.execute(call);
-            }
+            Callers.Place place = Callers.Place.values()[Math.min(caller, 2)];
+            callers.call(place, () -> call(queries, caller == 3, stage));
         }
         CompletableFuture<Object> all =
                 CompletableFuture.allOf(made.toArray(CompletableFuture[]::new)).thenApply(done -> 1);
@@ -104,34 +93,12 @@ final class RandomSession {
             }
         }
         answer.whenComplete((done, error) -> {
-            Runnable other = borrowed.poll();
-            if (other != null) {
-                other.run();
-            }
+            callers.lend();
             if (error == null) {
                 stage.complete(1);
             } else {
                 stage.completeExceptionally(error);
             }
         });
-    }
-
-    /** Runs something once, whoever comes first. */
-    private static final class Once implements Runnable {
-        private Runnable task;
-
-        Once(Runnable task) {
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            Runnable mine;
-            synchronized (this) {
-                mine = task;
-                task = () -> {};
-            }
-            mine.run();
-        }
     }
 }

@@ -8,11 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
@@ -22,15 +18,8 @@ final class RandomSessions implements AutoCloseable {
     private static final int THREADS = 6;
 
     private final Database database;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "order-caller");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Callers callers = new Callers(THREADS);
     private final Semaphore places = new Semaphore(SIDE_BY_SIDE);
-    /** What is to be called by the thread that completes a stage of any session. */
-    private final Queue<Runnable> borrowed = new ConcurrentLinkedQueue<>();
-
     private final List<RandomSession> sessions = new ArrayList<>();
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private int kept;
@@ -43,7 +32,7 @@ final class RandomSessions implements AutoCloseable {
 
     void run(int count, long seed) throws InterruptedException {
         for (int id = 0; id < count; id++) {
-            RandomSession session = new RandomSession(id, new SplittableRandom(seed + id), threads, borrowed);
+            RandomSession session = new RandomSession(id, new SplittableRandom(seed + id), callers);
             sessions.add(session);
             places.acquire();
             session.run(database).whenComplete((done, error) -> {
@@ -93,6 +82,6 @@ final class RandomSessions implements AutoCloseable {
     @Override
     public void close() {
         await(database.disconnect());
-        threads.shutdownNow();
+        callers.close();
     }
 }

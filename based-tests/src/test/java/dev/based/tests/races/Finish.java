@@ -3,7 +3,7 @@ package dev.based.tests.races;
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.ErrorKind;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +22,42 @@ record Finish(
         CompletableFuture<?> future,
         @Nullable Throwable error,
         @Nullable Attempt attempt,
-        long millis) {
-    /** The rows that the database must have now, and keep. */
-    Set<Integer> rows() {
-        return error != null ? Set.of() : call.kind().rows(partSucceeded());
+        long millis)
+        implements Account {
+    @Override
+    public int number() {
+        return call.number();
     }
 
-    /** Whether it must have incremented its counter. */
-    boolean counted() {
-        return error == null && call.kind().isSession();
+    @Override
+    public Effect effect() {
+        if (error == null) {
+            return Effect.ALL;
+        }
+        return isInDoubt() ? Effect.UNKNOWN : Effect.NONE;
+    }
+
+    @Override
+    public List<Integer> rows() {
+        return List.copyOf(call.kind().rows(partSucceeded()));
+    }
+
+    @Override
+    public boolean isInOrder() {
+        return false;
+    }
+
+    @Override
+    public int counted() {
+        return call.kind().isSession() ? 1 : 0;
     }
 
     private boolean partSucceeded() {
         return call.part().isDone() && Attempt.hasSucceeded(call.part().join());
     }
 
-    /** What was to be expected and is not so, or null. */
-    @Nullable
-    String violation() {
+    @Override
+    public @Nullable String violation() {
         if (attempt == null) {
             return error == null ? wrongValue() : "failed, though nobody cancelled it";
         }

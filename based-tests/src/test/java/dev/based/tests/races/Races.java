@@ -25,6 +25,7 @@ final class Races implements AutoCloseable {
     private final Track track;
     private final Delays delays = new Delays();
     private final Ledger ledger = new Ledger();
+    private final Tally tally = new Tally();
     private final AtomicInteger numbers = new AtomicInteger();
     private final ExecutorService callers;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
@@ -41,13 +42,13 @@ final class Races implements AutoCloseable {
     String run() throws InterruptedException, ExecutionException {
         together(this::measure);
         int checks = 0;
-        while (ledger.cancels() < cancels) {
-            AtomicInteger permits = new AtomicInteger(Math.min(BATCH, cancels - ledger.cancels()));
+        while (tally.total() < cancels) {
+            AtomicInteger permits = new AtomicInteger(Math.min(BATCH, cancels - tally.total()));
             together(() -> race(permits));
             Checkpoint.check(track, ledger);
             checks++;
         }
-        return venue.title() + ": " + ledger + " in " + checks + " checks; seed " + seed;
+        return venue.title() + ": " + tally + "; " + ledger + " in " + checks + " checks; seed " + seed;
     }
 
     private void together(Runnable caller) throws InterruptedException, ExecutionException {
@@ -64,7 +65,7 @@ final class Races implements AutoCloseable {
         for (int i = 0; i < MEASURED; i++) {
             int number = numbers.getAndIncrement();
             Kind kind = Kind.values()[number % Kind.values().length];
-            ledger.note(new Race(new Call(number, kind, track)).run(timer, delays));
+            note(new Race(new Call(number, kind, track)).run(timer, delays));
         }
     }
 
@@ -74,7 +75,15 @@ final class Races implements AutoCloseable {
             if (race.isCancelled() && permits.getAndDecrement() <= 0) {
                 return;
             }
-            ledger.note(race.run(timer, delays));
+            note(race.run(timer, delays));
+        }
+    }
+
+    private void note(Finish finish) {
+        ledger.note(finish);
+        Attempt attempt = finish.attempt();
+        if (attempt != null) {
+            tally.note(finish, attempt);
         }
     }
 

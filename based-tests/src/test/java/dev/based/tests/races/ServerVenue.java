@@ -62,6 +62,11 @@ final class ServerVenue implements Venue {
     }
 
     @Override
+    public String key() {
+        return isPostgres() ? "id bigserial PRIMARY KEY" : "id bigint AUTO_INCREMENT PRIMARY KEY";
+    }
+
+    @Override
     public String numbers() {
         return Kinds.numbers(server.kind(), NUMBERS);
     }

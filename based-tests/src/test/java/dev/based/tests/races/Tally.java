@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts of cancels. Not safe for use by several threads. */
+/** Counts of cancels. Safe for use by several threads. */
 final class Tally {
     private final Map<Attempt.Phase, Map<Boolean, Integer>> answers = new EnumMap<>(Attempt.Phase.class);
     private final Map<Kind, Map<Outcome, Integer>> outcomes = new EnumMap<>(Kind.class);
     private int stopped;
     private int total;
 
-    void note(Finish finish, Attempt attempt) {
+    synchronized void note(Finish finish, Attempt attempt) {
         total++;
         stopped += attempt.stopped() ? 1 : 0;
         answers.computeIfAbsent(attempt.phase(), any -> new TreeMap<>()).merge(attempt.stopped(), 1, Integer::sum);
@@ -20,12 +20,12 @@ final class Tally {
                 .merge(Outcome.of(attempt, finish), 1, Integer::sum);
     }
 
-    int total() {
+    synchronized int total() {
         return total;
     }
 
     @Override
-    public String toString() {
+    public synchronized String toString() {
         return total + " cancels, " + stopped + " true, " + (total - stopped) + " false; by phase " + phases()
                 + "; by kind " + kinds();
     }

@@ -36,10 +36,15 @@ final class Track {
 
     /** Connects, and makes the tables. */
     Track(Venue venue) {
+        this(venue, venue.url());
+    }
+
+    /** The same, by another URL than the venue's. */
+    Track(Venue venue, String url) {
         this.venue = venue;
-        database = await(Database.create(venue.url(), Fixture.OPTIONS).connect());
-        await(database.execute(
-                "CREATE TABLE races (number INT NOT NULL, part INT NOT NULL, PRIMARY KEY (number, part))"));
+        database = await(Database.create(url, Fixture.OPTIONS).connect());
+        await(database.execute("CREATE TABLE races (" + venue.key()
+                + ", number INT NOT NULL, part INT NOT NULL, note VARCHAR(20), UNIQUE (number, part))"));
         await(database.execute("CREATE TABLE counters (id INT NOT NULL PRIMARY KEY, total INT NOT NULL)"));
         await(database.execute("CREATE TABLE one (zero INT NOT NULL)"));
         await(database.execute("INSERT INTO one VALUES (0)"));

@@ -20,6 +20,9 @@ interface Venue extends AutoCloseable {
     /** How many calls are under way at a time. */
     int callers();
 
+    /** The definition of a column {@code id}, the primary key, which counts rows as they are added. */
+    String key();
+
     /** A query for the numbers from 1 to {@link #NUMBERS}, in the column {@code n}. */
     String numbers();
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Stands between clients and a server, and passes on what they say. */
 abstract class Proxy implements AutoCloseable {
@@ -18,8 +19,12 @@ abstract class Proxy implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
 
     Proxy(Server server) {
-        host = server.host();
-        port = server.port();
+        this(server.host(), server.port());
+    }
+
+    Proxy(String host, int port) {
+        this.host = host;
+        this.port = port;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException error) {
@@ -38,9 +43,14 @@ abstract class Proxy implements AutoCloseable {
 
     /** Called before bytes are passed on; may wait. */
     interface Line {
-        void request();
+        default void request() {}
 
-        void answer();
+        default void answer() {}
+
+        /** What happens to bytes in one of the directions, instead of going on. */
+        default Cut cut(boolean request) {
+            return Cut.NONE;
+        }
     }
 
     private void accept() throws IOException {
@@ -54,12 +64,12 @@ abstract class Proxy implements AutoCloseable {
                 sockets.add(server);
             }
             Line line = line();
-            start("requests", () -> copy(client, server, line::request));
-            start("answers", () -> copy(server, client, line::answer));
+            start("requests", () -> copy(client, server, line::request, () -> line.cut(true)));
+            start("answers", () -> copy(server, client, line::answer, () -> line.cut(false)));
         }
     }
 
-    private static void copy(Socket from, Socket to, Runnable before) throws IOException {
+    private static void copy(Socket from, Socket to, Runnable before, Supplier<Cut> cuts) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -67,7 +77,11 @@ abstract class Proxy implements AutoCloseable {
             byte[] buffer = new byte[65_536];
             for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
                 before.run();
-                out.write(buffer, 0, read);
+                Cut cut = cuts.get();
+                out.write(buffer, 0, cut.passed(read));
+                if (cut.ends(from, to)) {
+                    return;
+                }
             }
         }
     }
