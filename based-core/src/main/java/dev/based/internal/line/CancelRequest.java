@@ -24,6 +24,9 @@ public final class CancelRequest {
     /** What an attempt gives while others run before the command. */
     static final CompletableFuture<Void> NOT_YET = CompletableFuture.completedFuture(null);
 
+    /** The same while only what opens a transaction runs before it: that is the engine's own, which nothing else bounds. */
+    static final CompletableFuture<Void> BEHIND_OPENING = CompletableFuture.completedFuture(null);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 

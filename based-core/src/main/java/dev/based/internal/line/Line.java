@@ -45,6 +45,9 @@ public final class Line {
     /** Why nothing is sent or waited for any more, or null. */
     private @Nullable Throwable abandoned;
 
+    /** Whether a request to stop what was stopped is under way. */
+    private boolean stopping;
+
     private boolean broken;
     private boolean touched;
 
@@ -322,9 +325,29 @@ public final class Line {
         new CancelRequest(timer, () -> askToStop(() -> step), overdue).send();
     }
 
-    /** Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. */
+    /**
+     * Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. However many
+     * frames are stopped, one request is under way: each may cost the server a connection.
+     */
     public void cancelStopped() {
-        new CancelRequest(timer, () -> askToStop(this::firstStopped), overdue).send();
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+        }
+        new CancelRequest(timer, this::askToStopAll, overdue).send();
+    }
+
+    private @Nullable CompletableFuture<Void> askToStopAll() {
+        synchronized (this) {
+            if (firstStopped() == null) {
+                stopping = false; // the next one who stops something begins anew
+                return null;
+            }
+        }
+        CompletableFuture<Void> request = askToStop(this::firstStopped);
+        return request == null ? CancelRequest.NOT_YET : request; // it has just ended: the next attempt sees to the others
     }
 
     /** Asks the server to stop what opens a transaction, if that is what runs: nothing is to be run in it any more. */
@@ -341,6 +364,19 @@ public final class Line {
     /** Whether a step is the one that the server runs, under the monitor. */
     public boolean isRunning(Step<?> step) {
         return unanswered.peek() == step;
+    }
+
+    /** Whether what the server has to answer before a step only opens transactions for it, under the monitor. */
+    private boolean isBehindOpeningsOnly(Step<?> target) {
+        for (Step<?> step : unanswered) {
+            if (step == target) {
+                return true;
+            }
+            if (!step.opens()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private @Nullable Step<?> firstStopped() {
@@ -361,7 +397,8 @@ public final class Line {
      * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
      *
      * @param step the step, if there is one, asked for under the monitor
-     * @return the request, or {@link CancelRequest#NOT_YET} if it is not the step's turn; null if the step has ended
+     * @return the request, or {@link CancelRequest#NOT_YET} or {@link CancelRequest#BEHIND_OPENING} if it is not the step's
+     *     turn; null if the step has ended
      */
     private @Nullable CompletableFuture<Void> askToStop(Supplier<@Nullable Step<?>> step) {
         CompletableFuture<Void> request;
@@ -371,7 +408,7 @@ public final class Line {
                 return null;
             }
             if (!isRunning(target)) {
-                return CancelRequest.NOT_YET;
+                return isBehindOpeningsOnly(target) ? CancelRequest.BEHIND_OPENING : CancelRequest.NOT_YET;
             }
             request = Stages.call(() -> "cancel()", connection::cancel);
         }

@@ -8,6 +8,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Timer;
+import dev.based.internal.failure.CommittedInPart;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -84,6 +85,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
         Objects.requireNonNull(mayPass, "The predicate of the retry is null.");
         Predicate<Throwable> safe = error -> !(error instanceof CancellationException)
                 && !(error instanceof CommitOutcomeUnknownException)
+                && !CommittedInPart.isToldBy(error)
                 && mayPass.test(error);
         return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, work::call).start();
     }

@@ -318,13 +318,19 @@ public final class CursorRun implements PageSource, FrameStream {
         private void expire() {
             TimeLimit limit = Objects.requireNonNull(TimeLimit.from(timeout));
             Throwable tooLate = CallSite.show(limit.error("page of the stream", ""), site);
+            boolean onTheWay;
             synchronized (frame.line()) {
                 if (running != this) {
                     return;
                 }
                 late = tooLate;
+                onTheWay = sent;
             }
-            frame.line().cancel(this);
+            if (onTheWay) {
+                frame.line().cancel(this);
+            } else {
+                frame.line().cancelOpening(); // perhaps a wait for a lock, after which no page follows
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.spi.ConnectionThread;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,22 @@ class PromiseTest {
         assertThat(promise.cancel(true)).isTrue(); // as CompletableFuture has it: it is cancelled
         assertThat(promise).isCancelled();
         assertThat(job.stops()).isOne();
+    }
+
+    /** True would say that nothing of it was committed, of what is in doubt, too. */
+    @Test
+    void cancelOfWhatFailsMeanwhile_returnsFalse() {
+        List<Promise<String>> failing = new ArrayList<>();
+        failing.add(new Promise<>(new Job() {
+            @Override
+            public Stop stop() {
+                failing.get(0).reject(new IllegalStateException("failed"));
+                return Stop.ENDED;
+            }
+        }));
+        assertThat(failing.get(0).cancel(true)).isFalse();
+        assertThat(failing.get(0)).isCompletedExceptionally();
+        assertThat(failing.get(0).isCancelled()).isFalse();
     }
 
     @Test

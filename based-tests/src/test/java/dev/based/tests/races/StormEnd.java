@@ -49,6 +49,9 @@ record StormEnd(
         if (call.wrong() != null) {
             return call.wrong();
         }
+        if (error != null && error.getMessage() != null && error.getMessage().contains("left a transaction open")) {
+            return "its connection had an open transaction";
+        }
         if (attempt == null) {
             return isCancelled() ? "cancelled, though nobody cancelled it" : null;
         }
