@@ -179,6 +179,27 @@ public final class DatabaseOptions {
     }
 
     /**
+     * How long a COMMIT, a rollback, a reset, or anything else that ends something and is not covered by a timeout, may take at
+     * least before its connection is given up, and what waits for it fails; twice as long at most [{@code cleanup_timeout}].
+     *
+     * @return the duration
+     */
+    public Duration cleanupTimeout() {
+        return values.cleanupTimeout;
+    }
+
+    /**
+     * The same options with another value of {@link #cleanupTimeout()}.
+     *
+     * @param value how long the end of something may take; long for transactions that change millions of rows
+     * @return a copy
+     * @throws IllegalArgumentException if the value is not positive
+     */
+    public DatabaseOptions withCleanupTimeout(Duration value) {
+        return with(copy -> copy.cleanupTimeout = value);
+    }
+
+    /**
      * How many statements are kept parsed, and prepared on each connection [{@code statement_cache}].
      *
      * @return the number
@@ -275,6 +296,7 @@ public final class DatabaseOptions {
         private Duration acquireTimeout = Duration.ofSeconds(30);
         private int maxWaiting = 10_000;
         private Duration disconnectTimeout = Duration.ofSeconds(30);
+        private Duration cleanupTimeout = Duration.ofSeconds(30);
         private int statementCache = 256;
         private ResetPolicy reset = ResetPolicy.ROLLBACK;
         private @Nullable Executor dispatcher;
@@ -295,6 +317,7 @@ public final class DatabaseOptions {
             require(statementCache >= 0, "statementCache must not be negative.");
             require(acquireTimeout.compareTo(Duration.ZERO) > 0, "acquireTimeout must be positive.");
             require(!disconnectTimeout.isNegative(), "disconnectTimeout must not be negative.");
+            require(cleanupTimeout.compareTo(Duration.ZERO) > 0, "cleanupTimeout must be positive.");
             Objects.requireNonNull(reset, "reset is null.");
         }
 

@@ -65,7 +65,7 @@ public final class Statement {
     private static Map<String, ? extends @Nullable Object> copy(Map<String, ? extends @Nullable Object> parameters) {
         try {
             return parameters == null ? null : new LinkedHashMap<>(parameters);
-        } catch (RuntimeException hostile) {
+        } catch (Throwable hostile) {
             return parameters;
         }
     }

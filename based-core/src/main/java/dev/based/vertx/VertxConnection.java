@@ -46,7 +46,7 @@ final class VertxConnection implements Connection {
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
-    private volatile boolean answered;
+    private volatile boolean answered = true;
     private volatile @Nullable Throwable lost;
 
     /**

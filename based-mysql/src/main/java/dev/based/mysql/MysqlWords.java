@@ -53,6 +53,8 @@ final class MysqlWords {
             .with(Effect.READS, "CHECKSUM", "XA RECOVER")
             .with(Effect.OPAQUE, "OPTIMIZE", "REPAIR", "CHECK", "ANALYZE", "HANDLER", "CACHE", "LOAD INDEX")
             .with(Effect.LEAVES_STATE, "HANDLER", "LOAD DATA", "LOAD XML", "LOCK", "FLUSH", "DROP PREPARE")
+            // Statements prepared before keep the parameters' types of the former table.
+            .with(Effect.LEAVES_STATE, "ALTER", "DROP", "RENAME")
             .with(Effect.SESSION_ONLY, "HANDLER", "GET DIAGNOSTICS", "DROP PREPARE", "SIGNAL", "RESIGNAL")
             .without(Effect.SESSION_ONLY, "SET PASSWORD", "SET DEFAULT ROLE", "RESET")
             .without(

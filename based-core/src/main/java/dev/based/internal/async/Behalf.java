@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,24 @@ public record Behalf(Object owner, @Nullable Behalf outer) {
             CURRENT.set(behalf);
         }
         return before;
+    }
+
+    /**
+     * Calls code that belongs to a body, wherever it is called: a body itself, the steps of its loops, what it awaits in. The frame
+     * of this method on the stack tells such code from what is chained to a future.
+     *
+     * @param behalf on whose behalf, or null if on nobody's
+     * @param code what to call
+     * @return what the code returns
+     * @throws Exception what the code throws
+     */
+    public static <T extends @Nullable Object> T call(@Nullable Behalf behalf, Callable<T> code) throws Exception {
+        Behalf before = enter(behalf);
+        try {
+            return code.call();
+        } finally {
+            enter(before);
+        }
     }
 
     /** Whether the current thread runs on behalf of a session of an owner's. */

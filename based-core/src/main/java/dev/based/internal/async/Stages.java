@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Small steps on stages: call what may throw, look at what is done, unwrap what failed. */
 public final class Stages {
+    /** How many wrappers are taken off an error: more than there ever are, unless they go round in a circle. */
+    private static final int DEEPEST = 100;
+
     private Stages() {}
 
     /**
@@ -23,7 +26,8 @@ public final class Stages {
             Supplier<String> what, Call<? extends CompletionStage<T>> call) {
         try {
             CompletionStage<T> stage = call.run();
-            return stage == null ? failed(nothingReturned(what)) : stage.toCompletableFuture();
+            CompletableFuture<T> future = stage == null ? null : stage.toCompletableFuture();
+            return future == null ? failed(nothingReturned(what)) : future;
         } catch (Throwable error) {
             return failed(error);
         }
@@ -74,27 +78,38 @@ public final class Stages {
         settle(future, (value, error) -> whenSettled(future, () -> outcome.accept(value, error)));
     }
 
-    /** What a completed future failed with, unwrapped, or null if it did not. */
+    /**
+     * What a completed future failed with, unwrapped, or null if it did not. Not asked for by {@code getNow}, which would ask the
+     * error for its text.
+     */
     public static @Nullable Throwable failure(CompletableFuture<?> done) {
         if (!done.isCompletedExceptionally()) {
             return null;
         }
-        try {
-            done.getNow(null);
-            return null;
-        } catch (Throwable error) {
-            return unwrap(error);
-        }
+        Throwable error =
+                done.<@Nullable Throwable>handle((value, failure) -> failure).getNow(null);
+        return error == null ? null : unwrap(error);
     }
 
     /** The error that a future's own exceptions are wrapped around. */
     public static Throwable unwrap(Throwable error) {
-        Throwable inner = error;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
+        Throwable outer = error;
+        try {
+            for (int depth = 0; depth < DEEPEST && isWrapper(outer); depth++) {
+                Throwable inner = outer.getCause();
+                if (inner == null) {
+                    return outer;
+                }
+                outer = inner;
+            }
+        } catch (Throwable ofTheUsersClass) {
+            return outer;
         }
-        return inner;
+        return outer;
+    }
+
+    private static boolean isWrapper(Throwable error) {
+        return error instanceof CompletionException || error instanceof ExecutionException;
     }
 
     /** Throws an error as it is, also one that the compiler wants declared. */

@@ -169,7 +169,7 @@ public final class Timer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        left.forEach(Action::run);
+        left.forEach(Action::runSafely);
     }
 
     /** An action that is run once, by the clock or by the end of the timer, unless it is cancelled before. */
@@ -196,6 +196,16 @@ public final class Timer implements AutoCloseable {
             Runnable taken = take();
             if (taken != null) {
                 taken.run();
+            }
+        }
+
+        /** Runs it; what it throws is reported as of a thread of its own, and keeps nothing else from being run. */
+        private void runSafely() {
+            try {
+                run();
+            } catch (Throwable thrown) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
             }
         }
 

@@ -25,6 +25,8 @@ final class CoreOptions {
             "max_waiting", DEFAULT.maxWaiting(), 0, Integer.MAX_VALUE, "callers that wait for a connection at most");
     private static final UrlOption<Duration> DISCONNECT_TIMEOUT = UrlOption.duration(
             "disconnect_timeout", DEFAULT.disconnectTimeout(), "how long disconnecting waits for open sessions");
+    private static final UrlOption<Duration> CLEANUP_TIMEOUT = UrlOption.duration(
+            "cleanup_timeout", DEFAULT.cleanupTimeout(), "how long a COMMIT or a rollback without a timeout may take");
     private static final UrlOption<Integer> STATEMENT_CACHE = UrlOption.integer(
             "statement_cache", DEFAULT.statementCache(), 0, Integer.MAX_VALUE, "statements kept prepared");
     private static final UrlOption<ResetPolicy> RESET =
@@ -38,6 +40,7 @@ final class CoreOptions {
             ACQUIRE_TIMEOUT,
             MAX_WAITING,
             DISCONNECT_TIMEOUT,
+            CLEANUP_TIMEOUT,
             STATEMENT_CACHE,
             RESET);
 
@@ -54,6 +57,7 @@ final class CoreOptions {
                     .withAcquireTimeout(either(url, ACQUIRE_TIMEOUT, options.acquireTimeout()))
                     .withMaxWaiting(either(url, MAX_WAITING, options.maxWaiting()))
                     .withDisconnectTimeout(either(url, DISCONNECT_TIMEOUT, options.disconnectTimeout()))
+                    .withCleanupTimeout(either(url, CLEANUP_TIMEOUT, options.cleanupTimeout()))
                     .withStatementCache(either(url, STATEMENT_CACHE, options.statementCache()))
                     .withReset(either(url, RESET, options.reset()));
         } catch (IllegalArgumentException contradiction) {

@@ -46,7 +46,7 @@ public final class Databases {
             Callbacks callbacks =
                     Callbacks.of(options.dispatcher(), options.context()).here();
             return new DatabaseUse<>(Database.create(url, options), callbacks, body).start();
-        } catch (RuntimeException malformed) {
+        } catch (Throwable malformed) {
             return Promise.failed(malformed);
         }
     }

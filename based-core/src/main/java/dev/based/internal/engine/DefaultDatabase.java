@@ -123,7 +123,7 @@ final class DefaultDatabase extends SingleStatements implements Database {
                 return;
             }
             candidate = made;
-            Stages.settle(made.open(), (nothing, error) -> ended(made, error));
+            Stages.settle(Stages.call(() -> "Connecting", made::open), (nothing, error) -> ended(made, error));
         }
 
         private void ended(Engine made, @Nullable Throwable error) {

@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,16 @@ import org.jspecify.annotations.Nullable;
  * single queries, unless all work is to go through one connection.
  */
 final class Engine {
+    /** How long the first connections are waited for at least; backends have limits of their own, as connect_timeout for each host. */
+    private static final Duration OPENING = Duration.ofMinutes(1);
+
     private final Backend backend;
     private final DatabaseOptions options;
     private final Kernel kernel;
     private final Supply writers;
     private final @Nullable Supply readers;
     private final @Nullable SharedTransaction shared;
+    private final AtomicReference<@Nullable CompletableFuture<Void>> discarded = new AtomicReference<>();
 
     /**
      * Creates an engine that has opened nothing; throws what the author's code throws.
@@ -89,7 +94,12 @@ final class Engine {
 
     private Supply supply(Access access, String name, int size) {
         PoolSettings settings = new PoolSettings(
-                name, backend.sizeOption(access), size, options.acquireTimeout(), options.maxWaiting());
+                name,
+                backend.sizeOption(access),
+                size,
+                options.acquireTimeout(),
+                options.maxWaiting(),
+                options.cleanupTimeout());
         return new Supply(kernel, new Pool(settings, () -> open(access), kernel.timer()), shared);
     }
 
@@ -112,13 +122,14 @@ final class Engine {
     CompletableFuture<Void> open() {
         int count = Math.min(options.minSize(), limit(Access.READ_WRITE, 1));
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        TimeLimit limit = TimeLimit.from(options.acquireTimeout());
+        Duration patience = OPENING.compareTo(options.acquireTimeout()) > 0 ? OPENING : options.acquireTimeout();
+        TimeLimit limit = TimeLimit.from(patience);
         var deadline = TimeLimit.arm(
                 limit,
                 kernel.timer(),
                 () -> opened.completeExceptionally(
                         new DatabaseTimeoutException("The first connections were not opened within "
-                                + options.acquireTimeout().toMillis()
+                                + patience.toMillis()
                                 + " ms. See whether the server answers, or raise acquire_timeout.")));
         Stages.settle(writers.pool().open(shared == null ? count : 1).toCompletableFuture(), (nothing, error) -> {
             TimeLimit.disarm(deadline);
@@ -156,6 +167,10 @@ final class Engine {
     /** Closes what was opened, and what is still being opened, without waiting for ever for it. */
     CompletableFuture<Void> discard() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Void> before = discarded.compareAndExchange(null, closed);
+        if (before != null) {
+            return before;
+        }
         afterGrace(() -> afterGrace(() -> giveUp(closed)));
         Stages.settle(shutDown(), (nothing, error) -> end(closed, null));
         return closed;
@@ -271,6 +286,7 @@ final class Engine {
                         + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
                         + " not block. Where code has to wait, use Async.async.";
         if (!closed.isDone()) {
+            pools().forEach(pool -> pool.close(Pool::disconnected)); // if that waits for the shared transaction still
             end(closed, new DatabaseTimeoutException(what));
         }
     }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Refuses a call of a database that is made inside the body of one of its own sessions (S10): it would wait for a lock of its own
  * caller, or write past the caller's transaction.
  *
- * <p>In the body's own call and in {@code async} code it is always noticed. What is chained to a stage runs on whatever thread
+ * <p>In the body's own call, in the steps of its loops and in {@code async} code it is always noticed. What is chained to a stage runs on whatever thread
  * completes that, so that there it is told by a warning, where it is noticed.
  */
 final class OwnSession {
@@ -37,11 +37,11 @@ final class OwnSession {
         LOG.warn("A database was called in what is chained to a stage of its own session.", mistake);
     }
 
-    /** Whether the call comes from what is chained to a future, and not from a body itself. Looked at only behind a mistake. */
+    /** Whether the call comes from what is chained to a future, and not from {@link Behalf#call}. Looked at only behind a mistake. */
     private static boolean isChained() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
-                        .takeWhile(name -> !name.endsWith(".BodyRun") && !name.endsWith(".AwaitingBody"))
+                        .takeWhile(name -> !name.equals(Behalf.class.getName()))
                         .anyMatch(CompletableFuture.class.getName()::equals));
     }
 }

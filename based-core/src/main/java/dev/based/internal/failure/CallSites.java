@@ -21,9 +21,11 @@ public final class CallSites {
     private final ClassValue<Sampler> bodies = new ClassValue<>() {
         @Override
         protected Sampler computeValue(Class<?> body) {
-            return new Sampler();
+            return new Sampler(calls);
         }
     };
+
+    private final int calls;
 
     /**
      * Creates an empty memory.
@@ -31,14 +33,20 @@ public final class CallSites {
      * @param size how many statements it knows
      */
     public CallSites(int size) {
+        this(size, 0);
+    }
+
+    /** A memory of statements and sessions that count as having been called so often already. */
+    CallSites(int size, int calls) {
         statements = new ClockCache<>(size);
+        this.calls = calls;
     }
 
     /** The place that calls a statement now. */
     public CallSite here(Command command) {
         Sampler sampler = statements.get(command.sql());
         if (sampler == null) {
-            sampler = new Sampler();
+            sampler = new Sampler(calls);
             statements.put(command.sql(), sampler);
         }
         return sampler.here();
@@ -53,6 +61,10 @@ public final class CallSites {
     private static final class Sampler {
         private int calls;
         private volatile CallSite earlier = CallSite.here();
+
+        Sampler(int calls) {
+            this.calls = calls;
+        }
 
         public CallSite here() {
             int call = calls;

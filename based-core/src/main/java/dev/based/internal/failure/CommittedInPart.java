@@ -29,7 +29,7 @@ public final class CommittedInPart extends BasedException {
     }
 
     /** Whether something stays of what failed. */
-    static boolean isToldBy(Throwable error) {
+    public static boolean isToldBy(Throwable error) {
         for (Throwable suppressed : error.getSuppressed()) {
             if (suppressed instanceof CommittedInPart) {
                 return true;

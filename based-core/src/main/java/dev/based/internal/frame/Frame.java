@@ -1,6 +1,7 @@
 package dev.based.internal.frame;
 
 import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.ErrorKind;
 import dev.based.RollbackOnlyException;
 import dev.based.SessionBusyException;
@@ -56,6 +57,10 @@ public final class Frame {
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
     private boolean lateCallTold;
+    /** Whether what was claimed for COMMIT is being rolled back after all. */
+    private boolean undone;
+    /** What makes it unknown whether something was committed, or null. */
+    private @Nullable CommitOutcomeUnknownException doubt;
 
     /**
      * Creates a frame that nothing was sent for.
@@ -106,7 +111,12 @@ public final class Frame {
     }
 
     Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        return scope.kernel().errors().explain(error, call, site);
+        return Doubt.ifCommitting(call.command(), error, scope.kernel().errors().explain(error, call, site), site);
+    }
+
+    /** Explains an error of a statement whose rows are read by pages. */
+    public Throwable explain(Throwable error, Command command, @Nullable CallSite site) {
+        return Doubt.ifCommitting(command, error, scope.kernel().errors().explain(error, command, site), site);
     }
 
     Throwable explain(Throwable error) {
@@ -353,6 +363,9 @@ public final class Frame {
     @Nullable
     Throwable claimCommit(@Nullable Throwable error) {
         synchronized (line()) {
+            if (doubt != null) {
+                return doubt;
+            }
             if (stopReason != null) {
                 return stopReason; // the error, if any, came of that
             }
@@ -435,22 +448,49 @@ public final class Frame {
 
     /** Tells all that waits for statements and bodies of this frame, and inside, that the connection does not end them. */
     public void giveUp(Throwable reason) {
-        List<FrameBody> bodies = new ArrayList<>();
+        List<Runnable> bodies = new ArrayList<>();
         synchronized (line()) {
             for (Frame frame = this; frame != null; frame = frame.child) {
-                if (frame.body != null) {
-                    bodies.add(0, frame.body);
+                FrameBody inner = frame.body;
+                Throwable told = frame.stopReason == null ? reason : frame.stopReason;
+                if (inner != null) {
+                    bodies.add(0, () -> inner.giveUp(told));
                 }
             }
         }
         line().giveUp(reason);
-        bodies.forEach(inner -> inner.giveUp(reason));
+        bodies.forEach(Runnable::run);
     }
 
-    /** Whether COMMIT is under way, so that nobody can say yet what comes of it. */
-    public boolean isCommitting() {
+    /** Takes note, under the monitor, of a statement of which nobody knows whether it has committed. */
+    public void doubts(@Nullable Throwable error) {
+        if (error instanceof CommitOutcomeUnknownException unknown) {
+            for (Frame each = this; each != null; each = each.parent) {
+                each.doubt = unknown;
+            }
+        }
+    }
+
+    /** Takes note that COMMIT was refused, and a rollback follows. */
+    void undoes() {
         synchronized (line()) {
-            return state == State.COMMITTING;
+            undone = true;
+        }
+    }
+
+    /**
+     * What is told of this frame if its connection does not come to an end: the reason, unless COMMIT, or a statement that may
+     * commit, is under way; null if the frame has ended, so that its outcome is on the way.
+     */
+    public @Nullable Throwable givenUp(Throwable reason) {
+        synchronized (line()) {
+            if (state == State.CLOSED) {
+                return null;
+            }
+            if (state == State.COMMITTING && depth == 0 && !undone) {
+                return Doubt.ofCommit(reason);
+            }
+            return line().mayBeCommitting() ? Doubt.ofStatement(reason) : reason;
         }
     }
 

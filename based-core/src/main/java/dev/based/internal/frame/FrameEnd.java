@@ -1,14 +1,14 @@
 package dev.based.internal.frame;
 
-import dev.based.CommitOutcomeUnknownException;
+import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +48,11 @@ final class FrameEnd {
     }
 
     private void commit() {
-        List<String> texts = texts(() -> scope.committing(frame.depth()), this::rollback);
-        if (texts == null) {
+        List<String> texts;
+        try {
+            texts = scope.committing(frame.depth());
+        } catch (Throwable ofTheDialect) {
+            rollback(ofTheDialect);
             return;
         }
         line.control(texts, (succeeded, error) -> {
@@ -74,12 +77,7 @@ final class FrameEnd {
         Throwable explained = frame.explain(error);
         if (Errors.isInDoubt(error, explained)) {
             line.markBroken();
-            end(
-                    new CommitOutcomeUnknownException(
-                            "The connection was lost during COMMIT, so that the transaction may or may not have been committed."
-                                    + " Look in the database before you run it again.",
-                            explained),
-                    null);
+            end(Doubt.ofCommit(explained), null);
         } else if (Errors.kind(explained) == ErrorKind.CONNECTION_LOST) {
             line.markBroken(); // COMMIT was not sent
             end(explained, null);
@@ -91,10 +89,15 @@ final class FrameEnd {
     }
 
     private void rollback(Throwable reason) {
-        List<String> texts = texts(() -> scope.rollingBack(frame.depth()), error -> cleanupFailed(reason, error));
-        if (texts != null) {
-            rollback(reason, texts, true);
+        frame.undoes();
+        List<String> texts;
+        try {
+            texts = scope.rollingBack(frame.depth());
+        } catch (Throwable ofTheDialect) {
+            cleanupFailed(reason, ofTheDialect);
+            return;
         }
+        rollback(reason, texts, true);
     }
 
     private void rollback(Throwable reason, List<String> texts, boolean again) {
@@ -103,7 +106,7 @@ final class FrameEnd {
                 end(reason, null);
                 return;
             }
-            Throwable cleanup = frame.explain(error);
+            Throwable cleanup = error instanceof CommandNotSentException ? notNeeded(error) : frame.explain(error);
             if (again && Errors.kind(cleanup) == ErrorKind.QUERY_CANCELLED) {
                 // A cancel request that was meant for a statement before has hit this one.
                 rollback(reason, texts.subList(succeeded, texts.size()), false);
@@ -113,22 +116,19 @@ final class FrameEnd {
         });
     }
 
+    private static BasedException notNeeded(Throwable error) {
+        return new BasedException(
+                ErrorKind.CONNECTION_LOST,
+                "The connection was lost or closed before the rollback was sent; the database undoes what was not committed.",
+                error.getCause());
+    }
+
     private void cleanupFailed(Throwable reason, Throwable cleanup) {
         suppress(reason, cleanup);
         if (frame.parent() == null) {
             line.markBroken();
         }
         end(reason, cleanup);
-    }
-
-    /** What the dialect says; if it throws, what follows that. */
-    private static @Nullable List<String> texts(Supplier<List<String>> dialect, Consumer<Throwable> failed) {
-        try {
-            return dialect.get();
-        } catch (Throwable thrown) {
-            failed.accept(thrown);
-            return null;
-        }
     }
 
     private static void suppress(Throwable reason, Throwable other) {

@@ -40,18 +40,25 @@ final class FrameStart {
         if (opened) {
             return List.of();
         }
+        if (frame.parent() == null ? !isSharedMissing() : frame.parent().start().opened) {
+            return List.of(new Opening(frame, frame.scope().opening(frame.depth()), false));
+        }
         ArrayDeque<Frame> closed = new ArrayDeque<>(2);
         for (Frame each = frame; each != null && !each.start().opened; each = each.parent()) {
             closed.addFirst(each);
         }
         List<Opening> missing = new ArrayList<>(2);
         Scope scope = frame.scope();
-        SharedTransaction shared = scope.shared();
-        if (shared != null && !shared.isBegun()) {
+        if (isSharedMissing()) {
             missing.add(new Opening(closed.getFirst(), scope.openingShared(), true));
         }
         closed.forEach(each -> missing.add(new Opening(each, scope.opening(each.depth()), false)));
         return missing;
+    }
+
+    private boolean isSharedMissing() {
+        SharedTransaction shared = frame.scope().shared();
+        return shared != null && !shared.isBegun();
     }
 
     /**

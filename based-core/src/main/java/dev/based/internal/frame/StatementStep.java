@@ -1,6 +1,5 @@
 package dev.based.internal.frame;
 
-import dev.based.CommitOutcomeUnknownException;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -8,7 +7,7 @@ import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
-import dev.based.internal.failure.Errors;
+import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
 import dev.based.spi.Connection;
 import dev.based.spi.TransactionStatus;
@@ -78,7 +77,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     @Override
     public Runnable done(@Nullable R answer, @Nullable Throwable error, TransactionStatus status) {
         T result = null;
-        Throwable failure = error == null ? null : explain(error);
+        Throwable failure = error == null ? null : frame.explain(error, call, site);
         if (failure == null) {
             try {
                 result = call.result(Objects.requireNonNull(answer, "The connection's stage completed with null."));
@@ -90,6 +89,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         Runnable ending;
         synchronized (frame.line()) {
             ended = true;
+            frame.doubts(failure);
             Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
             if (sent) { // what was not sent has ended no transaction
                 failure = frame.heard(call.command(), failure, status);
@@ -114,18 +114,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         };
     }
 
-    private Throwable explain(Throwable error) {
-        Throwable explained = frame.explain(error, call, site);
-        if (call.command().traits().mayCommit() && Errors.isUnanswered(error, explained)) {
-            return CallSite.show(
-                    new CommitOutcomeUnknownException(
-                            "The connection was lost during a statement that may commit, so that it, and what the session had"
-                                    + " done before, may or may not have taken effect. Look in the database before you run it"
-                                    + " again: " + call.command().sql(),
-                            explained),
-                    site);
-        }
-        return explained;
+    @Override
+    public boolean mayCommit() {
+        return call.command().traits().mayCommit();
     }
 
     @Override
@@ -175,6 +166,8 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             frame.refused(reason);
             promise.reject(reason);
         }
+        deadline = TimeLimit.arm(
+                TimeLimit.from(CancelRequest.PATIENCE), frame.scope().kernel().timer(), () -> promise.reject(reason));
         if (onTheWay) {
             frame.line().cancel(this);
         } else {

@@ -18,8 +18,14 @@ public final class CancelRequest {
     /** How long a server has to stop a command; requests take some 10 ms, and what a command undoes rarely much longer. */
     public static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** How long those who wait for a command that was to be stopped wait at most: a moment longer, for the end of a connection. */
+    public static final Duration PATIENCE = GRACE.plusMillis(500);
+
     /** What an attempt gives while others run before the command. */
     static final CompletableFuture<Void> NOT_YET = CompletableFuture.completedFuture(null);
+
+    /** The same while only what opens a transaction runs before it: that is the engine's own, which nothing else bounds. */
+    static final CompletableFuture<Void> BEHIND_OPENING = CompletableFuture.completedFuture(null);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);

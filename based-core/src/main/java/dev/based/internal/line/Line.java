@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,17 @@ public final class Line {
     private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
     /** What was sent, or is being sent, oldest first. */
     private final ArrayDeque<Step<?>> unanswered = new ArrayDeque<>(2);
+    /** What is to be taken on the connection's own thread, which it has not reached, or null. */
+    private @Nullable Step<?> entering;
     /** Whether the next step must wait: for its turn to be sent, or for an answer. */
     private boolean busy;
 
     private @Nullable Throwable openingError;
     /** Why nothing is sent or waited for any more, or null. */
     private @Nullable Throwable abandoned;
+
+    /** Whether a request to stop what was stopped is under way. */
+    private boolean stopping;
 
     private boolean broken;
     private boolean touched;
@@ -213,7 +217,11 @@ public final class Line {
     }
 
     private static void report(Throwable thrown) {
-        LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
+        try {
+            LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
+        } catch (Throwable ofTheLogger) {
+            // such as what the error's own toString() throws
+        }
     }
 
     /**
@@ -224,32 +232,59 @@ public final class Line {
             Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
         Runnable outcome = done(step, result, error, status);
         Step<?> next = next();
-        if (next == null || step.internal()) {
-            tell(outcome);
-            return next;
-        }
-        if (!entered(() -> drive(next))) {
-            tell(outcome);
-            return next;
-        }
+        boolean here = next == null || step.internal() || !new Entry(next).isElsewhere();
         tell(outcome);
-        return null;
+        return here ? next : null;
     }
 
-    /** Has work done on the connection's thread; false if that refuses, so that nothing of the work is done. */
-    private boolean entered(Runnable work) {
-        AtomicBoolean begun = new AtomicBoolean();
-        try {
-            connection.enter(() -> {
-                if (begun.compareAndSet(false, true)) {
-                    work.run();
-                }
-            });
-            return true;
-        } catch (Throwable thrown) {
-            markBroken();
-            return !begun.compareAndSet(false, true);
+    /** The way of the next step to the connection's thread, where it is taken once, whatever the author's code does. */
+    private final class Entry implements Runnable {
+        private final Step<?> next;
+        private final Thread caller = Thread.currentThread();
+        // Used by the caller alone.
+        private boolean asking = true;
+        private boolean here;
+
+        Entry(Step<?> next) {
+            this.next = next;
         }
+
+        /** Asks for the connection's thread; false if that is this one, or is not to be had: the step is then the caller's. */
+        boolean isElsewhere() {
+            enters(next);
+            try {
+                connection.enter(this);
+            } catch (Throwable thrown) {
+                markBroken();
+                return !entered(next);
+            } finally {
+                asking = false;
+            }
+            return !here;
+        }
+
+        @Override
+        public void run() {
+            if (!entered(next)) {
+                return;
+            }
+            if (Thread.currentThread() == caller && asking) {
+                here = true; // at once: what was answered is told first
+            } else {
+                drive(next);
+            }
+        }
+    }
+
+    private synchronized void enters(Step<?> next) {
+        entering = next;
+    }
+
+    /** Takes a step that has reached its thread, once; false if somebody has taken it before. */
+    private synchronized boolean entered(Step<?> step) {
+        boolean first = entering == step;
+        entering = first ? null : entering;
+        return first;
     }
 
     private synchronized @Nullable Step<?> next() {
@@ -290,9 +325,29 @@ public final class Line {
         new CancelRequest(timer, () -> askToStop(() -> step), overdue).send();
     }
 
-    /** Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. */
+    /**
+     * Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. However many
+     * frames are stopped, one request is under way: each may cost the server a connection.
+     */
     public void cancelStopped() {
-        new CancelRequest(timer, () -> askToStop(this::firstStopped), overdue).send();
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+        }
+        new CancelRequest(timer, this::askToStopAll, overdue).send();
+    }
+
+    private @Nullable CompletableFuture<Void> askToStopAll() {
+        synchronized (this) {
+            if (firstStopped() == null) {
+                stopping = false; // the next one who stops something begins anew
+                return null;
+            }
+        }
+        CompletableFuture<Void> request = askToStop(this::firstStopped);
+        return request == null ? CancelRequest.NOT_YET : request; // it has just ended: the next attempt sees to the others
     }
 
     /** Asks the server to stop what opens a transaction, if that is what runs: nothing is to be run in it any more. */
@@ -309,6 +364,19 @@ public final class Line {
     /** Whether a step is the one that the server runs, under the monitor. */
     public boolean isRunning(Step<?> step) {
         return unanswered.peek() == step;
+    }
+
+    /** Whether what the server has to answer before a step only opens transactions for it, under the monitor. */
+    private boolean isBehindOpeningsOnly(Step<?> target) {
+        for (Step<?> step : unanswered) {
+            if (step == target) {
+                return true;
+            }
+            if (!step.opens()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private @Nullable Step<?> firstStopped() {
@@ -329,7 +397,8 @@ public final class Line {
      * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
      *
      * @param step the step, if there is one, asked for under the monitor
-     * @return the request, or {@link CancelRequest#NOT_YET} if it is not the step's turn; null if the step has ended
+     * @return the request, or {@link CancelRequest#NOT_YET} or {@link CancelRequest#BEHIND_OPENING} if it is not the step's
+     *     turn; null if the step has ended
      */
     private @Nullable CompletableFuture<Void> askToStop(Supplier<@Nullable Step<?>> step) {
         CompletableFuture<Void> request;
@@ -339,7 +408,7 @@ public final class Line {
                 return null;
             }
             if (!isRunning(target)) {
-                return CancelRequest.NOT_YET;
+                return isBehindOpeningsOnly(target) ? CancelRequest.BEHIND_OPENING : CancelRequest.NOT_YET;
             }
             request = Stages.call(() -> "cancel()", connection::cancel);
         }
@@ -352,14 +421,27 @@ public final class Line {
     }
 
     /**
-     * The step for which nothing can take the engine's place in waiting: one that opens, ends or closes, and is the next to be
-     * answered. What waits behind a statement of the user's waits for the user.
+     * The step for which nothing can take the engine's place in waiting, if it is the next to be answered: one that opens, ends or
+     * closes, one that was stopped, and one that the author's code is to take to another thread. What waits behind a statement
+     * of the user's waits for the user.
      *
      * @return the step, or null if it is the user's, or there is none
      */
     public synchronized @Nullable Object pendingCleanup() {
-        Step<?> first = unanswered.isEmpty() ? queue.peek() : unanswered.peek();
-        return first != null && first.internal() ? first : null;
+        Step<?> first = unanswered.isEmpty() ? entering : unanswered.peek();
+        first = first == null ? queue.peek() : first;
+        boolean waits = first != null && (first.internal() || first.isStopped() || first == entering);
+        return waits ? first : null;
+    }
+
+    /** Whether a statement that may commit by itself was sent, and has not been answered. */
+    public synchronized boolean mayBeCommitting() {
+        for (Step<?> step : unanswered) {
+            if (step.mayCommit()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells those who wait for steps that these are not waited for any longer; the connection may still answer. */
@@ -367,6 +449,9 @@ public final class Line {
         List<Step<?>> left;
         synchronized (this) {
             left = new ArrayList<>(unanswered);
+            if (entering != null) {
+                left.add(entering);
+            }
             left.addAll(queue);
         }
         left.forEach(step -> step.giveUp(reason));
@@ -378,6 +463,7 @@ public final class Line {
      */
     public void abandon(Throwable reason) {
         List<Step<?>> left;
+        Step<?> next;
         synchronized (this) {
             if (abandoned != null) {
                 return;
@@ -386,13 +472,20 @@ public final class Line {
             broken = true;
             left = new ArrayList<>(unanswered);
             unanswered.clear();
+            next = entering;
+            entering = null;
         }
         for (Step<?> step : left) {
             tell(done(step, null, reason, TransactionStatus.UNKNOWN));
         }
-        if (!left.isEmpty()) {
-            drive(next()); // which refuses what waits
+        if (next != null || !left.isEmpty()) {
+            drive(next == null ? next() : next); // which refuses what waits
         }
+    }
+
+    /** Takes note that what was to be stopped goes on: the connection is closed, or not waited for. */
+    public void overdue() {
+        overdue.run();
     }
 
     /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */

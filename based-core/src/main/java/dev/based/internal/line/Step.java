@@ -37,6 +37,11 @@ public interface Step<R> {
         return false;
     }
 
+    /** Whether it may commit by itself what the session has done. */
+    default boolean mayCommit() {
+        return false;
+    }
+
     /** Whether it opens a transaction or savepoint for the step behind it. */
     default boolean opens() {
         return false;

@@ -1,6 +1,7 @@
 package dev.based.internal.pool;
 
 import dev.based.DatabaseNotConnectedException;
+import dev.based.DatabaseTimeoutException;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolTimeoutException;
 import dev.based.internal.async.Stages;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is guarded by the pool's lock; waiters are answered and connections called without it.
  */
 public final class Pool {
-    /** How long the end of a transaction, a reset and the like may take at least; twice as long at most. */
-    private static final Duration CLEANUP = Duration.ofSeconds(30);
-
     /** How long a connection that is being closed counts as one of the pool's. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -265,25 +263,89 @@ public final class Pool {
     }
 
     private CompletableFuture<Void> openOne() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
-            if (connection == null) {
-                synchronized (this) {
-                    opening--;
+        Opening attempt = new Opening();
+        attempt.begin();
+        return attempt.done;
+    }
+
+    /** A connection on its way to its beginning, which keeps its place in the pool as long as callers wait, and not for ever. */
+    private final class Opening {
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private boolean over;
+        private boolean lingers;
+
+        void begin() {
+            var patience = TimeLimit.arm(TimeLimit.from(settings.acquireTimeout()), timer, this::giveUp);
+            Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
+                TimeLimit.disarm(patience);
+                if (connection == null) {
+                    failed(error == null ? new NullPointerException("open() gave null.") : error);
+                } else {
+                    opened(new PooledConnection(connection));
                 }
-                done.completeExceptionally(error == null ? new NullPointerException("open() gave null.") : error);
-                completeIfEmpty();
-                return;
-            }
-            PooledConnection pooled = new PooledConnection(connection);
-            synchronized (this) {
+            });
+        }
+
+        /** Its place is free from now on; if the connection comes after all, it is closed. */
+        private void giveUp() {
+            synchronized (Pool.this) {
+                if (over) {
+                    return;
+                }
+                lingers = true;
                 opening--;
-                open.add(pooled);
+                lingering++;
             }
-            release(pooled);
-            done.complete(null);
-        });
-        return done;
+            done.completeExceptionally(new DatabaseTimeoutException("A connection was not opened within "
+                    + settings.acquireTimeout().toMillis()
+                    + " ms. See whether the server answers, or raise acquire_timeout."));
+        }
+
+        /** Takes note, under the lock, that it is at its end; whether its place is its own still. */
+        private boolean end() {
+            over = true;
+            opening -= lingers ? 0 : 1;
+            lingering -= lingers ? 1 : 0;
+            return !lingers;
+        }
+
+        private void failed(Throwable error) {
+            synchronized (Pool.this) {
+                end();
+            }
+            done.completeExceptionally(error);
+            completeIfEmpty();
+        }
+
+        private void opened(PooledConnection connection) {
+            boolean wanted;
+            synchronized (Pool.this) {
+                wanted = end();
+                if (wanted) {
+                    open.add(connection);
+                } else {
+                    lingering++;
+                }
+            }
+            if (wanted && !connection.isUsable()) {
+                discard(connection);
+                done.completeExceptionally(new IllegalStateException("The connection that was opened cannot be used."));
+            } else if (wanted) {
+                release(connection);
+                done.complete(null);
+            } else {
+                closeLate(connection);
+            }
+        }
+
+        private void closeLate(PooledConnection connection) {
+            Stages.settle(Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> {
+                synchronized (Pool.this) {
+                    lingering--;
+                }
+                completeIfEmpty();
+            });
+        }
     }
 
     /** Tells the first waiter why no connection could be opened; the next one makes an attempt of its own. */
@@ -315,7 +377,7 @@ public final class Pool {
         if (!timerArmed && !waiting.isEmpty()) {
             timerArmed = true;
             long wait = Math.max(0, Objects.requireNonNull(waiting.peek()).deadlineNanos - System.nanoTime());
-            timer.after(Duration.ofNanos(wait), this::expire);
+            TimeLimit.arm(TimeLimit.from(Duration.ofNanos(wait)), timer, this::expire);
         }
     }
 
@@ -408,16 +470,17 @@ public final class Pool {
     /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
     public void abandonHolders() {
         List<PooledConnection> stuck;
-        List<Waiter> holders = new ArrayList<>();
+        List<Runnable> holders = new ArrayList<>();
         synchronized (this) {
             stuck = held();
             stuck.forEach(connection -> {
+                Waiter holder = Objects.requireNonNull(connection.holder);
                 connection.abandoned = true;
-                holders.add(connection.holder);
+                holders.add(() -> holder.cleanupOverdue(connection));
             });
         }
         stuck.forEach(this::close);
-        holders.forEach(Waiter::cleanupOverdue); // also those that the close does not fail, such as a COMMIT
+        holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
     }
 
     /**
@@ -444,7 +507,7 @@ public final class Pool {
     private void watch() {
         used = true;
         if (!watching) {
-            watching = TimeLimit.arm(TimeLimit.from(CLEANUP), timer, this::look) != null;
+            watching = TimeLimit.arm(TimeLimit.from(settings.cleanup()), timer, this::look) != null;
         }
     }
 
@@ -471,7 +534,7 @@ public final class Pool {
         Object before = connection.pendingCleanup;
         connection.pendingCleanup = pending;
         if (holder != null && pending != null && pending == before) {
-            holder.cleanupOverdue();
+            holder.cleanupOverdue(connection);
         }
     }
 

@@ -67,6 +67,7 @@ public final class PooledConnection {
 
     void hold(Waiter waiter) {
         holder = waiter;
+        pendingCleanup = null;
         heldSinceNanos = System.nanoTime();
     }
 }

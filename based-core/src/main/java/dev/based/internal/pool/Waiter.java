@@ -27,8 +27,8 @@ public interface Waiter {
     @Nullable
     Object pendingCleanup();
 
-    /** Ends such a wait, since it has lasted too long. */
-    void cleanupOverdue();
+    /** Ends such a wait, since it has lasted too long, and has the pool close the connection that is held. */
+    void cleanupOverdue(PooledConnection connection);
 
     /** What {@link #place(Object)} was given last. Called under the pool's lock. */
     @Nullable

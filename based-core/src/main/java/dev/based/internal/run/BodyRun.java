@@ -84,12 +84,9 @@ final class BodyRun<T extends @Nullable Object> implements FrameBody {
     }
 
     private CompletableFuture<T> enter(Body<? super Session, T> body) {
-        Behalf before = Behalf.enter(behalf);
-        try {
-            return Stages.call(() -> "The body of the " + frame.title(), () -> body.run(new FrameSession(frame)));
-        } finally {
-            Behalf.enter(before);
-        }
+        return Stages.call(
+                () -> "The body of the " + frame.title(),
+                () -> Behalf.call(behalf, () -> body.run(new FrameSession(frame))));
     }
 
     private void follow(CompletableFuture<T> stage) {

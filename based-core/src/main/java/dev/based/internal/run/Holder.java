@@ -92,8 +92,11 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Ends what runs, since its connection was closed and fails nothing. */
     abstract void abandon();
 
-    /** What is told when the call ends without its connection: the reason to stop it, unless that is not the whole truth. */
-    abstract Throwable givenUp(Throwable reason);
+    /**
+     * What is told when the call ends without its connection: the reason to stop it, unless that is not the whole truth; null if
+     * its outcome is on the way.
+     */
+    abstract @Nullable Throwable givenUp(Throwable reason);
 
     @Override
     public final void leased(PooledConnection lease) {
@@ -106,20 +109,20 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             }
         }
         if (unwanted == null) {
-            guarded(lease, () -> hold(lease));
+            try {
+                hold(lease);
+            } catch (Throwable thrown) {
+                broken(lease, thrown);
+            }
         } else {
             supply.pool().release(lease);
             settle(null, unwanted);
         }
     }
 
-    /** Runs what may throw, in an author's code or in the library's, in which case the connection is closed and the call fails. */
-    final void guarded(PooledConnection lease, Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable thrown) {
-            giveBack(lease, true, false, null, supply.kernel().errors().explain(thrown));
-        }
+    /** Closes the connection and fails the call, since something threw, in an author's code or in the library's. */
+    final void broken(PooledConnection lease, Throwable thrown) {
+        giveBack(lease, true, false, null, supply.kernel().errors().explain(thrown));
     }
 
     @Override
@@ -204,7 +207,10 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         }
     }
 
-    /** Closes the connection, if that ends what runs, and soon after waits no longer. */
+    /**
+     * Closes the connection, if that ends what runs, and soon after waits no longer: of the call itself if there is a reason to
+     * stop that, else of what is called inside.
+     */
     final void overdue(@Nullable Throwable reason) {
         PooledConnection held = connection();
         if (held == null) {
@@ -217,6 +223,8 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             }
             if (reason != null) {
                 giveUp(reason);
+            } else if (!cut) {
+                giveUpInside();
             }
         };
         if (after(LAST, last) == null) { // disconnected: nobody would call it
@@ -228,40 +236,50 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         return TimeLimit.arm(TimeLimit.from(pause), supply.kernel().timer(), action);
     }
 
+    /** Waits no longer for what is called inside the call, which itself goes on. */
+    void giveUpInside() {
+        // there is nothing inside
+    }
+
     /** Ends the call without its connection, which may come back or not. */
     private void giveUp(Throwable reason) {
         State reached = state();
         if (reached == State.RETURNING) {
             settle(value, error);
         } else if (reached == State.HOLDING) {
-            settle(null, givenUp(reason));
+            Throwable told = givenUp(reason);
+            if (told == null) {
+                after(LAST, () -> giveUp(reason));
+            } else {
+                settle(null, told);
+            }
         }
     }
 
     /** Also what has no deadline of its own, as COMMIT and the reset, is not waited for without end. */
     @Override
-    public void cleanupOverdue() {
-        PooledConnection held = connection();
-        if (held == null) {
-            return;
-        }
+    public void cleanupOverdue(PooledConnection held) {
         supply.pool().abandon(held, this);
         abandon();
         giveUp(Supply.doesNotAnswer());
     }
 
+    /** The reset and, of a call that has ended without its connection, what runs on that still. */
     @Override
     public @Nullable Object pendingCleanup() {
-        return state() == State.RETURNING ? this : null;
+        synchronized (this) {
+            return state == State.RETURNING || (state == State.DONE && connection != null) ? this : null;
+        }
     }
 
-    /** Gives the connection back and ends the call with its outcome. */
+    /** Gives the connection back, once, and ends the call with its outcome. */
     final void giveBack(
             PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
         boolean again;
         synchronized (this) {
             again = returned;
             returned = true;
+            connection = state == State.DONE ? null : connection;
             if (state == State.HOLDING) {
                 state = State.RETURNING;
                 value = result;
@@ -281,7 +299,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
                 return;
             }
             state = State.DONE;
-            connection = null;
+            connection = returned ? null : connection; // which may still come back
             TimeLimit.disarm(grace);
         }
         TimeLimit.disarm(deadline);

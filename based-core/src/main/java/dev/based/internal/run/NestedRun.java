@@ -9,6 +9,7 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.frame.Frame;
+import dev.based.internal.line.CancelRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,7 @@ final class NestedRun<T extends @Nullable Object> extends Job {
     private final Promise<T> promise;
     private final BodyRun<T> run;
     private volatile Timer.@Nullable Action deadline;
+    private volatile boolean over;
 
     NestedRun(Frame frame, Callbacks callbacks, @Nullable TimeLimit limit) {
         this.frame = frame;
@@ -36,6 +38,7 @@ final class NestedRun<T extends @Nullable Object> extends Job {
     }
 
     private void ended(@Nullable T result, @Nullable Throwable error) {
+        over = true;
         TimeLimit.disarm(deadline);
         Behalf before = Behalf.enter(run.caller());
         try {
@@ -47,6 +50,17 @@ final class NestedRun<T extends @Nullable Object> extends Job {
 
     private void expire() {
         run.stop(Objects.requireNonNull(limit).error("transaction", " and was rolled back"));
+        beginGrace();
+    }
+
+    /** From now on what the transaction waits for on the connection has the grace period to come to its end. */
+    private void beginGrace() {
+        TimeLimit.arm(
+                TimeLimit.from(CancelRequest.GRACE), frame.scope().kernel().timer(), () -> {
+                    if (!over) {
+                        frame.line().overdue();
+                    }
+                });
     }
 
     @Override
@@ -57,6 +71,9 @@ final class NestedRun<T extends @Nullable Object> extends Job {
     @Override
     public Stop stop() {
         Stop stop = run.stop(null);
+        if (stop == Stop.STOPPED) {
+            beginGrace();
+        }
         return stop == Stop.ENDED ? ended(promise) : stop;
     }
 }

@@ -28,6 +28,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     private final CallSite site;
     private @Nullable DatabaseTimeoutException expired;
     private boolean answered;
+    private boolean asked;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts throws. */
     public OneShot(Supply supply, Call<R, T> call) {
@@ -40,7 +41,15 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     void hold(PooledConnection lease) {
         Stages.settle(
                 Stages.call(() -> "The connection", () -> call.send(lease.connection())),
-                (answer, error) -> guarded(lease, () -> answered(lease, answer, error)));
+                (answer, error) -> heard(lease, answer, error));
+    }
+
+    private void heard(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
+        try {
+            answered(lease, answer, error);
+        } catch (Throwable thrown) {
+            broken(lease, thrown);
+        }
     }
 
     private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
@@ -81,7 +90,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
 
     /** What a statement failed with: what the server says of it, unless it says nothing, or says what it was asked for. */
     private Throwable outcome(@Nullable Throwable error, Throwable failure) {
-        boolean unanswered = error != null && Errors.isUnanswered(error, failure);
+        boolean unanswered = error != null && Errors.isInDoubt(error, failure);
         DatabaseTimeoutException timeout = expired;
         if (unanswered && hasEffect()) {
             return inDoubt(timeout == null ? failure : timeout);
@@ -155,6 +164,12 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     private void stopOnTheServer() {
+        synchronized (this) {
+            if (asked) {
+                return;
+            }
+            asked = true;
+        }
         new CancelRequest(supply().kernel().timer(), this::askToStop, () -> overdue(null)).send();
     }
 
@@ -173,6 +188,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     @Override
+    @Nullable
     Throwable givenUp(Throwable reason) {
         return hasEffect() ? inDoubt(reason) : reason;
     }

@@ -1,7 +1,6 @@
 package dev.based.internal.run;
 
 import dev.based.Body;
-import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.Session;
 import dev.based.internal.async.Behalf;
@@ -27,6 +26,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
     private @Nullable CallSite site;
     private @Nullable Frame frame;
     private @Nullable BodyRun<T> run;
+    private boolean entered;
 
     /**
      * Creates a session that has not asked for a connection.
@@ -67,11 +67,40 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         if (callbacks.areMoved()) {
             run(lease);
         } else {
-            lease.connection().enter(() -> guarded(lease, () -> run(lease)));
+            enter(lease);
+        }
+    }
+
+    /** Once, whatever the author's code does: if it throws behind a body that has begun, that body is stopped. */
+    private void enter(PooledConnection lease) {
+        try {
+            lease.connection().enter(() -> entered(lease));
+        } catch (Throwable ofTheAuthor) {
+            Throwable reason = supply().kernel().errors().explain(ofTheAuthor);
+            BodyRun<T> begun = stopBeginning(reason);
+            if (begun == null) {
+                giveBack(lease, true, false, null, reason);
+            } else {
+                begun.stop(reason);
+            }
+        }
+    }
+
+    private void entered(PooledConnection lease) {
+        try {
+            run(lease);
+        } catch (Throwable thrown) {
+            broken(lease, thrown);
         }
     }
 
     private void run(PooledConnection lease) {
+        synchronized (this) {
+            if (entered) {
+                return;
+            }
+            entered = true;
+        }
         Line line = supply().line(lease, () -> overdue(null));
         Scope scope = new Scope(supply().kernel(), line, mode, supply().shared());
         Frame outermost = new Frame(scope, null, scope.outermostDepth());
@@ -83,10 +112,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
                 reason -> {});
         Throwable unwanted;
         synchronized (this) {
-            if (run != null) {
-                return; // an author's enter() that runs its body twice
-            }
-            unwanted = stopReason();
+            unwanted = isHolding() ? stopReason() : Supply.doesNotAnswer();
             if (unwanted == null) {
                 frame = outermost;
                 run = bodyRun;
@@ -181,16 +207,19 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
     }
 
     @Override
+    void giveUpInside() {
+        Frame begun = frame();
+        if (begun != null) {
+            begun.giveUp(Supply.doesNotAnswer());
+        }
+    }
+
+    @Override
+    @Nullable
     Throwable givenUp(Throwable reason) {
         Frame begun = frame();
-        Throwable told = reason;
-        if (begun != null && begun.isCommitting()) {
-            told = new CommitOutcomeUnknownException(
-                    "The database did not answer COMMIT in time, so that the transaction may or may not have been committed."
-                            + " Look in the database before you run it again.",
-                    reason);
-        }
-        if (begun != null) {
+        Throwable told = begun == null ? reason : begun.givenUp(reason);
+        if (begun != null && told != null) {
             begun.giveUp(told);
         }
         return told;

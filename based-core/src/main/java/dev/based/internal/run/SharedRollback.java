@@ -6,13 +6,14 @@ import dev.based.internal.pool.Waiter;
 import dev.based.spi.TransactionMode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Rolls back the transaction that all sessions of a database shared, as the last one to hold its connection. */
 public final class SharedRollback implements Waiter {
     private final Supply supply;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private volatile @Nullable PooledConnection held;
+    private final AtomicBoolean ended = new AtomicBoolean();
     /** Guarded by the pool's lock. */
     private @Nullable Object place;
 
@@ -28,9 +29,13 @@ public final class SharedRollback implements Waiter {
 
     @Override
     public void leased(PooledConnection connection) {
-        held = connection;
+        AtomicBoolean first = new AtomicBoolean(true);
         try {
-            connection.connection().enter(() -> rollBack(connection));
+            connection.connection().enter(() -> {
+                if (first.getAndSet(false)) {
+                    rollBack(connection);
+                }
+            });
         } catch (Throwable ofTheAuthor) {
             end(connection);
         }
@@ -51,6 +56,9 @@ public final class SharedRollback implements Waiter {
     }
 
     private void end(PooledConnection connection) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         supply.pool().discard(connection);
         done.complete(null);
     }
@@ -77,11 +85,8 @@ public final class SharedRollback implements Waiter {
     }
 
     @Override
-    public void cleanupOverdue() {
-        PooledConnection connection = held;
-        if (connection != null) {
-            supply.pool().abandon(connection, this);
-        }
+    public void cleanupOverdue(PooledConnection connection) {
+        supply.pool().abandon(connection, this);
         done.complete(null);
     }
 

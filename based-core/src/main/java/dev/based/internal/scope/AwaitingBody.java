@@ -44,7 +44,7 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
         }
         T result;
         try {
-            result = callOnBehalf();
+            result = Behalf.call(behalf, body);
         } catch (Throwable error) {
             returned();
             promise.reject(Stages.unwrap(error));
@@ -54,15 +54,6 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
             promise.reject(new CancellationException("The code was cancelled."));
         } else {
             promise.resolve(result);
-        }
-    }
-
-    private T callOnBehalf() throws Exception {
-        Behalf before = Behalf.enter(behalf);
-        try {
-            return body.call();
-        } finally {
-            Behalf.enter(before);
         }
     }
 

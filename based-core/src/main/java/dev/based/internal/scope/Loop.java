@@ -1,5 +1,6 @@
 package dev.based.internal.scope;
 
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -21,6 +22,7 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
     private final BiFunction<? super R, ? super T, ? extends CompletionStage<?>> step;
     private final BiFunction<? super R, Object, ? extends R> collector;
     private final Promise<R> result = new Promise<>(this);
+    private final @Nullable Behalf behalf = Behalf.current();
     private volatile @Nullable CompletableFuture<?> current;
     private volatile boolean stopped;
     private R value;
@@ -71,20 +73,28 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
             result.reject(new CancellationException("The loop was cancelled."));
             return false;
         }
-        CompletableFuture<?> future;
+        @Nullable CompletableFuture<?> future;
         try {
-            if (!items.hasNext()) {
-                result.resolve(value);
-                return false;
-            }
-            T item = items.next();
-            future = Objects.requireNonNull(step.apply(value, item), "A step returned null instead of a stage.")
-                    .toCompletableFuture();
+            future = Behalf.call(behalf, this::begin);
         } catch (Throwable error) {
             result.reject(error);
             return false;
         }
+        if (future == null) {
+            result.resolve(value);
+            return false;
+        }
         return future.isDone() ? collect(future) : follow(future);
+    }
+
+    /** Begins the next step; null if there is none. */
+    private @Nullable CompletableFuture<?> begin() {
+        if (!items.hasNext()) {
+            return null;
+        }
+        T item = items.next();
+        return Objects.requireNonNull(step.apply(value, item), "A step returned null instead of a stage.")
+                .toCompletableFuture();
     }
 
     private boolean follow(CompletableFuture<?> future) {

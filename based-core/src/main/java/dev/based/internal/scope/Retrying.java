@@ -2,11 +2,13 @@ package dev.based.internal.scope;
 
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Retry;
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Timer;
+import dev.based.internal.failure.CommittedInPart;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -26,6 +28,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     private final Predicate<? super Duration> isTimeFor;
     private final Stages.Call<? extends CompletionStage<T>> work;
     private final Promise<T> promise;
+    private final @Nullable Behalf behalf = Behalf.current();
     private State state = State.CALLING;
     private @Nullable CompletableFuture<T> current;
     private Timer.@Nullable Action pause;
@@ -82,6 +85,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
         Objects.requireNonNull(mayPass, "The predicate of the retry is null.");
         Predicate<Throwable> safe = error -> !(error instanceof CancellationException)
                 && !(error instanceof CommitOutcomeUnknownException)
+                && !CommittedInPart.isToldBy(error)
                 && mayPass.test(error);
         return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, work::call).start();
     }
@@ -102,7 +106,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             promise.reject(cancelled());
             return;
         }
-        CompletableFuture<T> future = Stages.call(() -> "The work to be retried", work);
+        CompletableFuture<T> future = Stages.call(() -> "The work to be retried", () -> Behalf.call(behalf, work::run));
         boolean late;
         synchronized (this) {
             state = State.RUNNING;

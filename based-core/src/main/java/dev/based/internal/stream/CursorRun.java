@@ -318,13 +318,19 @@ public final class CursorRun implements PageSource, FrameStream {
         private void expire() {
             TimeLimit limit = Objects.requireNonNull(TimeLimit.from(timeout));
             Throwable tooLate = CallSite.show(limit.error("page of the stream", ""), site);
+            boolean onTheWay;
             synchronized (frame.line()) {
                 if (running != this) {
                     return;
                 }
                 late = tooLate;
+                onTheWay = sent;
             }
-            frame.line().cancel(this);
+            if (onTheWay) {
+                frame.line().cancel(this);
+            } else {
+                frame.line().cancelOpening(); // perhaps a wait for a lock, after which no page follows
+            }
         }
 
         @Override
@@ -352,14 +358,19 @@ public final class CursorRun implements PageSource, FrameStream {
             Throwable failure = error == null && answer == null
                     ? new NullPointerException("The cursor's stage completed with null.")
                     : error;
-            Throwable explained =
-                    failure == null ? null : frame.scope().kernel().errors().explain(failure, command, site);
+            Throwable explained = failure == null ? null : frame.explain(failure, command, site);
             if (sent) { // what was not sent has ended no transaction
                 synchronized (frame.line()) {
+                    frame.doubts(explained);
                     explained = frame.heard(command, explained, status);
                 }
             }
             return done.apply(answer, explained);
+        }
+
+        @Override
+        public boolean mayCommit() {
+            return command.traits().mayCommit();
         }
 
         @Override

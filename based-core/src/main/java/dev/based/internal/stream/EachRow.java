@@ -1,5 +1,6 @@
 package dev.based.internal.stream;
 
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Stages;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes an asynchronous step for each row of a stream; the next row is asked for when it has completed. */
 final class EachRow<T> extends Consumption<T, @Nullable Void> {
     private final Function<? super T, ? extends CompletionStage<?>> step;
+    private final @Nullable Behalf behalf = Behalf.current();
     private @Nullable CompletableFuture<?> running;
     private boolean stopped;
 
@@ -25,7 +27,8 @@ final class EachRow<T> extends Consumption<T, @Nullable Void> {
 
     @Override
     public void onNext(T row) {
-        CompletableFuture<?> future = Stages.call(() -> "The step of forEach", () -> anything(step.apply(row)));
+        CompletableFuture<?> future =
+                Stages.call(() -> "The step of forEach", () -> Behalf.call(behalf, () -> anything(step.apply(row))));
         boolean late;
         synchronized (this) {
             running = future;

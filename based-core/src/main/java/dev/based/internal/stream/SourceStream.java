@@ -4,6 +4,7 @@ import dev.based.Row;
 import dev.based.RowIterator;
 import dev.based.RowStream;
 import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Stages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -66,10 +67,10 @@ public final class SourceStream<T> implements RowStream<T> {
         PageSource.Factory source = factory;
         try {
             callbacks = where.get();
-        } catch (RuntimeException unfit) {
+        } catch (Throwable unfit) {
             callbacks = Callbacks.AT_HAND;
             source = listener -> {
-                throw unfit;
+                throw Stages.<RuntimeException>sneaky(unfit);
             };
         }
         if (taken.getAndSet(true)) {
@@ -95,7 +96,7 @@ public final class SourceStream<T> implements RowStream<T> {
     public <R extends @Nullable Object> CompletionStage<R> collect(Collector<? super T, ?, R> collector) {
         try {
             return consume(CollectedRows.of(callbacksOrNone(), collector));
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             return callbacksOrNone().failed(thrown);
         }
     }
@@ -112,7 +113,7 @@ public final class SourceStream<T> implements RowStream<T> {
     private Callbacks callbacksOrNone() {
         try {
             return caller.get();
-        } catch (RuntimeException unfit) {
+        } catch (Throwable unfit) {
             return Callbacks.AT_HAND; // told by the stream
         }
     }

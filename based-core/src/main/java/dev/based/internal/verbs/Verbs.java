@@ -1,6 +1,7 @@
 package dev.based.internal.verbs;
 
 import dev.based.BatchResult;
+import dev.based.DatabaseNotConnectedException;
 import dev.based.ExecuteResult;
 import dev.based.Queries;
 import dev.based.Row;
@@ -16,11 +17,10 @@ import dev.based.internal.stream.SourceStream;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.ResultQuery;
@@ -136,12 +136,12 @@ public abstract class Verbs implements Queries {
 
     @Override
     public RowStream<Row> stream(Statement statement) {
+        Supplier<Command> command = taken(() -> kernel().statements().command(statement));
         return SourceStream.of(
                 () -> kernel().callbacks(),
                 listener -> {
                     try {
-                        Command command = kernel().statements().command(statement);
-                        return source(command, statement.fetchSize(), statement.timeout(), listener);
+                        return source(command.get(), statement.fetchSize(), statement.timeout(), listener);
                     } catch (Throwable unfit) {
                         throw Stages.<RuntimeException>sneaky(refused(unfit));
                     }
@@ -151,19 +151,32 @@ public abstract class Verbs implements Queries {
 
     @Override
     public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
-        AtomicReference<Statements.@Nullable JooqFetch<R>> fetch = new AtomicReference<>();
+        Supplier<Statements.JooqFetch<R>> fetch =
+                taken(() -> kernel().statements().fetch(query));
         return SourceStream.of(
                 () -> kernel().callbacks(),
                 listener -> {
                     try {
-                        Statements.JooqFetch<R> rendered = kernel().statements().fetch(query);
-                        fetch.set(rendered);
-                        return source(rendered.command(), Statement.of(query).fetchSize(), null, listener);
+                        return source(fetch.get().command(), Statement.of(query).fetchSize(), null, listener);
                     } catch (Throwable unfit) {
                         throw Stages.<RuntimeException>sneaky(refused(unfit));
                     }
                 },
-                rows -> Objects.requireNonNull(fetch.get()).records().all(rows));
+                rows -> fetch.get().records().all(rows));
+    }
+
+    /** Makes something now, so that its values are those of now; what goes wrong is told when it is asked for. */
+    private static <T> Supplier<T> taken(Supplier<T> make) {
+        try {
+            T made = make.get();
+            return () -> made;
+        } catch (DatabaseNotConnectedException notYet) {
+            return make;
+        } catch (Throwable unfit) {
+            return () -> {
+                throw Stages.<RuntimeException>sneaky(unfit);
+            };
+        }
     }
 
     /** Makes what feeds a stream. */

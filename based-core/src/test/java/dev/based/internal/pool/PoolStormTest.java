@@ -37,7 +37,8 @@ class PoolStormTest {
     private final Queue<StormWaiter> waiters = new ConcurrentLinkedQueue<>();
     private final Queue<PooledConnection> held = new ConcurrentLinkedQueue<>();
     private final Pool pool = new Pool(
-            new PoolSettings("connections", "max_size", SIZE, Duration.ofHours(1), Integer.MAX_VALUE),
+            new PoolSettings(
+                    "connections", "max_size", SIZE, Duration.ofHours(1), Integer.MAX_VALUE, Duration.ofHours(1)),
             this::openSomehow,
             timer);
 
@@ -104,7 +105,7 @@ class PoolStormTest {
         }
 
         @Override
-        public void cleanupOverdue() {
+        public void cleanupOverdue(PooledConnection connection) {
             throw new UnsupportedOperationException();
         }
 

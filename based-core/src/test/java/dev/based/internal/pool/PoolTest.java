@@ -39,13 +39,13 @@ class PoolTest {
 
     private Pool pool(int size, Duration acquireTimeout, int maxWaiting) {
         return pool(
-                new PoolSettings("connections", "max_size", size, acquireTimeout, maxWaiting),
+                new PoolSettings("connections", "max_size", size, acquireTimeout, maxWaiting, LONG),
                 () -> CompletableFuture.completedFuture(new FakeConnection(open)));
     }
 
     /** A pool whose connections open when the test says so. */
     private Pool slowPool(int size) {
-        return pool(new PoolSettings("connections", "max_size", size, LONG, 100), this::openSlowly);
+        return pool(new PoolSettings("connections", "max_size", size, LONG, 100, LONG), this::openSlowly);
     }
 
     private Pool pool(PoolSettings settings, Supplier<CompletionStage<Connection>> opener) {
@@ -98,7 +98,7 @@ class PoolTest {
         ArrayDeque<CompletableFuture<Connection>> first = new ArrayDeque<>(List.of(new CompletableFuture<>()));
         IllegalStateException down = new IllegalStateException("down");
         Pool pool = pool(
-                new PoolSettings("connections", "max_size", 1, LONG, 20_000),
+                new PoolSettings("connections", "max_size", 1, LONG, 20_000, LONG),
                 () -> first.isEmpty() ? CompletableFuture.failedFuture(down) : first.peek());
         List<TestWaiter> waiters = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
@@ -314,5 +314,51 @@ class PoolTest {
         pool.evictHolders();
         assertThat(holder.evictions()).isOne();
         assertThat(done.evictions()).isZero();
+    }
+
+    @Test
+    void waitThatLastsTooLong_isEndedAndItsPlaceIsFree() throws Exception {
+        Pool pool = pool(
+                new PoolSettings("connections", "max_size", 1, LONG, 100, Duration.ofMillis(20)),
+                () -> CompletableFuture.completedFuture(new FakeConnection(open)));
+        TestWaiter holder = acquire(pool, "holder");
+        PooledConnection held = holder.connection();
+        holder.whenOverdue(connection -> pool.abandon(connection, holder));
+        holder.waitsFor(new Object());
+        PooledConnection next = acquire(pool, "next").connection();
+        assertThat(next).isNotSameAs(held);
+        assertThat(fake(held).isClosed()).isTrue();
+        pool.release(held); // after all
+        assertThat(acquire(pool, "last").answer()).isNotDone();
+    }
+
+    @Test
+    void openThatTakesTooLong_losesItsPlaceAndIsClosedLater() throws Exception {
+        Pool pool = pool(
+                new PoolSettings("connections", "max_size", 1, Duration.ofMillis(50), 100, LONG), this::openSlowly);
+        TestWaiter first = acquire(pool, "first");
+        CompletableFuture<Connection> late = opening.remove();
+        assertThatThrownBy(first::connection).isNotNull();
+        while (opening.isEmpty()) { // until the place is free
+            acquire(pool, "next").answer().handle((connection, error) -> error).get(10, TimeUnit.SECONDS);
+        }
+        FakeConnection connection = new FakeConnection(open);
+        late.complete(connection);
+        assertThat(connection.isClosed()).isTrue();
+    }
+
+    @Test
+    void thousandsThatLeaveTheQueue_areEachLookedForOnce() {
+        Pool pool = pool(1, LONG, 100_000);
+        acquire(pool, "holder");
+        List<TestWaiter> waiters = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            waiters.add(acquire(pool, "waiter"));
+        }
+        for (int i = waiters.size() - 1; i >= 0; i--) {
+            assertThat(pool.withdraw(waiters.get(i))).isTrue();
+        }
+        assertThat(waiters).allMatch(waiter -> waiter.looks() == 1);
+        assertThat(pool.withdraw(waiters.get(0))).isFalse();
     }
 }

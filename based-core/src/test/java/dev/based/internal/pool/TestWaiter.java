@@ -3,11 +3,15 @@ package dev.based.internal.pool;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A waiter that remembers its answer, and how often it got one. */
 final class TestWaiter implements Waiter {
     private @Nullable Object place;
+    private int looks;
+    private volatile @Nullable Object pending;
+    private volatile Consumer<PooledConnection> whenOverdue = connection -> {};
     private final String purpose;
     private final CompletableFuture<PooledConnection> answer = new CompletableFuture<>();
     private final AtomicInteger answers = new AtomicInteger();
@@ -41,16 +45,32 @@ final class TestWaiter implements Waiter {
 
     @Override
     public @Nullable Object pendingCleanup() {
-        return null;
+        return pending;
+    }
+
+    /** Waits, from now on, for something that does not come. */
+    void waitsFor(Object cleanup) {
+        pending = cleanup;
     }
 
     @Override
-    public void cleanupOverdue() {
-        throw new UnsupportedOperationException();
+    public void cleanupOverdue(PooledConnection connection) {
+        whenOverdue.accept(connection);
+    }
+
+    /** Sets what is done when the wait has lasted too long. */
+    void whenOverdue(Consumer<PooledConnection> action) {
+        whenOverdue = action;
+    }
+
+    /** How often it was asked where it waits. */
+    int looks() {
+        return looks;
     }
 
     @Override
     public @Nullable Object place() {
+        looks++;
         return place;
     }
 

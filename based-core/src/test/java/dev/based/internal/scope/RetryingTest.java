@@ -10,6 +10,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.StoppableJob;
+import dev.based.internal.failure.CommittedInPart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -55,6 +56,22 @@ class RetryingTest {
                 .cause()
                 .isInstanceOf(IOException.class)
                 .hasMessage("number 3");
+    }
+
+    @Test
+    void failureOfWhatCommittedInPart_isTold() {
+        AtomicInteger attempts = new AtomicInteger();
+        IOException lost = new IOException("lost");
+        lost.addSuppressed(new CommittedInPart(true, "CREATE TABLE films (id int)"));
+
+        assertThatThrownBy(() -> retry(Retry.DEFAULT, error -> true, () -> {
+                            attempts.incrementAndGet();
+                            return CompletableFuture.failedFuture(lost);
+                        })
+                        .toCompletableFuture()
+                        .get(5, TimeUnit.SECONDS))
+                .hasCause(lost);
+        assertThat(attempts).hasValue(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
+import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,12 @@ final class CommitsLate extends DelegatingConnection {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** It believes itself. */
+    @Override
+    public synchronized TransactionStatus transactionStatus() {
+        return owing ? TransactionStatus.NONE : super.transactionStatus();
+    }
+
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
         pay();
@@ -54,11 +61,5 @@ final class CommitsLate extends DelegatingConnection {
     public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
         pay();
         return super.batch(command, values);
-    }
-
-    @Override
-    public CompletionStage<Void> close() {
-        pay();
-        return super.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.based.spi.Backend;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingBackend;
 import dev.based.spi.Dialect;
+import dev.based.spi.TransactionStatus;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -42,8 +43,7 @@ enum Flaw implements UnaryOperator<Backend> {
             "s7_callOfAnotherThread_andTheSavepoint_areNotOvertaken",
             "s7_statementOfAnotherThread_isNotOvertaken",
             "s7_batchOfAnotherThread_isNotOvertaken",
-            "s7_statementOfAnotherThread_isNotOvertakenByABatch",
-            "s7_statementOfAnotherThread_isNotOvertakenByPages"),
+            "s7_statementOfAnotherThread_isNotOvertakenByABatch"),
     SWALLOWS_ERRORS(
             BrokenConnections.with(SwallowsErrors::new),
             "s5_swallowedErrorFailsTheSession",
@@ -101,6 +101,19 @@ enum Flaw implements UnaryOperator<Backend> {
             "v4_fetchAllGivesEveryRowInOrder",
             "s1_statementsSeeWhatWasDoneBefore"),
     THROWS(BrokenConnections.with(Throws::new), "v4_fetchAllGivesEveryRowInOrder", "s1_statementsSeeWhatWasDoneBefore"),
+    SAYS_ALWAYS_OPEN(
+            BrokenConnections.with(LiesAboutTransactions.saying(TransactionStatus.OPEN)),
+            "v4_fetchAllGivesEveryRowInOrder",
+            "e5_whatWasNotSentIsRunAgain"),
+    SAYS_ALWAYS_FAILED(
+            BrokenConnections.with(LiesAboutTransactions.saying(TransactionStatus.FAILED)),
+            "s1_committedBeforeTheStageCompletes"),
+    SAYS_ALWAYS_NONE(
+            BrokenConnections.with(LiesAboutTransactions.saying(TransactionStatus.NONE)),
+            "s1_statementsSeeWhatWasDoneBefore",
+            "s2_bodyThatThrowsIsRolledBack"),
+    NEVER_ENTERS(BrokenConnections.with(NeverEnters::new), "s1_committedBeforeTheStageCompletes"),
+    DOUBTS_EVERYTHING(BrokenConnections.with(DoubtsEverything::new), "e5_commitOnALostConnectionWasNotSent"),
     NEVER_ANSWERS(BrokenConnections.with(NeverAnswers::new), "v4_fetchOneGivesTheFirstRowOrNone");
 
     private final UnaryOperator<Backend> decorator;

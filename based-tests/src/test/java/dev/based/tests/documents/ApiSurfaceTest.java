@@ -9,6 +9,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,15 @@ class ApiSurfaceTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
+        if (Files.isDirectory(classes)) {
+            return surface(name, classes);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+            return surface(name, jar.getPath("/"));
+        }
+    }
+
+    private static String surface(String name, Path classes) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Class<?> type : types(classes.resolve(name.replace('.', '/')), name)) {
             lines.add(type.toGenericString() + supertypes(type));

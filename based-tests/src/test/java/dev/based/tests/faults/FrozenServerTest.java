@@ -150,6 +150,33 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
+    /** Behind a BEGIN that is not answered either. */
+    @OnEach
+    void firstStatementOfASession_endsByItsTimeout(ServerKind kind) {
+        start(kind);
+        network.freeze();
+
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(session ->
+                        session.fetchAll(Statement.of("SELECT 1").withTimeout(SHORT))));
+
+        assertWorksAgain(0);
+    }
+
+    @OnEach
+    void firstPageOfAStream_endsByItsTimeout(ServerKind kind) {
+        start(kind);
+        network.freeze();
+
+        failure(
+                DatabaseTimeoutException.class,
+                database.stream(Statement.of("SELECT 1").withTimeout(SHORT))
+                        .forEach(row -> CompletableFuture.completedFuture(1)));
+
+        assertWorksAgain(0);
+    }
+
     @OnEach
     void session_endsByItsTimeout(ServerKind kind) {
         start(kind);

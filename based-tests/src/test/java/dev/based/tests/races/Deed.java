@@ -44,8 +44,8 @@ record Deed(Verb verb, Callers.Place place, @Nullable Duration limit, int note, 
     }
 
     /** What a body may do that does not wait for one thing before the next. */
-    private static final List<Verb> SIMPLE = List.of(
-            Verb.ADD, Verb.ADD, Verb.ADD, Verb.ADD_MANY, Verb.COUNT, Verb.LOCK, Verb.ASK, Verb.ASK_SLOWLY);
+    private static final List<Verb> SIMPLE =
+            List.of(Verb.ADD, Verb.ADD, Verb.ADD, Verb.ADD_MANY, Verb.COUNT, Verb.LOCK, Verb.ASK, Verb.ASK_SLOWLY);
     /** What fails, or must not be called while something else is under way. */
     private static final List<Verb> OTHERS =
             List.of(Verb.READ, Verb.TRY, Verb.TRY, Verb.NEST, Verb.BEGIN, Verb.ADD_AGAIN, Verb.FAIL);

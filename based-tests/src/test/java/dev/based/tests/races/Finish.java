@@ -22,8 +22,7 @@ record Finish(
         CompletableFuture<?> future,
         @Nullable Throwable error,
         @Nullable Attempt attempt,
-        long millis)
-        implements Account {
+        long millis) implements Account {
     @Override
     public int number() {
         return call.number();

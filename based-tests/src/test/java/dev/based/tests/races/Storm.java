@@ -121,8 +121,7 @@ final class Storm implements AutoCloseable {
             CompletableFuture<@Nullable Attempt> later = new CompletableFuture<>();
             attempt = later;
             CompletableFuture<?> victim = target.of(future);
-            timer.schedule(
-                    () -> later.complete(cancel(call, target, future, victim)), delay, TimeUnit.MICROSECONDS);
+            timer.schedule(() -> later.complete(cancel(call, target, future, victim)), delay, TimeUnit.MICROSECONDS);
         }
         Throwable error = ended(call, future);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -176,8 +175,9 @@ final class Storm implements AutoCloseable {
         AtomicInteger failed = new AtomicInteger();
         CompletableFuture<Integer> leave = new CompletableFuture<>();
         for (int i = 0; i < places; i++) {
-            CompletionStage<Integer> session = database.session(writing.withReadOnly(i >= venue.writers()), each ->
-                    track.counter(each, 1).thenCompose(found -> {
+            CompletionStage<Integer> session = database.session(
+                    writing.withReadOnly(i >= venue.writers()),
+                    each -> track.counter(each, 1).thenCompose(found -> {
                         arrivals.countDown();
                         return leave;
                     }));

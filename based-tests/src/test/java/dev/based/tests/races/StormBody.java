@@ -102,7 +102,10 @@ final class StormBody {
             case ADD_MANY ->
                 session.executeMany(
                         StormCall.INSERT,
-                        List.of(values(mine, deed.note()), values(mine, 7), values(mine, deed.other() % Hostile.NOTES)));
+                        List.of(
+                                values(mine, deed.note()),
+                                values(mine, 7),
+                                values(mine, deed.other() % Hostile.NOTES)));
             case ADD_AGAIN -> session.execute(limited(call.insert(0, deed.note()), deed));
             case COUNT -> {
                 mine.counted++;

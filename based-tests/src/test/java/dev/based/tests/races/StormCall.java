@@ -97,10 +97,11 @@ final class StormCall {
         return switch (kind) {
             case CHANGE -> database.execute(insert(0, note).withTimeout(limit));
             case SLOW_CHANGE ->
-                database.execute(
-                        Statement.of("INSERT INTO races (number, part) SELECT zero + ?, zero FROM one WHERE ("
-                                        + track.venue().slow() + ") >= 0", number)
-                                .withTimeout(limit));
+                database.execute(Statement.of(
+                                "INSERT INTO races (number, part) SELECT zero + ?, zero FROM one WHERE ("
+                                        + track.venue().slow() + ") >= 0",
+                                number)
+                        .withTimeout(limit));
             case ASK ->
                 asked(
                         database.fetchValue(
@@ -112,9 +113,7 @@ final class StormCall {
                 database.fetchAll(Statement.of(track.venue().slow()).withTimeout(limit));
             case BATCH -> Async.withTimeout(limit, () -> database.executeMany(INSERT, sets()));
             case READ ->
-                asked(
-                        Async.withTimeout(limit, () -> track.sum(database)),
-                        Venue.NUMBERS * (Venue.NUMBERS + 1) / 2);
+                asked(Async.withTimeout(limit, () -> track.sum(database)), Venue.NUMBERS * (Venue.NUMBERS + 1) / 2);
             case CHANGING_STREAM -> Async.withTimeout(limit, () -> track.insertStreaming(database, number));
             case SESSION -> session(SessionOptions.DEFAULT);
             case PERSISTENT_SESSION -> session(SessionOptions.DEFAULT.withRetry(Retry.DEFAULT));

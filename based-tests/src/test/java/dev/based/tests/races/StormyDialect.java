@@ -1,7 +1,7 @@
 package dev.based.tests.races;
 
-import dev.based.spi.Dialect;
 import dev.based.spi.DelegatingDialect;
+import dev.based.spi.Dialect;
 import dev.based.spi.TransactionMode;
 import java.util.Collections;
 import java.util.List;

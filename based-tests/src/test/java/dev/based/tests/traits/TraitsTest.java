@@ -181,15 +181,15 @@ class TraitsTest {
             CREATE TABLE t AS SELECT f()                                                               → opaque commits
             CREATE TEMPORARY TABLE t (x int)                                                           → state effect
             /*!40000 CREATE */ /*!40000 TEMPORARY TABLE t (x int) */                                   → state effect
-            DROP TEMPORARY TABLE t                                                                     → effect
-            DROP TABLE t                                                                               → commits
-            DROP SEQUENCE s                                                                            → commits
-            ALTER TABLE t COMMENT 'x'                                                                  → commits
-            /*!40000 ALTER TABLE t DISABLE KEYS */                                                     → commits
+            DROP TEMPORARY TABLE t                                                                     → state effect
+            DROP TABLE t                                                                               → commits state
+            DROP SEQUENCE s                                                                            → commits state
+            ALTER TABLE t COMMENT 'x'                                                                  → commits state
+            /*!40000 ALTER TABLE t DISABLE KEYS */                                                     → commits state
             /*!50003 CREATE TABLE t (x int) */                                                         → commits
             /*M!100100 CREATE TABLE t (x int) */                                                       → commits
             CREATE /*!50020 DEFINER=`a`@`b` */ PROCEDURE p() BEGIN DELETE FROM t; COMMIT; END          → commits
-            RENAME TABLE a TO b                                                                        → commits
+            RENAME TABLE a TO b                                                                        → commits state
             TRUNCATE t                                                                                 → commits
             GRANT SELECT ON t TO a                                                                     → commits
             ANALYZE TABLE t                                                                            → rows opaque commits
@@ -250,7 +250,7 @@ class TraitsTest {
             CREATE OR REPLACE TEMPORARY TABLE t (x int)                                                → state effect
             CREATE OR REPLACE TABLE t (x int)                                                          → commits
             CREATE TEMPORARY SEQUENCE s                                                                → commits state
-            DROP TEMPORARY SEQUENCE s                                                                  → effect
+            DROP TEMPORARY SEQUENCE s                                                                  → state effect
             RESET QUERY CACHE                                                                          → commits
             SET DEFAULT ROLE NONE                                                                      → commits
             BACKUP STAGE START                                                                         → commits state

@@ -1,0 +1,35 @@
+package dev.based.internal.frame;
+
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Errors;
+import dev.based.spi.Command;
+import org.jspecify.annotations.Nullable;
+
+/** What is told of a session of which nobody knows whether it was committed. */
+public final class Doubt {
+    private Doubt() {}
+
+    /** COMMIT itself was sent, and not answered. */
+    public static CommitOutcomeUnknownException ofCommit(Throwable cause) {
+        return new CommitOutcomeUnknownException(
+                "COMMIT was sent and not answered, so that the transaction may or may not have been committed."
+                        + " Look in the database before you run it again.",
+                cause);
+    }
+
+    /** A statement that may commit by itself was sent, and not answered. */
+    public static CommitOutcomeUnknownException ofStatement(Throwable cause) {
+        return new CommitOutcomeUnknownException(
+                "A statement that may commit by itself was sent and not answered, so that it, and what the session had done"
+                        + " before, may or may not have taken effect. Look in the database before you run it again.",
+                cause);
+    }
+
+    /** What a statement of a session failed with: doubt if it may have committed and was not answered, else what explains it. */
+    static Throwable ifCommitting(Command command, Throwable error, Throwable explained, @Nullable CallSite site) {
+        return command.traits().mayCommit() && Errors.isInDoubt(error, explained)
+                ? CallSite.show(ofStatement(explained), site)
+                : explained;
+    }
+}

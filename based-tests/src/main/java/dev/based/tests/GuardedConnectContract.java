@@ -1,0 +1,128 @@
+package dev.based.tests;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseOptions;
+import dev.based.DatabaseReopenProhibitedException;
+import dev.based.tests.support.Trouble;
+import dev.based.tests.support.Way;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** E6 and L5: connecting ends whatever an author's code does, can be given up, and can be tried again. */
+public interface GuardedConnectContract extends Contract {
+    /** Connecting is given up soon, and disconnecting too. */
+    DatabaseOptions IMPATIENT =
+            Fixture.OPTIONS.withAcquireTimeout(Duration.ofSeconds(3)).withDisconnectTimeout(Duration.ofMillis(100));
+
+    /**
+     * What is called on connecting, with every way to fail.
+     *
+     * @return arguments: the method and the way
+     */
+    static Stream<Arguments> troubles() {
+        return Trouble.methods(method -> Trouble.ofConnecting().contains(method.getName())
+                        || (method.getName().equals("isUsable")
+                                || method.getName().equals("describe")))
+                .flatMap(method -> Way.of(method).stream().map(way -> Arguments.of(method, way)));
+    }
+
+    private static Trouble neverOpening() {
+        return new Trouble(method -> method.getName().equals("open") ? Way.NEVER_COMPLETES : null, true);
+    }
+
+    /**
+     * It fails, or succeeds where the method is not needed; after a failure it can be tried again.
+     *
+     * @param method the method
+     * @param way how it fails
+     */
+    @ParameterizedTest
+    @MethodSource("dev.based.tests.GuardedConnectContract#troubles")
+    default void e6_connectEndsWhateverTheAuthorsCodeDoes(Method method, Way way) {
+        Trouble trouble = Trouble.with(method, way);
+        Database database = fixture().create(IMPATIENT, trouble);
+        trouble.begin();
+        Throwable error = outcome(database.connect());
+        trouble.end();
+        if (error != null) {
+            assertThat(trouble.hits()).isPositive();
+            await(database.connect());
+        }
+        await(database.session(s -> CompletableFuture.completedFuture(1)));
+        await(database.disconnect());
+    }
+
+    /** An open that never completes is given up by a cancel; then it is tried again. */
+    @Test
+    default void e6_connectThatIsCancelledCanBeTriedAgain() {
+        Trouble trouble = neverOpening();
+        Database database = fixture().create(IMPATIENT, trouble);
+        trouble.begin();
+        CompletableFuture<?> first = database.connect().toCompletableFuture();
+        trouble.end();
+        assertThat(first.cancel(true)).isTrue();
+        assertThat(failure(first)).isInstanceOf(CancellationException.class);
+        await(database.connect());
+        await(database.session(s -> CompletableFuture.completedFuture(1)));
+    }
+
+    /** Disconnecting gives it up; there is no second time then. */
+    @Test
+    default void e6_connectIsGivenUpByDisconnecting() {
+        Trouble trouble = neverOpening();
+        Database database = fixture().create(IMPATIENT, trouble);
+        trouble.begin();
+        CompletableFuture<?> first = database.connect().toCompletableFuture();
+        trouble.end();
+        outcome(database.disconnect());
+        assertThat(failure(first)).isInstanceOf(CancellationException.class);
+        assertThat(failure(database.connect())).isInstanceOf(DatabaseReopenProhibitedException.class);
+    }
+
+    /** It is cancelled while it fails, at any moment: afterwards it can be tried again. */
+    @Test
+    default void e6_connectThatFailsWhileItIsCancelledCanBeTriedAgain() {
+        for (int turn = 0; turn < 20; turn++) {
+            Trouble trouble = new Trouble(method -> method.getName().equals("open") ? Way.FAILS : null, true);
+            Database database = fixture().create(IMPATIENT, trouble);
+            trouble.begin();
+            CompletableFuture<?> first = database.connect().toCompletableFuture();
+            first.cancel(true);
+            trouble.end();
+            assertThat(outcome(first)).isNotNull();
+            await(database.connect());
+            await(database.disconnect());
+        }
+    }
+
+    /** A connection that never opens takes no place for ever: who comes later gets one. */
+    @Test
+    default void e6_openThatNeverCompletesLosesNoPlace() {
+        Trouble trouble = neverOpening();
+        Database database = fixture().connect(IMPATIENT.withMaxSize(2), trouble);
+        int places = fixture().lacks(Feature.CONCURRENT_SESSIONS) ? 1 : 2;
+        CompletableFuture<Integer> held = new CompletableFuture<>();
+        var holder = database.session(s -> held);
+        trouble.begin();
+        failure(database.session(s -> CompletableFuture.completedFuture(1)));
+        trouble.end();
+        if (places == 2) {
+            await(database.session(s -> CompletableFuture.completedFuture(2)));
+        }
+        held.complete(1);
+        await(holder);
+        outcome(database.disconnect());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.based.tests;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.done;
+import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Async;
+import dev.based.BasedException;
+import dev.based.Database;
+import dev.based.ErrorKind;
+import dev.based.Row;
+import dev.based.Session;
+import dev.based.tests.support.Movies;
+import dev.based.tests.support.Slip;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** S9 and S10: slips that the library finds, and tells with advice. */
+public interface SlipsContract extends Contract {
+    private static BasedException usage(CompletionStage<?> stage, String advice) {
+        BasedException error = failure(BasedException.class, stage);
+        assertThat(error.kind()).isEqualTo(ErrorKind.USAGE);
+        assertThat(error).hasMessageContaining(advice);
+        return error;
+    }
+
+    private void assertRolledBack(BiFunction<Session, Movies, CompletionStage<?>> body) {
+        Database database = connect();
+        Movies movies = movies(database);
+        usage(database.session(s -> body.apply(s, movies).thenApply(result -> (Object) result)), "thenCompose");
+        assertThat(await(movies.ids(database))).isEmpty();
+    }
+
+    /** A body that chained with thenApply for thenCompose is rolled back, and told so. */
+    @Test
+    default void s9_bodyWhoseResultIsAStageIsRolledBack() {
+        assertRolledBack((s, movies) -> movies.add(s, 1).thenApply(added -> movies.add(s, 2)));
+    }
+
+    /** So is one whose result is a stream, which nobody reads. */
+    @Test
+    default void s9_bodyWhoseResultIsAStreamIsRolledBack() {
+        assertRolledBack(
+                (s, movies) -> movies.add(s, 1).thenApply(added -> s.stream("SELECT id FROM " + movies.table())));
+    }
+
+    /** So is one whose straight code returns what it should have awaited. */
+    @Test
+    default void s9_asyncBodyWhoseResultIsAStageIsRolledBack() {
+        assertRolledBack((s, movies) -> Async.async(() -> {
+            Async.await(movies.add(s, 1));
+            return movies.add(s, 2);
+        }));
+    }
+
+    /** A nested transaction is rolled back alone, if its failure is handled. */
+    @Test
+    default void s9_transactionWhoseResultIsAStageIsRolledBack() {
+        Database database = connect();
+        Movies movies = movies(database);
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        await(database.session(s -> movies.add(s, 1)
+                .thenCompose(added ->
+                        s.transaction(inner -> movies.add(inner, 2).<Object>thenApply(two -> movies.add(inner, 3))))
+                .handle((result, error) -> {
+                    told.set(error);
+                    return 1;
+                })));
+        assertThat(told.get()).hasMessageContaining("thenCompose");
+        assertThat(movies.ids()).containsExactly(1);
+    }
+
+    /**
+     * A call of the database in the body of its own session fails at once, on every database, and is told so.
+     *
+     * @param slip where it is called, and what
+     */
+    @ParameterizedTest
+    @EnumSource
+    default void s10_databaseCalledInItsOwnSessionsBodyFailsAtOnce(Slip slip) {
+        Database database = connect();
+        Movies movies = movies(database);
+        AtomicReference<CompletionStage<?>> called = new AtomicReference<>();
+        await(database.session(s -> movies.add(s, 1).thenCompose(added -> done(1))));
+        await(database.session(s -> slip.run(database, s, movies, called)));
+        usage(called.get(), "independent()");
+        assertThat(await(movies.ids(database))).containsExactly(1);
+    }
+
+    /** A nested transaction's body is the session's. */
+    @Test
+    default void s10_transactionsBodyIsTheSessions() {
+        Database database = connect();
+        Movies movies = movies(database);
+        AtomicReference<CompletionStage<?>> called = new AtomicReference<>();
+        await(database.session(s -> s.transaction(inner -> {
+            called.set(movies.add(database, 2));
+            return done(1);
+        })));
+        usage(called.get(), "independent()");
+        assertThat(movies.ids()).isEmpty();
+    }
+
+    /** A session that runs again is as one that runs once. */
+    @Test
+    default void s10_callThatIsMeantIsMadeOnItsOwn() {
+        requires(Feature.CONCURRENT_SESSIONS);
+        Database database = connect();
+        Movies movies = movies(database);
+        IllegalStateException undo = new IllegalStateException("undo");
+        CompletionStage<?> session = database.session(s -> Async.async(() -> {
+            Async.await(movies.add(s, 1));
+            Async.await(movies.add(database.independent(), 2));
+            Async.await(database.independent().session(own -> movies.add(own, 3)));
+            throw undo;
+        }));
+        assertThat(failure(session)).isSameAs(undo);
+        assertThat(movies.ids()).containsExactly(2, 3);
+    }
+
+    /** Another database may be called. */
+    @Test
+    default void s10_anotherDatabaseMayBeCalled() {
+        Database database = connect();
+        Database other = connect();
+        CompletionStage<List<Row>> rows = database.session(s -> other.fetchAll("SELECT 1"));
+        assertThat(await(rows)).hasSize(1);
+    }
+
+    /** A thread that has run a body, and one that has completed a stage of it, is free afterwards. */
+    @Test
+    default void s10_threadIsFreeBehindABody() throws Exception {
+        Database database = connect();
+        Movies movies = movies(database);
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            Callable<Integer> body = () -> 1;
+            await(database.session(s -> Async.async(one, body)));
+            assertThat(one.submit(() -> outcome(movies.ids(database))).get()).isNull();
+            Function<Object, CompletionStage<List<Integer>>> next = before -> movies.ids(database);
+            await(database.session(s -> movies.add(s, 1)).thenCompose(next));
+            await(database.session(s -> Async.async(() -> Async.await(movies.add(s, 2))))
+                    .thenCompose(next));
+            await(database.session(s -> s.transaction(inner -> movies.add(inner, 3)))
+                    .thenCompose(next));
+            await(Async.forEach(List.of(4, 5), id -> database.session(s -> movies.add(s, id))));
+            assertThat(await(movies.ids(database))).containsExactly(1, 2, 3, 4, 5);
+        } finally {
+            one.shutdownNow();
+        }
+    }
+
+    /** In what is chained to a stage of the session the call runs; where it is noticed there is a warning. */
+    @Test
+    default void s10_callInAChainRuns() {
+        requires(Feature.CONCURRENT_SESSIONS);
+        Database database = connect();
+        Movies movies = movies(database);
+        await(database.session(s -> movies.add(s, 1).thenCompose(added -> movies.add(database, 2))));
+        assertThat(movies.ids()).containsExactly(1, 2);
+    }
+}
