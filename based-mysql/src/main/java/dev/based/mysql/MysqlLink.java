@@ -95,9 +95,9 @@ final class MysqlLink extends VertxLink {
      * BEGIN had been sent again (trans_rollback_implicit() leaves OPTION_BEGIN as it is): the next single change would not commit.
      */
     private Future<?> ask() {
-        return client.ping().compose(answered -> answers.transaction() == TransactionStatus.NONE
-                ? rollback()
-                : Future.succeededFuture());
+        return client.ping()
+                .compose(answered ->
+                        answers.transaction() == TransactionStatus.NONE ? rollback() : Future.succeededFuture());
     }
 
     private Future<Void> rollback() {

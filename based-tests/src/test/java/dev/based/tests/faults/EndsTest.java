@@ -234,8 +234,7 @@ class EndsTest {
                 .thenCompose(one -> tx.transaction(inner -> inner.execute(
                         Statement.of("INSERT INTO films VALUES (2)").withTimeout(Duration.ofMillis(100)))))
                 .handle((two, error) -> error.getCause() instanceof DatabaseTimeoutException)
-                .thenCompose(
-                        late -> tx.execute("INSERT INTO films VALUES (3)").thenApply(three -> late)));
+                .thenCompose(late -> tx.execute("INSERT INTO films VALUES (3)").thenApply(three -> late)));
 
         assertThat(await(session)).isTrue();
         assertThat(count(database)).isEqualTo(2);

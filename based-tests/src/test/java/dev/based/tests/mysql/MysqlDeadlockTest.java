@@ -94,8 +94,8 @@ class MysqlDeadlockTest extends MysqlTest {
         Throwable error = clash(
                 kind,
                 table,
-                database -> database.session(session -> update(session, table, 2)
-                                .thenCompose(two -> {
+                database -> database.session(
+                                session -> update(session, table, 2).thenCompose(two -> {
                                     hasTwo.complete(2);
                                     return update(session, table, 1);
                                 }))

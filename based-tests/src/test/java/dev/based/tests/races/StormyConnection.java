@@ -100,8 +100,7 @@ final class StormyConnection extends DelegatingConnection {
         return gate;
     }
 
-    private <T> void tell(
-            CompletableFuture<T> answer, T value, @Nullable Throwable error, TransactionStatus status) {
+    private <T> void tell(CompletableFuture<T> answer, T value, @Nullable Throwable error, TransactionStatus status) {
         if (silent) {
             return;
         }
