@@ -90,7 +90,8 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
         if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
             return isCancelled();
         }
-        // A future before this one may have passed the cancellation on already, or it has failed by something else meanwhile.
+        // A future before this one may have passed the cancellation on already, or it has failed by something else
+        // meanwhile.
         boolean cancelled = super.cancel(mayInterruptIfRunning) || isCancelled();
         job.stopped();
         return cancelled;

@@ -256,7 +256,7 @@ public final class Line {
                 connection.enter(this);
             } catch (Throwable thrown) {
                 markBroken();
-                return !entered(next);
+                here |= entered(next);
             } finally {
                 asking = false;
             }
@@ -347,7 +347,9 @@ public final class Line {
             }
         }
         CompletableFuture<Void> request = askToStop(this::firstStopped);
-        return request == null ? CancelRequest.NOT_YET : request; // it has just ended: the next attempt sees to the others
+        return request == null
+                ? CancelRequest.NOT_YET
+                : request; // it has just ended: the next attempt sees to the others
     }
 
     /** Asks the server to stop what opens a transaction, if that is what runs: nothing is to be run in it any more. */

@@ -158,8 +158,8 @@ class FrozenServerTest {
 
         failure(
                 DatabaseTimeoutException.class,
-                database.session(session ->
-                        session.fetchAll(Statement.of("SELECT 1").withTimeout(SHORT))));
+                database.session(
+                        session -> session.fetchAll(Statement.of("SELECT 1").withTimeout(SHORT))));
 
         assertWorksAgain(0);
     }
