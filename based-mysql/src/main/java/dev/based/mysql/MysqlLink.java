@@ -87,9 +87,21 @@ final class MysqlLink extends VertxLink {
             return null;
         }
         // What the sets behind a deadlock did, in a transaction that began by itself, goes as well.
-        return withoutAutocommit && MysqlErrors.hasDeadlock(error)
-                ? client.query("ROLLBACK").execute()
-                : client.ping();
+        return withoutAutocommit && MysqlErrors.hasDeadlock(error) ? rollback() : ask();
+    }
+
+    /**
+     * Where the server has rolled back by itself, as after a deadlock, its next statement would begin a transaction anew, as if
+     * BEGIN had been sent again (trans_rollback_implicit() leaves OPTION_BEGIN as it is): the next single change would not commit.
+     */
+    private Future<?> ask() {
+        return client.ping().compose(answered -> answers.transaction() == TransactionStatus.NONE
+                ? rollback()
+                : Future.succeededFuture());
+    }
+
+    private Future<Void> rollback() {
+        return client.query("ROLLBACK").execute().mapEmpty();
     }
 
     /**

@@ -68,16 +68,7 @@ public final class Errors {
         if (error instanceof BasedException || error instanceof CancellationException) {
             return error;
         }
-        try {
-            return CallSite.show(describe(error, sql, values), site);
-        } catch (Throwable unexplained) {
-            // Neither error is kept: what could not be redacted may show a value.
-            String message = "The database reported an error of the class "
-                    + error.getClass().getName() + ", which could not be explained because of a "
-                    + unexplained.getClass().getName()
-                    + " in the backend's describe(), or in the toString() of a value.";
-            return CallSite.show(new DatabaseException(ErrorDetails.of(ErrorKind.OTHER, message), sql, null), site);
-        }
+        return CallSite.show(describe(error, sql, values), site);
     }
 
     private DatabaseException describe(Throwable error, @Nullable String sql, List<@Nullable Object[]> values) {
@@ -89,10 +80,27 @@ public final class Errors {
                     sql,
                     error.getCause());
         }
-        ErrorDetails details =
-                Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");
-        ErrorDetails safe = details.withMessage(Redaction.redact(details.message(), values));
-        Throwable cause = Redaction.reveals(error, values) ? null : error;
-        return new DatabaseException(safe, sql, cause);
+        ErrorDetails details;
+        try {
+            details = Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");
+        } catch (Throwable unexplained) {
+            return withheld(ErrorDetails.of(ErrorKind.OTHER, ""), error, sql, unexplained);
+        }
+        try {
+            ErrorDetails safe = details.withMessage(Redaction.redact(details.message(), values));
+            return new DatabaseException(safe, sql, Redaction.reveals(error, values) ? null : error);
+        } catch (Throwable unreadable) {
+            return withheld(details, error, sql, unreadable);
+        }
+    }
+
+    /** What is known of an error whose message may show a value; what it means stays, such as that an outcome is in doubt. */
+    private static DatabaseException withheld(
+            ErrorDetails details, Throwable error, @Nullable String sql, Throwable because) {
+        String message = "The database reported an error of the class "
+                + error.getClass().getName() + ", which could not be explained because of a "
+                + because.getClass().getName()
+                + " in the backend's describe(), or in the toString() of a value.";
+        return new DatabaseException(details.withMessage(message), sql, null);
     }
 }

@@ -10,6 +10,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Trampoline;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
 import dev.based.spi.Command;
@@ -276,6 +277,11 @@ public final class Frame {
             mine = error == each.failure;
         }
         return mine && line().openingError() == null;
+    }
+
+    /** Whether an error, explained, is that of what was to open the frame and was stopped since it had failed before. */
+    boolean isStoppedBy(Throwable explained) {
+        return failure != null && Errors.kind(explained) == ErrorKind.QUERY_CANCELLED;
     }
 
     /** Counts a statement as done; returns what is to be run now without the monitor. */

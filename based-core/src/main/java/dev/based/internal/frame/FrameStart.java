@@ -92,14 +92,15 @@ final class FrameStart {
 
         /**
          * If one fails, nothing can be run in this session any more; if it is the first, nothing was opened. But if a transaction
-         * inside had failed before its SAVEPOINT was sent, only that one cannot go on.
+         * inside had failed before its SAVEPOINT was sent, or that was stopped because of it, only that one cannot go on.
          */
         private OpeningStep step(int index) {
             Line line = frame.line();
             return new OpeningStep(frame, texts.get(index), error -> {
                 Throwable reason = frame.explain(error);
                 synchronized (line) {
-                    if (index == 0 && !shared && frame.parent() != null && frame.isRefusal(error)) {
+                    boolean mine = frame.isRefusal(error) || frame.isStoppedBy(reason);
+                    if (index == 0 && !shared && frame.parent() != null && mine) {
                         frame.doom(reason);
                     } else {
                         line.failOpening(reason);

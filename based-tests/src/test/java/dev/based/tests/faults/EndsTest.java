@@ -11,6 +11,7 @@ import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.Retry;
 import dev.based.SessionOptions;
+import dev.based.Statement;
 import dev.based.TransactionOptions;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
@@ -48,6 +49,10 @@ class EndsTest {
         private Predicate<String> delayed = text -> false;
         private Predicate<String> committing = text -> false;
         private Predicate<String> failing = text -> false;
+        /** What runs until it is stopped. */
+        private Predicate<String> endless = text -> false;
+
+        private volatile Runnable stop = () -> {};
         private volatile int throwsBehindEnter;
         private boolean canBeCutOff;
         private boolean closesNothing;
@@ -65,6 +70,12 @@ class EndsTest {
             sent.add(text);
             if (silent.test(text)) {
                 return new CompletableFuture<>();
+            }
+            if (endless.test(text)) {
+                CompletableFuture<T> answer = new CompletableFuture<>();
+                stop = () -> answer.completeExceptionally(new DatabaseException(
+                        ErrorDetails.of(ErrorKind.QUERY_CANCELLED, "It was stopped."), null, null));
+                return answer;
             }
             if (failing.test(text)) {
                 failing = other -> false;
@@ -114,6 +125,13 @@ class EndsTest {
                 throw new IllegalStateException("enter() throws behind its body");
             }
             delegate.enter(body);
+        }
+
+        @Override
+        public CompletionStage<Void> cancel() {
+            CompletionStage<Void> asked = delegate.cancel();
+            conduct.stop.run();
+            return asked;
         }
 
         @Override
@@ -198,6 +216,25 @@ class EndsTest {
                             late -> tx.execute("INSERT INTO films VALUES (3)").thenApply(three -> late));
         });
         CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> conduct.gate.complete(null));
+
+        assertThat(await(session)).isTrue();
+        assertThat(count(database)).isEqualTo(2);
+        await(database.disconnect());
+    }
+
+    @Test
+    void t2_aSavepointThatIsStoppedLeavesTheOuterOneAbleToCommit() {
+        Conduct conduct = new Conduct();
+        conduct.endless = text -> text.startsWith("SAVEPOINT");
+        Database database = connect(conduct.wrap("sqlite://"));
+        await(database.execute(CREATE));
+
+        CompletionStage<Boolean> session = database.session(tx -> tx.execute("INSERT INTO films VALUES (1)")
+                .thenCompose(one -> tx.transaction(inner -> inner.execute(
+                        Statement.of("INSERT INTO films VALUES (2)").withTimeout(Duration.ofMillis(100)))))
+                .handle((two, error) -> error.getCause() instanceof DatabaseTimeoutException)
+                .thenCompose(
+                        late -> tx.execute("INSERT INTO films VALUES (3)").thenApply(three -> late)));
 
         assertThat(await(session)).isTrue();
         assertThat(count(database)).isEqualTo(2);

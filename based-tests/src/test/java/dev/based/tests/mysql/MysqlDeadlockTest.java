@@ -86,6 +86,26 @@ class MysqlDeadlockTest extends MysqlTest {
         assertThat(value(kind, table, 3)).isEqualTo("0");
     }
 
+    /** The server would go on as if BEGIN had been sent again. */
+    @OnBoth
+    void deadlockOfASession_letsTheNextSingleChangeCommit(ServerKind kind) {
+        String table = rows(kind);
+        CompletableFuture<Integer> hasTwo = new CompletableFuture<>();
+        Throwable error = clash(
+                kind,
+                table,
+                database -> database.session(session -> update(session, table, 2)
+                                .thenCompose(two -> {
+                                    hasTwo.complete(2);
+                                    return update(session, table, 1);
+                                }))
+                        .handle((done, deadlock) -> deadlock)
+                        .thenCompose(deadlock -> update(database, table, 3)),
+                hasTwo);
+        assertThat(error).isNull();
+        assertThat(value(kind, table, 3)).isEqualTo("1");
+    }
+
     /** The transaction is gone, so that what follows in the session would stand alone. */
     @OnBoth
     void deadlockThatIsSwallowed_letsNothingStay(ServerKind kind) {

@@ -12,7 +12,7 @@ enum Fault {
     LOST_MEANWHILE(300),
     /** A connection never answers any more, and can be cut off. */
     SILENT(1_500),
-    /** A connection answers late, and cannot be cut off. */
+    /** A connection answers late; on SQLite it cannot be cut off. */
     LATE(2_000),
     /** A connection's {@code enter} or {@code isUsable} throws. */
     HOSTILE(1_500),

@@ -135,7 +135,8 @@ final class Storm implements AutoCloseable {
         CompletableFuture<?> victim = target == Target.PART ? call.part(derived) : derived;
         Attempt.Phase phase = future.isDone() ? Attempt.Phase.ENDED : Attempt.Phase.CALLED;
         boolean stopped = victim.cancel(true);
-        return new Attempt(target, victim, phase, stopped, Attempt.hasSucceeded(future));
+        boolean late = future.isDone() && !future.isCancelled(); // then a derived future is cancelled by itself
+        return new Attempt(target, victim, phase, stopped, late);
     }
 
     /** Waits for a call's end, for as long as it may take; gives what it failed with. */

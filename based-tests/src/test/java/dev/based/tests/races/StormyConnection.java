@@ -10,6 +10,8 @@ import dev.based.spi.Cursor;
 import dev.based.spi.DelegatingConnection;
 import dev.based.spi.DelegatingCursor;
 import dev.based.spi.TransactionStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,12 @@ final class StormyConnection extends DelegatingConnection {
     private volatile boolean silent;
     /** What answers wait for. */
     private CompletableFuture<Object> gate = CompletableFuture.completedFuture(1);
+
+    /** Complete when the last command was answered. */
+    private CompletableFuture<Object> turn = CompletableFuture.completedFuture(1);
+
+    /** What the server has not answered. */
+    private final Deque<CompletableFuture<Object>> unanswered = new ArrayDeque<>();
 
     private volatile @Nullable TransactionStatus told;
 
@@ -47,7 +55,21 @@ final class StormyConnection extends DelegatingConnection {
         }
         boolean losing = weather.strikes(Fault.LOST_BEHIND);
         CompletableFuture<T> answer = new CompletableFuture<>();
-        send.get().whenComplete((value, error) -> answered(answer, value, error, losing));
+        CompletableFuture<Object> mine = new CompletableFuture<>();
+        CompletableFuture<Object> before;
+        synchronized (this) {
+            before = turn;
+            turn = mine;
+            unanswered.add(mine);
+        }
+        sent(send).whenComplete((value, error) -> {
+            TransactionStatus status = status(mine);
+            lost |= losing;
+            before.thenCompose(told -> gate()).thenRun(() -> {
+                tell(answer, value, error, status);
+                mine.complete(1);
+            });
+        });
         if (weather.strikes(Fault.LOST_MEANWHILE)) {
             lost = true;
             answer.completeExceptionally(new LostException());
@@ -55,30 +77,42 @@ final class StormyConnection extends DelegatingConnection {
         return answer;
     }
 
+    private static <T> CompletionStage<T> sent(Supplier<CompletionStage<T>> send) {
+        try {
+            return send.get();
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+    }
+
+    /** What the server says with an answer; nothing, if that overtakes others, since it is the client's own. */
+    private synchronized TransactionStatus status(CompletableFuture<Object> answered) {
+        boolean inTurn = unanswered.peek() == answered;
+        unanswered.remove(answered);
+        return inTurn ? super.transactionStatus() : TransactionStatus.UNKNOWN;
+    }
+
     private synchronized void holdAnswers() {
         gate = CompletableFuture.allOf(gate, weather.later()).thenApply(done -> 1);
     }
 
-    private <T> void answered(CompletableFuture<T> answer, T value, @Nullable Throwable error, boolean losing) {
-        TransactionStatus status = super.transactionStatus();
-        lost |= losing;
-        CompletableFuture<Object> before;
-        synchronized (this) {
-            before = gate;
+    private synchronized CompletableFuture<Object> gate() {
+        return gate;
+    }
+
+    private <T> void tell(
+            CompletableFuture<T> answer, T value, @Nullable Throwable error, TransactionStatus status) {
+        if (silent) {
+            return;
         }
-        before.thenRun(() -> {
-            if (silent) {
-                return;
-            }
-            told = status;
-            if (lost) {
-                answer.completeExceptionally(new LostException());
-            } else if (error != null) {
-                answer.completeExceptionally(error);
-            } else {
-                answer.complete(value);
-            }
-        });
+        told = status;
+        if (lost) {
+            answer.completeExceptionally(new LostException());
+        } else if (error != null) {
+            answer.completeExceptionally(error);
+        } else {
+            answer.complete(value);
+        }
     }
 
     @Override
@@ -136,12 +170,10 @@ final class StormyConnection extends DelegatingConnection {
         }
     }
 
-    /** One that answers late cannot be cut off, as far as that was not so before. */
+    /** One that is silent can; one that is late can where the real one can: on servers, and not on SQLite. */
     @Override
     public boolean canBeCutOff() {
-        synchronized (this) {
-            return silent || (gate.isDone() && super.canBeCutOff());
-        }
+        return silent || super.canBeCutOff();
     }
 
     /** A cursor of such a connection. */
