@@ -158,6 +158,7 @@ public interface OutcomesContract extends Contract {
     @ParameterizedTest
     @EnumSource(names = {"CONNECTION_LOST", "COMMIT_UNKNOWN"})
     default void t5_unansweredCommitIsInDoubt(ErrorKind kind) {
+        requires(Feature.PERSISTENCE); // for another connection to the same data
         Recorder recorder = new Recorder();
         Fault fault = Fault.sent(text -> text.equals(recorder.commit()), error(kind), 1);
         Database database = connect(backend -> fault.apply(recorder.apply(backend)));
@@ -173,6 +174,7 @@ public interface OutcomesContract extends Contract {
     /** A COMMIT that was not sent has had no effect: the session may be run again. */
     @Test
     default void t5_commitThatWasNotSentIsLost() {
+        requires(Feature.PERSISTENCE);
         Recorder recorder = new Recorder();
         Fault fault = Fault.unsent(text -> text.equals(recorder.commit()), new CommandNotSentException(null), 1);
         Database database = connect(backend -> fault.apply(recorder.apply(backend)));
@@ -187,6 +189,7 @@ public interface OutcomesContract extends Contract {
     /** COMMIT on a connection that is known to be lost is not sent: nothing was committed, and nothing is in doubt. */
     @Test
     default void e5_commitOnALostConnectionWasNotSent() {
+        requires(Feature.PERSISTENCE);
         AtomicReference<Connection> open = new AtomicReference<>();
         Database database = connect(new Interceptor() {
             @Override

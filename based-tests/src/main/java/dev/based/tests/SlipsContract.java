@@ -134,7 +134,8 @@ public interface SlipsContract extends Contract {
     default void s10_anotherDatabaseMayBeCalled() {
         Database database = connect();
         Database other = connect();
-        CompletionStage<List<Row>> rows = database.session(s -> other.fetchAll("SELECT 1"));
+        CompletionStage<List<Row>> rows =
+                database.session(s -> other.fetchAll(fixture().selectOne()));
         assertThat(await(rows)).hasSize(1);
     }
 

@@ -43,7 +43,7 @@ public final class Frame {
     private final @Nullable Frame parent;
     private final int depth;
     private final FrameStart start = new FrameStart(this);
-    private final ServerWord word = new ServerWord(this);
+    private final ServerWord word;
     private State state = State.OPEN;
     /** Why the frame was stopped, or null. */
     private @Nullable Throwable stopReason;
@@ -72,6 +72,7 @@ public final class Frame {
     public Frame(Scope scope, @Nullable Frame parent, int depth) {
         this.scope = scope;
         this.parent = parent;
+        word = new ServerWord(this, parent);
         this.depth = depth;
     }
 
@@ -172,10 +173,10 @@ public final class Frame {
     @Nullable
     public RuntimeException refusal(Command command) {
         RuntimeException refusal = refusal();
-        if (refusal != null || !command.traits().commits()) {
+        if (refusal != null || !command.traits().mayCommit()) {
             return refusal;
         }
-        if (depth > 0) {
+        if (depth > 0 && command.traits().commits()) {
             return ImplicitCommit.refusal(command);
         }
         return scope.mode().readOnly() ? ImplicitCommit.refusalOfReader(command) : null;

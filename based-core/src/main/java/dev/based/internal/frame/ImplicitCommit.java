@@ -21,8 +21,9 @@ final class ImplicitCommit {
     static BasedException refusalOfReader(Command command) {
         return new BasedException(
                 ErrorKind.USAGE,
-                "The statement commits by itself on this database, which would end the read-only transaction and run outside of"
-                        + " it; nothing was sent. Run it in a session that is not read-only: " + command.sql(),
+                "The statement commits by itself on this database, or may, which would end the read-only transaction and run"
+                        + " outside of it; nothing was sent. Run it in a session that is not read-only: "
+                        + command.sql(),
                 null);
     }
 }

@@ -21,11 +21,16 @@ final class ServerWord {
             EnumSet.of(ErrorKind.DEADLOCK, ErrorKind.SERIALIZATION_FAILURE, ErrorKind.LOCK_TIMEOUT);
 
     private final Frame frame;
+    /** Of the frame around all others. */
+    private final ServerWord outermost;
     /** What committed, or may have, what this frame had done. */
     private @Nullable CommittedInPart committed;
+    /** Of the outermost: whether something was done since the transaction was opened. */
+    private boolean changed;
 
-    ServerWord(Frame frame) {
+    ServerWord(Frame frame, @Nullable Frame parent) {
         this.frame = frame;
+        outermost = parent == null ? this : parent.word().outermost;
     }
 
     /** What is to be told if this frame is rolled back: that something stays; or null. */
@@ -51,28 +56,32 @@ final class ServerWord {
                 || (status == TransactionStatus.UNKNOWN
                         && command.traits().commits()
                         && (error == null || Errors.kind(error) != ErrorKind.CONNECTION_LOST));
-        return ended ? ended(command, error, status) : error;
+        if (ended) {
+            return ended(command, error, status);
+        }
+        outermost.changed |= command.traits().mayHaveEffect();
+        return error;
     }
 
     private @Nullable Throwable ended(Command command, @Nullable Throwable error, TransactionStatus status) {
         boolean mayHaveCommitted = error == null || command.traits().mayCommit();
-        boolean surely = error == null
-                || (status == TransactionStatus.NONE
-                        && command.traits().commits()
-                        && !ROLLING_BACK.contains(Errors.kind(error)));
+        boolean surely = command.traits().commits()
+                && (error == null || (status == TransactionStatus.NONE && !ROLLING_BACK.contains(Errors.kind(error))));
         CommittedInPart note = mayHaveCommitted ? new CommittedInPart(surely, command.sql()) : null;
+        Throwable failure = error == null && !surely && outermost.changed ? endedSomehow(command) : error;
+        outermost.changed = false;
         for (Frame each = frame; each != null; each = each.parent()) {
+            ServerWord word = each.word();
             each.start().ended();
-            each.word().committed = note == null ? each.word().committed : note;
-            if (error != null && !surely) {
-                each.doom(error); // what they have done may be undone
+            word.committed = note == null ? word.committed : note;
+            if (failure != null && !surely) {
+                each.doom(failure); // what they have done may be undone
             }
         }
-        Throwable failure = error;
         SharedTransaction shared = frame.scope().shared();
         if (shared != null) {
             shared.end();
-            failure = error == null ? endedShared(command) : error;
+            failure = failure == null ? endedShared(command) : failure;
         }
         if (failure == null) {
             reopenForWhatWaits();
@@ -89,6 +98,15 @@ final class ServerWord {
         } catch (Throwable ofTheDialect) {
             frame.line().failOpening(ofTheDialect);
         }
+    }
+
+    private static BasedException endedSomehow(Command command) {
+        return new BasedException(
+                ErrorKind.OTHER,
+                "The statement has ended the transaction, and the database does not say whether it committed or rolled back: what"
+                        + " was done before it may be there or not. Run it by itself, on the database: "
+                        + command.sql(),
+                null);
     }
 
     private static BasedException endedShared(Command command) {

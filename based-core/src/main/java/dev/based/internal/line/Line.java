@@ -256,7 +256,7 @@ public final class Line {
                 connection.enter(this);
             } catch (Throwable thrown) {
                 markBroken();
-                return !entered(next);
+                here |= entered(next);
             } finally {
                 asking = false;
             }

@@ -95,8 +95,12 @@ class MysqlCommitsTest extends MysqlTest {
             "nonsense");
 
     private String committing(ServerKind kind) {
+        return procedure(kind, "COMMIT");
+    }
+
+    private String procedure(ServerKind kind, String body) {
         String procedure = newName();
-        server(kind).execute("CREATE PROCEDURE " + procedure + "() COMMIT");
+        server(kind).execute("CREATE PROCEDURE " + procedure + "() " + body);
         keep(() -> server(kind).execute("DROP PROCEDURE " + procedure));
         return procedure;
     }
@@ -155,6 +159,30 @@ class MysqlCommitsTest extends MysqlTest {
         }
     }
 
+    /** Whether it committed or rolled back, the server does not say: never a success of which a part is lost. */
+    @OnBoth
+    void procedureThatEndsTheTransaction_failsTheSession(ServerKind kind) {
+        Database database = connect(kind);
+        String rows = table(kind, "id INT PRIMARY KEY");
+        String insert = "INSERT INTO " + rows + " VALUES (?)";
+        for (String end : List.of("ROLLBACK", "COMMIT")) {
+            String call = "CALL " + procedure(kind, end) + "()";
+            Throwable error = outcome(database.session(session -> session.execute(insert, 1)
+                    .thenCompose(one -> session.execute(call))
+                    .thenCompose(done -> session.execute(insert, 2))));
+            assertThat(error).hasMessageContaining("has ended the transaction");
+            assertThat(error.getSuppressed()).singleElement().asString().contains("may have committed");
+            assertThat(server(kind).value("SELECT COALESCE(GROUP_CONCAT(id), '') FROM " + rows))
+                    .isEqualTo(end.equals("COMMIT") ? "1" : "");
+            server(kind).execute("DELETE FROM " + rows);
+
+            await(database.session(session -> session.execute(call).thenCompose(done -> session.execute(insert, 3))));
+            assertThat(server(kind).value("SELECT GROUP_CONCAT(id) FROM " + rows))
+                    .isEqualTo("3");
+            server(kind).execute("DELETE FROM " + rows);
+        }
+    }
+
     @OnBoth
     void readOnlySession_refusesWhatCommits(ServerKind kind) {
         Database database = connect(kind);
@@ -166,6 +194,9 @@ class MysqlCommitsTest extends MysqlTest {
                 "DROP TABLE " + table,
                 "ALTER TABLE " + table + " ADD COLUMN b INT",
                 "/*! DROP TABLE " + table + " */",
+                "CALL " + procedure(kind, "TRUNCATE " + table) + "()",
+                "EXECUTE IMMEDIATE 'TRUNCATE " + table + "'",
+                "BEGIN NOT ATOMIC TRUNCATE " + table + "; END",
                 "INSERT INTO " + table + " VALUES (2)")) {
             failure(database.session(
                     SessionOptions.DEFAULT.withReadOnly(true),
