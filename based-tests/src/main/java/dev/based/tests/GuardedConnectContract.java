@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public interface GuardedConnectContract extends Contract {
     /** Connecting is given up soon, and disconnecting too. */
     DatabaseOptions IMPATIENT =
-            Fixture.OPTIONS.withAcquireTimeout(Duration.ofSeconds(3)).withDisconnectTimeout(Duration.ofMillis(100));
+            Fixture.OPTIONS.withAcquireTimeout(Duration.ofSeconds(2)).withDisconnectTimeout(Duration.ofMillis(100));
 
     /**
      * What is called on connecting, with every way to fail.

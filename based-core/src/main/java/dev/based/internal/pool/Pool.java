@@ -1,7 +1,6 @@
 package dev.based.internal.pool;
 
 import dev.based.DatabaseNotConnectedException;
-import dev.based.DatabaseTimeoutException;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolTimeoutException;
 import dev.based.internal.async.Stages;
@@ -235,14 +234,14 @@ public final class Pool {
             opening += count;
         }
         for (int i = 0; i < count; i++) {
-            opened[i] = openOne();
+            opened[i] = openOne(null);
         }
         return CompletableFuture.allOf(opened);
     }
 
     private void openWhereNeeded() {
         while (claimOpening()) {
-            CompletableFuture<Void> attempt = openOne();
+            CompletableFuture<Void> attempt = openOne(TimeLimit.from(settings.acquireTimeout()));
             if (!attempt.isDone()) {
                 attempt.whenComplete((nothing, error) -> {
                     if (error != null) {
@@ -262,9 +261,9 @@ public final class Pool {
         return needed;
     }
 
-    private CompletableFuture<Void> openOne() {
+    private CompletableFuture<Void> openOne(@Nullable TimeLimit patience) {
         Opening attempt = new Opening();
-        attempt.begin();
+        attempt.begin(patience);
         return attempt.done;
     }
 
@@ -274,8 +273,8 @@ public final class Pool {
         private boolean over;
         private boolean lingers;
 
-        void begin() {
-            var patience = TimeLimit.arm(TimeLimit.from(settings.acquireTimeout()), timer, this::giveUp);
+        void begin(@Nullable TimeLimit limit) {
+            var patience = TimeLimit.arm(limit, timer, this::giveUp);
             Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
                 TimeLimit.disarm(patience);
                 if (connection == null) {
@@ -286,7 +285,10 @@ public final class Pool {
             });
         }
 
-        /** Its place is free from now on; if the connection comes after all, it is closed. */
+        /**
+         * Its place is free from now on; if the connection comes after all, it is closed. Who has waited since it was begun is told
+         * by the queue; who came later is not to pay for it.
+         */
         private void giveUp() {
             synchronized (Pool.this) {
                 if (over) {
@@ -296,9 +298,8 @@ public final class Pool {
                 opening--;
                 lingering++;
             }
-            done.completeExceptionally(new DatabaseTimeoutException("A connection was not opened within "
-                    + settings.acquireTimeout().toMillis()
-                    + " ms. See whether the server answers, or raise acquire_timeout."));
+            done.complete(null);
+            openWhereNeeded();
         }
 
         /** Takes note, under the lock, that it is at its end; whether its place is its own still. */
