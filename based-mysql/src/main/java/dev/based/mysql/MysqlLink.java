@@ -91,8 +91,9 @@ final class MysqlLink extends VertxLink {
     }
 
     /**
-     * Where the server has rolled back by itself, as after a deadlock, its next statement would begin a transaction anew, as if
-     * BEGIN had been sent again (trans_rollback_implicit() leaves OPTION_BEGIN as it is): the next single change would not commit.
+     * Where MariaDB has rolled back by itself, as after a deadlock, its next statement begins a transaction anew, as if BEGIN had
+     * been sent again, though it says that there is none: the next single change would not commit. MySQL does not, and is asked to
+     * roll back all the same.
      */
     private Future<?> ask() {
         return client.ping()
