@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
     /** How long the first connections are waited for at least; backends have limits of their own, as connect_timeout for each host. */
-    private static final Duration OPENING = Duration.ofMinutes(1);
+    private static final Duration OPENING = Duration.ofSeconds(10);
 
     private final Backend backend;
     private final DatabaseOptions options;
