@@ -1,6 +1,7 @@
 package dev.based.internal.pool;
 
 import dev.based.DatabaseNotConnectedException;
+import dev.based.DatabaseTimeoutException;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolTimeoutException;
 import dev.based.internal.async.Stages;
@@ -286,10 +287,11 @@ public final class Pool {
         }
 
         /**
-         * Its place is free from now on; if the connection comes after all, it is closed. Who has waited since it was begun is told
-         * by the queue; who came later is not to pay for it.
+         * Its place is free from now on; if the connection comes after all, it is closed. Who has waited since it was begun has
+         * waited too long; who came later is not to pay for it.
          */
         private void giveUp() {
+            Waiter tooLong = null;
             synchronized (Pool.this) {
                 if (over) {
                     return;
@@ -297,6 +299,17 @@ public final class Pool {
                 lingers = true;
                 opening--;
                 lingering++;
+                WaitQueue.Entry first = waiting.peek();
+                if (first != null && first.deadlineNanos - System.nanoTime() <= 0) {
+                    tooLong = waiting.poll();
+                }
+            }
+            if (tooLong != null) {
+                refuse(
+                        tooLong,
+                        new DatabaseTimeoutException("A connection was not opened within "
+                                + settings.acquireTimeout().toMillis()
+                                + " ms. See whether the server answers, or raise acquire_timeout."));
             }
             done.complete(null);
             openWhereNeeded();
@@ -356,8 +369,12 @@ public final class Pool {
             first = waiting.poll();
         }
         if (first != null) {
-            Trampoline.run(() -> first.refused(error));
+            refuse(first, error);
         }
+    }
+
+    private static void refuse(Waiter waiter, Throwable error) {
+        Trampoline.run(() -> waiter.refused(error));
     }
 
     /** How many connections are open, being opened or being closed. */
