@@ -38,7 +38,7 @@ public interface GuardContract extends Contract {
     DatabaseOptions GUARDED = Fixture.OPTIONS
             .withMaxSize(2)
             .withReset(ResetPolicy.FULL)
-            .withCleanupTimeout(Duration.ofSeconds(1))
+            .withCleanupTimeout(Duration.ofMillis(500))
             .withDisconnectTimeout(Duration.ofMillis(100));
 
     /**
@@ -83,7 +83,7 @@ public interface GuardContract extends Contract {
                 new Trouble(called -> called.getName().equals(method.getName()) ? Way.NEVER_COMPLETES : null, false);
         Database database = connect(GUARDED, trouble);
         Movies movies = movies(database);
-        assertEnds(database, movies, trouble, 0, 2);
+        assertEnds(database, movies, trouble, 0, 1);
     }
 
     /** Makes calls of all kinds, one after the other from one of them on, until there was trouble with so many of them. */
