@@ -167,6 +167,7 @@ public interface GuardContract extends Contract {
             assertThat(threads).as("seed %d", seed).noneMatch(Thread::isAlive);
             assertAllPlaces(database, movies);
             assertTold(told, movies);
+            outcome(database.disconnect()); // which tells of a connection whose close() has not ended
         } catch (Throwable failed) {
             throw new AssertionError("The seed was " + seed + ", after " + trouble.hits() + " failures.", failed);
         }
