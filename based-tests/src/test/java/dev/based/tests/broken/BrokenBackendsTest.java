@@ -8,9 +8,11 @@ import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.WrappedBackends;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +24,7 @@ class BrokenBackendsTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // the whole kit is one test here
     void b4_backendWithoutAFlaw_passesAll() {
         KitOnBrokenBackend.decorator = DelegatingBackend::new;
         KitRun run = KitRun.ofAll();
