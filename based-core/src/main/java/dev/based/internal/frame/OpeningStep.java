@@ -40,6 +40,12 @@ final class OpeningStep extends ControlStep {
         return frame.isStopped();
     }
 
+    /** What waits behind it in a frame that goes on needs it, though the one that asks does not. */
+    @Override
+    public boolean isVain() {
+        return frame.refusalToOpen() != null;
+    }
+
     @Override
     public boolean opens() {
         return true;

@@ -352,15 +352,16 @@ public final class Line {
                 : request; // it has just ended: the next attempt sees to the others
     }
 
-    /** Asks the server to stop what opens a transaction, if that is what runs: nothing is to be run in it any more. */
+    /** Asks the server to stop what opens a transaction, if that is what runs and nothing is to be run in it any more. */
     public void cancelOpening() {
         Step<?> running;
         synchronized (this) {
             running = unanswered.peek();
+            if (running == null || !running.opens() || !running.isVain() || !mayBeCancelled(running)) {
+                return;
+            }
         }
-        if (running != null && running.opens() && mayBeCancelled(running)) {
-            cancel(running);
-        }
+        cancel(running);
     }
 
     /** Whether a step is the one that the server runs, under the monitor. */

@@ -57,6 +57,11 @@ public interface Step<R> {
         return true;
     }
 
+    /** Whether nobody needs what it does any more, under the line's monitor. */
+    default boolean isVain() {
+        return isStopped();
+    }
+
     /** Whether a cancel of the session may stop the step on the server. */
     default boolean mayBeCancelled() {
         return true;

@@ -329,6 +329,7 @@ public final class CursorRun implements PageSource, FrameStream {
             if (onTheWay) {
                 frame.line().cancel(this);
             } else {
+                frame.refused(tooLate);
                 frame.line().cancelOpening(); // perhaps a wait for a lock, after which no page follows
             }
         }
