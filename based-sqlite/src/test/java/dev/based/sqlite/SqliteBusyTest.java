@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.BasedException;
+import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
+import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.Statement;
 import dev.based.spi.TransactionStatus;
@@ -86,6 +88,58 @@ class SqliteBusyTest extends SqliteTestSupport {
         Statement insert = Statement.of(INSERT).withTimeout(Duration.ofMillis(300));
         assertThatThrownBy(() -> await(database.execute(insert))).isInstanceOf(DatabaseTimeoutException.class);
         assertThatTheWriterIsFree(database);
+    }
+
+    /** The BEGIN that waits is the session's, which goes on. */
+    @Test
+    void e17_timeoutInsideATransaction_leavesTheSessionItsBegin() throws Exception {
+        Statement insert = Statement.of(INSERT).withTimeout(Duration.ofMillis(100));
+        assertThatTheSessionGoesOn(inner -> inner.execute(insert).thenApply(done -> 1));
+    }
+
+    @Test
+    void e17_timeoutOfAStreamInsideATransaction_leavesTheSessionItsBegin() throws Exception {
+        Statement rows = Statement.of(INSERT + " RETURNING a").withTimeout(Duration.ofMillis(100));
+        assertThatTheSessionGoesOn(inner -> inner.stream(rows)
+                .forEach(row -> CompletableFuture.completedFuture(null))
+                .thenApply(done -> 1));
+    }
+
+    private void assertThatTheSessionGoesOn(Body<Session, Object> verb) throws Exception {
+        Database database = connectPatiently("");
+        other.run("BEGIN IMMEDIATE");
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        CompletableFuture<Integer> released = new CompletableFuture<>();
+        CompletionStage<?> session = database.session(open -> open.transaction(verb)
+                .handle((done, error) -> told.complete(error))
+                .thenCompose(known -> released)
+                .thenCompose(known -> open.execute(INSERT)));
+        assertThat(await(told)).isInstanceOf(DatabaseTimeoutException.class);
+        other.run("COMMIT");
+        released.complete(1);
+        await(session);
+        assertThat(other.column(COUNT)).containsExactly("1");
+    }
+
+    /** What waits behind the BEGIN needs it, though what stopped it does not. */
+    @Test
+    void e17_timeoutBehindOtherStatements_leavesThemTheirBegin() throws Exception {
+        Database database = connectPatiently("");
+        other.run("BEGIN IMMEDIATE");
+        Statement hurried = Statement.of(INSERT).withTimeout(Duration.ofMillis(100));
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        CompletableFuture<Session> begun = new CompletableFuture<>();
+        CompletionStage<?> session = database.session(open -> {
+            begun.complete(open);
+            return open.execute(INSERT).thenCompose(done -> told);
+        });
+        Session open = await(begun);
+        busy();
+        open.transaction(inner -> inner.execute(hurried).whenComplete((done, error) -> told.complete(error)));
+        assertThat(await(told)).isInstanceOf(DatabaseTimeoutException.class);
+        other.run("COMMIT");
+        await(session);
+        assertThat(other.column(COUNT)).containsExactly("1");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseReopenProhibitedException;
+import dev.based.tests.support.Cases;
 import dev.based.tests.support.Trouble;
 import dev.based.tests.support.Way;
 import java.lang.reflect.Method;
@@ -17,8 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** E6 and L5: connecting ends whatever an author's code does, can be given up, and can be tried again. */
 public interface GuardedConnectContract extends Contract {
@@ -26,16 +26,12 @@ public interface GuardedConnectContract extends Contract {
     DatabaseOptions IMPATIENT =
             Fixture.OPTIONS.withAcquireTimeout(Duration.ofSeconds(2)).withDisconnectTimeout(Duration.ofMillis(100));
 
-    /**
-     * What is called on connecting, with every way to fail.
-     *
-     * @return arguments: the method and the way
-     */
-    static Stream<Arguments> troubles() {
-        return Trouble.methods(method -> Trouble.ofConnecting().contains(method.getName())
-                        || (method.getName().equals("isUsable")
-                                || method.getName().equals("describe")))
-                .flatMap(method -> Way.of(method).stream().map(way -> Arguments.of(method, way)));
+    /** What is called on connecting, and can fail in this way. */
+    private static Stream<Method> methods(Way way) {
+        return Trouble.methods(method -> Way.of(method).contains(way)
+                && (Trouble.ofConnecting().contains(method.getName())
+                        || method.getName().equals("isUsable")
+                        || method.getName().equals("describe")));
     }
 
     private static Trouble neverOpening() {
@@ -45,14 +41,21 @@ public interface GuardedConnectContract extends Contract {
     /**
      * It fails, or succeeds where the method is not needed; after a failure it can be tried again.
      *
-     * @param method the method
-     * @param way how it fails
+     * @param way how a method fails
      */
     @ParameterizedTest
-    @MethodSource("dev.based.tests.GuardedConnectContract#troubles")
-    default void e6_connectEndsWhateverTheAuthorsCodeDoes(Method method, Way way) {
-        Trouble trouble = Trouble.with(method, way);
-        Database database = fixture().create(IMPATIENT, trouble);
+    @EnumSource
+    default void e6_connectEndsWhateverTheAuthorsCodeDoes(Way way) {
+        Cases cases = new Cases();
+        methods(way).forEach(method -> {
+            Trouble trouble = Trouble.with(method, way);
+            Database database = fixture().create(IMPATIENT, trouble);
+            cases.add(method.getName(), () -> connect(database, trouble));
+        });
+        cases.run(!fixture().lacks(Feature.CONCURRENT_SESSIONS));
+    }
+
+    private static void connect(Database database, Trouble trouble) {
         trouble.begin();
         Throwable error = outcome(database.connect());
         trouble.end();

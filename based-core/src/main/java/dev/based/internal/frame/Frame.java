@@ -262,7 +262,7 @@ public final class Frame {
 
     /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */
     @Nullable
-    Throwable refusalToOpen() {
+    public Throwable refusalToOpen() {
         Throwable refusal = null;
         for (Frame each = this; each != null && refusal == null; each = each.parent) {
             refusal = each.refusalInTurn();

@@ -1,5 +1,7 @@
 package dev.based.internal.frame;
 
+import dev.based.ErrorKind;
+import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
 import java.util.ArrayDeque;
@@ -92,24 +94,24 @@ final class FrameStart {
 
         /**
          * If one fails, nothing can be run in this session any more; if it is the first, nothing was opened. But if a transaction
-         * inside had failed before its SAVEPOINT was sent, or that was stopped because of it, only that one cannot go on.
+         * inside had failed before its SAVEPOINT was sent, or that was stopped because of it, only that one cannot go on; and what
+         * was stopped since nothing needed it is sent again when something does.
          */
-        private OpeningStep step(int index) {
-            Line line = frame.line();
-            return new OpeningStep(frame, texts.get(index), error -> {
-                Throwable reason = frame.explain(error);
-                synchronized (line) {
-                    boolean mine = frame.isRefusal(error) || frame.isStoppedBy(reason);
-                    if (index == 0 && !shared && frame.parent() != null && mine) {
-                        frame.doom(reason);
-                    } else {
-                        line.failOpening(reason);
-                    }
-                    if (index == 0) {
-                        takeBack();
-                    }
+        void failed(int index, Throwable error, boolean givenUp) {
+            Throwable reason = frame.explain(error);
+            synchronized (frame.line()) {
+                boolean mine = frame.isRefusal(error) || frame.isStoppedBy(reason);
+                if (index == 0) {
+                    takeBack();
                 }
-            });
+                if (givenUp && Errors.kind(reason) == ErrorKind.QUERY_CANCELLED) {
+                    frame.start().reopenForWhatWaits();
+                } else if (index == 0 && !shared && frame.parent() != null && mine) {
+                    frame.doom(reason);
+                } else {
+                    frame.line().failOpening(reason);
+                }
+            }
         }
     }
 
@@ -119,20 +121,32 @@ final class FrameStart {
         for (Opening opening : missing) {
             opening.begin();
             for (int index = 0; index < opening.texts.size(); index++) {
-                Step<?> mine = line.offer(opening.step(index));
+                Step<?> mine = line.offer(new OpeningStep(opening, index));
                 first = first == null ? mine : first;
             }
         }
         return first;
     }
 
-    /** The same before all that waits, of which there must be something: it was lined up when the transaction was still open. */
-    static void offerFirst(Line line, List<Opening> missing) {
+    /** Lines up, under the monitor, what opens this frame before what needs it, which was lined up when the frame was open. */
+    void reopenForWhatWaits() {
+        Line line = frame.line();
+        if (!line.isAwaited()) {
+            return;
+        }
+        try {
+            offerFirst(line, missing());
+        } catch (Throwable ofTheDialect) {
+            line.failOpening(ofTheDialect);
+        }
+    }
+
+    private static void offerFirst(Line line, List<Opening> missing) {
         for (int last = missing.size() - 1; last >= 0; last--) {
             Opening opening = missing.get(last);
             opening.begin();
             for (int index = opening.texts.size() - 1; index >= 0; index--) {
-                line.offerFirst(opening.step(index));
+                line.offerFirst(new OpeningStep(opening, index));
             }
         }
     }

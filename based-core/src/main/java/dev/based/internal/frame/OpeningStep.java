@@ -1,27 +1,25 @@
 package dev.based.internal.frame;
 
 import dev.based.internal.line.ControlStep;
-import java.util.function.Consumer;
+import dev.based.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A text that opens a frame's transaction or savepoint, right before the frame's first statement. */
 final class OpeningStep extends ControlStep {
-    private final Frame frame;
+    private final FrameStart.Opening opening;
+    private final int index;
+    private boolean givenUp;
 
     /**
      * Creates a step.
      *
-     * @param frame the frame that is opened
-     * @param sql the text
-     * @param onFailure told the error if it was refused or failed
+     * @param opening what it belongs to
+     * @param index which of its texts
      */
-    OpeningStep(Frame frame, String sql, Consumer<Throwable> onFailure) {
-        super(sql, error -> {
-            if (error != null) {
-                onFailure.accept(error);
-            }
-        });
-        this.frame = frame;
+    OpeningStep(FrameStart.Opening opening, int index) {
+        super(opening.texts().get(index), error -> {});
+        this.opening = opening;
+        this.index = index;
     }
 
     /**
@@ -30,20 +28,35 @@ final class OpeningStep extends ControlStep {
      */
     @Override
     public @Nullable Throwable refusal() {
-        synchronized (frame.line()) {
-            return frame.refusalToOpen();
+        synchronized (opening.frame().line()) {
+            return opening.frame().refusalToOpen();
         }
+    }
+
+    /** Takes note of a failure before what waits is looked at, which may need another opening. */
+    @Override
+    public Runnable done(@Nullable Object result, @Nullable Throwable error, TransactionStatus status) {
+        if (error != null) {
+            opening.failed(index, error, givenUp);
+        }
+        return super.done(result, error, status);
     }
 
     @Override
     public boolean isStopped() {
-        return frame.isStopped();
+        return opening.frame().isStopped();
     }
 
-    /** What waits behind it in a frame that goes on needs it, though the one that asks does not. */
     @Override
     public boolean isVain() {
-        return frame.refusalToOpen() != null;
+        return opening.frame().refusalToOpen() != null;
+    }
+
+    /** Only the first of several texts leaves nothing behind. */
+    @Override
+    public boolean isGivenUp() {
+        givenUp |= index == 0;
+        return givenUp;
     }
 
     @Override

@@ -84,20 +84,9 @@ final class ServerWord {
             failure = failure == null ? endedShared(command) : failure;
         }
         if (failure == null) {
-            reopenForWhatWaits();
+            frame.start().reopenForWhatWaits();
         }
         return failure;
-    }
-
-    private void reopenForWhatWaits() {
-        if (!frame.line().isAwaited()) {
-            return;
-        }
-        try {
-            FrameStart.offerFirst(frame.line(), frame.start().missing());
-        } catch (Throwable ofTheDialect) {
-            frame.line().failOpening(ofTheDialect);
-        }
     }
 
     private static BasedException endedSomehow(Command command) {

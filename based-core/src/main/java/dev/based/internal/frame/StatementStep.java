@@ -150,6 +150,11 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         return stopReason != null || frame.isStopped();
     }
 
+    @Override
+    public boolean isVain() {
+        return stopReason != null || frame.refusalToOpen() != null;
+    }
+
     private void expire() {
         Throwable reason = CallSite.show(Objects.requireNonNull(limit).error("statement", ""), site);
         boolean running;

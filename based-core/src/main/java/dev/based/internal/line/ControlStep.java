@@ -28,7 +28,7 @@ public class ControlStep implements Step<Object> {
     }
 
     @Override
-    public final Runnable done(@Nullable Object result, @Nullable Throwable error, TransactionStatus status) {
+    public Runnable done(@Nullable Object result, @Nullable Throwable error, TransactionStatus status) {
         return () -> outcome.accept(error);
     }
 

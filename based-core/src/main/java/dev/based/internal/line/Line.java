@@ -92,9 +92,14 @@ public final class Line {
         return step;
     }
 
-    /** Whether a step waits for its turn, under the monitor. */
+    /** Whether a step waits for its turn that needs the transaction, under the monitor. */
     public boolean isAwaited() {
-        return !queue.isEmpty();
+        for (Step<?> step : queue) {
+            if (!step.isVain()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes a step whose turn has come, and those behind it. Called without the monitor. */
@@ -352,12 +357,12 @@ public final class Line {
                 : request; // it has just ended: the next attempt sees to the others
     }
 
-    /** Asks the server to stop what opens a transaction, if that is what runs and nothing is to be run in it any more. */
+    /** Asks the server to stop what opens a transaction, if that is what runs and nothing that waits needs it. */
     public void cancelOpening() {
         Step<?> running;
         synchronized (this) {
             running = unanswered.peek();
-            if (running == null || !running.opens() || !running.isVain() || !mayBeCancelled(running)) {
+            if (running == null || !mayBeCancelled(running) || isAwaited() || !running.isGivenUp()) {
                 return;
             }
         }

@@ -57,9 +57,14 @@ public interface Step<R> {
         return true;
     }
 
-    /** Whether nobody needs what it does any more, under the line's monitor. */
+    /** Whether it needs no transaction any more, since it will not be sent or only ends one, under the line's monitor. */
     default boolean isVain() {
         return isStopped();
+    }
+
+    /** Takes note, under the line's monitor, that it is to be stopped since nothing needs it; false if it must go on. */
+    default boolean isGivenUp() {
+        return false;
     }
 
     /** Whether a cancel of the session may stop the step on the server. */

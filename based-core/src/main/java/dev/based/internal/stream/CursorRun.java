@@ -8,6 +8,7 @@ import dev.based.internal.async.Timer;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.FrameStream;
+import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
@@ -331,6 +332,10 @@ public final class CursorRun implements PageSource, FrameStream {
             } else {
                 frame.refused(tooLate);
                 frame.line().cancelOpening(); // perhaps a wait for a lock, after which no page follows
+                TimeLimit.arm(
+                        TimeLimit.from(CancelRequest.PATIENCE),
+                        frame.scope().kernel().timer(),
+                        () -> tellFailure(tooLate));
             }
         }
 
@@ -345,6 +350,11 @@ public final class CursorRun implements PageSource, FrameStream {
         public CompletionStage<R> send(Connection connection) {
             sent = true;
             return call.apply(connection);
+        }
+
+        @Override
+        public boolean isVain() {
+            return isStopping() || frame.refusalToOpen() != null;
         }
 
         /** So that the cursor can be closed before what follows, such as a DROP of its table. */
