@@ -239,6 +239,26 @@ public final class DatabaseOptions {
     }
 
     /**
+     * Whether a bound time with more digits than the database keeps is refused; otherwise they are cut off [{@code
+     * strict_times}].
+     *
+     * @return whether it is refused
+     */
+    public boolean strictTimes() {
+        return values.strictTimes;
+    }
+
+    /**
+     * The same options with another value of {@link #strictTimes()}.
+     *
+     * @param value whether times that would lose digits are refused
+     * @return a copy
+     */
+    public DatabaseOptions withStrictTimes(boolean value) {
+        return with(copy -> copy.strictTimes = value);
+    }
+
+    /**
      * What runs the bodies of sessions and transactions, and what is chained to the stages of the database; not in the URL.
      *
      * @return the executor, or null for the thread at hand: a connection's own, an event loop, or the caller's
@@ -299,6 +319,7 @@ public final class DatabaseOptions {
         private Duration cleanupTimeout = Duration.ofSeconds(30);
         private int statementCache = 256;
         private ResetPolicy reset = ResetPolicy.ROLLBACK;
+        private boolean strictTimes;
         private @Nullable Executor dispatcher;
         private @Nullable UnaryOperator<Executor> context;
 

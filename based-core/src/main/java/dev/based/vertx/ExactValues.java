@@ -5,13 +5,8 @@ import dev.based.MappingException;
 import dev.based.Row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.OffsetTime;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,7 +15,6 @@ import java.util.Objects;
  * time zone is assumed, and text is taken where it can mean one value only. The same as rows do for their typed getters.
  */
 public final class ExactValues {
-    private static final int NANOS_PER_MICRO = 1000;
     private static final Columns ONE_COLUMN = Columns.of(List.of("value"));
 
     private ExactValues() {}
@@ -45,32 +39,6 @@ public final class ExactValues {
         } catch (MappingException unfit) {
             throw new IllegalArgumentException(); // not kept as the cause: it is about a column
         }
-    }
-
-    /**
-     * Whether a time has no digits beyond microseconds, which PostgreSQL and MySQL keep.
-     *
-     * @param value a value of {@code java.time}
-     * @return whether nothing of it would be lost
-     */
-    public static boolean fitsMicroseconds(Object value) {
-        int nanos;
-        if (value instanceof LocalTime time) {
-            nanos = time.getNano();
-        } else if (value instanceof LocalDateTime time) {
-            nanos = time.getNano();
-        } else if (value instanceof OffsetDateTime time) {
-            nanos = time.getNano();
-        } else if (value instanceof OffsetTime time) {
-            nanos = time.getNano();
-        } else if (value instanceof Instant instant) {
-            nanos = instant.getNano();
-        } else if (value instanceof Duration duration) {
-            nanos = duration.getNano();
-        } else {
-            nanos = 0;
-        }
-        return nanos % NANOS_PER_MICRO == 0;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.based.DatabaseUrl;
 import dev.based.spi.Backend;
 import dev.based.spi.BackendProvider;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxBackend;
 import java.util.Collection;
 import java.util.Set;
@@ -26,6 +27,6 @@ public final class MysqlBackendProvider implements BackendProvider {
 
     @Override
     public Backend create(DatabaseUrl url, DatabaseOptions options) {
-        return new VertxBackend(new MysqlDriver(MysqlSettings.of(url, options)));
+        return new VertxBackend(new MysqlDriver(MysqlSettings.of(url, options), Microseconds.of(options)));
     }
 }

@@ -8,6 +8,7 @@ import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
 import dev.based.vertx.Hosts.Attempt;
+import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Future;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 /** Connects to MySQL and MariaDB. */
 final class MysqlDriver implements VertxDriver {
     private final MysqlSettings settings;
+    private final MysqlValues values;
     private volatile @Nullable MysqlDialect dialect;
 
-    MysqlDriver(MysqlSettings settings) {
+    MysqlDriver(MysqlSettings settings, Microseconds microseconds) {
         this.settings = settings;
+        values = new MysqlValues(microseconds);
     }
 
     @Override
@@ -104,7 +107,7 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public Object encode(Object value) {
-        return MysqlValues.encode(value);
+        return values.encode(value);
     }
 
     @Override

@@ -98,7 +98,7 @@ record MysqlSettings(List<MySQLConnectOptions> servers, Duration connectTimeout,
     }
 
     /**
-     * Moments travel in UTC. What does not fit is an error, and what looks like text is text, since parameters are found by the
+     * Moments travel in UTC. What does not fit is an error, save that fractions of seconds are cut off, as MariaDB does by itself, and what looks like text is text, since parameters are found by the
      * backslashes before quotes.
      */
     private static String setup(DatabaseUrl url) {
@@ -110,8 +110,10 @@ record MysqlSettings(List<MySQLConnectOptions> servers, Duration connectTimeout,
                     null);
         }
         return "SET NAMES utf8mb4" + (collation.isEmpty() ? "" : " COLLATE " + collation)
-                + ", time_zone = '+00:00', sql_mode = CONCAT(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''),"
-                + " ',STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO')";
+                + ", time_zone = '+00:00', sql_mode = CONCAT("
+                + "REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'TIME_ROUND_FRACTIONAL', ''),"
+                + " ',STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
+                + " /*!80001 , ',TIME_TRUNCATE_FRACTIONAL' */)";
     }
 
     boolean hasPassword() {

@@ -1,5 +1,6 @@
 package dev.based.mysql;
 
+import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -30,9 +31,14 @@ final class MysqlValues {
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
-    private MysqlValues() {}
+    private final Microseconds microseconds;
 
-    static Object encode(Object value) {
+    /** Fits times by what is given. */
+    MysqlValues(Microseconds microseconds) {
+        this.microseconds = microseconds;
+    }
+
+    Object encode(Object value) {
         if (value instanceof String text) {
             return encodable(text);
         }
@@ -88,7 +94,7 @@ final class MysqlValues {
      * All as text. MySQL forgets the fraction of a binary value where it meets text, and once a statement was run with a binary
      * one, it reads a text that follows for the same parameter as if it were one, too.
      */
-    private static Object temporal(Object value) {
+    private Object temporal(Object value) {
         if (value instanceof Instant instant) {
             return dateTime(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
         }
@@ -117,10 +123,9 @@ final class MysqlValues {
         return VertxValues.encode(value);
     }
 
-    private static String dateTime(LocalDateTime dateTime) {
+    private String dateTime(LocalDateTime dateTime) {
         requireYear(dateTime.getYear());
-        requireMicroseconds(dateTime.getNano());
-        return DATE_TIME.format(dateTime);
+        return DATE_TIME.format(microseconds.fit(dateTime));
     }
 
     private static void requireYear(int year) {
@@ -129,15 +134,8 @@ final class MysqlValues {
         }
     }
 
-    private static void requireMicroseconds(int nanos) {
-        if (nanos % NANOS_OF_A_MICROSECOND != 0) {
-            throw new IllegalArgumentException(
-                    "MySQL keeps microseconds; truncate it, for instance by truncatedTo(ChronoUnit.MICROS).");
-        }
-    }
-
-    private static String duration(Duration duration) {
-        requireMicroseconds(duration.getNano());
+    private String duration(Duration exact) {
+        Duration duration = microseconds.fit(exact);
         Duration positive = duration.abs();
         return String.format(
                 Locale.ROOT,

@@ -5,6 +5,7 @@ import dev.based.DatabaseUrl;
 import dev.based.spi.Backend;
 import dev.based.spi.BackendProvider;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxBackend;
 import java.util.Collection;
 import java.util.Set;
@@ -26,6 +27,7 @@ public final class PostgresBackendProvider implements BackendProvider {
 
     @Override
     public Backend create(DatabaseUrl url, DatabaseOptions options) {
-        return new VertxBackend(new PostgresDriver(PostgresSettings.of(url, options.statementCache())));
+        return new VertxBackend(
+                new PostgresDriver(PostgresSettings.of(url, options.statementCache()), Microseconds.of(options)));
     }
 }

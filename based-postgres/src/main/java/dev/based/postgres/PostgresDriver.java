@@ -7,6 +7,7 @@ import dev.based.spi.Dialect;
 import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
+import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
 import io.netty.channel.ChannelHandler;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Connects to PostgreSQL. */
 final class PostgresDriver implements VertxDriver {
     private final PostgresSettings settings;
+    private final Microseconds microseconds;
     private final Conversations conversations = new Conversations();
 
-    PostgresDriver(PostgresSettings settings) {
+    PostgresDriver(PostgresSettings settings, Microseconds microseconds) {
         this.settings = settings;
+        this.microseconds = microseconds;
     }
 
     @Override
@@ -113,7 +116,7 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public Tuple tuple(Command command, @Nullable Object[] values) {
-        return new PostgresTuple(command, values);
+        return new PostgresTuple(command, values, microseconds);
     }
 
     @Override

@@ -1,10 +1,9 @@
 package dev.based.postgres;
 
 import dev.based.vertx.ExactValues;
+import dev.based.vertx.Microseconds;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Period;
-import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Map;
 
@@ -23,17 +22,14 @@ final class PostgresText {
         return ExactValues.convert(value, String.class);
     }
 
-    /** The text of a value of whatever type: an array's as well, and none that the server would round. */
-    static String ofAny(Object value) {
+    /** The text of a value of whatever type, an array's as well; with microseconds, so that the server rounds nothing. */
+    static String ofAny(Object value, Microseconds microseconds) {
         if (value.getClass().isArray() && !(value instanceof byte[])) {
-            return ArrayText.write(value, PostgresText::ofAny);
+            return ArrayText.write(value, element -> ofAny(element, microseconds));
         }
         if (value instanceof Map<?, ?> || value instanceof List<?>) {
             return ExactValues.json(value); // as what else could they be meant
         }
-        if ((value instanceof Duration || value instanceof Temporal) && !ExactValues.fitsMicroseconds(value)) {
-            throw new IllegalArgumentException();
-        }
-        return of(value);
+        return of(microseconds.fit(value));
     }
 }

@@ -1,6 +1,7 @@
 package dev.based.postgres;
 
 import dev.based.vertx.ExactValues;
+import dev.based.vertx.Microseconds;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -22,7 +23,7 @@ final class PostgresTimes {
 
     private static final LocalDate LAST_DATE = LocalDate.of(5874897, 12, 31);
     private static final LocalDateTime FIRST = FIRST_DATE.atStartOfDay();
-    private static final LocalDateTime LAST = LocalDateTime.of(294276, 12, 31, 23, 59, 59, 999_999_000);
+    private static final LocalDateTime END = LocalDateTime.of(294277, 1, 1, 0, 0);
 
     private static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
@@ -42,22 +43,20 @@ final class PostgresTimes {
         return require(date, !date.isBefore(FIRST_DATE) && !date.isAfter(LAST_DATE));
     }
 
-    static LocalDateTime checked(LocalDateTime dateTime) {
+    static LocalDateTime checked(LocalDateTime dateTime, Microseconds microseconds) {
         if (dateTime.equals(LocalDateTime.MAX)) {
             return LocalDateTime.MAX;
         }
-        return require(
-                dateTime,
-                ExactValues.fitsMicroseconds(dateTime) && !dateTime.isBefore(FIRST) && !dateTime.isAfter(LAST));
+        require(dateTime, !dateTime.isBefore(FIRST) && dateTime.isBefore(END));
+        return microseconds.fit(dateTime);
     }
 
-    static OffsetDateTime checked(OffsetDateTime dateTime) {
+    static OffsetDateTime checked(OffsetDateTime dateTime, Microseconds microseconds) {
         if (dateTime.equals(OffsetDateTime.MAX)) {
             return LocalDateTime.MAX.atOffset(ZoneOffset.UTC);
         }
-        OffsetDateTime utc = dateTime.withOffsetSameInstant(ZoneOffset.UTC);
-        checked(utc.toLocalDateTime());
-        return utc;
+        LocalDateTime utc = dateTime.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+        return checked(utc, microseconds).atOffset(ZoneOffset.UTC);
     }
 
     private static <T> T require(T value, boolean fits) {

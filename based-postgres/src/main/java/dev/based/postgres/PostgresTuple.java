@@ -4,6 +4,8 @@ import dev.based.ParameterException;
 import dev.based.spi.Command;
 import dev.based.vertx.CheckedTuple;
 import dev.based.vertx.ExactValues;
+import dev.based.vertx.Microseconds;
+import dev.based.vertx.Microseconds.TooFineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.data.Numeric;
 import io.vertx.sqlclient.internal.ArrayTuple;
@@ -62,15 +64,17 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     });
 
     private final Command command;
+    private final Microseconds microseconds;
     private final boolean[] stored;
     private @Nullable ParameterException refusal;
     private int asked = -1;
     private int toCopy;
     private boolean copied;
 
-    PostgresTuple(Command command, @Nullable Object[] values) {
+    PostgresTuple(Command command, @Nullable Object[] values, Microseconds microseconds) {
         super(Arrays.asList(values));
         this.command = command;
+        this.microseconds = microseconds;
         stored = new boolean[values.length];
     }
 
@@ -149,8 +153,13 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private <T> T convert(int position, Object value, String type, String advice, Function<Object, T> conversion) {
         try {
             return conversion.apply(value);
+        } catch (TooFineException tooFine) {
+            throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
-            throw refuse(position, value, type, advice);
+            throw refuse(
+                    position,
+                    value,
+                    " that its placeholder, which takes " + type + ", cannot hold without loss. " + advice);
         }
     }
 
@@ -186,11 +195,10 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return name.startsWith(":") ? name : "?";
     }
 
-    private ParameterException refuse(int position, Object value, String type, String advice) {
+    private ParameterException refuse(int position, Object value, String reason) {
         ParameterException error = new ParameterException(
                 "Parameter " + command.parameter(position) + " is a "
-                        + value.getClass().getTypeName() + " that its placeholder, which takes " + type
-                        + ", cannot hold without loss. " + advice,
+                        + value.getClass().getTypeName() + reason,
                 null);
         refusal = error;
         return error;
@@ -207,13 +215,6 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     private static <T> Function<Object, T> exact(Class<T> type) {
         return value -> ExactValues.convert(value, type);
-    }
-
-    private static <T> T inMicroseconds(T value) {
-        if (!ExactValues.fitsMicroseconds(value)) {
-            throw new IllegalArgumentException();
-        }
-        return value;
     }
 
     @Override
@@ -307,7 +308,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     public @Nullable String getString(int position) {
         boolean unknown = asked == position;
         asked = -1;
-        Function<Object, String> conversion = unknown ? PostgresText::ofAny : PostgresText::of;
+        Function<Object, String> conversion =
+                unknown ? value -> PostgresText.ofAny(value, microseconds) : PostgresText::of;
         String advice = "Bind its text" + (unknown ? ", as PostgreSQL reads it." : ".");
         String text = get(position, "text", advice, conversion);
         return unknown ? transformed(text) : text;
@@ -334,31 +336,30 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable LocalTime getLocalTime(int position) {
-        return get(position, "time, to the microsecond", "Bind a LocalTime.", PostgresTuple::time);
+        return get(position, "time", "Bind a LocalTime.", this::time);
     }
 
     @Override
     public LocalTime @Nullable [] getArrayOfLocalTimes(int position) {
-        return array(position, LocalTime.class, PostgresTuple::time);
+        return array(position, LocalTime.class, this::time);
     }
 
-    private static LocalTime time(Object value) {
-        return inMicroseconds(ExactValues.convert(value, LocalTime.class));
+    private LocalTime time(Object value) {
+        return microseconds.fit(ExactValues.convert(value, LocalTime.class));
     }
 
     @Override
     public @Nullable OffsetTime getOffsetTime(int position) {
-        return get(
-                position, "time with time zone, to the microsecond", "Bind an OffsetTime.", PostgresTuple::offsetTime);
+        return get(position, "time with time zone", "Bind an OffsetTime.", this::offsetTime);
     }
 
     @Override
     public OffsetTime @Nullable [] getArrayOfOffsetTimes(int position) {
-        return array(position, OffsetTime.class, PostgresTuple::offsetTime);
+        return array(position, OffsetTime.class, this::offsetTime);
     }
 
-    private static OffsetTime offsetTime(Object value) {
-        return inMicroseconds(
+    private OffsetTime offsetTime(Object value) {
+        return microseconds.fit(
                 value instanceof String text
                         ? PostgresTimes.offsetTime(text)
                         : exact(OffsetTime.class).apply(value));
@@ -366,35 +367,30 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable LocalDateTime getLocalDateTime(int position) {
-        return get(
-                position,
-                "timestamp without time zone, to the microsecond",
-                "Bind a LocalDateTime.",
-                PostgresTuple::dateTime);
+        return get(position, "timestamp without time zone", "Bind a LocalDateTime.", this::dateTime);
     }
 
     @Override
     public LocalDateTime @Nullable [] getArrayOfLocalDateTimes(int position) {
-        return array(position, LocalDateTime.class, PostgresTuple::dateTime);
+        return array(position, LocalDateTime.class, this::dateTime);
     }
 
-    private static LocalDateTime dateTime(Object value) {
-        return PostgresTimes.checked(ExactValues.dateTime(value));
+    private LocalDateTime dateTime(Object value) {
+        return PostgresTimes.checked(ExactValues.dateTime(value), microseconds);
     }
 
     @Override
     public @Nullable OffsetDateTime getOffsetDateTime(int position) {
-        return get(
-                position, "timestamp with time zone, to the microsecond", OTHER_MOMENT, PostgresTuple::offsetDateTime);
+        return get(position, "timestamp with time zone", OTHER_MOMENT, this::offsetDateTime);
     }
 
     @Override
     public OffsetDateTime @Nullable [] getArrayOfOffsetDateTimes(int position) {
-        return array(position, OffsetDateTime.class, PostgresTuple::offsetDateTime);
+        return array(position, OffsetDateTime.class, this::offsetDateTime);
     }
 
-    private static OffsetDateTime offsetDateTime(Object value) {
-        return PostgresTimes.checked(ExactValues.convert(value, OffsetDateTime.class));
+    private OffsetDateTime offsetDateTime(Object value) {
+        return PostgresTimes.checked(ExactValues.convert(value, OffsetDateTime.class), microseconds);
     }
 
     @Override

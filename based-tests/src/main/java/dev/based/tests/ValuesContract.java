@@ -20,7 +20,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Values: what is written is what is read, or an error. */
-public interface ValuesContract extends NumbersContract, TextsContract, TimesContract, UnfitValuesContract {
+public interface ValuesContract
+        extends NumbersContract, TextsContract, TimesContract, ClockContract, UnfitValuesContract {
     /** True and false, also where the database keeps numbers. */
     @Test
     default void v1_booleansComeBack() {

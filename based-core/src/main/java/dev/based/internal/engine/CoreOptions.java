@@ -31,6 +31,8 @@ final class CoreOptions {
             "statement_cache", DEFAULT.statementCache(), 0, Integer.MAX_VALUE, "statements kept prepared");
     private static final UrlOption<ResetPolicy> RESET =
             UrlOption.choice("reset", ResetPolicy.class, DEFAULT.reset(), "when a connection is made as new");
+    private static final UrlOption<Boolean> STRICT_TIMES = UrlOption.bool(
+            "strict_times", DEFAULT.strictTimes(), "refuse times that are finer than the database keeps");
 
     static final List<UrlOption<?>> ALL = List.of(
             FORCE_ROLLBACK,
@@ -42,7 +44,8 @@ final class CoreOptions {
             DISCONNECT_TIMEOUT,
             CLEANUP_TIMEOUT,
             STATEMENT_CACHE,
-            RESET);
+            RESET,
+            STRICT_TIMES);
 
     private CoreOptions() {}
 
@@ -59,7 +62,8 @@ final class CoreOptions {
                     .withDisconnectTimeout(either(url, DISCONNECT_TIMEOUT, options.disconnectTimeout()))
                     .withCleanupTimeout(either(url, CLEANUP_TIMEOUT, options.cleanupTimeout()))
                     .withStatementCache(either(url, STATEMENT_CACHE, options.statementCache()))
-                    .withReset(either(url, RESET, options.reset()));
+                    .withReset(either(url, RESET, options.reset()))
+                    .withStrictTimes(either(url, STRICT_TIMES, options.strictTimes()));
         } catch (IllegalArgumentException contradiction) {
             throw new DatabaseUrlException(
                     "The URL's options and the DatabaseOptions contradict each other: " + contradiction.getMessage(),

@@ -8,6 +8,7 @@ import dev.based.Database;
 import dev.based.MappingException;
 import dev.based.ParameterException;
 import dev.based.Row;
+import dev.based.tests.Fixture;
 import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,6 +19,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
@@ -141,13 +143,37 @@ class MysqlValuesTest extends MysqlTest {
     }
 
     @OnBoth
+    void timeThatIsTooFine_isCutToTheColumn(ServerKind server) {
+        Database database = connect(server);
+        String table =
+                table(server, "id INT, s DATETIME, m DATETIME(3), u DATETIME(6), z TIMESTAMP NULL, t TIME, d TIME(6)");
+        LocalDateTime time = LocalDateTime.of(2023, 12, 31, 23, 59, 59, 999_999_999);
+        Instant moment = time.toInstant(ZoneOffset.UTC);
+        Duration negative = Duration.ofSeconds(-3599, -999_999_999);
+        String insert = "INSERT INTO " + table + " VALUES (1, ?, ?, ?, ?, ?, ?)";
+        await(database.execute(insert, time, moment, time, moment, time.toLocalTime(), negative));
+        await(database.execute("UPDATE " + table + " SET s = ?, z = ?", time, moment));
+        assertThat(await(database.fetchOne(
+                                "SELECT CONCAT_WS(' ', s, m, u, z, t, d) FROM " + table + " WHERE u = ? AND d = ?",
+                                time,
+                                negative))
+                        .orElseThrow()
+                        .getString(0))
+                .isEqualTo("2023-12-31 23:59:59 2023-12-31 23:59:59.999 2023-12-31 23:59:59.999999 2023-12-31 23:59:59"
+                        + " 23:59:59 -00:59:59.999999");
+        assertThat(failure(
+                        ParameterException.class,
+                        connect(server(server).url("strict_times", "true"), Fixture.OPTIONS)
+                                .execute(insert, null, null, null, null, null, negative)))
+                .hasMessageContaining("Parameter 6")
+                .hasMessageContaining("strict_times");
+    }
+
+    @OnBoth
     void valueThatCannotBeKept_isRefusedBeforeItIsSent(ServerKind server) {
         Database database = connect(server);
         String table = table(server, "v VARCHAR(100)");
         for (Object value : List.of(
-                LocalTime.of(1, 2, 3, 1),
-                Instant.ofEpochSecond(1, 1),
-                Duration.ofNanos(1),
                 LocalDateTime.of(10_000, 1, 1, 0, 0),
                 OffsetTime.now(),
                 Double.NaN,

@@ -14,12 +14,14 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -109,17 +111,59 @@ class PostgresParametersTest extends PostgresTest {
                 Arguments.of("text", new byte[] {1}),
                 Arguments.of("uuid", "no"),
                 Arguments.of("date", LocalDateTime.of(2024, 2, 29, 1, 0)),
-                Arguments.of("time", LocalTime.ofNanoOfDay(1)),
-                Arguments.of("timestamp", LocalDateTime.of(2024, 2, 29, 1, 0, 0, 1)),
                 Arguments.of("timestamp", LocalDateTime.MIN),
                 Arguments.of("timestamp", OffsetDateTime.MAX),
                 Arguments.of("timestamptz", LocalDateTime.of(2024, 2, 29, 1, 0)),
                 Arguments.of("timestamptz", "2024-02-29 10:00"),
-                Arguments.of("interval", Duration.ofNanos(1)),
                 Arguments.of("money", 12.5),
                 Arguments.of("int4[]", new double[] {1.5}),
                 Arguments.of("int4[]", new int[][] {{1}, {2}}),
                 Arguments.of("timestamptz[]", new LocalDateTime[] {LocalDateTime.of(2024, 2, 29, 1, 0)}));
+    }
+
+    static List<Arguments> fine() {
+        LocalDateTime time = LocalDateTime.of(2024, 2, 29, 23, 59, 59, 999_999_999);
+        Instant moment = time.toInstant(ZoneOffset.UTC);
+        String text = "2024-02-29 23:59:59.999999";
+        return List.of(
+                Arguments.of("time", time.toLocalTime(), "23:59:59.999999"),
+                Arguments.of("timetz", time.toLocalTime().atOffset(ZoneOffset.UTC), "23:59:59.999999+00"),
+                Arguments.of("timestamp", time, text),
+                Arguments.of("timestamp", time.toString(), text),
+                Arguments.of(
+                        "timestamp",
+                        LocalDateTime.of(294276, 12, 31, 23, 59, 59, 999_999_999),
+                        "294276-12-31 23:59:59.999999"),
+                Arguments.of("timestamp", LocalDateTime.of(1900, 1, 1, 0, 0, 0, 999), "1900-01-01 00:00:00"),
+                Arguments.of("timestamptz", moment, text + "+00"),
+                Arguments.of("timestamptz", moment.atZone(ZoneId.of("Asia/Tokyo")), text + "+00"),
+                Arguments.of("interval", Duration.ofNanos(1_999), "00:00:00.000001"),
+                Arguments.of("interval", Duration.ofNanos(-1_999), "-00:00:00.000001"),
+                Arguments.of("time[]", new LocalTime[] {time.toLocalTime()}, "{23:59:59.999999}"),
+                Arguments.of("timestamp[]", new LocalDateTime[] {time}, "{\"" + text + "\"}"),
+                Arguments.of("timestamptz[]", new Instant[] {moment}, "{\"" + text + "+00\"}"),
+                Arguments.of("interval[]", new Duration[] {Duration.ofNanos(1_999)}, "{00:00:00.000001}"),
+                Arguments.of("text", moment, "2024-02-29T23:59:59.999999999Z"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fine")
+    void v2_timeThatIsTooFine_isCutOff_orRefusedByName(String type, Object value, String text) {
+        String sql = "SELECT CAST(:v AS " + type + ")::text";
+        assertThat(await(connect(server().url("timezone", "UTC")).fetchValue(String.class, sql, Map.of("v", value))))
+                .isEqualTo(text);
+
+        Database strict = connect(server().url("strict_times", "true"));
+        if (type.equals("text")) {
+            assertThat(await(strict.fetchValue(String.class, sql, Map.of("v", value))))
+                    .isEqualTo(text);
+        } else {
+            assertThat(failure(ParameterException.class, strict.fetchOne(sql, Map.of("v", value))))
+                    .hasMessageStartingWith(
+                            "Parameter :v is a " + value.getClass().getTypeName())
+                    .hasMessageContaining("truncatedTo(ChronoUnit.MICROS)")
+                    .hasMessageContaining("strict_times");
+        }
     }
 
     @ParameterizedTest

@@ -13,6 +13,8 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -92,6 +94,13 @@ record JavaType(Class<?> type, List<?> samples) {
 
     private static boolean isNumber(String text) {
         return text.matches("-?\\d+(\\.\\d+)?");
+    }
+
+    /** Whether a time lost only what is finer than microseconds. */
+    static boolean isCut(Object written, Object read) {
+        return written instanceof Temporal time
+                && time.isSupported(ChronoField.NANO_OF_SECOND)
+                && same(time.with(ChronoField.NANO_OF_SECOND, time.getLong(ChronoField.MICRO_OF_SECOND) * 1000), read);
     }
 
     /** Whether what was read is what was written: moments are compared as such, and numbers without their scale, also in text. */
