@@ -119,6 +119,7 @@ class DatabaseUrlTest {
                 "mysql://host/%2 | database has a %",
                 "mysql://host/%+1 | database has a %",
                 "mysql://host/%ff | not UTF-8",
+                "mysql://host/\ud83d | half of a surrogate pair",
                 "mysql://host:0 | port is not a number from 1 to 65535",
                 "mysql://host:65536 | port is not a number",
                 "mysql://host: | port is not a number",

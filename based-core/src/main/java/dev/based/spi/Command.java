@@ -12,20 +12,41 @@ public final class Command {
     private final @Nullable Object[] values;
     private final String @Nullable [] names;
     private final Traits traits;
+    private final boolean @Nullable [] handedOn;
+
+    /**
+     * Creates a command of whose values nothing is known.
+     *
+     * @param sql the text, with {@code ?} or {@code $1} placeholders as the dialect's syntax says
+     * @param values one value for each placeholder
+     * @param names the parameters' names by placeholder, or their numbers where these are not the placeholders' own, since a
+     *     collection was spread; null if each placeholder is a parameter by its position
+     * @param traits what the statement does
+     */
+    public Command(String sql, @Nullable Object[] values, String @Nullable [] names, Traits traits) {
+        this(sql, values, names, traits, null);
+    }
 
     /**
      * Creates a command.
      *
      * @param sql the text, with {@code ?} or {@code $1} placeholders as the dialect's syntax says
      * @param values one value for each placeholder
-     * @param names the parameters' names by placeholder, or null if they are positional
+     * @param names as above
      * @param traits what the statement does
+     * @param handedOn by placeholder, whether its value {@link #isHandedOn}; null if that is not known
      */
-    public Command(String sql, @Nullable Object[] values, String @Nullable [] names, Traits traits) {
+    public Command(
+            String sql,
+            @Nullable Object[] values,
+            String @Nullable [] names,
+            Traits traits,
+            boolean @Nullable [] handedOn) {
         this.sql = sql;
         this.values = values;
         this.names = names;
         this.traits = traits;
+        this.handedOn = handedOn;
     }
 
     /**
@@ -62,7 +83,28 @@ public final class Command {
      * @return for instance {@code :year} or {@code 2}
      */
     public String parameter(int index) {
-        return names == null ? Integer.toString(index + 1) : ":" + names[index];
+        String name = names == null ? Integer.toString(index + 1) : names[index];
+        return Character.isDigit(name.charAt(0)) ? name : ":" + name;
+    }
+
+    /**
+     * Whether a value is only handed on: it becomes that of a column in {@code INSERT ... VALUES} or in {@code SET}, a column of the
+     * result, or the operand of a CAST. Any other may be compared or calculated with.
+     *
+     * @param index its placeholder's index, from 0
+     * @return whether the text tells so
+     */
+    public boolean isHandedOn(int index) {
+        return handedOn != null && handedOn[index];
+    }
+
+    /**
+     * The same command, whose errors number the parameters.
+     *
+     * @return a copy without the parameters' names
+     */
+    public Command withoutNames() {
+        return new Command(sql, values, null, traits, handedOn);
     }
 
     /**
@@ -72,7 +114,7 @@ public final class Command {
      * @return a copy
      */
     public Command withValues(@Nullable Object[] values) {
-        return new Command(sql, values, names, traits);
+        return new Command(sql, values, names, traits, handedOn);
     }
 
     /** Shows the text only, never a value. */

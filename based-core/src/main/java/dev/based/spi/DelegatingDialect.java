@@ -71,6 +71,11 @@ public class DelegatingDialect implements Dialect {
     }
 
     @Override
+    public boolean hasNulInText() {
+        return delegate.hasNulInText();
+    }
+
+    @Override
     public Pipelining pipelining() {
         return delegate.pipelining();
     }

@@ -103,6 +103,15 @@ public interface Dialect {
     }
 
     /**
+     * Whether text can hold the character NUL, U+0000. Where it cannot, a value with it is refused before anything is sent.
+     *
+     * @return true, unless overridden
+     */
+    default boolean hasNulInText() {
+        return true;
+    }
+
+    /**
      * Which commands may be handed to a connection before the one before has been answered.
      *
      * @return {@link Pipelining#NONE} unless overridden

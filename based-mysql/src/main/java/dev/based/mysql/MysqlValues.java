@@ -39,39 +39,19 @@ final class MysqlValues {
     }
 
     Object encode(Object value) {
-        if (value instanceof String text) {
-            return encodable(text);
+        if (value instanceof String) {
+            return value;
         }
         if (value instanceof Number number) {
             return number(number);
         }
-        if (value instanceof UUID) {
+        if (value instanceof UUID || value instanceof Character) {
             return value.toString();
-        }
-        if (value instanceof Character) {
-            return encodable(value.toString());
         }
         if (value instanceof Object[]) {
             throw new IllegalArgumentException("MySQL has no arrays; bind a collection to IN (:name), or JSON text.");
         }
         return value instanceof Duration duration ? duration(duration) : temporal(value);
-    }
-
-    /** Java replaces half of a surrogate pair by a question mark. */
-    private static String encodable(String text) {
-        for (int index = 0; index < text.length(); index++) {
-            char character = text.charAt(index);
-            if (Character.isSurrogate(character)) {
-                if (Character.isLowSurrogate(character)
-                        || index + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(index + 1))) {
-                    throw new IllegalArgumentException(
-                            "It has half of a surrogate pair, which no encoding can hold; bind the bytes instead.");
-                }
-                index++;
-            }
-        }
-        return text;
     }
 
     private static Object number(Number number) {

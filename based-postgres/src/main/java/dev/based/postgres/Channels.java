@@ -19,12 +19,16 @@ final class Channels {
         }
         for (String name : names) {
             int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes == 0 || bytes > MOST_BYTES || name.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException(
-                        "A channel's name has 1 to " + MOST_BYTES + " bytes, none of them 0: \"" + name + "\"");
+            if (bytes == 0 || bytes > MOST_BYTES || name.indexOf('\0') >= 0 || !isUtf8(name)) {
+                throw new IllegalArgumentException("A channel's name has 1 to " + MOST_BYTES
+                        + " bytes, none of them 0, and no half of a surrogate pair: \"" + name + "\"");
             }
         }
         return new LinkedHashSet<>(names);
+    }
+
+    private static boolean isUtf8(String name) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }
 
     /** Statements that listen to all, quoted so that a name is taken as it is. */

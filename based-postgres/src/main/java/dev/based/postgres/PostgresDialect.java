@@ -42,6 +42,12 @@ final class PostgresDialect implements Dialect {
         return List.of(sql.toString());
     }
 
+    /** <a href="https://www.postgresql.org/docs/current/datatype-character.html">Character types</a>. */
+    @Override
+    public boolean hasNulInText() {
+        return false;
+    }
+
     @Override
     public Pipelining pipelining() {
         return Pipelining.ALL;

@@ -17,8 +17,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.Codes;
@@ -28,13 +28,20 @@ import org.sqlite.core.DB;
  * How Java values are stored in SQLite's five storage classes, and read back.
  *
  * <p>INTEGER: byte, short, int, long, boolean (0 and 1), and a BigInteger that fits 64 bits. REAL: float, double. BLOB:
- * byte[]. TEXT: all else; dates and times as SQLite's own functions read and write them, those with a zone in UTC, so that
- * text sorts as time does; BigDecimal in plain digits, which a column of NUMERIC, DECIMAL or INTEGER
- * affinity would turn into a REAL of 15 digits, so that such values belong into a TEXT column.
+ * byte[]. A BigDecimal is either of the first two where it is one of {@link SqliteDecimals}, else TEXT where it is only stored, in plain
+ * digits, and refused where it would be compared as such. TEXT: all else; dates and times as SQLite's own functions read and write
+ * them, so that text sorts as time does.
+ *
+ * <p>Moments are in UTC and end in {@code +00:00}, for {@code +} sorts before the point of a fraction and before digits. The {@code Z}
+ * of earlier versions does not; it is still read.
  */
 final class SqliteValues {
-    /** Beyond, so many zeros would have to be written out that they might not fit into memory. */
-    private static final int LARGEST_SCALE = 1000;
+    private static final int LAST_YEAR = 9999;
+    private static final long FIRST_SECOND = LocalDate.of(0, 1, 1).toEpochDay() * 86_400;
+    private static final long LAST_SECOND = LocalDate.of(LAST_YEAR + 1, 1, 1).toEpochDay() * 86_400 - 1;
+
+    /** Sorts before the point of a fraction and before its digits, as {@code Z} does not. */
+    private static final String UTC = "+00:00";
 
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
@@ -84,7 +91,26 @@ final class SqliteValues {
         if (value instanceof BigInteger integer && integer.bitLength() < Long.SIZE) {
             return integer.longValue();
         }
+        if (value instanceof BigDecimal decimal) {
+            return decimal(command, index, SqliteDecimals.plain(decimal));
+        }
         return text(command, index, value);
+    }
+
+    private static Object decimal(Command command, int index, BigDecimal decimal) {
+        Number number = SqliteDecimals.number(decimal);
+        if (number != null) {
+            return number;
+        }
+        if (command.isHandedOn(index)) {
+            return SqliteDecimals.text(decimal);
+        }
+        throw new ParameterException(
+                "Parameter " + command.parameter(index)
+                        + " is a decimal of more digits than SQLite compares and calculates with. Write CAST("
+                        + (command.parameter(index).startsWith(":") ? command.parameter(index) : "?")
+                        + " AS NUMERIC) to have it rounded, or bind its text to compare it with a column of text.",
+                null);
     }
 
     /** SQLite would store NULL in place of a NaN. */
@@ -99,30 +125,17 @@ final class SqliteValues {
     }
 
     private static String text(Command command, int index, Object value) {
-        if (value instanceof BigDecimal decimal) {
-            return Objects.requireNonNull( // from a class that extends it; NULL would be stored
-                    Math.abs((long) decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString());
-        }
-        if (value instanceof LocalDate || value instanceof UUID || value instanceof Character) {
+        if (value instanceof UUID || value instanceof Character) {
             return value.toString();
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }
-        if (value instanceof LocalTime time) {
-            return TIME.format(time);
-        }
-        if (value instanceof LocalDateTime dateTime) {
-            return DATE_TIME.format(dateTime);
-        }
-        if (value instanceof OffsetDateTime dateTime) {
-            return utc(dateTime.toInstant());
-        }
-        if (value instanceof ZonedDateTime dateTime) {
-            return utc(dateTime.toInstant());
-        }
-        if (value instanceof Instant instant) {
-            return utc(instant);
+        if (value instanceof Temporal time) {
+            String text = temporal(command, index, time);
+            if (text != null) {
+                return text;
+            }
         }
         if (value instanceof BigInteger) {
             throw new ParameterException(
@@ -138,8 +151,40 @@ final class SqliteValues {
                 null);
     }
 
-    private static String utc(Instant instant) {
-        return DATE_TIME.format(instant.atOffset(ZoneOffset.UTC)) + "Z";
+    /** A date, a time of day, or both; null if it is something else. */
+    private static @Nullable String temporal(Command command, int index, Temporal value) {
+        if (value instanceof LocalTime time) {
+            return TIME.format(time);
+        }
+        if (value instanceof LocalDate date) {
+            requireYear(command, index, date.getYear() >= 0 && date.getYear() <= LAST_YEAR);
+            return date.toString();
+        }
+        if (value instanceof LocalDateTime dateTime) {
+            requireYear(command, index, dateTime.getYear() >= 0 && dateTime.getYear() <= LAST_YEAR);
+            return DATE_TIME.format(dateTime);
+        }
+        Instant instant = value instanceof Instant moment
+                ? moment
+                : value instanceof OffsetDateTime dateTime
+                        ? dateTime.toInstant()
+                        : value instanceof ZonedDateTime dateTime ? dateTime.toInstant() : null;
+        if (instant == null) {
+            return null;
+        }
+        long second = instant.getEpochSecond();
+        requireYear(command, index, second >= FIRST_SECOND && second <= LAST_SECOND);
+        return DATE_TIME.format(instant.atOffset(ZoneOffset.UTC)) + UTC;
+    }
+
+    /** A sign or a fifth digit would not sort, and SQLite's functions do not read it. */
+    private static void requireYear(Command command, int index, boolean fits) {
+        if (!fits) {
+            throw new ParameterException(
+                    "Parameter " + command.parameter(index)
+                            + " has a year that SQLite's dates cannot: they go from 0000 to 9999, in UTC.",
+                    null);
+        }
     }
 
     /** The row that a statement stands on. */

@@ -10,6 +10,7 @@ import dev.based.tests.support.Movies;
 import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.Recorder;
 import java.util.List;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
 /** Which texts are refused before they are sent. */
@@ -41,6 +42,39 @@ public interface StatementTextContract extends Contract {
                 database.execute(insert + "(?, 'a', 0); DELETE FROM " + movies.table() + " WHERE id = ?", 1, 1));
         assertThat(recorder.sent()).isEmpty();
         assertThat(movies.ids()).isEmpty();
+    }
+
+    /** NUL, where some databases would end the text, and half of a surrogate pair: wherever it stands, nothing is run. */
+    @Test
+    default void p5_charactersThatDoNotArriveAreRefused() {
+        Recorder recorder = new Recorder();
+        Database database = connect(recorder);
+        Movies movies = movies(database);
+        await(movies.add(database, 1));
+        recorder.clear();
+        String delete = "DELETE FROM " + movies.table();
+        for (String character : List.of("\0", "\uD83D", "\uDE00")) {
+            for (String sql : List.of(
+                    delete + character + " WHERE id = 2",
+                    delete + " WHERE title = '" + character + "'",
+                    delete + " WHERE id = 2 /* " + character + " */",
+                    delete + " -- " + character + "\n WHERE id = 2",
+                    delete + " WHERE id = 2" + character,
+                    character + delete + " WHERE id = 2",
+                    delete + " AS \"a" + character + "\" WHERE id = 2")) {
+                failure(InvalidStatementException.class, database.execute(sql));
+                failure(InvalidStatementException.class, database.fetchAll(sql));
+                failure(InvalidStatementException.class, database.executeMany(sql, List.of(List.of())));
+                failure(InvalidStatementException.class, database.session(session -> session.execute(sql)));
+                failure(InvalidStatementException.class, database.execute(DSL.query(sql)));
+            }
+            failure(
+                    InvalidStatementException.class,
+                    database.fetchAll(
+                            DSL.selectOne().where(DSL.inline("a" + character).eq("b"))));
+        }
+        assertThat(recorder.sent()).isEmpty();
+        assertThat(movies.ids()).containsExactly(1);
     }
 
     /** A semicolon at the end, or in a literal or comment, separates nothing. */

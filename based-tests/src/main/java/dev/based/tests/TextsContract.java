@@ -1,12 +1,21 @@
 package dev.based.tests;
 
 import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.Database;
+import dev.based.ParameterException;
+import dev.based.tests.support.Movies;
+import dev.based.tests.support.Recorder;
 import dev.based.tests.support.ValueColumn;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
 /** Text and bytes that are written and read back. */
@@ -90,5 +99,59 @@ public interface TextsContract extends Contract {
         for (Character character : List.of('a', '\'', 'é', '千')) {
             assertThat(column.roundTrip(Character.class, character)).isEqualTo(character);
         }
+    }
+
+    /** The character NUL, which PostgreSQL's text cannot hold: it comes back, or the error names the parameter. */
+    @Test
+    default void v2_nulComesBackOrIsRefused() {
+        Database database = connect();
+        ValueColumn column = ValueColumn.of(fixture(), database, ColumnType.TEXT);
+        for (String text : List.of("\0", "a\0b", "a\0", "\0a")) {
+            Throwable error = outcome(column.write(database, text));
+            if (error == null) {
+                assertThat(await(column.read(String.class))).isEqualTo(text);
+                if (!fixture().lacks(Feature.EXACT_TEXT)) {
+                    assertThat(await(column.count(text))).isOne();
+                }
+            } else {
+                assertThat(error).isInstanceOf(ParameterException.class).hasMessageContaining("2");
+            }
+        }
+        assertThat(column.roundTrip(String.class, "a")).isEqualTo("a");
+    }
+
+    /** Half of a surrogate pair, which encoders turn into a question mark: refused in each way by which text leaves. */
+    @Test
+    default void v2_halfOfASurrogatePairIsRefused() {
+        Recorder recorder = new Recorder();
+        Database database = connect(recorder);
+        Movies movies = movies(database);
+        recorder.clear();
+        String search = "SELECT id FROM " + movies.table() + " WHERE title ";
+        for (String half : List.of("x\uD83Dy", "\uDE00", "\uDE00\uD83D", "a\uD83D", "\uD83D\uD83D\uDE00")) {
+            assertNamed("2", database.execute(movies.insert(), 1, half, 0));
+            assertNamed("2", database.session(session -> session.execute(movies.insert(), 1, half, 0)));
+            assertNamed("2", database.executeMany(movies.insert(), List.of(List.of(1, "a", 0), List.of(2, half, 0))));
+            assertNamed(":title", database.fetchAll(search + "= :title", Map.of("title", half)));
+            assertNamed(":titles", database.fetchAll(search + "IN (:titles)", Map.of("titles", List.of("a", half))));
+            assertNamed(
+                    "2",
+                    database.fetchAll(
+                            search + "IN (?) OR title IN (?)", List.of("a", "b", "c"), List.of("d", "e", half)));
+            assertNamed("1", database.fetchAll(search + "= ?", (Object) new String[] {"a", half}));
+            assertNamed(":a", database.fetchAll(search + "= :a", Map.of("a", Map.of("b", List.of("c", half)))));
+            assertNamed(":a", database.fetchAll(search + "= :a", Map.of("a", Map.of(half, 1))));
+            assertNamed(":a", database.fetchAll(search + "= :a", Map.of("a", Map.of("b", new StringBuilder(half)))));
+            assertNamed(
+                    "1", database.fetchAll(DSL.selectOne().where(DSL.val(half).eq("b"))));
+        }
+        assertNamed("1", database.fetchAll(search + "= ?", '\uD83D'));
+        assertThat(recorder.sent()).isEmpty();
+        assertThat(movies.ids()).isEmpty();
+    }
+
+    private static void assertNamed(String parameter, CompletionStage<?> stage) {
+        assertThat(failure(ParameterException.class, stage))
+                .hasMessageStartingWith("Parameter " + parameter + " has half");
     }
 }

@@ -4,6 +4,7 @@ import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
+import dev.based.DatabaseUrlException;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Promise;
 import dev.based.spi.Backend;
@@ -12,8 +13,10 @@ import dev.based.spi.UrlOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes databases: the engine's entrance. */
@@ -26,9 +29,24 @@ public final class Databases {
         List<UrlOption<?>> known = new ArrayList<>(CoreOptions.ALL);
         known.addAll(provider.options());
         UrlOption.requireKnown(url, known);
+        requireNoNul(url);
         DatabaseOptions merged = CoreOptions.merge(url, options);
         provider.create(url, merged); // finds what is wrong with the URL now rather than on connecting
         return new DefaultDatabase(url, merged, () -> provider.create(url, merged));
+    }
+
+    /** Servers and file systems read a text up to a NUL only, and settings become SQL. */
+    private static void requireNoNul(DatabaseUrl url) {
+        Stream<String> names =
+                Stream.of(url.username(), url.password(), url.database()).flatMap(Optional::stream);
+        Stream<String> hosts = url.hosts().stream().map(DatabaseUrl.Host::name);
+        Stream<String> values = url.options().values().stream();
+        if (Stream.of(names, hosts, values).flatMap(each -> each).anyMatch(part -> part.indexOf('\0') >= 0)) {
+            throw new DatabaseUrlException(
+                    "A part of the database URL has the character NUL, at which it would be cut off; the URL was " + url
+                            + ".",
+                    null);
+        }
     }
 
     /** See {@link Database#create(Supplier, DatabaseOptions)}. */

@@ -3,6 +3,8 @@ package dev.based.internal.jooq;
 import dev.based.InvalidStatementException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jooq.Converter;
@@ -48,6 +50,7 @@ final class JooqParameters implements VisitListener {
 
     private final boolean isBlock;
     private final boolean isTyped;
+    private final boolean momentsAreText;
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
     /**
@@ -55,10 +58,12 @@ final class JooqParameters implements VisitListener {
      *
      * @param isBlock whether the query is a block of statements
      * @param isTyped whether to say the types of values as PostgreSQL calls them
+     * @param momentsAreText whether moments are kept as text, in UTC lest they do not sort (SQLite)
      */
-    JooqParameters(boolean isBlock, boolean isTyped) {
+    JooqParameters(boolean isBlock, boolean isTyped, boolean momentsAreText) {
         this.isBlock = isBlock;
         this.isTyped = isTyped;
+        this.momentsAreText = momentsAreText;
     }
 
     Map<String, @Nullable Object> values() {
@@ -67,9 +72,13 @@ final class JooqParameters implements VisitListener {
 
     @Override
     public void visitStart(VisitContext context) {
+        boolean isInlined = context.context().paramType() == ParamType.INLINED;
+        if (momentsAreText && context.queryPart() instanceof Param<?> param && (isInlined || param.isInline())) {
+            inUtc(context, param);
+        }
         if (context.queryPart() instanceof Param<?> param && !param.isInline() && !isEmbeddable(param)) {
             JooqRefusals.checkBinding(param);
-            if (context.context().paramType() != ParamType.INLINED) {
+            if (!isInlined) {
                 context.queryPart(named(param));
             } else if (isBlock) {
                 throw new InvalidStatementException(
@@ -77,6 +86,14 @@ final class JooqParameters implements VisitListener {
                                 + " would write the values into the text. Write DSL.inline(...) for each that may be in it, or"
                                 + " run the statements one by one in a session.");
             }
+        }
+    }
+
+    /** What is written into the text is written as a bound value is. */
+    private static void inUtc(VisitContext context, Param<?> param) {
+        if (param.getValue() instanceof OffsetDateTime moment
+                && !moment.getOffset().equals(ZoneOffset.UTC)) {
+            context.queryPart(DSL.inline(moment.withOffsetSameInstant(ZoneOffset.UTC)));
         }
     }
 

@@ -46,7 +46,8 @@ public final class JooqRenderer {
     public record Rendered(String sql, Map<String, @Nullable Object> values, DSLContext context) {}
 
     public Rendered render(Query query) {
-        JooqParameters parameters = new JooqParameters(query instanceof Block, dialect.family() == SQLDialect.POSTGRES);
+        JooqParameters parameters = new JooqParameters(
+                query instanceof Block, dialect.family() == SQLDialect.POSTGRES, dialect.family() == SQLDialect.SQLITE);
         Configuration configuration = configuration(query);
         DSLContext records = configuration.dsl();
         DSLContext context = DSL.using(listening(configuration, parameters));

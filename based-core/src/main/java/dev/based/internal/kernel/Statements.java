@@ -12,7 +12,6 @@ import dev.based.internal.sql.CompiledSql;
 import dev.based.internal.sql.SqlCompiler;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Statements {
     private final SqlCompiler compiler;
     private final JooqRenderer jooq;
+    private final TakenValues takenValues;
 
     public Statements(Dialect dialect, int cacheSize) {
         compiler = new SqlCompiler(dialect.syntax(), dialect.words(), cacheSize);
         jooq = new JooqRenderer(dialect.jooq());
+        takenValues = new TakenValues(dialect.hasNulInText());
     }
 
     public Command command(@Nullable Statement statement) {
@@ -54,44 +55,15 @@ public final class Statements {
 
     public record JooqFetch<R extends Record>(Command command, JooqRecords<R> records) {}
 
-    /** A command whose values are those of now, whatever the caller does with its arrays when the call has returned. */
-    private static Command taken(Command command) {
+    private Command taken(Command command) {
         @Nullable Object[] values = command.values();
-        @Nullable Object[] taken = taken(values);
+        @Nullable Object[] taken = takenValues.take(command, values);
         return taken == values ? command : command.withValues(taken);
-    }
-
-    private static @Nullable Object[] taken(@Nullable Object[] values) {
-        @Nullable Object[] taken = values;
-        for (int index = 0; index < values.length; index++) {
-            Object value = values[index];
-            if (value != null && value.getClass().isArray()) {
-                taken = taken == values ? values.clone() : taken;
-                taken[index] = copy(value);
-            }
-        }
-        return taken;
-    }
-
-    /** A copy of an array, and of those in it. */
-    private static Object copy(Object array) {
-        int length = Array.getLength(array);
-        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
-        System.arraycopy(array, 0, copy, 0, length);
-        if (copy instanceof Object[] elements) {
-            for (int index = 0; index < length; index++) {
-                if (elements[index] != null && elements[index].getClass().isArray()) {
-                    elements[index] = copy(elements[index]);
-                }
-            }
-        }
-        return copy;
     }
 
     /** Errors number the parameters: their names are not the user's. */
     private Command command(JooqRenderer.Rendered rendered) {
-        Command bound = compile(rendered.sql()).bind(rendered.values());
-        return taken(new Command(bound.sql(), bound.values(), null, bound.traits()));
+        return taken(compile(rendered.sql()).bind(rendered.values()).withoutNames());
     }
 
     private static InvalidStatementException nothing() {
@@ -117,9 +89,9 @@ public final class Statements {
         for (Object set : (Iterable<?>) required(parameterSets)) {
             if (first == null) {
                 first = compiled.bindItem(parameters(set));
-                values.add(taken(first.values()));
+                values.add(takenValues.take(first, first.values()));
             } else {
-                values.add(taken(compiled.values(parameters(set))));
+                values.add(takenValues.take(first, compiled.values(parameters(set))));
             }
         }
         return first == null ? null : new Calls.Batch(first, values);

@@ -21,6 +21,7 @@ public final class CompiledSql {
     private final Signature signature;
     private final Traits traits;
     private final String text;
+    private final boolean[] handedOn;
 
     CompiledSql(Template template, Signature signature, Traits traits) {
         this.template = template;
@@ -29,6 +30,7 @@ public final class CompiledSql {
         int[] single = new int[signature.count()];
         Arrays.fill(single, 1);
         this.text = template.render(single);
+        this.handedOn = template.handedOn(signature.count());
     }
 
     /**
@@ -60,9 +62,14 @@ public final class CompiledSql {
         @Nullable Object[] values = signature.values(parameters);
         if (firstCollection(values) >= 0) {
             Expansion expansion = new Expansion(template, signature, values);
-            return command(template.render(expansion.sizes()), expansion.values(), expansion.names());
+            return new Command(
+                    template.render(expansion.sizes()),
+                    expansion.values(),
+                    expansion.names(),
+                    traits,
+                    expansion.spread(handedOn));
         }
-        return command(text, values, signature.names());
+        return command(values);
     }
 
     /**
@@ -73,7 +80,7 @@ public final class CompiledSql {
      * @throws ParameterException if one is missing, unused or mixed, or a collection
      */
     public Command bindItem(Object parameters) {
-        return command(text, values(parameters), signature.names());
+        return command(values(parameters));
     }
 
     /**
@@ -95,8 +102,8 @@ public final class CompiledSql {
         return values;
     }
 
-    private Command command(String sql, @Nullable Object[] values, String @Nullable [] names) {
-        return new Command(sql, values, names, traits);
+    private Command command(@Nullable Object[] values) {
+        return new Command(text, values, signature.names(), traits, handedOn);
     }
 
     private static int firstCollection(@Nullable Object[] values) {

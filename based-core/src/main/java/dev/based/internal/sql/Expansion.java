@@ -46,16 +46,25 @@ final class Expansion {
         return values.toArray();
     }
 
-    /** The name for each of the values, or null if they are positional. */
-    String @Nullable [] names() {
-        String[] names = signature.names();
-        if (names == null) {
-            return null;
+    /** What is known of the values, for each of the elements. */
+    boolean[] spread(boolean[] byValue) {
+        boolean[] spread = new boolean[Arrays.stream(sizes()).sum()];
+        int next = 0;
+        for (int index = 0; index < elements.length; index++) {
+            Arrays.fill(spread, next, next + elements[index].length, byValue[index]);
+            next += elements[index].length;
         }
+        return spread;
+    }
+
+    /** The name for each of the values, or its number if they are positional. */
+    String[] names() {
+        String[] names = signature.names();
         List<String> repeated = new ArrayList<>();
         for (int index = 0; index < elements.length; index++) {
+            String name = names == null ? Integer.toString(index + 1) : names[index];
             for (int element = 0; element < elements[index].length; element++) {
-                repeated.add(names[index]);
+                repeated.add(name);
             }
         }
         return repeated.toArray(String[]::new);

@@ -3,6 +3,7 @@ package dev.based.internal.sql;
 import dev.based.InvalidStatementException;
 import dev.based.internal.cache.ClockCache;
 import dev.based.internal.sql.text.Body;
+import dev.based.internal.sql.text.Encodable;
 import dev.based.internal.sql.text.SingleStatement;
 import dev.based.internal.sql.text.Tokenizer;
 import dev.based.internal.sql.text.Tokens;
@@ -46,8 +47,8 @@ public final class SqlCompiler {
      *
      * @param sql the text
      * @return the compiled statement
-     * @throws InvalidStatementException if the text is blank, has more than one statement, is not terminated, or has a parameter that is
-     *     written as the database itself has it
+     * @throws InvalidStatementException if the text is blank, has more than one statement, is not terminated, has a character that
+     *     would not arrive, or a parameter that is written as the database itself has it
      */
     public CompiledSql compile(String sql) {
         CompiledSql cached = cache.get(sql);
@@ -66,6 +67,7 @@ public final class SqlCompiler {
     }
 
     private CompiledSql parse(String sql) {
+        Encodable.check(sql);
         Tokens tokens = Tokenizer.tokenize(sql, syntax);
         int first = SingleStatement.first(tokens);
         Body body = Body.of(tokens, first, syntax);

@@ -3,6 +3,7 @@ package dev.based.internal.sql;
 import dev.based.spi.EmptyList;
 import dev.based.spi.SqlSyntax;
 import dev.based.spi.SqlSyntax.Rule;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,6 +32,14 @@ final class Template {
 
     List<Placeholder> placeholders() {
         return placeholders;
+    }
+
+    /** By value, whether it is only handed on, at each of its places. */
+    boolean[] handedOn(int values) {
+        boolean[] handedOn = new boolean[values];
+        Arrays.fill(handedOn, true);
+        placeholders.forEach(each -> handedOn[each.value()] &= each.handedOn());
+        return handedOn;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.SqlSyntax;
 import dev.based.spi.SqlSyntax.Rule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class TemplateBuilder {
     private final List<String> fragments = new ArrayList<>();
     private final List<Placeholder> placeholders = new ArrayList<>();
     private final ParameterNames names;
+    private final BitSet handedOn;
     private final StringBuilder fragment = new StringBuilder();
     private final boolean[] seen = new boolean[Type.values().length];
 
@@ -30,6 +32,7 @@ final class TemplateBuilder {
         this.syntax = syntax;
         this.numbered = syntax.has(Rule.NUMBERED_PLACEHOLDERS);
         this.names = new ParameterNames(numbered);
+        this.handedOn = HandedOn.of(tokens);
     }
 
     /**
@@ -126,7 +129,7 @@ final class TemplateBuilder {
         int value = token.type() == Type.NAMED
                 ? names.value(tokens.sql().substring(token.start() + 1, token.end()))
                 : placeholders.size();
-        placeholders.add(new Placeholder(value, position, listEnd));
+        placeholders.add(new Placeholder(value, position, listEnd, handedOn.get(index)));
     }
 
     private void endFragment(int end) {

@@ -13,6 +13,9 @@ final class PercentCoding {
 
     /** Decodes; the name of the part is for the error, which never shows the part itself. */
     static String decode(String text, String part) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw halfOfAPair(part);
+        }
         if (text.indexOf('%') < 0) {
             return text;
         }
@@ -67,8 +70,12 @@ final class PercentCoding {
             bytes.get(octets);
             return octets;
         } catch (CharacterCodingException malformed) {
-            throw new Malformed("the " + part + " has half of a surrogate pair, which no encoding can hold");
+            throw halfOfAPair(part);
         }
+    }
+
+    private static Malformed halfOfAPair(String part) {
+        return new Malformed("the " + part + " has half of a surrogate pair, which no encoding can hold");
     }
 
     private static boolean isPlain(char character) {

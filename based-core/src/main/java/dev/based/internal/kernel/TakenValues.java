@@ -1,0 +1,98 @@
+package dev.based.internal.kernel;
+
+import dev.based.ParameterException;
+import dev.based.internal.sql.text.Encodable;
+import dev.based.spi.Command;
+import java.lang.reflect.Array;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the values of a call as they are now, whatever the caller does with its arrays when the call has returned (P7), and refuses
+ * text that would be changed on its way (V2): in a value, an array's elements, or a map or list that becomes JSON.
+ *
+ * <p>Immutable; safe for use by several threads.
+ */
+final class TakenValues {
+    private final boolean nul;
+
+    /**
+     * Creates it.
+     *
+     * @param nul whether the database's text holds the character NUL
+     */
+    TakenValues(boolean nul) {
+        this.nul = nul;
+    }
+
+    /**
+     * The values with copies of the arrays; the same array if there is none.
+     *
+     * @param command whose values they are, for the names of parameters
+     * @throws ParameterException if a value has text that cannot be stored
+     */
+    @Nullable
+    Object[] take(Command command, @Nullable Object[] values) {
+        @Nullable Object[] taken = values;
+        for (int index = 0; index < values.length; index++) {
+            Object value = values[index];
+            if (value instanceof String text) {
+                check(command, index, text, nul);
+            } else if (value != null && !(value instanceof Number)) {
+                if (value.getClass().isArray()) {
+                    taken = taken == values ? values.clone() : taken;
+                    taken[index] = copy(value);
+                }
+                checkWithin(command, index, taken[index], nul);
+            }
+        }
+        return taken;
+    }
+
+    private static void check(Command command, int index, CharSequence text, boolean nul) {
+        String obstacle = Encodable.obstacle(text, nul);
+        if (!obstacle.isEmpty()) {
+            throw new ParameterException("Parameter " + command.parameter(index) + " " + obstacle, null);
+        }
+    }
+
+    /** JSON writes a NUL as an escape. */
+    private static void checkWithin(Command command, int index, @Nullable Object value, boolean nul) {
+        if (value instanceof CharSequence || value instanceof Character) {
+            check(command, index, value.toString(), nul);
+        } else if (value instanceof Enum<?> constant) {
+            check(command, index, constant.name(), nul);
+        } else if (value instanceof Object[] elements) {
+            for (Object element : elements) {
+                checkWithin(command, index, element, nul);
+            }
+        } else if (value instanceof char[] characters) {
+            for (char character : characters) {
+                check(command, index, String.valueOf(character), nul);
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, member) -> {
+                checkWithin(command, index, key, true);
+                checkWithin(command, index, member, true);
+            });
+        } else if (value instanceof Collection<?> elements) {
+            elements.forEach(element -> checkWithin(command, index, element, true));
+        }
+    }
+
+    /** A copy of an array, and of those in it. */
+    private static Object copy(Object array) {
+        int length = Array.getLength(array);
+        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+        System.arraycopy(array, 0, copy, 0, length);
+        if (copy instanceof Object[] elements) {
+            for (int index = 0; index < length; index++) {
+                if (elements[index] != null && elements[index].getClass().isArray()) {
+                    elements[index] = copy(elements[index]);
+                }
+            }
+        }
+        return copy;
+    }
+}
