@@ -1,5 +1,6 @@
 package dev.based;
 
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,5 +33,19 @@ public class BasedException extends RuntimeException {
      */
     public final ErrorKind kind() {
         return kind;
+    }
+
+    /**
+     * Which set of parameters of {@link Queries#executeMany executeMany} failed; the message tells it too.
+     *
+     * @return its index, from 0; empty if the error is about no set, or the database does not say about which
+     */
+    public OptionalInt batchIndex() {
+        return OptionalInt.empty();
+    }
+
+    /** What a message says of the set that failed. */
+    static String ofSet(OptionalInt batchIndex) {
+        return batchIndex.isPresent() ? " [set " + batchIndex.getAsInt() + " of the batch, counted from 0]" : "";
     }
 }

@@ -2,6 +2,7 @@ package dev.based;
 
 import dev.based.internal.jooq.RowMappers;
 import dev.based.internal.row.RowMapper;
+import dev.based.spi.Excerpt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,14 +100,14 @@ public final class Columns {
     MappingException noSuchIndex(int index) {
         return new MappingException(
                 "There is no column at index " + index + "; the result has " + names.size()
-                        + " columns, counted from 0: " + names + ".",
+                        + " columns, counted from 0: " + Excerpt.of(names.toString()) + ".",
                 null);
     }
 
     MappingException ambiguous(String name) {
         return new MappingException(
                 "Several columns are named \"" + name + "\"; give each an alias in the SQL (AS ...), or use its index. "
-                        + "The result has these columns: " + names + ".",
+                        + "The result has these columns: " + Excerpt.of(names.toString()) + ".",
                 null);
     }
 
@@ -116,7 +117,7 @@ public final class Columns {
                 "There is no column \"" + name + "\""
                         + similar.map(found -> "; did you mean \"" + found + "\"? Names are compared exactly. ")
                                 .orElse(". ")
-                        + "The result has these columns: " + names + ".",
+                        + "The result has these columns: " + Excerpt.of(names.toString()) + ".",
                 null);
     }
 

@@ -1,6 +1,8 @@
 package dev.based;
 
+import dev.based.spi.Excerpt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** An error that the database reported, or that befell the connection to it. */
@@ -17,12 +19,17 @@ public final class DatabaseException extends BasedException {
      *
      * @param details what the database said, free of bind values
      * @param sql the statement's text, with placeholders, or null if no statement was running
-     * @param cause the driver's error, or null if its message would show a bind value
+     * @param cause the driver's error, or null if it would show a bind value
      */
     public DatabaseException(ErrorDetails details, @Nullable String sql, @Nullable Throwable cause) {
-        super(details.kind(), sql == null ? details.message() : details.message() + " [SQL: " + sql + "]", cause);
+        super(details.kind(), message(details, sql), cause);
         this.details = details;
         this.sql = sql;
+    }
+
+    private static String message(ErrorDetails details, @Nullable String sql) {
+        String message = details.message() + ofSet(details.batchIndex());
+        return sql == null ? message : message + " [SQL: " + Excerpt.of(sql) + "]";
     }
 
     /**
@@ -55,9 +62,14 @@ public final class DatabaseException extends BasedException {
     /**
      * The statement that failed.
      *
-     * @return its text with placeholders, never with values; empty if no statement was running
+     * @return its text with placeholders, never with values, and in full, unlike in the message; empty if no statement was running
      */
     public Optional<String> sql() {
         return Optional.ofNullable(sql);
+    }
+
+    @Override
+    public OptionalInt batchIndex() {
+        return details.batchIndex();
     }
 }

@@ -1,5 +1,6 @@
 package dev.based;
 
+import dev.based.spi.Excerpt;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -160,6 +161,6 @@ public final class Statement {
     /** Shows the text, never a value. */
     @Override
     public String toString() {
-        return "Statement[" + (query == null ? sql : "jOOQ query") + "]";
+        return "Statement[" + (sql == null ? "jOOQ query" : Excerpt.of(sql)) + "]";
     }
 }

@@ -2,11 +2,13 @@ package dev.based.vertx;
 
 import dev.based.BatchResult;
 import dev.based.spi.Command;
+import dev.based.spi.FailedSetException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One statement for several sets of values: at once, where a client can, or else in runs, of which each has one text to be
@@ -19,6 +21,8 @@ final class Batch {
     private final Counts counting;
     private final boolean oneByOne;
     private final long[] counts;
+    /** The set that failed, or -1. */
+    private int failed = -1;
 
     /**
      * Creates a batch that has not run.
@@ -38,10 +42,17 @@ final class Batch {
         return oneByOne || sets.size() == 1 ? runFrom(0) : link.batch(() -> runFrom(0));
     }
 
+    /** The error that the batch fails with, told of the set that failed if that is known. */
+    static Throwable told(@Nullable Batch batch, Throwable error) {
+        return batch == null || batch.failed < 0 || batch.failed >= batch.sets.size()
+                ? error
+                : new FailedSetException(batch.failed, error);
+    }
+
     private Future<BatchResult> runFrom(int from) {
         String text = link.text(command.sql(), sets.get(from));
         int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
-        return answer(text, from, to).compose(answer -> {
+        return answer(text, from, to).onFailure(error -> failed(from, error)).compose(answer -> {
             if (oneByOne) {
                 counts[from] = counting.of(command.traits(), answer);
             } else {
@@ -49,6 +60,11 @@ final class Batch {
             }
             return to == sets.size() ? Future.succeededFuture(BatchResult.of(counts)) : runFrom(to);
         });
+    }
+
+    private void failed(int from, Throwable error) {
+        int set = oneByOne ? 0 : link.failedSet(error);
+        failed = set < 0 ? -1 : from + set;
     }
 
     private int endOfRun(String text, int start) {

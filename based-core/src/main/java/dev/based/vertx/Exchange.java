@@ -4,6 +4,7 @@ import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
+import dev.based.spi.FailedSetException;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,10 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     private final Supplier<List<Tuple>> values;
     private final Function<List<Tuple>, Future<T>> call;
     private final Function<T, R> reader;
+    private UnaryOperator<Throwable> told = UnaryOperator.identity();
     private List<Tuple> tuples;
     private volatile boolean handed;
+    private boolean isBatch;
     private boolean again;
     private boolean holding;
     /** Whether the client had the statement prepared for an earlier call. */
@@ -54,6 +58,12 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
         this.call = call;
         this.reader = reader;
         tuples = values.get();
+    }
+
+    /** Sets what is made of an error of a batch before it is told. */
+    void tellBy(UnaryOperator<Throwable> teller) {
+        told = teller;
+        isBatch = true;
     }
 
     /** Whether the client was given it, so that some of it may have been sent. */
@@ -120,15 +130,17 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
                 tuples = values.get();
                 hand();
             } else if (refusal != null) {
-                unsent(refusal);
+                refused(refusal);
             } else if (VertxErrors.wasNotSent(error)) {
                 unsent(new CommandNotSentException(error));
             } else {
+                boolean lost = kind(error) == ErrorKind.CONNECTION_LOST;
+                Throwable reason = lost ? error : told.apply(error);
                 connection.answered(true);
-                if (kind(error) == ErrorKind.CONNECTION_LOST) {
+                if (lost) {
                     connection.unusable();
                 }
-                settle(error);
+                settle(error, reason);
             }
         } catch (Throwable broken) {
             if (broken != error) {
@@ -139,23 +151,32 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     }
 
     /** Ends when it is known what became of the transaction; until then it is in flight. */
-    private void settle(Throwable error) {
+    private void settle(Throwable error, Throwable reason) {
         Future<?> settled = connection.link().settle(command, error);
         if (settled == null) {
-            end(connection.withoutValues(error));
+            end(reason);
         } else {
-            settled.onComplete(done -> end(connection.withoutValues(error)));
+            settled.onComplete(done -> end(reason));
         }
     }
 
     /** What a tuple could not convert, in whose place a client puts an error of its own. */
     private @Nullable Throwable refusal() {
-        for (Tuple tuple : tuples) {
-            if (tuple instanceof CheckedTuple checked && checked.refusal() != null) {
-                return checked.refusal();
+        int set = refusedSet();
+        return set < 0 ? null : ((CheckedTuple) tuples.get(set)).refusal();
+    }
+
+    private int refusedSet() {
+        for (int set = 0; set < tuples.size(); set++) {
+            if (tuples.get(set) instanceof CheckedTuple checked && checked.refusal() != null) {
+                return set;
             }
         }
-        return null;
+        return -1;
+    }
+
+    private void refused(Throwable refusal) {
+        unsent(isBatch ? new FailedSetException(refusedSet(), refusal) : refusal);
     }
 
     /** Whether it failed before it ran, perhaps only because something has changed since the statement was prepared. */

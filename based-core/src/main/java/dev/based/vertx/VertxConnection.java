@@ -3,11 +3,13 @@ package dev.based.vertx;
 import dev.based.BatchResult;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
+import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
+import dev.based.spi.FailedSetException;
 import dev.based.spi.Traits;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
@@ -24,8 +26,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,10 +105,6 @@ final class VertxConnection implements Connection {
         return driver.describe(error).kind();
     }
 
-    Throwable withoutValues(Throwable error) {
-        return driver.withoutValues(error);
-    }
-
     VertxLink link() {
         return link;
     }
@@ -143,11 +143,17 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
+        AtomicReference<@Nullable Batch> batch = new AtomicReference<>();
         return send(
                 command,
                 () -> tuples(command, values),
-                tuples -> new Batch(driver, link, command, tuples, counts).run(),
-                Function.identity());
+                tuples -> {
+                    Batch made = new Batch(driver, link, command, tuples, counts);
+                    batch.setPlain(made);
+                    return made.run();
+                },
+                Function.identity(),
+                error -> Batch.told(batch.getPlain(), error));
     }
 
     private <A, R> CompletionStage<R> run(Command command, Reading<A> reading, Function<A, R> reader) {
@@ -223,7 +229,11 @@ final class VertxConnection implements Connection {
     private List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {
         List<Tuple> tuples = new ArrayList<>(values.size());
         for (@Nullable Object[] set : values) {
-            tuples.add(driver.tuple(command, set));
+            try {
+                tuples.add(driver.tuple(command, set));
+            } catch (ParameterException refused) {
+                throw new FailedSetException(tuples.size(), refused);
+            }
         }
         return tuples;
     }
@@ -234,9 +244,22 @@ final class VertxConnection implements Connection {
             Supplier<List<Tuple>> values,
             Function<List<Tuple>, Future<T>> call,
             Function<T, R> reader) {
+        return send(command, values, call, reader, null);
+    }
+
+    /** The same with what is made of an error of a batch; null if it is none. */
+    private <T, R> CompletionStage<R> send(
+            @Nullable Command command,
+            Supplier<List<Tuple>> values,
+            Function<List<Tuple>, Future<T>> call,
+            Function<T, R> reader,
+            @Nullable UnaryOperator<Throwable> ofBatch) {
         Exchange<T, R> exchange;
         try {
             exchange = new Exchange<>(this, command, values, call, reader);
+            if (ofBatch != null) {
+                exchange.tellBy(ofBatch);
+            }
         } catch (Throwable refused) {
             return CompletableFuture.failedFuture(refused);
         }

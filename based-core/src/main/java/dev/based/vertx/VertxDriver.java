@@ -75,17 +75,6 @@ public interface VertxDriver {
     }
 
     /**
-     * The error that the user is to see, for a database that quotes parts of values, which the library cannot find in a message
-     * as it finds whole ones.
-     *
-     * @param error the client's error
-     * @return the error itself unless overridden
-     */
-    default Throwable withoutValues(Throwable error) {
-        return error;
-    }
-
-    /**
      * The name of a column.
      *
      * @param column what the client knows of the column

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.DateTimeException;
 
 /** What the errors of Vert.x SQL clients mean, as far as their classes and the SQLSTATE tell. */
@@ -36,7 +37,8 @@ public final class VertxErrors {
                     .withSqlState(sql.getSQLState())
                     .withVendorCode(sql.getErrorCode());
         }
-        return ErrorDetails.of(kind(known, message), message);
+        ErrorDetails details = ErrorDetails.of(kind(known, message), message);
+        return details.kind() == ErrorKind.CONNECTION_LOST ? details.asFreeOfValues() : details;
     }
 
     /**
@@ -49,6 +51,19 @@ public final class VertxErrors {
         return error instanceof BatchUpdateException batch && batch.getNextException() != null
                 ? batch.getNextException()
                 : error;
+    }
+
+    /** Which set of a JDBC batch failed: a driver stops there, or goes on and marks it. */
+    static int failedSet(BatchUpdateException error) {
+        int[] counts = error.getUpdateCounts();
+        if (counts == null) {
+            return -1;
+        }
+        int set = 0;
+        while (set < counts.length && counts[set] != Statement.EXECUTE_FAILED) {
+            set++;
+        }
+        return set;
     }
 
     /** Whether a client says that it has sent nothing of a command, since it lost its connection before. */

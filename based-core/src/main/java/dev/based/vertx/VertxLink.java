@@ -5,6 +5,7 @@ import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.sql.BatchUpdateException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,17 @@ public class VertxLink {
      */
     public <T> Future<T> batch(Supplier<Future<T>> sets) {
         return sets.get();
+    }
+
+    /**
+     * Which set of a batch failed, whose failure the client is telling just now. Asked on the connection's event loop.
+     *
+     * @param error the client's error
+     * @return the set's index among those that the client was given, from 0; -1 if nobody knows. Unless overridden what JDBC's
+     *     errors tell
+     */
+    public int failedSet(Throwable error) {
+        return error instanceof BatchUpdateException batch ? VertxErrors.failedSet(batch) : -1;
     }
 
     /**

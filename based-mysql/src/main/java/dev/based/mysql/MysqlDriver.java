@@ -19,6 +19,7 @@ import io.vertx.mysqlclient.SslMode;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,13 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public ErrorDetails describe(Throwable error) {
-        return MysqlErrors.describe(error);
+        ErrorDetails details = MysqlErrors.describe(error);
+        if (details.isFreeOfValues()) {
+            return details;
+        }
+        List<String> names = new ArrayList<>(details.names());
+        names.add(settings.servers().get(0).getDatabase()); // before the names of tables and routines
+        return details.withNames(names);
     }
 
     /** MariaDB prepares this, but then asks for the file in a way that the client does not understand. */

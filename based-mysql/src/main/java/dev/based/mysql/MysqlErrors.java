@@ -24,8 +24,6 @@ final class MysqlErrors {
     private static final Pattern WRAPPED =
             Pattern.compile("\\{errorMessage=(.*), errorCode=\\d+, sqlState=.*}", Pattern.DOTALL);
 
-    private static final Pattern VALUE = Pattern.compile(
-            "(Duplicate entry|value:?) '.*'( for (?:key|column) |$)|(out of range) in '.*'$", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("for key '(?:.*\\.)?([^'.]+)'");
     private static final Pattern FOREIGN_KEY = Pattern.compile("CONSTRAINT [`\"](.+?)[`\"] FOREIGN KEY");
     private static final Pattern CHECK = Pattern.compile("^(?:Check constraint|CONSTRAINT) [`'](.+?)[`']");
@@ -83,6 +81,16 @@ final class MysqlErrors {
                         .anyMatch(each -> describe(each).kind() == ErrorKind.DEADLOCK);
     }
 
+    /** The first set that failed, of a batch whose other sets are run all the same; -1 if the error is none of a batch. */
+    static int failedSet(Throwable error) {
+        return error instanceof MySQLBatchException batch
+                ? batch.getIterationError().keySet().stream()
+                        .mapToInt(Integer::intValue)
+                        .min()
+                        .orElse(-1)
+                : -1;
+    }
+
     private static boolean isInPlace(Throwable error) {
         return error instanceof MySQLBatchException batch
                 ? batch.getIterationError().values().stream().allMatch(MysqlErrors::isInPlace)
@@ -105,9 +113,7 @@ final class MysqlErrors {
         Matcher wrapped = WRAPPED.matcher(details.message());
         String text = wrapped.matches() ? wrapped.group(1) : details.message();
         ErrorKind kind = kind(details);
-        return details.withKind(kind)
-                .withMessage(VALUE.matcher(text).replaceAll("$1$2$3"))
-                .withConstraint(constraint(kind, text));
+        return MysqlMessages.tell(details.withKind(kind).withConstraint(constraint(kind, text)), text);
     }
 
     private static ErrorKind kind(ErrorDetails details) {

@@ -130,6 +130,11 @@ final class MysqlLink extends VertxLink {
         }
     }
 
+    @Override
+    public int failedSet(Throwable error) {
+        return MysqlErrors.failedSet(error);
+    }
+
     /** Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. */
     @Override
     public Future<?> cancel() {

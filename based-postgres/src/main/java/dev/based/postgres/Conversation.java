@@ -30,6 +30,7 @@ final class Conversation {
     private Group asking = new Group();
     private TransactionStatus status = TransactionStatus.UNKNOWN;
     private boolean failedBeforeItRan;
+    private int failedSet = -1;
 
     /** Messages that the server answers together. */
     private static final class Group {
@@ -42,6 +43,9 @@ final class Conversation {
         boolean binds;
         /** Whether a statement of it runs, so that what fails is that. */
         boolean running;
+
+        /** How many executions have ended, of the sets of a batch. */
+        int ended;
 
         boolean ran;
         boolean failed;
@@ -59,6 +63,11 @@ final class Conversation {
     /** Whether the last group that was answered failed before anything of it ran. */
     boolean failedBeforeItRan() {
         return failedBeforeItRan;
+    }
+
+    /** The index of the set of a batch at which the last group that was answered failed; -1 if it had none, or did not fail. */
+    int failedSet() {
+        return failedSet;
     }
 
     /**
@@ -147,6 +156,7 @@ final class Conversation {
         Group group = unanswered.peek();
         if (group != null && group.binds) {
             group.running = false;
+            group.ended++;
         }
     }
 
@@ -206,6 +216,7 @@ final class Conversation {
     /** ReadyForQuery. */
     void ready(byte transaction) {
         Group group = unanswered.poll();
+        failedSet = group != null && group.failed && group.binds ? group.ended : -1;
         failedBeforeItRan = group != null && group.failed && group.failedBeforeItRan;
         status = switch (transaction) {
             case 'I' -> TransactionStatus.NONE;

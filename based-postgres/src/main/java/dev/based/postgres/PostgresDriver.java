@@ -97,11 +97,6 @@ final class PostgresDriver implements VertxDriver {
         return PostgresErrors.describe(error);
     }
 
-    @Override
-    public Throwable withoutValues(Throwable error) {
-        return PostgresErrors.withoutValues(error);
-    }
-
     /** What makes the server forget prepared statements is none itself. */
     @Override
     public boolean isPlainText(Command command) {

@@ -5,6 +5,7 @@ import dev.based.spi.TransactionStatus;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -81,6 +82,11 @@ final class PostgresLink extends VertxLink {
     @Override
     public boolean failedBeforeItRan() {
         return conversation.failedBeforeItRan();
+    }
+
+    @Override
+    public int failedSet(Throwable error) {
+        return error instanceof PgException ? conversation.failedSet() : -1;
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.based.sqlite;
 
 import dev.based.BatchResult;
 import dev.based.ExecuteResult;
+import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.ConnectionThread;
 import dev.based.spi.Cursor;
+import dev.based.spi.FailedSetException;
 import dev.based.spi.Traits;
 import dev.based.spi.TransactionStatus;
 import java.sql.SQLException;
@@ -126,11 +128,20 @@ final class SqliteConnection implements Connection {
             long[] changes = new long[values.size()];
             for (int i = 0; i < changes.length; i++) {
                 interrupts.requireNotCancelled();
-                statement.run(command, values.get(i));
-                changes[i] = changes(command);
+                changes[i] = runSet(statement, command, values, i);
             }
             return BatchResult.of(changes);
         });
+    }
+
+    private long runSet(SqliteStatement statement, Command command, List<@Nullable Object[]> values, int set)
+            throws SQLException {
+        try {
+            statement.run(command, values.get(set));
+            return changes(command);
+        } catch (SQLException | ParameterException error) {
+            throw new FailedSetException(set, error);
+        }
     }
 
     /** The command's statement; what it may change beside rows is noted before it runs. */
@@ -217,6 +228,10 @@ final class SqliteConnection implements Connection {
             SQLException told = interrupts.explain(error);
             settleAfter(told);
             throw told;
+        } catch (FailedSetException ofSet) {
+            Throwable told = ofSet.getCause() instanceof SQLException error ? interrupts.explain(error) : ofSet;
+            settleAfter(told);
+            throw told == ofSet ? ofSet : new FailedSetException(ofSet.set(), told);
         } catch (Throwable error) {
             settleAfter(error);
             throw error;

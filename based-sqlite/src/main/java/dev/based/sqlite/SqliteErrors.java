@@ -2,6 +2,7 @@ package dev.based.sqlite;
 
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ import org.sqlite.SQLiteException;
  */
 final class SqliteErrors {
     private static final Pattern CONSTRAINT = Pattern.compile("constraint failed: (.+)$", Pattern.DOTALL);
+
+    /** SQLite's own words in the messages that may also have a value in them, such as a query for its full-text search. */
+    private static final List<String> OWN_WORDS = List.of(
+            ("no such table column function index view trigger module has named unknown database near syntax error unrecognized"
+                            + " token incomplete input wrong number of arguments to unable to open malformed JSON path bad at cannot"
+                            + " savepoint collation sequence string or blob too big integer overflow is already in use locked fts5")
+                    .split(" "));
 
     private static final Pattern UNDEFINED = Pattern.compile(
             "no such (table|column|function|index|view|trigger|collation|module)|has no column named|unknown database");
@@ -30,9 +38,26 @@ final class SqliteErrors {
         }
         SQLiteErrorCode code = sqlite.getResultCode();
         String message = message(code, text);
-        return ErrorDetails.of(kind(code, message), message)
+        ErrorDetails details = ErrorDetails.of(kind(code, message), message)
                 .withVendorCode(code.code)
                 .withConstraint(constraint(message));
+        return hasOnlyNames(code) ? details.asFreeOfValues() : details.withNames(OWN_WORDS);
+    }
+
+    /** The messages of other codes may quote what a function was given, or are a trigger's own. */
+    private static boolean hasOnlyNames(SQLiteErrorCode code) {
+        return switch (code) {
+            case SQLITE_ERROR,
+                    SQLITE_CONSTRAINT,
+                    SQLITE_CONSTRAINT_TRIGGER,
+                    SQLITE_CONSTRAINT_FUNCTION,
+                    SQLITE_CONSTRAINT_VTAB,
+                    SQLITE_ABORT,
+                    SQLITE_AUTH,
+                    SQLITE_CANTOPEN,
+                    UNKNOWN_ERROR -> false;
+            default -> true;
+        };
     }
 
     /** SQLite's own message, which the driver puts in parentheses behind a general one. */

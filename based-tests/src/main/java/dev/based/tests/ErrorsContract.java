@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Errors: what they tell, what they hide, and where they lead. */
-public interface ErrorsContract extends ErrorKindsContract, SecretsContract, CallSiteContract {
+public interface ErrorsContract extends ErrorKindsContract, MessagesContract, SecretsContract, CallSiteContract {
     /** A ROLLBACK that is answered with an error. */
     final class BrokenRollback implements Interceptor {
         private final Recorder recorder;

@@ -137,7 +137,7 @@ final class Engine {
             if (reason == null) {
                 opened.complete(null);
             } else {
-                opened.completeExceptionally(kernel.errors().explain(reason));
+                opened.completeExceptionally(kernel.errors().explainWithoutValues(reason));
             }
         });
         return opened;

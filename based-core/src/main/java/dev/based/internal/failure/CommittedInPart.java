@@ -2,6 +2,7 @@ package dev.based.internal.failure;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
+import dev.based.spi.Excerpt;
 
 /**
  * Told with the failure of a session of which something stays, suppressed under it: a statement in it committed by itself.
@@ -24,7 +25,7 @@ public final class CommittedInPart extends BasedException {
                                         + " itself on this database: "
                                 : "This may have committed what the session had done before, and itself; the database does"
                                         + " not say: ")
-                        + sql,
+                        + Excerpt.of(sql),
                 null);
     }
 

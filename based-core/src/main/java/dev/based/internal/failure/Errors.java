@@ -5,10 +5,12 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.ParameterException;
 import dev.based.internal.call.Call;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
+import dev.based.spi.FailedSetException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -58,20 +60,43 @@ public final class Errors {
         return explain(error, command.sql(), List.<@Nullable Object[]>of(command.values()), site);
     }
 
-    /** Explains an error of anything else done on a connection. */
+    /** Explains an error of anything else done on a connection, in which values of the statements before may show up. */
     public Throwable explain(Throwable error) {
+        return explain(error, null, null, null);
+    }
+
+    /** Explains an error of something that no value was given to, such as the opening of a connection. */
+    public Throwable explainWithoutValues(Throwable error) {
         return explain(error, null, List.of(), null);
     }
 
     private Throwable explain(
-            Throwable error, @Nullable String sql, List<@Nullable Object[]> values, @Nullable CallSite site) {
+            Throwable error, @Nullable String sql, @Nullable List<@Nullable Object[]> sets, @Nullable CallSite site) {
+        if (error instanceof FailedSetException ofSet && sets != null && ofSet.set() < sets.size()) {
+            int set = ofSet.set();
+            Throwable cause = Objects.requireNonNull(ofSet.getCause());
+            return explain(cause, sql, List.<@Nullable Object[]>of(sets.get(set)), set, site);
+        }
+        return explain(error, sql, sets, -1, site);
+    }
+
+    private Throwable explain(
+            Throwable error,
+            @Nullable String sql,
+            @Nullable List<@Nullable Object[]> sets,
+            int set,
+            @Nullable CallSite site) {
+        if (error instanceof ParameterException refusal && set >= 0) {
+            return refusal.inSet(set);
+        }
         if (error instanceof BasedException || error instanceof CancellationException) {
             return error;
         }
-        return CallSite.show(describe(error, sql, values), site);
+        return CallSite.show(describe(error, sql, sets, set), site);
     }
 
-    private DatabaseException describe(Throwable error, @Nullable String sql, List<@Nullable Object[]> values) {
+    private DatabaseException describe(
+            Throwable error, @Nullable String sql, @Nullable List<@Nullable Object[]> sets, int set) {
         if (error instanceof CommandNotSentException) {
             return new DatabaseException(
                     ErrorDetails.of(
@@ -84,18 +109,33 @@ public final class Errors {
         try {
             details = Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");
         } catch (Throwable unexplained) {
-            return withheld(ErrorDetails.of(ErrorKind.OTHER, ""), error, sql, unexplained);
+            return unreadable(ErrorDetails.of(ErrorKind.OTHER, ""), error, sql, unexplained);
+        }
+        if (set >= 0) {
+            details = details.withBatchIndex(set);
         }
         try {
-            ErrorDetails safe = details.withMessage(Redaction.redact(details.message(), values));
-            return new DatabaseException(safe, sql, Redaction.reveals(error, values) ? null : error);
+            String message = Redaction.redact(details, sql, sets);
+            return message == null
+                    ? new DatabaseException(withheld(details, error), sql, Withheld.of(error, details))
+                    : new DatabaseException(
+                            details.withMessage(message), sql, Withheld.unlessClean(error, details, message, sets));
         } catch (Throwable unreadable) {
-            return withheld(details, error, sql, unreadable);
+            return unreadable(details, error, sql, unreadable);
         }
     }
 
-    /** What is known of an error whose message may show a value; what it means stays, such as that an outcome is in doubt. */
-    private static DatabaseException withheld(
+    /** What is known of an error whose message may show a value, and nobody knows where. */
+    private static ErrorDetails withheld(ErrorDetails details, Throwable error) {
+        return details.withMessage("The database reported an error of the class "
+                + error.getClass().getName()
+                + (details.sqlState() == null ? "" : ", SQLSTATE " + details.sqlState())
+                + (details.vendorCode() == 0 ? "" : ", code " + details.vendorCode())
+                + ", whose message is not shown, since a value may be in it.");
+    }
+
+    /** The same where it could not even be explained; what it means stays, such as that an outcome is in doubt. */
+    private static DatabaseException unreadable(
             ErrorDetails details, Throwable error, @Nullable String sql, Throwable because) {
         String message = "The database reported an error of the class "
                 + error.getClass().getName() + ", which could not be explained because of a "

@@ -1,63 +1,139 @@
 package dev.based.internal.failure;
 
+import dev.based.ErrorDetails;
+import dev.based.spi.Excerpt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps bind values out of messages. Databases quote them ("Duplicate entry 'ann@example.org' for key ..."), some cut
- * short.
+ * Keeps bind values out of messages by their structure: what a message quotes is shown if it is a word of the statement or a name
+ * that the database reports apart; and what else reads like a piece of a value is hidden, word by word. A message of which the
+ * backend knows that it shows no value is left as it is, which is so for nearly all.
+ *
+ * <p>The work is bounded: by the length of the message, and by {@link Mentions}.
  */
 final class Redaction {
-    /** Shorter values are removed only where a message quotes them: "1" is part of too much else. */
-    private static final int SHORT = 4;
+    /** How long a known name may be, and how many of them a message may quote. */
+    private static final int LONGEST = 300;
 
-    /** MySQL cuts a quoted value at 64 characters, H2 at more. */
-    private static final int LONG = 48;
+    private static final int MOST = 64;
 
-    private static final String[] QUOTES = {"'", "\"", "`"};
+    /** Opening quotes, and at the same index the closing ones; servers speak many languages. */
+    private static final String OPENING = "'\"`\u00AB\u00BB\u201E\u201C\u201D\u2018\u2039\u203A\u300C\u300E";
 
-    private Redaction() {}
+    private static final String CLOSING = "'\"`\u00BB\u00AB\u201C\u201D\u201D\u2019\u203A\u2039\u300D\u300F";
 
-    /** The message with a question mark in place of each value that it quotes. */
-    static String redact(String message, List<@Nullable Object[]> sets) {
-        String safe = message;
-        for (@Nullable Object[] values : sets) {
-            for (Object value : values) {
-                String text = value == null || value instanceof byte[] ? null : value.toString();
-                if (text != null) {
-                    safe = remove(safe, text);
+    private final KnownWords known;
+    private final Mentions values;
+
+    private Redaction(KnownWords known, Mentions values) {
+        this.known = known;
+        this.values = values;
+    }
+
+    /**
+     * A message that shows no value.
+     *
+     * @param details what a backend says of an error
+     * @param sql the statement, or null if the error is none of a statement's
+     * @param sets the values of the statement; null if they are not known, as those behind a COMMIT
+     * @return the message, in which question marks stand for values; null if it cannot be told what in it may be one
+     */
+    static @Nullable String redact(
+            ErrorDetails details, @Nullable String sql, @Nullable List<@Nullable Object[]> sets) {
+        String message = Excerpt.of(details.message());
+        if (details.isFreeOfValues()) {
+            return message;
+        }
+        Mentions values = sets == null ? null : Mentions.of(sets);
+        if (values == null || !values.isComplete()) {
+            return null;
+        }
+        if (values.isEmpty()) {
+            return message;
+        }
+        Redaction redaction = new Redaction(new KnownWords(details, sql), values);
+        return redaction.words(redaction.quotes(message));
+    }
+
+    private String quotes(String message) {
+        StringBuilder shown = new StringBuilder();
+        int position = 0;
+        for (int parts = 0; position < message.length(); position++) {
+            char character = message.charAt(position);
+            int quote = OPENING.indexOf(character);
+            shown.append(character);
+            if (quote < 0 || !isOpening(message, position)) {
+                continue;
+            }
+            char closing = CLOSING.charAt(quote);
+            int end = parts++ < MOST ? endOfKnown(message, position, closing) : -1;
+            if (end >= 0) {
+                shown.append(message, position + 1, end + 1);
+                position = end;
+                continue;
+            }
+            shown.append('?');
+            int last = message.lastIndexOf(closing); // a value may have quotes of its own
+            if (last <= position) {
+                return shown.toString();
+            }
+            shown.append(closing);
+            position = last;
+        }
+        return shown.toString();
+    }
+
+    /** Unlike the apostrophe of "can't". */
+    private static boolean isOpening(String message, int position) {
+        return position == 0 || !Mentions.isPartOfWord(message.charAt(position - 1));
+    }
+
+    private int endOfKnown(String message, int start, char closing) {
+        int end = message.indexOf(closing, start + 1);
+        while (end >= 0 && end - start <= LONGEST) {
+            if (known.know(message.substring(start + 1, end))) {
+                return end;
+            }
+            end = message.indexOf(closing, end + 1);
+        }
+        return -1;
+    }
+
+    private String words(String message) {
+        boolean[] marks = values.in(message);
+        int end;
+        for (int start = 0; start < message.length(); start = Math.max(end, start + 1)) {
+            end = Mentions.endOfWord(message, start);
+            if (end > start) {
+                boolean hide = isMarked(marks, start, end) || values.mayBe(message.substring(start, end));
+                boolean shown = hide && !known.know(message.substring(start, end));
+                for (int index = start; index < end; index++) {
+                    marks[index] = shown;
                 }
             }
         }
-        return safe;
+        return without(message, marks);
     }
 
-    private static String remove(String message, String value) {
-        if (value.isBlank()) {
-            return message;
-        }
-        String part = value.length() > LONG ? value.substring(0, LONG) : value;
-        if (part.length() >= SHORT) {
-            return message.replace(value, "?").replace(part, "?");
-        }
-        String safe = message;
-        for (String quote : QUOTES) {
-            safe = safe.replace(quote + part + quote, quote + "?" + quote);
-        }
-        return safe.replace("(" + part + ")", "(?)");
-    }
-
-    /** Whether an error or one of its causes shows a value. */
-    static boolean reveals(Throwable error, List<@Nullable Object[]> sets) {
-        if (sets.isEmpty()) {
-            return false;
-        }
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (message != null && !redact(message, sets).equals(message)) {
+    private static boolean isMarked(boolean[] marks, int start, int end) {
+        for (int index = start; index < end; index++) {
+            if (marks[index]) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static String without(String message, boolean[] marks) {
+        StringBuilder shown = new StringBuilder();
+        for (int index = 0; index < marks.length; index++) {
+            if (!marks[index]) {
+                shown.append(message.charAt(index));
+            } else if (index == 0 || !marks[index - 1]) {
+                shown.append('?');
+            }
+        }
+        return shown.toString();
     }
 }

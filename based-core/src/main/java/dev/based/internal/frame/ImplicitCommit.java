@@ -3,6 +3,7 @@ package dev.based.internal.frame;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.spi.Command;
+import dev.based.spi.Excerpt;
 
 /** Why a statement that commits by itself is not sent. */
 final class ImplicitCommit {
@@ -13,7 +14,8 @@ final class ImplicitCommit {
         return new BasedException(
                 ErrorKind.USAGE,
                 "The statement commits by itself on this database, which would end the transactions around it; nothing was"
-                        + " sent. Run it outside of nested transactions and without force_rollback: " + command.sql(),
+                        + " sent. Run it outside of nested transactions and without force_rollback: "
+                        + Excerpt.of(command.sql()),
                 null);
     }
 
@@ -23,7 +25,7 @@ final class ImplicitCommit {
                 ErrorKind.USAGE,
                 "The statement commits by itself on this database, or may, which would end the read-only transaction and run"
                         + " outside of it; nothing was sent. Run it in a session that is not read-only: "
-                        + command.sql(),
+                        + Excerpt.of(command.sql()),
                 null);
     }
 }

@@ -5,6 +5,7 @@ import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Errors;
 import dev.based.spi.Command;
+import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.util.EnumSet;
 import java.util.Set;
@@ -94,7 +95,7 @@ final class ServerWord {
                 ErrorKind.OTHER,
                 "The statement has ended the transaction, and the database does not say whether it committed or rolled back: what"
                         + " was done before it may be there or not. Run it by itself, on the database: "
-                        + command.sql(),
+                        + Excerpt.of(command.sql()),
                 null);
     }
 
@@ -102,7 +103,7 @@ final class ServerWord {
         return new BasedException(
                 ErrorKind.OTHER,
                 "The statement has ended the transaction that all sessions share under force_rollback: what they had done stays."
-                        + " Run it on a database without force_rollback: " + command.sql(),
+                        + " Run it on a database without force_rollback: " + Excerpt.of(command.sql()),
                 null);
     }
 }

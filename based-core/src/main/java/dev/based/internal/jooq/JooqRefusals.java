@@ -1,6 +1,7 @@
 package dev.based.internal.jooq;
 
 import dev.based.InvalidStatementException;
+import dev.based.spi.Excerpt;
 import java.util.regex.Pattern;
 import org.jooq.Binding;
 import org.jooq.Field;
@@ -47,8 +48,9 @@ final class JooqRefusals {
     /** JDBC's way to write a call of a procedure. */
     static void checkText(String sql) {
         if (JDBC_CALL.matcher(sql).lookingAt()) {
-            throw new InvalidStatementException("The text " + sql + " has the form in which JDBC calls a procedure, and"
-                    + " there is no JDBC here. Write the database's own CALL, or select a function.");
+            throw new InvalidStatementException(
+                    "The text " + Excerpt.of(sql) + " has the form in which JDBC calls a procedure, and"
+                            + " there is no JDBC here. Write the database's own CALL, or select a function.");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.based.internal.sql.CompiledSql;
 import dev.based.internal.sql.SqlCompiler;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
+import dev.based.spi.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +88,15 @@ public final class Statements {
         Command first = null;
         List<@Nullable Object[]> values = new ArrayList<>();
         for (Object set : (Iterable<?>) required(parameterSets)) {
-            if (first == null) {
-                first = compiled.bindItem(parameters(set));
-                values.add(takenValues.take(first, first.values()));
-            } else {
-                values.add(takenValues.take(first, compiled.values(parameters(set))));
+            try {
+                if (first == null) {
+                    first = compiled.bindItem(parameters(set));
+                    values.add(takenValues.take(first, first.values()));
+                } else {
+                    values.add(takenValues.take(first, compiled.values(parameters(set))));
+                }
+            } catch (ParameterException unfit) {
+                throw unfit.inSet(values.size());
             }
         }
         return first == null ? null : new Calls.Batch(first, values);
@@ -117,7 +122,7 @@ public final class Statements {
         CompiledSql compiled = compiler.compile(sql);
         if (compiled.traits().controlsTransaction()) {
             throw new InvalidStatementException("Transactions are opened and closed by database.session(...) and"
-                    + " session.transaction(...), not by SQL text; nothing was sent: " + sql);
+                    + " session.transaction(...), not by SQL text; nothing was sent: " + Excerpt.of(sql));
         }
         return compiled;
     }

@@ -11,6 +11,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.pool.PooledConnection;
+import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -104,7 +105,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
                 new CommitOutcomeUnknownException(
                         "The statement was sent, and the database did not say what came of it, so that it may or may not have"
                                 + " taken effect. Look in the database before you run it again: "
-                                + call.command().sql(),
+                                + Excerpt.of(call.command().sql()),
                         cause),
                 site);
     }
@@ -113,18 +114,18 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         return new BasedException(
                 ErrorKind.OTHER,
                 "The statement left a transaction open, which was rolled back. Run it in database.session(...): "
-                        + call.command().sql(),
+                        + Excerpt.of(call.command().sql()),
                 null);
     }
 
     @Override
     public void refused(Throwable error) {
-        super.refused(CallSite.show(supply().kernel().errors().explain(error), site));
+        super.refused(CallSite.show(supply().kernel().errors().explainWithoutValues(error), site));
     }
 
     @Override
     public String purpose() {
-        return "the statement " + call.command().sql();
+        return "the statement " + Excerpt.of(call.command().sql());
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         try {
             lease.connection().enter(() -> entered(lease));
         } catch (Throwable ofTheAuthor) {
-            Throwable reason = supply().kernel().errors().explain(ofTheAuthor);
+            Throwable reason = supply().kernel().errors().explainWithoutValues(ofTheAuthor);
             BodyRun<T> begun = stopBeginning(reason);
             if (begun == null) {
                 giveBack(lease, true, false, null, reason);
@@ -139,7 +139,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
 
     @Override
     public void refused(Throwable error) {
-        super.refused(CallSite.show(supply().kernel().errors().explain(error), site()));
+        super.refused(CallSite.show(supply().kernel().errors().explainWithoutValues(error), site()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.based.internal.sql;
 
+import dev.based.spi.Excerpt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,6 @@ final class ParameterNames {
     }
 
     static String list(Set<?> names) {
-        return names.stream().map(name -> ":" + name).collect(Collectors.joining(", "));
+        return Excerpt.of(names.stream().map(name -> ":" + name).collect(Collectors.joining(", ")));
     }
 }

@@ -56,14 +56,36 @@ final class H2Driver implements VertxDriver {
         return VertxDriver.super.vertxOptions().setWorkerPoolSize(2 * maxSize);
     }
 
-    /** A kind for every error that callers may want to handle, and the constraint, which H2 has in the message only. */
+    /**
+     * A kind for every error that callers may want to handle, and the constraint, which H2 has in the message only. Of what H2 quotes
+     * beside names the library shows nothing, unless told that the message is free of values.
+     */
     @Override
     public ErrorDetails describe(Throwable error) {
         ErrorDetails details = VertxErrors.describe(error);
         ErrorKind kind = kind(details);
         String message =
                 VertxErrors.unwrap(error) instanceof JdbcException h2 ? h2.getOriginalMessage() : details.message();
-        return details.withKind(kind).withMessage(message).withConstraint(constraint(kind, message));
+        return withoutValues(details.withKind(kind).withConstraint(constraint(kind, message)), message);
+    }
+
+    /** The values of a key or reference stand behind its name and columns, those that a check or column refuses are not shown. */
+    private static ErrorDetails withoutValues(ErrorDetails details, String message) {
+        return switch (details.kind()) {
+            case UNIQUE_VIOLATION -> cut(details, message, ") VALUES (");
+            case FOREIGN_KEY_VIOLATION -> cut(details, message, ") (");
+            case CHECK_VIOLATION, NOT_NULL_VIOLATION ->
+                details.withMessage(message).asFreeOfValues();
+            case VALUE -> cut(details, message, "\": \"");
+            default -> details.withMessage(message);
+        };
+    }
+
+    private static ErrorDetails cut(ErrorDetails details, String message, String before) {
+        int values = message.indexOf(before);
+        return values < 0
+                ? details.withMessage(message)
+                : details.withMessage(message.substring(0, values + 1)).asFreeOfValues();
     }
 
     private static ErrorKind kind(ErrorDetails details) {

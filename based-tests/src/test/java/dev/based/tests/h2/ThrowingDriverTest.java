@@ -56,23 +56,13 @@ class ThrowingDriverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "describe",
-                "withoutValues",
-                "tuple",
-                "name",
-                "decoder",
-                "isPlainText",
-                "cannotBePrepared",
-                "text"
-            })
+    @ValueSource(strings = {"describe", "tuple", "name", "decoder", "isPlainText", "cannotBePrepared", "text"})
     void l3_driverThatThrows_failsItsCommandOnly(String method) {
         for (int time = 0; time < 3; time++) {
             Command query =
                     command("SELECT CAST(? AS INT) AS a" + time, 5); // unknown, so that its columns are looked at
             Function<Connection, CompletionStage<?>> call = switch (method) {
-                case "describe", "withoutValues", "cannotBePrepared" -> used -> used.fetch(REFUSED, 0);
+                case "describe", "cannotBePrepared" -> used -> used.fetch(REFUSED, 0);
                 case "isPlainText" -> used -> used.execute(PLAIN);
                 default -> used -> used.fetch(query, 0);
             };
@@ -125,11 +115,6 @@ class ThrowingDriverTest {
         @Override
         public ErrorDetails describe(Throwable error) {
             return or("describe", delegate.describe(error));
-        }
-
-        @Override
-        public Throwable withoutValues(Throwable error) {
-            return or("withoutValues", error);
         }
 
         @Override

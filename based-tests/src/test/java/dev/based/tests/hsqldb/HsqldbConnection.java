@@ -2,10 +2,12 @@ package dev.based.tests.hsqldb;
 
 import dev.based.BatchResult;
 import dev.based.ExecuteResult;
+import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.ConnectionThread;
+import dev.based.spi.FailedSetException;
 import dev.based.spi.StatementCache;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,8 +65,12 @@ final class HsqldbConnection implements Connection {
             long[] rows = new long[values.size()];
             for (int set = 0; set < rows.length; set++) {
                 requireNotCancelled();
-                HsqldbValues.bind(statement, command, values.get(set));
-                statement.execute();
+                try {
+                    HsqldbValues.bind(statement, command, values.get(set));
+                    statement.execute();
+                } catch (SQLException | ParameterException error) {
+                    throw new FailedSetException(set, error);
+                }
                 rows[set] = Math.max(0, statement.getUpdateCount());
             }
             return BatchResult.of(rows);
@@ -82,7 +88,7 @@ final class HsqldbConnection implements Connection {
             begin(statement);
             try {
                 return use.apply(statement);
-            } catch (SQLException error) {
+            } catch (SQLException | FailedSetException error) {
                 statements.evict(command.sql());
                 throw error;
             } finally {

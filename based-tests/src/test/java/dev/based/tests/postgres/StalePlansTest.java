@@ -9,7 +9,6 @@ import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.ParameterException;
 import dev.based.tests.servers.Server;
-import io.vertx.pgclient.PgException;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,11 +97,11 @@ class StalePlansTest extends PostgresTest {
     }
 
     @Test
-    void e2_valueThatTheServerQuotesInPart_isNotShown_norIsTheCauseDisguised() {
+    void e2_valueThatTheServerQuotesInPart_isNotShown_norKeptAsTheCause() {
         DatabaseException error = failure(DatabaseException.class, database.fetchOne("SELECT ?::bit(3)", "77"));
 
         assertThat(error).hasMessageContaining("\"?\" is not a valid binary digit");
-        assertThat(error.getCause()).hasMessageContaining("\"?\" is not a valid binary digit");
+        assertThat(error).hasNoCause();
     }
 
     /** The type of a placeholder was found out when the statement was prepared; its check comes before the statement runs. */
@@ -247,7 +246,6 @@ class StalePlansTest extends PostgresTest {
             assertThat(error.sqlState()).contains("23514");
             assertThat(error.constraint()).contains("short_check");
             assertThat(error).hasMessageContaining("value for domain short violates check constraint \"short_check\"");
-            assertThat(((PgException) error.getCause()).getDataType()).isEqualTo("short");
         }
     }
 

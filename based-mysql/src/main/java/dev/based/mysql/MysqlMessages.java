@@ -1,0 +1,93 @@
+package dev.based.mysql;
+
+import dev.based.ErrorDetails;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the servers' messages quote values: by the error's number, and by the text of the message, which is
+ * <a href="https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html">MySQL's</a> or
+ * <a href="https://mariadb.com/kb/en/mariadb-error-code-reference/">MariaDB's</a> in English.
+ */
+final class MysqlMessages {
+    /** Errors that quote only names, of columns, tables, keys and databases, whatever the values are. */
+    private static final Set<Integer> NAMES_ONLY = Set.of(
+            1020, 1040, 1042, 1043, 1044, 1045, 1046, 1048, 1050, 1060, 1061, 1068, 1129, 1130, 1136, 1142, 1143, 1169,
+            1205, 1213, 1216, 1217, 1222, 1227, 1242, 1251, 1263, 1264, 1265, 1317, 1356, 1364, 1369, 1370, 1406, 1412,
+            1416, 1429, 1442, 1451, 1452, 1553, 1614, 1698, 1792, 1820, 1927, 1969, 3024, 3058, 3140, 3141, 3572, 3780,
+            3819, 3821, 4025, 4031);
+
+    /** A value between what stands before and behind it; it may have quotes of its own, so that it ends as late as can be. */
+    private static final List<Pattern> VALUES = List.of(
+            value("Duplicate entry '", "' for key '.*'"),
+            value("Incorrect [\\w ]+ value: '", "' for (?:column|function) .*"),
+            value("(?:Truncated i|I)ncorrect [\\w() ]+ value: '", "'(?: for .*)?"),
+            value("[A-Z ]+ value is out of range in '", "'"),
+            value("Table has no partition for value ", ""),
+            value("Encountered illegal value '", "' when converting to .*"),
+            value("Variable '\\w+' can't be set to the value of '", "'"),
+            value("Unknown or incorrect time zone: '", "'"),
+            value("Invalid \\w+ character string: '", "'"),
+            value("Foreign key constraint for table '[^']*', record '", "' would lead to a duplicate entry in .*"));
+
+    /** What the servers call the parts of a statement in which they do not know a column. */
+    private static final List<String> CLAUSES = List.of(
+            "field list",
+            "where clause",
+            "on clause",
+            "having clause",
+            "order clause",
+            "group statement",
+            "from clause",
+            "INSERT INTO",
+            "partition function",
+            "check constraint function");
+
+    private static final String OWN_STATE = "45";
+    private static final Set<Integer> SIGNALS = Set.of(1643, 1644);
+
+    private MysqlMessages() {}
+
+    private static Pattern value(String before, String behind) {
+        return Pattern.compile("(" + before + ").*(" + behind + ")", Pattern.DOTALL);
+    }
+
+    /** The details with the server's words, as far as they show no value, or with what is known of the names in them. */
+    static ErrorDetails tell(ErrorDetails details, String words) {
+        int code = details.vendorCode();
+        if (SIGNALS.contains(code) || String.valueOf(details.sqlState()).startsWith(OWN_STATE)) {
+            return details.withMessage(words); // written by the author of a routine
+        }
+        for (Pattern pattern : VALUES) {
+            Matcher matcher = pattern.matcher(words);
+            if (matcher.matches()) {
+                return details.withMessage(matcher.group(1) + '?' + matcher.group(2))
+                        .asFreeOfValues();
+            }
+        }
+        return NAMES_ONLY.contains(code)
+                ? details.withMessage(words).asFreeOfValues()
+                : details.withMessage(words).withNames(own(words));
+    }
+
+    /** The server's own words: those before the first quote and behind the last one. */
+    private static Set<String> own(String words) {
+        Set<String> own = new HashSet<>(CLAUSES);
+        int first = words.indexOf('\'');
+        while (first > 0 && Character.isLetter(words.charAt(first - 1))) {
+            first = words.indexOf('\'', first + 1); // that of "can't"
+        }
+        if (first < 0) {
+            return own;
+        }
+        List<String> outside = new ArrayList<>();
+        outside.addAll(List.of(words.substring(0, first).split("\\W+")));
+        outside.addAll(List.of(words.substring(words.lastIndexOf('\'')).split("\\W+")));
+        own.addAll(outside);
+        return own;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.based.postgres;
+
+import dev.based.ErrorDetails;
+import io.vertx.pgclient.PgException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the server's messages quote values: by the
+ * <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">SQLSTATE</a>, and by the
+ * <a href="https://www.postgresql.org/docs/current/protocol-error-fields.html">fields</a> that come with it. The detail and the context
+ * of an error, which quote rows and parameters, are never shown.
+ */
+final class PostgresMessages {
+    /** Data exceptions: they quote, at the end, what could not be read. */
+    private static final String DATA = "22";
+
+    /** Classes whose messages have only names in them, or nothing: connections, constraints, transactions, logins, views, resources. */
+    private static final Set<String> NAMES = Set.of("08", "23", "25", "28", "40", "44", "53", "57");
+
+    /** The same for single codes: locks, stale plans and what is found out while a statement is rewritten. */
+    private static final Set<String> NAMES_ONLY = Set.of("3D000", "428C9", "42P17", "55P03", "26000");
+
+    /** Row-level security names a policy and a table. */
+    private static final String POLICY = "ExecWithCheckOptions";
+
+    /** The files of the languages in which routines raise errors of their own, with any SQLSTATE. */
+    private static final List<String> LANGUAGES = List.of("pl_exec.c", "plpy_", "plperl", "pltcl");
+
+    private static final String RAISE = "exec_stmt_";
+
+    /** What the context says of a statement that stands in a routine as it is, so that its words are none of a value's. */
+    private static final List<String> STATIC = List.of(" at SQL statement", " at PERFORM", "SQL function \"");
+
+    private PostgresMessages() {}
+
+    /** Whether the error came up as the statement was read, when no value was there: the message quotes the statement. */
+    private static boolean isOfTheText(PgException error) {
+        return error.getPosition() != null && error.getInternalQuery() == null;
+    }
+
+    /** Whether the author of a routine wrote the message. */
+    private static boolean isRaised(PgException error) {
+        String file = error.getFile();
+        String routine = error.getRoutine();
+        if (file == null || routine == null) {
+            return true;
+        }
+        return LANGUAGES.stream().anyMatch(file::startsWith)
+                && (!file.equals(LANGUAGES.get(0)) || routine.startsWith(RAISE));
+    }
+
+    /**
+     * The details with the server's words, as far as they show no value, or with what is known of the names in them.
+     *
+     * @param details what is known besides
+     * @param advice what is added
+     */
+    static ErrorDetails tell(ErrorDetails details, PgException error, String advice) {
+        String sqlState = String.valueOf(error.getSqlState());
+        String words = String.valueOf(error.getErrorMessage());
+        String hint = (error.getHint() == null ? "" : " (" + error.getHint() + ")") + advice;
+        if (isRaised(error)) {
+            return details.withMessage(words + hint).withNames(names(error));
+        }
+        if (isOfTheText(error) || hasOnlyNames(sqlState) || POLICY.equals(error.getRoutine())) {
+            return details.withMessage(words + hint).asFreeOfValues();
+        }
+        return sqlState.startsWith(DATA)
+                ? details.withMessage(DataErrors.withoutValue(words) + hint).asFreeOfValues()
+                : details.withMessage(words + hint).withNames(names(error));
+    }
+
+    private static boolean hasOnlyNames(String sqlState) {
+        return sqlState.length() == 5 && NAMES.contains(sqlState.substring(0, 2)) || NAMES_ONLY.contains(sqlState);
+    }
+
+    private static List<String> names(PgException error) {
+        List<String> names = new ArrayList<>();
+        add(names, error.getSchema());
+        add(names, error.getTable());
+        add(names, error.getColumn());
+        add(names, error.getDataType());
+        String query = error.getInternalQuery();
+        String context = error.getWhere();
+        if (query != null && context != null && STATIC.stream().anyMatch(innermost(context)::contains)) {
+            addWords(names, query);
+        }
+        return names;
+    }
+
+    private static String innermost(String context) {
+        int end = context.indexOf('\n');
+        return end < 0 ? context : context.substring(0, end);
+    }
+
+    private static void add(List<String> names, @Nullable String name) {
+        if (name != null) {
+            names.add(name);
+        }
+    }
+
+    private static void addWords(List<String> names, String query) {
+        int start = -1;
+        for (int index = 0; index <= query.length(); index++) {
+            boolean part = index < query.length()
+                    && (Character.isLetterOrDigit(query.charAt(index)) || query.charAt(index) == '_');
+            if (part && start < 0) {
+                start = index;
+            } else if (!part && start >= 0) {
+                names.add(query.substring(start, index));
+                start = -1;
+            }
+        }
+    }
+}
