@@ -13,9 +13,6 @@ import org.jooq.impl.QOM;
 
 /** Refuses, before anything is sent, what only JDBC can do. */
 final class JooqRefusals {
-    private static final Pattern RETURNS =
-            Pattern.compile("\\breturning\\b|\\b(final|old|new)\\s+table\\b", Pattern.CASE_INSENSITIVE);
-
     /** Of {@code {? = call f(?)}} jOOQ leaves {@code ? = call f(?)}, in which the parameters have no values. */
     private static final Pattern JDBC_CALL =
             Pattern.compile("\\s*(\\{|\\?\\s*=|call\\b[^'\"]*\\?)", Pattern.CASE_INSENSITIVE);
@@ -55,12 +52,13 @@ final class JooqRefusals {
     }
 
     /** Where a database cannot return what it changes, jOOQ leaves the clause out and asks JDBC for generated keys. */
-    static void checkReturning(String sql, Query query, SQLDialect dialect) {
+    static void checkReturning(String sql, boolean returnsRows, Query query, SQLDialect dialect) {
         boolean returns = query instanceof QOM.InsertReturning<?>
                 || query instanceof QOM.UpdateReturning<?>
                 || query instanceof QOM.DeleteReturning<?>;
-        if (returns && !RETURNS.matcher(sql).find()) {
-            throw new InvalidStatementException(dialect.getName() + " cannot return the rows of this statement: " + sql
+        if (returns && !returnsRows) {
+            throw new InvalidStatementException(dialect.getName() + " cannot return the rows of this statement: "
+                    + Excerpt.of(sql)
                     + ". Use execute, whose result has the generated key, and select the rows in the same session.");
         }
     }

@@ -1,6 +1,7 @@
 package dev.based.internal.jooq;
 
 import dev.based.InvalidStatementException;
+import dev.based.spi.Command;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.Block;
@@ -65,9 +66,12 @@ public final class JooqRenderer {
     /** The same, for a query whose rows are wanted. */
     public Rendered renderFetch(ResultQuery<?> query) {
         JooqRefusals.checkFields(query);
-        Rendered rendered = render(query);
-        JooqRefusals.checkReturning(rendered.sql(), query, dialect);
-        return rendered;
+        return render(query);
+    }
+
+    /** Refuses a query whose rows are wanted, if the database does not return them. */
+    public void requireRows(ResultQuery<?> query, Command command) {
+        JooqRefusals.checkReturning(command.sql(), command.traits().returnsRows(), query, dialect);
     }
 
     private Configuration configuration(Query query) {

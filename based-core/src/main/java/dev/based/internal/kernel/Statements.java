@@ -51,7 +51,9 @@ public final class Statements {
             throw nothing();
         }
         JooqRenderer.Rendered rendered = jooq.renderFetch(query);
-        return new JooqFetch<>(command(rendered), new JooqRecords<>(query, rendered.context()));
+        Command command = command(rendered);
+        jooq.requireRows(query, command);
+        return new JooqFetch<>(command, new JooqRecords<>(query, rendered.context()));
     }
 
     public record JooqFetch<R extends Record>(Command command, JooqRecords<R> records) {}

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.based.BasedException;
 import dev.based.InvalidStatementException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.SQLDialect;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.opentest4j.TestAbortedException;
 
 /**
  * The same queries on every database, by the library and by jOOQ on JDBC: all results are equal, in the sense of {@link
@@ -28,7 +26,7 @@ class FiftyQueriesTest {
     private static final List<SQLDialect> DIALECTS =
             List.of(SQLDialect.SQLITE, SQLDialect.H2, SQLDialect.POSTGRES, SQLDialect.MARIADB, SQLDialect.MYSQL);
 
-    private final Map<SQLDialect, TestDatabase> databases = new EnumMap<>(SQLDialect.class);
+    private Map<SQLDialect, TestDatabase> databases = Map.of();
 
     static List<Sample> samples() {
         return FiftyQueries.samples();
@@ -36,15 +34,7 @@ class FiftyQueriesTest {
 
     @BeforeAll
     void open() {
-        for (SQLDialect dialect : DIALECTS) {
-            try {
-                TestDatabase database = TestDatabase.open(dialect);
-                databases.put(dialect, database);
-                Library.create(database.jdbc());
-            } catch (TestAbortedException missing) {
-                System.out.println("FiftyQueriesTest without " + dialect.getName() + ": " + missing.getMessage());
-            }
-        }
+        databases = TestDatabase.withLibrary(FiftyQueriesTest.class, DIALECTS);
     }
 
     @AfterAll

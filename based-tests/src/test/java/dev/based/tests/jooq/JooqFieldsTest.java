@@ -8,7 +8,6 @@ import static org.jooq.impl.DSL.*;
 import dev.based.Async;
 import dev.based.tests.jooq.Library.AuthorRecord;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +55,11 @@ class JooqFieldsTest {
             .<Field<?>>flatMap(fields -> fields)
             .toList();
 
-    private final Map<SQLDialect, TestDatabase> databases = new EnumMap<>(SQLDialect.class);
+    private Map<SQLDialect, TestDatabase> databases = Map.of();
 
     @BeforeAll
     void open() {
-        for (SQLDialect dialect : DIALECTS) {
-            try {
-                TestDatabase database = TestDatabase.open(dialect);
-                databases.put(dialect, database);
-                Library.create(database.jdbc());
-            } catch (TestAbortedException missing) {
-                System.out.println("JooqFieldsTest without " + dialect.getName() + ": " + missing.getMessage());
-            }
-        }
+        databases = TestDatabase.withLibrary(JooqFieldsTest.class, DIALECTS);
     }
 
     @AfterAll

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -18,6 +21,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.opentest4j.TestAbortedException;
 
 /** A database of one's own, connected to by the library and by JDBC. */
 final class TestDatabase implements AutoCloseable {
@@ -49,6 +53,22 @@ final class TestDatabase implements AutoCloseable {
         } catch (Exception error) {
             throw new IllegalStateException(error);
         }
+    }
+
+    /** New databases with the library's tables, of those that are there; it is printed which are missing. */
+    static Map<SQLDialect, TestDatabase> withLibrary(Class<?> test, List<SQLDialect> dialects) {
+        Map<SQLDialect, TestDatabase> databases = new EnumMap<>(SQLDialect.class);
+        for (SQLDialect dialect : dialects) {
+            try {
+                TestDatabase database = open(dialect);
+                databases.put(dialect, database);
+                Library.create(database.jdbc());
+            } catch (TestAbortedException missing) {
+                System.out.println(
+                        test.getSimpleName() + " without " + dialect.getName() + ": " + missing.getMessage());
+            }
+        }
+        return databases;
     }
 
     private static TestDatabase sqlite() throws Exception {
