@@ -5,6 +5,7 @@ import dev.based.ErrorKind;
 import dev.based.spi.SqlStates;
 import dev.based.vertx.VertxErrors;
 import io.vertx.pgclient.PgException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">codes</a>.
  */
 final class PostgresErrors {
-    private static final String IN_FAILED_TRANSACTION = "25P02";
+    /** The server cannot find the type of a parameter, or more than one. */
+    private static final Set<String> UNKNOWN_TYPE = Set.of("42P18", "42P08", "42725");
+
     /** "Feature not supported", of which this is a particular case. */
     private static final String STALE_PLAN = "0A000";
 
@@ -39,9 +42,8 @@ final class PostgresErrors {
             kind = ErrorKind.CONNECTION_LOST;
             advice = ". The connection's prepared statements are gone, by DISCARD ALL or DEALLOCATE ALL, or"
                     + " by a pooler, for which pgbouncer=true belongs into the URL; the connection will be replaced.";
-        } else if (IN_FAILED_TRANSACTION.equals(sqlState)) {
-            advice = ". If no statement of it failed before, the server could not find out the type of a"
-                    + " parameter of this one: write CAST(... AS type) around it.";
+        } else if (sqlState != null && UNKNOWN_TYPE.contains(sqlState)) {
+            advice = ". Say the type of the parameter in the SQL: CAST(:x AS int), for instance.";
         }
         ErrorDetails details =
                 ErrorDetails.of(kind, "").withSqlState(sqlState).withConstraint(constraint(postgres, kind));
