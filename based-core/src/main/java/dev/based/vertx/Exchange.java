@@ -122,7 +122,8 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
         release();
     }
 
-    private void failed(Throwable error) {
+    private void failed(Throwable given) {
+        Throwable error = connection.link().reason(given);
         try {
             Throwable refusal = refusal();
             if (isStale(refusal, error) && mayBeSentAgain()) {

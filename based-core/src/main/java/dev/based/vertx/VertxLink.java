@@ -109,6 +109,16 @@ public class VertxLink {
     }
 
     /**
+     * The error that counts in place of a client's, for a driver that gives its client another one than the database gave.
+     *
+     * @param error the client's error
+     * @return the same one unless overridden
+     */
+    public Throwable reason(Throwable error) {
+        return error;
+    }
+
+    /**
      * Whether the statement whose failure the client is telling just now failed before its own execution began, so that nothing of
      * it can have taken effect; it is prepared anew the next time. Asked on the connection's event loop.
      *

@@ -174,6 +174,12 @@ final class Conversation {
         return group == null ? null : group.preparation;
     }
 
+    /** Whether the server answers a group that only prepares a statement. */
+    boolean prepares() {
+        Group group = unanswered.peek();
+        return group != null && group.parsed != null && !group.binds;
+    }
+
     /** The server has answered a group of a preparation's. */
     void answeredPreparation() {
         unanswered.remove();

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of an ErrorResponse: a byte for the kind and text that ends with a 0 each.
@@ -21,7 +22,7 @@ final class ErrorFields {
     private static final Set<String> REPEATED = Set.of("42P18", "42804", "42P08");
 
     /** Stands behind a state, so that the client does not know it. */
-    private static final char MARK = '*';
+    private static final String MARK = "*";
 
     private ErrorFields() {}
 
@@ -66,13 +67,18 @@ final class ErrorFields {
         int end = PreparedStatements.end(message, start(message, STATE));
         ByteBuf marked = Unpooled.buffer(message.readableBytes() + 1);
         marked.writeBytes(message, message.readerIndex(), end - message.readerIndex())
-                .writeByte(MARK);
+                .writeByte(MARK.charAt(0));
         marked.writeBytes(message, end, message.writerIndex() - end);
         return marked.setInt(1, marked.writerIndex() - 1);
     }
 
-    /** A state as the server gave it. */
-    static String state(String state) {
-        return state.endsWith(String.valueOf(MARK)) ? state.substring(0, state.length() - 1) : state;
+    /** Whether the client was given a state other than the server's. */
+    static boolean isHidden(@Nullable String state) {
+        return state != null && state.endsWith(MARK);
+    }
+
+    /** The state that the server gave in place of a hidden one. */
+    static String state(String hidden) {
+        return hidden.substring(0, hidden.length() - MARK.length());
     }
 }

@@ -132,18 +132,21 @@ final class JavaTypes {
         return width < 0 ? NONE : WIDER.get(Math.max(WIDER.indexOf(one), WIDER.indexOf(other)));
     }
 
+    /** Whether values of a type are numbers without rounding. */
+    static boolean isExact(int type) {
+        return WIDER.contains(type);
+    }
+
     /**
      * Whether the server has only guessed a placeholder's type: as text, which is its guess where it knows nothing, or as one
-     * that a value of the given type can never be, such as the interval in {@code ? + interval '1 day'}.
+     * that a value of the given type can never be, such as the interval in {@code ? + interval '1 day'}, or the array in {@code array || ?}.
      *
      * @param type the server's
-     * @param own the value's; never guessed for values without one
+     * @param own the value's, which is known
      */
     static boolean isGuessed(int type, int own) {
-        if (own == NONE) {
-            return false;
-        }
         return type == Oids.TEXT
+                || Oids.element(type) != null && !ARRAYS.containsValue(own) && own != TEXT_ARRAY
                 || type == Oids.INTERVAL && MOMENTS.contains(own)
                 || NUMBERS.contains(type) && (MOMENTS.contains(own) || own == Oids.INTERVAL)
                 || MOMENTS.contains(type) && (NUMBERS.contains(own) || own == Oids.INTERVAL);

@@ -4,6 +4,7 @@ import dev.based.postgres.Lexer.Token;
 import dev.based.postgres.Lexer.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a statement has its placeholders, and of which of them the text itself tells the type. Cautious: of some that it does
@@ -12,6 +13,9 @@ import java.util.List;
  * <p>Immutable.
  */
 final class Places {
+    private static final Set<String> OVERLOADED =
+            Set.of("ABS", "CEIL", "CEILING", "EXP", "FLOOR", "LN", "LOG", "POWER", "ROUND", "SIGN", "SQRT", "TRUNC");
+
     private final String sql;
     private final List<Place> places;
     private final int parameters;
@@ -86,6 +90,26 @@ final class Places {
     /** Whether some place of a parameter tells its type. */
     boolean isTold(int number) {
         return told[number];
+    }
+
+    /**
+     * Whether the type of a parameter that the server has found is only its guess.
+     *
+     * @param type the server's
+     * @param own that of the value; never guessed for values without one
+     */
+    boolean isGuessed(int number, int type, int own) {
+        if (!open[number] || told[number] || own == JavaTypes.NONE) {
+            return false;
+        }
+        return type == Oids.FLOAT8 ? JavaTypes.isExact(own) && isOverloaded(number) : JavaTypes.isGuessed(type, own);
+    }
+
+    /** Whether it is an argument of functions only that are there for each type of numbers: the server prefers float8. */
+    private boolean isOverloaded(int number) {
+        return places.stream()
+                .filter(place -> place.number == number)
+                .allMatch(place -> OVERLOADED.contains(place.site));
     }
 
     /** Whether some parameter has several places. */

@@ -80,6 +80,11 @@ final class PostgresLink extends VertxLink {
     }
 
     @Override
+    public Throwable reason(Throwable error) {
+        return PostgresErrors.asTheServerGaveIt(error);
+    }
+
+    @Override
     public boolean failedBeforeItRan() {
         return conversation.failedBeforeItRan();
     }

@@ -109,6 +109,7 @@ final class PreparedStatements {
         if (byNumber.containsKey(statement.number)) {
             closed(statement.number);
             unused.add(statement.name);
+            typed.failed(statement.text);
         }
     }
 

@@ -93,24 +93,21 @@ final class Requests extends ChannelOutboundHandlerAdapter {
             if (variant == null) {
                 continue;
             }
-            int[] types = variant.types();
-            if (types != null) {
-                messages = withTypes(messages, index, statement, types);
-            } else if (prepares(messages, index)) {
-                if (index > messages.readerIndex()) {
-                    ByteBuf before = messages.readRetainedSlice(index - messages.readerIndex());
-                    forward(context, before, context.voidPromise());
-                }
-                boolean open = conversation.willBeInTransaction();
-                if (!open || !variant.places().areTold()) {
-                    messages.readerIndex(end(messages, end(messages, end(messages, index))));
-                    waiting.addFirst(new Waiting(messages, promise));
-                    preparation = new Preparation(statement, variant, open);
-                    attempt(context, preparation);
-                    return;
-                }
-                variant.needsNone();
+            boolean prepares = prepares(messages, index);
+            if (prepares && index > messages.readerIndex()) {
+                ByteBuf before = messages.readRetainedSlice(index - messages.readerIndex());
+                forward(context, before, context.voidPromise());
             }
+            boolean open = conversation.willBeInTransaction();
+            if (prepares
+                    && (!open || variant.types() == null && !variant.places().areTold())) {
+                messages.readerIndex(end(messages, end(messages, end(messages, index))));
+                waiting.addFirst(new Waiting(messages, promise));
+                preparation = new Preparation(statement, variant, open);
+                attempt(context, preparation);
+                return;
+            }
+            messages = withTypes(messages, index, statement, variant.types());
         }
         forward(context, messages, promise);
     }
@@ -127,8 +124,8 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     }
 
     /** The same messages, one of which parses a statement with types. */
-    private static ByteBuf withTypes(ByteBuf messages, int index, Prepared statement, int[] types) {
-        if (Arrays.stream(types).allMatch(type -> type == JavaTypes.NONE)) {
+    private static ByteBuf withTypes(ByteBuf messages, int index, Prepared statement, int @Nullable [] types) {
+        if (types == null || Arrays.stream(types).allMatch(type -> type == JavaTypes.NONE)) {
             return messages;
         }
         int end = end(messages, index);

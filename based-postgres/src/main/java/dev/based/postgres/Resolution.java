@@ -29,7 +29,7 @@ final class Resolution {
     /** What the server finds if it is told nothing; null if it refuses that. */
     private int @Nullable [] untold;
 
-    private Step step = Step.ASK;
+    private Step step;
     private int attempts;
     private boolean triedOwn;
     private boolean triedApart;
@@ -45,6 +45,8 @@ final class Resolution {
     private int next;
 
     private enum Step {
+        /** With the types that were found before. */
+        KNOWN,
         /** Without types, save those that it turned out to need. */
         ASK,
         /** With a parameter for each place. */
@@ -64,12 +66,14 @@ final class Resolution {
      *
      * @param own the types that the values have, by parameter
      * @param learned what an earlier one has learned of the same statement, or null
+     * @param known what an earlier one has found, or null
      */
-    Resolution(Places places, int[] own, int @Nullable [] learned) {
+    Resolution(Places places, int[] own, int @Nullable [] learned, int @Nullable [] known) {
         this.places = places;
         this.own = own;
         this.learned = learned == null ? new int[own.length] : learned.clone();
-        types = this.learned.clone();
+        types = known == null ? this.learned.clone() : known;
+        step = known == null ? Step.ASK : Step.KNOWN;
         second = new int[own.length];
     }
 
@@ -126,17 +130,13 @@ final class Resolution {
         }
         guessed = new ArrayList<>();
         for (int number = 0; number < own.length; number++) {
-            if (types[number] == JavaTypes.NONE && mayBeGuessed(number, described[number])) {
+            if (types[number] == JavaTypes.NONE && places.isGuessed(number, described[number], own[number])) {
                 guessed.add(number);
             }
         }
         types = types.clone();
         guessed.forEach(number -> types[number] = own[number]);
         step = guessed.isEmpty() ? Step.DONE : Step.OWN;
-    }
-
-    private boolean mayBeGuessed(int number, int type) {
-        return places.isOpen(number) && !places.isTold(number) && JavaTypes.isGuessed(type, own[number]);
     }
 
     /** Takes over what the places of the same parameter tell. */
@@ -162,13 +162,17 @@ final class Resolution {
 
     private void learn(int number, Set<Integer> found) {
         int first = found.stream().findFirst().orElse(Oids.TEXT);
-        if (own[number] != JavaTypes.NONE && (found.size() != 1 || mayBeGuessed(number, first))) {
+        if (own[number] != JavaTypes.NONE && (found.size() != 1 || mayBeText(number, first))) {
             types[number] = own[number];
             second[number] = first;
         } else {
             types[number] = first;
             learned[number] = found.size() == 1 ? first : JavaTypes.NONE;
         }
+    }
+
+    private boolean mayBeText(int number, int type) {
+        return type == Oids.TEXT && !places.isTold(number);
     }
 
     /**
@@ -182,11 +186,23 @@ final class Resolution {
         attempts++;
         boolean curable = ABOUT_TYPES.contains(state) && attempts < MOST_ATTEMPTS;
         switch (step) {
-            case ASK -> step = curable && tellMore(state, number, position) ? step : Step.FAILED;
+            case KNOWN -> forget(curable);
+            case ASK -> {
+                if (!curable || !tellMore(state, number, position)) {
+                    step = Step.FAILED;
+                }
+            }
             case APART -> refusedApart(curable && state.equals(INDETERMINATE), number);
             case OWN, ONE_BY_ONE -> tryNext();
             default -> step = Step.FAILED;
         }
+    }
+
+    /** What was known does not hold any more. */
+    private void forget(boolean curable) {
+        Arrays.fill(learned, JavaTypes.NONE);
+        types = new int[own.length];
+        step = curable ? Step.ASK : Step.FAILED;
     }
 
     private boolean tellMore(String state, int number, int position) {

@@ -207,7 +207,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 if (conversation.failed(message)) {
                     context.fireChannelRead(Unpooled.wrappedBuffer(FORGET));
                 }
-                context.fireChannelRead(ErrorFields.atLast(message));
+                context.fireChannelRead(conversation.prepares() ? ErrorFields.atLast(message) : message.copy());
             }
             default -> {
                 // reports of settings are dropped

@@ -73,7 +73,7 @@ final class TypedStatements {
             if (!places.isOpen(number) || learned != null && learned[number] != JavaTypes.NONE) {
                 return false;
             }
-            return untold == null || !places.isTold(number) && JavaTypes.isGuessed(untold[number], own);
+            return untold == null || places.isGuessed(number, untold[number], own);
         }
 
         private Variant add(List<Integer> key, int[] own) {
@@ -124,13 +124,8 @@ final class TypedStatements {
             return types;
         }
 
-        /** That it can be parsed without types. */
-        void needsNone() {
-            types = new int[own.length];
-        }
-
         Resolution resolution() {
-            return new Resolution(statement.places, own, statement.learned);
+            return new Resolution(statement.places, own, statement.learned, types);
         }
 
         void resolved(Resolution resolution) {

@@ -59,14 +59,16 @@ class OptionalFiltersTest extends PostgresTest {
                         "2024-02-29 00:00+00",
                         "2024-03-01 00:00+00",
                         List.of(Instant.parse("2024-02-29T00:00:00Z"))),
-                Arguments.of("uuid", new UUID(1, 2).toString(), new UUID(1, 3).toString(), List.of(
-                        new UUID(1, 2), new UUID(1, 2).toString())),
+                Arguments.of(
+                        "uuid",
+                        new UUID(1, 2).toString(),
+                        new UUID(1, 3).toString(),
+                        List.of(new UUID(1, 2), new UUID(1, 2).toString())),
                 Arguments.of("jsonb", "{\"a\": 5}", "[]", List.of(Map.of("a", 5), "{\"a\":5}")),
                 Arguments.of("genre", "DRAMA", "COMEDY", List.of(Genre.DRAMA, "DRAMA")),
                 Arguments.of("year", "2010", "1990", List.of(2010)),
                 Arguments.of("int4[]", "{1,2}", "{3}", List.of(new int[] {1, 2}, new Long[] {1L, 2L})));
     }
-
 
     private static CompletionStage<List<Object>> byName(Queries on, Object value) {
         return on.fetchAll(
@@ -122,8 +124,7 @@ class OptionalFiltersTest extends PostgresTest {
                 assertThat(await(way.apply(database, value))).as(name).isEqualTo(List.of(1));
                 assertThat(await(way.apply(database, null))).as(name).isEqualTo(List.of(1, 2));
                 List<List<Object>> inSession = await(database.session(session -> way.apply(session, null)
-                        .thenCompose(
-                                all -> way.apply(session, value).thenApply(found -> List.of(all, found)))));
+                        .thenCompose(all -> way.apply(session, value).thenApply(found -> List.of(all, found)))));
                 assertThat(inSession).as(name).isEqualTo(List.of(List.of(1, 2), List.of(1)));
             }
         }
