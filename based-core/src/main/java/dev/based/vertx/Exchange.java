@@ -93,7 +93,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     private Future<T> call() {
         if (command != null) {
             VertxLink link = connection.link();
-            preparedBefore = link.isPrepared(command.sql());
+            preparedBefore = link.isPrepared(command.sql(), tuples.get(0));
             if (link.holdsUp(command)) {
                 holding = true;
                 connection.turns().hold();
@@ -122,7 +122,8 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
         release();
     }
 
-    private void failed(Throwable error) {
+    private void failed(Throwable given) {
+        Throwable error = connection.link().reason(given);
         try {
             Throwable refusal = refusal();
             if (isStale(refusal, error) && mayBeSentAgain()) {

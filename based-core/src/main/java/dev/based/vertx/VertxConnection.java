@@ -3,13 +3,11 @@ package dev.based.vertx;
 import dev.based.BatchResult;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
-import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
-import dev.based.spi.FailedSetException;
 import dev.based.spi.Traits;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
@@ -20,7 +18,6 @@ import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -146,7 +143,7 @@ final class VertxConnection implements Connection {
         AtomicReference<@Nullable Batch> batch = new AtomicReference<>();
         return send(
                 command,
-                () -> tuples(command, values),
+                () -> driver.tuples(command, values),
                 tuples -> {
                     Batch made = new Batch(driver, link, command, tuples, counts);
                     batch.setPlain(made);
@@ -193,8 +190,8 @@ final class VertxConnection implements Connection {
     }
 
     /** Prepares a statement that its user closes. */
-    Future<PreparedStatement> prepare(Command command) {
-        return client.prepare(command.sql());
+    Future<PreparedStatement> prepare(Command command, Tuple values) {
+        return client.prepare(link.text(command.sql(), values));
     }
 
     /** Reads some of a statement's rows. */
@@ -224,18 +221,6 @@ final class VertxConnection implements Connection {
                 List::of,
                 tuples -> Future.fromCompletionStage(use.apply(type.cast(client))),
                 Function.identity());
-    }
-
-    private List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {
-        List<Tuple> tuples = new ArrayList<>(values.size());
-        for (@Nullable Object[] set : values) {
-            try {
-                tuples.add(driver.tuple(command, set));
-            } catch (ParameterException refused) {
-                throw new FailedSetException(tuples.size(), refused);
-            }
-        }
-        return tuples;
     }
 
     /** Hands a call to the client in its turn. Values that cannot be bound fail before anything is sent. */

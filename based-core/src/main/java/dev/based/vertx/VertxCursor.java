@@ -47,7 +47,7 @@ final class VertxCursor implements Cursor {
         io.vertx.sqlclient.Cursor open = rows;
         return open != null
                 ? read(open, count)
-                : connection.prepare(command).compose(prepared -> {
+                : connection.prepare(command, values).compose(prepared -> {
                     statement = prepared;
                     io.vertx.sqlclient.Cursor opened = prepared.cursor(values);
                     rows = opened;

@@ -1,9 +1,11 @@
 package dev.based.vertx;
 
 import dev.based.ErrorDetails;
+import dev.based.ParameterException;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
+import dev.based.spi.FailedSetException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +14,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +76,26 @@ public interface VertxDriver {
      */
     default Tuple tuple(Command command, @Nullable Object[] values) {
         return Parameters.encode(this, command, values);
+    }
+
+    /**
+     * Makes the tuples for a batch.
+     *
+     * @param command the statement, of which only the names of the parameters matter
+     * @param values the user's values for each execution, which must not be changed
+     * @return one tuple for each; unless overridden, what {@link #tuple} makes
+     * @throws dev.based.ParameterException if a value cannot be bound
+     */
+    default List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {
+        List<Tuple> tuples = new ArrayList<>(values.size());
+        for (@Nullable Object[] set : values) {
+            try {
+                tuples.add(tuple(command, set));
+            } catch (ParameterException refused) {
+                throw new FailedSetException(tuples.size(), refused);
+            }
+        }
+        return tuples;
     }
 
     /**

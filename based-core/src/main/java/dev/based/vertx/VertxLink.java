@@ -40,7 +40,7 @@ public class VertxLink {
 
     /**
      * The text under which a statement is prepared, for a database on which what a prepared statement does depends on the
-     * types of the values that it was given before, and for a client that cannot be told to prepare one anew.
+     * types of its values, or of those that it was given before, and for a client that cannot be told to prepare one anew.
      *
      * @param sql the statement
      * @param values the values that it is about to be given, perhaps none; sets of a batch that give other texts are run apart
@@ -101,10 +101,21 @@ public class VertxLink {
      * the connection's event loop before the statement is handed to the client.
      *
      * @param sql the statement
+     * @param values the values that it is about to be given; of a batch the first set
      * @return false unless overridden: a statement is never sent again then
      */
-    public boolean isPrepared(String sql) {
+    public boolean isPrepared(String sql, Tuple values) {
         return false;
+    }
+
+    /**
+     * The error that counts in place of a client's, for a driver that gives its client another one than the database gave.
+     *
+     * @param error the client's error
+     * @return the same one unless overridden
+     */
+    public Throwable reason(Throwable error) {
+        return error;
     }
 
     /**

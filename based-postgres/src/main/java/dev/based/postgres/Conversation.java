@@ -1,8 +1,9 @@
 package dev.based.postgres;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.based.spi.TransactionStatus;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
     private static final int HEADER = 5;
+    /** How many characters of a text are looked at. */
+    private static final int BEGINNING = 12;
 
     /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
     private static final Pattern STALE = Pattern.compile(
@@ -50,6 +53,12 @@ final class Conversation {
         boolean ran;
         boolean failed;
         boolean failedBeforeItRan;
+        /** Whether a transaction is open behind it; null if it changes nothing. */
+        @Nullable
+        Boolean open;
+        /** For what it was sent, if not by the client. */
+        @Nullable
+        Preparation preparation;
     }
 
     PreparedStatements statements() {
@@ -110,6 +119,8 @@ final class Conversation {
             }
             case 'Q' -> {
                 asking.running = true;
+                asking.open =
+                        opens(messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII));
                 asked();
             }
             case 'S' -> asked();
@@ -117,6 +128,61 @@ final class Conversation {
                 // Describe, Flush, and the end of the connection
             }
         }
+    }
+
+    /** Whether a transaction is open behind a text that opens or closes one; null behind others. */
+    private static @Nullable Boolean opens(String text) {
+        if (text.startsWith("BEGIN") || text.startsWith("START")) {
+            return true;
+        }
+        boolean closes = text.startsWith("COMMIT") || text.startsWith("ROLLBACK") && !text.startsWith("ROLLBACK TO");
+        return closes ? false : null;
+    }
+
+    /** Whether a transaction is open, or will be when all that was sent has been answered. */
+    boolean willBeInTransaction() {
+        boolean open = status != TransactionStatus.NONE;
+        for (Group group : unanswered) {
+            open = group.open == null ? open : group.open;
+        }
+        return open;
+    }
+
+    /** Takes note of an attempt that is sent. */
+    void sending(Preparation preparation) {
+        for (int count = preparation.groups(); count > 0; count--) {
+            Group group = new Group();
+            group.preparation = preparation;
+            unanswered.add(group);
+        }
+    }
+
+    /** Takes note of a statement that was prepared, or failed to be, in the client's place: the client is told so next. */
+    void prepared(Preparation preparation) {
+        Group group = new Group();
+        group.parsed = preparation.statement();
+        unanswered.add(group);
+        if (preparation.leavesStatement()) {
+            statements.discardUnknown(preparation.statement());
+        }
+    }
+
+    /** The preparation to which the server is answering; null if it answers the client. */
+    @Nullable
+    Preparation preparation() {
+        Group group = unanswered.peek();
+        return group == null ? null : group.preparation;
+    }
+
+    /** Whether the server answers a group that only prepares a statement. */
+    boolean prepares() {
+        Group group = unanswered.peek();
+        return group != null && group.parsed != null && !group.binds;
+    }
+
+    /** The server has answered a group of a preparation's. */
+    void answeredPreparation() {
+        unanswered.remove();
     }
 
     private void asked() {
@@ -169,7 +235,7 @@ final class Conversation {
     }
 
     private static boolean forgetsStatements(ByteBuf message) {
-        String tag = message.toString(HEADER, message.readableBytes() - HEADER - 1, StandardCharsets.US_ASCII);
+        String tag = message.toString(HEADER, message.readableBytes() - HEADER - 1, US_ASCII);
         return tag.startsWith("DEALLOCATE") || tag.equals("DISCARD ALL");
     }
 
@@ -187,30 +253,18 @@ final class Conversation {
         group.failedBeforeItRan = !group.running && !group.ran;
         if (group.parsed != null) {
             statements.discard(group.parsed);
+            statements.typed().failed(group.parsed.text());
         }
         if (!group.binds) {
             return false;
         }
         if (group.running) {
-            if (STALE.matcher(words(message)).matches()) {
+            if (STALE.matcher(ErrorFields.field(message, ErrorFields.MESSAGE)).matches()) {
                 statements.discard(group.bound);
             }
             return false;
         }
         return statements.discard(group.bound);
-    }
-
-    /** The message of an error. Its fields are a byte for the kind and text that ends with a 0 each. */
-    private static String words(ByteBuf message) {
-        int position = HEADER;
-        while (message.getByte(position) != 0) {
-            int end = PreparedStatements.end(message, position + 1);
-            if (message.getByte(position) == 'M') {
-                return message.toString(position + 1, end - position - 1, StandardCharsets.UTF_8);
-            }
-            position = end + 1;
-        }
-        return "";
     }
 
     /** ReadyForQuery. */

@@ -115,6 +115,14 @@ final class PostgresDriver implements VertxDriver {
     }
 
     @Override
+    public List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {
+        List<PostgresTuple> tuples =
+                values.stream().map(set -> new PostgresTuple(command, set)).toList();
+        PostgresTuple.alignTypes(tuples);
+        return List.copyOf(tuples);
+    }
+
+    @Override
     public String name(ColumnDescriptor column) {
         return PostgresDecoders.name(column);
     }

@@ -5,6 +5,7 @@ import dev.based.ErrorKind;
 import dev.based.spi.SqlStates;
 import dev.based.vertx.VertxErrors;
 import io.vertx.pgclient.PgException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">codes</a>.
  */
 final class PostgresErrors {
-    private static final String IN_FAILED_TRANSACTION = "25P02";
+    /** The server cannot find the type of a parameter, or more than one. */
+    private static final Set<String> UNKNOWN_TYPE = Set.of("42P18", "42P08", "42725");
+
+    /** So it is if the type that does not fit is the one named unknown. */
+    private static final Set<String> OTHER_TYPE = Set.of("42804", "42883", "42809");
+
     /** "Feature not supported", of which this is a particular case. */
     private static final String STALE_PLAN = "0A000";
 
@@ -39,13 +45,45 @@ final class PostgresErrors {
             kind = ErrorKind.CONNECTION_LOST;
             advice = ". The connection's prepared statements are gone, by DISCARD ALL or DEALLOCATE ALL, or"
                     + " by a pooler, for which pgbouncer=true belongs into the URL; the connection will be replaced.";
-        } else if (IN_FAILED_TRANSACTION.equals(sqlState)) {
-            advice = ". If no statement of it failed before, the server could not find out the type of a"
-                    + " parameter of this one: write CAST(... AS type) around it.";
+        } else if (isUnknownType(postgres)) {
+            advice = ". Say the type of the parameter in the SQL: CAST(:x AS int), for instance.";
         }
         ErrorDetails details =
                 ErrorDetails.of(kind, "").withSqlState(sqlState).withConstraint(constraint(postgres, kind));
         return PostgresMessages.tell(details, postgres, advice);
+    }
+
+    private static boolean isUnknownType(PgException error) {
+        String sqlState = error.getSqlState();
+        return sqlState != null
+                && (UNKNOWN_TYPE.contains(sqlState)
+                        || OTHER_TYPE.contains(sqlState)
+                                && String.valueOf(error.getErrorMessage()).contains("unknown"));
+    }
+
+    /** The client's error, with the SQLSTATE that the server gave, of which {@link ErrorFields#atLast} hides some. */
+    static Throwable asTheServerGaveIt(Throwable error) {
+        if (!(error instanceof PgException postgres) || !ErrorFields.isHidden(postgres.getSqlState())) {
+            return error;
+        }
+        return new PgException(
+                postgres.getErrorMessage(),
+                postgres.getSeverity(),
+                ErrorFields.state(postgres.getSqlState()),
+                postgres.getDetail(),
+                postgres.getHint(),
+                postgres.getPosition(),
+                postgres.getInternalPosition(),
+                postgres.getInternalQuery(),
+                postgres.getWhere(),
+                postgres.getFile(),
+                postgres.getLine(),
+                postgres.getRoutine(),
+                postgres.getSchema(),
+                postgres.getTable(),
+                postgres.getColumn(),
+                postgres.getDataType(),
+                postgres.getConstraint());
     }
 
     private static ErrorKind kind(PgException error) {

@@ -71,12 +71,17 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public String text(String sql, Tuple values) {
-        return statements.text(sql);
+        return statements.text(sql, values);
     }
 
     @Override
-    public boolean isPrepared(String sql) {
-        return statements.has(sql);
+    public boolean isPrepared(String sql, Tuple values) {
+        return statements.has(sql, values);
+    }
+
+    @Override
+    public Throwable reason(Throwable error) {
+        return PostgresErrors.asTheServerGaveIt(error);
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -70,6 +69,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private int asked = -1;
     private int toCopy;
     private boolean copied;
+    private int @Nullable [] types;
 
     PostgresTuple(Command command, @Nullable Object[] values, Microseconds microseconds) {
         super(Arrays.asList(values));
@@ -115,30 +115,39 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return "?";
     }
 
-    /** The types by which the server is to take placeholders whose type it cannot find out; in place of others, text. */
-    @Override
-    public List<Class<?>> types() {
-        List<Class<?>> types = new ArrayList<>(size());
-        for (int position = 0; position < size(); position++) {
-            types.add(type(getValueInternal(position)));
+    /** The types that the values have by their classes. */
+    int[] types(int count) {
+        int[] known = types;
+        if (known == null || known.length != count) {
+            known = new int[count];
+            for (int position = 0; position < Math.min(count, size()); position++) {
+                known[position] = JavaTypes.of(getValueInternal(position));
+            }
+            types = known;
         }
-        return types;
+        return known;
     }
 
-    private static Class<?> type(@Nullable Object value) {
-        boolean known = value instanceof Short
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Float
-                || value instanceof Double
-                || value instanceof Boolean
-                || value instanceof LocalDate
-                || value instanceof LocalDateTime
-                || value instanceof UUID;
-        if (value != null && known) {
-            return value.getClass();
+    /** Gives the values of a batch's sets the same types, where there are such that hold them all. */
+    static void alignTypes(List<PostgresTuple> sets) {
+        int count = sets.get(0).size();
+        int[] common = sets.get(0).types(count).clone();
+        boolean[] mixed = new boolean[count];
+        for (PostgresTuple set : sets) {
+            int[] types = set.types(count);
+            for (int position = 0; position < count; position++) {
+                int wider = JavaTypes.common(common[position], types[position]);
+                mixed[position] |= wider == JavaTypes.NONE && common[position] != JavaTypes.NONE;
+                common[position] = wider;
+            }
         }
-        return value instanceof byte[] ? Buffer.class : String.class;
+        for (PostgresTuple set : sets) {
+            for (int position = 0; position < count; position++) {
+                if (!mixed[position]) {
+                    set.types(count)[position] = common[position];
+                }
+            }
+        }
     }
 
     private <T> @Nullable T get(int position, String type, Function<Object, T> conversion) {

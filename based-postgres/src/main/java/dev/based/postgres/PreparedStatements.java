@@ -1,12 +1,12 @@
 package dev.based.postgres;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that a connection's client has prepared on the server, by the names that it gave them, which are hexadecimal
@@ -22,17 +22,15 @@ final class PreparedStatements {
     private final Map<String, Integer> countByText = new HashMap<>();
     private List<byte[]> unused = new ArrayList<>();
     private final Texts texts = new Texts();
+    private final TypedStatements typed = new TypedStatements(texts::nextEnding);
     private boolean lost;
 
     /** A statement that a client has prepared, by a name of bytes. */
     record Prepared(long number, byte[] name, String text) {}
 
     /** Reads the beginning of a Parse message: the name, and the text. */
-    static @Nullable Prepared read(ByteBuf message, int position) {
+    static Prepared read(ByteBuf message, int position) {
         long number = number(message, position);
-        if (number == UNNAMED) {
-            return null;
-        }
         int end = end(message, position);
         byte[] name = new byte[end - position];
         message.getBytes(position, name);
@@ -57,14 +55,20 @@ final class PreparedStatements {
         return message.indexOf(position, message.writerIndex(), (byte) 0);
     }
 
-    /** The text under which the client is to know a statement. */
-    String text(String sql) {
-        return texts.of(sql);
+    /** The text under which the client is to know a statement with values of certain types. */
+    String text(String sql, Tuple values) {
+        String text = texts.of(sql);
+        return values.size() > 0 && values instanceof PostgresTuple known ? typed.text(text, known) : text;
     }
 
-    /** Whether the client has a statement prepared. */
-    boolean has(String sql) {
-        return !countByText.isEmpty() && countByText.containsKey(texts.of(sql));
+    /** Whether the client has a statement prepared for such values. */
+    boolean has(String sql, Tuple values) {
+        return !countByText.isEmpty() && countByText.containsKey(text(sql, values));
+    }
+
+    /** What is known of the types of a statement's parameters. */
+    TypedStatements typed() {
+        return typed;
     }
 
     /** How many there are on the server, those that are about to be closed included. */
@@ -78,7 +82,7 @@ final class PreparedStatements {
     }
 
     void add(Prepared statement) {
-        if (byNumber.put(statement.number, statement) == null) {
+        if (statement.number != UNNAMED && byNumber.put(statement.number, statement) == null) {
             countByText.merge(statement.text, 1, Integer::sum);
         }
     }
@@ -105,14 +109,20 @@ final class PreparedStatements {
         if (byNumber.containsKey(statement.number)) {
             closed(statement.number);
             unused.add(statement.name);
+            typed.failed(statement.text);
         }
+    }
+
+    /** Has one closed of which the client does not know that it is there. */
+    void discardUnknown(Prepared statement) {
+        unused.add(statement.name);
     }
 
     /** Has a statement closed, which the client prepares anew. */
     void renew(String sql) {
-        String text = texts.of(sql);
+        List<String> known = typed.forget(texts.of(sql));
         List.copyOf(byNumber.values()).stream()
-                .filter(statement -> statement.text.equals(text))
+                .filter(statement -> known.contains(statement.text))
                 .forEach(this::discard);
         texts.renew(sql);
     }

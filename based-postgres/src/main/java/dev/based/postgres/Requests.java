@@ -1,12 +1,21 @@
 package dev.based.postgres;
 
+import dev.based.postgres.PreparedStatements.Prepared;
+import dev.based.postgres.TypedStatements.Variant;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the client and the server: tells the {@link Conversation} of what is sent, and closes on the server what the
@@ -23,9 +32,18 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     /** Longer than PgBouncer keeps a request for which it has no connection, which is its cancel_wait_timeout of 10 s. */
     private static final long SECONDS_FOR_THE_SERVER = 15;
 
+    private static final int HEADER = 5;
+
     private final Conversation conversation;
+    private @Nullable ChannelHandlerContext context;
     private boolean cancelled;
     private boolean ready;
+    /** What is prepared now; all that the client sends behind it waits. */
+    private @Nullable Preparation preparation;
+
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+    private record Waiting(ByteBuf messages, ChannelPromise promise) {}
 
     Requests(Conversation conversation) {
         this.conversation = conversation;
@@ -42,16 +60,128 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof ByteBuf bytes) {
-            if (ready) {
-                close(context, conversation.sending(bytes));
+        if (message instanceof ByteBuf bytes && ready) {
+            if (preparation == null) {
+                send(context, bytes, promise);
             } else {
-                cancelled |= bytes.readableBytes() == CANCEL_LENGTH
-                        && bytes.getInt(bytes.readerIndex() + Integer.BYTES) == CANCEL_CODE;
+                waiting.add(new Waiting(bytes, promise));
             }
+            return;
+        }
+        if (message instanceof ByteBuf bytes) {
+            cancelled |= bytes.readableBytes() == CANCEL_LENGTH
+                    && bytes.getInt(bytes.readerIndex() + Integer.BYTES) == CANCEL_CODE;
         }
         context.write(message, promise);
+    }
+
+    /** Sends whole messages, up to a statement whose types are to be found out. */
+    private void send(ChannelHandlerContext context, ByteBuf bytes, ChannelPromise promise) {
+        ByteBuf messages = bytes;
+        for (int index = messages.readerIndex(); index < messages.writerIndex(); index = end(messages, index)) {
+            if (messages.getByte(index) != 'P') {
+                continue;
+            }
+            Prepared statement = PreparedStatements.read(messages, index + HEADER);
+            Variant variant = conversation.statements().typed().find(statement.text());
+            if (variant == null) {
+                continue;
+            }
+            boolean prepares = prepares(messages, index);
+            if (prepares && index > messages.readerIndex()) {
+                ByteBuf before = messages.readRetainedSlice(index - messages.readerIndex());
+                forward(context, before, context.voidPromise());
+            }
+            boolean open = conversation.willBeInTransaction();
+            if (prepares
+                    && (!open || variant.types() == null && !variant.places().areTold())) {
+                messages.readerIndex(end(messages, end(messages, end(messages, index))));
+                waiting.addFirst(new Waiting(messages, promise));
+                preparation = new Preparation(statement, variant, open);
+                attempt(context, preparation);
+                return;
+            }
+            messages = withTypes(messages, index, statement, variant.types());
+        }
+        forward(context, messages, promise);
+    }
+
+    /** Whether a Parse message is of a group that prepares only: with Describe and Sync. */
+    private static boolean prepares(ByteBuf messages, int index) {
+        int describe = end(messages, index);
+        int sync = describe < messages.writerIndex() ? end(messages, describe) : describe;
+        return sync < messages.writerIndex() && messages.getByte(describe) == 'D' && messages.getByte(sync) == 'S';
+    }
+
+    private static int end(ByteBuf messages, int index) {
+        return index + 1 + messages.getInt(index + 1);
+    }
+
+    /** The same messages, one of which parses a statement with types. */
+    private static ByteBuf withTypes(ByteBuf messages, int index, Prepared statement, int @Nullable [] types) {
+        if (types == null || Arrays.stream(types).allMatch(type -> type == JavaTypes.NONE)) {
+            return messages;
+        }
+        int end = end(messages, index);
+        ByteBuf typed = Unpooled.buffer(messages.readableBytes() + types.length * Integer.BYTES);
+        typed.writeBytes(messages, messages.readerIndex(), index - messages.readerIndex());
+        Preparation.parse(typed, statement.name(), statement.text().getBytes(StandardCharsets.UTF_8), types);
+        typed.writeBytes(messages, end, messages.writerIndex() - end);
+        messages.release();
+        return typed;
+    }
+
+    private void forward(ChannelHandlerContext context, ByteBuf messages, ChannelPromise promise) {
+        close(context, conversation.sending(messages));
+        context.write(messages, promise);
+    }
+
+    private void attempt(ChannelHandlerContext context, Preparation statement) {
+        conversation.sending(statement);
+        context.write(statement.attempt(), context.voidPromise());
+    }
+
+    /**
+     * Goes on when the server has answered an attempt: with the next one, or with what waits.
+     *
+     * @return whether the client is to be given the answer
+     */
+    boolean proceed() {
+        ChannelHandlerContext current = Objects.requireNonNull(context);
+        Preparation done = Objects.requireNonNull(preparation);
+        if (!done.isOver()) {
+            attempt(current, done);
+            current.flush();
+            return false;
+        }
+        preparation = null;
+        boolean forgotten = done.isForgotten();
+        if (forgotten) {
+            forward(current, done.again(), current.voidPromise());
+        } else {
+            conversation.prepared(done);
+        }
+        while (preparation == null && !waiting.isEmpty()) {
+            Waiting next = waiting.remove();
+            send(current, next.messages, next.promise);
+        }
+        current.flush();
+        return !forgotten;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        waiting.forEach(each -> {
+            each.messages.release();
+            each.promise.tryFailure(new ClosedChannelException());
+        });
+        waiting.clear();
     }
 
     /** Sends Close for each of these statements. */

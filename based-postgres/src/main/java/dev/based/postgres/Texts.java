@@ -36,8 +36,8 @@ final class Texts {
         ending = nextEnding();
     }
 
-    /** A number, in binary digits of space and tab. */
-    private String nextEnding() {
+    /** White space that was never used on this connection: a number, in binary digits of space and tab. */
+    String nextEnding() {
         renewals++;
         return Integer.toBinaryString(renewals).replace('0', ' ').replace('1', '\t');
     }

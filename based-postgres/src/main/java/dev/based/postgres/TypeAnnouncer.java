@@ -130,7 +130,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
             byte type = in.getByte(index);
             int length = 1 + in.getInt(index + 1);
-            if (!isOurs(type)) {
+            Preparation preparation = type == 'A' || type == 'N' || type == 'S' ? null : conversation.preparation();
+            if (preparation == null && !isOurs(type)) {
                 passing = length;
                 continue;
             }
@@ -138,6 +139,13 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 break;
             }
             ByteBuf message = in.slice(index, length);
+            if (preparation != null) {
+                pass(context, in, from, index);
+                index += length;
+                from = index;
+                answer(context, preparation, message);
+                continue;
+            }
             boolean changes = isChanged(type);
             if (changes) {
                 pass(context, in, from, index);
@@ -158,6 +166,17 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         pass(context, in, from, index);
         if (index < end) {
             held = in.retainedSlice(index, end - index);
+        }
+    }
+
+    /** Takes what the server answers to an attempt to prepare a statement. */
+    private void answer(ChannelHandlerContext context, Preparation preparation, ByteBuf message) {
+        boolean attempted = preparation.read(message);
+        if (message.getByte(0) == 'Z') {
+            conversation.answeredPreparation();
+        }
+        if (attempted && requests.proceed()) {
+            scan(context, preparation.answer());
         }
     }
 
@@ -188,7 +207,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 if (conversation.failed(message)) {
                     context.fireChannelRead(Unpooled.wrappedBuffer(FORGET));
                 }
-                context.fireChannelRead(message.copy());
+                context.fireChannelRead(conversation.prepares() ? ErrorFields.atLast(message) : message.copy());
             }
             default -> {
                 // reports of settings are dropped

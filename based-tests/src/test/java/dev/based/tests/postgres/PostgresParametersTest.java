@@ -225,8 +225,8 @@ class PostgresParametersTest extends PostgresTest {
         assertThat(value(database, "SELECT ? IS NULL", (Object) null)).isEqualTo(true);
         assertThat(value(database, "SELECT ? IS NULL", 5)).isEqualTo(false);
         assertThat(value(database, "SELECT ? IS NULL", new BigDecimal("1.5"))).isEqualTo(false);
-        assertThat(value(database, "SELECT ?", UUID.fromString("123e4567-e89b-12d3-a456-426614174000")))
-                .isEqualTo("123e4567-e89b-12d3-a456-426614174000");
+        UUID id = UUID.fromString("123e4567-e89b-12d3-a456-426614174000");
+        assertThat(value(database, "SELECT ?", id)).isEqualTo(id);
     }
 
     @Test

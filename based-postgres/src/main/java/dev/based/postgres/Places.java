@@ -1,0 +1,144 @@
+package dev.based.postgres;
+
+import dev.based.postgres.Lexer.Token;
+import dev.based.postgres.Lexer.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where a statement has its placeholders, and of which of them the text itself tells the type. Cautious: of some that it does
+ * not know of the server knows; which then costs some work more when the statement is prepared, and nothing else.
+ *
+ * <p>Immutable.
+ */
+final class Places {
+    private static final Set<String> OVERLOADED =
+            Set.of("ABS", "CEIL", "CEILING", "EXP", "FLOOR", "LN", "LOG", "POWER", "ROUND", "SIGN", "SQRT", "TRUNC");
+
+    private final String sql;
+    private final List<Place> places;
+    private final int parameters;
+    private final boolean[] open;
+    private final boolean[] told;
+    private final boolean allTold;
+
+    /**
+     * A place.
+     *
+     * @param number the number of the parameter that it stands for, from 0
+     * @param start where it begins in the text
+     * @param end where it ends
+     * @param told whether the text tells its type
+     * @param site of which call it is an argument, or another word for places of one kind; empty if there is none
+     */
+    record Place(int number, int start, int end, boolean told, String site) {}
+
+    private Places(String sql, List<Place> places) {
+        this.sql = sql;
+        this.places = places;
+        parameters = places.stream().mapToInt(Place::number).max().orElse(-1) + 1;
+        open = new boolean[parameters];
+        told = new boolean[parameters];
+        int[] count = new int[parameters];
+        for (Place place : places) {
+            count[place.number]++;
+            told[place.number] |= place.told;
+            open[place.number] |= !place.told || count[place.number] > 1;
+        }
+        boolean all = true;
+        for (boolean each : open) {
+            all &= !each;
+        }
+        allTold = all;
+    }
+
+    static Places of(String sql) {
+        List<Token> tokens = Lexer.tokens(sql);
+        List<Place> places = new ArrayList<>();
+        Surroundings surroundings = new Surroundings(tokens);
+        for (int index = 0; index < tokens.size(); index++) {
+            surroundings.enter(index);
+            Token token = tokens.get(index);
+            if (token.type() == Type.PLACEHOLDER) {
+                int number = Integer.parseInt(token.text().substring(1)) - 1;
+                places.add(new Place(
+                        number, token.start(), token.end(), surroundings.tellType(index), surroundings.site(index)));
+            }
+        }
+        return new Places(sql, List.copyOf(places));
+    }
+
+    List<Place> places() {
+        return places;
+    }
+
+    int parameters() {
+        return parameters;
+    }
+
+    /** Whether the text tells the types of all placeholders. */
+    boolean areTold() {
+        return allTold;
+    }
+
+    /** Whether the type of a parameter may have to be found out: if a place does not tell it, or several may not agree. */
+    boolean isOpen(int number) {
+        return open[number];
+    }
+
+    /** Whether some place of a parameter tells its type. */
+    boolean isTold(int number) {
+        return told[number];
+    }
+
+    /**
+     * Whether the type of a parameter that the server has found is only its guess.
+     *
+     * @param type the server's
+     * @param own that of the value; never guessed for values without one
+     */
+    boolean isGuessed(int number, int type, int own) {
+        if (!open[number] || told[number] || own == JavaTypes.NONE) {
+            return false;
+        }
+        return type == Oids.FLOAT8 ? JavaTypes.isExact(own) && isOverloaded(number) : JavaTypes.isGuessed(type, own);
+    }
+
+    /** Whether it is an argument of functions only that are there for each type of numbers: the server prefers float8. */
+    private boolean isOverloaded(int number) {
+        return places.stream()
+                .filter(place -> place.number == number)
+                .allMatch(place -> OVERLOADED.contains(place.site));
+    }
+
+    /** Whether some parameter has several places. */
+    boolean haveRepetitions() {
+        return places.size() > parameters;
+    }
+
+    /** The same text with a parameter for each place. */
+    String apart() {
+        StringBuilder text = new StringBuilder();
+        int copied = 0;
+        for (int index = 0; index < places.size(); index++) {
+            text.append(sql, copied, places.get(index).start).append('$').append(index + 1);
+            copied = places.get(index).end;
+        }
+        return text.append(sql, copied, sql.length()).toString();
+    }
+
+    /** The place that is at an offset in the text, counted as the server does in code points, from 1; -1 if there is none. */
+    int at(int position) {
+        if (position < 1 || position > sql.codePointCount(0, sql.length())) {
+            return -1;
+        }
+        int offset = sql.offsetByCodePoints(0, position - 1);
+        for (int index = 0; index < places.size(); index++) {
+            if (places.get(index).start == offset) {
+                return index;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.based.postgres;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that a connection was last given, with the types of their parameters. What a statement means may depend on the
+ * types of its values; the client, which knows statements by their texts, is given a text for each of these meanings. On the
+ * connection's event loop only.
+ */
+final class TypedStatements {
+    /** More than the client keeps prepared, and than wait in it to be sent. */
+    private static final int MOST = 1024;
+
+    private static final int LEAST = 64;
+    private static final int MOST_CHARACTERS = 4_000_000;
+    private static final int MOST_VARIANTS = 64;
+
+    private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Variant> variants = new HashMap<>();
+    private final Supplier<String> endings;
+    private int characters;
+
+    /**
+     * Creates statements.
+     *
+     * @param endings white space that was never used before
+     */
+    TypedStatements(Supplier<String> endings) {
+        this.endings = endings;
+    }
+
+    /** One text. */
+    private final class Statement {
+        final String text;
+        final Places places;
+        final Map<List<Integer>, Variant> byTypes = new LinkedHashMap<>(4, 0.75f, true);
+        private final @Nullable Variant only;
+        private int @Nullable [] untold;
+        private int @Nullable [] learned;
+
+        Statement(String text) {
+            this.text = text;
+            places = Places.of(text);
+            only = places.areTold() ? add(List.of(), new int[places.parameters()]) : null;
+        }
+
+        Variant variant(PostgresTuple values) {
+            if (only != null) {
+                return only;
+            }
+            List<Integer> own = key(values.types(places.parameters()));
+            Variant known = byTypes.get(own);
+            return known == null ? add(own, toArray(own)) : known;
+        }
+
+        /** The types of the values as far as they matter. */
+        private List<Integer> key(int[] own) {
+            Integer[] key = new Integer[own.length];
+            for (int number = 0; number < own.length; number++) {
+                key[number] = matters(number, own[number]) ? own[number] : JavaTypes.NONE;
+            }
+            return Arrays.asList(key);
+        }
+
+        private boolean matters(int number, int own) {
+            if (!places.isOpen(number) || learned != null && learned[number] != JavaTypes.NONE) {
+                return false;
+            }
+            return untold == null || places.isGuessed(number, untold[number], own);
+        }
+
+        private Variant add(List<Integer> key, int[] own) {
+            boolean plain = Arrays.stream(own).allMatch(type -> type == JavaTypes.NONE) && !variants.containsKey(text);
+            Variant variant = new Variant(this, plain ? text : text + endings.get(), own);
+            put(key, variant);
+            variants.put(variant.text, variant);
+            return variant;
+        }
+
+        /** It may be used for all values whose types do not matter, as is known now. */
+        private void resolved(Variant variant) {
+            List<Integer> key = key(variant.own);
+            if (!byTypes.containsKey(key)) {
+                byTypes.values().removeIf(other -> other == variant);
+                put(key, variant);
+            }
+        }
+
+        private void put(List<Integer> key, Variant variant) {
+            byTypes.put(key, variant);
+            if (byTypes.size() > MOST_VARIANTS) {
+                Variant eldest = byTypes.remove(byTypes.keySet().iterator().next());
+                variants.remove(eldest.text);
+            }
+        }
+    }
+
+    /** A statement with values of certain types. */
+    static final class Variant {
+        private final Statement statement;
+        private final String text;
+        private final int[] own;
+        private int @Nullable [] types;
+
+        private Variant(Statement statement, String text, int[] own) {
+            this.statement = statement;
+            this.text = text;
+            this.own = own;
+        }
+
+        Places places() {
+            return statement.places;
+        }
+
+        /** The types that it is parsed with; null if they are not known yet. */
+        int @Nullable [] types() {
+            return types;
+        }
+
+        Resolution resolution() {
+            return new Resolution(statement.places, own, statement.learned, types);
+        }
+
+        void resolved(Resolution resolution) {
+            types = resolution.types();
+            if (statement.only == null) {
+                statement.untold = resolution.untold() == null ? statement.untold : resolution.untold();
+                statement.learned = resolution.learned();
+                statement.resolved(this);
+            }
+        }
+    }
+
+    /** The text by which the client is to know a statement with these values. */
+    String text(String sql, PostgresTuple values) {
+        Statement statement = byText.get(sql);
+        if (statement == null) {
+            statement = new Statement(sql);
+            byText.put(sql, statement);
+            characters += sql.length();
+            removeEldest();
+        }
+        return statement.variant(values).text;
+    }
+
+    private void removeEldest() {
+        while (byText.size() > MOST || byText.size() > LEAST && characters > MOST_CHARACTERS) {
+            forget(byText.keySet().iterator().next());
+        }
+    }
+
+    /** What is known by a text; null if nothing is. */
+    @Nullable
+    Variant find(String text) {
+        return variants.get(text);
+    }
+
+    /** The types that were found do not hold any more. */
+    void failed(String text) {
+        Variant variant = variants.get(text);
+        if (variant != null && variant.types != null) {
+            variant.types = null;
+            variant.statement.untold = null;
+            variant.statement.learned = null;
+        }
+    }
+
+    /** Forgets a statement; the texts by which it was known. */
+    List<String> forget(String sql) {
+        Statement statement = byText.remove(sql);
+        if (statement == null) {
+            return List.of(sql);
+        }
+        characters -= sql.length();
+        List<String> texts = new ArrayList<>();
+        texts.add(sql);
+        statement.byTypes.values().forEach(variant -> {
+            texts.add(variant.text);
+            variants.remove(variant.text);
+        });
+        return texts;
+    }
+
+    private static int[] toArray(List<Integer> types) {
+        return types.stream().mapToInt(Integer::intValue).toArray();
+    }
+}
