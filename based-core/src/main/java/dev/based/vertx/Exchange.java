@@ -95,8 +95,12 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
             VertxLink link = connection.link();
             preparedBefore = link.isPrepared(command.sql(), tuples.get(0));
             if (link.holdsUp(command)) {
-                holding = true;
-                connection.turns().hold();
+                hold();
+            }
+            Future<?> learning = link.learn(command, tuples);
+            if (learning != null) {
+                hold();
+                return learning.transform(done -> call.apply(tuples));
             }
         }
         return call.apply(tuples);
@@ -217,6 +221,13 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
         connection.inFlight().remove(this);
         completeExceptionally(error);
         release();
+    }
+
+    private void hold() {
+        if (!holding) {
+            holding = true;
+            connection.turns().hold();
+        }
     }
 
     private void release() {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.sql.BatchUpdateException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,19 @@ public class VertxLink {
      */
     public String text(String sql, Tuple values) {
         return sql;
+    }
+
+    /**
+     * Finds out what must be known before a statement is handed to the client, for a database that does not say it when it
+     * prepares the statement. Called on the connection's event loop; what is called behind waits.
+     *
+     * @param command the statement
+     * @param values the values that it is about to be given, at least one set
+     * @return a future that completes when the statement can be handed over, however it goes; null, which is the default, if it
+     *     can be at once
+     */
+    public @Nullable Future<?> learn(Command command, List<Tuple> values) {
+        return null;
     }
 
     /**

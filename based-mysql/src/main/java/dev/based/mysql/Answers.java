@@ -43,6 +43,7 @@ final class Answers {
     private static final ThreadLocal<@Nullable Answers> OPENED = new ThreadLocal<>();
 
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
+    private final Statements statements = new Statements();
     private Next next = Next.FIRST;
     /** How many packets that describe something are still to come. */
     private int columns;
@@ -73,6 +74,11 @@ final class Answers {
     /** Whether a packet of its own ends the descriptions of columns, as client and server have agreed. */
     void expectColumnsEnd(boolean expected) {
         columnsEnd = expected;
+    }
+
+    /** The statements that are prepared. */
+    Statements statements() {
+        return statements;
     }
 
     /** What the server said last; unknown before it said anything. */
@@ -123,7 +129,7 @@ final class Answers {
         }
         return switch (next) {
             case FIRST -> first(command, packet);
-            case COLUMN -> column(command);
+            case COLUMN -> column(command, packet);
             case COLUMNS_END -> columnsEnd(command, packet);
             case ROW -> row(packet);
         };
@@ -160,6 +166,7 @@ final class Answers {
     private void prepared(Packet packet) {
         int parameters = packet.preparedParameters();
         int results = packet.preparedColumns();
+        statements.prepared(packet.preparedNumber(), parameters);
         if (parameters == 0 && results == 0) {
             end();
         } else {
@@ -174,7 +181,10 @@ final class Answers {
     }
 
     /** Where a cursor is asked for, a packet follows in any case, which says whether there is one. */
-    private Sign column(Sent command) {
+    private Sign column(Sent command, Packet packet) {
+        if (command == Sent.PREPARE) {
+            statements.described(ColumnDefinition.type(packet.bytes()));
+        }
         columns--;
         if (columns == 0) {
             if (columnsEnd || command == Sent.CURSOR) {
@@ -235,6 +245,8 @@ final class Answers {
 
     private void end() {
         next = Next.FIRST;
-        unanswered.remove();
+        if (unanswered.remove() == Sent.PREPARE) {
+            statements.answered();
+        }
     }
 }

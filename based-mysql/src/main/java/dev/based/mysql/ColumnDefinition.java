@@ -43,6 +43,12 @@ final class ColumnDefinition {
         }
     }
 
+    /** The type in a packet that describes a column; nonsense in a broken one. */
+    static int type(ByteBuf packet) {
+        int index = packet.writerIndex() - FIXED + 2 + 4;
+        return index < packet.readerIndex() ? Wire.NULL : packet.getUnsignedByte(index);
+    }
+
     /** The index behind a text; negative if the packet ends before. */
     private static int skipText(ByteBuf packet, int index) {
         if (index >= packet.writerIndex()) {
@@ -79,24 +85,5 @@ final class ColumnDefinition {
     private static void become(ByteBuf packet, int characterSetIndex, int characterSet, int typeIndex, int type) {
         packet.setShortLE(characterSetIndex, characterSet);
         packet.setByte(typeIndex, type);
-    }
-
-    /** The numbers of types in the protocol. */
-    private static final class Wire {
-        static final int NULL = 0x06;
-        static final int TIMESTAMP = 0x07;
-        static final int DATE = 0x0A;
-        static final int TIME = 0x0B;
-        static final int DATETIME = 0x0C;
-        static final int JSON = 0xF5;
-        static final int TINY_BLOB = 0xF9;
-        static final int MEDIUM_BLOB = 0xFA;
-        static final int LONG_BLOB = 0xFB;
-        static final int BLOB = 0xFC;
-        static final int VAR_STRING = 0xFD;
-        static final int STRING = 0xFE;
-        static final int GEOMETRY = 0xFF;
-
-        private Wire() {}
     }
 }

@@ -18,6 +18,7 @@ import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.SslMode;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,11 @@ final class MysqlDriver implements VertxDriver {
     @Override
     public Object encode(Object value) {
         return values.encode(value);
+    }
+
+    @Override
+    public Tuple tuple(Command command, @Nullable Object[] exact) {
+        return TimeTuple.of(command, exact, VertxDriver.super.tuple(command, exact));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class MysqlLink extends VertxLink {
     private final long id;
     private final Context context;
     private final ParameterTypes types;
+    /** The columns that statements write to, on MariaDB; MySQL tells their types by itself. */
+    private final @Nullable Targets targets;
+
     /** Whether statements outside of transactions do not commit. */
     private boolean withoutAutocommit;
     /** Whether a batch runs. */
@@ -42,6 +46,8 @@ final class MysqlLink extends VertxLink {
         this.context = vertx.getOrCreateContext();
         answers.whenIdle(this::idle);
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
+        answers.statements().signedBy(types::of);
+        targets = client.databaseMetadata().productName().equals("MariaDB") ? new Targets(client) : null;
     }
 
     /** Connects, and makes the connection as this library wants it. */
@@ -65,7 +71,18 @@ final class MysqlLink extends VertxLink {
 
     @Override
     public String text(String sql, Tuple values) {
-        return types.text(sql, values);
+        String text = types.text(sql, values);
+        if (values instanceof TimeTuple times) {
+            times.expect(() -> targets == null ? answers.statements().types(text) : targets.of(sql));
+        }
+        return text;
+    }
+
+    @Override
+    public @Nullable Future<?> learn(Command command, List<Tuple> values) {
+        return targets == null || values.stream().noneMatch(set -> set instanceof TimeTuple)
+                ? null
+                : targets.learn(command.sql());
     }
 
     @Override
@@ -158,6 +175,9 @@ final class MysqlLink extends VertxLink {
     public Future<?> reset() {
         if (server.getDatabase().isEmpty()) {
             return Future.failedFuture("Without a database in the URL there is none to go back to.");
+        }
+        if (targets != null) {
+            targets.forget();
         }
         Future<?> reset = client.resetConnection();
         Future<?> use = client.specifySchema(server.getDatabase());

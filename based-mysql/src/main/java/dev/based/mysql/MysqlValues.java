@@ -62,9 +62,13 @@ final class MysqlValues {
             return number;
         }
         if (number instanceof BigInteger integer) {
-            return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer.toString();
+            return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : number(new BigDecimal(integer));
         }
         if (number instanceof BigDecimal decimal) {
+            BigDecimal whole = decimal.scale() < 0 && decimal.scale() > -LARGEST_SCALE ? decimal.setScale(0) : decimal;
+            if (Decimal.fits(whole)) {
+                return new Decimal(whole.toPlainString());
+            }
             return Math.abs((long) decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString();
         }
         return VertxValues.encode(number);

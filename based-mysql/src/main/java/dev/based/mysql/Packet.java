@@ -56,6 +56,11 @@ record Packet(ByteBuf bytes) {
         return first() == TWO_BYTES ? twoBytes(1) : first();
     }
 
+    /** By which number the server knows a prepared statement. */
+    int preparedNumber() {
+        return twoBytes(1) | twoBytes(3) << 16;
+    }
+
     /** How many columns the result of a prepared statement has. */
     int preparedColumns() {
         return twoBytes(1 + 4);

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParameterTypes {
     /** More than the client keeps prepared, so that nothing is forgotten here that is remembered there. */
-    private static final int SIZE_FACTOR = 2;
+    private static final int SIZE_FACTOR = 4;
+
+    /** The type of a {@link Decimal}. */
+    static final char DECIMAL = 'n';
 
     private static final char UNKNOWN = '-';
 
@@ -39,13 +42,21 @@ final class ParameterTypes {
         for (int index = 0; index < known.length; index++) {
             char type = type(values.getValue(index));
             if (type != UNKNOWN && known[index] != UNKNOWN && known[index] != type) {
-                return "/* " + signature(values) + " */ " + sql;
+                String signature = signature(values);
+                String text = "/* " + signature + " */ " + sql;
+                typesByStatement.put(text, signature.toCharArray());
+                return text;
             }
         }
         for (int index = 0; index < known.length; index++) {
             known[index] = known[index] == UNKNOWN ? type(values.getValue(index)) : known[index];
         }
         return sql;
+    }
+
+    /** The types of the values that were given with a text; null if it is not known. */
+    char @Nullable [] of(String text) {
+        return typesByStatement.get(text);
     }
 
     private static String signature(Tuple values) {
@@ -59,6 +70,9 @@ final class ParameterTypes {
     private static char type(@Nullable Object value) {
         if (value == null) {
             return UNKNOWN;
+        }
+        if (value instanceof Decimal) {
+            return DECIMAL;
         }
         if (value instanceof Number || value instanceof Boolean) {
             return value instanceof Double || value instanceof Float ? 'd' : 'i';

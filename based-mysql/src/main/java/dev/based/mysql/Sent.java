@@ -26,6 +26,9 @@ enum Sent {
     /** Where in a COM_STMT_EXECUTE stands whether a cursor is asked for: behind the command and the statement's number. */
     private static final int FLAGS = 1 + 4;
 
+    /** The byte of COM_STMT_CLOSE. */
+    static final byte CLOSE = 0x19;
+
     /** The command whose byte is at an index. */
     static Sent of(ByteBuf bytes, int index) {
         return switch (bytes.getByte(index)) {
@@ -35,7 +38,7 @@ enum Sent {
             case 0x1C -> FETCH;
             case 0x09 -> STATISTICS;
             case 0x01 -> QUIT;
-            case 0x18, 0x19 -> UNANSWERED;
+            case 0x18, CLOSE -> UNANSWERED;
             default -> DONE;
         };
     }

@@ -43,7 +43,7 @@ final class Written {
         while (index < bytes.writerIndex()) {
             if (rest > 0) {
                 if (beforeCommand) {
-                    begin(Sent.of(bytes, index));
+                    begin(bytes, index);
                 }
                 int written = Math.min(rest, bytes.writerIndex() - index);
                 rest -= written;
@@ -64,9 +64,11 @@ final class Written {
         return false;
     }
 
-    private void begin(Sent command) {
+    private void begin(ByteBuf bytes, int index) {
+        Sent command = Sent.of(bytes, index);
         beforeCommand = false;
         quitting = command == Sent.QUIT;
+        answers.statements().sent(command, bytes, index, index + rest);
         answers.sent(command);
     }
 }

@@ -1,0 +1,21 @@
+package dev.based.mysql;
+
+/** The numbers of types in the protocol. */
+final class Wire {
+    static final int NULL = 0x06;
+    static final int TIMESTAMP = 0x07;
+    static final int DATE = 0x0A;
+    static final int TIME = 0x0B;
+    static final int DATETIME = 0x0C;
+    static final int JSON = 0xF5;
+    static final int DECIMAL = 0xF6;
+    static final int TINY_BLOB = 0xF9;
+    static final int MEDIUM_BLOB = 0xFA;
+    static final int LONG_BLOB = 0xFB;
+    static final int BLOB = 0xFC;
+    static final int VAR_STRING = 0xFD;
+    static final int STRING = 0xFE;
+    static final int GEOMETRY = 0xFF;
+
+    private Wire() {}
+}

@@ -1,0 +1,145 @@
+package dev.based.tests.mysql;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.ParameterException;
+import dev.based.Row;
+import dev.based.tests.servers.ServerKind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values for columns of another kind, which these servers would take for something else. */
+class MysqlTargetsTest extends MysqlTest {
+    /** What each server would store in place of the value, or a part of it. */
+    static List<Arguments> misfits() {
+        List<Arguments> misfits = new ArrayList<>();
+        LocalDateTime time = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
+        for (ServerKind server : List.of(ServerKind.MARIADB, ServerKind.MYSQL)) {
+            for (String type : List.of("DATE", "DATETIME", "DATETIME(6)", "TIMESTAMP NULL")) {
+                for (Object value : List.of(
+                        LocalTime.of(1, 2, 3),
+                        LocalTime.of(12, 10, 11, 5_000),
+                        Duration.ofMinutes(62),
+                        Duration.ofHours(101))) {
+                    misfits.add(Arguments.of(server, type, value));
+                }
+            }
+            for (String type : List.of("DATE", "TIME(6)", "TIME")) {
+                for (Object value : List.of(
+                        time,
+                        time.toInstant(ZoneOffset.UTC),
+                        time.atOffset(ZoneOffset.ofHours(2)),
+                        time.atZone(ZoneOffset.UTC))) {
+                    misfits.add(Arguments.of(server, type, value));
+                }
+            }
+        }
+        return misfits;
+    }
+
+    @ParameterizedTest
+    @MethodSource("misfits")
+    void timeForAColumnOfAnotherKind_isRefusedByName(ServerKind server, String type, Object value) {
+        Database database = connectOnce(server);
+        String table = table(server, "id INT PRIMARY KEY, `a b` " + type + ", v VARCHAR(50)");
+        await(database.execute("INSERT INTO " + table + " (id) VALUES (1)"));
+        boolean first = value.equals(LocalTime.of(1, 2, 3)) || value instanceof LocalDateTime;
+        for (String sql : first ? statements(table) : statements(table).subList(0, 1)) {
+            for (int run = 1; run <= 2; run++) {
+                assertThat(failure(ParameterException.class, database.execute(sql, Map.of("v", value))))
+                        .as(sql)
+                        .hasMessageStartingWith(
+                                "Parameter :v is a " + value.getClass().getTypeName());
+            }
+            failure(ParameterException.class, database.session(session -> session.execute(sql, Map.of("v", value))));
+            failure(ParameterException.class, database.executeMany(sql, List.of(Map.of("v", value))));
+        }
+        assertThat(count(database, table)).as("rows").isOne();
+        assertThat(await(database.fetchValue(Object.class, "SELECT `a b` FROM " + table)))
+                .isNull();
+    }
+
+    private static List<String> statements(String table) {
+        return List.of(
+                "INSERT INTO " + table + " (id, v, `a b`) VALUES (2, 'x', :v), (3, 'it''s', NULL)",
+                "INSERT INTO " + table + " VALUES (2, :v, 'x')",
+                "REPLACE " + table + " SET id = 2, `a b` = :v",
+                "INSERT INTO " + table + " (id, `a b`) SELECT 2, :v",
+                "INSERT INTO " + table + " (id) VALUES (1) ON DUPLICATE KEY UPDATE `a b` = :v",
+                "UPDATE " + table + " SET v = CONCAT(v, 'x'), `a b` = :v WHERE id = 1",
+                "UPDATE " + table + " AS one JOIN " + table
+                        + " AS two USING (id) SET two.`a b` = COALESCE(:v, two.`a b`)");
+    }
+
+    @OnBoth
+    void timeForAColumnOfItsKind_isStored(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "d DATE, t TIME(6), s DATETIME(6), v VARCHAR(50), w VARCHAR(50)");
+        LocalDateTime time = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
+        String insert = "INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?)";
+        for (int run = 1; run <= 2; run++) {
+            await(database.execute(insert, time.toLocalDate(), time.toLocalTime(), time, time.toLocalTime(), time));
+            await(database.execute(insert, time.toLocalDate().atStartOfDay(), Duration.ofHours(-25), time, null, null));
+        }
+        await(database.execute(
+                "UPDATE " + table + " SET s = CAST(? AS DATETIME(6)) + INTERVAL 1 DAY WHERE d < CAST(? AS DATETIME(6))",
+                time,
+                time));
+        assertThat(await(database.fetchAll("SELECT CONCAT_WS(' ', d, t, s, v, w) FROM " + table)).stream()
+                        .map(row -> row.getString(0)))
+                .containsExactlyInAnyOrder(
+                        "2024-02-29 01:02:03.000000 2024-03-01 01:02:03.000000 01:02:03.000000 2024-02-29 01:02:03.000000",
+                        "2024-02-29 -25:00:00.000000 2024-03-01 01:02:03.000000",
+                        "2024-02-29 01:02:03.000000 2024-03-01 01:02:03.000000 01:02:03.000000 2024-02-29 01:02:03.000000",
+                        "2024-02-29 -25:00:00.000000 2024-03-01 01:02:03.000000");
+    }
+
+    @OnBoth
+    void numberIsStoredAsSuchInBits(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "id INT, b BIT(64), n DECIMAL(65, 30), v VARCHAR(100), i BIGINT UNSIGNED");
+        BigInteger most = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+        String insert = "INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?)";
+        List<Object> numbers = List.of(
+                new BigDecimal("5"),
+                new BigDecimal("5.000"),
+                BigInteger.valueOf(5),
+                5L,
+                BigInteger.TWO.pow(63),
+                most,
+                new BigDecimal(most),
+                new BigDecimal("1E+3"));
+        for (int index = 0; index < numbers.size(); index++) {
+            Object number = numbers.get(index);
+            await(database.execute(insert, index, number, number, number, number));
+            Row row = await(database.fetchOne(
+                            "SELECT * FROM " + table + " WHERE b = ? AND n = ? AND i = ? AND id = ?",
+                            number,
+                            number,
+                            number,
+                            index))
+                    .orElseThrow(() -> new AssertionError(number + " is not found again"));
+            BigDecimal exact = new BigDecimal(number.toString());
+            assertThat(row.getBigDecimal("b")).isEqualByComparingTo(exact);
+            assertThat(row.getBigDecimal("n")).isEqualByComparingTo(exact);
+            assertThat(row.getBigDecimal("i")).isEqualByComparingTo(exact);
+            assertThat(row.getString("v")).isEqualTo(exact.toPlainString());
+            assertThat(await(database.fetchValue(
+                            String.class, "SELECT CAST(b + 0 AS CHAR) FROM " + table + " WHERE id = ?", index)))
+                    .isEqualTo(exact.toBigIntegerExact().toString());
+        }
+    }
+}
