@@ -169,9 +169,10 @@ public interface Queries {
      * Fetches the first column of the first row.
      *
      * @param <T> the Java type wanted
-     * @param type its class; the value must fit it without loss
+     * @param type its class; the value must fit it without loss. A primitive one, such as {@code long.class}, demands that there is a
+     *     row, and no NULL: {@code long count = await(...)} would fail without a word of why
      * @param statement the statement
-     * @return a stage with the value; null if it is NULL or there is no row
+     * @return a stage with the value; null if it is NULL or there is no row, unless the class is a primitive one
      */
     <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement);
 
@@ -182,7 +183,7 @@ public interface Queries {
      * @param type its class; the value must fit it without loss
      * @param sql the text, with a {@code ?} for each parameter
      * @param parameters the values
-     * @return a stage with the value; null if it is NULL or there is no row
+     * @return a stage with the value; null if it is NULL or there is no row, unless the class is a primitive one
      */
     default <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, String sql, @Nullable Object... parameters) {
         return fetchValue(type, Statement.of(sql, parameters));

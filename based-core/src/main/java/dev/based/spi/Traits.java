@@ -22,6 +22,7 @@ public final class Traits {
     private final boolean leavesState;
     private final boolean controlsTransaction;
     private final boolean sessionOnly;
+    private final boolean copiesThroughClient;
     private final @Nullable String table;
 
     private Traits(Builder builder) {
@@ -37,6 +38,7 @@ public final class Traits {
         leavesState = builder.leavesState;
         controlsTransaction = builder.controlsTransaction;
         sessionOnly = builder.sessionOnly;
+        copiesThroughClient = builder.copiesThroughClient;
         table = builder.table;
     }
 
@@ -134,6 +136,15 @@ public final class Traits {
     }
 
     /**
+     * Whether it asks the client for data, or hands it data that are no rows, beside what the statement says.
+     *
+     * @return true for COPY ... FROM STDIN and COPY ... TO STDOUT
+     */
+    public boolean copiesThroughClient() {
+        return copiesThroughClient;
+    }
+
+    /**
      * Whether it may leave something behind in its session beside its changes of rows: settings, temporary tables, locks.
      *
      * @return whether the connection is to be {@linkplain Connection#reset reset} behind the session
@@ -198,6 +209,7 @@ public final class Traits {
         private boolean leavesState;
         private boolean controlsTransaction;
         private boolean sessionOnly;
+        private boolean copiesThroughClient;
         private @Nullable String table;
 
         private Builder(String verb) {
@@ -284,6 +296,16 @@ public final class Traits {
          */
         public Builder mayCommitAlone() {
             mayCommitAlone = true;
+            return this;
+        }
+
+        /**
+         * It asks the client for data, or hands it data that are no rows.
+         *
+         * @return this
+         */
+        public Builder copiesThroughClient() {
+            copiesThroughClient = true;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.based.vertx;
 
 import dev.based.BatchResult;
+import dev.based.ParameterException;
 import dev.based.spi.Command;
 import dev.based.spi.FailedSetException;
 import io.vertx.core.Future;
@@ -50,7 +51,7 @@ final class Batch {
     }
 
     private Future<BatchResult> runFrom(int from) {
-        String text = link.text(command.sql(), sets.get(from));
+        String text = text(from);
         int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
         return answer(text, from, to).onFailure(error -> failed(from, error)).compose(answer -> {
             if (oneByOne) {
@@ -62,6 +63,15 @@ final class Batch {
         });
     }
 
+    private String text(int set) {
+        try {
+            return link.text(command.sql(), sets.get(set));
+        } catch (ParameterException unfit) {
+            failed = set;
+            throw unfit;
+        }
+    }
+
     private void failed(int from, Throwable error) {
         int set = oneByOne ? 0 : link.failedSet(error);
         failed = set < 0 ? -1 : from + set;
@@ -69,7 +79,7 @@ final class Batch {
 
     private int endOfRun(String text, int start) {
         int end = start;
-        while (end < sets.size() && link.text(command.sql(), sets.get(end)).equals(text)) {
+        while (end < sets.size() && text(end).equals(text)) {
             end++;
         }
         return end;

@@ -97,6 +97,10 @@ public final class Hosts {
     }
 
     private static @Nullable String text(Throwable error) {
+        String ofTls = TlsErrors.reason(error);
+        if (ofTls != null) {
+            return ofTls;
+        }
         if (error instanceof UnknownHostException) {
             return "the host is unknown.";
         }

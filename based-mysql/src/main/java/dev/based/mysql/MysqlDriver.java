@@ -9,6 +9,7 @@ import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
 import dev.based.vertx.Hosts.Attempt;
 import dev.based.vertx.Microseconds;
+import dev.based.vertx.TlsErrors;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Future;
@@ -63,9 +64,17 @@ final class MysqlDriver implements VertxDriver {
                 .onFailure(error -> opening.onSuccess(MysqlLink::close)) // it came too late
                 .recover(error -> Future.failedFuture(
                         server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)
-                                ? new SSLException(
-                                        "TLS, which the URL demands, cannot be had: " + error.getMessage(), error)
+                                ? tlsFailed(error)
                                 : error));
+    }
+
+    private static Throwable tlsFailed(Throwable error) {
+        return TlsErrors.reason(error) != null
+                ? error
+                : new SSLException(
+                        "TLS, which the URL demands, cannot be had: the server does not offer it. Turn it on there, or let sslmode be"
+                                + " preferred or disabled.",
+                        error);
     }
 
     @Override

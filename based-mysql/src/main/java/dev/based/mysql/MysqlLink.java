@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ final class MysqlLink extends VertxLink {
     /** The columns that statements write to, on MariaDB; MySQL tells their types by itself. */
     private final @Nullable Targets targets;
 
+    private final PacketLimit packetLimit;
+
     /** Whether statements outside of transactions do not commit. */
     private boolean withoutAutocommit;
     /** Whether a batch runs. */
@@ -35,8 +38,15 @@ final class MysqlLink extends VertxLink {
     private volatile Future<?> lastRequest = Future.succeededFuture();
 
     private MysqlLink(
-            Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup, Answers answers, long id) {
+            Vertx vertx,
+            MySQLConnectOptions server,
+            MySQLConnection client,
+            String setup,
+            Answers answers,
+            long id,
+            PacketLimit packetLimit) {
         super(client);
+        this.packetLimit = packetLimit;
         this.vertx = vertx;
         this.server = server;
         this.client = client;
@@ -61,16 +71,22 @@ final class MysqlLink extends VertxLink {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
-        Future<Long> id = client.query("SELECT CONNECTION_ID()")
+        Future<Row> known = client.query("SELECT CONNECTION_ID(), @@max_allowed_packet")
                 .execute()
-                .map(rows -> ((Number) rows.iterator().next().getValue(0)).longValue());
+                .map(rows -> rows.iterator().next());
         return set.future()
-                .compose(done -> id)
-                .map(known -> new MysqlLink(vertx, server, client, setup, answers, known));
+                .compose(done -> known)
+                .map(row -> new MysqlLink(
+                        vertx, server, client, setup, answers, number(row, 0), new PacketLimit(number(row, 1))));
+    }
+
+    private static long number(Row row, int column) {
+        return ((Number) row.getValue(column)).longValue();
     }
 
     @Override
     public String text(String sql, Tuple values) {
+        packetLimit.require(sql, values);
         String text = types.text(sql, values);
         if (values instanceof TimeTuple times) {
             times.expect(() -> targets == null ? answers.statements().types(text) : targets.of(sql));

@@ -28,11 +28,30 @@ final class PostgresErrors {
     /** What the client says of too many parameters. */
     private static final String TOO_MANY = "The number of parameters (";
 
+    /** What the client says if it is to prove that it knows a password, and was given none. */
+    private static final String NO_PASSWORD = "The value for 'password' must not be";
+
+    private static final String NO_TLS = "does not handle SSL connection";
+    private static final int DEEPEST = 8;
+
     private PostgresErrors() {}
 
     static ErrorDetails describe(Throwable error) {
         if (!(error instanceof PgException postgres)) {
             ErrorDetails details = VertxErrors.describe(error);
+            if (isOfMissingPassword(error)) {
+                return ErrorDetails.of(
+                                ErrorKind.AUTHENTICATION,
+                                "the server asks for a password, and the URL has none. Write postgresql://user:password@host/database.")
+                        .asFreeOfValues();
+            }
+            if (details.message().endsWith(NO_TLS)) {
+                return ErrorDetails.of(
+                                ErrorKind.CONNECTION_LOST,
+                                details.message()
+                                        + ". Turn ssl on in its postgresql.conf, or let sslmode be prefer or disable.")
+                        .asFreeOfValues();
+            }
             return details.message().startsWith(TOO_MANY) ? details.asFreeOfValues() : details;
         }
         String sqlState = postgres.getSqlState();
@@ -84,6 +103,17 @@ final class PostgresErrors {
                 postgres.getColumn(),
                 postgres.getDataType(),
                 postgres.getConstraint());
+    }
+
+    private static boolean isOfMissingPassword(Throwable error) {
+        Throwable cause = error;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (String.valueOf(cause.getMessage()).contains(NO_PASSWORD)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static ErrorKind kind(PgException error) {

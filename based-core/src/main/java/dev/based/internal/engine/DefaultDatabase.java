@@ -1,5 +1,6 @@
 package dev.based.internal.engine;
 
+import dev.based.BasedException;
 import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseAlreadyConnectedException;
@@ -13,6 +14,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.failure.CallSite;
 import dev.based.spi.Backend;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,6 +106,7 @@ final class DefaultDatabase extends SingleStatements implements Database {
     /** An attempt to connect, which a cancel gives up. */
     private final class Connecting extends Job {
         private final Promise<Database> promise;
+        private final CallSite site = CallSite.here();
         private volatile @Nullable Engine candidate;
 
         Connecting(Callbacks caller) {
@@ -131,7 +134,9 @@ final class DefaultDatabase extends SingleStatements implements Database {
                 promise.resolve(DefaultDatabase.this);
                 return;
             }
-            Throwable reason = error == null ? new CancellationException("Connecting was given up.") : error;
+            Throwable reason = error == null
+                    ? new CancellationException("Connecting was given up.")
+                    : error instanceof BasedException told ? CallSite.show(told, site) : error;
             Stages.settle(made.discard(), (nothing, failure) -> {
                 connected(this, null);
                 promise.reject(reason);

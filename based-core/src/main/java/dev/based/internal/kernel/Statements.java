@@ -14,6 +14,7 @@ import dev.based.spi.Command;
 import dev.based.spi.Dialect;
 import dev.based.spi.Excerpt;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Query;
@@ -109,7 +110,7 @@ public final class Statements {
             return list.toArray();
         }
         if (set instanceof Object[] array) {
-            return array.clone();
+            return Arrays.copyOf(array, array.length, Object[].class);
         }
         if (set instanceof Map) {
             return set;
@@ -125,6 +126,12 @@ public final class Statements {
         if (compiled.traits().controlsTransaction()) {
             throw new InvalidStatementException("Transactions are opened and closed by database.session(...) and"
                     + " session.transaction(...), not by SQL text; nothing was sent: " + Excerpt.of(sql));
+        }
+        if (compiled.traits().copiesThroughClient()) {
+            throw new InvalidStatementException(
+                    "COPY from STDIN and to STDOUT would send data beside the statement, for which there is"
+                            + " no verb; nothing was sent. Write rows by executeMany and read them by stream; a COPY from or to a file or"
+                            + " program of the server's works: " + Excerpt.of(sql));
         }
         return compiled;
     }

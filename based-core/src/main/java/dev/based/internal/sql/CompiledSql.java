@@ -22,6 +22,7 @@ public final class CompiledSql {
     private final Traits traits;
     private final String text;
     private final boolean[] handedOn;
+    private final int[] arrays;
 
     CompiledSql(Template template, Signature signature, Traits traits) {
         this.template = template;
@@ -31,6 +32,7 @@ public final class CompiledSql {
         Arrays.fill(single, 1);
         this.text = template.render(single);
         this.handedOn = template.handedOn(signature.count());
+        this.arrays = template.arrays();
     }
 
     /**
@@ -59,7 +61,7 @@ public final class CompiledSql {
      * @throws ParameterException if one is missing, unused or mixed, or a collection is where none can be
      */
     public Command bind(Object parameters) {
-        @Nullable Object[] values = signature.values(parameters);
+        @Nullable Object[] values = values(parameters, arrays);
         if (firstCollection(values) >= 0) {
             Expansion expansion = new Expansion(template, signature, values);
             return new Command(
@@ -91,13 +93,26 @@ public final class CompiledSql {
      * @throws ParameterException if one is missing, unused or mixed, or a collection
      */
     public @Nullable Object[] values(Object parameters) {
-        @Nullable Object[] values = signature.values(parameters);
+        @Nullable Object[] values = values(parameters, arrays);
         int collection = firstCollection(values);
         if (collection >= 0) {
             throw new ParameterException(
                     "A collection was bound to " + signature.parameter(collection)
                             + " in a batch, whose items share one text: bind single values, or execute it by itself.",
                     null);
+        }
+        return values;
+    }
+
+    /** The values, with an array in place of each collection that is to be bound as one. */
+    private @Nullable Object[] values(Object parameters, int[] ofArrays) {
+        @Nullable Object[] given = signature.values(parameters);
+        @Nullable Object[] values = given;
+        for (int index : ofArrays) {
+            if (given[index] instanceof Collection<?> collection) {
+                values = values == given ? given.clone() : values;
+                values[index] = collection.toArray();
+            }
         }
         return values;
     }

@@ -88,6 +88,10 @@ final class Expansion {
     private void check(Placeholder placeholder) {
         String parameter = signature.parameter(placeholder.value());
         Position position = placeholder.position();
+        if (position == Position.ARRAY) {
+            throw refused("A collection was bound to " + parameter
+                    + ", with which an ANY, ALL or SOME compares: write IN (:ids) or NOT IN (:ids).");
+        }
         if (!position.takesCollection()) {
             throw refused("A collection was bound to " + parameter
                     + ", which takes one value: bind one, or write the parameter in a list, as in IN (:ids).");

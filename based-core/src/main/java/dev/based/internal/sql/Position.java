@@ -1,7 +1,9 @@
 package dev.based.internal.sql;
 
+import dev.based.internal.sql.text.Token;
 import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.EmptyList;
+import java.util.Set;
 
 /**
  * What surrounds a placeholder, which decides whether a collection can take its place (P3).
@@ -21,6 +23,8 @@ import dev.based.spi.EmptyList;
 enum Position {
     /** Takes one value, as in {@code x = :id}. */
     SINGLE,
+    /** What an ANY, ALL or SOME compares with: takes a collection as one array, where the database has arrays. */
+    ARRAY,
     /** An element of a list, as in {@code IN (0, :ids)}: takes a collection that is not empty. */
     LIST,
     /** The whole list of an IN. */
@@ -30,12 +34,18 @@ enum Position {
     /** The whole list of an IN that an operator next to it would part from the test for null. */
     ENTANGLED_IN;
 
+    private static final Set<String> QUANTIFIERS = Set.of("ANY", "ALL", "SOME");
+
     boolean takesCollection() {
-        return this != SINGLE;
+        return this != SINGLE && this != ARRAY;
     }
 
     boolean takesEmptyCollection() {
         return this == IN || this == NOT_IN;
+    }
+
+    private static boolean isCast(Tokens tokens, int index) {
+        return tokens.is(index, Token.Type.SYMBOL) && tokens.text(index).equals("::");
     }
 
     /** The position of the placeholder at an index. */
@@ -49,6 +59,9 @@ enum Position {
                 return ENTANGLED_IN;
             }
             return not ? NOT_IN : IN;
+        }
+        if (opened && tokens.isWord(index - 2, QUANTIFIERS) && (closed || isCast(tokens, index + 1))) {
+            return ARRAY;
         }
         boolean before = opened || tokens.isSymbol(index - 1, '[') || tokens.isSymbol(index - 1, ',');
         boolean after = closed || tokens.isSymbol(index + 1, ']') || tokens.isSymbol(index + 1, ',');

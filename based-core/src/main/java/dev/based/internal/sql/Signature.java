@@ -79,7 +79,7 @@ final class Signature {
         }
         if (values.length != count) {
             throw refused("The statement has " + plural(count, "placeholder") + " but " + given(values.length)
-                    + ": give one value for each ?." + hint(values.length));
+                    + ": give one value for each ?." + hint(values.length) + spread(values));
         }
         return values;
     }
@@ -102,7 +102,8 @@ final class Signature {
 
     private @Nullable Object[] withoutNames(Map<?, ?> values) {
         if (!values.isEmpty()) {
-            throw refused(unused(values.keySet()) + ": write it as :name, and not only ?, where it belongs.");
+            throw refused(unused(values.keySet()) + ": write it as :name, and not only ?, where it belongs."
+                    + (count == 1 ? " To bind the Map itself as one value, write (Object) before it." : ""));
         }
         return positional(NO_VALUES);
     }
@@ -134,6 +135,15 @@ final class Signature {
 
     private String hint(int values) {
         return numbered && values < count ? OPERATOR_HINT : "";
+    }
+
+    /** What helps one who gave an array where Java takes it for several values. */
+    private static String spread(@Nullable Object[] values) {
+        Class<?> type = values.getClass();
+        return type == Object[].class
+                ? ""
+                : " The elements of a " + type.getSimpleName()
+                        + " are taken for as many values; to bind the array as one value, write (Object) before it.";
     }
 
     private static String plural(int number, String noun) {

@@ -30,6 +30,19 @@ final class Template {
         this.emptyList = syntax.emptyList();
     }
 
+    /** The indexes of the values that may be a collection to be bound as an array: where a database has them, and nothing else. */
+    int[] arrays() {
+        if (!numbered) {
+            return new int[0];
+        }
+        return placeholders.stream()
+                .mapToInt(Placeholder::value)
+                .distinct()
+                .filter(value -> placeholders.stream()
+                        .allMatch(each -> each.value() != value || each.position() == Position.ARRAY))
+                .toArray();
+    }
+
     List<Placeholder> placeholders() {
         return placeholders;
     }

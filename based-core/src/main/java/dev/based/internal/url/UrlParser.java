@@ -18,6 +18,9 @@ public final class UrlParser {
             "such as postgresql://user:password@localhost:5432/database or sqlite:///database.sqlite";
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
+    /** What other libraries write before the scheme. */
+    private static final List<String> PREFIXES = List.of("jdbc:", "r2dbc:", "vertx-reactive:");
+
     private final DatabaseUrlBuilder builder = DatabaseUrl.builder();
 
     private UrlParser() {}
@@ -45,6 +48,12 @@ public final class UrlParser {
 
     private DatabaseUrl read(String url) {
         refuseBlanks(url);
+        for (String prefix : PREFIXES) {
+            if (url.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                throw new Malformed(
+                        "take \"" + prefix + "\" away, which only other libraries want; write it " + EXAMPLES);
+            }
+        }
         int schemeEnd = url.indexOf("://");
         if (schemeEnd < 0) {
             throw new Malformed("it has no \"://\" after the scheme; write it " + EXAMPLES);

@@ -3,6 +3,7 @@ package dev.based.internal.verbs;
 import dev.based.BatchResult;
 import dev.based.DatabaseNotConnectedException;
 import dev.based.ExecuteResult;
+import dev.based.MappingException;
 import dev.based.Queries;
 import dev.based.Row;
 import dev.based.RowStream;
@@ -97,7 +98,20 @@ public abstract class Verbs implements Queries {
     @Override
     public <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement) {
         return this.<@Nullable T>fetch(
-                statement, 1, rows -> rows.isEmpty() ? null : rows.get(0).get(0, type));
+                statement,
+                1,
+                rows -> rows.isEmpty() ? nothing(type) : rows.get(0).get(0, type));
+    }
+
+    private static <T> @Nullable T nothing(Class<T> type) {
+        if (type.isPrimitive()) {
+            throw new MappingException(
+                    "The statement gave no row, and " + type
+                            + " cannot be null; ask for the class that it is boxed in, such as"
+                            + " Long, and expect null, or use fetchOne.",
+                    null);
+        }
+        return null;
     }
 
     private <R extends Record, T extends @Nullable Object> CompletionStage<T> fetch(

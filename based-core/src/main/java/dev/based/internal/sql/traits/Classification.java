@@ -20,6 +20,9 @@ public final class Classification {
     /** What these scopes of MySQL's SET change stays when the session has ended. */
     private static final Set<String> LASTING_SCOPES = Set.of("GLOBAL", "PERSIST", "PERSIST_ONLY");
 
+    /** Where COPY reads from and writes to if not a file or program of the server's; PostgreSQL takes either for either. */
+    private static final Set<String> CLIENT = Set.of("STDIN", "STDOUT");
+
     private static final int LONGEST_PHRASE = 4;
 
     private final Tokens tokens;
@@ -169,6 +172,9 @@ public final class Classification {
             while (index < tokens.size() && !tokens.isWord(index, "FROM") && !tokens.isWord(index, "TO")) {
                 index = tokens.isSymbol(index, '(') ? tokens.partner(index) : index;
                 index++;
+            }
+            if (tokens.isWord(index + 1, CLIENT)) {
+                traits.copiesThroughClient();
             }
             if (tokens.isWord(index, "FROM")) {
                 traits.changesRows();
