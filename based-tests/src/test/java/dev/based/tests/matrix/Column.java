@@ -43,8 +43,8 @@ record Column(String type, Kind kind) {
             Map.entry(Kind.FLOAT8, "double precision, double precision[]"),
             Map.entry(
                     Kind.TEXT,
-                    "text, varchar(10), name, \"char\", inet, cidr, macaddr, bit(8), bit varying(8), point, tsvector,"
-                            + " int4range, based_genre, xml, text[], varchar(10)[], based_genre[]"),
+                    "text, varchar(10), name, \"char\", inet, cidr, macaddr, bit(8), bit varying(8), point,"
+                            + " int4range, based_genre, text[], varchar(10)[], based_genre[]"),
             Map.entry(Kind.JSON, "json, jsonb"),
             Map.entry(Kind.BYTES, "bytea"),
             Map.entry(Kind.DATE, "date, date[]"),
@@ -80,6 +80,11 @@ record Column(String type, Kind kind) {
                 .flatMap(entry -> Arrays.stream(entry.getValue().split(", *"))
                         .map(type -> new Column(type.replace(';', ','), entry.getKey())))
                 .toList();
+    }
+
+    /** Each has its own, lest statements be prepared anew. */
+    String table() {
+        return "m_" + Integer.toHexString(type.hashCode());
     }
 
     boolean isArray() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -62,7 +63,8 @@ final class Judge implements AutoCloseable {
     Map<Integer, Object> read(Column column) throws SQLException {
         Map<Integer, Object> stored = new TreeMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id, " + expression(column) + " FROM m")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT id, " + expression(column) + " FROM " + column.table())) {
             while (rows.next()) {
                 stored.put(rows.getInt(1), isSqlite ? sqlite(rows) : value(rows.getString(2), column));
             }
@@ -112,7 +114,8 @@ final class Judge implements AutoCloseable {
             case TIME -> text.startsWith("24:") ? text : time(text);
             case OFFSET_TIME -> OffsetTime.parse(text.matches(".*[+-]\\d\\d") ? text + ":00" : text);
             case UUID -> UUID.fromString(text);
-            case INTERVAL, TEXT, JSON -> text;
+            case INTERVAL -> Objects.requireNonNullElse(Interval.parse(text), text);
+            case TEXT, JSON -> text;
         };
     }
 
@@ -132,7 +135,9 @@ final class Judge implements AutoCloseable {
                 .multiply(BigDecimal.valueOf(3600))
                 .add(BigDecimal.valueOf(Integer.parseInt(matcher.group(3)) * 60L + Integer.parseInt(matcher.group(4))))
                 .add(new BigDecimal(matcher.group(5) == null ? "0" : "0" + matcher.group(5)));
-        Duration positive = Duration.ofNanos(seconds.movePointRight(9).longValueExact());
+        BigDecimal fraction = seconds.remainder(BigDecimal.ONE);
+        Duration positive = Duration.ofSeconds(
+                seconds.longValue(), fraction.movePointRight(9).longValue());
         return matcher.group(1).isEmpty() ? positive : positive.negated();
     }
 
@@ -142,6 +147,9 @@ final class Judge implements AutoCloseable {
             return text; // infinity, and dates that do not exist
         }
         int year = Integer.parseInt(matcher.group(1));
+        if (matcher.group(2).equals("00") || matcher.group(3).equals("00")) {
+            return text;
+        }
         LocalDate day = LocalDate.of(
                 matcher.group(6) == null ? year : 1 - year,
                 Integer.parseInt(matcher.group(2)),

@@ -40,7 +40,7 @@ final class Meaning {
         if (stored instanceof Boolean truth) {
             return written instanceof String
                     ? List.of(truth ? "true" : "false", truth ? "t" : "f").contains(written)
-                    : truth.equals(written);
+                    : number(written, truth ? BigDecimal.ONE : BigDecimal.ZERO);
         }
         if (stored instanceof Number) {
             return number(written, stored);
@@ -52,6 +52,9 @@ final class Meaning {
         }
         if (stored instanceof String text) {
             return text(written, text, unit);
+        }
+        if (stored instanceof Interval interval) {
+            return interval.equals(Interval.of(written, unit));
         }
         if (stored instanceof UUID) {
             return written.toString().equalsIgnoreCase(stored.toString());
@@ -129,10 +132,16 @@ final class Meaning {
             return Arrays.equals(bytes, stored.getBytes(StandardCharsets.UTF_8));
         }
         if (written instanceof InetAddress address) {
-            return address.getHostAddress().equals(stored);
+            String host = stored.replaceFirst("/(32|128)$", "");
+            return address.getHostAddress().equals(host) || address.isAnyLocalAddress() && host.equals("::");
         }
         if (written instanceof Number || written instanceof Year) {
-            return number(written, numberOf(stored));
+            Object number = numberOf(stored);
+            // More digits than the shortest may write a binary fraction.
+            return number(written, number)
+                    || (written instanceof Double || written instanceof Float)
+                            && number instanceof BigDecimal decimal
+                            && decimal.doubleValue() == ((Number) written).doubleValue();
         }
         if (written instanceof UUID || written instanceof Period) {
             return written.toString().equals(stored);
@@ -141,10 +150,13 @@ final class Meaning {
     }
 
     private static Object numberOf(String text) {
+        if (text.matches("-?Inf(inity)?")) {
+            return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException none) {
-            return text.matches("NaN|-?Infinity") ? (Object) Double.valueOf(text) : Double.NaN;
+            return text.equals("NaN") ? (Object) Double.NaN : text;
         }
     }
 
@@ -163,6 +175,12 @@ final class Meaning {
             }
             if (written instanceof Duration) {
                 return iso.startsWith("P") ? Duration.parse(iso) : Judge.duration(iso);
+            }
+            if (written instanceof ZonedDateTime && iso.endsWith("]")) {
+                return ZonedDateTime.parse(iso);
+            }
+            if (written instanceof Instant && iso.endsWith("Z")) {
+                return Instant.parse(iso);
             }
             if (written instanceof LocalDateTime || !iso.matches(".*(Z|[+-]\\d\\d(:\\d\\d)*)")) {
                 return LocalDateTime.parse(iso);

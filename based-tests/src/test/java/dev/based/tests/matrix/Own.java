@@ -23,10 +23,18 @@ final class Own {
 
     static boolean changes(String database, Column column, Object written, Object stored) {
         return switch (database) {
-            case "SQLite" -> !column.is("TEXT", "BLOB", "ANY") && roundedBySqlite(written, stored);
-            case "PostgreSQL" -> written instanceof String && stored instanceof String && SPELT.contains(column.type());
+            case "SQLite" -> !column.is("TEXT", "BLOB") && roundedBySqlite(written, stored);
+            case "PostgreSQL" -> byPostgres(column, written, stored);
             default -> byMysql(column, written, stored);
         };
+    }
+
+    /** Fractions are rounded to the column's digits; types have one spelling for each value; arrays are read from text. */
+    private static boolean byPostgres(Column column, Object written, Object stored) {
+        if (column.is("numeric(5,2)", "numeric(30,10)")) {
+            return isNear(written, (Number) stored, column.is("numeric(5,2)") ? 0.005 : 0.5e-10);
+        }
+        return written instanceof String && (SPELT.contains(column.type()) || stored instanceof Object[]);
     }
 
     /** Text that looks like a number becomes one, and a REAL has 15 digits. */
@@ -34,7 +42,13 @@ final class Own {
         boolean known = written instanceof Number || written instanceof String || written instanceof Character;
         return known
                 && stored instanceof Number number
-                && isNear(written, number, Math.abs(number.doubleValue()) * 1e-14);
+                && (isNear(written, number, Math.abs(number.doubleValue()) * 1e-14) || isInfinite(written, number));
+    }
+
+    private static boolean isInfinite(Object written, Number stored) {
+        return written instanceof BigDecimal decimal
+                && Double.isInfinite(stored.doubleValue())
+                && stored.doubleValue() == decimal.doubleValue();
     }
 
     /** Fractions are rounded to the column's digits; dates, times and years are read from text and numbers as it sees fit. */

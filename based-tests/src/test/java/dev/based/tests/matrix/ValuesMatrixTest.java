@@ -74,10 +74,10 @@ class ValuesMatrixTest {
             matrix.run(columns);
         } finally {
             await(database.disconnect());
-            System.out.println(matrix + " (-Dbased.matrix.seed=" + seed + ")");
-        }
         matrix.differing().forEach(line -> System.out.println("DIFF " + name + " " + line));
         matrix.unnamed().forEach(line -> System.out.println("UNNAMED " + name + " " + line));
+            System.out.println(matrix + " (-Dbased.matrix.seed=" + seed + ")");
+        }
         assertThat(matrix.differing()).as("seed %d", seed).isEmpty();
         assertThat(matrix.unnamed()).as("seed %d", seed).isEmpty();
         assertThat(opened).as("connections opened").hasValue(1);
