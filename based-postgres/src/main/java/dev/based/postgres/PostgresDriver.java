@@ -116,8 +116,9 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {
-        List<PostgresTuple> tuples =
-                values.stream().map(set -> new PostgresTuple(command, set)).toList();
+        List<PostgresTuple> tuples = values.stream()
+                .map(set -> new PostgresTuple(command, set, microseconds))
+                .toList();
         PostgresTuple.alignTypes(tuples);
         return List.copyOf(tuples);
     }

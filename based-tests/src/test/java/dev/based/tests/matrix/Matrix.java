@@ -121,7 +121,9 @@ final class Matrix {
 
     /** A text in a column of another type is read as the text of what it became. */
     private static boolean isSameText(Object value, Object stored, Object read) {
-        return value instanceof String && !(stored instanceof String) && Meaning.agrees(stored, read, ChronoUnit.MICROS);
+        return value instanceof String
+                && !(stored instanceof String)
+                && Meaning.agrees(stored, read, ChronoUnit.MICROS);
     }
 
     private static boolean agrees(Column column, Object value, Object stored) {
