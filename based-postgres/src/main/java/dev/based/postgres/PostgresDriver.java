@@ -116,11 +116,9 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public List<Tuple> tuples(Command command, List<@Nullable Object[]> values) {
-        List<PostgresTuple> tuples = values.stream()
-                .map(set -> new PostgresTuple(command, set, microseconds))
-                .toList();
-        PostgresTuple.alignTypes(tuples);
-        return List.copyOf(tuples);
+        List<Tuple> tuples = VertxDriver.super.tuples(command, values);
+        PostgresTuple.alignTypes(tuples.stream().map(PostgresTuple.class::cast).toList());
+        return tuples;
     }
 
     @Override
