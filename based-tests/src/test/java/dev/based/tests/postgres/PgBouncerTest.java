@@ -114,6 +114,21 @@ class PgBouncerTest extends PostgresTest {
                 .isEqualTo(new Integer[] {1, 2, 4, 5});
     }
 
+    @Test
+    void statementsWithoutTypes_meanTheSame_inSessionsToo() {
+        for (int round = 0; round < 3; round++) {
+            assertThat(value(database, "SELECT ? < ?", 9, 10)).isEqualTo(true);
+            List<Object> answers = await(database.session(session -> session.fetchAll(
+                            "SELECT ? < ? UNION ALL SELECT ? IS NULL", 9, 10, 5)
+                    .thenApply(rows -> rows.stream().map(row -> row.get(0)).toList())));
+            assertThat(answers).isEqualTo(List.of(true, false));
+            await(database.executeMany(
+                    "INSERT INTO movies SELECT ? + ?, concat(?)",
+                    List.of(List.of(10 * round, 1, "a"), List.of(10 * round, 2, "b"))));
+        }
+        assertThat(value(database, "SELECT count(*) FROM movies")).isEqualTo(6L);
+    }
+
     /** PgBouncer 1.18 ends when whoever asked it to cancel a statement leaves too early, which the client alone does. */
     @Test
     void cancelledStatements_stopOnTheServerAndLeaveThePoolerRunning() {

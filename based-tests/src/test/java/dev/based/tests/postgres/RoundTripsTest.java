@@ -97,6 +97,37 @@ class RoundTripsTest extends PostgresTest {
         assertThat(proxy.roundTrips()).isEqualTo(3);
     }
 
+    @Test
+    void statementWithoutTypes_takesNoMoreOnceItIsPrepared() {
+        String compared = "SELECT ? < ? FROM (SELECT 1) AS one WHERE ? IS NOT NULL";
+        await(database.session(session -> session.fetchAll(compared, 1, 2, 3)));
+        await(database.session(session -> session.fetchAll(compared, 1.5, 2.5, "a")));
+        proxy.roundTrips();
+
+        await(database.fetchAll(compared, 4, 5, 6));
+        await(database.fetchAll(compared, 4.5, 5.5, "b"));
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+
+        await(database.executeMany(compared, List.of(List.of(4, 5, 6), List.of(7, 8, 9))));
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+
+        await(database.session(session -> session.fetchAll(compared, 7, 8, 9)));
+        assertThat(proxy.roundTrips()).isEqualTo(2);
+    }
+
+    /** BEGIN and the preparation travel together, also under a savepoint of its own. */
+    @Test
+    void preparation_takesOneMore_unlessTypesAreToBeFoundOut() {
+        await(database.session(session -> session.fetchAll("SELECT title FROM movies WHERE id < ?", 1)));
+        assertThat(proxy.roundTrips()).isEqualTo(3);
+
+        await(database.session(session -> session.fetchAll("SELECT title FROM movies WHERE id + ? < 5", 1)));
+        assertThat(proxy.roundTrips()).isEqualTo(3);
+
+        await(database.session(session -> session.fetchAll("SELECT ? < ?", 1, 2)));
+        assertThat(proxy.roundTrips()).isEqualTo(4);
+    }
+
     private RowStream<Row> tenRowsByFour() {
         return database.stream(Statement.of("SELECT n FROM generate_series(1, 10) AS numbers (n)")
                 .withFetchSize(4));

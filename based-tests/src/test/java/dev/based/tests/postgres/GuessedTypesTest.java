@@ -1,0 +1,260 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseException;
+import dev.based.ParameterException;
+import dev.based.Queries;
+import dev.based.tests.servers.Server;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where the server knows some types and guesses others, and where it must not be told any. */
+class GuessedTypesTest extends PostgresTest {
+    private static final LocalDateTime TEN = LocalDateTime.of(2024, 2, 29, 10, 0);
+    private static final Instant MOMENT = TEN.toInstant(ZoneOffset.UTC);
+
+    private Server server;
+    private Database database;
+
+    @BeforeEach
+    void start() {
+        server = newDatabase();
+        server.execute(
+                "CREATE TYPE genre AS ENUM ('DRAMA', 'COMEDY')",
+                "CREATE TABLE things (i int4, l int8, s text, n numeric, f float8, ts timestamp, d date, j jsonb, g genre, u uuid,"
+                        + " a int4[])");
+        fill();
+        database = connect(server.url("timezone", "UTC"));
+    }
+
+    private void fill() {
+        server.execute(
+                "TRUNCATE things",
+                "INSERT INTO things VALUES (5, 6, 'x', 9.5, 2.5, '2024-02-29 10:00', '2024-02-29', '{\"a\": [1, 2]}', 'DRAMA', '"
+                        + new UUID(1, 2) + "', '{1,2}')");
+    }
+
+    private record Case(String sql, String expected, Object... values) {
+        CompletionStage<String> answer(Queries on) {
+            return on.fetchOne(sql, values)
+                    .thenApply(row -> String.valueOf((Object) row.orElseThrow().get(0)));
+        }
+    }
+
+    private static Case of(String sql, String expected, Object... values) {
+        return new Case(sql, expected, values);
+    }
+
+    private static List<Case> cases() {
+        return List.of(
+                of("SELECT ? + ?", "3", 1, 2),
+                of("SELECT ? + ?", "3.5", 1.5, 2),
+                of("SELECT ? + ?", "null", null, 2),
+                of("SELECT ? || ?", "a5", "a", 5),
+                of("SELECT -?", "-5.5", new BigDecimal("5.5")),
+                of("SELECT abs(?)", "0.1000", new BigDecimal("-0.1000")),
+                of("SELECT round(?)", "123456789012345678", new BigDecimal("123456789012345678.4")),
+                of("SELECT sum(?)", "5", 5),
+                of("SELECT ? = ANY (?)", "true", 5, new int[] {4, 5}),
+                of("SELECT ? = ANY (?)", "true", "5", new String[] {"4", "5"}),
+                of("SELECT count(*) FROM unnest(?)", "2", (Object) new int[] {4, 5}),
+                of("SELECT count(*) FROM generate_series(?, ?, ?)", "4", TEN, TEN.plusDays(3), Duration.ofDays(1)),
+                of("SELECT (? + interval '1 day')::text", "2024-03-01 10:00:00", TEN),
+                of("SELECT (? + interval '1 day')::text", "2024-03-01 10:00:00+00", MOMENT),
+                of("SELECT (? + interval '1 day')::text", "1 day 02:00:00", Duration.ofHours(2)),
+                of("SELECT ? + 1", "2024-02-29", LocalDate.of(2024, 2, 28)),
+                of("SELECT ? * 2", "PT4H", Duration.ofHours(2)),
+                of("SELECT ts + ? FROM things", "2024-02-29T12:00", Duration.ofHours(2)),
+                of("SELECT ts - ? FROM things", "PT0S", TEN),
+                of("SELECT i = ? FROM things", "true", 5L),
+                of("SELECT lower(s) = ? FROM things", "false", 5),
+                of("SELECT s = ? FROM things", "false", 5),
+                of("SELECT u = ? FROM things", "true", new UUID(1, 2).toString()),
+                of("SELECT coalesce(g, 'COMEDY') = ? FROM things", "true", "DRAMA"),
+                of("SELECT j @> ? FROM things", "true", Map.of("a", List.of(1))),
+                of("SELECT (j -> ? -> ?)::text FROM things", "2", "a", 1),
+                of("SELECT array_to_string(a || ?, ',') FROM things", "1,2,3", 3),
+                of("SELECT ? = ANY (a) FROM things", "true", 2),
+                of("SELECT cardinality(?)", "1", (Object) new String[] {"a"}),
+                of("INSERT INTO things (s) VALUES (?) RETURNING s", "2024-02-29T10:00:00Z", MOMENT),
+                of("INSERT INTO things (s) VALUES (?), (?) RETURNING s", "1.0E20", 1e20, "x"),
+                of("INSERT INTO things (s) SELECT ? RETURNING s", "2024-02-29T10:00:00Z", MOMENT),
+                of("UPDATE things SET s = ? RETURNING s", "2024-02-29T10:00:00Z", MOMENT),
+                of("UPDATE things SET (s, i) = (?, ?) RETURNING s", "2024-02-29T10:00:00Z", MOMENT, 5),
+                of("SELECT ?::text", "2024-02-29T10:00:00Z", MOMENT),
+                of("UPDATE things SET i = CASE WHEN s = ? THEN ? ELSE ? END RETURNING i", "8", "x", 7, 8),
+                of("UPDATE things SET i = COALESCE(?, ?) RETURNING i", "4", null, 4),
+                of(
+                        "SELECT count(*) FROM things JOIN (VALUES (?, ?), (?, ?)) AS v (id, x) ON id = l AND x = u",
+                        "0",
+                        6,
+                        new UUID(1, 9),
+                        7,
+                        new UUID(1, 2)),
+                of("SELECT ? < ?", "true", "9", 10),
+                of("SELECT CASE WHEN ? > ? THEN ? ELSE ? END", "yes", 10, 9, "yes", "no"),
+                of("SELECT ? = ?", "true", 5.0, 5),
+                of("SELECT ? = ?", "true", new BigDecimal("5.0"), 5L),
+                of("SELECT ? = ?", "true", MOMENT, MOMENT.atOffset(ZoneOffset.ofHours(3))),
+                of("SELECT ? < '10'", "true", 9),
+                of("SELECT ? LIKE '1%'", "true", 10),
+                of("SELECT (? < ?)::text || lower(?)", "true5", 9, 10, 5),
+                of("SELECT length(?)", "3", (Object) new byte[3]),
+                of("SELECT to_char(?, 'YYYY')", "2024", TEN),
+                of("SELECT to_date(?, 'YYYY')", "2024-01-01", 2024),
+                of(
+                        "SELECT jsonb_build_object('a', ?, 'b', ?)::text",
+                        "{\"a\": null, \"b\": {\"x\": 1}}",
+                        null,
+                        Map.of("x", 1)),
+                of("SELECT max(x) FROM (SELECT ? UNION SELECT ?) AS q (x)", "10", 9, 10),
+                of("SELECT x FROM (SELECT ? AS x) AS q WHERE x < ?", "9", 9, 10),
+                of("SELECT i FROM things ORDER BY i LIMIT ?", "4", 1),
+                of("SELECT 'it''s ? $9 -- ' || \"?column?\" FROM (SELECT /* ? */ ?) AS q -- ?", "it's ? $9 -- 5", 5));
+    }
+
+    @Test
+    void v1_answersAreRight_inASessionToo_whichCommits() {
+        server.execute("CREATE TABLE done (n int4)");
+        await(database.session(session -> {
+            cases().forEach(each -> assertThat(await(each.answer(session)))
+                    .as(each.sql + Arrays.toString(each.values))
+                    .isEqualTo(each.expected));
+            return session.execute("INSERT INTO done VALUES (1)");
+        }));
+        assertThat(server.value("SELECT count(*) FROM done")).isEqualTo("1");
+    }
+
+    @Test
+    void v1_answersAreRight_withoutACacheOfPlans() {
+        Database uncached = connect(server.url("timezone", "UTC"), ONE.withStatementCache(0));
+        for (int round = 0; round < 2; round++) {
+            await(uncached.session(session -> {
+                cases().forEach(each -> assertThat(await(each.answer(session)))
+                        .as(each.sql + Arrays.toString(each.values))
+                        .isEqualTo(each.expected));
+                return session.fetchAll("SELECT 1");
+            }));
+            fill();
+            cases().forEach(each ->
+                    assertThat(await(each.answer(uncached))).as(each.sql).isEqualTo(each.expected));
+            fill();
+        }
+    }
+
+    private static Map<String, Object> values(Object... pairs) {
+        Map<String, Object> values = new HashMap<>();
+        for (int index = 0; index < pairs.length; index += 2) {
+            values.put((String) pairs[index], pairs[index + 1]);
+        }
+        return values;
+    }
+
+    private static String named(Queries on, String sql, Object... pairs) {
+        return await(on.fetchOne(sql, values(pairs))
+                .thenApply(row -> String.valueOf((Object) row.orElseThrow().get(0))));
+    }
+
+    @Test
+    void v3_parameterOfSeveralPlaces_hasOneType_andMayBeOfColumnsOfSeveral() {
+        await(database.session(session -> {
+            String insert = "INSERT INTO things (i, s) VALUES (:x, :x) RETURNING s || i";
+            assertThat(named(session, insert, "x", 5)).isEqualTo("55");
+            assertThat(named(session, insert, "x", null)).isEqualTo("null");
+            assertThat(named(session, insert, "x", "5")).isEqualTo("55");
+            String both = "SELECT count(*) FROM things WHERE (:a IS NULL OR i > :a) AND (:b IS NULL OR lower(s) = :b)"
+                    + " AND (:c IS NULL OR ts < :c)";
+            assertThat(named(session, both, "a", 1, "b", "x", "c", null)).isEqualTo("1");
+            assertThat(named(session, both, "a", null, "b", null, "c", TEN)).isEqualTo("0");
+            assertThat(named(session, "SELECT :a IS NULL OR :a < :b", "a", 9, "b", 10))
+                    .isEqualTo("true");
+            String day =
+                    "SELECT date_trunc(:unit, ts)::text FROM things WHERE ts IS NOT NULL GROUP BY date_trunc(:unit, ts)";
+            assertThat(named(session, day, "unit", "day")).isEqualTo("2024-02-29 00:00:00");
+            String any = "SELECT count(*) FROM things WHERE (:ids IS NULL OR i = ANY (:ids)) AND ts IS NOT NULL";
+            assertThat(named(session, any, "ids", null)).isEqualTo("1");
+            assertThat(named(session, any, "ids", new int[] {5})).isEqualTo("1");
+            return session.fetchAll("SELECT 1");
+        }));
+    }
+
+    @Test
+    void v3_batchOfValuesWithAndWithoutNull_isOneRun() {
+        String insert = "INSERT INTO things (j) SELECT jsonb_build_object('v', :v) RETURNING j";
+        await(database.session(session -> session.executeMany(
+                insert, List.of(values("v", null), values("v", 1), values("v", 5_000_000_000L), values("v", null)))));
+
+        assertThat(value(database, "SELECT string_agg(j ->> 'v', ' ') FROM things WHERE j ? 'v'".replace("?", "??")))
+                .isEqualTo("1 5000000000");
+        assertThat(server.value("SELECT count(*) FROM things WHERE j ->> 'v' IS NULL AND i IS NULL"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void v3_whatCannotBeFoundOut_saysWhatToWrite_andDoesNotDoomWhatIsAround() {
+        DatabaseException error = await(database.session(session -> {
+            DatabaseException failed = failure(
+                    DatabaseException.class, session.transaction(inner -> inner.fetchOne("SELECT ? + ?", null, null)));
+            return session.execute("UPDATE things SET i = 77").thenApply(done -> failed);
+        }));
+
+        assertThat(error.sqlState()).contains("42725");
+        assertThat(error).hasMessageContaining("CAST(:x AS int)");
+        assertThat(server.value("SELECT i FROM things")).isEqualTo("77");
+        DatabaseException polymorphic = failure(
+                DatabaseException.class,
+                database.fetchOne("SELECT array_length(:x, 1)", Collections.singletonMap("x", null)));
+        assertThat(polymorphic).hasMessageContaining("CAST(:x AS int)");
+        assertThat(polymorphic.sqlState()).contains("42804");
+    }
+
+    @Test
+    void v2_textThatIsNoNumber_besideANumber_isRefused() {
+        ParameterException error = failure(ParameterException.class, database.fetchOne("SELECT ? < ?", "many", 10));
+
+        assertThat(error).hasMessageContaining("Parameter 1");
+    }
+
+    @Test
+    void v3_columnOfAnotherType_isFoundOutAnew() {
+        String filter = "SELECT count(*) FROM things WHERE (:x IS NULL OR i = :x)";
+        assertThat(named(database, filter, "x", 5)).isEqualTo("1");
+        server.execute("ALTER TABLE things ALTER COLUMN i TYPE text");
+
+        assertThat(named(database, filter, "x", "5")).isEqualTo("1");
+        assertThat(named(database, filter, "x", 5)).isEqualTo("1");
+        assertThat(named(database, filter, "x", null)).isEqualTo("1");
+    }
+
+    @Test
+    void v3_plansOfOneText_areBoundedOnTheServer() {
+        Database few = connect(server.url(), ONE.withStatementCache(4));
+        List<Object> values =
+                List.of(1, 2L, 1.5, new BigDecimal("2"), true, "x", LocalDate.MIN, TEN, MOMENT, new UUID(1, 2));
+        for (int round = 0; round < 3; round++) {
+            for (Object value : values) {
+                assertThat(value(few, "SELECT ? IS NULL", value)).isEqualTo(false);
+            }
+        }
+
+        assertThat((Long) value(few, "SELECT count(*) FROM pg_prepared_statements"))
+                .isLessThanOrEqualTo(5);
+    }
+}
