@@ -53,6 +53,8 @@ final class Answers {
     private boolean continued;
     private boolean columnsEnd = true;
     private boolean opened;
+    private boolean watching;
+    private @Nullable String wrongSetting;
     private Runnable idle = () -> {};
     private volatile TransactionStatus transaction = TransactionStatus.UNKNOWN;
 
@@ -89,6 +91,17 @@ final class Answers {
     /** That what the server said last may be true no longer. */
     void forget() {
         transaction = TransactionStatus.UNKNOWN;
+    }
+
+    /** From now on, looks at settings that statements change: see {@link SessionSettings}. */
+    void watchSettings() {
+        watching = true;
+    }
+
+    /** What is wrong with a setting that the last answer told, a sentence; null if nothing is. */
+    @Nullable
+    String wrongSetting() {
+        return wrongSetting;
     }
 
     /** What is run, before the client sees it, when an answer tells that there is no transaction, and no autocommit either. */
@@ -230,6 +243,9 @@ final class Answers {
     /** A result's end, behind which another result may come. */
     private void ends(Packet packet) {
         tell(packet);
+        if (watching && unanswered.element().isStatement()) {
+            wrongSetting = SessionSettings.wrong(packet.stateChanges());
+        }
         next = Next.FIRST;
         if (!packet.hasMoreResults()) {
             end();

@@ -12,6 +12,7 @@ final class Capabilities {
 
     private static final int LOCAL_FILES = 0x80;
     private static final int MULTI_STATEMENTS = 0x10000;
+    private static final int SESSION_TRACK = 0x800000;
     private static final int DEPRECATE_EOF = 0x1000000;
 
     private boolean askedForTls;
@@ -28,7 +29,7 @@ final class Capabilities {
     }
 
     /**
-     * Takes out that one text may hold several statements, and, unless allowed, that the server may ask for files.
+     * Asks for news of the session's settings, and takes out that one text may hold several statements, and, unless allowed, that the server may ask for files.
      *
      * @return whether the packet was one by which the client asks
      */
@@ -38,7 +39,7 @@ final class Capabilities {
             return false;
         }
         int refused = localInfile ? MULTI_STATEMENTS : MULTI_STATEMENTS | LOCAL_FILES;
-        packet.setIntLE(start, packet.getIntLE(start) & ~refused);
+        packet.setIntLE(start, packet.getIntLE(start) & ~refused | SESSION_TRACK);
         askedForTls |= packet.writerIndex() - start == TLS_REQUEST;
         columnsEnd = (packet.getIntLE(start) & DEPRECATE_EOF) == 0;
         told = packet.writerIndex() - start > TLS_REQUEST;

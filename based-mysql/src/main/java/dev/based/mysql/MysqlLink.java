@@ -57,6 +57,7 @@ final class MysqlLink extends VertxLink {
         answers.whenIdle(this::idle);
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
         answers.statements().signedBy(types::of);
+        answers.watchSettings();
         targets = client.databaseMetadata().productName().equals("MariaDB") ? new Targets(client) : null;
     }
 

@@ -1,6 +1,7 @@
 package dev.based.mysql;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /** A packet of a server's answer. Reads nothing beyond its end, where a broken one gives zeros. */
 record Packet(ByteBuf bytes) {
@@ -28,6 +29,9 @@ record Packet(ByteBuf bytes) {
 
     /** SERVER_STATUS_CURSOR_EXISTS. */
     private static final int CURSOR = 0x0040;
+
+    /** SERVER_SESSION_STATE_CHANGED. */
+    private static final int STATE_CHANGED = 0x4000;
 
     boolean isContinued() {
         return length() == FULL;
@@ -87,14 +91,29 @@ record Packet(ByteBuf bytes) {
         return (status() & CURSOR) != 0;
     }
 
+    /** What an OK tells of the session's state; empty if nothing. */
+    ByteBuf stateChanges() {
+        if (length() == 5 || (status() & STATE_CHANGED) == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        int info = skipNumber(skipNumber(1)) + 2 + 2;
+        int changes = info + numberLength(info) + (at(info) == TWO_BYTES ? twoBytes(info + 1) : at(info));
+        int place = bytes.readerIndex() + HEADER + changes + numberLength(changes);
+        return place < bytes.writerIndex() ? bytes.slice(place, bytes.writerIndex() - place) : Unpooled.EMPTY_BUFFER;
+    }
+
     /** The flags of an OK or of an end. They stand behind two numbers; in an end of the old form, behind two bytes. */
     private int status() {
         return length() == 5 && first() == END ? twoBytes(3) : twoBytes(skipNumber(skipNumber(1)));
     }
 
     private int skipNumber(int index) {
+        return index + numberLength(index);
+    }
+
+    private int numberLength(int index) {
         int first = at(index);
-        return index + (first < TWO_BYTES ? 1 : first == EIGHT_BYTES ? 9 : first - TWO_BYTES + 3);
+        return first < TWO_BYTES ? 1 : first == EIGHT_BYTES ? 9 : first - TWO_BYTES + 3;
     }
 
     private int length() {

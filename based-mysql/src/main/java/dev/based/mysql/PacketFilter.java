@@ -26,6 +26,9 @@ final class PacketFilter extends ChannelDuplexHandler {
     /** ER_CLIENT_LOCAL_FILES_DISABLED. */
     static final int LOCAL_FILES_DISABLED = 3948;
 
+    /** ER_WRONG_VALUE_FOR_VAR. */
+    static final int SETTING_REFUSED = 1231;
+
     /** ER_STMT_HAS_NO_OPEN_CURSOR. */
     static final int NO_OPEN_CURSOR = 1421;
 
@@ -77,7 +80,14 @@ final class PacketFilter extends ChannelDuplexHandler {
             return;
         }
         ByteBuf packet = (ByteBuf) message;
-        switch (answers.received(packet)) {
+        Answers.Sign sign = answers.received(packet);
+        String wrongSetting = answers.wrongSetting();
+        if (wrongSetting != null) {
+            packet.release();
+            refuse(context, new Refusal(SETTING_REFUSED, "42000", "The session's setting " + wrongSetting));
+            return;
+        }
+        switch (sign) {
             case FILE -> { // on which the client would fail
                 packet.release();
                 refuse(context, FILE_REFUSED);

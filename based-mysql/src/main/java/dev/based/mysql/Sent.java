@@ -29,6 +29,11 @@ enum Sent {
     /** The byte of COM_STMT_CLOSE. */
     static final byte CLOSE = 0x19;
 
+    /** Whether it runs what a user wrote, or the text that sets a connection up. */
+    boolean isStatement() {
+        return this == QUERY || this == EXECUTE || this == CURSOR;
+    }
+
     /** The command whose byte is at an index. */
     static Sent of(ByteBuf bytes, int index) {
         return switch (bytes.getByte(index)) {

@@ -99,11 +99,12 @@ record PostgresSettings(
         return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
     }
 
-    /** What the server is told first; a pooler knows few settings. The client relies on the first two. */
+    /** What the server is told first; a pooler knows few settings. Values rely on the first three. */
     private static Map<String, String> properties(DatabaseUrl url, boolean pooler) {
         Map<String, String> properties = new HashMap<>();
         properties.put("client_encoding", "utf8");
         properties.put("DateStyle", "ISO");
+        properties.put("standard_conforming_strings", "on");
         if (!pooler) {
             properties.put("extra_float_digits", "2");
         }

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -38,6 +39,7 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private boolean cancelled;
     private boolean ready;
+    private boolean stopped;
     /** What is prepared now; all that the client sends behind it waits. */
     private @Nullable Preparation preparation;
 
@@ -59,6 +61,11 @@ final class Requests extends ChannelOutboundHandlerAdapter {
         ready = true;
     }
 
+    /** Sends nothing any more. */
+    void stop() {
+        stopped = true;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.context = context;
@@ -66,6 +73,13 @@ final class Requests extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (stopped) {
+            ReferenceCountUtil.release(message);
+            if (!promise.isVoid()) {
+                promise.tryFailure(new ClosedChannelException());
+            }
+            return;
+        }
         if (message instanceof ByteBuf bytes && ready) {
             if (preparation == null) {
                 send(context, bytes, promise);

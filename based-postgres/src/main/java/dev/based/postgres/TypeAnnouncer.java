@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * failed before it ran.
  *
  * <p>It also closes the connection if it is not ready in time, if the server refuses TLS, which the client would leave open,
- * and drops reports of settings, over which the client stumbles when it awaits nothing.
+ * and drops reports of settings, over which the client stumbles when it awaits nothing; a statement that leaves one behind by which
+ * values would be falsified fails, and the connection is closed.
  *
  * <p>The messages: <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">formats</a>.
  */
@@ -31,12 +31,13 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;
 
     /** The one error at which the client forgets the statement that it has prepared. The server's own, which follows, counts. */
-    private static final byte[] FORGET = forget("cached plan must not change result type");
+    private static final byte[] FORGET = Messages.error("0A000", "cached plan must not change result type");
 
     private final long millisToConnect;
     private final Requests requests;
     private final Conversation conversation;
     private final Conversations conversations;
+    private final SessionSettings settings = new SessionSettings();
     private @Nullable ScheduledFuture<?> deadline;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     /** How many bytes of a message that passes through are still to come. */
@@ -147,9 +148,17 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 continue;
             }
             boolean changes = isChanged(type);
-            if (changes) {
+            byte[] wrongSetting = type == 'Z' ? settings.error() : null;
+            if (changes || wrongSetting != null) {
                 pass(context, in, from, index);
+                from = index;
+            }
+            if (changes) {
                 change(context, message);
+            }
+            if (wrongSetting != null) {
+                requests.stop();
+                context.fireChannelRead(Unpooled.wrappedBuffer(wrongSetting));
             }
             boolean dropped = !changes && note(message);
             if (dropped) {
@@ -161,6 +170,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             } else if (type == 'Z') {
                 pass(context, in, from, index); // by itself, so that what was noted is what the client is told of
                 from = index;
+                if (wrongSetting != null) {
+                    context.close();
+                }
             }
         }
         pass(context, in, from, index);
@@ -209,9 +221,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 }
                 context.fireChannelRead(conversation.prepares() ? ErrorFields.atLast(message) : message.copy());
             }
-            default -> {
-                // reports of settings are dropped
-            }
+            default -> settings.reported(message); // the client is not to see it
         }
     }
 
@@ -238,15 +248,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             stopWaiting();
         }
         conversation.ready(transaction);
-    }
-
-    private static byte[] forget(String words) {
-        byte[] fields = ("SERROR\0C0A000\0M" + words + "\0\0").getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(HEADER + fields.length)
-                .put((byte) 'E')
-                .putInt(HEADER - 1 + fields.length)
-                .put(fields)
-                .array();
     }
 
     /** ParameterDescription: the number of parameters, and for each its type. */

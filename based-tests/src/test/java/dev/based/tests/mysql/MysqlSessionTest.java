@@ -29,9 +29,10 @@ class MysqlSessionTest extends MysqlTest {
         await(database.session(session -> Async.forEach(
                 List.of(
                         "SET @mine = 1",
-                        "SET time_zone = '+05:00'",
-                        "SET sql_mode = ''",
-                        "SET NAMES latin1",
+                        "SET SESSION wait_timeout = 999",
+                        "SET sql_mode = 'STRICT_ALL_TABLES'",
+                        "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
+                        "SET lc_time_names = 'de_DE'",
                         "CREATE TEMPORARY TABLE mine (id INT)",
                         "PREPARE mine FROM 'SELECT 1'",
                         "DO GET_LOCK('based_mine', 0)",

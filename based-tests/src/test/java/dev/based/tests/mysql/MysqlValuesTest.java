@@ -29,14 +29,12 @@ class MysqlValuesTest extends MysqlTest {
     void dateThatDoesNotExist_isAnErrorThatNamesTheColumn(ServerKind server) {
         Database database = connectOnce(server);
         String table = table(server, "id INT, d DATE, t DATETIME(6), s TIMESTAMP NULL");
-        await(
-                database.session(
-                        session -> session.execute("SET sql_mode = ''")
-                                .thenCompose(
-                                        set -> session.execute(
-                                                "INSERT INTO " + table
-                                                        + " VALUES (1, '2020-01-10', NULL, NULL), (2, '0000-00-00', NULL, NULL), (3, '2020-00-10', NULL, NULL),"
-                                                        + " (4, NULL, '2020-02-00 10:00:00.5', NULL), (5, NULL, '0000-00-00', NULL), (6, NULL, NULL, 0)"))));
+        server(server)
+                .execute(
+                        "SET sql_mode = ''",
+                        "INSERT INTO " + table
+                                + " VALUES (1, '2020-01-10', NULL, NULL), (2, '0000-00-00', NULL, NULL), (3, '2020-00-10', NULL, NULL),"
+                                + " (4, NULL, '2020-02-00 10:00:00.5', NULL), (5, NULL, '0000-00-00', NULL), (6, NULL, NULL, 0)");
         Long connection = await(database.fetchValue(Long.class, "SELECT CONNECTION_ID()"));
         assertUnreadable(database, "d", "SELECT id, d FROM " + table + " WHERE id <= 3");
         assertUnreadable(database, "d", "SELECT id, d FROM " + table + " WHERE id = 3");

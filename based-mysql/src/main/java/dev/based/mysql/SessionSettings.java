@@ -1,0 +1,86 @@
+package dev.based.mysql;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a session that values depend on, which the server tells with the answer to what changed them
+ * (<a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_ok_packet.html">session state</a>).
+ */
+final class SessionSettings {
+    /** What the server is asked to tell. */
+    static final String TRACKED =
+            "time_zone,character_set_client,character_set_connection,character_set_results,sql_mode";
+
+    /** SESSION_TRACK_SYSTEM_VARIABLES. */
+    private static final int VARIABLE = 0;
+
+    private static final List<String> UTC = List.of("+00:00", "-00:00", "UTC");
+
+    private SessionSettings() {}
+
+    /**
+     * A setting that was changed to what falsifies values.
+     *
+     * @param changes what a server tells of its session's state, perhaps broken
+     * @return what is wrong, a sentence; null if nothing is
+     */
+    static @Nullable String wrong(ByteBuf changes) {
+        ByteBuf rest = changes.duplicate();
+        while (rest.readableBytes() > 1) {
+            int kind = rest.readUnsignedByte();
+            String[] words = words(rest);
+            String wrong = kind == VARIABLE && words.length == 2 ? wrong(words[0], words[1]) : null;
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
+    }
+
+    /** A length, and texts with their lengths within; lengths of more than one byte are of no setting that is looked for. */
+    private static String[] words(ByteBuf rest) {
+        int length = Math.min(length(rest), rest.readableBytes());
+        ByteBuf inner = rest.readSlice(length);
+        String first = text(inner);
+        return inner.isReadable() ? new String[] {first, text(inner)} : new String[] {first};
+    }
+
+    private static String text(ByteBuf bytes) {
+        int length = bytes.isReadable() ? Math.min(length(bytes), bytes.readableBytes()) : 0;
+        return bytes.readCharSequence(length, StandardCharsets.US_ASCII).toString();
+    }
+
+    private static int length(ByteBuf bytes) {
+        int first = bytes.readUnsignedByte();
+        return first == 0xFC && bytes.readableBytes() >= Short.BYTES ? bytes.readUnsignedShortLE() : first;
+    }
+
+    private static @Nullable String wrong(String name, String value) {
+        return switch (name) {
+            case "time_zone" ->
+                UTC.contains(value.toUpperCase(Locale.ROOT))
+                        ? null
+                        : "time_zone was changed, and moments travel in UTC. Use CONVERT_TZ in the SQL, or a zone in Java.";
+            case "character_set_client", "character_set_connection", "character_set_results" ->
+                value.equals("utf8mb4")
+                        ? null
+                        : name
+                                + " was changed, and text travels as utf8mb4. Convert it in the SQL by CONVERT(... USING ...).";
+            case "sql_mode" -> wrongMode(List.of(value.split(",")));
+            default -> null;
+        };
+    }
+
+    private static @Nullable String wrongMode(List<String> modes) {
+        if (modes.contains("NO_BACKSLASH_ESCAPES")) {
+            return "sql_mode has NO_BACKSLASH_ESCAPES, by which parameters could not be told from text.";
+        }
+        return modes.contains("STRICT_TRANS_TABLES") || modes.contains("STRICT_ALL_TABLES")
+                ? null
+                : "sql_mode lacks STRICT_TRANS_TABLES, without which values are changed to what fits.";
+    }
+}

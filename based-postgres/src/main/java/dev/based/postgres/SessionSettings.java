@@ -1,0 +1,61 @@
+package dev.based.postgres;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a session that values depend on, which the server reports when they change, whatever changed them
+ * (<a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC">ParameterStatus</a>). Others only make
+ * values unreadable, which is an error of its own.
+ */
+final class SessionSettings {
+    private static final int HEADER = 5;
+
+    /** cant_change_runtime_param. */
+    private static final String SQL_STATE = "55P02";
+
+    private final Map<String, String> wrong = new TreeMap<>();
+
+    /** Takes note of a report. */
+    void reported(ByteBuf message) {
+        int end = message.indexOf(HEADER, message.writerIndex(), (byte) 0);
+        int last = end < 0 ? -1 : message.indexOf(end + 1, message.writerIndex(), (byte) 0);
+        if (last < 0) {
+            return;
+        }
+        String name = message.toString(HEADER, end - HEADER, StandardCharsets.US_ASCII);
+        String reason = reason(name, message.toString(end + 1, last - end - 1, StandardCharsets.US_ASCII));
+        if (reason == null) {
+            wrong.remove(name);
+        } else {
+            wrong.put(name, reason);
+        }
+    }
+
+    private static @Nullable String reason(String name, String value) {
+        return switch (name) {
+            case "client_encoding" ->
+                value.equals("UTF8")
+                        ? null
+                        : "text travels as UTF8. Convert it in the SQL by convert_to() or convert_from()";
+            case "standard_conforming_strings" ->
+                value.equals("on")
+                        ? null
+                        : "parameters could not be told from text. Write E'...' where backslashes escape";
+            default -> null;
+        };
+    }
+
+    /** The server's error, as it were, for the statement behind which a setting is wrong; null if none is. */
+    byte @Nullable [] error() {
+        if (wrong.isEmpty()) {
+            return null;
+        }
+        String name = wrong.keySet().iterator().next();
+        return Messages.error(
+                SQL_STATE, "The session's setting " + name + " was changed, and " + wrong.get(name) + ".");
+    }
+}
