@@ -7,6 +7,7 @@ package dev.based.spi;
 public final class FailedSetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** From 0. */
     private final int set;
 
     /**
