@@ -3,6 +3,7 @@ package dev.based.postgres;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +97,9 @@ final class TypedStatements {
         private void put(List<Integer> key, Variant variant) {
             byTypes.put(key, variant);
             if (byTypes.size() > MOST_VARIANTS) {
-                Variant eldest = byTypes.remove(byTypes.keySet().iterator().next());
-                variants.remove(eldest.text);
+                Iterator<Variant> eldest = byTypes.values().iterator();
+                variants.remove(eldest.next().text);
+                eldest.remove();
             }
         }
     }
