@@ -50,7 +50,7 @@ final class TakenValues {
         return taken;
     }
 
-    private static void check(Command command, int index, CharSequence text, boolean nul) {
+    private static void check(Command command, int index, String text, boolean nul) {
         String obstacle = Encodable.obstacle(text, nul);
         if (!obstacle.isEmpty()) {
             throw new ParameterException("Parameter " + command.parameter(index) + " " + obstacle, null);

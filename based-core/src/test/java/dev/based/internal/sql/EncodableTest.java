@@ -23,8 +23,8 @@ class EncodableTest {
             }
             boolean changed = !StandardCharsets.UTF_8.newEncoder().canEncode(text);
             boolean nul = text.indexOf("\0") >= 0;
-            assertThat(Encodable.obstacle(text, true).isEmpty()).isEqualTo(!changed);
-            assertThat(Encodable.obstacle(text, false).isEmpty()).isEqualTo(!changed && !nul);
+            assertThat(Encodable.obstacle(text.toString(), true).isEmpty()).isEqualTo(!changed);
+            assertThat(Encodable.obstacle(text.toString(), false).isEmpty()).isEqualTo(!changed && !nul);
         }
     }
 

@@ -111,7 +111,7 @@ final class Judge implements AutoCloseable {
             case FLOAT8 -> Double.valueOf(text);
             case BYTES -> HexFormat.of().parseHex(text.startsWith("\\x") ? text.substring(2) : text);
             case DATE, DATE_TIME, INSTANT -> date(text, kind);
-            case TIME -> text.startsWith("24:") ? text : time(text);
+            case TIME -> isPostgres && text.startsWith("24:") ? text : time(text);
             case OFFSET_TIME -> OffsetTime.parse(text.matches(".*[+-]\\d\\d") ? text + ":00" : text);
             case UUID -> UUID.fromString(text);
             case INTERVAL -> Objects.requireNonNullElse(Interval.parse(text), text);

@@ -32,6 +32,7 @@ final class Matrix {
     private final Judge judge;
     private final Random random;
     private final List<String> differing = new ArrayList<>();
+    private final List<String> known = new ArrayList<>();
     private final List<String> unnamed = new ArrayList<>();
     private int tried;
     private int equal;
@@ -65,7 +66,7 @@ final class Matrix {
         }
         Map<Integer, Object> stored = judge.read(column);
         if (!stored.keySet().equals(written.keySet())) {
-            differing.add(column.type() + " has other rows than were written");
+            differs(column.type() + " has other rows than were written");
         }
         written.forEach((id, value) -> compare(column, id, value, stored.get(id)));
     }
@@ -86,7 +87,7 @@ final class Matrix {
         refused++;
         boolean plain = error instanceof BasedException based && REFUSALS.contains(based.kind());
         if (!plain) {
-            differing.add(column.type() + " fails on " + shown(value) + " with " + error);
+            differs(column.type() + " fails on " + shown(value) + " with " + error);
         } else if (error instanceof ParameterException
                 && !NAMED.matcher(error.getMessage()).find()) {
             unnamed.add(column.type() + " <- " + shown(value) + ": " + error.getMessage());
@@ -98,7 +99,7 @@ final class Matrix {
             if (stored != null && Own.changes(name, column, value, stored)) {
                 own++;
             } else {
-                differing.add(column.type() + " <- " + shown(value) + " stores " + shown(stored));
+                differs(column.type() + " <- " + shown(value) + " stores " + shown(stored));
             }
             return;
         }
@@ -107,12 +108,12 @@ final class Matrix {
                     .orElseThrow();
             Object read = row.get(0, value.getClass());
             if (read == null || !agrees(column, value, read) && !isSameText(value, stored, read)) {
-                differing.add(column.type() + " gives " + shown(read) + " for " + shown(value));
+                differs(column.type() + " gives " + shown(read) + " for " + shown(value));
                 return;
             }
         } catch (BasedException unreadable) {
             if (unreadable.kind() != ErrorKind.VALUE) {
-                differing.add(column.type() + " of " + shown(value) + " is read with " + unreadable);
+                differs(column.type() + " of " + shown(value) + " is read with " + unreadable);
                 return;
             }
         }
@@ -151,6 +152,14 @@ final class Matrix {
         return value.getClass().getSimpleName() + " " + escaped;
     }
 
+    private void differs(String line) {
+        (Known.has(name, line) ? known : differing).add(line);
+    }
+
+    List<String> known() {
+        return known;
+    }
+
     List<String> differing() {
         return differing;
     }
@@ -162,6 +171,7 @@ final class Matrix {
     @Override
     public String toString() {
         return name + ": " + tried + " pairs tried, " + equal + " equal, " + refused + " refused, " + own
-                + " changed by the server as documented, " + differing.size() + " differing";
+                + " changed by the server as documented, " + known.size() + " known to differ, " + differing.size()
+                + " differing";
     }
 }

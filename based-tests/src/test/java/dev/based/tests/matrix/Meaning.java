@@ -19,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ final class Meaning {
         }
         if (stored instanceof Interval interval) {
             return interval.equals(Interval.of(written, unit));
+        }
+        if (stored instanceof Period) {
+            return Objects.equals(Interval.of(written, unit), Interval.of(stored, unit));
         }
         if (stored instanceof UUID) {
             return written.toString().equalsIgnoreCase(stored.toString());
@@ -143,7 +147,10 @@ final class Meaning {
                             && number instanceof BigDecimal decimal
                             && decimal.doubleValue() == ((Number) written).doubleValue();
         }
-        if (written instanceof UUID || written instanceof Period) {
+        if (written instanceof Period) {
+            return Objects.equals(Interval.of(written, unit), Interval.of(stored, unit));
+        }
+        if (written instanceof UUID) {
             return written.toString().equals(stored);
         }
         return time(written, timeOf(written, stored), unit);
@@ -207,7 +214,7 @@ final class Meaning {
                 || written instanceof LocalDate first
                         && plain instanceof Instant moment
                         && isMidnight(LocalDateTime.ofInstant(moment, ZoneOffset.UTC), first)
-                || duration(written) != null && duration(written).equals(duration(plain));
+                || duration(written, unit) != null && duration(written, unit).equals(duration(plain, unit));
     }
 
     private static boolean moment(Object written, Instant stored, ChronoUnit unit) {
@@ -223,11 +230,11 @@ final class Meaning {
         return day.atStartOfDay().equals(plain);
     }
 
-    private static @Nullable Duration duration(Object value) {
+    private static @Nullable Duration duration(Object value, ChronoUnit unit) {
         return value instanceof Duration duration
-                ? duration.truncatedTo(ChronoUnit.MICROS)
+                ? duration.truncatedTo(unit)
                 : value instanceof LocalTime time
-                        ? Duration.ofNanos(time.toNanoOfDay()).truncatedTo(ChronoUnit.MICROS)
+                        ? Duration.ofNanos(time.toNanoOfDay()).truncatedTo(unit)
                         : null;
     }
 

@@ -8,16 +8,7 @@ import java.util.Set;
 final class Own {
     /** Types that have one spelling for each value. */
     private static final Set<String> SPELT = Set.of(
-            "inet",
-            "cidr",
-            "macaddr",
-            "point",
-            "tsvector",
-            "int4range",
-            "interval",
-            "INET6",
-            "bit(8)",
-            "bit varying(8)");
+            "inet", "cidr", "macaddr", "point", "jsonb", "int4range", "interval", "INET6", "bit(8)", "bit varying(8)");
 
     private Own() {}
 
@@ -63,7 +54,13 @@ final class Own {
         boolean isTime =
                 Set.of(Kind.DATE, Kind.TIME, Kind.DATE_TIME, Kind.INSTANT).contains(column.kind());
         return isTime && (written instanceof String || written instanceof Number)
-                || column.is("INET6") && written instanceof String;
+                || written instanceof String && (column.is("INET6") || isConstant(column, written, stored));
+    }
+
+    /** A constant is found as the collation compares, to which spaces at the end and control characters may be nothing. */
+    private static boolean isConstant(Column column, Object written, Object stored) {
+        return column.type().matches("(ENUM|SET)\\(.*")
+                && written.toString().replaceAll("[ \0]+$", "").equals(stored);
     }
 
     private static boolean isNear(Object written, Number stored, double most) {

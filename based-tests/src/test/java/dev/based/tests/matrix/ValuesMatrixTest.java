@@ -74,8 +74,6 @@ class ValuesMatrixTest {
             matrix.run(columns);
         } finally {
             await(database.disconnect());
-            matrix.differing().forEach(line -> System.out.println("DIFF " + name + " " + line));
-            matrix.unnamed().forEach(line -> System.out.println("UNNAMED " + name + " " + line));
             System.out.println(matrix + " (-Dbased.matrix.seed=" + seed + ")");
         }
         assertThat(matrix.differing()).as("seed %d", seed).isEmpty();

@@ -18,7 +18,7 @@ public final class Encodable {
      * @param nul whether a NUL does not
      * @return a clause for a message, or an empty string if there is nothing
      */
-    public static String obstacle(CharSequence text, boolean nul) {
+    public static String obstacle(String text, boolean nul) {
         int index = find(text, nul);
         return index == NONE
                 ? ""
@@ -48,7 +48,7 @@ public final class Encodable {
     }
 
     /** The index of the first character that cannot be, or {@link #NONE}. One pass, without a copy. */
-    private static int find(CharSequence text, boolean nul) {
+    private static int find(String text, boolean nul) {
         int length = text.length();
         for (int index = 0; index < length; index++) {
             char character = text.charAt(index);
