@@ -44,7 +44,7 @@ final class Login {
     private static final int LONGEST_CHALLENGE = CHALLENGE + 1;
 
     private static final Refusal WHOLE_PASSWORD_REFUSED = Refusal.ofLogin("The server asks for the whole password"
-            + " (caching_sha2_password, which it does at the first login since its start), and has not proved who it is, so"
+            + " (caching_sha2_password), as it does if it is wrong, and at a user's first login since the server's start. It has not proved who it is, so"
             + " that nothing was sent. Let it prove itself by sslmode=verify-ca&sslrootcert=..., or give its key by"
             + " sslmode=disabled&server_public_key=..., or, if whoever answers there may know the password, as on your own"
             + " machine, put allow_public_key_retrieval=true into the URL.");

@@ -1,6 +1,7 @@
 package dev.based.mysql;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /**
  * How the columns of a result look on the wire, and whether the lengths in its rows fit: the client would take memory for any
@@ -19,22 +20,27 @@ final class Rows {
     private static final int THREE_BYTES = 0xFD;
     private static final int EIGHT_BYTES = 0xFE;
 
+    /** An index behind each end. */
+    private static final int BEYOND = Integer.MAX_VALUE;
+
     /** The bits that say which values are null begin with two that say nothing. */
     private static final int RESERVED_BITS = 2;
 
-    private byte[] types = new byte[16];
+    /** How long the values of each column are; zero if they say it themselves. */
+    private byte[] lengths = new byte[16];
+
     private int count;
 
     void begin() {
         count = 0;
     }
 
-    /** Adds the type of a column, as the client is told it. */
+    /** Adds a column, by the type that the client is told. */
     void add(int type) {
-        if (count == types.length) {
-            types = java.util.Arrays.copyOf(types, 2 * count);
+        if (count == lengths.length) {
+            lengths = Arrays.copyOf(lengths, 2 * count);
         }
-        types[count++] = (byte) type;
+        lengths[count++] = fixedLength(type);
     }
 
     /** Whether a row of a prepared statement is as long as its values. */
@@ -42,15 +48,20 @@ final class Rows {
         int end = packet.writerIndex();
         int nulls = packet.readerIndex() + HEADER + 1;
         int at = nulls + (count + RESERVED_BITS + 7) / 8;
+        if (at > end) {
+            return false;
+        }
+        int bits = packet.getByte(nulls) >> RESERVED_BITS;
         for (int column = 0; column < count && at <= end; column++) {
-            int bit = column + RESERVED_BITS;
-            if (at > end || nulls + bit / 8 >= end) {
-                return false;
+            int bit = column + RESERVED_BITS & 7;
+            if (bit == 0) {
+                bits = packet.getByte(nulls + (column + RESERVED_BITS >> 3));
             }
-            if ((packet.getByte(nulls + bit / 8) & 1 << bit % 8) == 0) {
-                int fixed = fixedLength(types[column]);
+            if ((bits & 1) == 0) {
+                int fixed = lengths[column];
                 at = fixed == 0 ? behindText(packet, at, end) : at + fixed;
             }
+            bits >>= 1;
         }
         return at == end;
     }
@@ -66,7 +77,7 @@ final class Rows {
     }
 
     /** Zero if it says its length itself. */
-    private static int fixedLength(byte type) {
+    private static byte fixedLength(int type) {
         return switch (type) {
             case 0x01 -> 1;
             case 0x02, 0x0D -> 2;
@@ -78,30 +89,30 @@ final class Rows {
 
     /** The index behind a text with its length; beyond the end if that is not there, or does not fit. */
     private static int behindText(ByteBuf packet, int at, int end) {
-        int beyond = Integer.MAX_VALUE;
         if (at >= end) {
-            return beyond;
+            return BEYOND;
         }
         int first = packet.getUnsignedByte(at);
+        if (first < NULL) {
+            return at + 1 + first;
+        }
         int start = at + 1 + lengthBytes(first);
         if (first == NULL || first > EIGHT_BYTES || start > end) {
-            return beyond;
+            return BEYOND;
         }
         long length = switch (first) {
             case TWO_BYTES -> packet.getUnsignedShortLE(at + 1);
             case THREE_BYTES -> packet.getUnsignedMediumLE(at + 1);
-            case EIGHT_BYTES -> packet.getLongLE(at + 1);
-            default -> first;
+            default -> packet.getLongLE(at + 1);
         };
-        return length < 0 || length > end - start ? beyond : start + (int) length;
+        return length < 0 || length > end - start ? BEYOND : start + (int) length;
     }
 
     private static int lengthBytes(int first) {
         return switch (first) {
             case TWO_BYTES -> 2;
             case THREE_BYTES -> 3;
-            case EIGHT_BYTES -> 8;
-            default -> 0;
+            default -> 8;
         };
     }
 }

@@ -22,8 +22,14 @@ final class Recording {
 
     /** Passes all on between a client and a server, and keeps what the server says. */
     void record(Server server, DataInputStream in, OutputStream out) throws IOException {
-        turns.add(new ByteArrayOutputStream());
+        begin();
         tunnel(server, in, out, this);
+    }
+
+    private synchronized void begin() {
+        turns.clear();
+        turns.add(new ByteArrayOutputStream());
+        clientSpoke = true;
     }
 
     /** Passes all on. */

@@ -46,7 +46,13 @@ class MysqlConnectTest extends MysqlTest {
         Server server = server(kind);
         String url = server.parts().toBuilder().password(SECRET).build().toStringWithPassword();
         for (String mode : new String[] {"preferred", "disabled", "required"}) {
-            assertThat(refusal(url + "?sslmode=" + mode))
+            if (kind == ServerKind.MYSQL) {
+                assertThat(refusal(url + "?sslmode=" + mode))
+                        .hasMessageContaining("if it is wrong")
+                        .extracting(DatabaseException::kind)
+                        .isEqualTo(ErrorKind.AUTHENTICATION);
+            }
+            assertThat(refusal(url + "?allow_public_key_retrieval=true&sslmode=" + mode))
                     .hasMessageContaining(place(server))
                     .hasMessageContaining("Access denied")
                     .extracting(DatabaseException::kind)

@@ -74,7 +74,8 @@ class MysqlTlsTest extends MysqlTest {
         server.execute(
                 "CREATE USER shy IDENTIFIED BY '" + server.password() + "' REQUIRE X509",
                 "GRANT SELECT ON " + server.database() + ".* TO shy");
-        String shy = url(server, "localhost", "sslmode=required").replace("//" + server.user(), "//shy");
+        String shy = url(server, "localhost", "sslmode=required&allow_public_key_retrieval=true")
+                .replace("//" + server.user(), "//shy");
         assertThat(failure(create(shy, Fixture.OPTIONS).connect())).hasMessageContaining("Access denied");
         String shown = "&sslcert=" + certificates.file("client.pem") + "&sslkey=" + certificates.file("client.key");
         assertThat(cipher(shy + shown)).isNotEmpty();
