@@ -84,7 +84,7 @@ final class MysqlLink extends VertxLink {
                         setup,
                         answers,
                         Identity.of(row),
-                        new PacketLimit(number(row, 1))));
+                        new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL)));
     }
 
     private static long number(Row row, int column) {
