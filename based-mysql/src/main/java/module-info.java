@@ -5,6 +5,7 @@ module dev.based.mysql {
     requires io.vertx.sql.client;
     requires io.vertx.sql.client.mysql;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

@@ -3,6 +3,7 @@ module dev.based.postgres {
     requires transitive dev.based.core;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.core;
     requires io.vertx.sql.client;

@@ -153,7 +153,8 @@ public final class DatabaseUrl {
      * Whether an option holds a secret, to judge by its name, so that {@code ***} is shown for its value.
      *
      * @param option the option's name
-     * @return whether the name contains password, passwd, passphrase, pwd, secret, token or key, in any case
+     * @return whether the name contains password, passwd, passphrase, pwd, secret, token or key, in any case, and does not
+     *     begin with {@code allow_}
      */
     public static boolean isSecret(String option) {
         return Secrets.isSecret(option);

@@ -7,7 +7,9 @@ import dev.based.spi.CommandNotSentException;
 import dev.based.spi.FailedSetException;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -127,7 +129,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     }
 
     private void failed(Throwable given) {
-        Throwable error = connection.link().reason(given);
+        Throwable error = connection.link().reason(known(given));
         try {
             Throwable refusal = refusal();
             if (isStale(refusal, error) && mayBeSentAgain()) {
@@ -153,6 +155,13 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
             }
             end(broken);
         }
+    }
+
+    /** A client tells only that the connection has ended, though why may be known. */
+    private Throwable known(Throwable error) {
+        return error instanceof ClosedConnectionException && connection.lost() instanceof IOException lost
+                ? lost
+                : error;
     }
 
     /** Ends when it is known what became of the transaction; until then it is in flight. */

@@ -2,12 +2,18 @@ package dev.based.mysql;
 
 import dev.based.spi.TransactionStatus;
 import io.netty.buffer.ByteBuf;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the server's answers, packet by packet, of which each belongs to the oldest command that is not answered yet: what
- * is a description of a column, where a cursor is missing, and what the server says of the transaction with each answer's end.
+ * does not fit, where a cursor is missing, and what the server says of the transaction with each answer's end.
  * An error does not say it; what was known before then stands.
  *
  * <p>Used on the connection's event loop only, but for {@link #transaction()}, which may be called by any thread.
@@ -17,8 +23,8 @@ final class Answers {
     enum Sign {
         /** Nothing special. */
         PLAIN,
-        /** A description of a column or parameter. */
-        COLUMN,
+        /** What does not fit into itself, or into the answer. */
+        BROKEN,
         /** A question for a file, where not even the protocol has one: in answer to a prepared statement. */
         FILE,
         /**
@@ -50,7 +56,16 @@ final class Answers {
     /** How many come behind those: of a prepared statement, first the parameters are described and then the columns. */
     private int moreColumns;
 
-    private boolean continued;
+    /** The columns of the result that is being read; null if they are not known. */
+    private @Nullable Rows rows;
+    /** Those of results whose rows do not come through cursors, one after the other. */
+    private final Rows direct = new Rows();
+    /** Those of cursors, by the numbers of their statements. */
+    private final Map<Integer, Rows> cursors = new HashMap<>();
+    /** The numbers of the statements of what is not answered yet and has to do with cursors. */
+    private final ArrayDeque<Integer> fetched = new ArrayDeque<>();
+
+    private @Nullable SocketAddress remote;
     private boolean columnsEnd = true;
     private boolean opened;
     private boolean watching;
@@ -71,6 +86,26 @@ final class Answers {
             throw new IllegalStateException("The client does not send a command at once.");
         }
         return answers;
+    }
+
+    /** Tells where the answers come from. */
+    void from(SocketAddress address) {
+        remote = address;
+    }
+
+    /**
+     * How to connect to the very server from which the answers come, as far as its address tells: its name may have several. With a
+     * certificate that is checked for the name, the name is kept.
+     *
+     * @param options how the connection was made
+     */
+    MySQLConnectOptions sameServer(MySQLConnectOptions options) {
+        String algorithm =
+                options.getSslOptions() == null ? null : options.getSslOptions().getHostnameVerificationAlgorithm();
+        boolean checksName = algorithm != null && !algorithm.isEmpty();
+        return checksName || !(remote instanceof InetSocketAddress address) || address.getAddress() == null
+                ? options
+                : new MySQLConnectOptions(options).setHost(address.getAddress().getHostAddress());
     }
 
     /** Whether a packet of its own ends the descriptions of columns, as client and server have agreed. */
@@ -114,10 +149,19 @@ final class Answers {
         return !unanswered.isEmpty();
     }
 
-    /** Sees a command that is sent. */
-    void sent(Sent command) {
-        if (command != Sent.UNANSWERED && command != Sent.QUIT) {
+    /**
+     * Sees a command that is sent.
+     *
+     * @param statement the number of the prepared statement, if the command has one
+     */
+    void sent(Sent command, int statement) {
+        if (command == Sent.UNANSWERED) {
+            cursors.remove(statement);
+        } else if (command != Sent.QUIT) {
             unanswered.add(command);
+        }
+        if (command == Sent.CURSOR || command == Sent.FETCH) {
+            fetched.add(statement);
         }
         if (!opened) {
             opened = true;
@@ -125,13 +169,10 @@ final class Answers {
         }
     }
 
-    /** Sees a whole packet that was received. */
+    /** Sees a whole packet that was received, with all that continues it. */
     Sign received(ByteBuf bytes) {
-        Packet packet = new Packet(bytes);
-        boolean rest = continued;
-        continued = packet.isContinued();
         Sent command = unanswered.peek();
-        return rest || command == null ? Sign.PLAIN : received(command, packet);
+        return command == null ? Sign.PLAIN : received(command, new Packet(bytes));
     }
 
     private Sign received(Sent command, Packet packet) {
@@ -144,7 +185,7 @@ final class Answers {
             case FIRST -> first(command, packet);
             case COLUMN -> column(command, packet);
             case COLUMNS_END -> columnsEnd(command, packet);
-            case ROW -> row(packet);
+            case ROW -> row(command, packet);
         };
     }
 
@@ -154,7 +195,8 @@ final class Answers {
             case PREPARE -> prepared(packet);
             case FETCH -> {
                 next = Next.ROW;
-                return row(packet);
+                rows = cursors.get(fetched.element());
+                return row(command, packet);
             }
             case QUERY, EXECUTE, CURSOR -> {
                 return result(command, packet);
@@ -172,6 +214,12 @@ final class Answers {
         if (packet.asksForFile()) {
             return command == Sent.QUERY ? Sign.PLAIN : Sign.FILE; // the answer goes on behind the file
         }
+        if (packet.number() == 0 || packet.number() > Rows.MOST_COLUMNS) {
+            return Sign.BROKEN;
+        }
+        Rows described = command == Sent.CURSOR ? new Rows() : direct;
+        described.begin();
+        rows = described;
         describe(packet.number(), 0);
         return Sign.PLAIN;
     }
@@ -198,6 +246,13 @@ final class Answers {
         if (command == Sent.PREPARE) {
             statements.described(ColumnDefinition.type(packet.bytes()));
         }
+        int type = ColumnDefinition.rewrite(packet.bytes());
+        if (type < 0) {
+            return Sign.BROKEN;
+        }
+        if (command != Sent.PREPARE && rows != null) {
+            rows.add(type);
+        }
         columns--;
         if (columns == 0) {
             if (columnsEnd || command == Sent.CURSOR) {
@@ -206,7 +261,7 @@ final class Answers {
                 described(command);
             }
         }
-        return Sign.COLUMN;
+        return Sign.PLAIN;
     }
 
     private Sign columnsEnd(Sent command, Packet packet) {
@@ -216,6 +271,7 @@ final class Answers {
             return Sign.PLAIN;
         }
         if (packet.isEnd() && packet.hasCursor()) {
+            cursors.put(fetched.element(), Objects.requireNonNull(rows));
             ends(packet);
             return Sign.PLAIN;
         }
@@ -233,11 +289,14 @@ final class Answers {
         }
     }
 
-    private Sign row(Packet packet) {
+    private Sign row(Sent command, Packet packet) {
         if (packet.isEnd()) {
             ends(packet);
+            return Sign.PLAIN;
         }
-        return Sign.PLAIN;
+        boolean fits =
+                rows == null || (command == Sent.QUERY ? rows.isText(packet.bytes()) : rows.isBinary(packet.bytes()));
+        return fits ? Sign.PLAIN : Sign.BROKEN;
     }
 
     /** A result's end, behind which another result may come. */
@@ -261,8 +320,11 @@ final class Answers {
 
     private void end() {
         next = Next.FIRST;
-        if (unanswered.remove() == Sent.PREPARE) {
+        Sent ended = unanswered.remove();
+        if (ended == Sent.PREPARE) {
             statements.answered();
+        } else if (ended == Sent.CURSOR || ended == Sent.FETCH) {
+            fetched.remove();
         }
     }
 }

@@ -24,23 +24,24 @@ final class ColumnDefinition {
     private ColumnDefinition() {}
 
     /**
-     * Changes the type in a packet that describes a column. A row cannot be mistaken for one unless it was sent as text, begins
-     * with the text "def", has seven columns and ends with two zero bytes.
+     * Reads the type from a packet that describes a column, and changes it where the client must not see it.
+     *
+     * @return the type that the client sees; negative if the packet is none that describes a column
      */
-    static void rewrite(ByteBuf packet) {
+    static int rewrite(ByteBuf packet) {
         int index = packet.readerIndex() + HEADER;
-        if (packet.writerIndex() - index < TEXTS + FIXED || packet.getInt(index) != CATALOG) {
-            return;
-        }
+        boolean known = packet.writerIndex() - index >= TEXTS + FIXED && packet.getInt(index) == CATALOG;
         for (int text = 0; text < TEXTS && index >= 0; text++) {
             index = skipText(packet, index);
         }
-        if (index >= 0
-                && packet.writerIndex() - index == 1 + FIXED
-                && packet.getUnsignedByte(index) == FIXED
-                && packet.getShort(packet.writerIndex() - 2) == 0) {
-            rewrite(packet, index + 1, index + 1 + 2 + 4);
+        if (index < 0 || packet.writerIndex() - index < 1 + FIXED || packet.getUnsignedByte(index) != FIXED) {
+            return -1;
         }
+        int type = index + 1 + 2 + 4;
+        if (known && packet.writerIndex() - index == 1 + FIXED && packet.getShort(packet.writerIndex() - 2) == 0) {
+            rewrite(packet, index + 1, type);
+        }
+        return packet.getUnsignedByte(type);
     }
 
     /** The type in a packet that describes a column; nonsense in a broken one. */

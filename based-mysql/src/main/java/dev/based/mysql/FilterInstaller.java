@@ -8,7 +8,7 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Puts a {@link PacketFilter} between the handlers of the client, which stand when the server's first bytes arrive, and takes
+ * Puts {@link Packets} and a {@link PacketFilter} between the handlers of the client, which stand when the server's first bytes arrive, and takes
  * itself away. Until then, a server that accepts a connection and says nothing is given its time.
  */
 final class FilterInstaller extends ChannelInboundHandlerAdapter {
@@ -44,7 +44,9 @@ final class FilterInstaller extends ChannelInboundHandlerAdapter {
         if (pipeline.get(PACKETS) == null) {
             throw new IllegalStateException("The client's handler of packets is not where it was.");
         }
-        pipeline.addAfter(PACKETS, "packetFilter", new PacketFilter(settings.localInfile(), settings.hasPassword()));
+        Packets packets = new Packets();
+        pipeline.replace(PACKETS, PACKETS, packets);
+        pipeline.addAfter(PACKETS, "packetFilter", new PacketFilter(settings.localInfile(), settings.login(), packets));
         if (settings.localInfile()) {
             // Cuts files into pieces for TLS, where the client forgets to.
             pipeline.addAfter(PACKETS, "chunkedWriter", new ChunkedWriteHandler());

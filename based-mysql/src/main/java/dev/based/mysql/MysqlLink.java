@@ -12,6 +12,7 @@ import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class MysqlLink extends VertxLink {
     private final MySQLConnection client;
     private final String setup;
     private final Answers answers;
-    private final long id;
+    private final Identity identity;
     private final Context context;
     private final ParameterTypes types;
     /** The columns that statements write to, on MariaDB; MySQL tells their types by itself. */
@@ -43,7 +44,7 @@ final class MysqlLink extends VertxLink {
             MySQLConnection client,
             String setup,
             Answers answers,
-            long id,
+            Identity identity,
             PacketLimit packetLimit) {
         super(client);
         this.packetLimit = packetLimit;
@@ -52,7 +53,7 @@ final class MysqlLink extends VertxLink {
         this.client = client;
         this.setup = setup;
         this.answers = answers;
-        this.id = id;
+        this.identity = identity;
         this.context = vertx.getOrCreateContext();
         answers.whenIdle(this::idle);
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
@@ -72,13 +73,19 @@ final class MysqlLink extends VertxLink {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
-        Future<Row> known = client.query("SELECT CONNECTION_ID(), @@max_allowed_packet")
+        Future<Row> known = client.query(Identity.query(client, "@@max_allowed_packet"))
                 .execute()
                 .map(rows -> rows.iterator().next());
         return set.future()
                 .compose(done -> known)
                 .map(row -> new MysqlLink(
-                        vertx, server, client, setup, answers, number(row, 0), new PacketLimit(number(row, 1))));
+                        vertx,
+                        server,
+                        client,
+                        setup,
+                        answers,
+                        Identity.of(row),
+                        new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL)));
     }
 
     private static long number(Row row, int column) {
@@ -169,16 +176,35 @@ final class MysqlLink extends VertxLink {
         return MysqlErrors.failedSet(error);
     }
 
-    /** Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. */
+    /**
+     * Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. If it
+     * comes to another server, or one that does not say which it is, the request fails, and nothing is stopped.
+     */
     @Override
     public Future<?> cancel() {
+        if (!identity.isKnown()) {
+            return Future.failedFuture(
+                    "The server did not say which it is, so that it cannot be asked to stop a statement.");
+        }
         Promise<Void> killed = Promise.promise();
-        context.runOnContext(ignored -> MySQLConnection.connect(vertx, server)
-                .compose(other -> other.query("KILL QUERY " + id).execute().eventually(other::close))
-                .<Void>mapEmpty()
+        context.runOnContext(ignored -> MySQLConnection.connect(vertx, answers.sameServer(server))
+                .compose(other -> kill(other).eventually(other::close))
                 .onComplete(killed));
         lastRequest = killed.future().otherwiseEmpty();
         return killed.future();
+    }
+
+    private Future<Void> kill(MySQLConnection other) {
+        String query = identity.hostQuery();
+        Future<Boolean> mine = query == null
+                ? Future.succeededFuture(true)
+                : other.query(query)
+                        .execute()
+                        .map(rows -> rows.size() == 1
+                                && Objects.equals(rows.iterator().next().getString(0), identity.host()));
+        return mine.compose(same -> same
+                ? other.query(identity.kill(other)).execute().mapEmpty()
+                : Future.failedFuture("The request to stop a statement came to another server."));
     }
 
     /** A request on its way is waited for: its client logs an error if it loses its connection while it opens it. */

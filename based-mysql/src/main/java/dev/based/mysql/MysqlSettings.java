@@ -7,6 +7,7 @@ import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,15 @@ import java.util.regex.Pattern;
  * @param servers the options of the client for each host, in the order in which they are tried
  * @param connectTimeout how long one of them is waited for
  * @param localInfile whether a server may ask for files
+ * @param login which servers may learn the password
  * @param setup the text that makes a connection as this library wants it
  */
-record MysqlSettings(List<MySQLConnectOptions> servers, Duration connectTimeout, boolean localInfile, String setup) {
+record MysqlSettings(
+        List<MySQLConnectOptions> servers,
+        Duration connectTimeout,
+        boolean localInfile,
+        LoginRules login,
+        String setup) {
     private static final UrlOption<Duration> CONNECT_TIMEOUT = UrlOption.duration(
             "connect_timeout",
             Duration.ofSeconds(10),
@@ -47,16 +54,14 @@ record MysqlSettings(List<MySQLConnectOptions> servers, Duration connectTimeout,
             false,
             "Whether an UPDATE counts only the rows that it changed, not those that it found.");
 
-    static final List<UrlOption<?>> OPTIONS = List.of(
-            CONNECT_TIMEOUT,
-            SSLMODE,
-            SSLROOTCERT,
-            SSLCERT,
-            SSLKEY,
-            UNIX_SOCKET,
-            COLLATION,
-            LOCAL_INFILE,
-            USE_AFFECTED_ROWS);
+    static final List<UrlOption<?>> OPTIONS = options();
+
+    private static List<UrlOption<?>> options() {
+        List<UrlOption<?>> options = new ArrayList<>(List.of(CONNECT_TIMEOUT, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
+        options.addAll(LoginRules.OPTIONS);
+        options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));
+        return List.copyOf(options);
+    }
 
     /** BEGIN and what follows; more would not make a round trip less. */
     private static final int PIPELINING = 16;
@@ -76,8 +81,13 @@ record MysqlSettings(List<MySQLConnectOptions> servers, Duration connectTimeout,
                 .setReconnectAttempts(0)
                 .setCachePreparedStatements(options.statementCache() > 0)
                 .setPreparedStatementCacheMaxSize(Math.max(1, options.statementCache()));
+        LoginRules login = LoginRules.of(url, SSLMODE.from(url));
+        if (login.publicKey() != null) {
+            common.setServerRsaPublicKeyValue(login.publicKey());
+        }
         MysqlTls.set(common, url, SSLMODE.from(url), SSLROOTCERT.from(url), SSLCERT.from(url), SSLKEY.from(url));
-        return new MysqlSettings(servers(url, common), CONNECT_TIMEOUT.from(url), LOCAL_INFILE.from(url), setup(url));
+        return new MysqlSettings(
+                servers(url, common), CONNECT_TIMEOUT.from(url), LOCAL_INFILE.from(url), login, setup(url));
     }
 
     private static List<MySQLConnectOptions> servers(DatabaseUrl url, MySQLConnectOptions common) {
@@ -115,10 +125,6 @@ record MysqlSettings(List<MySQLConnectOptions> servers, Duration connectTimeout,
                 + " ',STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
                 + " /*!80001 , ',TIME_TRUNCATE_FRACTIONAL' */), session_track_system_variables = '"
                 + SessionSettings.TRACKED + "'";
-    }
-
-    boolean hasPassword() {
-        return !servers.get(0).getPassword().isEmpty();
     }
 
     /** Where a server is, for messages. */

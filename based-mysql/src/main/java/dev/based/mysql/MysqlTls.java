@@ -27,6 +27,13 @@ final class MysqlTls {
         if (!authorities.isEmpty() && !verifies) {
             throw refused("\"sslrootcert\" has a meaning only with sslmode=verify-ca or sslmode=verify-identity", url);
         }
+        if (authorities.isEmpty() && mode == SslMode.VERIFY_CA) {
+            throw refused(
+                    "sslmode=verify-ca needs \"sslrootcert\", a file with the authorities that are trusted: by those that Java"
+                            + " trusts, anyone may have a certificate. Or use sslmode=verify-identity, which also checks the"
+                            + " host's name",
+                    url);
+        }
         if (certificate.isEmpty() != key.isEmpty()) {
             throw refused("\"sslcert\" and \"sslkey\" go together, and one is missing", url);
         }

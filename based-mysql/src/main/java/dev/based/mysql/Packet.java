@@ -33,10 +33,6 @@ record Packet(ByteBuf bytes) {
     /** SERVER_SESSION_STATE_CHANGED. */
     private static final int STATE_CHANGED = 0x4000;
 
-    boolean isContinued() {
-        return length() == FULL;
-    }
-
     boolean isOk() {
         return first() == OK;
     }
@@ -55,9 +51,12 @@ record Packet(ByteBuf bytes) {
         return first() == FILE;
     }
 
-    /** The number that it begins with, if that fits into two bytes, as numbers of columns do. */
+    /** The number that is all of it, if that fits into two bytes, as numbers of columns do; else zero. */
     int number() {
-        return first() == TWO_BYTES ? twoBytes(1) : first();
+        if (first() == TWO_BYTES) {
+            return length() == 3 ? twoBytes(1) : 0;
+        }
+        return length() == 1 && first() < FILE ? first() : 0;
     }
 
     /** By which number the server knows a prepared statement. */

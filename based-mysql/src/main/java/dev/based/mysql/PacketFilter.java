@@ -1,13 +1,18 @@
 package dev.based.mysql;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Stands between the client and the network, and sees whole packets of MySQL's protocol.
@@ -16,6 +21,9 @@ import java.io.IOException;
  * machine (LOCAL INFILE), and the client sends it. What the client sends by itself bears the number 0; what has another number
  * once the login is over answers such a request. None of it is let through, the statement fails, and the connection is closed.
  *
+ * <p>It keeps the password from servers that have not proved themselves, by the {@link Login}, and lets nothing through whose
+ * lengths do not fit, which the client would believe.
+ *
  * <p>It also changes what the client asks for when it logs in, and what it would misread: see {@link ColumnDefinition}; follows
  * the server's {@linkplain Answers answers}; and stops statements that have no cursor where the client waits for one, for ever, or
  * mistakes rows for other packets.
@@ -23,39 +31,33 @@ import java.io.IOException;
 final class PacketFilter extends ChannelDuplexHandler {
     static final AttributeKey<Future<?>> DEADLINE = AttributeKey.valueOf(PacketFilter.class, "DEADLINE");
 
-    /** ER_CLIENT_LOCAL_FILES_DISABLED. */
-    static final int LOCAL_FILES_DISABLED = 3948;
-
-    /** ER_WRONG_VALUE_FOR_VAR. */
-    static final int SETTING_REFUSED = 1231;
-
-    /** ER_STMT_HAS_NO_OPEN_CURSOR. */
-    static final int NO_OPEN_CURSOR = 1421;
-
-    private static final Refusal FILE_REFUSED = new Refusal(
-            LOCAL_FILES_DISABLED,
-            "42000",
-            "The server asked for a file of this machine, which was refused. If you want LOAD DATA LOCAL INFILE, and"
-                    + " trust the server with every file that this process can read, set local_infile=true in the URL.");
-    private static final Refusal CURSOR_MISSING = new Refusal(
-            NO_OPEN_CURSOR,
-            "HY000",
-            "The server has no cursor for this statement, so that its rows cannot be streamed. Fetch them, or execute the"
-                    + " statement.");
+    /** As long as a server's max_allowed_packet can be. */
+    private static final int LONGEST = 1 << 30;
 
     private static final int HEADER = 4;
     private final boolean localInfile;
-    private final boolean hasPassword;
+    private final LoginRules rules;
+    private final Login login;
+    private final Packets packets;
     private final Capabilities capabilities = new Capabilities();
     private final Answers answers = new Answers();
     private final Written written = new Written(answers);
     private boolean refused;
     /** Whether what the client writes asks for rows that there are not. */
     private boolean fetching;
+    /** Packets that the next one continues. */
+    private final List<ByteBuf> parts = new ArrayList<>();
 
-    PacketFilter(boolean localInfile, boolean hasPassword) {
+    /**
+     * Creates the filter of a connection.
+     *
+     * @param packets what stands before it
+     */
+    PacketFilter(boolean localInfile, LoginRules rules, Packets packets) {
         this.localInfile = localInfile;
-        this.hasPassword = hasPassword;
+        this.rules = rules;
+        this.packets = packets;
+        login = new Login(rules);
     }
 
     static void cancelDeadline(ChannelHandlerContext context) {
@@ -80,32 +82,106 @@ final class PacketFilter extends ChannelDuplexHandler {
             return;
         }
         ByteBuf packet = (ByteBuf) message;
-        Answers.Sign sign = answers.received(packet);
+        if (!login.isOver()) {
+            logIn(context, packet);
+        } else if (packet.readableBytes() - HEADER == Packet.FULL) {
+            parts.add(packet);
+            if ((long) parts.size() * Packet.FULL > LONGEST) {
+                refuse(context, Refusal.ofProtocol("The server sent more than " + LONGEST + " bytes as one packet."));
+            }
+        } else {
+            answered(context, packet);
+        }
+    }
+
+    private void logIn(ChannelHandlerContext context, ByteBuf packet) {
+        Refusal refusal = login.received(context.channel(), packet);
+        if (login.isOver()) {
+            packets.loggedIn();
+        }
+        ByteBuf answer = login.takeAnswer();
+        if (refusal == null && answer == null) {
+            context.fireChannelRead(packet);
+            return;
+        }
+        packet.release();
+        if (answer != null) {
+            context.writeAndFlush(answer);
+        } else if (refusal != null) {
+            refuse(context, refusal);
+        }
+    }
+
+    private void answered(ChannelHandlerContext context, ByteBuf packet) {
+        Answers.Sign sign = answers.received(parts.isEmpty() ? packet : whole(packet));
         String wrongSetting = answers.wrongSetting();
         if (wrongSetting != null) {
             packet.release();
-            refuse(context, new Refusal(SETTING_REFUSED, "42000", "The session's setting " + wrongSetting));
+            refuse(context, Refusal.ofSetting(wrongSetting));
             return;
         }
         switch (sign) {
             case FILE -> { // on which the client would fail
                 packet.release();
-                refuse(context, FILE_REFUSED);
+                refuse(context, Refusal.FILE);
             }
             case NO_RESULT -> {
                 packet.release();
-                refuse(context, CURSOR_MISSING);
+                refuse(context, Refusal.CURSOR_MISSING);
             }
             case NO_CURSOR -> {
-                refuse(context, CURSOR_MISSING);
+                refuse(context, Refusal.CURSOR_MISSING);
                 context.fireChannelRead(packet);
+            }
+            case BROKEN -> {
+                packet.release();
+                refuse(context, Refusal.ofProtocol("The server's answer has lengths that do not fit."));
             }
             case FAILED -> failFetch(context, packet);
-            case COLUMN -> {
-                ColumnDefinition.rewrite(packet);
+            case PLAIN -> {
+                parts.forEach(context::fireChannelRead);
+                parts.clear();
                 context.fireChannelRead(packet);
             }
-            case PLAIN -> context.fireChannelRead(packet);
+        }
+    }
+
+    /** The parts of a packet as one, with the header of the first. */
+    private ByteBuf whole(ByteBuf last) {
+        List<ByteBuf> all = new ArrayList<>();
+        all.add(parts.get(0));
+        parts.stream().skip(1).forEach(part -> all.add(behindHeader(part)));
+        all.add(behindHeader(last));
+        return Unpooled.wrappedUnmodifiableBuffer(all.toArray(ByteBuf[]::new));
+    }
+
+    private static ByteBuf behindHeader(ByteBuf packet) {
+        return packet.slice(packet.readerIndex() + HEADER, packet.readableBytes() - HEADER);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        answers.from(context.channel().remoteAddress());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        forget();
+    }
+
+    private void forget() {
+        parts.forEach(ByteBuf::release);
+        parts.clear();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+        if (error instanceof CorruptedFrameException && !login.isOver()) {
+            if (!refused) {
+                refuse(context, Refusal.ofProtocol(String.valueOf(error.getMessage())));
+            }
+        } else {
+            context.fireExceptionCaught(error);
         }
     }
 
@@ -121,7 +197,7 @@ final class PacketFilter extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (!refused && !fetching && written.answers(message) && !localInfile) {
-            refuse(context, FILE_REFUSED);
+            refuse(context, Refusal.FILE);
         }
         if (refused || fetching) {
             ReferenceCountUtil.release(message);
@@ -136,7 +212,13 @@ final class PacketFilter extends ChannelDuplexHandler {
         if (written.loggedIn()) {
             cancelDeadline(context);
         } else if (message instanceof ByteBuf packet && packet.isReadable()) {
-            logIn(packet);
+            Refusal refusal = login.sending(context.channel(), packet);
+            if (refusal != null) {
+                packet.release();
+                refuse(context, refusal);
+                return;
+            }
+            prepareLogin(packet);
         }
         context.write(message, promise);
         if (written.quitting()) { // without the server, which may be gone
@@ -145,10 +227,10 @@ final class PacketFilter extends ChannelDuplexHandler {
         }
     }
 
-    private void logIn(ByteBuf packet) {
+    private void prepareLogin(ByteBuf packet) {
         if (capabilities.restrict(packet, localInfile)) {
             answers.expectColumnsEnd(capabilities.haveColumnsEnd());
-        } else if (!hasPassword) {
+        } else if (!rules.hasPassword()) {
             // Asked for it a second time, the client would send a hash of nothing.
             packet.setMediumLE(packet.readerIndex(), 0).writerIndex(packet.readerIndex() + HEADER);
         }
@@ -156,16 +238,23 @@ final class PacketFilter extends ChannelDuplexHandler {
 
     private void refuse(ChannelHandlerContext context, Refusal reason) {
         refused = true;
+        forget();
+        boolean loggedIn = login.isOver();
+        if (!login.isGreeted()) {
+            context.fireChannelRead(Greeting.of(context.alloc()));
+        }
         // Not at once: the client may be in the middle of handling the request.
-        context.executor().execute(() -> fail(context, reason));
+        context.executor().execute(() -> fail(context, reason, loggedIn));
     }
 
-    private static void fail(ChannelHandlerContext context, Refusal reason) {
-        context.fireChannelRead(ErrorPacket.of(context.alloc(), reason.code(), reason.sqlState(), reason.message()));
-        context.fireChannelReadComplete();
+    /** An error is an answer that the client can read only in its place; what breaks the protocol has none. */
+    private static void fail(ChannelHandlerContext context, Refusal reason, boolean loggedIn) {
+        if (loggedIn && reason.breaksProtocol()) {
+            context.fireExceptionCaught(new ProtocolException(reason.reason()));
+        } else {
+            context.fireChannelRead(ErrorPacket.of(context.alloc(), reason.code(), reason.sqlState(), reason.reason()));
+            context.fireChannelReadComplete();
+        }
         context.executor().execute(context::close); // behind what the client does with the error
     }
-
-    /** The error that a statement fails with in place of the server's answer. */
-    private record Refusal(int code, String sqlState, String message) {}
 }

@@ -47,4 +47,9 @@ enum Sent {
             default -> DONE;
         };
     }
+
+    /** The number of the prepared statement of the command whose byte is at an index; anything if it has none. */
+    static int statement(ByteBuf bytes, int index) {
+        return index + 1 + Integer.BYTES <= bytes.writerIndex() ? bytes.getIntLE(index + 1) : 0;
+    }
 }

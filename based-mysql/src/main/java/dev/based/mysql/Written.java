@@ -69,6 +69,6 @@ final class Written {
         beforeCommand = false;
         quitting = command == Sent.QUIT;
         answers.statements().sent(command, bytes, index, index + rest);
-        answers.sent(command);
+        answers.sent(command, Sent.statement(bytes, index));
     }
 }

@@ -46,8 +46,10 @@ final class PostgresDriver implements VertxDriver {
     private ChannelHandler handler(long millisToConnect) {
         Conversation conversation = new Conversation();
         Requests requests = new Requests(conversation);
-        return new CombinedChannelDuplexHandler<>(
-                new TypeAnnouncer(millisToConnect, requests, conversation, conversations), requests);
+        return new WholeMessages(
+                settings.login(),
+                new CombinedChannelDuplexHandler<>(
+                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations), requests));
     }
 
     @Override

@@ -34,9 +34,17 @@ final class PostgresErrors {
     private static final String NO_TLS = "does not handle SSL connection";
     private static final int DEEPEST = 8;
 
+    /** The package of a library of the client's. */
+    private static final String SCRAM = "com.ongres.scram.";
+
     private PostgresErrors() {}
 
     static ErrorDetails describe(Throwable error) {
+        if (isOfScram(error)) {
+            return ErrorDetails.of(
+                    ErrorKind.AUTHENTICATION,
+                    "The server's proof that it knows the password is wrong, or cannot be read.");
+        }
         if (!(error instanceof PgException postgres)) {
             ErrorDetails details = VertxErrors.describe(error);
             if (isOfMissingPassword(error)) {
@@ -70,6 +78,12 @@ final class PostgresErrors {
         ErrorDetails details =
                 ErrorDetails.of(kind, "").withSqlState(sqlState).withConstraint(constraint(postgres, kind));
         return PostgresMessages.tell(details, postgres, advice);
+    }
+
+    /** Whether the client did not understand, or did not believe, what the server said of the password. */
+    static boolean isOfScram(Throwable error) {
+        Throwable cause = error.getCause();
+        return cause != null && cause.getClass().getName().startsWith(SCRAM);
     }
 
     private static boolean isUnknownType(PgException error) {

@@ -19,11 +19,16 @@ import java.util.regex.Pattern;
  *
  * @param hosts the client's options for each host, in order
  * @param tls how connections are encrypted
+ * @param login what the server may ask of the client
  * @param connectTimeout how long to wait for each host, 0 for ever
  * @param sockets the options of the sockets
  */
 record PostgresSettings(
-        List<PgConnectOptions> hosts, PostgresTls tls, Duration connectTimeout, NetClientOptions sockets) {
+        List<PgConnectOptions> hosts,
+        PostgresTls tls,
+        LoginRules login,
+        Duration connectTimeout,
+        NetClientOptions sockets) {
     private static final int USUAL_PORT = 5432;
 
     /** Statements that are longer are prepared each time; the client's own limit, 2048, would leave out much that is common. */
@@ -57,6 +62,7 @@ record PostgresSettings(
 
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options = new ArrayList<>(PostgresTls.OPTIONS);
+        options.addAll(LoginRules.OPTIONS);
         options.addAll(List.of(CONNECT_TIMEOUT, KEEPALIVES, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
         options.addAll(TEXTS);
         options.addAll(TIMES);
@@ -75,6 +81,7 @@ record PostgresSettings(
                 .setCachePreparedStatements(statementCache > 0 && !pooler)
                 .setPreparedStatementCacheMaxSize(Math.max(1, statementCache))
                 .setPreparedStatementCacheSqlLimit(LONGEST_CACHED);
+        PostgresTls tls = PostgresTls.of(url);
         List<Host> hosts = url.hosts().isEmpty() ? List.of(Host.of("localhost")) : url.hosts();
         return new PostgresSettings(
                 hosts.stream()
@@ -82,7 +89,8 @@ record PostgresSettings(
                                 .setHost(host.name())
                                 .setPort(host.port().orElse(USUAL_PORT)))
                         .toList(),
-                PostgresTls.of(url),
+                tls,
+                LoginRules.of(url, tls.verifies()),
                 CONNECT_TIMEOUT.from(url),
                 new NetClientOptions()
                         .setTcpKeepAlive(KEEPALIVES.from(url))

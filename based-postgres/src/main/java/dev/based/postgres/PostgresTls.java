@@ -61,6 +61,12 @@ record PostgresTls(Mode mode, ClientSSLOptions options) {
         } else if (root != null) {
             requireFile(ROOT, root);
             mode = mode == Mode.REQUIRE ? Mode.VERIFY_CA : mode;
+        } else if (mode == Mode.VERIFY_CA) {
+            throw new DatabaseUrlException(
+                    "sslmode=verify-ca needs sslrootcert, a PEM file with the authorities that are trusted: by those that"
+                            + " Java trusts, anyone may have a certificate. Or use sslmode=verify-full, which also checks the"
+                            + " host's name.",
+                    null);
         }
         ClientSSLOptions options = options(mode, SYSTEM.equals(root) ? null : root);
         String certificate = CERTIFICATE.find(url).orElse(null);
@@ -90,6 +96,11 @@ record PostgresTls(Mode mode, ClientSSLOptions options) {
         }
     }
 
+    /** Whether a connection that is encrypted proves who the server is. */
+    boolean verifies() {
+        return mode == Mode.VERIFY_CA || mode == Mode.VERIFY_FULL;
+    }
+
     /** The ways in which to connect, by order: encrypted, or not, or both. A Unix socket needs no encryption. */
     List<PgConnectOptions> attempts(PgConnectOptions connect) {
         if (connect.isUsingDomainSocket()) {
@@ -108,7 +119,9 @@ record PostgresTls(Mode mode, ClientSSLOptions options) {
         if (error instanceof PgException refused) {
             return NOT_LIKE_THIS.equals(refused.getSqlState());
         }
-        return !(error instanceof ConnectException || error instanceof UnknownHostException);
+        return !(error instanceof ConnectException
+                || error instanceof UnknownHostException
+                || PostgresErrors.isOfScram(error));
     }
 
     private static PgConnectOptions plain(PgConnectOptions connect) {

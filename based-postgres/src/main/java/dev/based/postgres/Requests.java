@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * The client would close it at once, over which PgBouncer 1.18 ends.
  */
 final class Requests extends ChannelOutboundHandlerAdapter {
+    /** Of a request with a secret of four bytes; protocol 3.2 allows longer ones. */
     private static final int CANCEL_LENGTH = 16;
+
+    private static final int LONGEST_CANCEL = CANCEL_LENGTH - 4 + 256;
     private static final int CANCEL_CODE = 80_877_102;
 
     /** Longer than PgBouncer keeps a request for which it has no connection, which is its cancel_wait_timeout of 10 s. */
@@ -89,8 +92,7 @@ final class Requests extends ChannelOutboundHandlerAdapter {
             return;
         }
         if (message instanceof ByteBuf bytes) {
-            cancelled |= bytes.readableBytes() == CANCEL_LENGTH
-                    && bytes.getInt(bytes.readerIndex() + Integer.BYTES) == CANCEL_CODE;
+            cancelled |= isCancel(bytes);
         }
         context.write(message, promise);
     }
@@ -196,6 +198,14 @@ final class Requests extends ChannelOutboundHandlerAdapter {
             each.promise.tryFailure(new ClosedChannelException());
         });
         waiting.clear();
+    }
+
+    private static boolean isCancel(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        return length >= CANCEL_LENGTH
+                && length <= LONGEST_CANCEL
+                && bytes.getInt(bytes.readerIndex()) == length
+                && bytes.getInt(bytes.readerIndex() + Integer.BYTES) == CANCEL_CODE;
     }
 
     /** Sends Close for each of these statements. */

@@ -55,7 +55,7 @@ final class SessionSettings {
             return null;
         }
         String name = wrong.keySet().iterator().next();
-        return Messages.error(
+        return ErrorMessage.of(
                 SQL_STATE, "The session's setting " + name + " was changed, and " + wrong.get(name) + ".");
     }
 }

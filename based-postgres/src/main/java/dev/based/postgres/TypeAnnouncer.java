@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the server and the client and changes how the server announces types, for the client gives null for the
+ * Stands between the server, of which it sees {@linkplain WholeMessages whole messages}, and the client, and changes how the server announces types, for the client gives null for the
  * values of some types, misreads others, and breaks the connection over some (see {@link Oids}). The real type of a column
  * that is announced otherwise is appended to its name. All else passes through untouched.
  *
@@ -31,7 +31,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;
 
     /** The one error at which the client forgets the statement that it has prepared. The server's own, which follows, counts. */
-    private static final byte[] FORGET = Messages.error("0A000", "cached plan must not change result type");
+    private static final byte[] FORGET = ErrorMessage.of("0A000", "cached plan must not change result type");
 
     private final long millisToConnect;
     private final Requests requests;
@@ -39,11 +39,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private final Conversations conversations;
     private final SessionSettings settings = new SessionSettings();
     private @Nullable ScheduledFuture<?> deadline;
-    private ByteBuf held = Unpooled.EMPTY_BUFFER;
-    /** How many bytes of a message that passes through are still to come. */
-    private int passing;
-
-    private boolean started;
     private boolean ready;
 
     TypeAnnouncer(long millisToConnect, Requests requests, Conversation conversation, Conversations conversations) {
@@ -71,8 +66,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         stopWaiting();
-        held.release();
-        held = Unpooled.EMPTY_BUFFER;
     }
 
     @Override
@@ -91,7 +84,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (!started && answersWhetherTls(bytes)) {
+        if (bytes.readableBytes() == 1) { // whether there is TLS; a message is longer
             boolean refused = bytes.getByte(bytes.readerIndex()) == 'N';
             context.fireChannelRead(bytes);
             if (refused) {
@@ -99,20 +92,11 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        started = true;
-        ByteBuf all = held.isReadable() ? Unpooled.wrappedBuffer(held, bytes) : bytes;
-        held = Unpooled.EMPTY_BUFFER;
         try {
-            scan(context, all);
+            scan(context, bytes);
         } finally {
-            all.release();
+            bytes.release();
         }
-    }
-
-    /** The first byte of all, if TLS was asked for; a server's first message is never of a type with these letters. */
-    private static boolean answersWhetherTls(ByteBuf bytes) {
-        byte first = bytes.getByte(bytes.readerIndex());
-        return first == 'S' || first == 'N';
     }
 
     private void scan(ChannelHandlerContext context, ByteBuf in) {
@@ -120,24 +104,12 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         int from = in.readerIndex(); // what is before was passed on
         int index = from;
         while (index < end) {
-            if (passing > 0) {
-                int part = Math.min(passing, end - index);
-                passing -= part;
-                index += part;
-                continue;
-            }
-            if (end - index < HEADER) {
-                break;
-            }
             byte type = in.getByte(index);
             int length = 1 + in.getInt(index + 1);
             Preparation preparation = type == 'A' || type == 'N' || type == 'S' ? null : conversation.preparation();
             if (preparation == null && !isOurs(type)) {
-                passing = length;
+                index += length;
                 continue;
-            }
-            if (end - index < length) {
-                break;
             }
             ByteBuf message = in.slice(index, length);
             if (preparation != null) {
@@ -176,9 +148,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
         }
         pass(context, in, from, index);
-        if (index < end) {
-            held = in.retainedSlice(index, end - index);
-        }
     }
 
     /** Takes what the server answers to an attempt to prepare a statement. */
@@ -198,7 +167,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether a message is looked at; those that may be long are not. */
+    /** Whether a message is looked at; rows are not. */
     private boolean isOurs(byte type) {
         return switch (type) {
             case 'T', 't', 'Z', 'K' -> true;

@@ -11,6 +11,9 @@ public final class Secrets {
 
     private static final List<String> SECRET_WORDS =
             List.of("password", "passwd", "passphrase", "pwd", "secret", "token", "key");
+    /** How options begin that are on or off, such as {@code allow_cleartext_password}. */
+    private static final String SWITCH = "allow_";
+
     private static final Pattern PLAIN_HOSTS = Pattern.compile("(?:" + host() + "(?:," + host() + ")*)?");
 
     private Secrets() {}
@@ -27,7 +30,7 @@ public final class Secrets {
      */
     public static boolean isSecret(String option) {
         String name = option.toLowerCase(Locale.ROOT);
-        return SECRET_WORDS.stream().anyMatch(name::contains);
+        return !name.startsWith(SWITCH) && SECRET_WORDS.stream().anyMatch(name::contains);
     }
 
     /**

@@ -46,7 +46,13 @@ class MysqlConnectTest extends MysqlTest {
         Server server = server(kind);
         String url = server.parts().toBuilder().password(SECRET).build().toStringWithPassword();
         for (String mode : new String[] {"preferred", "disabled", "required"}) {
-            assertThat(refusal(url + "?sslmode=" + mode))
+            if (kind == ServerKind.MYSQL) {
+                assertThat(refusal(url + "?sslmode=" + mode))
+                        .hasMessageContaining("if it is wrong")
+                        .extracting(DatabaseException::kind)
+                        .isEqualTo(ErrorKind.AUTHENTICATION);
+            }
+            assertThat(refusal(url + "?allow_public_key_retrieval=true&sslmode=" + mode))
                     .hasMessageContaining(place(server))
                     .hasMessageContaining("Access denied")
                     .extracting(DatabaseException::kind)
@@ -156,6 +162,10 @@ class MysqlConnectTest extends MysqlTest {
             "collation=utf8mb4_bin,sql_mode=''",
             "sslrootcert=/tmp/nothing.pem",
             "sslmode=verify-ca&sslrootcert=/no/such/file.pem",
+            "sslmode=verify-ca",
+            "server_public_key=/no/such/file.pem",
+            "server_public_key=pom.xml",
+            "allow_public_key_retrieval=perhaps",
             "sslcert=/no/such/file.pem",
             "unix_socket=/tmp/mysql.sock",
             "local_infile=perhaps",
@@ -192,17 +202,34 @@ class MysqlConnectTest extends MysqlTest {
     private void assertLogsIn(Server server, String user, String password) {
         for (String mode : new String[] {"disabled", "required"}) {
             server.execute("FLUSH PRIVILEGES"); // empties the cache
-            String url = server.parts().toBuilder()
+            DatabaseUrl url = server.parts().toBuilder()
                     .username(user)
                     .password(password)
                     .build()
-                    .withOption("sslmode", mode)
-                    .toStringWithPassword();
-            Database database = connect(url, Fixture.OPTIONS);
+                    .withOption("sslmode", mode);
+            if (server.kind() == ServerKind.MYSQL && usesSha2(server, user) && !password.isEmpty()) {
+                assertThat(refusalOf(url)).hasMessageContaining("allow_public_key_retrieval=true");
+            }
+            Database database = connect(
+                    url.withOption("allow_public_key_retrieval", "true").toStringWithPassword(), Fixture.OPTIONS);
             String cipher = await(database.fetchOne("SHOW STATUS LIKE 'Ssl_cipher'"))
                     .orElseThrow()
                     .getString(1);
             assertThat(cipher.isEmpty()).as("without TLS").isEqualTo(mode.equals("disabled"));
+            connect(url.toStringWithPassword(), Fixture.OPTIONS); // the server remembers the password now
         }
+    }
+
+    private static boolean usesSha2(Server server, String user) {
+        return server.value("SELECT plugin FROM mysql.user WHERE user = '" + user + "'")
+                .startsWith("caching_sha2");
+    }
+
+    private DatabaseException refusalOf(DatabaseUrl url) {
+        DatabaseException error = failure(
+                DatabaseException.class,
+                create(url.toStringWithPassword(), Fixture.OPTIONS).connect());
+        assertThat(error.kind()).isEqualTo(ErrorKind.AUTHENTICATION);
+        return error;
     }
 }

@@ -51,6 +51,7 @@ class PostgresTlsTest extends PostgresTest {
                 "CREATE ROLE guarded LOGIN PASSWORD 'swordfish'",
                 "CREATE ROLE secretive LOGIN PASSWORD 'swordfish'",
                 "CREATE ROLE open LOGIN PASSWORD 'swordfish'",
+                "CREATE ROLE plainish LOGIN PASSWORD 'swordfish'",
                 "SET password_encryption = 'md5'",
                 "CREATE ROLE oldish LOGIN PASSWORD 'swordfish'");
         plain = EmbeddedPostgres.start();
@@ -68,6 +69,7 @@ class PostgresTlsTest extends PostgresTest {
                     hostnossl all secretive all reject
                     hostssl all open all reject
                     host all oldish all md5
+                    host all plainish all password
                     """ + Files.readString(rules));
         } catch (IOException error) {
             throw new UncheckedIOException(error);
@@ -115,7 +117,6 @@ class PostgresTlsTest extends PostgresTest {
         "localhost, sslmode=verify-ca&sslrootcert=other-ca.pem",
         "localhost, sslmode=verify-full&sslrootcert=other-ca.pem",
         "127.0.0.1, sslmode=verify-full&sslrootcert=ca.pem",
-        "localhost, sslmode=verify-ca",
         "localhost, sslmode=verify-full",
         "localhost, sslrootcert=system"
     })
@@ -157,10 +158,59 @@ class PostgresTlsTest extends PostgresTest {
         assertRefused(user("guarded", "sslmode=require"), ErrorKind.AUTHENTICATION);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"oldish", "based"})
-    void passwords_areSentByMd5AndScram(String user) {
-        assertThat(value(as(user, "sslmode=disable"), "SELECT current_user::text"))
+    @Test
+    void v19_passwordsThatCanBeRead_areForServersThatProveThemselves() {
+        String proved = "sslmode=verify-full&sslrootcert=ca.pem";
+        for (String user : new String[] {"oldish", "plainish"}) {
+            assertLogsIn(user, proved);
+            assertLogsIn(user, "sslmode=verify-ca&sslrootcert=ca.pem");
+            assertLogsIn(user, "sslmode=disable&allow_cleartext_password=true");
+            for (String mode : new String[] {"disable", "prefer", "require"}) {
+                assertThat(assertRefused(user(user, "sslmode=" + mode), ErrorKind.AUTHENTICATION))
+                        .hasMessageContaining("allow_cleartext_password");
+            }
+        }
+        assertLogsIn("oldish", "sslmode=disable&require_auth=md5");
+        assertLogsIn("plainish", "sslmode=disable&require_auth=password");
+        assertRefused(user("oldish", proved + "&require_auth=password,scram-sha-256"), ErrorKind.AUTHENTICATION);
+        assertRefused(user("plainish", proved + "&require_auth=!password"), ErrorKind.AUTHENTICATION);
+    }
+
+    @Test
+    void v21_requireAuth_isAsOfLibpq() {
+        for (String required : new String[] {"scram-sha-256", "md5,scram-sha-256", "!password,!none"}) {
+            assertLogsIn("based", "sslmode=disable&require_auth=" + required);
+        }
+        for (String required : new String[] {"md5", "!scram-sha-256", "none"}) {
+            assertRefused(user("based", "sslmode=disable&require_auth=" + required), ErrorKind.AUTHENTICATION);
+        }
+        assertLogsIn("postgres", "sslmode=disable&require_auth=none");
+        assertLogsIn("postgres", "sslmode=disable&require_auth=!scram-sha-256");
+        assertRefused(user("postgres", "sslmode=disable&require_auth=!none"), ErrorKind.AUTHENTICATION);
+    }
+
+    @Test
+    void v21_channelBinding_isAsOfLibpq() {
+        for (String binding : new String[] {"disable", "prefer", "require"}) {
+            assertLogsIn("based", "sslmode=require&channel_binding=" + binding);
+        }
+        assertRefused(user("based", "sslmode=disable&channel_binding=require"), ErrorKind.AUTHENTICATION);
+        assertRefused(user("oldish", "sslmode=require&channel_binding=require"), ErrorKind.AUTHENTICATION);
+        assertRefused(user("postgres", "sslmode=require&channel_binding=require"), ErrorKind.AUTHENTICATION);
+    }
+
+    @Test
+    void v21_iterations_areBounded() {
+        secure.execute("SET scram_iterations = 5000", "CREATE ROLE strong LOGIN PASSWORD 'swordfish'");
+        DatabaseException error =
+                assertRefused(user("strong", "sslmode=disable&scram_max_iterations=4999"), ErrorKind.AUTHENTICATION);
+        assertThat(error).hasMessageContaining("4999");
+        assertLogsIn("strong", "sslmode=disable&scram_max_iterations=5000");
+    }
+
+    private void assertLogsIn(String user, String options) {
+        assertThat(value(as(user, options), "SELECT current_user::text"))
+                .as(options)
                 .isEqualTo(user);
     }
 

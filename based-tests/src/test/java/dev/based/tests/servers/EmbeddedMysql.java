@@ -52,10 +52,12 @@ public final class EmbeddedMysql {
             command.addAll(MysqlArguments.of(folder, arguments));
             ServerProcess server = new ServerProcess(command);
             server.waitFor("ready for connections");
-            return Server.started(ServerKind.MYSQL, "localhost", port, () -> {
+            Server started = Server.started(ServerKind.MYSQL, "localhost", port, () -> {
                 server.close();
                 Folders.delete(folder);
             });
+            started.version(); // the first login of a user since the start is with the whole password
+            return started;
         } catch (IOException error) {
             Folders.delete(folder);
             throw new UncheckedIOException("The unpacked MySQL does not start.", error);

@@ -44,6 +44,10 @@ public final class ServerProcess implements AutoCloseable {
         return process.onExit().join().exitValue();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** The lines that the program has printed so far. */
     public List<String> printed() {
         return printed;
