@@ -496,7 +496,7 @@ public final class Frame {
     }
 
     /** Whether the frame was stopped, under the monitor. */
-    boolean isStopped() {
+    public boolean isStopped() {
         return stopReason != null;
     }
 

@@ -112,11 +112,13 @@ public final class Line {
 
     /** Takes one step; returns the next one if it can be taken by the same call. */
     private <R> @Nullable Step<?> take(Step<R> step) {
-        Throwable refusal = step.refusal();
-        if (refusal == null && !step.internal() && !isUsable()) {
-            refusal = unusable();
-        }
-        synchronized (this) {
+        boolean usable = step.internal() || isUsable();
+        Throwable refusal;
+        synchronized (this) { // whoever stops it finds it refused or sent
+            refusal = step.refusal();
+            if (refusal == null && !usable) {
+                refusal = unusable();
+            }
             if (refusal == null && abandoned != null) {
                 refusal = new CommandNotSentException(abandoned);
             }
