@@ -414,6 +414,7 @@ public final class CursorRun implements PageSource, FrameStream {
 
         @Override
         public void giveUp(Throwable reason) {
+            frame.givenUpStatement(reason);
             tellFailure(reason);
         }
     }
