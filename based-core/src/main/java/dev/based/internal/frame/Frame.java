@@ -447,20 +447,50 @@ public final class Frame {
         return Job.Stop.STOPPED;
     }
 
-    /** Tells all that waits for statements and bodies of this frame, and inside, that the connection does not end them. */
+    /**
+     * Tells all that waits for statements and bodies of this frame, and inside, that the connection does not end them. What was
+     * told to have failed does not commit.
+     */
     public void giveUp(Throwable reason) {
+        List<Runnable> bodies = givenUpBodies(reason, false);
+        line().giveUp(reason);
+        bodies.forEach(Runnable::run);
+    }
+
+    /** The same for the bodies inside that were stopped, and have had their time. */
+    public void giveUpStopped(Throwable reason) {
+        givenUpBodies(reason, true).forEach(Runnable::run);
+    }
+
+    /** What tells bodies, innermost first. */
+    private List<Runnable> givenUpBodies(Throwable reason, boolean stoppedOnly) {
         List<Runnable> bodies = new ArrayList<>();
         synchronized (line()) {
             for (Frame frame = this; frame != null; frame = frame.child) {
                 FrameBody inner = frame.body;
                 Throwable told = frame.stopReason == null ? reason : frame.stopReason;
-                if (inner != null) {
+                if (inner != null && (frame.isStopped() || !stoppedOnly)) {
                     bodies.add(0, () -> inner.giveUp(told));
+                    frame.toldToFail(told);
                 }
             }
         }
-        line().giveUp(reason);
-        bodies.forEach(Runnable::run);
+        return bodies;
+    }
+
+    /** What is being released already can only be undone with what is around it. */
+    private void toldToFail(Throwable told) {
+        if (parent != null) {
+            Frame undone = state == State.COMMITTING ? parent : this;
+            undone.doom(told);
+        }
+    }
+
+    /** Remembers what was told of a statement that the connection has not ended. */
+    public void givenUpStatement(Throwable told) {
+        synchronized (line()) {
+            doom(told);
+        }
     }
 
     /** Takes note, under the monitor, of a statement of which nobody knows whether it has committed. */
@@ -496,7 +526,7 @@ public final class Frame {
     }
 
     /** Whether the frame was stopped, under the monitor. */
-    boolean isStopped() {
+    public boolean isStopped() {
         return stopReason != null;
     }
 

@@ -125,6 +125,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         synchronized (frame.line()) {
             told = stopReason == null ? reason : stopReason;
         }
+        frame.givenUpStatement(told);
         promise.reject(told);
     }
 

@@ -11,10 +11,12 @@ import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +47,8 @@ public final class Line {
     /** Why nothing is sent or waited for any more, or null. */
     private @Nullable Throwable abandoned;
 
-    /** Whether a request to stop what was stopped is under way. */
-    private boolean stopping;
+    /** What the server is being asked to stop, or null if it never was. */
+    private @Nullable Set<Step<?>> stopping;
 
     private boolean broken;
     private boolean touched;
@@ -112,11 +114,13 @@ public final class Line {
 
     /** Takes one step; returns the next one if it can be taken by the same call. */
     private <R> @Nullable Step<?> take(Step<R> step) {
-        Throwable refusal = step.refusal();
-        if (refusal == null && !step.internal() && !isUsable()) {
-            refusal = unusable();
-        }
-        synchronized (this) {
+        boolean usable = step.internal() || isUsable();
+        Throwable refusal;
+        synchronized (this) { // whoever stops it finds it refused or sent
+            refusal = step.refusal();
+            if (refusal == null && !usable) {
+                refusal = unusable();
+            }
             if (refusal == null && abandoned != null) {
                 refusal = new CommandNotSentException(abandoned);
             }
@@ -325,36 +329,40 @@ public final class Line {
         drive(first);
     }
 
-    /** Asks the server to stop a step, which then fails. */
+    /** Asks the server to stop a step, which then fails; by one request, for each may cost the server a connection. */
     public void cancel(Step<?> step) {
-        new CancelRequest(timer, () -> askToStop(() -> step), overdue).send();
+        synchronized (this) {
+            stopping = stopping == null ? new HashSet<>(2) : stopping;
+            if (!stopping.add(step)) {
+                return;
+            }
+        }
+        new CancelRequest(timer, () -> attempt(step), overdue).send();
+    }
+
+    private @Nullable CompletableFuture<Void> attempt(Step<?> step) {
+        CompletableFuture<Void> request = askToStop(step);
+        if (request == null) {
+            synchronized (this) {
+                Objects.requireNonNull(stopping).remove(step);
+            }
+            cancelStopped();
+        }
+        return request;
     }
 
     /**
-     * Asks the server to stop all that was sent of what was stopped, one after the other. What cleans up is not. However many
-     * frames are stopped, one request is under way: each may cost the server a connection.
+     * Asks the server to stop all that was sent of what was stopped, one after the other, each with time of its own. What cleans
+     * up is not.
      */
     public void cancelStopped() {
+        Step<?> first;
         synchronized (this) {
-            if (stopping) {
-                return;
-            }
-            stopping = true;
+            first = firstStopped();
         }
-        new CancelRequest(timer, this::askToStopAll, overdue).send();
-    }
-
-    private @Nullable CompletableFuture<Void> askToStopAll() {
-        synchronized (this) {
-            if (firstStopped() == null) {
-                stopping = false; // the next one who stops something begins anew
-                return null;
-            }
+        if (first != null) {
+            cancel(first);
         }
-        CompletableFuture<Void> request = askToStop(this::firstStopped);
-        return request == null
-                ? CancelRequest.NOT_YET
-                : request; // it has just ended: the next attempt sees to the others
     }
 
     /** Asks the server to stop what opens a transaction, if that is what runs and nothing that waits needs it. */
@@ -372,6 +380,11 @@ public final class Line {
     /** Whether a step is the one that the server runs, under the monitor. */
     public boolean isRunning(Step<?> step) {
         return unanswered.peek() == step;
+    }
+
+    /** What is to be answered next, or to reach the connection's thread; null if there is nothing. */
+    public synchronized @Nullable Object running() {
+        return unanswered.isEmpty() ? entering : unanswered.peek();
     }
 
     /** Whether what the server has to answer before a step only opens transactions for it, under the monitor. */
@@ -404,15 +417,14 @@ public final class Line {
     /**
      * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
      *
-     * @param step the step, if there is one, asked for under the monitor
+     * @param target the step
      * @return the request, or {@link CancelRequest#NOT_YET} or {@link CancelRequest#BEHIND_OPENING} if it is not the step's
      *     turn; null if the step has ended
      */
-    private @Nullable CompletableFuture<Void> askToStop(Supplier<@Nullable Step<?>> step) {
+    private @Nullable CompletableFuture<Void> askToStop(Step<?> target) {
         CompletableFuture<Void> request;
         synchronized (this) {
-            Step<?> target = step.get();
-            if (target == null || !mayBeCancelled(target) || !unanswered.contains(target)) {
+            if (!mayBeCancelled(target) || !unanswered.contains(target)) {
                 return null;
             }
             if (!isRunning(target)) {

@@ -217,6 +217,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             return;
         }
         boolean cut = supply.pool().cutOff(held, this);
+        Object stuck = running();
         Runnable last = () -> {
             if (cut) {
                 abandon();
@@ -224,7 +225,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             if (reason != null) {
                 giveUp(reason);
             } else if (!cut) {
-                giveUpInside();
+                giveUpInside(stuck);
             }
         };
         if (after(LAST, last) == null) { // disconnected: nobody would call it
@@ -236,8 +237,18 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         return TimeLimit.arm(TimeLimit.from(pause), supply.kernel().timer(), action);
     }
 
-    /** Waits no longer for what is called inside the call, which itself goes on. */
-    void giveUpInside() {
+    /** What runs on the connection, or null. */
+    @Nullable
+    Object running() {
+        return null;
+    }
+
+    /**
+     * Waits no longer for what is called inside the call, which itself goes on.
+     *
+     * @param stuck what ran a moment ago; if it has ended, who came behind it is not to be told that the database does not answer
+     */
+    void giveUpInside(@Nullable Object stuck) {
         // there is nothing inside
     }
 

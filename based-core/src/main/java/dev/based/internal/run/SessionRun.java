@@ -207,10 +207,22 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
     }
 
     @Override
-    void giveUpInside() {
+    @Nullable
+    Object running() {
         Frame begun = frame();
-        if (begun != null) {
+        return begun == null ? null : begun.line().running();
+    }
+
+    @Override
+    void giveUpInside(@Nullable Object stuck) {
+        Frame begun = frame();
+        if (begun == null) {
+            return;
+        }
+        if (running() == stuck) {
             begun.giveUp(Supply.doesNotAnswer());
+        } else {
+            begun.giveUpStopped(Supply.doesNotAnswer());
         }
     }
 

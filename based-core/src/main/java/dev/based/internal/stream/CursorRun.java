@@ -49,6 +49,9 @@ public final class CursorRun implements PageSource, FrameStream {
     /** The deadline that passed, or null. */
     private @Nullable Throwable late;
 
+    /** Whether the server was asked to stop a page that nobody wants any more. */
+    private boolean asked;
+
     private boolean begun;
     private boolean over;
     /** Whether the consumer was told the end: once, by the end itself or because it does not come. */
@@ -289,10 +292,22 @@ public final class CursorRun implements PageSource, FrameStream {
     /** Stops a page that does not come soon. */
     private void askLater(Step<?> page) {
         try {
-            frame.scope().kernel().timer().after(PATIENCE, () -> frame.line().cancel(page));
+            frame.scope().kernel().timer().after(PATIENCE, () -> ask(page));
         } catch (RejectedExecutionException disconnected) {
-            frame.line().cancel(page);
+            ask(page);
         }
+    }
+
+    private void ask(Step<?> page) {
+        synchronized (frame.line()) {
+            asked = true;
+        }
+        frame.line().cancel(page);
+    }
+
+    /** Why nothing more is to be read, though the session or transaction goes on, or null. */
+    private @Nullable Throwable unwanted() {
+        return cancelled == null ? late : cancelled;
     }
 
     /** Opens the cursor or reads a page. */
@@ -300,7 +315,7 @@ public final class CursorRun implements PageSource, FrameStream {
         private final Function<Connection, CompletionStage<R>> call;
         private final BiFunction<@Nullable R, @Nullable Throwable, Runnable> done;
         private final Timer.@Nullable Action deadline;
-        private volatile boolean sent;
+        private boolean sent;
 
         PageStep(
                 Function<Connection, CompletionStage<R>> call,
@@ -342,19 +357,27 @@ public final class CursorRun implements PageSource, FrameStream {
         @Override
         public @Nullable Throwable refusal() {
             synchronized (frame.line()) {
-                return frame.refusalInTurn();
+                Throwable refusal = unwanted(); // its transaction may not have been opened then
+                refusal = refusal == null ? frame.refusalInTurn() : refusal;
+                sent = refusal == null;
+                return refusal;
             }
         }
 
         @Override
         public CompletionStage<R> send(Connection connection) {
-            sent = true;
             return call.apply(connection);
         }
 
         @Override
+        public boolean isStopped() {
+            return asked || late != null || frame.isStopped();
+        }
+
+        /** What the session or transaction has ended before is sent all the same. */
+        @Override
         public boolean isVain() {
-            return isStopping() || frame.refusalToOpen() != null;
+            return unwanted() != null || frame.refusalToOpen() != null;
         }
 
         /** So that the cursor can be closed before what follows, such as a DROP of its table. */
@@ -366,12 +389,17 @@ public final class CursorRun implements PageSource, FrameStream {
         @Override
         public Runnable done(@Nullable R answer, @Nullable Throwable error, TransactionStatus status) {
             TimeLimit.disarm(deadline);
+            synchronized (frame.line()) {
+                if (!sent && error == cancelled) {
+                    return done.apply(null, null); // it has failed nothing
+                }
+            }
             Throwable failure = error == null && answer == null
                     ? new NullPointerException("The cursor's stage completed with null.")
                     : error;
             Throwable explained = failure == null ? null : frame.explain(failure, command, site);
-            if (sent) { // what was not sent has ended no transaction
-                synchronized (frame.line()) {
+            synchronized (frame.line()) {
+                if (sent) { // what was not sent has ended no transaction
                     frame.doubts(explained);
                     explained = frame.heard(command, explained, status);
                 }
@@ -386,6 +414,7 @@ public final class CursorRun implements PageSource, FrameStream {
 
         @Override
         public void giveUp(Throwable reason) {
+            frame.givenUpStatement(reason);
             tellFailure(reason);
         }
     }
