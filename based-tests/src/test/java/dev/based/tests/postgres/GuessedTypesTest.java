@@ -54,7 +54,7 @@ class GuessedTypesTest extends PostgresTest {
     private record Case(String sql, String expected, Object... values) {
         CompletionStage<String> answer(Queries on) {
             return on.fetchOne(sql, values)
-                    .thenApply(row -> String.valueOf((Object) row.orElseThrow().get(0)));
+                    .thenApply(row -> String.valueOf(row.orElseThrow().get(0)));
         }
     }
 
@@ -169,7 +169,7 @@ class GuessedTypesTest extends PostgresTest {
 
     private static String named(Queries on, String sql, Object... pairs) {
         return await(on.fetchOne(sql, values(pairs))
-                .thenApply(row -> String.valueOf((Object) row.orElseThrow().get(0))));
+                .thenApply(row -> String.valueOf(row.orElseThrow().get(0))));
     }
 
     @Test
