@@ -33,12 +33,19 @@ public final class ExactValues {
         if (type.isInstance(value)) {
             return type.cast(value);
         }
+        if (type == Float.class && value instanceof Double number && isRounded(number)) {
+            throw new IllegalArgumentException(); // though it may be read as one
+        }
         Object known = value instanceof Character ? value.toString() : value instanceof Enum<?> e ? e.name() : value;
         try {
             return Objects.requireNonNull(Row.of(ONE_COLUMN, known).get(0, type));
         } catch (MappingException unfit) {
             throw new IllegalArgumentException(); // not kept as the cause: it is about a column
         }
+    }
+
+    private static boolean isRounded(double number) {
+        return Double.isFinite(number) && number != (float) number;
     }
 
     /**

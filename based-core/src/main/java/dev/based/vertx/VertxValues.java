@@ -8,6 +8,7 @@ import io.vertx.sqlclient.data.Numeric;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -77,7 +78,11 @@ public final class VertxValues {
             return constant.name();
         }
         if (value instanceof Instant instant) {
-            return instant.atOffset(ZoneOffset.UTC);
+            try {
+                return instant.atOffset(ZoneOffset.UTC);
+            } catch (DateTimeException outOfRange) {
+                throw new IllegalArgumentException("Its year is out of range; bind a year that the database has.");
+            }
         }
         if (value instanceof ZonedDateTime dateTime) {
             return dateTime.toOffsetDateTime();

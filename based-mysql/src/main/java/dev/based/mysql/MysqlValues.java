@@ -25,6 +25,8 @@ import java.util.UUID;
 final class MysqlValues {
     private static final int NANOS_OF_A_MICROSECOND = 1000;
     private static final int LAST_YEAR = 9999;
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     /** Beyond, zeros would have to be written out; MySQL has at most 65 digits. */
     private static final int LARGEST_SCALE = 100;
 
@@ -80,13 +82,13 @@ final class MysqlValues {
      */
     private Object temporal(Object value) {
         if (value instanceof Instant instant) {
-            return dateTime(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+            return moment(instant);
         }
         if (value instanceof OffsetDateTime dateTime) {
-            return dateTime(LocalDateTime.ofInstant(dateTime.toInstant(), ZoneOffset.UTC));
+            return moment(dateTime.toInstant());
         }
         if (value instanceof ZonedDateTime dateTime) {
-            return dateTime(LocalDateTime.ofInstant(dateTime.toInstant(), ZoneOffset.UTC));
+            return moment(dateTime.toInstant());
         }
         if (value instanceof LocalDateTime dateTime) {
             return dateTime(dateTime);
@@ -107,6 +109,13 @@ final class MysqlValues {
         return VertxValues.encode(value);
     }
 
+    private String moment(Instant moment) {
+        if (moment.isBefore(FIRST) || !moment.isBefore(END)) {
+            throw outOfRange();
+        }
+        return dateTime(LocalDateTime.ofInstant(moment, ZoneOffset.UTC));
+    }
+
     private String dateTime(LocalDateTime dateTime) {
         requireYear(dateTime.getYear());
         return DATE_TIME.format(microseconds.fit(dateTime));
@@ -114,8 +123,12 @@ final class MysqlValues {
 
     private static void requireYear(int year) {
         if (year < 0 || year > LAST_YEAR) {
-            throw new IllegalArgumentException("MySQL's years go from 0 to 9999.");
+            throw outOfRange();
         }
+    }
+
+    private static IllegalArgumentException outOfRange() {
+        return new IllegalArgumentException("MySQL's years go from 0 to 9999.");
     }
 
     private String duration(Duration exact) {

@@ -42,7 +42,6 @@ final class Oids {
     private static final Set<Integer> READ_BY_CLIENT = Set.of(
             BOOL,
             BYTEA,
-            CHAR,
             NAME,
             INT8,
             INT2,

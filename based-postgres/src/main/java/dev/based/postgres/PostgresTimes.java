@@ -3,6 +3,7 @@ package dev.based.postgres;
 import dev.based.vertx.ExactValues;
 import dev.based.vertx.Microseconds;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -11,6 +12,7 @@ import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.function.Supplier;
 
 /**
@@ -22,17 +24,21 @@ final class PostgresTimes {
     private static final LocalDate FIRST_DATE = LocalDate.of(-4712, 1, 1);
 
     private static final LocalDate LAST_DATE = LocalDate.of(5874897, 12, 31);
+    /** The least that the server has. */
+    private static final LocalDateTime EARLIEST = LocalDateTime.of(-4713, 11, 24, 0, 0);
+
     private static final LocalDateTime FIRST = FIRST_DATE.atStartOfDay();
     private static final LocalDateTime END = LocalDateTime.of(294277, 1, 1, 0, 0);
 
     private static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .appendOffset("+HH:mm:ss", "Z")
-            .toFormatter();
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT); // else 24:00 is the beginning of the day
 
     private PostgresTimes() {}
 
-    /** Refuses what the server cannot hold; the least date is refused too, for the client cannot send -infinity. */
+    /** Refuses what the server cannot hold. */
     static LocalDate checked(LocalDate date) {
         if (date.equals(LocalDate.MAX)) {
             return LocalDate.MAX;
@@ -43,6 +49,7 @@ final class PostgresTimes {
         return require(date, !date.isBefore(FIRST_DATE) && !date.isAfter(LAST_DATE));
     }
 
+    /** The least one is refused too, for the client cannot send -infinity: see {@link #read}. */
     static LocalDateTime checked(LocalDateTime dateTime, Microseconds microseconds) {
         if (dateTime.equals(LocalDateTime.MAX)) {
             return LocalDateTime.MAX;
@@ -51,11 +58,14 @@ final class PostgresTimes {
         return microseconds.fit(dateTime);
     }
 
-    static OffsetDateTime checked(OffsetDateTime dateTime, Microseconds microseconds) {
-        if (dateTime.equals(OffsetDateTime.MAX)) {
+    /** Java's greatest values stand for infinity. */
+    static OffsetDateTime moment(Object value, Microseconds microseconds) {
+        if (value.equals(OffsetDateTime.MAX) || value.equals(Instant.MAX)) {
             return LocalDateTime.MAX.atOffset(ZoneOffset.UTC);
         }
-        LocalDateTime utc = dateTime.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+        OffsetDateTime moment = ExactValues.convert(value, OffsetDateTime.class);
+        require(moment, Math.abs(moment.getYear()) <= END.getYear()); // so that its offset can be changed
+        LocalDateTime utc = moment.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
         return checked(utc, microseconds).atOffset(ZoneOffset.UTC);
     }
 
@@ -66,20 +76,27 @@ final class PostgresTimes {
         return value;
     }
 
-    /** What the client reads, put right: it takes -infinity for a date in the year -290308. */
+    /**
+     * What the client reads, put right: it takes -infinity for a date in the year -290278. That is refused, since it could not be
+     * written back.
+     */
     static LocalDateTime read(LocalDateTime dateTime) {
         if (dateTime.equals(LocalDateTime.MIN)) {
-            return LocalDateTime.of(-4713, 11, 24, 0, 0);
+            return EARLIEST;
         }
-        return dateTime.isBefore(LocalDateTime.of(-4713, 11, 24, 0, 0)) ? LocalDateTime.MIN : dateTime;
+        if (dateTime.isBefore(EARLIEST)) {
+            throw new IllegalArgumentException(
+                    "It is -infinity, which cannot be bound either. Select NULLIF(..., '-infinity') or ...::text.");
+        }
+        return dateTime;
     }
 
     static OffsetDateTime read(OffsetDateTime dateTime) {
         if (dateTime.equals(OffsetDateTime.MAX)) {
             return dateTime;
         }
-        LocalDateTime read = read(dateTime.equals(OffsetDateTime.MIN) ? LocalDateTime.MIN : dateTime.toLocalDateTime());
-        return read.equals(LocalDateTime.MIN) ? OffsetDateTime.MIN : read.atOffset(ZoneOffset.UTC);
+        return read(dateTime.equals(OffsetDateTime.MIN) ? LocalDateTime.MIN : dateTime.toLocalDateTime())
+                .atOffset(ZoneOffset.UTC);
     }
 
     static LocalDate date(String text) {
@@ -101,7 +118,6 @@ final class PostgresTimes {
     static LocalDateTime dateTime(String text) {
         return switch (text) {
             case "infinity" -> LocalDateTime.MAX;
-            case "-infinity" -> LocalDateTime.MIN;
             default -> parsed(() -> LocalDateTime.parse(text.replace(' ', 'T')));
         };
     }
@@ -109,7 +125,6 @@ final class PostgresTimes {
     static OffsetDateTime offsetDateTime(String text) {
         return switch (text) {
             case "infinity" -> OffsetDateTime.MAX;
-            case "-infinity" -> OffsetDateTime.MIN;
             default ->
                 parsed(() -> ExactValues.convert(withMinutes(text), OffsetDateTime.class)
                         .withOffsetSameInstant(ZoneOffset.UTC));

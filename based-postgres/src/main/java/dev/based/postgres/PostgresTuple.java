@@ -399,7 +399,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     }
 
     private OffsetDateTime offsetDateTime(Object value) {
-        return PostgresTimes.checked(ExactValues.convert(value, OffsetDateTime.class), microseconds);
+        return PostgresTimes.moment(value, microseconds);
     }
 
     @Override

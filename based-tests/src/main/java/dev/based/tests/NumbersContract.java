@@ -114,4 +114,12 @@ public interface NumbersContract extends Contract {
             assertThat(column.roundTrip(Double.class, value)).isEqualTo(value);
         }
     }
+
+    /** A decimal in a column of 64 bits is read as one of 32, if that has the same decimal. */
+    @Test
+    default void v4_decimalThatAFloatHasIsReadAsOne() {
+        ValueColumn column = ValueColumn.of(fixture(), connect(), ColumnType.DOUBLE);
+        column.roundTrip(Double.class, 123.456);
+        assertThat(await(column.read(Float.class))).isEqualTo(123.456f);
+    }
 }

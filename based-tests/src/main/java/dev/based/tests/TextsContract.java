@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -153,5 +154,14 @@ public interface TextsContract extends Contract {
     private static void assertNamed(String parameter, CompletionStage<?> stage) {
         assertThat(failure(ParameterException.class, stage))
                 .hasMessageStartingWith("Parameter " + parameter + " has half");
+    }
+
+    /** A UUID without dashes, as some programs write it. */
+    @Test
+    default void v4_uuidOf32DigitsIsReadAsOne() {
+        ValueColumn column = ValueColumn.of(fixture(), connect(), ColumnType.TEXT);
+        String uuid = "8c1c2a5e-2f4e-4ad1-9d0b-d2d3ad9c50ff";
+        column.roundTrip(String.class, uuid.replace("-", ""));
+        assertThat(await(column.read(UUID.class))).isEqualTo(UUID.fromString(uuid));
     }
 }

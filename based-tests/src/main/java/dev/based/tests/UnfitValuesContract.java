@@ -15,7 +15,9 @@ import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
 import dev.based.tests.support.ValueColumn;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -110,7 +112,25 @@ public interface UnfitValuesContract extends Contract {
         ValueColumn column = ValueColumn.of(fixture(), connect(), ColumnType.DOUBLE);
         failure(MappingException.class, writeAndRead(column, 1.9, Integer.class));
         failure(MappingException.class, writeAndRead(column, 1e300, Long.class));
-        failure(MappingException.class, writeAndRead(column, 0.1, Float.class));
+        failure(MappingException.class, writeAndRead(column, 0.123456789, Float.class));
+    }
+
+    /** A moment beyond what the database has: an error that names the parameter. */
+    @Test
+    default void v2_momentBeyondTheDatabasesYearsIsRefusedByNameOrKept() {
+        Database database = connect();
+        ValueColumn column = ValueColumn.of(fixture(), database, ColumnType.INSTANT);
+        for (Object moment : List.of(Instant.MAX, Instant.MIN, OffsetDateTime.MAX, OffsetDateTime.MIN)) {
+            Throwable error = outcome(column.write(database, moment));
+            if (error != null) {
+                assertThat(error)
+                        .as("%s", moment)
+                        .isInstanceOf(BasedException.class)
+                        .hasMessageMatching("(?s).*(\\b2\\b|[Pp]arameter).*");
+            } else {
+                assertThat(await(column.read(moment.getClass()))).isEqualTo(moment);
+            }
+        }
     }
 
     private static CompletionStage<?> writeAndRead(ValueColumn column, Object value, Class<?> type) {

@@ -71,7 +71,11 @@ final class Temporals {
             return dateTime;
         }
         if (value instanceof Instant instant) {
-            return instant.atOffset(ZoneOffset.UTC);
+            try {
+                return instant.atOffset(ZoneOffset.UTC);
+            } catch (DateTimeException outOfRange) {
+                throw new Unfit("its year is out of range");
+            }
         }
         if (value instanceof ZonedDateTime dateTime) {
             return dateTime.toOffsetDateTime();
@@ -89,8 +93,13 @@ final class Temporals {
         throw Unfit.unrelated();
     }
 
+    /** The greatest and the least stand for infinity, where a database has that. */
     static Instant toInstant(Object value) {
-        return toOffsetDateTime(value).toInstant();
+        OffsetDateTime moment = toOffsetDateTime(value);
+        if (moment.equals(OffsetDateTime.MAX)) {
+            return Instant.MAX;
+        }
+        return moment.equals(OffsetDateTime.MIN) ? Instant.MIN : moment.toInstant();
     }
 
     static ZonedDateTime toZonedDateTime(Object value) {

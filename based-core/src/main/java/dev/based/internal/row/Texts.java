@@ -8,6 +8,8 @@ import java.util.UUID;
 
 /** Conversions into text, and from text or bytes into what is neither a number nor a time. */
 final class Texts {
+    private static final int DIGITS_OF_A_UUID = 32;
+
     private Texts() {}
 
     static String toText(Object value) {
@@ -52,9 +54,10 @@ final class Texts {
             return new UUID(buffer.getLong(), buffer.getLong());
         }
         if (value instanceof String text) {
+            String dashed = text.length() == DIGITS_OF_A_UUID ? dashed(text) : text;
             try {
-                UUID uuid = UUID.fromString(text);
-                if (uuid.toString().equalsIgnoreCase(text)) {
+                UUID uuid = UUID.fromString(dashed);
+                if (uuid.toString().equalsIgnoreCase(dashed)) {
                     return uuid;
                 }
             } catch (IllegalArgumentException malformed) {
@@ -62,6 +65,15 @@ final class Texts {
             }
         }
         throw new Unfit("only text such as 123e4567-e89b-12d3-a456-426614174000 and 16 bytes are");
+    }
+
+    private static String dashed(String digits) {
+        return new StringBuilder(digits)
+                .insert(20, '-')
+                .insert(16, '-')
+                .insert(12, '-')
+                .insert(8, '-')
+                .toString();
     }
 
     static byte[] toBytes(Object value) {

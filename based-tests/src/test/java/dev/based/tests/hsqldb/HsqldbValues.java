@@ -78,6 +78,9 @@ final class HsqldbValues {
             return new BigDecimal(integer);
         }
         if (value instanceof Instant moment) {
+            if (moment.equals(Instant.MAX) || moment.equals(Instant.MIN)) {
+                throw new ParameterException("Parameter " + command.parameter(index) + " is beyond all dates.", null);
+            }
             return moment.atOffset(ZoneOffset.UTC);
         }
         if (value instanceof ZonedDateTime moment) {

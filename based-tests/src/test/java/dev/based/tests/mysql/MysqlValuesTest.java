@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -173,6 +174,13 @@ class MysqlValuesTest extends MysqlTest {
         String table = table(server, "v VARCHAR(100)");
         for (Object value : List.of(
                 LocalDateTime.of(10_000, 1, 1, 0, 0),
+                Instant.MAX,
+                Instant.MIN,
+                OffsetDateTime.MAX,
+                OffsetDateTime.MIN,
+                OffsetDateTime.MAX.toZonedDateTime(),
+                LocalDateTime.MIN,
+                LocalDate.MAX,
                 OffsetTime.now(),
                 Double.NaN,
                 Float.POSITIVE_INFINITY,

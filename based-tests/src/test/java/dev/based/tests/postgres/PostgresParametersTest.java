@@ -57,6 +57,9 @@ class PostgresParametersTest extends PostgresTest {
                 Arguments.of("timestamp", LocalDate.of(2024, 2, 29), "2024-02-29 00:00:00"),
                 Arguments.of("timestamp", LocalDateTime.MAX, "infinity"),
                 Arguments.of("timestamptz", OffsetDateTime.MAX, "infinity"),
+                Arguments.of("timestamptz", Instant.MAX, "infinity"),
+                Arguments.of("timestamptz[]", new Instant[] {Instant.MAX}, "{infinity}"),
+                Arguments.of("uuid", "8c1c2a5e2f4e4ad19d0bd2d3ad9c50ff", "8c1c2a5e-2f4e-4ad1-9d0b-d2d3ad9c50ff"),
                 Arguments.of(
                         "timestamptz", OffsetDateTime.parse("2024-02-29T12:00:00+02:00"), "2024-02-29 10:00:00+00"),
                 Arguments.of(
@@ -112,6 +115,12 @@ class PostgresParametersTest extends PostgresTest {
                 Arguments.of("uuid", "no"),
                 Arguments.of("date", LocalDateTime.of(2024, 2, 29, 1, 0)),
                 Arguments.of("timestamp", LocalDateTime.MIN),
+                Arguments.of("timestamp[]", new LocalDateTime[] {LocalDateTime.MIN}),
+                Arguments.of("timestamptz", OffsetDateTime.MIN),
+                Arguments.of("timestamptz", OffsetDateTime.MAX.minusNanos(1)),
+                Arguments.of("timestamptz", Instant.MIN),
+                Arguments.of("timestamptz", Instant.MAX.minusNanos(1)),
+                Arguments.of("timestamptz[]", new OffsetDateTime[] {OffsetDateTime.MIN}),
                 Arguments.of("timestamp", OffsetDateTime.MAX),
                 Arguments.of("timestamptz", LocalDateTime.of(2024, 2, 29, 1, 0)),
                 Arguments.of("timestamptz", "2024-02-29 10:00"),

@@ -1,5 +1,6 @@
 package dev.based.tests.postgres;
 
+import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import dev.based.Database;
 import dev.based.MappingException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -46,10 +48,11 @@ class PostgresValuesTest extends PostgresTest {
                 Arguments.of("'infinity'::date", LocalDate.MAX),
                 Arguments.of("'-infinity'::date", LocalDate.MIN),
                 Arguments.of("'infinity'::timestamp", LocalDateTime.MAX),
-                Arguments.of("'-infinity'::timestamp", LocalDateTime.MIN),
+                Arguments.of("''::\"char\"", ""),
+                Arguments.of("'a'::\"char\"", "a"),
+                Arguments.of("ARRAY['', 'b']::\"char\"[]", new String[] {"", "b"}),
                 Arguments.of("'4714-11-24 00:00 BC'::timestamp", LocalDateTime.of(-4713, 11, 24, 0, 0)),
                 Arguments.of("'infinity'::timestamptz", OffsetDateTime.MAX),
-                Arguments.of("'-infinity'::timestamptz", OffsetDateTime.MIN),
                 Arguments.of("'{1,NULL}'::int4[]", new Integer[] {1, null}),
                 Arguments.of("'{{1,2},{3,4}}'::int4[]", new Integer[][] {{1, 2}, {3, 4}}),
                 Arguments.of("'[0:1]={1,2}'::int4[]", new Integer[] {1, 2}),
@@ -89,7 +92,16 @@ class PostgresValuesTest extends PostgresTest {
         Database database = connect(server().url());
         Object process = value(database, "SELECT pg_backend_pid()");
 
-        List<String> odd = new ArrayList<>(List.of("'24:00'::time", "ARRAY['0044-03-15 BC'::date]"));
+        List<String> odd = new ArrayList<>(List.of(
+                "'24:00'::time",
+                "ARRAY['24:00'::time]",
+                "'24:00:00-07'::timetz",
+                "ARRAY['24:00:00-07'::timetz]",
+                "'-infinity'::timestamp",
+                "'-infinity'::timestamptz",
+                "ARRAY['-infinity'::timestamp]",
+                "ARRAY['-infinity'::timestamptz]",
+                "ARRAY['0044-03-15 BC'::date]"));
         if (Integer.parseInt((String) value(database, "SHOW server_version_num")) >= 170_000) {
             odd.add("'infinity'::interval"); // an error of the server's own before
         }
@@ -99,6 +111,30 @@ class PostgresValuesTest extends PostgresTest {
             assertThat(error).hasMessageContaining("\"odd\"").hasMessageContaining("::text");
         }
         assertThat(value(database, "SELECT pg_backend_pid()")).isEqualTo(process);
+    }
+
+    @Test
+    void v1_infinity_isTheGreatestInstantToo() {
+        Database database = connect(server().url());
+        String sql = "SELECT CAST(? AS timestamptz)";
+        assertThat(await(database.fetchValue(Instant.class, sql, Instant.MAX))).isEqualTo(Instant.MAX);
+        assertThat(await(database.fetchValue(Instant.class, sql, OffsetDateTime.MAX)))
+                .isEqualTo(Instant.MAX);
+        assertThat(await(database.fetchValue(OffsetDateTime.class, sql, Instant.MAX)))
+                .isEqualTo(OffsetDateTime.MAX);
+    }
+
+    /** Whether any byte beyond ASCII is told apart depends on the server's version. */
+    @Test
+    void v3_oneByteOfACatalog_isItsText() {
+        Database database = connect(server().url());
+        assertThat(
+                        value(
+                                database,
+                                "SELECT attidentity FROM pg_attribute WHERE attrelid = 'pg_class'::regclass AND attname = 'relname'"))
+                .isEqualTo("");
+        assertThat((String) value(database, "SELECT (-61)::int2::int4::\"char\""))
+                .doesNotContain("\uFFFD");
     }
 
     @Test
