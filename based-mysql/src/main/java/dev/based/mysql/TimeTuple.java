@@ -56,11 +56,12 @@ final class TimeTuple extends ArrayTuple implements CheckedTuple {
     public int size() {
         int[] known = types == null ? null : types.get(); // null while the superclass is made
         for (int index = 0; known != null && index < Math.min(known.length, exact.length); index++) {
-            String reason = reason(exact[index], known[index]);
-            if (reason != null) {
+            Object value = exact[index];
+            String reason = value == null ? null : reason(value, known[index]);
+            if (value != null && reason != null) {
                 refusal = new ParameterException(
                         "Parameter " + command.parameter(index) + " is a "
-                                + exact[index].getClass().getTypeName() + ", and its placeholder takes " + reason,
+                                + value.getClass().getTypeName() + ", and its placeholder takes " + reason,
                         null);
                 throw refusal;
             }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class Matrix {
     private final Database database;
     private final Judge judge;
     private final Random random;
+    /** How many connections were opened. */
+    private final AtomicInteger opened;
+
     private final List<String> differing = new ArrayList<>();
     private final List<String> known = new ArrayList<>();
     private final List<String> unnamed = new ArrayList<>();
@@ -39,11 +43,12 @@ final class Matrix {
     private int own;
     private int refused;
 
-    Matrix(String name, Database database, Judge judge, Random random) {
+    Matrix(String name, Database database, Judge judge, Random random, AtomicInteger opened) {
         this.name = name;
         this.database = database;
         this.judge = judge;
         this.random = random;
+        this.opened = opened;
     }
 
     void run(List<Column> columns) throws SQLException {
@@ -56,8 +61,12 @@ final class Matrix {
     private void run(Column column, List<Object> values) throws SQLException {
         Map<Integer, Object> written = new TreeMap<>();
         for (int id = 0; id < values.size(); id++) {
+            int before = opened.get();
             Throwable error = outcome(write(column.table(), id, values.get(id)));
             tried++;
+            if (before > 0 && opened.get() > before) {
+                differs(column.type() + " lost the connection before " + shown(values.get(id)));
+            }
             if (error == null) {
                 written.put(id, values.get(id));
             } else {
@@ -103,6 +112,7 @@ final class Matrix {
             }
             return;
         }
+        int before = opened.get();
         try {
             Row row = await(database.fetchOne("SELECT v FROM " + column.table() + " WHERE id = ?", id))
                     .orElseThrow();
@@ -110,6 +120,9 @@ final class Matrix {
             if (read == null || !agrees(column, value, read) && !isSameText(value, stored, read)) {
                 differs(column.type() + " gives " + shown(read) + " for " + shown(value));
                 return;
+            }
+            if (opened.get() > before) {
+                differs(column.type() + " lost the connection before " + shown(value) + " is read");
             }
         } catch (BasedException unreadable) {
             if (unreadable.kind() != ErrorKind.VALUE) {
