@@ -36,9 +36,12 @@ final class PostgresMessages {
 
     private PostgresMessages() {}
 
-    /** Whether the error came up as the statement was read, when no value was there: the message quotes the statement. */
+    /**
+     * Whether the error came up as the statement was read, when no value was there: the message quotes the statement. Types are read
+     * in the same way when a text is cast to regtype, which the context tells.
+     */
     private static boolean isOfTheText(PgException error) {
-        return error.getPosition() != null && error.getInternalQuery() == null;
+        return error.getPosition() != null && error.getInternalQuery() == null && error.getWhere() == null;
     }
 
     /** Whether the author of a routine wrote the message. */

@@ -1,0 +1,195 @@
+package dev.based.tests.messages;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseOptions;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.Servers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * E2 by brute force: random values in every form are thrown through statements that fail because of them, by any verb, and looked
+ * for in the errors, in what is behind them, in the log and in the names of threads.
+ */
+class NoValueInErrorsTest {
+    private static final long SEED = Long.getLong("based.values.seed", System.nanoTime());
+    private static final String LETTERS = "bcdfghjklmnpqrstvwxz";
+
+    private final Random random = new Random(SEED);
+
+    /** An enum whose label is not its name. */
+    private enum Labelled {
+        XQZWVKJ_NAME;
+
+        @Override
+        public String toString() {
+            return "label";
+        }
+    }
+
+    @Test
+    void e2_randomValuesAreHidden_onPostgres() {
+        try (Server server = Servers.postgres().newDatabase()) {
+            server.execute(Provocations.POSTGRES_SCHEMA);
+            try (Leaks leaks = new Leaks()) {
+                verify(leaks, server.url(), Provocations.POSTGRES, Provocations.POSTGRES_NUMBERS, 40);
+                arraysAndDocuments(leaks, server.url());
+            }
+        }
+    }
+
+    @Test
+    void e2_randomValuesAreHidden_onMariadb() {
+        try (Server server = Servers.mariadb().newDatabase()) {
+            ofMysql(
+                    server,
+                    Stream.concat(
+                                    Provocations.MYSQL.stream(),
+                                    Stream.of(
+                                            "EXECUTE IMMEDIATE ?",
+                                            "SELECT CAST(? AS INET6)",
+                                            "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = ?"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void e2_randomValuesAreHidden_onMysql() {
+        try (Server server = Servers.mysql().newDatabase()) {
+            ofMysql(
+                    server,
+                    Stream.concat(Provocations.MYSQL.stream(), Stream.of("SELECT UUID_TO_BIN(?)"))
+                            .toList());
+        }
+    }
+
+    private void ofMysql(Server server, List<String> texts) {
+        server.execute(Provocations.MYSQL_SCHEMA);
+        try (Leaks leaks = new Leaks()) {
+            verify(leaks, server.url(), texts, Provocations.MYSQL_NUMBERS, 18);
+        }
+    }
+
+    @Test
+    void e2_randomValuesAreHidden_onSqlite() {
+        Database database =
+                await(Database.create("sqlite://", DatabaseOptions.DEFAULT).connect());
+        try (Leaks leaks = new Leaks()) {
+            for (String statement : Provocations.SQLITE_SCHEMA) {
+                await(database.execute(statement));
+            }
+            verify(leaks, database, Provocations.SQLITE, List.of(), 10);
+        } finally {
+            await(database.disconnect());
+        }
+    }
+
+    private void verify(Leaks leaks, String url, List<String> texts, List<String> numbers, int least) {
+        Database database = await(
+                Database.create(url, DatabaseOptions.DEFAULT.withMaxSize(2)).connect());
+        try {
+            verify(leaks, database, texts, numbers, least);
+        } finally {
+            await(database.disconnect());
+        }
+    }
+
+    private void verify(Leaks leaks, Database database, List<String> texts, List<String> numbers, int least) {
+        System.out.println("Seed of the values, -Dbased.values.seed=" + SEED);
+        List<String> failed = new ArrayList<>();
+        List<String> markers = new ArrayList<>();
+        for (String sql : texts) {
+            boolean fails = false;
+            for (int form = 0; form < 6; form++) {
+                String marker = text(form);
+                markers.add(marker);
+                Object value = form == 4 ? "{" + marker + "}" : form == 5 ? "x\" '" + marker + "' y" : marker;
+                fails |= provoke(database, sql, marker, value);
+            }
+            fails |= provoke(database, sql, Labelled.XQZWVKJ_NAME.name(), Labelled.XQZWVKJ_NAME);
+            fails |= provoke(database, sql, "1997-03-1", Instant.parse("1997-03-11T13:17:19Z"));
+            if (fails) {
+                failed.add(sql);
+            }
+        }
+        for (String sql : numbers) {
+            int number = 1_000_000 + random.nextInt(9_000_000);
+            markers.add(String.valueOf(number));
+            if (provoke(database, sql, String.valueOf(number), number)) {
+                failed.add(sql);
+            }
+        }
+        assertThat(failed).as("statements that failed").hasSizeGreaterThanOrEqualTo(least);
+        markers.forEach(leaks::assertNotLogged);
+    }
+
+    /** Runs a statement by any verb; whether it failed. */
+    private boolean provoke(Database database, String sql, String marker, Object value) {
+        Object[] values = Stream.generate(() -> value)
+                .limit(sql.chars().filter(character -> character == '?').count())
+                .toArray();
+        Throwable error = outcome(
+                switch (random.nextInt(5)) {
+                    case 0 -> database.execute(sql, values);
+                    case 1 -> database.fetchAll(sql, values);
+                    case 2 -> database.session(session -> session.execute(sql, values));
+                    case 3 -> database.executeMany(sql, List.of(List.of(values), List.of(values)));
+                    default -> database.stream(sql, values).collect(Collectors.counting());
+                });
+        if (error != null) {
+            Leaks.assertHidden(sql + " with " + value + ", seed " + SEED, marker, error);
+        }
+        return error != null;
+    }
+
+    private void arraysAndDocuments(Leaks leaks, String url) {
+        Database database = await(
+                Database.create(url, DatabaseOptions.DEFAULT.withMaxSize(2)).connect());
+        try {
+            String marker = text(1);
+            for (CompletionStage<?> stage : List.of(
+                    database.fetchAll("SELECT CAST(CAST(? AS text[]) AS int[])", (Object) new String[] {"1", marker}),
+                    database.fetchAll("SELECT raises((CAST(? AS text[]))[2])", (Object) new String[] {"1", marker}),
+                    database.fetchAll(
+                            "SELECT (CAST(:j AS jsonb) #>> '{a,b}')::int",
+                            Map.of("j", Map.of("a", Map.of("b", marker)))),
+                    database.fetchAll(
+                            "SELECT raises(CAST(:j AS jsonb) #>> '{a,b}')",
+                            Map.of("j", Map.of("a", Map.of("b", marker)))),
+                    database.fetchAll("SELECT raises(substr(?, 5))", "abc " + marker),
+                    database.fetchAll("SELECT raises(upper(?))", marker))) {
+                Throwable error = outcome(stage);
+                assertThat(error).isNotNull();
+                Leaks.assertHidden("arrays and documents, seed " + SEED, marker, error);
+            }
+            leaks.assertNotLogged(marker);
+        } finally {
+            await(database.disconnect());
+        }
+    }
+
+    /** Letters only, or with digits and signs, so that it is in no message by chance. */
+    private String text(int form) {
+        StringBuilder text = new StringBuilder();
+        int length = 6 + random.nextInt(8);
+        for (int index = 0; index < length; index++) {
+            char letter = LETTERS.charAt(random.nextInt(LETTERS.length()));
+            text.append(random.nextBoolean() ? letter : Character.toUpperCase(letter));
+            if (form > 0 && index == 2) {
+                text.append(form == 2 ? "-" : form == 3 ? " " : String.valueOf(random.nextInt(10)));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** What errors show: names, and no value. */
+package dev.based.tests.messages;
