@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
+    private static final String LARGEST = "@@max_allowed_packet";
+
     private final Vertx vertx;
     private final MySQLConnectOptions server;
     private final MySQLConnection client;
@@ -73,9 +76,10 @@ final class MysqlLink extends VertxLink {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
-        Future<Row> known = client.query(Identity.query(client, "@@max_allowed_packet"))
-                .execute()
-                .map(rows -> rows.iterator().next());
+        Future<Row> known = first(client, Identity.query(client, LARGEST))
+                .recover(error -> error instanceof MySQLException // of what only speaks MySQL's protocol
+                        ? first(client, "SELECT CONNECTION_ID(), " + LARGEST)
+                        : Future.failedFuture(error));
         return set.future()
                 .compose(done -> known)
                 .map(row -> new MysqlLink(
@@ -86,6 +90,10 @@ final class MysqlLink extends VertxLink {
                         answers,
                         Identity.of(row),
                         new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL)));
+    }
+
+    private static Future<Row> first(MySQLConnection client, String query) {
+        return client.query(query).execute().map(rows -> rows.iterator().next());
     }
 
     private static long number(Row row, int column) {

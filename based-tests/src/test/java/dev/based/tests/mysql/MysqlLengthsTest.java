@@ -9,6 +9,7 @@ import static dev.based.tests.mysql.Words.packet;
 import static dev.based.tests.mysql.Words.prepared;
 import static dev.based.tests.mysql.Words.read;
 import static dev.based.tests.mysql.Words.text;
+import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,7 @@ import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.FakeServer;
+import dev.based.tests.servers.ServerKind;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,18 @@ class MysqlLengthsTest extends MysqlTest {
             DatabaseException error = failure(DatabaseException.class, database.fetchAll("SELECT 1"));
             assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
             assertThat(error).hasMessageContaining("Is it MySQL or MariaDB?");
+        }
+    }
+
+    /** A row that fills its packet is followed by an empty one; the values stand behind six bytes. */
+    @OnBoth
+    void v20_rowLongerThanAPacket_isRead(ServerKind kind) {
+        setGlobal(kind, "max_allowed_packet", "67108864");
+        Database database = connect(server(kind).url(), Fixture.OPTIONS.withMaxSize(1));
+        for (int length : new int[] {0xFFFFFF - 7, 0xFFFFFF - 6, 0xFFFFFF - 5, 40_000_000}) {
+            String value = await(database.fetchValue(String.class, "SELECT REPEAT('a', ?)", length));
+            assertThat(value).isNotNull();
+            assertThat(value.length()).isEqualTo(length);
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.based.tests.postgres.Words.message;
 import static dev.based.tests.postgres.Words.number;
 import static dev.based.tests.postgres.Words.raw;
 import static dev.based.tests.postgres.Words.text;
+import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,10 @@ import dev.based.ErrorKind;
 import dev.based.tests.servers.FakeServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -122,5 +126,19 @@ class PostgresLengthsTest extends PostgresTest {
                 assertThat(server.received()).doesNotContain("swordfish");
             }
         }
+    }
+
+    @Test
+    void v20_rowsOfAnyLength_areRead() {
+        Database database = connect(server().url());
+        for (int length : new int[] {0, 1, 1000, 65_536, 1_000_000, 20_000_000}) {
+            Object text = value(database, "SELECT repeat('a', ?)", length);
+            assertThat(text.toString().length()).isEqualTo(length);
+        }
+        assertThat(await(database.fetchAll("SELECT repeat('b', n) FROM generate_series(1, 3000) AS n")).stream()
+                        .mapToInt(
+                                row -> Objects.requireNonNull(row.getString(0)).length()))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 3000).boxed().toList());
     }
 }
