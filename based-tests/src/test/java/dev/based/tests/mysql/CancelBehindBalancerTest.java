@@ -85,13 +85,12 @@ class CancelBehindBalancerTest extends MysqlTest {
         }
     }
 
-    /** A connection that is no user's of this library, with this number. */
+    /** A connection that is not this library's, with this number; null if the server has gone beyond it. */
     private Connection stranger(Server server, long id) throws SQLException {
         while (true) {
             Connection connection = keep(server.connection());
             if (id(connection) >= id) {
-                assertThat(id(connection)).isEqualTo((int) id);
-                return connection;
+                return id(connection) == id ? connection : null;
             }
         }
     }
@@ -153,6 +152,11 @@ class CancelBehindBalancerTest extends MysqlTest {
         Server other = mine == a ? b : a;
         long id = row.getLong(1);
         Connection stranger = stranger(other, id);
+        if (stranger == null) { // a late connection of the balancer's own came between
+            await(database.disconnect());
+            cancel(hidden);
+            return;
+        }
         if (hidden) {
             String name = mine == a ? "a" : "b";
             balancer.setOpen(name, false);
