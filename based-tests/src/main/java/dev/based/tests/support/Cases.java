@@ -42,10 +42,11 @@ public final class Cases {
             AssertionError failure = null;
             for (CompletableFuture<Void> run : runs) {
                 Throwable error = run.handle((done, failed) -> failed).join();
-                if (error != null && failure == null) {
-                    failure = new AssertionError(error.getCause().getMessage(), error.getCause());
-                } else if (error != null) {
-                    failure.addSuppressed(error.getCause());
+                Throwable cause = error == null ? null : error.getCause();
+                if (cause != null && failure != null) {
+                    failure.addSuppressed(cause);
+                } else if (cause != null) {
+                    failure = new AssertionError(cause.getMessage(), cause);
                 }
             }
             if (failure != null) {
