@@ -69,7 +69,7 @@ final class TimeTuple extends ArrayTuple implements CheckedTuple {
         return super.size();
     }
 
-    private static @Nullable String reason(@Nullable Object value, int type) {
+    private static @Nullable String reason(Object value, int type) {
         LocalDateTime dateTime = dateTime(value);
         return switch (type) {
             case Wire.DATE -> {
