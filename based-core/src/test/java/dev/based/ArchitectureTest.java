@@ -163,6 +163,7 @@ class ArchitectureTest {
                         "io.vertx.sqlclient..",
                         "io.netty..",
                         "java..",
+                        "javax.net.ssl..",
                         "org.jspecify..")
                 .check(CLASSES);
     }

@@ -40,7 +40,7 @@ final class Batch {
     }
 
     Future<BatchResult> run() {
-        return oneByOne || sets.size() == 1 ? runFrom(0) : link.batch(() -> runFrom(0));
+        return oneByOne || sets.size() == 1 ? runFrom(0) : link.batch(() -> VertxFutures.call(() -> runFrom(0)));
     }
 
     /** The error that the batch fails with, told of the set that failed if that is known. */

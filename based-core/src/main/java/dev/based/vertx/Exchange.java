@@ -2,6 +2,7 @@ package dev.based.vertx;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
+import dev.based.ParameterException;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.FailedSetException;
@@ -138,6 +139,8 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
                 hand();
             } else if (refusal != null) {
                 refused(refusal);
+            } else if (error instanceof ParameterException) { // of the link
+                unsent(told.apply(error));
             } else if (VertxErrors.wasNotSent(error)) {
                 unsent(new CommandNotSentException(error));
             } else {

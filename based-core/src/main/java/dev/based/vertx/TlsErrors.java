@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class TlsErrors {
     private static final int DEEPEST = 16;
 
+    /** Netty's class for what a server answers that has no TLS. */
+    private static final String NOT_TLS = "NotSslRecordException";
+
     private TlsErrors() {}
 
     /**
@@ -26,6 +29,9 @@ public final class TlsErrors {
             String reason = known(cause);
             if (reason != null) {
                 return "TLS failed: " + reason;
+            }
+            if (cause.getClass().getSimpleName().equals(NOT_TLS)) {
+                return null;
             }
             if (cause instanceof SSLException && cause.getMessage() != null) {
                 last = cause.getMessage();

@@ -32,7 +32,10 @@ final class PostgresMessages {
     private static final String RAISE = "exec_stmt_";
 
     /** What the context says of a statement that stands in a routine as it is, so that its words are none of a value's. */
-    private static final List<String> STATIC = List.of(" at SQL statement", " at PERFORM", "SQL function \"");
+    private static final List<String> STATIC = List.of(
+            " at SQL statement", " at PERFORM", " at RETURN", " at IF", " at assignment", " at FOR over SELECT rows");
+
+    private static final String SQL_FUNCTION = "SQL function \"";
 
     private PostgresMessages() {}
 
@@ -42,6 +45,14 @@ final class PostgresMessages {
      */
     private static boolean isOfTheText(PgException error) {
         return error.getPosition() != null && error.getInternalQuery() == null && error.getWhere() == null;
+    }
+
+    /** The same for a statement of a routine's that stands in it as it is. */
+    private static boolean isOfARoutinesText(PgException error) {
+        String context = error.getWhere();
+        return error.getInternalPosition() != null
+                && context != null
+                && (context.startsWith(SQL_FUNCTION) || STATIC.stream().anyMatch(innermost(context)::endsWith));
     }
 
     /** Whether the author of a routine wrote the message. */
@@ -68,7 +79,10 @@ final class PostgresMessages {
         if (isRaised(error)) {
             return details.withMessage(words + hint).withNames(names(error));
         }
-        if (isOfTheText(error) || hasOnlyNames(sqlState) || POLICY.equals(error.getRoutine())) {
+        if (isOfTheText(error)
+                || isOfARoutinesText(error)
+                || hasOnlyNames(sqlState)
+                || POLICY.equals(error.getRoutine())) {
             return details.withMessage(words + hint).asFreeOfValues();
         }
         return sqlState.startsWith(DATA)
@@ -86,11 +100,6 @@ final class PostgresMessages {
         add(names, error.getTable());
         add(names, error.getColumn());
         add(names, error.getDataType());
-        String query = error.getInternalQuery();
-        String context = error.getWhere();
-        if (query != null && context != null && STATIC.stream().anyMatch(innermost(context)::contains)) {
-            addWords(names, query);
-        }
         return names;
     }
 
@@ -102,20 +111,6 @@ final class PostgresMessages {
     private static void add(List<String> names, @Nullable String name) {
         if (name != null) {
             names.add(name);
-        }
-    }
-
-    private static void addWords(List<String> names, String query) {
-        int start = -1;
-        for (int index = 0; index <= query.length(); index++) {
-            boolean part = index < query.length()
-                    && (Character.isLetterOrDigit(query.charAt(index)) || query.charAt(index) == '_');
-            if (part && start < 0) {
-                start = index;
-            } else if (!part && start >= 0) {
-                names.add(query.substring(start, index));
-                start = -1;
-            }
         }
     }
 }

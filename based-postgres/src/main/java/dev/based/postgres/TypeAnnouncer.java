@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,17 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         stopWaiting();
         conversations.remove(conversation);
+        tellOfTls(context);
         context.fireChannelInactive();
+    }
+
+    /** Why TLS failed, of which the client else learns only that the connection is closed. */
+    private static void tellOfTls(ChannelHandlerContext context) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        Throwable reason = tls == null ? null : tls.handshakeFuture().cause();
+        if (reason != null) {
+            context.fireExceptionCaught(reason);
+        }
     }
 
     private void stopWaiting() {

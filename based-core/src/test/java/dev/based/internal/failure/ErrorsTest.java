@@ -11,7 +11,13 @@ import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Dialect;
 import dev.based.spi.Traits;
+import dev.based.internal.call.Calls;
+import dev.based.spi.FailedSetException;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ErrorsTest {
@@ -56,5 +62,50 @@ class ErrorsTest {
         assertThat(Errors.kind(explained)).isEqualTo(ErrorKind.CONNECTION_LOST);
         assertThat(((DatabaseException) explained).sqlState()).hasValue("08006");
         assertThat(explained).hasMessageNotContaining("secret").hasNoCause();
+    }
+
+    /** The work does not grow with the sets of a batch: of the one that failed each value is looked at, of the others none. */
+    @Test
+    void explain_looksAtTheSetThatFailedOnly() {
+        AtomicInteger looks = new AtomicInteger();
+        CharSequence value = new CharSequence() {
+            @Override
+            public int length() {
+                return 6;
+            }
+
+            @Override
+            public char charAt(int index) {
+                return 'x';
+            }
+
+            @Override
+            public CharSequence subSequence(int start, int end) {
+                return this;
+            }
+
+            @Override
+            public String toString() {
+                looks.incrementAndGet();
+                return "xxxxxx";
+            }
+        };
+        Command command =
+                new Command("INSERT", new Object[] {}, null, Traits.of("INSERT").build());
+        List<@Nullable Object[]> sets = Collections.nCopies(10_000, new @Nullable Object[] {value, value, value, value, value});
+
+        Throwable explained = new Errors(BACKEND)
+                .explain(
+                        new FailedSetException(57, new IllegalStateException("xxxxxx")),
+                        new Calls.Batch(command, sets),
+                        null);
+
+        assertThat(looks).hasValueLessThanOrEqualTo(5);
+        assertThat(((DatabaseException) explained).batchIndex()).hasValue(57);
+        looks.set(0);
+        Throwable withheld = new Errors(BACKEND)
+                .explain(new IllegalStateException("xxxxxx"), new Calls.Batch(command, sets), null);
+        assertThat(looks).as("values looked at where it is not known which set failed").hasValueLessThan(10_000);
+        assertThat(withheld).hasMessageContaining("not shown");
     }
 }

@@ -86,7 +86,7 @@ class MysqlTlsTest extends MysqlTest {
         Server server = start(kind, List.of(kind == ServerKind.MARIADB ? "--skip-ssl" : "--tls-version="));
         assertThat(cipher(url(server, "localhost", "sslmode=preferred"))).isEmpty();
         for (String options : List.of("sslmode=required", "sslmode=verify-identity")) {
-            assertRefused(url(server, "localhost", options));
+            assertThat(assertRefused(url(server, "localhost", options))).hasMessageContaining("does not offer it");
         }
     }
 
@@ -103,9 +103,10 @@ class MysqlTlsTest extends MysqlTest {
                 .getString(1);
     }
 
-    private void assertRefused(String url) {
+    private DatabaseException assertRefused(String url) {
         DatabaseException error =
                 failure(DatabaseException.class, create(url, Fixture.OPTIONS).connect());
         assertThat(error).as(url).hasMessageContaining("TLS").hasMessageContaining("Could not connect");
+        return error;
     }
 }

@@ -1,6 +1,7 @@
 package dev.based.tests.postgres;
 
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +124,60 @@ class PostgresTlsTest extends PostgresTest {
     })
     void certificateOfAStranger_isRefused(String host, String options) {
         assertRefused(url(secure, host, options), ErrorKind.CONNECTION_LOST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, sslmode=verify-ca&sslrootcert=other-ca.pem, signed by no authority",
+        "localhost, sslmode=verify-full, signed by no authority",
+        "127.0.0.1, sslmode=verify-full&sslrootcert=ca.pem, for another host"
+    })
+    void certificateThatIsRefused_isToldApart(String host, String options, String reason) {
+        assertThat(assertRefused(url(secure, host, options), ErrorKind.CONNECTION_LOST))
+                .hasMessageContaining("TLS failed")
+                .hasMessageContaining(reason);
+    }
+
+    /** The server reads its certificate anew; who connects meanwhile sees the one or the other. */
+    @Test
+    void certificateThatHasExpired_isToldApart() throws IOException {
+        Path data = Path.of(secure.value("SHOW data_directory"));
+        DatabaseUrl url = url(secure, "localhost", "sslmode=verify-ca&sslrootcert=ca.pem");
+        use(data, "expired");
+        try {
+            Throwable error = null;
+            while (error == null) {
+                error = outcome(Database.use(url.toStringWithPassword(), ONE, used -> used.fetchAll("SELECT 1")));
+            }
+            assertThat(error).hasMessageContaining("TLS failed").hasMessageContaining("has expired");
+        } finally {
+            use(data, "server");
+            while (outcome(Database.use(url.toStringWithPassword(), ONE, used -> used.fetchAll("SELECT 1"))) != null) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void use(Path data, String certificate) throws IOException {
+        for (String kind : new String[] {".pem", ".key"}) {
+            Files.copy(
+                    Path.of(certificates.file(certificate + kind)),
+                    data.resolve("server" + kind),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        secure.value("SELECT pg_reload_conf()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"based", "oldish"})
+    void missingPassword_isNoLostConnection(String user) {
+        String url = user(user, "sslmode=disable").toString().replace("//" + user + ":***@", "//" + user + "@");
+        String next = url.replace(":" + secure.port(), ":" + secure.port() + ",localhost:1");
+        DatabaseException error =
+                failure(DatabaseException.class, Database.create(next, ONE).connect());
+        assertThat(error.kind()).as(error.getMessage()).isEqualTo(ErrorKind.AUTHENTICATION);
+        assertThat(error).hasMessageContaining("password").hasMessageNotContaining("refused"); // by the next host
     }
 
     @ParameterizedTest

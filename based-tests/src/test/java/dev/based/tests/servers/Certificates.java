@@ -31,7 +31,7 @@ public final class Certificates {
     }
 
     /**
-     * Makes {@code ca.pem} and {@code other-ca.pem}, which has signed nothing; {@code server.pem} for {@code localhost}, and {@code
+     * Makes {@code ca.pem} and {@code other-ca.pem}, which has signed nothing; {@code server.pem} and {@code expired.pem} for {@code localhost}, and {@code
      * client.pem}, both signed by the first, with their keys in {@code server.key} and {@code client.key}.
      *
      * @param folder an empty folder
@@ -41,6 +41,7 @@ public final class Certificates {
                 .generate("ca", SHORT, "-ext", "bc:c")
                 .generate("other-ca", SHORT, "-ext", "bc:c")
                 .generate("server", SHORT, "-signer", "ca", "-ext", "san=dns:localhost")
+                .generate("expired", SHORT, "-signer", "ca", "-ext", "san=dns:localhost", "-startdate", "-3d")
                 .generate("client", LONG, "-signer", "ca")
                 .write();
     }

@@ -1,0 +1,117 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseException;
+import dev.based.ErrorKind;
+import dev.based.InvalidStatementException;
+import dev.based.tests.servers.Server;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the messages of PostgreSQL's errors say, and what is refused before the server would stumble over it. */
+class PostgresMessagesTest extends PostgresTest {
+    private Server server;
+    private Database database;
+
+    @BeforeEach
+    void createTables() {
+        server = newDatabase();
+        server.execute(
+                "CREATE TABLE films (id int PRIMARY KEY, title text, tags text[])",
+                "INSERT INTO films VALUES (1, 'a')");
+        database = connect(server.url(), ONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY films TO STDOUT",
+                "copy films (id, title) from stdin",
+                "COPY (SELECT 'FROM' FROM films) TO STDOUT WITH (FORMAT csv)",
+                "/* all */ COPY films FROM STDIN"
+            })
+    void e1_copyThroughTheClient_isRefusedBeforeItIsSent(String copy) {
+        for (CompletionStage<?> call : List.of(
+                database.execute(copy),
+                database.fetchAll(copy),
+                database.executeMany(copy, List.of(List.of())),
+                database.session(session -> session.execute(copy)))) {
+            InvalidStatementException error = failure(InvalidStatementException.class, call);
+            assertThat(error.kind()).isEqualTo(ErrorKind.USAGE);
+            assertThat(error).hasMessageContainingAll("executeMany", "stream");
+        }
+        await(database.session(session -> session.transaction(inner -> inner.execute(copy))
+                .handle((done, error) -> error)
+                .thenCompose(refused -> session.execute("INSERT INTO films VALUES (2, 'b')"))));
+        assertThat(server.value("SELECT count(*) FROM films")).isEqualTo("2");
+    }
+
+    @Test
+    void e1_copyOfTheServer_isSent() {
+        await(database.execute("COPY films TO PROGRAM 'cat > /dev/null'"));
+        await(database.execute("COPY films (id) FROM PROGRAM 'echo 7'"));
+        assertThat(value(database, "SELECT count(*) FROM films")).isEqualTo(2L);
+    }
+
+    @Test
+    void p3_collectionInAny_isBoundAsOneArray() {
+        String any = "SELECT id FROM films WHERE id = ANY(:ids)";
+        assertThat(await(database.fetchAll(any, Map.of("ids", List.of(1, 3))))).hasSize(1);
+        assertThat(await(database.fetchAll(any, Map.of("ids", List.of())))).isEmpty();
+        assertThat(await(database.fetchAll("SELECT id FROM films WHERE title <> ALL(?)", Arrays.asList("b", "c"))))
+                .hasSize(1);
+        assertThat(await(database.fetchAll("SELECT id FROM films WHERE id = ANY(?::bigint[])", List.of(1L))))
+                .hasSize(1);
+        await(database.executeMany(
+                "UPDATE films SET title = 'x' WHERE id = ANY(:ids)",
+                List.of(Map.of("ids", List.of(1)), Map.of("ids", List.of()))));
+        assertThat(value(database, "SELECT title FROM films WHERE id = 1")).isEqualTo("x");
+    }
+
+    /** What is quoted in other languages, and by a routine's own statements. */
+    @Test
+    void e2_namesInRoutines_areShown() {
+        server.execute(
+                "CREATE FUNCTION f(v text) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT nope FROM films); END'",
+                "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE films SET nope = 1; RETURN NEW; END'",
+                "CREATE TABLE logs (v text)",
+                "CREATE TRIGGER g BEFORE INSERT ON logs FOR EACH ROW EXECUTE FUNCTION g()");
+        DatabaseException error =
+                failure(DatabaseException.class, database.execute("INSERT INTO logs VALUES (?)", "relation"));
+        assertThat(error).hasMessageContaining("column \"nope\" of relation \"films\" does not exist");
+    }
+
+    @Test
+    void e2_messageOfADeferredTrigger_isWithheld() {
+        server.execute(
+                "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''bad %'', NEW.v; END'",
+                "CREATE TABLE logs (v text)",
+                "CREATE CONSTRAINT TRIGGER g AFTER INSERT ON logs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION g()");
+        DatabaseException error = failure(
+                DatabaseException.class,
+                database.session(session -> session.execute("INSERT INTO logs VALUES (?)", "hunter")));
+        assertThat(error.sqlState()).contains("P0001");
+        assertThat(error).hasMessageNotContaining("hunter").hasMessageContaining("not shown");
+    }
+
+    @Test
+    void e3_failureToConnect_showsWhereItWasCalled() {
+        for (CompletionStage<?> stage : List.of(
+                Database.create("postgresql://ann@localhost:1/films").connect(),
+                Database.use("postgresql://ann@localhost:1/films", used -> CompletableFuture.completedFuture(1)))) {
+            assertThat(failure(DatabaseException.class, stage).getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().equals(getClass().getName()));
+        }
+    }
+}
