@@ -5,17 +5,14 @@ import dev.based.ErrorKind;
 import dev.based.ParameterException;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
-import dev.based.spi.FailedSetException;
 import dev.based.spi.TransactionStatus;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,48 +22,48 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the client answers
  * @param <R> what is made of it
  */
-final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
+abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, Completable<T> {
     private final VertxConnection connection;
     private final @Nullable Command command;
-    private final Supplier<List<Tuple>> values;
-    private final Function<List<Tuple>, Future<T>> call;
-    private final Function<T, R> reader;
-    private UnaryOperator<Throwable> told = UnaryOperator.identity();
-    private List<Tuple> tuples;
+    private List<Tuple> tuples = List.of();
     private volatile boolean handed;
-    private boolean isBatch;
     private boolean again;
     private boolean holding;
     /** Whether the client had the statement prepared for an earlier call. */
     private boolean preparedBefore;
 
     /**
-     * Creates a call that has not been handed over.
+     * Creates a call that has no values yet.
      *
      * @param command the statement, or null if it is none of a user's
-     * @param values makes the values, which a client may change when it is given them
-     * @param call calls the client
-     * @param reader reads the answer
-     * @throws RuntimeException what the values throw, if one cannot be bound
      */
-    Exchange(
-            VertxConnection connection,
-            @Nullable Command command,
-            Supplier<List<Tuple>> values,
-            Function<List<Tuple>, Future<T>> call,
-            Function<T, R> reader) {
+    Exchange(VertxConnection connection, @Nullable Command command) {
         this.connection = connection;
         this.command = command;
-        this.values = values;
-        this.call = call;
-        this.reader = reader;
-        tuples = values.get();
     }
 
-    /** Sets what is made of an error of a batch before it is told. */
-    void tellBy(UnaryOperator<Throwable> teller) {
-        told = teller;
-        isBatch = true;
+    /** Makes the values, which a client may change when it is given them; throws if one cannot be bound. */
+    abstract List<Tuple> values();
+
+    /** Calls the client. */
+    abstract Future<T> send(List<Tuple> tuples);
+
+    /** Reads the answer. */
+    abstract R read(T answer);
+
+    /** What is made of the client's error before it is told. */
+    Throwable told(Throwable error) {
+        return error;
+    }
+
+    /** What is made of a value that could not be bound after all. */
+    Throwable refused(int set, Throwable refusal) {
+        return refusal;
+    }
+
+    /** Makes the values; throws if one cannot be bound. */
+    void bind() {
+        tuples = values();
     }
 
     /** Whether the client was given it, so that some of it may have been sent. */
@@ -90,7 +87,24 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
     }
 
     private void hand() {
-        VertxFutures.call(this::call).onComplete(this::answered, this::failed);
+        Future<T> answer;
+        try {
+            answer = call();
+        } catch (Throwable error) {
+            failed(error);
+            return;
+        }
+        answer.onComplete(this);
+    }
+
+    /** The client's answer. */
+    @Override
+    public void complete(T answer, @Nullable Throwable error) {
+        if (error == null) {
+            answered(answer);
+        } else {
+            failed(error);
+        }
     }
 
     private Future<T> call() {
@@ -103,10 +117,10 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
             Future<?> learning = link.learn(command, tuples);
             if (learning != null) {
                 hold();
-                return learning.transform(done -> call.apply(tuples));
+                return learning.transform(done -> send(tuples));
             }
         }
-        return call.apply(tuples);
+        return send(tuples);
     }
 
     /** What comes behind an exception is no answer: MySQL's client leaves out a row that it cannot read. */
@@ -119,7 +133,7 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
         }
         R read;
         try {
-            read = reader.apply(answer);
+            read = read(answer);
         } catch (Throwable unreadable) {
             end(unreadable);
             return;
@@ -135,17 +149,17 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
             Throwable refusal = refusal();
             if (isStale(refusal, error) && mayBeSentAgain()) {
                 again = true;
-                tuples = values.get();
+                bind();
                 hand();
             } else if (refusal != null) {
-                refused(refusal);
+                unsent(refused(refusedSet(), refusal));
             } else if (error instanceof ParameterException) { // of the link
-                unsent(told.apply(error));
+                unsent(told(error));
             } else if (VertxErrors.wasNotSent(error)) {
                 unsent(new CommandNotSentException(error));
             } else {
                 boolean lost = kind(error) == ErrorKind.CONNECTION_LOST;
-                Throwable reason = lost ? error : told.apply(error);
+                Throwable reason = lost ? error : told(error);
                 connection.answered(true);
                 if (lost) {
                     connection.unusable();
@@ -190,10 +204,6 @@ final class Exchange<T, R> extends CompletableFuture<R> implements Runnable {
             }
         }
         return -1;
-    }
-
-    private void refused(Throwable refusal) {
-        unsent(isBatch ? new FailedSetException(refusedSet(), refusal) : refusal);
     }
 
     /** Whether it failed before it ran, perhaps only because something has changed since the statement was prepared. */

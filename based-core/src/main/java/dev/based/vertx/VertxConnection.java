@@ -8,6 +8,7 @@ import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
+import dev.based.spi.FailedSetException;
 import dev.based.spi.Traits;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
@@ -17,16 +18,15 @@ import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,14 +122,31 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return maxRows == 0
-                ? run(command, Reading.ALL, answer -> results.rows(command, answer))
-                : run(command, Reading.first(maxRows), answer -> results.collected(command, answer));
+        if (maxRows > 0) {
+            return take(
+                    new Single<SqlResult<List<io.vertx.sqlclient.Row>>, List<Row>>(command, Reading.first(maxRows)) {
+                        @Override
+                        List<Row> read(SqlResult<List<io.vertx.sqlclient.Row>> answer) {
+                            return results.collected(command, answer);
+                        }
+                    });
+        }
+        return take(new Single<RowSet<io.vertx.sqlclient.Row>, List<Row>>(command, Reading.ALL) {
+            @Override
+            List<Row> read(RowSet<io.vertx.sqlclient.Row> answer) {
+                return results.rows(command, answer);
+            }
+        });
     }
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return run(command, Reading.ALL, answer -> executed(command.traits(), answer));
+        return take(new Single<RowSet<io.vertx.sqlclient.Row>, ExecuteResult>(command, Reading.ALL) {
+            @Override
+            ExecuteResult read(RowSet<io.vertx.sqlclient.Row> answer) {
+                return executed(command.traits(), answer);
+            }
+        });
     }
 
     private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
@@ -139,26 +156,86 @@ final class VertxConnection implements Connection {
     }
 
     @Override
-    public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
-        AtomicReference<@Nullable Batch> batch = new AtomicReference<>();
-        return send(
-                command,
-                () -> driver.tuples(command, values),
-                tuples -> {
-                    Batch made = new Batch(driver, link, command, tuples, counts);
-                    batch.setPlain(made);
-                    return made.run();
-                },
-                Function.identity(),
-                error -> Batch.told(batch.getPlain(), error));
+    public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> sets) {
+        return take(new Exchange<BatchResult, BatchResult>(this, command) {
+            private @Nullable Batch batch;
+
+            @Override
+            List<Tuple> values() {
+                return driver.tuples(command, sets);
+            }
+
+            @Override
+            Future<BatchResult> send(List<Tuple> tuples) {
+                Batch made = new Batch(driver, link, command, tuples, counts);
+                batch = made;
+                return made.run();
+            }
+
+            @Override
+            BatchResult read(BatchResult answer) {
+                return answer;
+            }
+
+            @Override
+            Throwable told(Throwable error) {
+                return Batch.told(batch, error);
+            }
+
+            @Override
+            Throwable refused(int set, Throwable refusal) {
+                return new FailedSetException(set, refusal);
+            }
+        });
     }
 
-    private <A, R> CompletionStage<R> run(Command command, Reading<A> reading, Function<A, R> reader) {
-        return send(
-                command,
-                () -> List.of(driver.tuple(command, command.values())),
-                tuples -> answer(command, tuples.get(0), reading),
-                reader);
+    /** A user's statement with one set of values. */
+    private abstract class Single<A, R> extends Exchange<A, R> {
+        private final Command command;
+        private final Reading<A> reading;
+
+        Single(Command command, Reading<A> reading) {
+            super(VertxConnection.this, command);
+            this.command = command;
+            this.reading = reading;
+        }
+
+        @Override
+        List<Tuple> values() {
+            return List.of(driver.tuple(command, command.values()));
+        }
+
+        @Override
+        Future<A> send(List<Tuple> tuples) {
+            return answer(command, tuples.get(0), reading);
+        }
+    }
+
+    /** What is none of a user's statements, or the rest of one. */
+    private final class Other<A, R> extends Exchange<A, R> {
+        private final Supplier<Future<A>> call;
+        private final Function<A, R> reader;
+
+        Other(Supplier<Future<A>> call, Function<A, R> reader) {
+            super(VertxConnection.this, null);
+            this.call = call;
+            this.reader = reader;
+        }
+
+        @Override
+        List<Tuple> values() {
+            return List.of();
+        }
+
+        @Override
+        Future<A> send(List<Tuple> tuples) {
+            return call.get();
+        }
+
+        @Override
+        R read(A answer) {
+            return reader.apply(answer);
+        }
     }
 
     private <A> Future<A> answer(Command command, Tuple tuple, Reading<A> reading) {
@@ -197,17 +274,32 @@ final class VertxConnection implements Connection {
     /** Reads some of a statement's rows. */
     CompletionStage<List<Row>> page(
             Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
-        return send(null, () -> List.of(values), tuples -> call.get(), page -> results.rows(command, page));
+        return take(new Exchange<RowSet<io.vertx.sqlclient.Row>, List<Row>>(this, null) {
+            @Override
+            List<Tuple> values() {
+                return List.of(values);
+            }
+
+            @Override
+            Future<RowSet<io.vertx.sqlclient.Row>> send(List<Tuple> tuples) {
+                return call.get();
+            }
+
+            @Override
+            List<Row> read(RowSet<io.vertx.sqlclient.Row> answer) {
+                return results.rows(command, answer);
+            }
+        });
     }
 
     /** Does what comes behind the last page of a statement. */
     CompletionStage<Void> finish(Supplier<Future<?>> call) {
-        return send(null, List::of, tuples -> call.get().mapEmpty(), Function.identity());
+        return take(new Other<>(() -> call.get().<Void>mapEmpty(), Function.identity()));
     }
 
     @Override
     public CompletionStage<?> control(String sql) {
-        return send(null, List::of, tuples -> client.query(sql).execute(), Function.identity());
+        return take(new Other<>(() -> client.query(sql).execute(), Function.identity()));
     }
 
     @Override
@@ -216,35 +308,13 @@ final class VertxConnection implements Connection {
         if (!type.isInstance(client)) {
             return Connection.super.withDriver(type, use);
         }
-        return send(
-                null,
-                List::of,
-                tuples -> Future.fromCompletionStage(use.apply(type.cast(client))),
-                Function.identity());
+        return take(new Other<>(() -> Future.fromCompletionStage(use.apply(type.cast(client))), Function.identity()));
     }
 
     /** Hands a call to the client in its turn. Values that cannot be bound fail before anything is sent. */
-    private <T, R> CompletionStage<R> send(
-            @Nullable Command command,
-            Supplier<List<Tuple>> values,
-            Function<List<Tuple>, Future<T>> call,
-            Function<T, R> reader) {
-        return send(command, values, call, reader, null);
-    }
-
-    /** The same with what is made of an error of a batch; null if it is none. */
-    private <T, R> CompletionStage<R> send(
-            @Nullable Command command,
-            Supplier<List<Tuple>> values,
-            Function<List<Tuple>, Future<T>> call,
-            Function<T, R> reader,
-            @Nullable UnaryOperator<Throwable> ofBatch) {
-        Exchange<T, R> exchange;
+    private <R> CompletionStage<R> take(Exchange<?, R> exchange) {
         try {
-            exchange = new Exchange<>(this, command, values, call, reader);
-            if (ofBatch != null) {
-                exchange.tellBy(ofBatch);
-            }
+            exchange.bind();
         } catch (Throwable refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -280,7 +350,7 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<Void> reset() {
-        return send(null, List::of, tuples -> link.reset().mapEmpty(), Function.identity());
+        return take(new Other<>(() -> link.reset().<Void>mapEmpty(), Function.identity()));
     }
 
     @Override

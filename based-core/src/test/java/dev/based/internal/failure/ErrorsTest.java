@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.internal.call.Calls;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Dialect;
-import dev.based.spi.Traits;
-import dev.based.internal.call.Calls;
 import dev.based.spi.FailedSetException;
+import dev.based.spi.Traits;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -92,7 +92,8 @@ class ErrorsTest {
         };
         Command command =
                 new Command("INSERT", new Object[] {}, null, Traits.of("INSERT").build());
-        List<@Nullable Object[]> sets = Collections.nCopies(10_000, new @Nullable Object[] {value, value, value, value, value});
+        List<@Nullable Object[]> sets =
+                Collections.nCopies(10_000, new @Nullable Object[] {value, value, value, value, value});
 
         Throwable explained = new Errors(BACKEND)
                 .explain(
@@ -103,9 +104,11 @@ class ErrorsTest {
         assertThat(looks).hasValueLessThanOrEqualTo(5);
         assertThat(((DatabaseException) explained).batchIndex()).hasValue(57);
         looks.set(0);
-        Throwable withheld = new Errors(BACKEND)
-                .explain(new IllegalStateException("xxxxxx"), new Calls.Batch(command, sets), null);
-        assertThat(looks).as("values looked at where it is not known which set failed").hasValueLessThan(10_000);
+        Throwable withheld =
+                new Errors(BACKEND).explain(new IllegalStateException("xxxxxx"), new Calls.Batch(command, sets), null);
+        assertThat(looks)
+                .as("values looked at where it is not known which set failed")
+                .hasValueLessThan(10_000);
         assertThat(withheld).hasMessageContaining("not shown");
     }
 }

@@ -21,7 +21,9 @@ class RedactionTest {
         assertThat(shown("no column \"title\" in \"nope\"", "x")).isEqualTo("no column \"title\" in \"?\"");
         assertThat(shown("can't find 'films', 'secret'", "x")).isEqualTo("can't find 'films', '?'");
         assertThat(shown("Spalte »title« hat »a« b«", "x")).isEqualTo("Spalte »title« hat »?«");
-        assertThat(shown("\u00AB\u00A0title\u00A0\u00BB, \u00AB\u00A0secret\u00A0\u00BB", "x")).doesNotContain("secret").contains("title");
+        assertThat(shown("\u00AB\u00A0title\u00A0\u00BB, \u00AB\u00A0secret\u00A0\u00BB", "x"))
+                .doesNotContain("secret")
+                .contains("title");
         assertThat(shown("near 'VALUES (?)' at line 1", "x")).contains("'VALUES (?)'");
         assertThat(shown("bad \"a\" and \"b", "x")).doesNotContain("\"b");
     }
@@ -29,12 +31,15 @@ class RedactionTest {
     @Test
     void wordsThatMayComeFromAValue_areHidden() {
         assertThat(shown("the kind hunter2 is bad", "hunter2")).isEqualTo("the kind ? is bad");
-        assertThat(shown("the kind HUNTER2 is bad", List.of(Map.of("a", "x hunter2 y")))).isEqualTo("the kind ? is bad");
+        assertThat(shown("the kind HUNTER2 is bad", List.of(Map.of("a", "x hunter2 y"))))
+                .isEqualTo("the kind ? is bad");
         assertThat(shown("more than 4711.0 of it", 4711)).isEqualTo("more than ? of it");
         assertThat(shown("more than 17 of 18", 17)).isEqualTo("more than ? of 18");
         assertThat(shown("title of films", "title", "films")).isEqualTo("title of films");
         assertThat(shown("at 2024-02-29 it", java.time.Instant.EPOCH)).doesNotContain("2024");
-        assertThat(shown("bad x", new Object() {})).as("a value of which nobody knows how it reads").isNull();
+        assertThat(shown("bad x", new Object() {}))
+                .as("a value of which nobody knows how it reads")
+                .isNull();
         assertThat(shown("nothing is hidden of 'this'")).isEqualTo("nothing is hidden of 'this'");
     }
 
