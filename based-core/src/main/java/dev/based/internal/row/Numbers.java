@@ -71,7 +71,7 @@ final class Numbers {
         }
         if (value instanceof Double number) {
             float rounded = number.floatValue();
-            if (rounded == number || isSame(BigDecimal.valueOf(number), rounded)) {
+            if (rounded == number || !Float.isInfinite(rounded) && isSame(BigDecimal.valueOf(number), rounded)) {
                 return rounded;
             }
             throw new Unfit("it would be rounded; ask for double");
