@@ -1,5 +1,6 @@
 package dev.based.internal.kernel;
 
+import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.internal.sql.text.Encodable;
 import dev.based.spi.Command;
@@ -9,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the values of a call as they are now, whatever the caller does with its arrays when the call has returned (P7), and refuses
- * text that would be changed on its way (V2): in a value, an array's elements, or a map or list that becomes JSON.
+ * Takes the values of a call as they are now, whatever the caller does with its arrays and maps when the call has returned (P7), and refuses
+ * text that would be changed on its way (V2): in a value or an array's elements. Maps, also in arrays, become JSON.
  *
  * <p>Immutable; safe for use by several threads.
  */
@@ -27,10 +28,10 @@ final class TakenValues {
     }
 
     /**
-     * The values with copies of the arrays; the same array if there is none.
+     * The values with copies of the arrays, and maps as JSON; the same array if there is neither.
      *
      * @param command whose values they are, for the names of parameters
-     * @throws ParameterException if a value has text that cannot be stored
+     * @throws ParameterException if a value has text that cannot be stored, or a map cannot be written as JSON
      */
     @Nullable
     Object[] take(Command command, @Nullable Object[] values) {
@@ -39,10 +40,13 @@ final class TakenValues {
             Object value = values[index];
             if (value instanceof String text) {
                 check(command, index, text, nul);
+            } else if (value instanceof Map) {
+                taken = taken == values ? values.clone() : taken;
+                taken[index] = document(command, index, value);
             } else if (value != null && !(value instanceof Number)) {
                 if (value.getClass().isArray()) {
                     taken = taken == values ? values.clone() : taken;
-                    taken[index] = copy(value);
+                    taken[index] = copy(command, index, value);
                 }
                 checkWithin(command, index, taken[index], nul);
             }
@@ -57,7 +61,6 @@ final class TakenValues {
         }
     }
 
-    /** JSON writes a NUL as an escape. */
     private static void checkWithin(Command command, int index, @Nullable Object value, boolean nul) {
         if (value instanceof CharSequence || value instanceof Character) {
             check(command, index, value.toString(), nul);
@@ -71,28 +74,38 @@ final class TakenValues {
             for (char character : characters) {
                 check(command, index, String.valueOf(character), nul);
             }
-        } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, member) -> {
-                checkWithin(command, index, key, true);
-                checkWithin(command, index, member, true);
-            });
         } else if (value instanceof Collection<?> elements) {
             elements.forEach(element -> checkWithin(command, index, element, true));
         }
     }
 
     /** A copy of an array, and of those in it. */
-    private static Object copy(Object array) {
+    private static Object copy(Command command, int parameter, Object array) {
         int length = Array.getLength(array);
-        Object copy = Array.newInstance(array.getClass().getComponentType(), length);
-        System.arraycopy(array, 0, copy, 0, length);
-        if (copy instanceof Object[] elements) {
-            for (int index = 0; index < length; index++) {
-                if (elements[index] != null && elements[index].getClass().isArray()) {
-                    elements[index] = copy(elements[index]);
-                }
+        Class<?> type = array.getClass().getComponentType();
+        Object copy = Array.newInstance(Map.class.isAssignableFrom(type) ? Json.class : type, length);
+        if (!(array instanceof Object[] elements)) {
+            System.arraycopy(array, 0, copy, 0, length);
+            return copy;
+        }
+        for (int index = 0; index < length; index++) {
+            Object element = elements[index];
+            if (element instanceof Map) {
+                element = document(command, parameter, element);
+            } else if (element != null && element.getClass().isArray()) {
+                element = copy(command, parameter, element);
             }
+            Array.set(copy, index, element);
         }
         return copy;
+    }
+
+    private static Json document(Command command, int parameter, Object map) {
+        try {
+            return Json.of(map);
+        } catch (ParameterException refused) {
+            throw new ParameterException(
+                    "Parameter " + command.parameter(parameter) + " cannot be bound. " + refused.getMessage(), null);
+        }
     }
 }
