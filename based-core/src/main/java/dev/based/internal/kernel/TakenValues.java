@@ -1,12 +1,15 @@
 package dev.based.internal.kernel;
 
+import dev.based.CustomType;
 import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.internal.sql.text.Encodable;
 import dev.based.spi.Command;
 import java.lang.reflect.Array;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TakenValues {
     private final boolean nul;
+    private final List<CustomType<?>> types;
 
     /**
      * Creates it.
      *
      * @param nul whether the database's text holds the character NUL
+     * @param types the types whose values are bound as text
      */
-    TakenValues(boolean nul) {
+    TakenValues(boolean nul, List<CustomType<?>> types) {
         this.nul = nul;
+        this.types = types;
     }
 
     /**
@@ -37,7 +43,11 @@ final class TakenValues {
     Object[] take(Command command, @Nullable Object[] values) {
         @Nullable Object[] taken = values;
         for (int index = 0; index < values.length; index++) {
-            Object value = values[index];
+            Object value = types.isEmpty() ? values[index] : text(values[index]);
+            if (value != values[index]) {
+                taken = taken == values ? values.clone() : taken;
+                taken[index] = value;
+            }
             if (value instanceof String text) {
                 check(command, index, text, nul);
             } else if (value instanceof Map) {
@@ -52,6 +62,20 @@ final class TakenValues {
             }
         }
         return taken;
+    }
+
+    /** The text of a value of a user's type; else the value itself. */
+    private @Nullable Object text(@Nullable Object value) {
+        for (CustomType<?> type : types) {
+            if (type.type().isInstance(value)) {
+                return text(type, value);
+            }
+        }
+        return value;
+    }
+
+    private static <T> String text(CustomType<T> type, @Nullable Object value) {
+        return Objects.requireNonNull(type.text().apply(type.type().cast(value)), type + " wrote null.");
     }
 
     private static void check(Command command, int index, String text, boolean nul) {
@@ -80,16 +104,15 @@ final class TakenValues {
     }
 
     /** A copy of an array, and of those in it. */
-    private static Object copy(Command command, int parameter, Object array) {
+    private Object copy(Command command, int parameter, Object array) {
         int length = Array.getLength(array);
-        Class<?> type = array.getClass().getComponentType();
-        Object copy = Array.newInstance(Map.class.isAssignableFrom(type) ? Json.class : type, length);
+        Object copy = Array.newInstance(taken(array.getClass().getComponentType()), length);
         if (!(array instanceof Object[] elements)) {
             System.arraycopy(array, 0, copy, 0, length);
             return copy;
         }
         for (int index = 0; index < length; index++) {
-            Object element = elements[index];
+            Object element = text(elements[index]);
             if (element instanceof Map) {
                 element = document(command, parameter, element);
             } else if (element != null && element.getClass().isArray()) {
@@ -98,6 +121,25 @@ final class TakenValues {
             Array.set(copy, index, element);
         }
         return copy;
+    }
+
+    /** The class of an array's elements when they are taken. */
+    private Class<?> taken(Class<?> type) {
+        if (Map.class.isAssignableFrom(type)) {
+            return Json.class;
+        }
+        if (type.isArray()) {
+            return taken(type.getComponentType()).arrayType();
+        }
+        for (CustomType<?> custom : types) {
+            if (custom.type().isAssignableFrom(type)) {
+                return String.class;
+            }
+            if (type.isAssignableFrom(custom.type())) {
+                return Object.class;
+            }
+        }
+        return type;
     }
 
     private static Json document(Command command, int parameter, Object map) {
