@@ -54,9 +54,7 @@ final class PostgresDriver implements VertxDriver {
         return new WholeMessages(
                 settings.login(),
                 new CombinedChannelDuplexHandler<>(
-                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations), requests));
-        return new CombinedChannelDuplexHandler<>(
-                new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog), requests);
+                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog), requests));
     }
 
     @Override

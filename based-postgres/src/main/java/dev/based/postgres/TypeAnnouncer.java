@@ -44,17 +44,12 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private final Conversations conversations;
     private final SessionSettings settings = new SessionSettings();
     private @Nullable ScheduledFuture<?> deadline;
-    private ByteBuf held = Unpooled.EMPTY_BUFFER;
-    /** How many bytes of a message that passes through are still to come. */
-    private int passing;
-
     private final TypeCatalog catalog;
     /** What is appended to columns' names, by the types that were looked up on this connection. */
     private final Map<Integer, String> marks = new HashMap<>();
     /** What is asked now; all that the server says from there on waits. */
     private @Nullable TypeLookup lookup;
 
-    private boolean started;
     private boolean ready;
 
     TypeAnnouncer(
@@ -88,8 +83,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         stopWaiting();
-        held.release();
-        held = Unpooled.EMPTY_BUFFER;
         if (lookup != null) {
             lookup.release();
             lookup = null;
@@ -131,17 +124,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         int end = in.writerIndex();
         int from = in.readerIndex(); // what is before was passed on
         int index = from;
-        while (index < end) {
         while (index < end && lookup == null) {
-            if (passing > 0) {
-                int part = Math.min(passing, end - index);
-                passing -= part;
-                index += part;
-                continue;
-            }
-            if (end - index < HEADER) {
-                break;
-            }
             byte type = in.getByte(index);
             int length = 1 + in.getInt(index + 1);
             Preparation preparation = type == 'A' || type == 'N' || type == 'S' ? null : conversation.preparation();
@@ -189,10 +172,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
         }
         pass(context, in, from, index);
-        if (index < end && lookup != null) {
+        if (index < end) {
             keep(context, in.slice(index, end - index));
-        } else if (index < end) {
-            held = in.retainedSlice(index, end - index);
         }
     }
 

@@ -94,7 +94,7 @@ class CustomTypesTest extends PostgresTest {
 
         await(database.execute("CREATE TABLE items (id int, place vector, path vector[])"));
         await(database.execute("INSERT INTO items VALUES (?, ?, ?)", 1, vector, new Vector[] {vector, null}));
-        Row item = await(database.fetchOne("SELECT * FROM items WHERE place = ?", vector))
+        Row item = await(database.fetchOne("SELECT * FROM items WHERE place = ?::vector", vector))
                 .orElseThrow();
 
         assertThat(item.get("place")).isEqualTo(vector);
