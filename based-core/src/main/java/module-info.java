@@ -9,6 +9,9 @@ module dev.based.core {
     requires static io.vertx.sql.client;
     requires java.desktop; // jOOQ's mapper needs java.beans
     requires static jakarta.xml.bind; // jOOQ's settings bear its annotations
+    requires static tools.jackson.databind; // codecs of JSON, each if it is there
+    requires static com.fasterxml.jackson.databind;
+    requires static kotlinx.serialization.json;
     requires org.slf4j;
 
     exports dev.based;
@@ -16,4 +19,5 @@ module dev.based.core {
     exports dev.based.vertx;
 
     uses dev.based.spi.BackendProvider;
+    uses dev.based.spi.JsonCodec;
 }

@@ -1,10 +1,13 @@
 package dev.based;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -307,6 +310,34 @@ public final class DatabaseOptions {
         return with(copy -> copy.context = value);
     }
 
+    /**
+     * The types that {@link #withType} has added; not in the URL.
+     *
+     * @return the types, in the order in which they were added
+     */
+    public List<CustomType<?>> types() {
+        return values.types;
+    }
+
+    /**
+     * The same options with one more type: values of a class are bound as its text, also in arrays, on every database, and PostgreSQL's
+     * columns of the type of this name, and of its arrays, are read as that class. Connections look up the types of the columns that
+     * they meet, so that the type may be made later. (PostgreSQL announces a domain as the type that it is based on, save in arrays.)
+     *
+     * @param <T> the class
+     * @param name the type's name, as the session's SQL writes it ({@code vector}), or with its schema ({@code extensions.vector})
+     * @param type the class
+     * @param parse makes an object of the server's text
+     * @param text writes an object as the server reads it
+     * @return a copy
+     */
+    public <T> DatabaseOptions withType(
+            String name, Class<T> type, Function<String, T> parse, Function<T, String> text) {
+        CustomType<T> added = new CustomType<>(name, type, parse, text);
+        return with(copy -> copy.types =
+                Stream.concat(copy.types.stream(), Stream.of(added)).toList());
+    }
+
     /** What the options are. Not changed once it is in use; an option is one field, one getter and one copying method. */
     private static final class Values implements Cloneable {
         private boolean forceRollback;
@@ -320,6 +351,7 @@ public final class DatabaseOptions {
         private int statementCache = 256;
         private ResetPolicy reset = ResetPolicy.ROLLBACK;
         private boolean strictTimes;
+        private List<CustomType<?>> types = List.of();
         private @Nullable Executor dispatcher;
         private @Nullable UnaryOperator<Executor> context;
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,9 @@ abstract sealed class ValuesByIndex permits ValuesByName {
 
     /**
      * The column's value as any type that it fits without loss: numbers, {@code String}, {@code Boolean}, {@code
-     * Character}, {@code UUID}, {@code byte[]}, the types of {@code java.time}, an enum by its constant's exact name,
-     * and whatever type the value has already.
+     * Character}, {@code UUID}, {@code byte[]}, {@code InetAddress}, the types of {@code java.time}, an enum by its constant's exact
+     * name, and whatever type the value has already; a {@code List} or an array, from an array or JSON; a {@code Map}, {@link Json},
+     * or a class that a {@link dev.based.spi.JsonCodec} handles, from JSON.
      *
      * @param <T> the type
      * @param index the column's position, from 0
@@ -205,5 +207,29 @@ abstract sealed class ValuesByIndex permits ValuesByName {
      */
     public final @Nullable UUID getUuid(int index) {
         return get(index, UUID.class);
+    }
+
+    /**
+     * The column's value as a JSON document, whatever the type of the column.
+     *
+     * @param index the column's position, from 0
+     * @return the document, or null for NULL
+     * @throws MappingException if there is no such column, or the value is no JSON
+     */
+    public final @Nullable Json getJson(int index) {
+        return get(index, Json.class);
+    }
+
+    /**
+     * The column's value as a list, from an array or a JSON array.
+     *
+     * @param <E> the type of the elements
+     * @param index the column's position, from 0
+     * @param type the type of the elements, to which each is converted as by {@link #get(int, Class)}
+     * @return an unmodifiable list, with null for each NULL; or null for NULL
+     * @throws MappingException if there is no such column, the value is no array, or an element does not fit
+     */
+    public final <E> @Nullable List<@Nullable E> getList(int index, Class<E> type) {
+        return Conversions.toList(get(index), type, nameOf(index));
     }
 }

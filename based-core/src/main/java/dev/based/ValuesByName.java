@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -204,5 +205,29 @@ abstract sealed class ValuesByName extends ValuesByIndex permits Row {
      */
     public final @Nullable UUID getUuid(String column) {
         return getUuid(indexOf(column));
+    }
+
+    /**
+     * The column's value as a JSON document, whatever the type of the column.
+     *
+     * @param column the column's name, exactly as the database gives it
+     * @return the document, or null for NULL
+     * @throws MappingException if there is no such column, it is ambiguous, or the value is no JSON
+     */
+    public final @Nullable Json getJson(String column) {
+        return getJson(indexOf(column));
+    }
+
+    /**
+     * The column's value as a list, from an array or a JSON array.
+     *
+     * @param <E> the type of the elements
+     * @param column the column's name, exactly as the database gives it
+     * @param type the type of the elements, to which each is converted as by {@link #get(String, Class)}
+     * @return an unmodifiable list, with null for each NULL; or null for NULL
+     * @throws MappingException if there is no such column, it is ambiguous, the value is no array, or an element does not fit
+     */
+    public final <E> @Nullable List<@Nullable E> getList(String column, Class<E> type) {
+        return getList(indexOf(column), type);
     }
 }

@@ -47,6 +47,7 @@ class ArchitectureTest {
                     Set.of(
                             "dev.based.internal.jooq",
                             "dev.based.internal.row"), // remembers how rows of these columns are mapped
+            "Json", Set.of("dev.based.internal.json", "dev.based.internal.row"), // reads, writes and converts documents
             "Row", Set.of("dev.based.internal.row"), // as(Type.class)
             "ValuesByIndex", Set.of("dev.based.internal.row"), // the conversions behind the typed getters of Row
             "DatabaseUrl", Set.of("dev.based.internal.url"), // parse, write, and hide the secrets

@@ -49,19 +49,9 @@ public final class ExactValues {
     }
 
     /**
-     * A value as JSON: maps, lists, arrays, numbers, booleans and null as such; UUIDs, enums, dates and times as text; and text as
-     * what it is, a JSON document.
+     * }
      *
-     * @param value a user's value
-     * @return the document
-     * @throws IllegalArgumentException if the value is something else, contains something else, or has a number that JSON
-     *     lacks; without a message
-     */
-    public static String json(Object value) {
-        return value instanceof String document ? document : JsonWriter.write(value);
-    }
-
-    /**
+     * /**
      * A number as a decimal, a binary fraction by its shortest text.
      *
      * @param value a number, or the text of one

@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -8,6 +9,7 @@ import io.vertx.sqlclient.data.Numeric;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,7 +51,7 @@ public final class VertxValues {
 
     /**
      * Turns a user's value into one for a client: bytes into a {@link Buffer}, an enum's constant into its name, a point in
-     * time into an {@link OffsetDateTime}; arrays element by element.
+     * time into an {@link OffsetDateTime}, JSON and addresses into text; arrays element by element.
      *
      * @param value a value, which is not changed
      * @return the value for the client
@@ -90,11 +92,17 @@ public final class VertxValues {
         if (value instanceof Character) {
             return value.toString();
         }
+        if (value instanceof Json document) {
+            return document.text();
+        }
+        if (value instanceof InetAddress address) {
+            return address.getHostAddress();
+        }
         if (value instanceof Object[] array) {
             return array(array, elements);
         }
         throw new IllegalArgumentException(
-                "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type or an array of these.");
+                "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these.");
     }
 
     /**

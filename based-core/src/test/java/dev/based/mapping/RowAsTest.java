@@ -202,7 +202,7 @@ public class RowAsTest {
 
     @Test
     void v2_as_collectionIntoBean() {
-        assertRefused(() -> row("links", List.of(5_000_000_000L)).as(LinksBean.class), "\"links\"", "record");
+        assertRefused(() -> row("links", List.of(5_000_000_000L)).as(LinksBean.class), "\"links\"", "out of range");
     }
 
     @Test

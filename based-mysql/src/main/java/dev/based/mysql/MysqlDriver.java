@@ -1,6 +1,7 @@
 package dev.based.mysql;
 
 import dev.based.ErrorDetails;
+import dev.based.Json;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to MySQL and MariaDB. */
@@ -124,6 +126,13 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public Object encode(Object value) {
+        if (value instanceof Json document
+                && dialect().jooq() == SQLDialect.MYSQL
+                && JsonNumbers.areRounded(document)) {
+            throw new IllegalArgumentException(
+                    "MySQL would round a number in it, for it keeps 64-bit integers and doubles"
+                            + " in JSON; write that number as text, or bind the document's text() to a column of text.");
+        }
         return values.encode(value);
     }
 

@@ -1,5 +1,6 @@
 package dev.based.mysql;
 
+import dev.based.Json;
 import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxValues;
 import java.math.BigDecimal;
@@ -50,8 +51,12 @@ final class MysqlValues {
         if (value instanceof UUID || value instanceof Character) {
             return value.toString();
         }
+        if (value instanceof Json document) {
+            return document.text();
+        }
         if (value instanceof Object[]) {
-            throw new IllegalArgumentException("MySQL has no arrays; bind a collection to IN (:name), or JSON text.");
+            throw new IllegalArgumentException(
+                    "MySQL has no arrays; bind a collection to IN (:name), or Json.of(array).");
         }
         return value instanceof Duration duration ? duration(duration) : temporal(value);
     }

@@ -14,11 +14,13 @@ final class ArrayText {
     private final String text;
     private final Class<?> type;
     private final Function<String, Object> element;
+    private final char delimiter;
     private int position;
 
-    private ArrayText(String text, Class<?> type, Function<String, Object> element) {
+    private ArrayText(String text, Class<?> type, Function<String, Object> element, char delimiter) {
         this.text = text;
         this.type = type;
+        this.delimiter = delimiter;
         this.element = element;
     }
 
@@ -27,11 +29,12 @@ final class ArrayText {
      *
      * @param type the type of the elements; Object if it depends on the value
      * @param element turns the text of an element, never NULL, into a value
+     * @param delimiter what stands between two elements: a comma, but for boxes
      * @return an array of elements of one type, or of such arrays
      * @throws IllegalArgumentException if the text is no array
      */
-    static Object[] parse(String text, Class<?> type, Function<String, Object> element) {
-        ArrayText reader = new ArrayText(text, type, element);
+    static Object[] parse(String text, Class<?> type, Function<String, Object> element, char delimiter) {
+        ArrayText reader = new ArrayText(text, type, element, delimiter);
         if (text.startsWith("[")) { // bounds other than from 1, such as [0:2]={...}
             reader.position = text.indexOf('=') + 1;
         }
@@ -60,7 +63,7 @@ final class ArrayText {
                 position++;
                 return typed(elements);
             }
-            expect(',');
+            expect(delimiter);
         }
     }
 
@@ -69,7 +72,7 @@ final class ArrayText {
             return element.apply(quoted());
         }
         StringBuilder plain = new StringBuilder();
-        while (peek() != ',' && peek() != '}') {
+        while (peek() != delimiter && peek() != '}') {
             if (peek() == '\\') {
                 position++;
             }

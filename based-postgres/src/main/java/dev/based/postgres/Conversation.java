@@ -59,6 +59,8 @@ final class Conversation {
         /** For what it was sent, if not by the client. */
         @Nullable
         Preparation preparation;
+        /** Whether it asks for types. */
+        boolean looksUp;
     }
 
     PreparedStatements statements() {
@@ -155,6 +157,25 @@ final class Conversation {
             group.preparation = preparation;
             unanswered.add(group);
         }
+    }
+
+    /** How many groups of messages the server has not answered. */
+    int unanswered() {
+        return unanswered.size();
+    }
+
+    /** Takes note of a question for types that is sent. */
+    void sending(TypeLookup lookup) {
+        for (int count = lookup.groups(); count > 0; count--) {
+            Group group = new Group();
+            group.looksUp = true;
+            unanswered.add(group);
+        }
+    }
+
+    /** The server has answered a question for types. */
+    void lookedUp() {
+        unanswered.removeIf(group -> group.looksUp);
     }
 
     /** Takes note of a statement that was prepared, or failed to be, in the client's place: the client is told so next. */

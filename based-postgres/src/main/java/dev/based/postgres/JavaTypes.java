@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.Json;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -92,7 +93,7 @@ final class JavaTypes {
         if (value instanceof InetAddress) {
             return INET;
         }
-        if (value instanceof Map || value instanceof List) {
+        if (value instanceof Json) {
             return JSONB;
         }
         return value.getClass().isArray() ? ofArray(value) : NONE;

@@ -2,7 +2,6 @@ package dev.based.postgres;
 
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
-import dev.based.vertx.Microseconds;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Flow.Publisher;
@@ -53,8 +52,7 @@ public final class Notifications {
      */
     public static Publisher<Notification> listen(DatabaseUrl url, String... channels) {
         Set<String> names = Channels.checked(List.of(channels));
-        PostgresDriver driver =
-                new PostgresDriver(PostgresSettings.of(url, 0), Microseconds.of(DatabaseOptions.DEFAULT));
+        PostgresDriver driver = new PostgresDriver(PostgresSettings.of(url, 0), DatabaseOptions.DEFAULT);
         AtomicBoolean taken = new AtomicBoolean();
         return subscriber -> subscribe(subscriber, taken, driver, names);
     }

@@ -33,6 +33,11 @@ final class Oids {
     static final int TSVECTOR = 3614;
     static final int JSONB_ARRAY = 3807;
 
+    static final int BOX_ARRAY = 1020;
+
+    /** Where the server begins to count what is not its own. */
+    private static final int FIRST_OF_USERS = 16_384;
+
     private static final int CHAR = 18;
     private static final int NAME = 19;
     private static final int BPCHAR = 1042;
@@ -116,11 +121,11 @@ final class Oids {
             Map.entry(1270, TIMETZ),
             Map.entry(2951, UUID));
 
-    /** The arrays of the server's own types that are read as text, save those of geometric types, of which one has no commas. */
+    /** The arrays of the server's own types that are read as text, those of geometric types included. */
     private static final Set<Integer> ARRAYS_OF_TEXT = Set.of(
-            143, 199, 651, 775, 791, 1002, 1003, 1008, 1009, 1010, 1011, 1012, 1014, 1015, 1017, 1018, 1019, 1027, 1034,
-            1040, 1041, 1561, 1563, 2201, 2207, 2208, 2209, 2210, 2211, 2949, 3221, 3643, 3644, 3645, 3735, 3770, 3807,
-            3905, 3907, 3909, 3911, 3913, 3927, 4073, 4090, 4097, 719, 629);
+            143, 199, 651, 775, 791, 1002, BOX_ARRAY, 1003, 1008, 1009, 1010, 1011, 1012, 1014, 1015, 1017, 1018, 1019,
+            1027, 1034, 1040, 1041, 1561, 1563, 2201, 2207, 2208, 2209, 2210, 2211, 2949, 3221, 3643, 3644, 3645, 3735,
+            3770, 3807, 3905, 3907, 3909, 3911, 3913, 3927, 4073, 4090, 4097, 719, 629);
 
     private Oids() {}
 
@@ -139,6 +144,11 @@ final class Oids {
             return JSONB_ARRAY;
         }
         return WRITTEN_BY_CLIENT.contains(oid) ? oid : UNKNOWN;
+    }
+
+    /** Whether a type came with a database, an extension or a user rather than with the server. */
+    static boolean isUsers(int oid) {
+        return Integer.compareUnsigned(oid, FIRST_OF_USERS) >= 0;
     }
 
     /** The type of an array's elements; null if the type is no array that is known. */

@@ -5,7 +5,6 @@ import dev.based.DatabaseUrl;
 import dev.based.spi.Backend;
 import dev.based.spi.BackendProvider;
 import dev.based.spi.UrlOption;
-import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxBackend;
 import java.util.Collection;
 import java.util.Set;
@@ -27,7 +26,6 @@ public final class PostgresBackendProvider implements BackendProvider {
 
     @Override
     public Backend create(DatabaseUrl url, DatabaseOptions options) {
-        return new VertxBackend(
-                new PostgresDriver(PostgresSettings.of(url, options.statementCache()), Microseconds.of(options)));
+        return new VertxBackend(new PostgresDriver(PostgresSettings.of(url, options.statementCache()), options));
     }
 }

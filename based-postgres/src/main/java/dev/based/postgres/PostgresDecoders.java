@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.CustomType;
 import dev.based.vertx.ColumnDecoder;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.math.BigDecimal;
@@ -9,16 +10,22 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** How values are read: those that the client reads well as they are, all others from the server's text, by its own type. */
 final class PostgresDecoders {
+    private static final String VOID = Integer.toString(Oids.VOID);
     private static final String ADVICE = "Select it as ...::text.";
     private static final Pattern CENTS = Pattern.compile("[^0-9]*([0-9][0-9.,' \u00a0\u202f]*)[.,]([0-9]{2})[^0-9]*");
 
-    private PostgresDecoders() {}
+    private final TypeCatalog catalog;
+
+    PostgresDecoders(TypeCatalog catalog) {
+        this.catalog = catalog;
+    }
 
     /** The name of a column as the server gave it. */
     static String name(ColumnDescriptor column) {
@@ -30,16 +37,18 @@ final class PostgresDecoders {
         return column.typeName().equals("TS_VECTOR") ? column.name().lastIndexOf(TypeAnnouncer.MARK) : -1;
     }
 
-    static ColumnDecoder of(ColumnDescriptor column) {
+    ColumnDecoder of(ColumnDescriptor column) {
         int mark = mark(column);
         if (mark < 0) {
             return ofClient(column);
         }
-        int type = Integer.parseUnsignedInt(column.name().substring(mark + 1));
-        if (type == Oids.VOID) {
+        String type = column.name().substring(mark + 1);
+        if (type.equals(VOID)) {
             return value -> null;
         }
-        Function<String, Object> reader = reader(type).read;
+        Function<String, Object> reader = type.startsWith(TypeCatalog.PREFIX)
+                ? reader(catalog.type(type)).read
+                : reader(Integer.parseUnsignedInt(type)).read;
         return value -> value == null ? null : read(reader, (String) value);
     }
 
@@ -73,11 +82,44 @@ final class PostgresDecoders {
     /** How the text of a type is read, and as what. */
     private record Reader(Class<?> type, Function<String, Object> read) {}
 
+    private Reader reader(ServerType type) {
+        CustomType<?> custom = catalog.custom(type);
+        if (custom != null) {
+            return new Reader(custom.type(), text -> parsed(custom, text));
+        }
+        ServerType element = type.element();
+        if (element != null) {
+            return type.kind() == ServerType.ARRAY ? arrays(reader(element), type.delimiter()) : reader(element);
+        }
+        if (type.qualified().endsWith(".hstore") && Oids.isUsers(type.oid())) {
+            return new Reader(Map.class, Hstore::parse);
+        }
+        return reader(type.oid());
+    }
+
+    private static Object parsed(CustomType<?> custom, String text) {
+        Object parsed;
+        try {
+            parsed = custom.parse().apply(text);
+        } catch (RuntimeException malformed) { // whose message may show the value
+            throw new Unreadable(
+                    custom + " does not read it: " + malformed.getClass().getName() + ".");
+        }
+        if (parsed == null) {
+            throw new Unreadable(custom + " made null of it.");
+        }
+        return parsed;
+    }
+
+    private static Reader arrays(Reader elements, char delimiter) {
+        return new Reader(Object[].class, text -> ArrayText.parse(text, elements.type, elements.read, delimiter));
+    }
+
     private static Reader reader(int type) {
         Integer element = Oids.element(type);
         if (element != null) {
             Reader elements = reader(element);
-            return new Reader(Object[].class, text -> ArrayText.parse(text, elements.type, elements.read));
+            return arrays(elements, type == Oids.BOX_ARRAY ? ';' : ',');
         }
         return switch (type) {
             case Oids.BOOL -> new Reader(Boolean.class, "t"::equals);

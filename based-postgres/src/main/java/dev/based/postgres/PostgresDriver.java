@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
@@ -27,11 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDriver implements VertxDriver {
     private final PostgresSettings settings;
     private final Microseconds microseconds;
+    private final TypeCatalog catalog;
+    private final PostgresDecoders decoders;
     private final Conversations conversations = new Conversations();
 
-    PostgresDriver(PostgresSettings settings, Microseconds microseconds) {
+    PostgresDriver(PostgresSettings settings, DatabaseOptions options) {
         this.settings = settings;
-        this.microseconds = microseconds;
+        microseconds = Microseconds.of(options);
+        catalog = new TypeCatalog(options.types());
+        decoders = new PostgresDecoders(catalog);
     }
 
     @Override
@@ -49,7 +54,7 @@ final class PostgresDriver implements VertxDriver {
         return new WholeMessages(
                 settings.login(),
                 new CombinedChannelDuplexHandler<>(
-                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations), requests));
+                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog), requests));
     }
 
     @Override
@@ -130,6 +135,6 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public ColumnDecoder decoder(ColumnDescriptor column) {
-        return PostgresDecoders.of(column);
+        return decoders.of(column);
     }
 }

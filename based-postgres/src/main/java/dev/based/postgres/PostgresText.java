@@ -2,10 +2,8 @@ package dev.based.postgres;
 
 import dev.based.vertx.ExactValues;
 import dev.based.vertx.Microseconds;
-import java.net.InetAddress;
+import java.net.Inet6Address;
 import java.time.Period;
-import java.util.List;
-import java.util.Map;
 
 /** The text of values, for placeholders that take text and for those whose types the client does not know. */
 final class PostgresText {
@@ -13,9 +11,6 @@ final class PostgresText {
 
     /** The text of a single value. */
     static String of(Object value) {
-        if (value instanceof InetAddress address) {
-            return address.getHostAddress();
-        }
         if (value instanceof Period) {
             return value.toString();
         }
@@ -27,8 +22,8 @@ final class PostgresText {
         if (value.getClass().isArray() && !(value instanceof byte[])) {
             return ArrayText.write(value, element -> ofAny(element, microseconds));
         }
-        if (value instanceof Map<?, ?> || value instanceof List<?>) {
-            return ExactValues.json(value); // as what else could they be meant
+        if (value instanceof Inet6Address address && address.getScopeId() != 0) {
+            throw new IllegalArgumentException(); // which means something on this machine only
         }
         return of(microseconds.fit(value));
     }

@@ -182,7 +182,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         String advice = "Bind an array of values that fit; for an array of arrays, its text and CAST("
                 + placeholder(position) + " AS text)::...[].";
         return convert(position, value, type, advice, whole -> {
-            Object source = whole instanceof String text ? ArrayText.parse(text, String.class, word -> word) : whole;
+            Object source =
+                    whole instanceof String text ? ArrayText.parse(text, String.class, word -> word, ',') : whole;
             if (!source.getClass().isArray() || source instanceof byte[]) {
                 throw new IllegalArgumentException();
             }

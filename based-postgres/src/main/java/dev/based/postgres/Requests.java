@@ -163,6 +163,12 @@ final class Requests extends ChannelOutboundHandlerAdapter {
         context.write(statement.attempt(), context.voidPromise());
     }
 
+    /** Sends a question for types, behind all that was sent. */
+    void ask(TypeLookup lookup) {
+        conversation.sending(lookup);
+        Objects.requireNonNull(context).writeAndFlush(lookup.question());
+    }
+
     /**
      * Goes on when the server has answered an attempt: with the next one, or with what waits.
      *

@@ -7,6 +7,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +45,21 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private final Conversations conversations;
     private final SessionSettings settings = new SessionSettings();
     private @Nullable ScheduledFuture<?> deadline;
+    private final TypeCatalog catalog;
+    /** What is appended to columns' names, by the types that were looked up on this connection. */
+    private final Map<Integer, String> marks = new HashMap<>();
+    /** What is asked now; all that the server says from there on waits. */
+    private @Nullable TypeLookup lookup;
+
     private boolean ready;
 
-    TypeAnnouncer(long millisToConnect, Requests requests, Conversation conversation, Conversations conversations) {
+    TypeAnnouncer(
+            long millisToConnect,
+            Requests requests,
+            Conversation conversation,
+            Conversations conversations,
+            TypeCatalog catalog) {
+        this.catalog = catalog;
         this.millisToConnect = millisToConnect;
         this.requests = requests;
         this.conversation = conversation;
@@ -67,6 +84,10 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         stopWaiting();
+        if (lookup != null) {
+            lookup.release();
+            lookup = null;
+        }
     }
 
     @Override
@@ -114,7 +135,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         int end = in.writerIndex();
         int from = in.readerIndex(); // what is before was passed on
         int index = from;
-        while (index < end) {
+        while (index < end && lookup == null) {
             byte type = in.getByte(index);
             int length = 1 + in.getInt(index + 1);
             Preparation preparation = type == 'A' || type == 'N' || type == 'S' ? null : conversation.preparation();
@@ -129,6 +150,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 from = index;
                 answer(context, preparation, message);
                 continue;
+            }
+            if (type == 'T' && asksForTypes(message)) {
+                break;
             }
             boolean changes = isChanged(type);
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
@@ -159,6 +183,47 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
         }
         pass(context, in, from, index);
+        if (index < end) {
+            keep(context, in.slice(index, end - index));
+        }
+    }
+
+    /** Asks for the types of columns that are not known; whether there are such. */
+    private boolean asksForTypes(ByteBuf message) {
+        Set<Integer> unknown = new HashSet<>();
+        int count = message.getUnsignedShort(HEADER);
+        for (int position = HEADER + 2; count > 0; count--) {
+            int typeAt = PreparedStatements.end(message, position) + 1 + 4 + 2;
+            int type = message.getInt(typeAt);
+            if (catalog.needs(type) && !marks.containsKey(type)) {
+                unknown.add(type);
+            }
+            position = typeAt + 4 + 2 + 4 + 2;
+        }
+        if (unknown.isEmpty() || !ready) {
+            return false;
+        }
+        TypeLookup asked = new TypeLookup(unknown, conversation.willBeInTransaction(), conversation.unanswered());
+        lookup = asked;
+        requests.ask(asked);
+        return true;
+    }
+
+    /** Keeps what the server says until it has told the types; then all goes on as if it had been known. */
+    private void keep(ChannelHandlerContext context, ByteBuf bytes) {
+        TypeLookup asked = Objects.requireNonNull(lookup);
+        ByteBuf told = asked.add(bytes);
+        if (told == null) {
+            return;
+        }
+        lookup = null;
+        conversation.lookedUp();
+        asked.marks(catalog, marks);
+        try {
+            scan(context, told);
+        } finally {
+            told.release();
+        }
     }
 
     /** Takes what the server answers to an attempt to prepare a statement. */
@@ -241,7 +306,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     }
 
     /** RowDescription: the number of columns, and for each its name, table, number in the table, type, size, and so on. */
-    private static ByteBuf columns(ByteBuf message) {
+    private ByteBuf columns(ByteBuf message) {
         ByteBuf changed = Unpooled.buffer(message.readableBytes() + 64);
         changed.writeBytes(message, 0, HEADER + 2);
         int count = message.getUnsignedShort(HEADER);
@@ -253,7 +318,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             int announced = Oids.readAs(type);
             changed.writeBytes(message, position, nameEnd - position);
             if (announced != type) {
-                changed.writeCharSequence(MARK + Integer.toUnsignedString(type), StandardCharsets.US_ASCII);
+                String mark = marks.getOrDefault(type, Integer.toUnsignedString(type));
+                changed.writeCharSequence(MARK + mark, StandardCharsets.US_ASCII);
             }
             changed.writeBytes(message, nameEnd, typeAt - nameEnd);
             changed.writeInt(announced);

@@ -1,11 +1,13 @@
 package dev.based.sqlite;
 
 import dev.based.Columns;
+import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -131,6 +133,12 @@ final class SqliteValues {
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }
+        if (value instanceof Json document) {
+            return document.text();
+        }
+        if (value instanceof InetAddress address) {
+            return address.getHostAddress();
+        }
         if (value instanceof Temporal time) {
             String text = temporal(command, index, time);
             if (text != null) {
@@ -147,7 +155,7 @@ final class SqliteValues {
         throw new ParameterException(
                 "Parameter " + command.parameter(index) + " is a "
                         + value.getClass().getName()
-                        + ", which SQLite cannot store. Convert it to text, a number, bytes or a java.time type.",
+                        + ", which SQLite cannot store. Convert it to text, a number, bytes, Json or a java.time type.",
                 null);
     }
 

@@ -153,7 +153,8 @@ public interface TextsContract extends Contract {
 
     private static void assertNamed(String parameter, CompletionStage<?> stage) {
         assertThat(failure(ParameterException.class, stage))
-                .hasMessageStartingWith("Parameter " + parameter + " has half");
+                .hasMessageStartingWith("Parameter " + parameter + " ")
+                .hasMessageContaining("half of a surrogate pair");
     }
 
     /** A UUID without dashes, as some programs write it. */

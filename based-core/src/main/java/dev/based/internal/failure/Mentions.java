@@ -1,5 +1,6 @@
 package dev.based.internal.failure;
 
+import dev.based.Json;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,10 @@ final class Mentions {
             for (Object element : elements) {
                 add(element, depth + 1);
             }
+        } else if (value instanceof Json document) {
+            empty = false;
+            addText(document.text());
+            add(document.value(), depth + 1);
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, element) -> {
                 add(key, depth + 1);

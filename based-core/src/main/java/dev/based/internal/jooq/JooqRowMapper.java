@@ -8,8 +8,9 @@ import dev.based.internal.row.Target;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -49,7 +50,7 @@ public final class JooqRowMapper<T> implements RowMapper<T> {
         this.matches = matches;
         Configuration configuration = new DefaultConfiguration()
                 .set(new Settings().withMapConstructorParameterNames(true))
-                .set(new StrictConverters(isBean));
+                .set(new StrictConverters());
         this.context = configuration.dsl();
         this.fields = fields(type, isBean, matches);
         this.mapper = new DefaultRecordMapper<>(context.newResult(fields).recordType(), type, configuration);
@@ -64,8 +65,9 @@ public final class JooqRowMapper<T> implements RowMapper<T> {
                 .mapToInt(Constructor::getParameterCount)
                 .max()
                 .orElse(0);
-        Stream<String> names =
-                matches.stream().map(match -> isBean ? Beans.nameForJooq(type, match.property()) : match.property());
+        Stream<String> names = matches.stream()
+                .map(match -> match.property().name())
+                .map(name -> isBean ? Beans.nameForJooq(type, name) : name);
         Stream<String> fillers =
                 IntStream.range(matches.size(), Math.max(2, parameters + 1)).mapToObj(index -> "\0" + index);
         return Stream.concat(names, fillers)
@@ -94,7 +96,8 @@ public final class JooqRowMapper<T> implements RowMapper<T> {
         Object[] cells = new Object[matches.size()];
         for (int index = 0; index < cells.length; index++) {
             Target.Match match = matches.get(index);
-            cells[index] = new Cell(values[match.index()], match.column());
+            cells[index] = new Cell(
+                    values[match.index()], match.column(), match.property().type());
         }
         Record row = context.newRecord(fields);
         row.fromArray(cells);
@@ -129,8 +132,8 @@ public final class JooqRowMapper<T> implements RowMapper<T> {
                 cause);
     }
 
-    /** A value with the name of its column, which an error needs and a jOOQ converter does not get to know. */
-    private record Cell(@Nullable Object value, String column) {
+    /** A value with what a jOOQ converter does not get to know: its column's name, for an error, and the property's whole type. */
+    private record Cell(@Nullable Object value, String column, Type type) {
         /** Never shows the value. */
         @Override
         public String toString() {
@@ -138,24 +141,18 @@ public final class JooqRowMapper<T> implements RowMapper<T> {
         }
     }
 
-    /**
-     * Converts cells by {@link Conversions}, whatever the property's type.
-     *
-     * @param isBean whether it is a bean, for which jOOQ would convert a collection's elements with loss
-     */
-    private record StrictConverters(boolean isBean) implements ConverterProvider {
+    /** Converts cells by {@link Conversions}, whatever the property's type. */
+    private static final class StrictConverters implements ConverterProvider {
         @Override
         public <C, U> Converter<C, U> provide(Class<C> cellType, Class<U> propertyType) {
             return Converter.from(cellType, propertyType, cell -> convert((Cell) cell, propertyType));
         }
 
-        private <U> @Nullable U convert(Cell cell, Class<U> propertyType) {
-            if (isBean && cell.value() instanceof Collection) {
-                throw new MappingException(
-                        "Column \"" + cell.column() + "\" holds a collection, which a bean cannot take; use a record.",
-                        null);
-            }
-            return Conversions.convertNullable(cell.value(), propertyType, cell.column());
+        @SuppressWarnings("unchecked")
+        private static <U> @Nullable U convert(Cell cell, Class<U> type) {
+            return cell.type() instanceof ParameterizedType whole && whole.getRawType() == type
+                    ? (U) Conversions.convertNullable(cell.value(), whole, cell.column())
+                    : Conversions.convertNullable(cell.value(), type, cell.column());
         }
     }
 }

@@ -52,7 +52,7 @@ public final class Kernel {
         Dialect dialect = Objects.requireNonNull(backend.dialect(), "The backend's dialect() returned null.");
         Pipelining pipelining =
                 Objects.requireNonNull(dialect.pipelining(), "The dialect's pipelining() returned null.");
-        language = new Language(dialect, pipelining, new Statements(dialect, options.statementCache()));
+        language = new Language(dialect, pipelining, new Statements(dialect, options));
     }
 
     private Language language() {

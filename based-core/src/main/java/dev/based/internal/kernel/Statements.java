@@ -1,6 +1,7 @@
 package dev.based.internal.kernel;
 
 import dev.based.BatchResult;
+import dev.based.DatabaseOptions;
 import dev.based.InvalidStatementException;
 import dev.based.ParameterException;
 import dev.based.Statement;
@@ -28,10 +29,10 @@ public final class Statements {
     private final JooqRenderer jooq;
     private final TakenValues takenValues;
 
-    public Statements(Dialect dialect, int cacheSize) {
-        compiler = new SqlCompiler(dialect.syntax(), dialect.words(), cacheSize);
+    public Statements(Dialect dialect, DatabaseOptions options) {
+        compiler = new SqlCompiler(dialect.syntax(), dialect.words(), options.statementCache());
         jooq = new JooqRenderer(dialect.jooq());
-        takenValues = new TakenValues(dialect.hasNulInText());
+        takenValues = new TakenValues(dialect.hasNulInText(), options.types());
     }
 
     public Command command(@Nullable Statement statement) {

@@ -1,12 +1,12 @@
 package dev.based.internal.row;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jooq.tools.StringUtils;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +27,25 @@ public final class Beans {
                 .anyMatch(constructor -> constructor.getParameterCount() == 0);
     }
 
-    /** The names of its fields that are not final, and of its setters, of any visibility, inherited ones included. */
-    static List<String> properties(Class<?> type) {
-        Set<String> properties = new LinkedHashSet<>();
+    /** Its fields that are not final, and its setters, of any visibility, inherited ones included. */
+    static List<Property> properties(Class<?> type) {
+        Map<String, Type> properties = new LinkedHashMap<>();
         lineage(type)
                 .flatMap(ancestor -> Arrays.stream(ancestor.getDeclaredFields()))
                 .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.FINAL)) == 0)
-                .map(Field::getName)
-                .forEach(properties::add);
+                .forEach(field -> properties.putIfAbsent(field.getName(), field.getGenericType()));
         oneArgumentMethods(type)
-                .map(Method::getName)
-                .filter(name -> name.startsWith("set") && name.length() > 3)
-                .map(name -> Character.toLowerCase(name.charAt(3)) + name.substring(4))
-                .forEach(properties::add);
-        return List.copyOf(properties);
+                .filter(method ->
+                        method.getName().startsWith("set") && method.getName().length() > "set".length())
+                .forEach(setter -> properties.putIfAbsent(name(setter), setter.getGenericParameterTypes()[0]));
+        return properties.entrySet().stream()
+                .map(property -> new Property(property.getKey(), property.getValue()))
+                .toList();
+    }
+
+    private static String name(Method setter) {
+        String name = setter.getName().substring("set".length());
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
     /** A name by which jOOQ finds both the setter and the field of a property: it knows snake case only. */

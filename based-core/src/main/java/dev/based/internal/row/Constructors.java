@@ -5,27 +5,51 @@ import java.beans.ConstructorProperties;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the constructor by which an object is made, and the names of its parameters; never guesses by position. */
 final class Constructors {
     private Constructors() {}
 
-    static List<String> parameterNames(Class<?> type) {
+    /** What an object is made of, in order. */
+    static List<Property> parameters(Class<?> type) {
         if (type.isRecord()) {
             return Arrays.stream(type.getRecordComponents())
-                    .map(RecordComponent::getName)
+                    .map(component -> new Property(component.getName(), component.getGenericType()))
                     .toList();
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             ConstructorProperties annotation = constructor.getAnnotation(ConstructorProperties.class);
             if (annotation != null) {
-                return List.of(annotation.value());
+                return properties(List.of(annotation.value()), constructor.getGenericParameterTypes());
             }
         }
-        return KotlinNames.of(type).orElseGet(() -> names(onlyConstructor(type)));
+        Optional<List<String>> kotlin = KotlinNames.of(type);
+        if (kotlin.isPresent()) {
+            return properties(kotlin.get(), types(type, kotlin.get().size()));
+        }
+        Constructor<?> constructor = onlyConstructor(type);
+        return properties(names(constructor), constructor.getGenericParameterTypes());
+    }
+
+    private static List<Property> properties(List<String> names, Type[] types) {
+        List<Property> properties = new ArrayList<>();
+        for (int index = 0; index < names.size(); index++) {
+            properties.add(new Property(names.get(index), index < types.length ? types[index] : Object.class));
+        }
+        return properties;
+    }
+
+    /** Those of the one constructor with so many parameters; none if there are several. */
+    private static Type[] types(Class<?> type, int parameters) {
+        List<Constructor<?>> candidates = Arrays.stream(type.getDeclaredConstructors())
+                .filter(constructor -> constructor.getParameterCount() == parameters && !constructor.isSynthetic())
+                .toList();
+        return candidates.size() == 1 ? candidates.get(0).getGenericParameterTypes() : new Type[0];
     }
 
     /** The constructor that jOOQ will choose too: it prefers public ones, but has no order among those. */

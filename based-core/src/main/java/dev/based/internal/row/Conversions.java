@@ -2,10 +2,13 @@ package dev.based.internal.row;
 
 import static java.util.Map.entry;
 
+import dev.based.Json;
 import dev.based.MappingException;
 import dev.based.spi.ConvertibleValue;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.Year;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -43,6 +47,8 @@ public final class Conversions {
             entry(String.class, Texts::toText),
             entry(UUID.class, Texts::toUuid),
             entry(byte[].class, Texts::toBytes),
+            entry(InetAddress.class, Addresses::toAddress),
+            entry(Json.class, Structures::json),
             entry(LocalDate.class, Temporals::toLocalDate),
             entry(LocalTime.class, Temporals::toLocalTime),
             entry(LocalDateTime.class, Temporals::toLocalDateTime),
@@ -106,28 +112,67 @@ public final class Conversions {
      */
     @SuppressWarnings("unchecked")
     public static <T> T convert(Object value, Class<T> type, String column) {
-        Class<?> target = type.isPrimitive() ? BOXES.getOrDefault(type, type) : type;
-        if (target.isInstance(value)) {
-            return (T) value;
+        return (T) convert(value, (Type) type, column);
+    }
+
+    /** The same for a type that may have arguments, such as {@code List<Integer>}. */
+    private static Object convert(Object value, Type type, String column) {
+        try {
+            return fit(value, type);
+        } catch (Unfit unfit) {
+            throw error(value, type, column, unfit.getMessage());
+        }
+    }
+
+    /**
+     * Converts a value that may be NULL into a type that may have arguments.
+     *
+     * @param value the value, or null for NULL
+     * @param type the type asked for
+     * @param column the column's name, for the error
+     * @return the converted value, or null for NULL
+     * @throws MappingException if the value does not fit the type, or is NULL and the type is primitive
+     */
+    public static @Nullable Object convertNullable(@Nullable Object value, Type type, String column) {
+        if (value != null) {
+            return convert(value, type, column);
+        }
+        return type instanceof Class<?> single ? convertNullable(null, single, column) : null;
+    }
+
+    /**
+     * Converts a value into a list.
+     *
+     * @param <E> the type of the elements
+     * @param value an array, a JSON array, or null for NULL
+     * @param element the type of the elements
+     * @param column the column's name, for the error
+     * @return an unmodifiable list, or null for NULL
+     * @throws MappingException if the value is no array, or an element does not fit
+     */
+    @SuppressWarnings("unchecked")
+    public static <E> @Nullable List<@Nullable E> toList(@Nullable Object value, Class<E> element, String column) {
+        return value == null ? null : (List<@Nullable E>) convert(value, new Types.ListOf(element), column);
+    }
+
+    /** Converts a value, or throws an {@link Unfit}. */
+    static Object fit(Object value, Type type) {
+        Class<?> raw = Types.raw(type);
+        Class<?> target = raw.isPrimitive() ? BOXES.getOrDefault(raw, raw) : raw;
+        if (target.isInstance(value) && type instanceof Class) {
+            return value;
         }
         if (value instanceof ConvertibleValue convertible) {
             Object converted = convertible.as(target);
             if (target.isInstance(converted)) {
-                return (T) converted;
+                return converted;
             }
         }
-        try {
-            Function<Object, ?> conversion = BY_TYPE.get(target);
-            if (conversion != null) {
-                return (T) conversion.apply(value);
-            }
-            if (target.isEnum()) {
-                return (T) Texts.toEnum(value, target);
-            }
-        } catch (Unfit unfit) {
-            throw error(value, type, column, unfit.getMessage());
+        Function<Object, ?> conversion = BY_TYPE.get(target);
+        if (conversion != null) {
+            return conversion.apply(value);
         }
-        throw error(value, type, column, "there is no conversion to that type");
+        return target.isEnum() ? Texts.toEnum(value, target) : Structures.convert(value, type);
     }
 
     /**
@@ -191,7 +236,7 @@ public final class Conversions {
                 null);
     }
 
-    private static MappingException error(Object value, Class<?> type, String column, @Nullable String reason) {
+    private static MappingException error(Object value, Type type, String column, @Nullable String reason) {
         return new MappingException(
                 "Column \"" + column + "\" holds a " + value.getClass().getTypeName() + " that cannot be read as "
                         + type.getTypeName() + ": " + reason + ".",

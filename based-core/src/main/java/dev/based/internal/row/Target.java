@@ -14,10 +14,10 @@ import org.jooq.tools.StringUtils;
  * columns win.
  *
  * @param type the class
- * @param properties their names, in the order of the parameters
+ * @param properties these, in the order of the parameters
  * @param isBean whether it is a bean, so that properties may be left out
  */
-public record Target(Class<?> type, List<String> properties, boolean isBean) {
+public record Target(Class<?> type, List<Property> properties, boolean isBean) {
 
     public static Target of(Class<?> type) {
         if (type.isArray() || type.isInterface() || (type.getModifiers() & Modifier.ABSTRACT) != 0) {
@@ -33,9 +33,10 @@ public record Target(Class<?> type, List<String> properties, boolean isBean) {
         if (Beans.isBean(type)) {
             return new Target(type, Beans.properties(type), true);
         }
-        List<String> parameters = Constructors.parameterNames(type);
+        List<Property> parameters = Constructors.parameters(type);
+        List<String> names = parameters.stream().map(Property::name).toList();
         if (Beans.hasEmptyConstructor(type)
-                && Beans.oneArgumentMethods(type).map(Method::getName).anyMatch(parameters::contains)) {
+                && Beans.oneArgumentMethods(type).map(Method::getName).anyMatch(names::contains)) {
             throw new MappingException(
                     type.getTypeName() + " looks like a bean and like a class made by its constructor, so that jOOQ "
                             + "cannot tell; remove the constructor without parameters, or use a record.",
@@ -47,13 +48,13 @@ public record Target(Class<?> type, List<String> properties, boolean isBean) {
     /** The columns that go into the class, each with its property, in the order of the properties. */
     public List<Match> match(List<String> columns) {
         List<Match> matches = new ArrayList<>();
-        for (String property : properties) {
-            int index = indexOf(property, columns);
+        for (Property property : properties) {
+            int index = indexOf(property.name(), columns);
             if (index >= 0) {
                 matches.add(new Match(property, index, columns.get(index)));
             } else if (!isBean) {
                 throw new MappingException(
-                        "There is no column for \"" + property + "\" of " + type.getTypeName()
+                        "There is no column for \"" + property.name() + "\" of " + type.getTypeName()
                                 + "; select one of that name, or of that name in snake case. The result has these"
                                 + " columns: "
                                 + columns + ".",
@@ -62,7 +63,8 @@ public record Target(Class<?> type, List<String> properties, boolean isBean) {
         }
         if (isBean && matches.isEmpty()) {
             throw new MappingException(
-                    "No column is for a property of " + type.getTypeName() + ", which has these: " + properties
+                    "No column is for a property of " + type.getTypeName() + ", which has these: "
+                            + properties.stream().map(Property::name).toList()
                             + ". The result has these columns: " + columns + ".",
                     null);
         }
@@ -97,9 +99,9 @@ public record Target(Class<?> type, List<String> properties, boolean isBean) {
     /**
      * A column that goes into a property.
      *
-     * @param property the property's name
+     * @param property the property
      * @param index the column's position
      * @param column the column's name
      */
-    public record Match(String property, int index, String column) {}
+    public record Match(Property property, int index, String column) {}
 }

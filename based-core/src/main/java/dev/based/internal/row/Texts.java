@@ -1,5 +1,7 @@
 package dev.based.internal.row;
 
+import dev.based.Json;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
@@ -26,6 +28,12 @@ final class Texts {
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();
+        }
+        if (value instanceof InetAddress address) {
+            return address.getHostAddress();
+        }
+        if (value instanceof Json document) {
+            return document.text();
         }
         throw Unfit.unrelated();
     }

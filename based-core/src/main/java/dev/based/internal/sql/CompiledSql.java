@@ -98,7 +98,7 @@ public final class CompiledSql {
         if (collection >= 0) {
             throw new ParameterException(
                     "A collection was bound to " + signature.parameter(collection)
-                            + " in a batch, whose items share one text: bind single values, or execute it by itself.",
+                            + " in a batch, whose items share one text: bind single values, or Json.of(list), or execute it by itself.",
                     null);
         }
         return values;

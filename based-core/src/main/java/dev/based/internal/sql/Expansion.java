@@ -93,8 +93,9 @@ final class Expansion {
                     + ", with which an ANY, ALL or SOME compares: write IN (:ids) or NOT IN (:ids).");
         }
         if (!position.takesCollection()) {
-            throw refused("A collection was bound to " + parameter
-                    + ", which takes one value: bind one, or write the parameter in a list, as in IN (:ids).");
+            throw refused(
+                    "A collection was bound to " + parameter
+                            + ", which takes one value: bind one, or Json.of(list), or write the parameter in a list, as in IN (:ids).");
         }
         if (elements[placeholder.value()].length > 0 || position.takesEmptyCollection()) {
             return;

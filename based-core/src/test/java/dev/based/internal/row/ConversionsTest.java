@@ -137,7 +137,7 @@ class ConversionsTest {
                 Arguments.of(new byte[15], UUID.class, "16 bytes"),
                 Arguments.of("text", byte[].class, "only bytes"),
                 Arguments.of(new byte[] {65}, String.class, "no conversion"),
-                Arguments.of("text", List.class, "no conversion to that type"),
+                Arguments.of("text", List.class, "it is no JSON"),
                 Arguments.of("text", void.class, "no conversion to that type"));
     }
 

@@ -1,6 +1,7 @@
 package dev.based.tests.hsqldb;
 
 import dev.based.Columns;
+import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
@@ -88,6 +89,9 @@ final class HsqldbValues {
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();
+        }
+        if (value instanceof Json document) {
+            return document.text();
         }
         if (value instanceof Character character) {
             return character.toString();

@@ -1,0 +1,57 @@
+package dev.based.internal.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.based.spi.JsonCodec;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Jackson 2, as strict as the rest of the library, with the modules that it finds. */
+final class Jackson2Codec implements JsonCodec {
+    private final JsonMapper mapper = JsonMapper.builder()
+            .findAndAddModules()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    @Override
+    public boolean handles(Type type) {
+        return true;
+    }
+
+    @Override
+    public String write(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException failure) {
+            throw told(failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object read(String document, Type type) {
+        try {
+            return mapper.readValue(document, mapper.constructType(type));
+        } catch (JsonProcessingException failure) {
+            throw told(failure);
+        }
+    }
+
+    /** With the place, which has names only, and not with Jackson's message, which may show a value. */
+    private static IllegalArgumentException told(JsonProcessingException failure) {
+        String place = failure instanceof JsonMappingException binding ? binding.getPathReference() : "";
+        return new IllegalArgumentException(JacksonFailures.message(failure, place));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.based.internal.json;
+
+import dev.based.spi.JsonCodec;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Jackson 3, as strict as the rest of the library, with the modules that it finds. */
+final class Jackson3Codec implements JsonCodec {
+    private final JsonMapper mapper = JsonMapper.builder()
+            .findAndAddModules()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    @Override
+    public boolean handles(Type type) {
+        return true;
+    }
+
+    @Override
+    public String write(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JacksonException failure) {
+            throw told(failure);
+        }
+    }
+
+    @Override
+    public @Nullable Object read(String document, Type type) {
+        try {
+            return mapper.readValue(document, mapper.constructType(type));
+        } catch (JacksonException failure) {
+            throw told(failure);
+        }
+    }
+
+    /** With the place, which has names only, and not with Jackson's message, which may show a value. */
+    private static IllegalArgumentException told(JacksonException failure) {
+        String place = failure instanceof DatabindException binding ? binding.getPathReference() : "";
+        return new IllegalArgumentException(JacksonFailures.message(failure, place));
+    }
+}

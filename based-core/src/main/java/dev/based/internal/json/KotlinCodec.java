@@ -1,0 +1,38 @@
+package dev.based.internal.json;
+
+import dev.based.spi.JsonCodec;
+import java.lang.reflect.Type;
+import kotlin.Unit;
+import kotlinx.serialization.KSerializer;
+import kotlinx.serialization.SerializersKt;
+import kotlinx.serialization.json.Json;
+import kotlinx.serialization.json.JsonKt;
+import org.jspecify.annotations.Nullable;
+
+/** kotlinx.serialization, for the classes that are {@code @Serializable}. */
+final class KotlinCodec implements JsonCodec {
+    private final Json json = JsonKt.Json(Json.Default, builder -> {
+        builder.setIgnoreUnknownKeys(true);
+        return Unit.INSTANCE;
+    });
+
+    @Override
+    public boolean handles(Type type) {
+        return SerializersKt.serializerOrNull(type) != null;
+    }
+
+    @Override
+    public String write(Object value) {
+        return json.encodeToString(serializer(value.getClass()), value);
+    }
+
+    @Override
+    public @Nullable Object read(String document, Type type) {
+        JsonReader.read(document); // which refuses what this library lets pass, such as a name that is there twice
+        return json.decodeFromString(serializer(type), document);
+    }
+
+    private static KSerializer<Object> serializer(Type type) {
+        return SerializersKt.serializer(type);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.MappingException;
+import dev.based.Row;
+import dev.based.postgres.Hstore;
+import dev.based.tests.servers.Server;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
+
+/** Types that the server did not come with: by their names, alone and in arrays, wherever a connection meets them first. */
+class CustomTypesTest extends PostgresTest {
+    /** A vector, whose text is that of a composite of the same name, {@code (1,2.5)}. */
+    record Vector(double x, double y) {
+        static Vector parse(String text) {
+            String[] parts = text.substring(1, text.length() - 1).split(",");
+            return new Vector(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+        }
+
+        String text() {
+            return "(" + x + "," + y + ")";
+        }
+    }
+
+    enum Genre {
+        DRAMA,
+        COMEDY
+    }
+
+    record Film(List<Genre> genres, Genre[] array, Genre one) {}
+
+    private Server withTypes() {
+        Server server = newDatabase();
+        server.execute(
+                "CREATE TYPE genre AS ENUM ('DRAMA', 'COMEDY')",
+                "CREATE TYPE vector AS (x float8, y float8)",
+                "CREATE DOMAIN spot AS vector",
+                "CREATE DOMAIN year AS int",
+                "CREATE TYPE place AS (city text, zip int)",
+                "CREATE SCHEMA other",
+                "CREATE TYPE other.mood AS ENUM ('sad', 'happy, so')");
+        return server;
+    }
+
+    private static Row row(Database database, String columns, Object... values) {
+        return await(database.fetchOne("SELECT " + columns, values)).orElseThrow();
+    }
+
+    @Test
+    void v1_arraysOfUsersTypesAreArrays() {
+        Database database = connect(withTypes().url());
+        Row row = row(
+                database,
+                "'{DRAMA,NULL,COMEDY}'::genre[] AS genres, '{COMEDY}'::genre[] AS array, 'DRAMA'::genre AS one,"
+                        + " '{1,2}'::year[] AS years, '{\"(Berlin,10115)\"}'::place[] AS places, 7::year AS year,"
+                        + " '{sad,\"happy, so\"}'::other.mood[] AS moods, '{(1,1),(0,0);(3,3),(2,2)}'::box[] AS boxes");
+
+        assertThat(row.as(Film.class).genres()).isEqualTo(Arrays.asList(Genre.DRAMA, null, Genre.COMEDY));
+        assertThat(row.get("array", Genre[].class)).containsExactly(Genre.COMEDY);
+        assertThat(row.get("one")).isEqualTo("DRAMA");
+        assertThat(row.get("years")).isEqualTo(new Integer[] {1, 2});
+        assertThat(row.get("places")).isEqualTo(new String[] {"(Berlin,10115)"});
+        assertThat(row.getInt("year")).isEqualTo(7);
+        assertThat(row.get("moods")).isEqualTo(new String[] {"sad", "happy, so"});
+        assertThat(row.get("boxes")).isEqualTo(new String[] {"(1,1),(0,0)", "(3,3),(2,2)"});
+    }
+
+    @Test
+    void v1_enumsAreWrittenInArrays() {
+        Database database = connect(withTypes().url());
+        Genre[] genres = {Genre.DRAMA, null};
+
+        Row row = row(database, "?::genre[] AS genres, (?::genre[])::text AS text", genres, genres);
+
+        assertThat(row.getList("genres", Genre.class)).containsExactly(Genre.DRAMA, null);
+        assertThat(row.getString("text")).isEqualTo("{DRAMA,NULL}");
+    }
+
+    @Test
+    void v1_typesThatTheUserNamesAreReadAndWritten() {
+        Database database =
+                connect(withTypes().url(), ONE.withType("vector", Vector.class, Vector::parse, Vector::text));
+        Vector vector = new Vector(1, 2.5);
+
+        await(database.execute("CREATE TABLE items (id int, place vector, path vector[])"));
+        await(database.execute("INSERT INTO items VALUES (?, ?, ?)", 1, vector, new Vector[] {vector, null}));
+        Row item = await(database.fetchOne("SELECT * FROM items WHERE place = ?::vector", vector))
+                .orElseThrow();
+
+        assertThat(item.get("place")).isEqualTo(vector);
+        assertThat(item.get("place", Vector.class)).isEqualTo(vector);
+        assertThat(item.getList("path", Vector.class)).containsExactly(vector, null);
+        assertThat(row(database, "path::text FROM items").getString(0)).isEqualTo("{\"(1,2.5)\",NULL}");
+        assertThat(row(database, "?::spot", vector).get(0)).isEqualTo(vector);
+        assertThat(row(database, "ARRAY[?::spot]", vector).get(0)).isEqualTo(new Vector[] {vector});
+        assertThat(failure(
+                        MappingException.class,
+                        connect(server().url(), ONE.withType("inet", Vector.class, Vector::parse, Vector::text))
+                                .fetchAll("SELECT '192.0.2.1'::inet AS secret")))
+                .hasMessageContaining("\"secret\"")
+                .hasMessageNotContaining("192")
+                .hasNoCause();
+    }
+
+    @Test
+    void v1_namesAreLookedUpByTheServer() {
+        String url = withTypes().url();
+        Database qualified =
+                connect(url, ONE.withType("other.mood", Vector.class, text -> new Vector(0, 0), Vector::text));
+        assertThat(row(qualified, "'sad'::other.mood").get(0)).isEqualTo(new Vector(0, 0));
+        Database hidden = connect(url, ONE.withType("mood", Vector.class, text -> new Vector(0, 0), Vector::text));
+        assertThat(row(hidden, "'sad'::other.mood").get(0)).isEqualTo("sad");
+    }
+
+    /** A type that is made and used in one transaction is known there; others that run beside are not held up. */
+    @Test
+    void v5_typesAreKnownInsideATransaction() {
+        Database database = connect(withTypes().url());
+        String made = await(database.session(session -> session.execute("CREATE TYPE fresh AS ENUM ('a', 'b')")
+                .thenCompose(done -> {
+                    CompletableFuture<Object> last = new CompletableFuture<>();
+                    session.fetchOne("SELECT '{a,b}'::fresh[]")
+                            .thenAccept(row -> last.complete(row.orElseThrow().get(0)));
+                    session.execute("CREATE TABLE things (v fresh)");
+                    session.execute("INSERT INTO things VALUES ('b')");
+                    return session.fetchValue(Long.class, "SELECT count(*) FROM things")
+                            .thenCombine(last, (count, array) -> count + Arrays.toString((Object[]) array));
+                })));
+        assertThat(made).isEqualTo("1[a, b]");
+        assertThat(row(database, "array_agg(v) FROM things").get(0)).isEqualTo(new String[] {"b"});
+    }
+
+    /** The question is no part of the session's own work: it costs one round trip, once, and leaves nothing behind. */
+    @Test
+    void v5_lookupLeavesNothingBehind() {
+        Database database = connect(withTypes().url());
+        for (int round = 0; round < 3; round++) {
+            Object read = await(database.session(session -> session.execute("SET LOCAL lock_timeout = '1s'")
+                    .thenCompose(set -> session.fetchValue(String[].class, "SELECT '{DRAMA}'::genre[]"))
+                    .thenCompose(array -> session.fetchValue(
+                            Long.class, "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'based%'"))));
+            assertThat(read).isEqualTo(0L);
+        }
+        List<Row> streamed = await(database.stream("SELECT ARRAY[g] FROM unnest(enum_range(NULL::genre)) g")
+                .collect(Collectors.toList()));
+        assertThat(streamed)
+                .extracting(row -> row.get(0))
+                .containsExactly(new String[] {"DRAMA"}, new String[] {"COMEDY"});
+    }
+
+    /** A connection that prepares nothing for later, as behind PgBouncer, keeps the statement whose types are asked. */
+    @Test
+    void v5_statementsWithoutANameAreKept() {
+        String url = withTypes().url();
+        Database database = connect(url, ONE.withStatementCache(0));
+        assertThat(row(database, "ARRAY[?::genre]", Genre.DRAMA).get(0)).isEqualTo(new String[] {"DRAMA"});
+        await(database.session(session -> session.fetchValue(String[].class, "SELECT ARRAY[?::place]::text[]", "(a,1)")
+                .thenCompose(first -> session.fetchAll("SELECT ARRAY[?::place]", "(a,1)"))
+                .thenAccept(rows -> assertThat(rows.get(0).get(0)).isEqualTo(new String[] {"(a,1)"}))
+                .thenApply(done -> 1)));
+    }
+
+    @Test
+    void v1_extensionsOfTheServersDocumentsAreRead() {
+        Server server = newDatabase();
+        String missing = server.value("SELECT string_agg(n, ', ') FROM unnest('{citext,hstore,ltree,cube}'::text[]) n"
+                + " WHERE n NOT IN (SELECT name FROM pg_available_extensions)");
+        if (missing != null && !missing.isEmpty() && !missing.equals("null")) {
+            System.out.println("CustomTypesTest: skipped, for the server has no " + missing);
+            throw new TestAbortedException("The server has no " + missing);
+        }
+        server.execute(
+                "CREATE EXTENSION citext",
+                "CREATE EXTENSION hstore",
+                "CREATE EXTENSION ltree",
+                "CREATE EXTENSION cube");
+        Database database = connect(server.url());
+        Map<String, String> map = new HashMap<>(Map.of("a\"b", "c\\d", "", "NULL", "x=>y", ", "));
+        map.put("none", null);
+
+        Row row = row(
+                database,
+                "?::citext AS citext, ?::citext[] AS citexts, ?::hstore AS hstore, ARRAY['a=>1'::hstore] AS hstores, ''::hstore AS no,"
+                        + " ?::ltree[] AS ltrees, ?::cube[] AS cubes, int4range(1, 5) AS range",
+                "Ab",
+                new String[] {"Ab", null},
+                Hstore.text(map),
+                new String[] {"Top.Science"},
+                new String[] {"(1, 2),(3, 4)"});
+
+        assertThat(row.get("citext")).isEqualTo("Ab");
+        assertThat(row.get("citexts")).isEqualTo(new String[] {"Ab", null});
+        assertThat(row.get("hstore")).isEqualTo(map);
+        assertThat(row.get("no")).isEqualTo(Map.of());
+        assertThat(row.get("hstores")).isEqualTo(new Object[] {Map.of("a", "1")});
+        assertThat(row.get("ltrees")).isEqualTo(new String[] {"Top.Science"});
+        assertThat(row.get("cubes")).isEqualTo(new String[] {"(1, 2),(3, 4)"});
+        assertThat(row.get("range")).isEqualTo("[1,5)");
+    }
+
+    /** A question that fails, here for lack of rights, dooms nothing: the array is read as text. */
+    @Test
+    void v5_failedLookupDoomsNothing() {
+        Server server = withTypes();
+        server.execute(
+                "REVOKE SELECT ON pg_catalog.pg_type FROM PUBLIC",
+                "DROP ROLE IF EXISTS based_blind",
+                "CREATE ROLE based_blind LOGIN PASSWORD 'x'");
+        try {
+            Database database = connect(server.parts().toBuilder()
+                    .username("based_blind")
+                    .password("x")
+                    .build()
+                    .toStringWithPassword());
+            Object read =
+                    await(database.session(session -> session.fetchValue(Object.class, "SELECT '{DRAMA}'::genre[]")
+                            .thenCompose(first ->
+                                    session.fetchValue(Object.class, "SELECT 1").thenApply(one -> first + "/" + one))));
+            assertThat(read).isEqualTo("{DRAMA}/1");
+        } finally {
+            server.execute("GRANT SELECT ON pg_catalog.pg_type TO PUBLIC", "DROP ROLE based_blind");
+        }
+    }
+}
