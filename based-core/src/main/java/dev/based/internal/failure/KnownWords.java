@@ -32,7 +32,7 @@ final class KnownWords {
 
     /** Whether a name, perhaps one with several parts, or a piece of the statement is known. */
     boolean know(String text) {
-        String stripped = text.strip();
+        String stripped = text.replace('\u00A0', ' ').strip(); // French stands apart from its quotes
         if (isKnown(stripped)) {
             return true;
         }

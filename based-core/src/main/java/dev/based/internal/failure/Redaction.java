@@ -75,13 +75,23 @@ final class Redaction {
             }
             shown.append('?');
             int last = message.lastIndexOf(closing); // a value may have quotes of its own
-            if (last <= position) {
+            if (last <= position || character == closing && isOdd(message, position, closing)) {
                 return shown.toString();
             }
             shown.append(closing);
             position = last;
         }
         return shown.toString();
+    }
+
+    /** Whether a quote has no partner behind it, since the message is cut short; or a value has one, which comes to the same. */
+    private static boolean isOdd(String message, int start, char quote) {
+        return message.chars()
+                                .skip(start)
+                                .filter(character -> character == quote)
+                                .count()
+                        % 2
+                != 0;
     }
 
     /** Unlike the apostrophe of "can't". */
