@@ -72,7 +72,10 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private int @Nullable [] types;
 
     PostgresTuple(Command command, @Nullable Object[] values, Microseconds microseconds) {
-        super(Arrays.asList(values));
+        super(values.length);
+        for (Object value : values) {
+            addValue(value);
+        }
         this.command = command;
         this.microseconds = microseconds;
         stored = new boolean[values.length];

@@ -119,7 +119,8 @@ final class WholeMessages extends ChannelDuplexHandler {
             return;
         }
         if (index > from) {
-            context.fireChannelRead(in.retainedSlice(from, index - from));
+            boolean all = from == in.readerIndex() && index == end;
+            context.fireChannelRead(all ? in.retain() : in.retainedSlice(from, index - from));
         }
         if (wrong != null) {
             refuse(context, wrong);
