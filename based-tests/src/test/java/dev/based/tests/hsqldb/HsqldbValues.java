@@ -65,9 +65,12 @@ final class HsqldbValues {
                 || value instanceof UUID
                 || value instanceof LocalDate
                 || value instanceof LocalTime
-                || value instanceof LocalDateTime
-                || value instanceof OffsetDateTime) {
+                || value instanceof LocalDateTime) {
             return value;
+        }
+        if (value instanceof OffsetDateTime moment) {
+            inRange(command, index, moment.toInstant());
+            return moment;
         }
         if (value instanceof Short || value instanceof Byte) {
             return ((Number) value).intValue();
@@ -79,13 +82,10 @@ final class HsqldbValues {
             return new BigDecimal(integer);
         }
         if (value instanceof Instant moment) {
-            if (moment.equals(Instant.MAX) || moment.equals(Instant.MIN)) {
-                throw new ParameterException("Parameter " + command.parameter(index) + " is beyond all dates.", null);
-            }
-            return moment.atOffset(ZoneOffset.UTC);
+            return inRange(command, index, moment);
         }
         if (value instanceof ZonedDateTime moment) {
-            return moment.toOffsetDateTime();
+            return inRange(command, index, moment.toInstant());
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();
@@ -100,6 +100,16 @@ final class HsqldbValues {
                 "Parameter " + command.parameter(index) + " is a "
                         + value.getClass().getName() + ", which this backend cannot bind.",
                 null);
+    }
+
+    /** Beyond its years HSQLDB stores other ones. */
+    private static OffsetDateTime inRange(Command command, int index, Instant moment) {
+        if (moment.isBefore(Instant.parse("0001-01-01T00:00:00Z"))
+                || moment.isAfter(Instant.parse("9999-12-31T00:00:00Z"))) {
+            throw new ParameterException(
+                    "Parameter " + command.parameter(index) + " has a year that HSQLDB lacks.", null);
+        }
+        return moment.atOffset(ZoneOffset.UTC);
     }
 
     /** The rows, which must not be changed by whom they are given to. */
