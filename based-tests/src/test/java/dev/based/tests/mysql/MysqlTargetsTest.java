@@ -5,6 +5,7 @@ import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.tests.servers.ServerKind;
@@ -17,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +73,28 @@ class MysqlTargetsTest extends MysqlTest {
         assertThat(count(database, table)).as("rows").isOne();
         assertThat(await(database.fetchValue(Object.class, "SELECT `a b` FROM " + table)))
                 .isNull();
+    }
+
+    @Test
+    void tableThatCameLater_isKnown() {
+        Database database = connectOnce(ServerKind.MARIADB);
+        String table = table(ServerKind.MARIADB, "v DATE");
+        String sql = "INSERT INTO " + table + " (v) VALUES (?)";
+        await(database.execute("DROP TABLE " + table));
+        failure(DatabaseException.class, database.execute(sql, LocalTime.of(1, 2, 3)));
+        server(ServerKind.MARIADB).execute("CREATE TABLE " + table + " (v DATE)");
+
+        failure(ParameterException.class, database.execute(sql, LocalTime.of(1, 2, 3)));
+    }
+
+    @Test
+    void thousandsOfRunsOfABatch_endOneBehindTheOther() {
+        Database database = connectOnce(ServerKind.MARIADB);
+        List<Object[]> sets = IntStream.range(0, 4_000)
+                .mapToObj(number -> new Object[] {number})
+                .toList();
+
+        assertThat(await(database.executeMany("DO ?", sets)).size()).isEqualTo(4_000);
     }
 
     private static List<String> statements(String table) {
