@@ -44,6 +44,22 @@ class JsonTest {
     }
 
     @Test
+    void v1_numbersAreEqual_howeverTheyAreWritten() {
+        Json document = Json.parse("{\"a\":[1.50,1e2]}");
+        assertThat(document)
+                .isEqualTo(Json.parse("{\"a\": [1.5, 100]}"))
+                .hasSameHashCodeAs(Json.parse("{\"a\":[1.5,100]}"));
+        assertThat(document).isNotEqualTo(Json.parse("{\"a\":[1.5,101]}"));
+    }
+
+    @Test
+    void v2_nameIsNotWrittenTwice() {
+        assertThatThrownBy(() -> Json.of(Map.of(DayOfWeek.MONDAY, 1, "MONDAY", 2)))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("twice");
+    }
+
+    @Test
     void v1_whatIsWrittenIsRead() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("text", "a\"\\\b\f\n\r\t/\u001f\u007f\u2028 \ud83c\udfac");

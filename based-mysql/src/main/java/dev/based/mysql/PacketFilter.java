@@ -43,6 +43,7 @@ final class PacketFilter extends ChannelDuplexHandler {
     private final Answers answers = new Answers();
     private final Written written = new Written(answers);
     private boolean refused;
+    private String reason = "";
     /** Whether what the client writes asks for rows that there are not. */
     private boolean fetching;
     /** Packets that the next one continues. */
@@ -95,6 +96,11 @@ final class PacketFilter extends ChannelDuplexHandler {
     }
 
     private void logIn(ChannelHandlerContext context, ByteBuf packet) {
+        if (!login.isGreeted() && packets.haveMore()) { // which would be taken for what came by TLS
+            packet.release();
+            refuse(context, Refusal.ofProtocol("The server sent more than its greeting before it was answered."));
+            return;
+        }
         Refusal refusal = login.received(context.channel(), packet);
         if (login.isOver()) {
             packets.loggedIn();
@@ -204,8 +210,7 @@ final class PacketFilter extends ChannelDuplexHandler {
             if (refused
                     && !promise
                             .isVoid()) { // behind the error that says why, for a write that fails closes the connection
-                context.executor()
-                        .execute(() -> promise.tryFailure(new IOException("Files of this machine are not sent.")));
+                context.executor().execute(() -> promise.tryFailure(new IOException(reason)));
             }
             return;
         }
@@ -236,15 +241,16 @@ final class PacketFilter extends ChannelDuplexHandler {
         }
     }
 
-    private void refuse(ChannelHandlerContext context, Refusal reason) {
+    private void refuse(ChannelHandlerContext context, Refusal refusal) {
         refused = true;
+        reason = refusal.reason();
         forget();
         boolean loggedIn = login.isOver();
         if (!login.isGreeted()) {
             context.fireChannelRead(Greeting.of(context.alloc()));
         }
         // Not at once: the client may be in the middle of handling the request.
-        context.executor().execute(() -> fail(context, reason, loggedIn));
+        context.executor().execute(() -> fail(context, refusal, loggedIn));
     }
 
     /** An error is an answer that the client can read only in its place; what breaks the protocol has none. */

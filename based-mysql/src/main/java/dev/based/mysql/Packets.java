@@ -24,6 +24,11 @@ final class Packets extends LengthFieldBasedFrameDecoder {
         loggedIn = true;
     }
 
+    /** Whether bytes have come behind the packet that is passed on now. */
+    boolean haveMore() {
+        return actualReadableBytes() > 0;
+    }
+
     @Override
     protected long getUnadjustedFrameLength(ByteBuf in, int offset, int length, ByteOrder order) {
         int announced = in.getUnsignedMediumLE(offset);

@@ -18,6 +18,7 @@ import dev.based.ErrorKind;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.FakeServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,6 +177,21 @@ class MysqlTrustTest extends MysqlTest {
                         assertThat(in.read()).as("nothing is sent").isEqualTo(-1);
                     },
                     "sslmode=disabled&allow_cleartext_password=true&allow_public_key_retrieval=true");
+        }
+    }
+
+    /** As if somebody had put it in before TLS. */
+    @Test
+    void whatFollowsTheGreetingUnasked_isNotTakenForAnAnswer() throws IOException {
+        byte[] early = ByteBuffer.allocate(greeting(NATIVE).length + packet(2, OK).length)
+                .put(greeting(NATIVE))
+                .put(packet(2, OK))
+                .array();
+        try (FakeServer server = new FakeServer((in, out) -> {
+            out.write(early);
+            in.read();
+        })) {
+            assertThat(refusal(server, "sslmode=disabled")).hasMessageContaining("before it was answered");
         }
     }
 
