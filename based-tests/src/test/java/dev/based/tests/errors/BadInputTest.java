@@ -110,7 +110,7 @@ class BadInputTest {
             failed("a database that is not there", connect(url.withDatabase("nowhere")));
             refused(
                     "an unknown option",
-                    () -> Database.create(url.scheme() + "://localhost/films?channel_binding=require"));
+                    () -> Database.create(url.scheme() + "://localhost/films?gssencmode=require"));
             if (kind == ServerKind.POSTGRES) {
                 failed("TLS that the server does not have", connect(url.withOption("sslmode", "require")));
             }
