@@ -3,9 +3,13 @@ package dev.based;
 import dev.based.internal.json.JsonReader;
 import dev.based.internal.json.JsonWriter;
 import dev.based.internal.row.Structures;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,15 +130,32 @@ public final class Json {
         return map;
     }
 
-    /** Equal if the values are, whatever the order of members and the white space. */
+    /** Equal if the values are, whatever the order of members, the white space, and how numbers are written. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Json json && (text.equals(json.text) || Objects.equals(value(), json.value()));
+        return other instanceof Json json
+                && (text.equals(json.text) || Objects.equals(comparable(value()), comparable(json.value())));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(value());
+        return Objects.hashCode(comparable(value()));
+    }
+
+    /** Numbers are equal if their values are, as databases write them: 1.50 as 1.5, and 1e2 as 100. */
+    private static @Nullable Object comparable(@Nullable Object value) {
+        if (value instanceof Number number) {
+            return new BigDecimal(number.toString()).stripTrailingZeros();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Json::comparable).collect(Collectors.toCollection(ArrayList::new));
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> members = new HashMap<>();
+            map.forEach((name, member) -> members.put(name, comparable(member)));
+            return members;
+        }
+        return value;
     }
 
     /** Shows none of the document: values end up in logs. */

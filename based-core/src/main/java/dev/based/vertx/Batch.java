@@ -5,6 +5,7 @@ import dev.based.ParameterException;
 import dev.based.spi.Command;
 import dev.based.spi.FailedSetException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -40,7 +41,7 @@ final class Batch {
     }
 
     Future<BatchResult> run() {
-        return oneByOne || sets.size() == 1 ? runFrom(0) : link.batch(() -> VertxFutures.call(() -> runFrom(0)));
+        return oneByOne || sets.size() == 1 ? runAll() : link.batch(this::runAll);
     }
 
     /** The error that the batch fails with, told of the set that failed if that is known. */
@@ -50,17 +51,46 @@ final class Batch {
                 : new FailedSetException(batch.failed, error);
     }
 
-    private Future<BatchResult> runFrom(int from) {
-        String text = text(from);
-        int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
-        return answer(text, from, to).onFailure(error -> failed(from, error)).compose(answer -> {
+    private Future<BatchResult> runAll() {
+        Promise<BatchResult> done = Promise.promise();
+        runFrom(0, done);
+        return done.future();
+    }
+
+    /** Not as futures of futures, over whose end thousands of runs would overflow the stack. */
+    private void runFrom(int from, Promise<BatchResult> done) {
+        try {
+            String text = text(from);
+            int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
+            answer(text, from, to).onComplete((answer, error) -> {
+                if (error == null) {
+                    answered(answer, from, to, done);
+                } else {
+                    failed(from, error);
+                    done.fail(error);
+                }
+            });
+        } catch (Throwable refused) {
+            done.fail(refused);
+        }
+    }
+
+    private void answered(RowSet<Row> answer, int from, int to, Promise<BatchResult> done) {
+        try {
             if (oneByOne) {
                 counts[from] = counting.of(command.traits(), answer);
             } else {
                 counting.ofBatch(command.traits(), answer, counts, from, to);
             }
-            return to == sets.size() ? Future.succeededFuture(BatchResult.of(counts)) : runFrom(to);
-        });
+        } catch (Throwable unreadable) {
+            done.fail(unreadable);
+            return;
+        }
+        if (to == sets.size()) {
+            done.complete(BatchResult.of(counts));
+        } else {
+            runFrom(to, done);
+        }
     }
 
     private String text(int set) {

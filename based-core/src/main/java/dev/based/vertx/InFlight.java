@@ -21,6 +21,10 @@ final class InFlight {
         calls.remove(call);
     }
 
+    synchronized int size() {
+        return calls.size();
+    }
+
     synchronized boolean isEmpty() {
         return calls.isEmpty();
     }

@@ -62,6 +62,7 @@ final class VertxConnection implements Connection {
         this.link = link;
         this.context = context;
         client = link.client();
+        link.unanswered(inFlight::size);
         results = new Results(driver);
         counts = new Counts(driver);
         turns = new Turns(context.nettyEventLoop());

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.sql.BatchUpdateException;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("exports") // Vert.x is an optional module, which those who use this package have
 public class VertxLink {
     private final SqlConnection client;
+    private volatile IntSupplier unanswered = () -> 0;
 
     /**
      * Wraps a connection.
@@ -37,6 +39,19 @@ public class VertxLink {
      */
     public final SqlConnection client() {
         return client;
+    }
+
+    void unanswered(IntSupplier calls) {
+        unanswered = calls;
+    }
+
+    /**
+     * How many calls were not answered yet, whether the client has sent them or they wait.
+     *
+     * @return the number of this connection's calls
+     */
+    protected final int unanswered() {
+        return unanswered.getAsInt();
     }
 
     /**

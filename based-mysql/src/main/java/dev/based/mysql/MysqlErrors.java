@@ -31,6 +31,8 @@ final class MysqlErrors {
 
     private static final int BAD_HANDSHAKE = 1043;
     private static final int CANNOT_BE_PREPARED = 1295;
+    private static final int TABLE_DENIED = 1142;
+    private static final int COLUMN_DENIED = 1143;
 
     /** What a statement can fail with and leave its transaction as it was. */
     private static final Set<ErrorKind> IN_PLACE = EnumSet.of(
@@ -46,6 +48,12 @@ final class MysqlErrors {
 
     static boolean cannotBePrepared(Throwable error) {
         return error instanceof MySQLException mysql && mysql.getErrorCode() == CANNOT_BE_PREPARED;
+    }
+
+    /** Whether a user may not use a table, or a column, in such a way. */
+    static boolean isDenied(Throwable error) {
+        return error instanceof MySQLException mysql
+                && (mysql.getErrorCode() == TABLE_DENIED || mysql.getErrorCode() == COLUMN_DENIED);
     }
 
     /** Whether a connection that asked for TLS failed for want of it; a server without it complains of a bad handshake. */

@@ -3,6 +3,7 @@ package dev.based.postgres;
 import dev.based.postgres.Lexer.Token;
 import dev.based.postgres.Lexer.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,8 @@ final class Places {
     private final boolean[] open;
     private final boolean[] told;
     private final boolean allTold;
+    /** Which are arguments of functions only that are there for each type of numbers. */
+    private final boolean[] overloaded;
 
     /**
      * A place.
@@ -40,10 +43,13 @@ final class Places {
         parameters = places.stream().mapToInt(Place::number).max().orElse(-1) + 1;
         open = new boolean[parameters];
         told = new boolean[parameters];
+        overloaded = new boolean[parameters];
+        Arrays.fill(overloaded, true);
         int[] count = new int[parameters];
         for (Place place : places) {
             count[place.number]++;
             told[place.number] |= place.told;
+            overloaded[place.number] &= OVERLOADED.contains(place.site);
             open[place.number] |= !place.told || count[place.number] > 1;
         }
         boolean all = true;
@@ -102,14 +108,8 @@ final class Places {
         if (!open[number] || told[number] || own == JavaTypes.NONE) {
             return false;
         }
-        return type == Oids.FLOAT8 ? JavaTypes.isExact(own) && isOverloaded(number) : JavaTypes.isGuessed(type, own);
-    }
-
-    /** Whether it is an argument of functions only that are there for each type of numbers: the server prefers float8. */
-    private boolean isOverloaded(int number) {
-        return places.stream()
-                .filter(place -> place.number == number)
-                .allMatch(place -> OVERLOADED.contains(place.site));
+        // Of functions that are there for each type of numbers, the server prefers those for float8.
+        return type == Oids.FLOAT8 ? JavaTypes.isExact(own) && overloaded[number] : JavaTypes.isGuessed(type, own);
     }
 
     /** Whether some parameter has several places. */

@@ -46,6 +46,7 @@ final class PostgresLink extends VertxLink {
         this.client = client;
         this.conversation = conversation;
         statements = conversation.statements();
+        statements.typed().expect(this::unanswered);
         client.noticeHandler(notice -> {}); // the client would log it, with whatever values it quotes
     }
 

@@ -143,7 +143,10 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return described == null || position >= described.length ? JavaTypes.NONE : described[position];
     }
 
-    /** Gives the values of a batch's sets the same types, where there are such that hold them all. */
+    /**
+     * Gives the values of a batch's sets the same types, where there are such that hold them all. Null goes with any; text has a
+     * meaning of its own.
+     */
     static void alignTypes(List<PostgresTuple> sets) {
         int count = sets.get(0).size();
         int[] common = sets.get(0).types(count).clone();
@@ -158,8 +161,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         }
         for (PostgresTuple set : sets) {
             for (int position = 0; position < count; position++) {
-                if (!mixed[position]) {
-                    set.types(count)[position] = common[position];
+                int[] types = set.types(count);
+                if (!mixed[position] && (types[position] != JavaTypes.NONE || set.getValueInternal(position) == null)) {
+                    types[position] = common[position];
                 }
             }
         }

@@ -156,9 +156,9 @@ final class Preparation {
 
     private void refused(ByteBuf message, boolean parsing) {
         if (parsing) {
-            refusal = message.copy();
+            refusal = Unpooled.copiedBuffer(message); // which nobody releases
         } else if (answered == 0) {
-            guardRefusal = message.copy();
+            guardRefusal = Unpooled.copiedBuffer(message);
         }
     }
 

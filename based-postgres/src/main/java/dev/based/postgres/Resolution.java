@@ -2,7 +2,9 @@ package dev.based.postgres;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -141,20 +143,18 @@ final class Resolution {
 
     /** Takes over what the places of the same parameter tell. */
     private void learn(int[] described) {
-        for (int number = 0; number < own.length; number++) {
-            Set<Integer> found = new TreeSet<>();
-            int places = 0;
-            for (int index = 0; index < described.length; index++) {
-                Places.Place place = this.places.places().get(index);
-                if (place.number() == number) {
-                    places++;
-                    if (typesApart[index] == JavaTypes.NONE) {
-                        found.add(described[index]);
-                    }
-                }
+        int[] count = new int[own.length];
+        Map<Integer, Set<Integer>> found = new HashMap<>();
+        for (int index = 0; index < described.length; index++) {
+            int number = places.places().get(index).number();
+            count[number]++;
+            if (typesApart[index] == JavaTypes.NONE) {
+                found.computeIfAbsent(number, first -> new TreeSet<>()).add(described[index]);
             }
-            if (places > 1 && types[number] == JavaTypes.NONE) {
-                learn(number, found);
+        }
+        for (int number = 0; number < own.length; number++) {
+            if (count[number] > 1 && types[number] == JavaTypes.NONE) {
+                learn(number, found.getOrDefault(number, Set.of()));
             }
         }
         step = Step.ASK;

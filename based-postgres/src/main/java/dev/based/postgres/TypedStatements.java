@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * connection's event loop only.
  */
 final class TypedStatements {
-    /** More than the client keeps prepared, and than wait in it to be sent. */
+    /** More than the client keeps prepared, not counting what waits to be sent, whose types are still needed. */
     private static final int MOST = 1024;
 
     private static final int LEAST = 64;
@@ -27,6 +28,7 @@ final class TypedStatements {
     private final Map<String, Variant> variants = new HashMap<>();
     private final Supplier<String> endings;
     private int characters;
+    private IntSupplier waiting = () -> 0;
 
     /**
      * Creates statements.
@@ -35,6 +37,11 @@ final class TypedStatements {
      */
     TypedStatements(Supplier<String> endings) {
         this.endings = endings;
+    }
+
+    /** Takes what tells how many calls are not answered: each may be of another statement, or have values of other types. */
+    void expect(IntSupplier unanswered) {
+        waiting = unanswered;
     }
 
     /** One text. */
@@ -96,7 +103,7 @@ final class TypedStatements {
 
         private void put(List<Integer> key, Variant variant) {
             byTypes.put(key, variant);
-            if (byTypes.size() > MOST_VARIANTS) {
+            if (byTypes.size() > MOST_VARIANTS && byTypes.size() > MOST_VARIANTS + waiting.getAsInt()) {
                 Iterator<Variant> eldest = byTypes.values().iterator();
                 variants.remove(eldest.next().text);
                 eldest.remove();
@@ -161,9 +168,13 @@ final class TypedStatements {
     }
 
     private void removeEldest() {
-        while (byText.size() > MOST || byText.size() > LEAST && characters > MOST_CHARACTERS) {
+        while (byText.size() > LEAST && isTooMuch(byText.size() - waiting.getAsInt())) {
             forget(byText.keySet().iterator().next());
         }
+    }
+
+    private boolean isTooMuch(int statements) {
+        return statements > MOST || statements > LEAST && characters > MOST_CHARACTERS;
     }
 
     /** What is known by a text; null if nothing is. */

@@ -1,8 +1,10 @@
 package dev.based.internal.failure;
 
 import dev.based.ErrorDetails;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,13 @@ final class KnownWords {
     /** MySQL shows up to 80 characters of a statement that it cannot read. */
     private static final int LONG = 64;
 
+    /** How much of the statement is compared with what a message shows, so that the work is bounded. */
+    private static final int MOST_COMPARED = 1_000_000;
+
     private final String sql;
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Boolean> found = new HashMap<>();
+    private int compared;
 
     KnownWords(ErrorDetails details, @Nullable String sql) {
         this.sql = sql == null ? "" : sql;
@@ -52,7 +59,14 @@ final class KnownWords {
     }
 
     private boolean isInTheStatement(String text) {
+        return found.computeIfAbsent(text, this::find);
+    }
+
+    private boolean find(String text) {
         for (int at = 0; at <= sql.length() - text.length(); at++) {
+            if (compared++ > MOST_COMPARED) {
+                return false;
+            }
             if (sql.regionMatches(true, at, text, 0, text.length()) && isWhole(at, at + text.length())) {
                 return true;
             }

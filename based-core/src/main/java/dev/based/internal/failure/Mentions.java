@@ -30,6 +30,9 @@ final class Mentions {
     private static final int SHORT = 4;
 
     private final List<String> texts = new ArrayList<>();
+    /** The words of values that are short as a whole. */
+    private final Set<String> shorts = new HashSet<>();
+
     private final Set<String> words = new HashSet<>();
     private final Set<BigDecimal> numbers = new HashSet<>();
     private int length;
@@ -124,6 +127,7 @@ final class Mentions {
     }
 
     private void addNumber(String number) {
+        digits |= number.indexOf('E') >= 0; // which servers write without an exponent, or with another mantissa
         if (number.length() < 400) {
             try {
                 numbers.add(new BigDecimal(number).stripTrailingZeros());
@@ -140,14 +144,15 @@ final class Mentions {
             return;
         }
         String lower = lower(text.strip());
-        if (lower.length() >= SHORT) {
+        boolean isLong = lower.length() >= SHORT;
+        if (isLong) {
             texts.add(lower);
         }
         int end;
         for (int start = 0; start < lower.length(); start = end + 1) {
             end = endOfWord(lower, start);
             if (end > start) {
-                words.add(lower.substring(start, end));
+                (isLong ? words : shorts).add(lower.substring(start, end));
             }
         }
     }
@@ -170,7 +175,7 @@ final class Mentions {
     boolean mayBe(String word) {
         String lower = lower(word);
         boolean number = lower.chars().anyMatch(character -> character >= '0' && character <= '9');
-        if (words.contains(lower) && (lower.length() >= SHORT || texts.isEmpty() || number)) {
+        if (shorts.contains(lower) || words.contains(lower) && (lower.length() >= SHORT || number)) {
             return true;
         }
         return number

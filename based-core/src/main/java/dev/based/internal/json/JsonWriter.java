@@ -9,8 +9,10 @@ import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +90,14 @@ public final class JsonWriter {
         enter();
         json.append('{');
         String separator = "";
+        Set<String> names = new HashSet<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             json.append(separator);
-            text(name(entry.getKey()));
+            String name = name(entry.getKey());
+            if (!names.add(name)) { // as an enum's constant and as text
+                throw new IllegalArgumentException("it has a map with a name that is there twice");
+            }
+            text(name);
             json.append(':');
             value(entry.getValue());
             separator = ",";

@@ -1,11 +1,16 @@
 package dev.based.internal.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Messages of which the backend does not say that they are free of values. */
@@ -41,6 +46,29 @@ class RedactionTest {
                 .as("a value of which nobody knows how it reads")
                 .isNull();
         assertThat(shown("nothing is hidden of 'this'")).isEqualTo("nothing is hidden of 'this'");
+    }
+
+    @Test
+    void numbersInAnotherForm_andShortValuesBesideLongOnes_areHidden() {
+        assertThat(shown("the price 12345675.5 is", 12345675.5)).isEqualTo("the price ?.? is");
+        assertThat(shown("the price 1.2345675e+20 is", 1.2345675e20)).isEqualTo("the price ?.?+? is");
+        assertThat(shown("the price 0.00012345 is", 0.00012345)).isEqualTo("the price ?.? is");
+        assertThat(shown("the price 0.000000012345 is", new BigDecimal("1.2345E-8")))
+                .isEqualTo("the price ?.? is");
+        assertThat(shown("no user Bob", "Bob", "a long comment")).isEqualTo("no user ?");
+        assertThat(shown("a user", "a long comment")).isEqualTo("a user");
+    }
+
+    @Test
+    void workIsBounded_forLongStatementsToo() {
+        String sql = "INSERT INTO t VALUES " + "('x', ?, now()),".repeat(60_000);
+        Duration limit = Duration.ofSeconds(1); // was three seconds
+        for (String word : List.of(" 'a", " word", " 'q.r.s.t")) {
+            String message =
+                    IntStream.range(0, 190).mapToObj(number -> word + number).collect(Collectors.joining());
+            ErrorDetails details = ErrorDetails.of(ErrorKind.OTHER, message);
+            assertTimeout(limit, () -> Redaction.redact(details, sql, List.<Object[]>of(new Object[] {message})));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.tests.servers.ServerKind;
@@ -19,6 +20,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +90,28 @@ class MysqlTargetsTest extends MysqlTest {
                 .isNull();
     }
 
+    @Test
+    void tableThatCameLater_isKnown() {
+        Database database = connectOnce(ServerKind.MARIADB);
+        String table = table(ServerKind.MARIADB, "v DATE");
+        String sql = "INSERT INTO " + table + " (v) VALUES (?)";
+        await(database.execute("DROP TABLE " + table));
+        failure(DatabaseException.class, database.execute(sql, LocalTime.of(1, 2, 3)));
+        server(ServerKind.MARIADB).execute("CREATE TABLE " + table + " (v DATE)");
+
+        failure(ParameterException.class, database.execute(sql, LocalTime.of(1, 2, 3)));
+    }
+
+    @Test
+    void thousandsOfRunsOfABatch_endOneBehindTheOther() {
+        Database database = connectOnce(ServerKind.MARIADB);
+        List<Object[]> sets = IntStream.range(0, 4_000)
+                .mapToObj(number -> new Object[] {number})
+                .toList();
+
+        assertThat(await(database.executeMany("DO ?", sets)).size()).isEqualTo(4_000);
+    }
+
     private static List<String> statements(String table) {
         return List.of(
                 "INSERT INTO " + table + " (id, v, `a b`) VALUES (2, 'x', :v), (3, 'it''s', NULL)",
@@ -135,7 +160,8 @@ class MysqlTargetsTest extends MysqlTest {
                 third,
                 3.4028235E38f,
                 0.1f));
-        assertThat(await(database.fetchValue(String.class, "SELECT CAST(CONCAT_WS(' ', s, t, b, n, d) AS CHAR) FROM " + table)))
+        assertThat(await(database.fetchValue(
+                        String.class, "SELECT CAST(CONCAT_WS(' ', s, t, b, n, d) AS CHAR) FROM " + table)))
                 .isEqualTo("0.25 2.2250738585072014E-308 0.3333333333333333 340282350000000000000000000000000000000"
                         + " 0.10000000000000000000");
         assertThat(failure(database.execute("INSERT INTO " + table + " (s) VALUES (?)", third)))
