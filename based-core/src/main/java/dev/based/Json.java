@@ -112,7 +112,7 @@ public final class Json {
      * @throws MappingException if the document is no array, or an element does not fit
      */
     public <E> List<@Nullable E> asList(Class<E> type) {
-        return Objects.requireNonNull(Structures.listOfDocument(text, type));
+        return Structures.listOfDocument(text, type);
     }
 
     /**

@@ -36,10 +36,10 @@ public final class TransactionMode {
      * The same mode with another isolation level.
      *
      * @param value the level, or null for the database's default
-     * @return a copy
+     * @return such a mode
      */
     public TransactionMode withIsolation(@Nullable Isolation value) {
-        return new TransactionMode(value, readOnly, deferrable);
+        return value == isolation ? this : new TransactionMode(value, readOnly, deferrable);
     }
 
     /**
@@ -55,10 +55,10 @@ public final class TransactionMode {
      * The same mode, read-only or not.
      *
      * @param value whether writes are refused
-     * @return a copy
+     * @return such a mode
      */
     public TransactionMode withReadOnly(boolean value) {
-        return new TransactionMode(isolation, value, deferrable);
+        return value == readOnly ? this : new TransactionMode(isolation, value, deferrable);
     }
 
     /**
@@ -74,10 +74,10 @@ public final class TransactionMode {
      * The same mode, deferrable or not.
      *
      * @param value whether the transaction may wait
-     * @return a copy
+     * @return such a mode
      */
     public TransactionMode withDeferrable(boolean value) {
-        return new TransactionMode(isolation, readOnly, value);
+        return value == deferrable ? this : new TransactionMode(isolation, readOnly, value);
     }
 
     @Override

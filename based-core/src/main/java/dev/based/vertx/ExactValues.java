@@ -49,9 +49,6 @@ public final class ExactValues {
     }
 
     /**
-     * }
-     *
-     * /**
      * A number as a decimal, a binary fraction by its shortest text.
      *
      * @param value a number, or the text of one

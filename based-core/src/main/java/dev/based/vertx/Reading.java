@@ -28,11 +28,20 @@ interface Reading<A> {
         }
     };
 
+    /** For a value, and for the only row, of which two are asked for to see whether there are more. */
+    Reading<SqlResult<List<Row>>> ONE = ofFirst(1);
+
+    Reading<SqlResult<List<Row>>> TWO = ofFirst(2);
+
     /**
      * The first rows; all others are dropped as they come. A limit that the server is told, in PostgreSQL's Execute, would spare
      * them, but also keep it from working on any such statement with several processes.
      */
     static Reading<SqlResult<List<Row>>> first(int count) {
+        return count == 1 ? ONE : count == 2 ? TWO : ofFirst(count);
+    }
+
+    private static Reading<SqlResult<List<Row>>> ofFirst(int count) {
         Collector<Row, List<Row>, List<Row>> first = Collector.of(
                 () -> new ArrayList<>(count),
                 (rows, row) -> {

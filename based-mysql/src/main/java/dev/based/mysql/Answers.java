@@ -118,6 +118,11 @@ final class Answers {
         return statements;
     }
 
+    /** The types of the columns of the last result that was not read by a cursor: see {@link ColumnDefinition#target}. */
+    int[] targets() {
+        return direct.targets();
+    }
+
     /** What the server said last; unknown before it said anything. */
     TransactionStatus transaction() {
         return transaction;
@@ -246,12 +251,13 @@ final class Answers {
         if (command == Sent.PREPARE) {
             statements.described(ColumnDefinition.type(packet.bytes()));
         }
+        int target = ColumnDefinition.target(packet.bytes());
         int type = ColumnDefinition.rewrite(packet.bytes());
         if (type < 0) {
             return Sign.BROKEN;
         }
         if (command != Sent.PREPARE && rows != null) {
-            rows.add(type);
+            rows.add(type, target);
         }
         columns--;
         if (columns == 0) {

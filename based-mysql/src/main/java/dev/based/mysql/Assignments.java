@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * To which columns a statement writes its parameters, as far as its text tells: INSERT, REPLACE and UPDATE, where a placeholder
- * stands for itself or in COALESCE, IFNULL or IF. For MariaDB, which does not say what a placeholder takes.
+ * stands for itself or in COALESCE, IFNULL or IF.
  *
  * @param probe a query that has these columns
  * @param columns for each placeholder which of these columns it is written to, or -1

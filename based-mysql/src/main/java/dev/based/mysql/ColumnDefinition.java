@@ -18,6 +18,8 @@ final class ColumnDefinition {
     private static final int TEXTS = 6;
 
     private static final int FIXED = 12;
+    private static final int ENUM_FLAG = 0x100;
+    private static final int SET_FLAG = 0x800;
     private static final int BINARY = 63;
     private static final int UTF8MB4 = 45;
 
@@ -42,6 +44,13 @@ final class ColumnDefinition {
             rewrite(packet, index + 1, type);
         }
         return packet.getUnsignedByte(type);
+    }
+
+    /** The same, but {@link Wire#ENUM} or {@link Wire#SET} of columns of these, which the server tells by flags. */
+    static int target(ByteBuf packet) {
+        int flags = packet.writerIndex() - FIXED + 2 + 4 + 1;
+        int bits = flags < packet.readerIndex() ? 0 : packet.getUnsignedShortLE(flags);
+        return (bits & ENUM_FLAG) != 0 ? Wire.ENUM : (bits & SET_FLAG) != 0 ? Wire.SET : type(packet);
     }
 
     /** The type in a packet that describes a column; nonsense in a broken one. */

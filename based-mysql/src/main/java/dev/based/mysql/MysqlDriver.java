@@ -138,7 +138,7 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public Tuple tuple(Command command, @Nullable Object[] exact) {
-        return TimeTuple.of(command, exact, VertxDriver.super.tuple(command, exact));
+        return TargetTuple.of(command, exact, VertxDriver.super.tuple(command, exact));
     }
 
     @Override

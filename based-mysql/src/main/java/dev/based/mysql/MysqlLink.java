@@ -29,8 +29,7 @@ final class MysqlLink extends VertxLink {
     private final Identity identity;
     private final Context context;
     private final ParameterTypes types;
-    /** The columns that statements write to, on MariaDB; MySQL tells their types by itself. */
-    private final @Nullable Targets targets;
+    private final Targets targets;
 
     private final PacketLimit packetLimit;
 
@@ -62,7 +61,7 @@ final class MysqlLink extends VertxLink {
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
         answers.statements().signedBy(types::of);
         answers.watchSettings();
-        targets = client.databaseMetadata().productName().equals("MariaDB") ? new Targets(client) : null;
+        targets = new Targets(client, answers);
     }
 
     /** Connects, and makes the connection as this library wants it. */
@@ -104,17 +103,23 @@ final class MysqlLink extends VertxLink {
     public String text(String sql, Tuple values) {
         packetLimit.require(sql, values);
         String text = types.text(sql, values);
-        if (values instanceof TimeTuple times) {
-            times.expect(() -> targets == null ? answers.statements().types(text) : targets.of(sql));
+        if (values instanceof TargetTuple checked) {
+            checked.expect(() -> targets.of(sql), () -> answers.statements().types(text));
         }
         return text;
     }
 
     @Override
     public @Nullable Future<?> learn(Command command, List<Tuple> values) {
-        return targets == null || values.stream().noneMatch(set -> set instanceof TimeTuple)
-                ? null
-                : targets.learn(command.sql());
+        String sql = command.sql();
+        if (!command.traits().changesRows()
+                || targets.of(sql) != null
+                || values.stream().noneMatch(TargetTuple.class::isInstance)) {
+            return null;
+        }
+        Future<?> asked = targets.learn(sql);
+        // The answer comes ahead of that to the statement's preparation, at which the values are checked.
+        return answers.statements().types(types.text(sql, values.get(0))) == null ? null : asked;
     }
 
     @Override
@@ -227,9 +232,7 @@ final class MysqlLink extends VertxLink {
         if (server.getDatabase().isEmpty()) {
             return Future.failedFuture("Without a database in the URL there is none to go back to.");
         }
-        if (targets != null) {
-            targets.forget();
-        }
+        targets.forget();
         Future<?> reset = client.resetConnection();
         Future<?> use = client.specifySchema(server.getDatabase());
         return Future.all(reset, use, client.query(setup).execute());

@@ -29,18 +29,28 @@ final class Rows {
     /** How long the values of each column are; zero if they say it themselves. */
     private byte[] lengths = new byte[16];
 
+    /** The types as the server tells them: see {@link ColumnDefinition#target}. */
+    private int[] targets = new int[16];
+
     private int count;
 
     void begin() {
         count = 0;
     }
 
-    /** Adds a column, by the type that the client is told. */
-    void add(int type) {
+    /** Adds a column, by the type that the client is told, and by that which the server tells. */
+    void add(int type, int target) {
         if (count == lengths.length) {
             lengths = Arrays.copyOf(lengths, 2 * count);
+            targets = Arrays.copyOf(targets, 2 * count);
         }
+        targets[count] = target;
         lengths[count++] = fixedLength(type);
+    }
+
+    /** The columns' types as the server tells them. */
+    int[] targets() {
+        return Arrays.copyOf(targets, count);
     }
 
     /** Whether a row of a prepared statement is as long as its values. */

@@ -1,19 +1,16 @@
 package dev.based.mysql;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of the columns to which statements write their parameters, for MariaDB, which does not tell them. It is asked for
- * them when a statement with times among its values is first run on a connection.
+ * The types of the columns to which statements write their parameters, of which MariaDB tells nothing, and MySQL not which are an
+ * ENUM or SET. A server is asked for them when a statement is first run on a connection; the question travels with the statement's
+ * preparation.
  *
  * <p>Used on the connection's event loop only.
  */
@@ -30,8 +27,11 @@ final class Targets {
         }
     };
 
-    Targets(SqlConnection client) {
+    private final Answers answers;
+
+    Targets(SqlConnection client, Answers answers) {
         this.client = client;
+        this.answers = answers;
     }
 
     /** The types of a statement's placeholders, as far as they are known. */
@@ -42,9 +42,6 @@ final class Targets {
     /** Asks the server; null if that is not needed. */
     @Nullable
     Future<?> learn(String sql) {
-        if (typesByStatement.containsKey(sql)) {
-            return null;
-        }
         Assignments assignments = Assignments.of(sql);
         if (assignments == null) {
             typesByStatement.put(sql, new int[0]);
@@ -52,7 +49,7 @@ final class Targets {
         }
         return client.query(assignments.probe())
                 .execute()
-                .onSuccess(none -> typesByStatement.put(sql, types(assignments, none)))
+                .onSuccess(none -> typesByStatement.put(sql, types(assignments, answers.targets())))
                 .onFailure(error -> {
                     if (MysqlErrors.isDenied(error)) { // to a user who may write and not read
                         typesByStatement.put(sql, new int[0]);
@@ -60,22 +57,10 @@ final class Targets {
                 });
     }
 
-    private static int[] types(Assignments assignments, RowSet<Row> none) {
-        List<ColumnDescriptor> columns = none.columnDescriptors();
+    private static int[] types(Assignments assignments, int[] columns) {
         return Arrays.stream(assignments.columns())
-                .map(column -> column < 0 || column >= columns.size() ? Wire.NULL : type(columns.get(column)))
+                .map(column -> column < 0 || column >= columns.length ? Wire.NULL : columns[column])
                 .toArray();
-    }
-
-    /** As the client is told them: see {@link ColumnDefinition}. */
-    private static int type(ColumnDescriptor column) {
-        return switch (column.typeName()) {
-            case "TINY_BLOB" -> Wire.DATE;
-            case "MEDIUM_BLOB" -> Wire.DATETIME;
-            case "LONG_BLOB" -> Wire.TIMESTAMP;
-            case "NULL" -> Wire.TIME;
-            default -> Wire.NULL;
-        };
     }
 
     /** Tables may be others now. */

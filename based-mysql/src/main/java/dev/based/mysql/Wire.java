@@ -2,13 +2,19 @@ package dev.based.mysql;
 
 /** The numbers of types in the protocol. */
 final class Wire {
+    static final int FLOAT = 0x04;
+    static final int DOUBLE = 0x05;
     static final int NULL = 0x06;
     static final int TIMESTAMP = 0x07;
     static final int DATE = 0x0A;
     static final int TIME = 0x0B;
     static final int DATETIME = 0x0C;
+    static final int YEAR = 0x0D;
+    static final int BIT = 0x10;
     static final int JSON = 0xF5;
     static final int DECIMAL = 0xF6;
+    static final int ENUM = 0xF7;
+    static final int SET = 0xF8;
     static final int TINY_BLOB = 0xF9;
     static final int MEDIUM_BLOB = 0xFA;
     static final int LONG_BLOB = 0xFB;

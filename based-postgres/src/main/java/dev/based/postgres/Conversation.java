@@ -219,6 +219,14 @@ final class Conversation {
         }
     }
 
+    /** ParameterDescription. */
+    void described(int[] types) {
+        Group group = unanswered.peek();
+        if (group != null && group.parsed != null) {
+            statements.typed().described(group.parsed.text(), types);
+        }
+    }
+
     /** BindComplete: the statement runs now. */
     void bound() {
         Group group = unanswered.peek();

@@ -16,6 +16,12 @@ final class ErrorFields {
     static final char MESSAGE = 'M';
     static final char POSITION = 'P';
 
+    /** How bad it is, in the language of the server's messages. */
+    private static final char SEVERITY = 'S';
+
+    /** The same in English. */
+    private static final char ENGLISH_SEVERITY = 'V';
+
     private static final int HEADER = 5;
 
     /** The states at which the client would prepare a statement once more, with types of its own choice. */
@@ -70,6 +76,12 @@ final class ErrorFields {
                 .writeByte(MARK.charAt(0));
         marked.writeBytes(message, end, message.writerIndex() - end);
         return marked.setInt(1, marked.writerIndex() - 1);
+    }
+
+    /** Makes the client read the severity in English, which it takes from the last field of that kind. */
+    static ByteBuf inEnglish(ByteBuf copy) {
+        int severity = start(copy, ENGLISH_SEVERITY);
+        return copy.getByte(severity - 1) == ENGLISH_SEVERITY ? copy.setByte(severity - 1, SEVERITY) : copy;
     }
 
     /** Whether the client was given a state other than the server's. */

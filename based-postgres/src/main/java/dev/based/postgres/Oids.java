@@ -38,7 +38,6 @@ final class Oids {
     /** Where the server begins to count what is not its own. */
     private static final int FIRST_OF_USERS = 16_384;
 
-    private static final int CHAR = 18;
     private static final int NAME = 19;
     private static final int BPCHAR = 1042;
     private static final int VARCHAR = 1043;
@@ -65,7 +64,6 @@ final class Oids {
     private static final Set<Integer> WRITTEN_BY_CLIENT = Set.of(
             BOOL,
             BYTEA,
-            CHAR,
             NAME,
             INT8,
             INT2,
@@ -84,7 +82,6 @@ final class Oids {
             NUMERIC,
             1000,
             1001,
-            1002,
             1003,
             1005,
             1007,

@@ -10,6 +10,8 @@ import org.jooq.SQLDialect;
 
 /** PostgreSQL's SQL. */
 final class PostgresDialect implements Dialect {
+    private static final List<String> BEGIN = List.of("BEGIN");
+
     static final PostgresDialect INSTANCE = new PostgresDialect();
 
     @Override
@@ -29,6 +31,9 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public List<String> begin(TransactionMode mode) {
+        if (mode == TransactionMode.DEFAULT) {
+            return BEGIN;
+        }
         StringBuilder sql = new StringBuilder("BEGIN");
         if (mode.isolation() != null) {
             sql.append(" ISOLATION LEVEL ").append(mode.isolation().sql());

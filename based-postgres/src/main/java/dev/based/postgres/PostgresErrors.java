@@ -31,6 +31,9 @@ final class PostgresErrors {
     /** What the client says if it is to prove that it knows a password, and was given none. */
     private static final String NO_PASSWORD = "The value for 'password' must not be";
 
+    /** The severity of what ends a statement; what ends a session is FATAL or PANIC. */
+    private static final String ERROR = "ERROR";
+
     private static final String NO_TLS = "does not handle SSL connection";
     private static final int DEEPEST = 8;
 
@@ -138,12 +141,15 @@ final class PostgresErrors {
         if (sqlState.equals("42601") && error.getPosition() == null) {
             return ErrorKind.VALUE; // not the statement's syntax but that of a value, such as a tsvector
         }
-        return switch (sqlState) {
+        ErrorKind kind = switch (sqlState) {
             case "3D000", "42P10" -> ErrorKind.UNDEFINED_OBJECT;
-            case "42602", "42622", "42939" -> ErrorKind.SYNTAX;
+            case "42602", "42939" -> ErrorKind.SYNTAX;
+            case "42622" -> ErrorKind.VALUE; // the server cuts a name in a statement, but refuses a value that is one
             case "53300", "57P04", "57P05", "25P03", "25P04" -> ErrorKind.CONNECTION_LOST;
             default -> SqlStates.kind(sqlState);
         };
+        // The session goes on behind what is only an error, such as one that a function raises by this code.
+        return kind == ErrorKind.CONNECTION_LOST && ERROR.equals(error.getSeverity()) ? ErrorKind.OTHER : kind;
     }
 
     private static @Nullable String constraint(PgException error, ErrorKind kind) {

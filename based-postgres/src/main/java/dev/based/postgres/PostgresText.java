@@ -17,11 +17,8 @@ final class PostgresText {
         return ExactValues.convert(value, String.class);
     }
 
-    /** The text of a value of whatever type, an array's as well; with microseconds, so that the server rounds nothing. */
+    /** The text of a single value of whatever type; with microseconds, so that the server rounds nothing. */
     static String ofAny(Object value, Microseconds microseconds) {
-        if (value.getClass().isArray() && !(value instanceof byte[])) {
-            return ArrayText.write(value, element -> ofAny(element, microseconds));
-        }
         if (value instanceof Inet6Address address && address.getScopeId() != 0) {
             throw new IllegalArgumentException(); // which means something on this machine only
         }

@@ -70,6 +70,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private int toCopy;
     private boolean copied;
     private int @Nullable [] types;
+    private TypedStatements.@Nullable Variant variant;
 
     PostgresTuple(Command command, @Nullable Object[] values, Microseconds microseconds) {
         super(values.length);
@@ -129,6 +130,17 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             types = known;
         }
         return known;
+    }
+
+    /** Takes what is known of the statement, whose placeholders' types the server tells when it is prepared. */
+    void expect(TypedStatements.Variant statement) {
+        variant = statement;
+    }
+
+    /** The type of a placeholder; {@link JavaTypes#NONE} if it is not known. */
+    private int described(int position) {
+        int[] described = variant == null ? null : variant.described();
+        return described == null || position >= described.length ? JavaTypes.NONE : described[position];
     }
 
     /**
@@ -325,11 +337,15 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     public @Nullable String getString(int position) {
         boolean unknown = asked == position;
         asked = -1;
-        Function<Object, String> conversion =
-                unknown ? value -> PostgresText.ofAny(value, microseconds) : PostgresText::of;
-        String advice = "Bind its text" + (unknown ? ", as PostgreSQL reads it." : ".");
-        String text = get(position, "text", advice, conversion);
-        return unknown ? transformed(text) : text;
+        if (!unknown) {
+            return get(position, "text", "Bind its text.", PostgresText::of);
+        }
+        int type = described(position);
+        return transformed(get(
+                position,
+                TextTypes.name(type),
+                TextTypes.advice(type),
+                value -> TextTypes.of(value, type, microseconds)));
     }
 
     @Override

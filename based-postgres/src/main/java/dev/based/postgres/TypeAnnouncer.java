@@ -264,7 +264,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 if (conversation.failed(message)) {
                     context.fireChannelRead(Unpooled.wrappedBuffer(FORGET));
                 }
-                context.fireChannelRead(conversation.prepares() ? ErrorFields.atLast(message) : message.copy());
+                context.fireChannelRead(
+                        ErrorFields.inEnglish(conversation.prepares() ? ErrorFields.atLast(message) : message.copy()));
             }
             default -> settings.reported(message); // the client is not to see it
         }
@@ -296,12 +297,15 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     }
 
     /** ParameterDescription: the number of parameters, and for each its type. */
-    private static ByteBuf parameters(ByteBuf message) {
+    private ByteBuf parameters(ByteBuf message) {
         ByteBuf changed = Unpooled.copiedBuffer(message);
-        int count = changed.getUnsignedShort(HEADER);
-        for (int position = HEADER + 2; count > 0; count--, position += 4) {
-            changed.setInt(position, Oids.writtenAs(changed.getInt(position)));
+        int[] types = new int[changed.getUnsignedShort(HEADER)];
+        for (int number = 0; number < types.length; number++) {
+            int position = HEADER + 2 + number * Integer.BYTES;
+            types[number] = changed.getInt(position);
+            changed.setInt(position, Oids.writtenAs(types[number]));
         }
+        conversation.described(types);
         return changed;
     }
 

@@ -117,6 +117,7 @@ final class TypedStatements {
         private final String text;
         private final int[] own;
         private int @Nullable [] types;
+        private int @Nullable [] described;
 
         private Variant(Statement statement, String text, int[] own) {
             this.statement = statement;
@@ -131,6 +132,11 @@ final class TypedStatements {
         /** The types that it is parsed with; null if they are not known yet. */
         int @Nullable [] types() {
             return types;
+        }
+
+        /** The types that the server has for its parameters; null if it was not prepared yet. */
+        int @Nullable [] described() {
+            return described;
         }
 
         Resolution resolution() {
@@ -156,7 +162,9 @@ final class TypedStatements {
             characters += sql.length();
             removeEldest();
         }
-        return statement.variant(values).text;
+        Variant variant = statement.variant(values);
+        values.expect(variant);
+        return variant.text;
     }
 
     private void removeEldest() {
@@ -173,6 +181,14 @@ final class TypedStatements {
     @Nullable
     Variant find(String text) {
         return variants.get(text);
+    }
+
+    /** The server has prepared a statement, and tells the types of its parameters. */
+    void described(String text, int[] types) {
+        Variant variant = variants.get(text);
+        if (variant != null) {
+            variant.described = types;
+        }
     }
 
     /** The types that were found do not hold any more. */

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** JSON documents in columns of text, which every database has; those in columns of JSON are read and written in the same way. */
@@ -55,8 +56,7 @@ public interface JsonContract extends Contract {
         List<Object> list = Arrays.asList(1, "a", null, document());
         assertThat((Object) column.roundTrip(List.class, Json.of(list))).isEqualTo(list);
         for (Object value : Arrays.asList("a", 1, true, null, List.of())) {
-            Json read = column.roundTrip(Json.class, Json.of(value));
-            assertThat(read).isNotNull();
+            Json read = Objects.requireNonNull(column.roundTrip(Json.class, Json.of(value)));
             assertThat(read.value()).isEqualTo(value);
         }
         assertThat(failure(ParameterException.class, column.count(list))).hasMessageContaining("Json.of(");
@@ -110,7 +110,7 @@ public interface JsonContract extends Contract {
         List<Integer> sizes = await(database.fetchAll("SELECT v FROM " + column.table())).stream()
                 .map(row -> row.getJson(0))
                 .map(json -> json == null ? Map.of() : json.asMap())
-                .map(read -> ((List<?>) read.get("inner")).size())
+                .map(read -> ((List<?>) Objects.requireNonNull(read.get("inner"))).size())
                 .sorted()
                 .toList();
         assertThat(sizes).hasSize(20).doesNotHaveDuplicates().startsWith(1).endsWith(20);

@@ -67,14 +67,14 @@ final class TakenValues {
     /** The text of a value of a user's type; else the value itself. */
     private @Nullable Object text(@Nullable Object value) {
         for (CustomType<?> type : types) {
-            if (type.type().isInstance(value)) {
+            if (value != null && type.type().isInstance(value)) {
                 return text(type, value);
             }
         }
         return value;
     }
 
-    private static <T> String text(CustomType<T> type, @Nullable Object value) {
+    private static <T> String text(CustomType<T> type, Object value) {
         return Objects.requireNonNull(type.text().apply(type.type().cast(value)), type + " wrote null.");
     }
 

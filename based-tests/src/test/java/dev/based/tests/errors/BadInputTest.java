@@ -108,9 +108,7 @@ class BadInputTest {
                     "a port on which nothing listens",
                     connect(url.toBuilder().host("127.0.0.1").port(1).build()));
             failed("a database that is not there", connect(url.withDatabase("nowhere")));
-            refused(
-                    "an unknown option",
-                    () -> Database.create(url.scheme() + "://localhost/films?channel_binding=require"));
+            refused("an unknown option", () -> Database.create(url.scheme() + "://localhost/films?gssencmode=require"));
             if (kind == ServerKind.POSTGRES) {
                 failed("TLS that the server does not have", connect(url.withOption("sslmode", "require")));
             }

@@ -36,7 +36,6 @@ final class Matrix {
     private final AtomicInteger opened;
 
     private final List<String> differing = new ArrayList<>();
-    private final List<String> known = new ArrayList<>();
     private final List<String> unnamed = new ArrayList<>();
     private int tried;
     private int equal;
@@ -166,11 +165,7 @@ final class Matrix {
     }
 
     private void differs(String line) {
-        (Known.has(name, line) ? known : differing).add(line);
-    }
-
-    List<String> known() {
-        return known;
+        differing.add(line);
     }
 
     List<String> differing() {
@@ -184,7 +179,6 @@ final class Matrix {
     @Override
     public String toString() {
         return name + ": " + tried + " pairs tried, " + equal + " equal, " + refused + " refused, " + own
-                + " changed by the server as documented, " + known.size() + " known to differ, " + differing.size()
-                + " differing";
+                + " changed by the server as documented, " + differing.size() + " differing";
     }
 }

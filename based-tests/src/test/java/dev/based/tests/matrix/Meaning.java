@@ -1,5 +1,6 @@
 package dev.based.tests.matrix;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -63,19 +64,21 @@ final class Meaning {
         if (stored instanceof UUID) {
             return written.toString().equalsIgnoreCase(stored.toString());
         }
-        if (stored instanceof Object[] array) {
-            return array(written, array, unit);
+        if (stored.getClass().isArray()) {
+            return array(written, stored, unit);
         }
         return time(written, stored, unit);
     }
 
-    private static boolean array(Object written, @Nullable Object[] stored, ChronoUnit unit) {
-        if (!written.getClass().isArray() || java.lang.reflect.Array.getLength(written) != stored.length) {
+    /** Of objects or primitives. */
+    private static boolean array(Object written, Object stored, ChronoUnit unit) {
+        int length = Array.getLength(stored);
+        if (!written.getClass().isArray() || Array.getLength(written) != length) {
             return false;
         }
-        for (int index = 0; index < stored.length; index++) {
-            Object element = java.lang.reflect.Array.get(written, index);
-            Object other = stored[index];
+        for (int index = 0; index < length; index++) {
+            Object element = Array.get(written, index);
+            Object other = Array.get(stored, index);
             if (element == null || other == null ? element != other : !agrees(element, other, unit)) {
                 return false;
             }

@@ -12,8 +12,10 @@ import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,17 +51,30 @@ class MysqlTargetsTest extends MysqlTest {
                     misfits.add(Arguments.of(server, type, value));
                 }
             }
+            Map<String, List<Object>> others = Map.of(
+                    "ENUM('a', 'b')", List.of(1, true, 1.5, Year.of(1)),
+                    "SET('a', 'b')", List.of(0, false, 3L),
+                    "TIME", List.of(5, true, 'x', new byte[0], LocalDate.of(2024, 2, 29), Duration.ofHours(839)),
+                    "DATE", List.of(101, Year.of(2024)),
+                    "YEAR", List.of(42, 2024.5, true, Year.of(42), '5'),
+                    "BIT(64)", List.of(-1, 0.75, 1e22, "1", new byte[] {1}, BigInteger.TWO.pow(64)),
+                    "FLOAT", List.of(16_777_217, 0.1, 4.9e-324, new BigDecimal("0.30000000000000004")),
+                    "DOUBLE", List.of((1L << 53) + 1, Long.MAX_VALUE, new BigDecimal("12345678901234567.123")));
+            others.forEach((type, values) -> values.forEach(value -> misfits.add(Arguments.of(server, type, value))));
+        }
+        for (String number : List.of("1E+30", "1E-30", "0.3000000000000000001", "18446744073709551616")) {
+            misfits.add(Arguments.of(ServerKind.MYSQL, "JSON", new BigDecimal(number)));
         }
         return misfits;
     }
 
     @ParameterizedTest
     @MethodSource("misfits")
-    void timeForAColumnOfAnotherKind_isRefusedByName(ServerKind server, String type, Object value) {
+    void valueForAColumnOfAnotherKind_isRefusedByName(ServerKind server, String type, Object value) {
         Database database = connectOnce(server);
         String table = table(server, "id INT PRIMARY KEY, `a b` " + type + ", v VARCHAR(50)");
         await(database.execute("INSERT INTO " + table + " (id) VALUES (1)"));
-        boolean first = value.equals(LocalTime.of(1, 2, 3)) || value instanceof LocalDateTime;
+        boolean first = value.equals(LocalTime.of(1, 2, 3)) || value instanceof LocalDateTime || value.equals(1);
         for (String sql : first ? statements(table) : statements(table).subList(0, 1)) {
             for (int run = 1; run <= 2; run++) {
                 assertThat(failure(ParameterException.class, database.execute(sql, Map.of("v", value))))
@@ -130,6 +145,29 @@ class MysqlTargetsTest extends MysqlTest {
                         "2024-02-29 -25:00:00.000000 2024-03-01 01:02:03.000000",
                         "2024-02-29 01:02:03.000000 2024-03-01 01:02:03.000000 01:02:03.000000 2024-02-29 01:02:03.000000",
                         "2024-02-29 -25:00:00.000000 2024-03-01 01:02:03.000000");
+    }
+
+    /** The server would write fewer digits, and those of a float that it makes a double. */
+    @OnBoth
+    void fractionInText_hasAllItsDigits_orDoesNotFit(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "s VARCHAR(10), t TEXT, b VARBINARY(30), n DECIMAL(65, 0), d DECIMAL(30, 20)");
+        double third = 1.0 / 3;
+        await(database.execute(
+                "INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?)",
+                0.25,
+                Double.MIN_NORMAL,
+                third,
+                3.4028235E38f,
+                0.1f));
+        assertThat(await(database.fetchValue(
+                        String.class, "SELECT CAST(CONCAT_WS(' ', s, t, b, n, d) AS CHAR) FROM " + table)))
+                .isEqualTo("0.25 2.2250738585072014E-308 0.3333333333333333 340282350000000000000000000000000000000"
+                        + " 0.10000000000000000000");
+        assertThat(failure(database.execute("INSERT INTO " + table + " (s) VALUES (?)", third)))
+                .hasMessageContaining("'s'");
+        assertThat(await(database.fetchValue(Long.class, "SELECT count(*) FROM " + table + " WHERE s = ?", 0.25)))
+                .isOne();
     }
 
     @OnBoth

@@ -75,7 +75,7 @@ class MysqlValuesTest extends MysqlTest {
                 .isEqualTo(LocalTime.of(1, 2, 3));
         assertThat(written(database, table, Object.class, Duration.ofHours(-1))).isEqualTo(Duration.ofHours(-1));
         assertThat(failure(database.execute("INSERT INTO " + table + " VALUES (?)", Duration.ofHours(900))))
-                .hasMessageMatching("(?s).*['`]v['`].*");
+                .hasMessageStartingWith("Parameter 1 is a java.time.Duration");
     }
 
     @OnBoth

@@ -246,7 +246,7 @@ class PostgresParametersTest extends PostgresTest {
 
         assertThat(value(database, "SELECT ?::genre", Genre.DRAMA)).isEqualTo("DRAMA");
         assertThat(value(database, "SELECT ?::genre[]", (Object) new Genre[] {Genre.COMEDY}))
-                .isEqualTo("{COMEDY}");
+                .isEqualTo(new String[] {"COMEDY"});
         assertThat(value(database, "SELECT ?::year", 2010)).isEqualTo(2010);
         assertThat(failure(DatabaseException.class, database.fetchOne("SELECT ?::genre", "NOIR"))
                         .kind())
