@@ -116,9 +116,19 @@ public interface JsonContract extends Contract {
         assertThat(sizes).hasSize(20).doesNotHaveDuplicates().startsWith(1).endsWith(20);
     }
 
-    /** What {@link #v4_componentsTakeJson} maps rows to. */
+    /**
+     * What {@link #v4_componentsTakeJson} maps rows to.
+     *
+     * @param v the document
+     * @param id the key
+     */
     record Film(List<Long> v, int id) {
-        /** Public, as the mapper needs it. */
+        /**
+         * Public, as the mapper needs it.
+         *
+         * @param v the document
+         * @param id the key
+         */
         public Film {}
     }
 

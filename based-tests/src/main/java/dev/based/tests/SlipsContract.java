@@ -139,7 +139,11 @@ public interface SlipsContract extends Contract {
         assertThat(await(rows)).hasSize(1);
     }
 
-    /** A thread that has run a body, and one that has completed a stage of it, is free afterwards. */
+    /**
+     * A thread that has run a body, and one that has completed a stage of it, is free afterwards.
+     *
+     * @throws Exception what the thread's task failed with
+     */
     @Test
     default void s10_threadIsFreeBehindABody() throws Exception {
         Database database = connect();
