@@ -4,8 +4,10 @@ import static dev.based.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.DatabaseTimeoutException;
 import dev.based.RollbackOnlyException;
 import dev.based.Session;
+import dev.based.SessionOptions;
 import dev.based.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -53,9 +55,8 @@ class StreamBehindBeginTest extends SqliteTestSupport {
             drain(open, rows);
             return 1;
         }));
-        Thread.sleep(600);
+        Throwable error = Assertions.catchThrowable(() -> await(session)); // while the lock is held
         other.run("COMMIT");
-        Throwable error = Assertions.catchThrowable(() -> await(session));
         assertThat(error).isInstanceOf(RollbackOnlyException.class);
         assertThat(other.column(COUNT)).containsExactly("0");
     }
@@ -70,9 +71,8 @@ class StreamBehindBeginTest extends SqliteTestSupport {
             open.execute(hurried);
             return 1;
         }));
-        Thread.sleep(600);
+        Throwable error = Assertions.catchThrowable(() -> await(session)); // while the lock is held
         other.run("COMMIT");
-        Throwable error = Assertions.catchThrowable(() -> await(session));
         assertThat(error).isInstanceOf(RollbackOnlyException.class);
         assertThat(other.column(COUNT)).containsExactly("0");
     }
@@ -95,7 +95,9 @@ class StreamBehindBeginTest extends SqliteTestSupport {
                     return open.execute(INSERT);
                 })
                 .thenCompose(done -> done));
-        Thread.sleep(600);
+        SessionOptions later = SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(600)); // than the stream is stopped
+        assertThat(Assertions.catchThrowable(() -> await(database.session(later, open -> open.execute(INSERT)))))
+                .isInstanceOf(DatabaseTimeoutException.class);
         other.run("COMMIT");
         await(session);
     }
