@@ -2,6 +2,10 @@ package dev.based.tests.kotlin
 
 import dev.based.Database
 import dev.based.Row
+import dev.based.kotlin.to
+import dev.based.kotlin.withDatabase
+import dev.based.kotlin.withSession
+import dev.based.kotlin.withTransaction
 import java.util.concurrent.CompletionStage
 import kotlin.time.Duration
 import kotlinx.coroutines.CoroutineScope

@@ -1,6 +1,7 @@
 package dev.based.tests.kotlin
 
 import dev.based.MappingException
+import dev.based.kotlin.to
 import kotlinx.coroutines.future.await
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.assertThrows
