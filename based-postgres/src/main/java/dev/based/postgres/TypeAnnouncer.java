@@ -249,14 +249,14 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** Whether a message is looked at; rows are not. */
     private boolean isOurs(byte type) {
         return switch (type) {
-            case 'T', 't', 'Z', 'K' -> true;
-            case 'S', 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
+            case 'T', 't', 'Z', 'K', 'S' -> true;
+            case 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
             default -> false;
         };
     }
 
-    private static boolean isChanged(byte type) {
-        return type == 'T' || type == 't' || type == 'S' || type == 'E' || type == 'I';
+    private boolean isChanged(byte type) {
+        return type == 'T' || type == 't' || (type == 'S' && ready) || type == 'E' || type == 'I';
     }
 
     private void change(ChannelHandlerContext context, ByteBuf message) {
@@ -274,7 +274,11 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 conversation.ended();
                 context.fireChannelRead(Unpooled.wrappedBuffer(NOTHING_DONE));
             }
-            default -> settings.reported(message); // the client is not to see it
+            default -> { // the client is not to see it
+                Report report = Report.of(message);
+                conversation.role().reported(report);
+                settings.reported(report);
+            }
         }
     }
 
@@ -288,6 +292,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
             case 'C' -> conversation.completed(message);
             case 's' -> conversation.ended();
+            case 'S' -> conversation.role().reported(Report.of(message)); // at the login
             case 'K' -> conversations.add(message.getInt(HEADER), message.getInt(HEADER + Integer.BYTES), conversation);
             default -> ready(message.getByte(HEADER));
         }
