@@ -47,6 +47,9 @@ final class VertxConnection implements Connection {
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
+    /** Whether it leads to a server that another should take the place of. */
+    private volatile boolean retiring;
+
     private volatile boolean answered = true;
     private volatile @Nullable Throwable lost;
 
@@ -97,6 +100,11 @@ final class VertxConnection implements Connection {
 
     void unusable() {
         usable = false;
+    }
+
+    /** Lets the connection end with what is open on it now, for others may lead to a better server. */
+    void retire() {
+        retiring = true;
     }
 
     ErrorKind describe(Throwable error) {
@@ -355,8 +363,21 @@ final class VertxConnection implements Connection {
     }
 
     @Override
+    public CompletionStage<Void> validate() {
+        return take(new Other<>(() -> link.validate().<Void>mapEmpty(), Function.identity()));
+    }
+
+    @Override
     public boolean isUsable() {
-        return usable;
+        return usable && !(retiring && isAtRest());
+    }
+
+    private boolean isAtRest() {
+        return inFlight.isEmpty()
+                && switch (link.transactionStatus()) {
+                    case NONE, UNKNOWN -> true;
+                    case OPEN, FAILED -> false;
+                };
     }
 
     @Override

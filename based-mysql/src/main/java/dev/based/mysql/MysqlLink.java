@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class MysqlLink extends VertxLink {
 
     private final Vertx vertx;
     private final MySQLConnectOptions server;
+    private final Function<MySQLConnectOptions, Future<MySQLConnection>> again;
     private final MySQLConnection client;
     private final String setup;
     private final Answers answers;
@@ -43,6 +45,7 @@ final class MysqlLink extends VertxLink {
     private MysqlLink(
             Vertx vertx,
             MySQLConnectOptions server,
+            Function<MySQLConnectOptions, Future<MySQLConnection>> again,
             MySQLConnection client,
             String setup,
             Answers answers,
@@ -52,6 +55,7 @@ final class MysqlLink extends VertxLink {
         this.packetLimit = packetLimit;
         this.vertx = vertx;
         this.server = server;
+        this.again = again;
         this.client = client;
         this.setup = setup;
         this.answers = answers;
@@ -64,14 +68,26 @@ final class MysqlLink extends VertxLink {
         targets = new Targets(client, answers);
     }
 
-    /** Connects, and makes the connection as this library wants it. */
-    static Future<MysqlLink> open(Vertx vertx, MySQLConnectOptions server, String setup) {
+    /**
+     * Connects, and makes the connection as this library wants it.
+     *
+     * @param again makes another connection to the server
+     */
+    static Future<MysqlLink> open(
+            Vertx vertx,
+            MySQLConnectOptions server,
+            Function<MySQLConnectOptions, Future<MySQLConnection>> again,
+            String setup) {
         return MySQLConnection.connect(vertx, server)
-                .compose(client -> prepare(vertx, server, client, setup).onFailure(error -> client.close()));
+                .compose(client -> prepare(vertx, server, again, client, setup).onFailure(error -> client.close()));
     }
 
     private static Future<MysqlLink> prepare(
-            Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup) {
+            Vertx vertx,
+            MySQLConnectOptions server,
+            Function<MySQLConnectOptions, Future<MySQLConnection>> again,
+            MySQLConnection client,
+            String setup) {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
@@ -84,6 +100,7 @@ final class MysqlLink extends VertxLink {
                 .map(row -> new MysqlLink(
                         vertx,
                         server,
+                        again,
                         client,
                         setup,
                         answers,
@@ -200,7 +217,7 @@ final class MysqlLink extends VertxLink {
                     "The server did not say which it is, so that it cannot be asked to stop a statement.");
         }
         Promise<Void> killed = Promise.promise();
-        context.runOnContext(ignored -> MySQLConnection.connect(vertx, answers.sameServer(server))
+        context.runOnContext(ignored -> again.apply(answers.sameServer(server))
                 .compose(other -> kill(other).eventually(other::close))
                 .onComplete(killed));
         lastRequest = killed.future().otherwiseEmpty();
@@ -224,6 +241,11 @@ final class MysqlLink extends VertxLink {
     @Override
     public Future<?> close() {
         return super.close().eventually(() -> lastRequest);
+    }
+
+    @Override
+    public Future<?> validate() {
+        return client.ping();
     }
 
     /** The server forgets everything of the session but which database it uses. */

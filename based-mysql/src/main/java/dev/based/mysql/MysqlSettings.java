@@ -1,5 +1,6 @@
 package dev.based.mysql;
 
+import dev.based.Credentials;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
@@ -67,11 +68,12 @@ record MysqlSettings(
     private static final int PIPELINING = 16;
 
     private static final int PORT = 3306;
+    static final String USUAL_USER = "root";
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 
     static MysqlSettings of(DatabaseUrl url, DatabaseOptions options) {
         MySQLConnectOptions common = new MySQLConnectOptions()
-                .setUser(url.username().orElse("root"))
+                .setUser(url.username().orElse(USUAL_USER))
                 .setPassword(url.password().orElse(""))
                 .setDatabase(url.database().orElse(""))
                 .setCharset("utf8mb4")
@@ -88,6 +90,12 @@ record MysqlSettings(
         MysqlTls.set(common, url, SSLMODE.from(url), SSLROOTCERT.from(url), SSLCERT.from(url), SSLKEY.from(url));
         return new MysqlSettings(
                 servers(url, common), CONNECT_TIMEOUT.from(url), LOCAL_INFILE.from(url), login, setup(url));
+    }
+
+    /** A server, with another user. */
+    MySQLConnectOptions with(Credentials credentials, MySQLConnectOptions server) {
+        login.passwords().add(credentials.username(), credentials.password());
+        return new MySQLConnectOptions(server).setUser(credentials.username()).setPassword(credentials.password());
     }
 
     private static List<MySQLConnectOptions> servers(DatabaseUrl url, MySQLConnectOptions common) {

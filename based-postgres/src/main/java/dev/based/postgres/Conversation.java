@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
     private static final int HEADER = 5;
     /** How many characters of a text are looked at. */
-    private static final int BEGINNING = 12;
+    private static final int BEGINNING = 80;
 
     /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
     private static final Pattern STALE = Pattern.compile(
             "cached plan must not change result type|bind message has \\d result formats but query has \\d columns");
 
+    private final ServerRole role = new ServerRole();
     private final PreparedStatements statements = new PreparedStatements();
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
     private Group asking = new Group();
@@ -65,6 +66,10 @@ final class Conversation {
 
     PreparedStatements statements() {
         return statements;
+    }
+
+    ServerRole role() {
+        return role;
     }
 
     TransactionStatus status() {
@@ -121,8 +126,11 @@ final class Conversation {
             }
             case 'Q' -> {
                 asking.running = true;
-                asking.open =
-                        opens(messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII));
+                String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
+                asking.open = opens(text);
+                if (Boolean.TRUE.equals(asking.open)) {
+                    role.begins(text.contains("READ ONLY"));
+                }
                 asked();
             }
             case 'S' -> asked();

@@ -39,6 +39,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** The one error at which the client forgets the statement that it has prepared. The server's own, which follows, counts. */
     private static final byte[] FORGET = ErrorMessage.of("0A000", "cached plan must not change result type");
 
+    /** CommandComplete of nothing, in place of EmptyQueryResponse, at which the client throws. */
+    private static final byte[] NOTHING_DONE = {'C', 0, 0, 0, 13, 'S', 'E', 'L', 'E', 'C', 'T', ' ', '0', 0};
+
     private final long millisToConnect;
     private final Requests requests;
     private final Conversation conversation;
@@ -246,14 +249,14 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** Whether a message is looked at; rows are not. */
     private boolean isOurs(byte type) {
         return switch (type) {
-            case 'T', 't', 'Z', 'K' -> true;
-            case 'S', 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
+            case 'T', 't', 'Z', 'K', 'S' -> true;
+            case 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
             default -> false;
         };
     }
 
-    private static boolean isChanged(byte type) {
-        return type == 'T' || type == 't' || type == 'S' || type == 'E';
+    private boolean isChanged(byte type) {
+        return type == 'T' || type == 't' || (type == 'S' && ready) || type == 'E' || type == 'I';
     }
 
     private void change(ChannelHandlerContext context, ByteBuf message) {
@@ -267,7 +270,15 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 context.fireChannelRead(
                         ErrorFields.inEnglish(conversation.prepares() ? ErrorFields.atLast(message) : message.copy()));
             }
-            default -> settings.reported(message); // the client is not to see it
+            case 'I' -> {
+                conversation.ended();
+                context.fireChannelRead(Unpooled.wrappedBuffer(NOTHING_DONE));
+            }
+            default -> { // the client is not to see it
+                Report report = Report.of(message);
+                conversation.role().reported(report);
+                settings.reported(report);
+            }
         }
     }
 
@@ -280,7 +291,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 return conversation.closed();
             }
             case 'C' -> conversation.completed(message);
-            case 'I', 's' -> conversation.ended();
+            case 's' -> conversation.ended();
+            case 'S' -> conversation.role().reported(Report.of(message)); // at the login
             case 'K' -> conversations.add(message.getInt(HEADER), message.getInt(HEADER + Integer.BYTES), conversation);
             default -> ready(message.getByte(HEADER));
         }

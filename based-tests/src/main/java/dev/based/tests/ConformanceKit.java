@@ -30,6 +30,7 @@ public abstract class ConformanceKit
         implements LifecycleContract,
                 DisconnectContract,
                 ConnectFailureContract,
+                CredentialsContract,
                 SessionContract,
                 SessionStatementsContract,
                 OrderContract,
