@@ -89,6 +89,16 @@ public interface Connection {
     }
 
     /**
+     * Asks the database whether the connection lives, by a short message that changes nothing. Called while nobody uses it.
+     *
+     * @return a stage that completes when the database has answered; if it fails, or takes too long, the connection is closed. Unless
+     *     overridden nothing is asked
+     */
+    default CompletionStage<Void> validate() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
      * Hands the driver's own connection to a function, as a command among the others: after those that were called before, and on
      * the thread that the driver wants. Unless overridden there is none to be had.
      *
