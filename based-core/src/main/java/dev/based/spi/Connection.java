@@ -89,10 +89,12 @@ public interface Connection {
     }
 
     /**
-     * Asks the database whether the connection lives, by a short message that changes nothing. Called while nobody uses it.
+     * Asks the server whether it still answers, by a message of the protocol that changes nothing, neither a transaction nor the
+     * session. Called only while nothing else runs, of a connection that was idle for a while; the caller gives up when it has
+     * waited long enough, and closes the connection.
      *
-     * @return a stage that completes when the database has answered; if it fails, or takes too long, the connection is closed. Unless
-     *     overridden nothing is asked
+     * @return a stage that completes when the server has answered, and fails, as that of a command does, if it does not answer any
+     *     more; unless overridden one that is complete, for a database that is no server
      */
     default CompletionStage<Void> validate() {
         return CompletableFuture.completedFuture(null);
