@@ -53,7 +53,7 @@ class ModulePathTest {
 
             import dev.based.Columns;
             import dev.based.MappingException;
-
+            import dev.based.Parameters;
             import dev.based.Row;
             import java.util.List;
 
@@ -64,7 +64,7 @@ class ModulePathTest {
 
                 public static void main(String[] arguments) {
                     Row row = Row.of(Columns.of(List.of("title")), "Metropolis");
-                    System.out.println("exported: " + row.as(Film.class).title());
+                    System.out.println("exported: " + Parameters.of(row.as(Film.class)).value("title"));
                     try {
                         row.as(Hidden.class);
                     } catch (MappingException closed) {
