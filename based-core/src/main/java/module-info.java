@@ -7,7 +7,7 @@ module dev.based.core {
     requires static io.netty.transport;
     requires static io.vertx.core;
     requires static io.vertx.sql.client;
-    requires java.desktop; // jOOQ's mapper needs java.beans
+    requires java.desktop; // java.beans.ConstructorProperties
     requires static jakarta.xml.bind; // jOOQ's settings bear its annotations
     requires static tools.jackson.databind; // codecs of JSON, each if it is there
     requires static com.fasterxml.jackson.databind;

@@ -45,6 +45,8 @@ public enum ErrorKind {
     USAGE,
     /** A value does not fit its parameter, column or Java type. */
     VALUE,
+    /** There was no row, or more than one, where exactly one was asked for. */
+    ROW_COUNT,
     /** Anything else; the vendor code and SQLSTATE tell more. */
     OTHER
 }

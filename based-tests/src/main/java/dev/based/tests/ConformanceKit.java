@@ -65,6 +65,7 @@ public abstract class ConformanceKit
                 TakenValuesContract,
                 ValuesContract,
                 MappingContract,
+                RowsContract,
                 ErrorsContract,
                 PoolContract {
     private @Nullable Fixture fixture;

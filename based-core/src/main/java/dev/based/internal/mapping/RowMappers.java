@@ -1,8 +1,7 @@
-package dev.based.internal.jooq;
+package dev.based.internal.mapping;
 
 import dev.based.MappingException;
 import dev.based.internal.row.Conversions;
-import dev.based.internal.row.RowMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +50,7 @@ public final class RowMappers {
 
     private static <T> RowMapper<T> create(List<String> columns, Class<T> type) {
         if (!Conversions.isScalar(type)) {
-            return JooqRowMapper.of(columns, type);
+            return Plan.mapper(columns, type);
         }
         if (columns.size() != 1) {
             throw new MappingException(

@@ -1,4 +1,4 @@
-package dev.based.internal.row;
+package dev.based.internal.mapping;
 
 import org.jspecify.annotations.Nullable;
 

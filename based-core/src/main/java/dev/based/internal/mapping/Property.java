@@ -1,4 +1,4 @@
-package dev.based.internal.row;
+package dev.based.internal.mapping;
 
 import java.lang.reflect.Type;
 
@@ -6,6 +6,6 @@ import java.lang.reflect.Type;
  * What a column can fill.
  *
  * @param name the name of a record's component, a constructor's parameter, a field, or a setter without "set"
- * @param type its type, with its arguments; Object if it is not known
+ * @param type its type, with its arguments
  */
-public record Property(String name, Type type) {}
+record Property(String name, Type type) {}
