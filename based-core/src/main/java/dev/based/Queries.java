@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verbs that run a statement, the same on a {@link Database} (where each call is on its own) and on a {@link Session}
- * (where all calls share a transaction).
+ * (where all calls share a transaction). What is written against this interface works on both; where several statements belong
+ * together, {@link #transaction transaction} makes them atomic on both.
  *
  * <p>A statement is SQL with {@code ?} or {@code :name} placeholders, a jOOQ query, or a {@link Statement}. A collection
  * bound in {@code IN (:ids)} becomes a list; an empty one matches nothing. {@code ??} writes PostgreSQL's operator
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-public interface Queries {
+public interface Queries extends Transactional {
     /**
      * Runs a statement for its effect.
      *

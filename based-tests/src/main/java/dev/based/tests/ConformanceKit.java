@@ -44,6 +44,7 @@ public abstract class ConformanceKit
                 DeepChainsContract,
                 TransactionContract,
                 TransactionMisuseContract,
+                LayersContract,
                 ManualTransactionContract,
                 NoSavepointsContract,
                 SessionOptionsContract,
