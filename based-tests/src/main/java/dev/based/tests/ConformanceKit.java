@@ -63,6 +63,7 @@ public abstract class ConformanceKit
                 DispatcherContract,
                 ParametersContract,
                 TakenValuesContract,
+                ScriptContract,
                 ValuesContract,
                 MappingContract,
                 ErrorsContract,

@@ -6,12 +6,15 @@ import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.TransactionOptions;
 import dev.based.internal.call.Call;
+import dev.based.internal.call.ScriptCall;
 import dev.based.internal.kernel.Kernel;
+import dev.based.internal.run.FrameSession;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SessionSource;
 import dev.based.internal.verbs.Verbs;
 import dev.based.spi.Command;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,19 @@ abstract class SingleStatements extends Verbs implements Database {
             return refuse(unfit);
         }
         return session(timeout == null ? SessionOptions.DEFAULT : SessionOptions.DEFAULT.withTimeout(timeout), body);
+    }
+
+    @Override
+    public final CompletionStage<Integer> runScript(String text) {
+        List<ScriptCall> calls;
+        try {
+            calls = kernel().statements().script(text);
+        } catch (Throwable unfit) {
+            return refuse(unfit);
+        }
+        return calls.isEmpty()
+                ? nothing(0)
+                : session(SessionOptions.DEFAULT, session -> ((FrameSession) session).runScript(calls));
     }
 
     @Override
