@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verbs that run a statement, the same on a {@link Database} (where each call is on its own) and on a {@link Session}
- * (where all calls share a transaction).
+ * (where all calls share a transaction). What is written against this interface works on both; where several statements belong
+ * together, {@link #transaction transaction} makes them atomic on both.
  *
  * <p>A statement is SQL with {@code ?} or {@code :name} placeholders, a jOOQ query, or a {@link Statement}. A collection
  * bound in {@code IN (:ids)} becomes a list; an empty one matches nothing. {@code ??} writes PostgreSQL's operator
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-public interface Queries {
+public interface Queries extends Transactional {
     /**
      * Runs a statement for its effect.
      *
@@ -365,4 +366,20 @@ public interface Queries {
      * @return the stream, of typed records
      */
     <R extends Record> RowStream<R> stream(ResultQuery<R> query);
+
+    /**
+     * Runs a script: a text of any number of statements with semicolons between them, in order, each when the one before has
+     * ended. On a database it runs in a session of its own, on a session in its transaction. What fails undoes what the session's
+     * failure undoes: on MySQL and MariaDB definitions of tables and the like commit, and stay.
+     *
+     * <p>The text is sent as it is: {@code ?}, {@code :name} and {@code ??} mean what they mean to the database. Semicolons in
+     * literals, comments and bodies of triggers and routines end nothing. On MySQL and MariaDB its client's {@code DELIMITER} is
+     * obeyed. Rows are left aside. BEGIN, COMMIT and the like are refused, for the session has a transaction already.
+     *
+     * @param text the script; it is split before anything is sent, and held in memory
+     * @return a stage with the number of statements, 0 if there is nothing but white space and comments; fails with {@link
+     *     ScriptException}, which tells the number and place of the statement that failed, and with {@link
+     *     InvalidStatementException} if a literal or comment has no end. Nothing of a script is sent in which a statement is refused
+     */
+    CompletionStage<Integer> runScript(String text);
 }
