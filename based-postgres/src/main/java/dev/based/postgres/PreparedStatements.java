@@ -127,6 +127,11 @@ final class PreparedStatements {
         texts.renew(sql);
     }
 
+    /** Has the client prepare all anew. */
+    void renewAll() {
+        texts.renewAll();
+    }
+
     /** The server has forgotten all, or some: the client prepares all anew. */
     void lost() {
         lost = true;
