@@ -105,11 +105,11 @@ final class MysqlLink extends VertxLink {
 
     @Override
     public String text(String sql, Tuple values) {
-        packetLimit.require(sql, values);
         if (settings.haveAnsiQuotes()) {
             StatementSettings.requireOneMeaning(sql);
         }
         String text = types.text(sql, values);
+        packetLimit.require(text, values);
         if (values instanceof TargetTuple checked) {
             checked.expect(() -> targets.of(sql), () -> answers.statements().types(text));
         }

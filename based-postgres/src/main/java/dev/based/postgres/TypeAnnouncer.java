@@ -266,7 +266,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     }
 
     private static boolean isChanged(byte type) {
-        return type == 'T' || type == 't' || type == 'S' || type == 'E';
+        return type == 'T' || type == 't' || type == 'S' || type == 'E' || type == 'K';
     }
 
     private void change(ChannelHandlerContext context, ByteBuf message) {
@@ -283,8 +283,17 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 context.fireChannelRead(
                         ErrorFields.inEnglish(conversation.prepares() ? ErrorFields.atLast(message) : message.copy()));
             }
+            case 'K' -> context.fireChannelRead(key(message));
             default -> settings.reported(message); // the client is not to see it
         }
+    }
+
+    /** BackendKeyData: the process, and the secret for requests to cancel. */
+    private ByteBuf key(ByteBuf message) {
+        ByteBuf changed = Unpooled.copiedBuffer(message);
+        int secret = HEADER + Integer.BYTES;
+        changed.setInt(secret, conversations.add(message.getInt(HEADER), message.getInt(secret), conversation));
+        return changed;
     }
 
     /** Takes note of a message; whether the client is not to see it. */
@@ -297,7 +306,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
             case 'C' -> conversation.completed(message);
             case 'I', 's' -> conversation.ended();
-            case 'K' -> conversations.add(message.getInt(HEADER), message.getInt(HEADER + Integer.BYTES), conversation);
             default -> ready(message.getByte(HEADER));
         }
         return false;
