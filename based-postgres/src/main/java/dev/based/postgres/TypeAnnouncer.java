@@ -324,10 +324,12 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private ByteBuf parameters(ByteBuf message) {
         ByteBuf changed = Unpooled.copiedBuffer(message);
         int[] types = new int[changed.getUnsignedShort(HEADER)];
+        boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
             types[number] = changed.getInt(position);
-            changed.setInt(position, Oids.writtenAs(types[number]));
+            boolean asText = nested && Oids.element(types[number]) != null;
+            changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
         conversation.described(types);
         return changed;
