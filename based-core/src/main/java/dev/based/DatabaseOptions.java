@@ -478,7 +478,8 @@ public final class DatabaseOptions {
      * they meet, so that the type may be made later. (PostgreSQL announces a domain as the type that it is based on, save in arrays.)
      *
      * @param <T> the class
-     * @param name the type's name, as the session's SQL writes it ({@code vector}), or with its schema ({@code extensions.vector})
+     * @param name the type's name, in whatever schema ({@code vector}), or with its schema ({@code extensions.vector}), which goes before
+     *     a name without
      * @param type the class
      * @param parse makes an object of the server's text
      * @param text writes an object as the server reads it

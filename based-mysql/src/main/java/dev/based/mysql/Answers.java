@@ -68,7 +68,9 @@ final class Answers {
     private @Nullable SocketAddress remote;
     private boolean columnsEnd = true;
     private boolean opened;
-    private boolean watching;
+    /** Null until the connection is as the library wants it. */
+    private @Nullable SessionSettings settings;
+
     private @Nullable String wrongSetting;
     private Runnable idle = () -> {};
     private volatile TransactionStatus transaction = TransactionStatus.UNKNOWN;
@@ -133,9 +135,9 @@ final class Answers {
         transaction = TransactionStatus.UNKNOWN;
     }
 
-    /** From now on, looks at settings that statements change: see {@link SessionSettings}. */
-    void watchSettings() {
-        watching = true;
+    /** From now on, looks at settings that statements change. */
+    void watch(SessionSettings watched) {
+        settings = watched;
     }
 
     /** What is wrong with a setting that the last answer told, a sentence; null if nothing is. */
@@ -308,8 +310,8 @@ final class Answers {
     /** A result's end, behind which another result may come. */
     private void ends(Packet packet) {
         tell(packet);
-        if (watching && unanswered.element().isStatement()) {
-            wrongSetting = SessionSettings.wrong(packet.stateChanges());
+        if (settings != null && unanswered.element().isStatement()) {
+            wrongSetting = settings.wrong(packet.stateChanges());
         }
         next = Next.FIRST;
         if (!packet.hasMoreResults()) {

@@ -179,6 +179,7 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public Tuple tuple(Command command, @Nullable Object[] exact) {
+        StatementSettings.requireNone(command.sql());
         return TargetTuple.of(command, exact, VertxDriver.super.tuple(command, exact));
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
-    private static final String LARGEST = "@@max_allowed_packet";
+    private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
 
     private final Vertx vertx;
     private final MySQLConnectOptions server;
@@ -34,6 +34,7 @@ final class MysqlLink extends VertxLink {
     private final Targets targets;
 
     private final PacketLimit packetLimit;
+    private final SessionSettings settings;
 
     /** Whether statements outside of transactions do not commit. */
     private boolean withoutAutocommit;
@@ -50,8 +51,10 @@ final class MysqlLink extends VertxLink {
             String setup,
             Answers answers,
             Identity identity,
-            PacketLimit packetLimit) {
+            PacketLimit packetLimit,
+            SessionSettings settings) {
         super(client);
+        this.settings = settings;
         this.packetLimit = packetLimit;
         this.vertx = vertx;
         this.server = server;
@@ -64,7 +67,7 @@ final class MysqlLink extends VertxLink {
         answers.whenIdle(this::idle);
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
         answers.statements().signedBy(types::of);
-        answers.watchSettings();
+        answers.watch(settings);
         targets = new Targets(client, answers);
     }
 
@@ -91,9 +94,9 @@ final class MysqlLink extends VertxLink {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
-        Future<Row> known = first(client, Identity.query(client, LARGEST))
+        Future<Row> known = first(client, Identity.query(client, LIMIT_AND_MODE))
                 .recover(error -> error instanceof MySQLException // of what only speaks MySQL's protocol
-                        ? first(client, "SELECT CONNECTION_ID(), " + LARGEST)
+                        ? first(client, "SELECT CONNECTION_ID(), " + LIMIT_AND_MODE)
                         : Future.failedFuture(error));
         return set.future()
                 .compose(done -> known)
@@ -105,7 +108,8 @@ final class MysqlLink extends VertxLink {
                         setup,
                         answers,
                         Identity.of(row),
-                        new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL)));
+                        new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL),
+                        new SessionSettings(row.size() > 2 ? row.getString(2) : "")));
     }
 
     private static Future<Row> first(MySQLConnection client, String query) {
@@ -118,8 +122,11 @@ final class MysqlLink extends VertxLink {
 
     @Override
     public String text(String sql, Tuple values) {
-        packetLimit.require(sql, values);
+        if (settings.haveAnsiQuotes()) {
+            StatementSettings.requireOneMeaning(sql);
+        }
         String text = types.text(sql, values);
+        packetLimit.require(text, values);
         if (values instanceof TargetTuple checked) {
             checked.expect(() -> targets.of(sql), () -> answers.statements().types(text));
         }
@@ -255,6 +262,7 @@ final class MysqlLink extends VertxLink {
             return Future.failedFuture("Without a database in the URL there is none to go back to.");
         }
         targets.forget();
+        settings.reset();
         Future<?> reset = client.resetConnection();
         Future<?> use = client.specifySchema(server.getDatabase());
         return Future.all(reset, use, client.query(setup).execute());

@@ -129,7 +129,8 @@ record MysqlSettings(
         }
         return "SET NAMES utf8mb4" + (collation.isEmpty() ? "" : " COLLATE " + collation)
                 + ", time_zone = '+00:00', sql_mode = CONCAT("
-                + "REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'TIME_ROUND_FRACTIONAL', ''),"
+                + "REPLACE(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'TIME_ROUND_FRACTIONAL', ''),"
+                + " 'EMPTY_STRING_IS_NULL', ''),"
                 + " ',STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
                 + " /*!80001 , ',TIME_TRUNCATE_FRACTIONAL' */), session_track_system_variables = '"
                 + SessionSettings.TRACKED + "'";

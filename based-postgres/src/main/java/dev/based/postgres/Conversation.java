@@ -235,6 +235,12 @@ final class Conversation {
         }
     }
 
+    /** Whether the server describes a statement that is given arrays of arrays. */
+    boolean describesNested() {
+        Group group = unanswered.peek();
+        return group != null && group.parsed != null && NestedArrays.isText(group.parsed.text());
+    }
+
     /** BindComplete: the statement runs now. */
     void bound() {
         Group group = unanswered.peek();

@@ -56,7 +56,7 @@ final class PostgresDriver implements VertxDriver {
 
     private ChannelHandler handler(long millisToConnect) {
         Conversation conversation = new Conversation();
-        Requests requests = new Requests(conversation);
+        Requests requests = new Requests(conversation, conversations);
         return new WholeMessages(
                 settings.login(),
                 new CombinedChannelDuplexHandler<>(

@@ -57,8 +57,10 @@ final class PreparedStatements {
 
     /** The text under which the client is to know a statement with values of certain types. */
     String text(String sql, Tuple values) {
-        String text = texts.of(sql);
-        return values.size() > 0 && values instanceof PostgresTuple known ? typed.text(text, known) : text;
+        if (values.size() == 0 || !(values instanceof PostgresTuple known)) {
+            return texts.of(sql);
+        }
+        return typed.text(texts.of(known.hasNestedArrays() ? NestedArrays.text(sql) : sql), known);
     }
 
     /** Whether the client has a statement prepared for such values. */
@@ -120,11 +122,21 @@ final class PreparedStatements {
 
     /** Has a statement closed, which the client prepares anew. */
     void renew(String sql) {
+        renewText(sql);
+        renewText(NestedArrays.text(sql));
+    }
+
+    private void renewText(String sql) {
         List<String> known = typed.forget(texts.of(sql));
         List.copyOf(byNumber.values()).stream()
                 .filter(statement -> known.contains(statement.text))
                 .forEach(this::discard);
         texts.renew(sql);
+    }
+
+    /** Has the client prepare all anew. */
+    void renewAll() {
+        texts.renewAll();
     }
 
     /** The server has forgotten all, or some: the client prepares all anew. */

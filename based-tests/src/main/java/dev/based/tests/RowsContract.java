@@ -57,7 +57,7 @@ public interface RowsContract extends Contract {
 
     /** Objects in what a row becomes, from the columns whose names begin with theirs; null if all of these are NULL. */
     @Test
-    default void v6_rowMapsToObjectsInObjects() {
+    default void v7_rowMapsToObjectsInObjects() {
         Database database = connect();
         Movies movies = filled(database, movies(database), 2);
         List<Film> films = await(database.fetchAll("SELECT a.id AS id, b.id AS part_id, b.title AS part_title,"
@@ -73,7 +73,7 @@ public interface RowsContract extends Contract {
 
     /** Names in any case, with and without underscores, whatever the database makes of them. */
     @Test
-    default void v6_namesAreFoundInAnyCase() {
+    default void v7_namesAreFoundInAnyCase() {
         record Named(int movieId, String fullTitle) {}
         Database database = connect();
         Movies movies = filled(database, movies(database), 1);
@@ -86,7 +86,7 @@ public interface RowsContract extends Contract {
 
     /** The only row; none and several are errors of their own. */
     @Test
-    default void v7_fetchExactlyOneRefusesNoneAndSeveral() {
+    default void v8_fetchExactlyOneRefusesNoneAndSeveral() {
         Database database = connect();
         Movies movies = filled(database, movies(database), 3);
         String select = "SELECT id FROM " + movies.table() + " WHERE id >= ? ORDER BY id";
@@ -104,7 +104,7 @@ public interface RowsContract extends Contract {
 
     /** A session in which there was not exactly one row cannot commit. */
     @Test
-    default void v7_fetchExactlyOneFailsItsSession() {
+    default void v8_fetchExactlyOneFailsItsSession() {
         Database database = connect();
         Movies movies = filled(database, movies(database), 2);
         Throwable error = failure(database.session(session -> movies.add(session, 9)
@@ -116,7 +116,7 @@ public interface RowsContract extends Contract {
 
     /** A primitive tells no row from NULL; an object is null for both. */
     @Test
-    default void v7_fetchValueOfAPrimitiveNeedsAValue() {
+    default void v8_fetchValueOfAPrimitiveNeedsAValue() {
         Database database = connect();
         Movies movies = filled(database, movies(database), 1);
         String none = "SELECT id FROM " + movies.table() + " WHERE id = 9";

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Stands between clients and a server, and passes on what they say. */
 abstract class Proxy implements AutoCloseable {
@@ -47,6 +47,9 @@ abstract class Proxy implements AutoCloseable {
 
         default void answer() {}
 
+        /** Sees bytes, and may change them. */
+        default void edit(boolean request, ByteBuffer bytes) {}
+
         /** What happens to bytes in one of the directions, instead of going on. */
         default Cut cut(boolean request) {
             return Cut.NONE;
@@ -64,20 +67,25 @@ abstract class Proxy implements AutoCloseable {
                 sockets.add(server);
             }
             Line line = line();
-            start("requests", () -> copy(client, server, line::request, () -> line.cut(true)));
-            start("answers", () -> copy(server, client, line::answer, () -> line.cut(false)));
+            start("requests", () -> copy(client, server, line, true));
+            start("answers", () -> copy(server, client, line, false));
         }
     }
 
-    private static void copy(Socket from, Socket to, Runnable before, Supplier<Cut> cuts) throws IOException {
+    private static void copy(Socket from, Socket to, Line line, boolean request) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[65_536];
             for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-                before.run();
-                Cut cut = cuts.get();
+                if (request) {
+                    line.request();
+                } else {
+                    line.answer();
+                }
+                line.edit(request, ByteBuffer.wrap(buffer, 0, read));
+                Cut cut = line.cut(request);
                 out.write(buffer, 0, cut.passed(read));
                 if (cut.ends(from, to)) {
                     return;
