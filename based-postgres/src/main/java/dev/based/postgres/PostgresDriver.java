@@ -12,7 +12,6 @@ import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.CombinedChannelDuplexHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -53,8 +52,8 @@ final class PostgresDriver implements VertxDriver {
         Requests requests = new Requests(conversation);
         return new WholeMessages(
                 settings.login(),
-                new CombinedChannelDuplexHandler<>(
-                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog), requests));
+                new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog),
+                requests);
     }
 
     @Override
