@@ -12,7 +12,6 @@ import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.pool.PooledConnection;
 import dev.based.spi.Excerpt;
-import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +53,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
-        TransactionStatus status = lease.transactionStatus();
+        boolean inTransaction = lease.transactionStatus().isOpen();
         Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
         synchronized (this) {
             if (answered) {
@@ -69,7 +68,6 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
                 failure = outcome(error, failure);
             }
         }
-        boolean inTransaction = status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
         if (failure == null && inTransaction) {
             failure = CallSite.show(leftOpen(), site);
         }
