@@ -126,7 +126,9 @@ final class VertxConnection implements Connection {
 
     /** Tells whether the call that completes now was answered by the server, whose last word may be older than an earlier call. */
     void answered(boolean byServer) {
-        answered = byServer;
+        if (answered != byServer) { // rarely, and every write is seen by all threads
+            answered = byServer;
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
+    private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
     private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
 
     private final Vertx vertx;
@@ -165,18 +166,22 @@ final class MysqlLink extends VertxLink {
             return null;
         }
         // What the sets behind a deadlock did, in a transaction that began by itself, goes as well.
-        return withoutAutocommit && MysqlErrors.hasDeadlock(error) ? rollback() : ask();
+        return withoutAutocommit && MysqlErrors.hasDeadlock(error)
+                ? rollback()
+                : ask(command != null && command.traits().mayCommit());
     }
 
     /**
      * Where MariaDB has rolled back by itself, as after a deadlock, its next statement begins a transaction anew, as if BEGIN had
      * been sent again, though it says that there is none: the next single change would not commit. MySQL does not, and is asked to
      * roll back all the same.
+     *
+     * @param another whether another transaction may have been begun, which MySQL tells only behind what sets something
      */
-    private Future<?> ask() {
-        return client.ping()
-                .compose(answered ->
-                        answers.transaction() == TransactionStatus.NONE ? rollback() : Future.succeededFuture());
+    private Future<?> ask(boolean another) {
+        Future<?> question = another ? client.query(SAME_TIME_ZONE).execute() : client.ping();
+        return question.compose(
+                answered -> answers.transaction() == TransactionStatus.NONE ? rollback() : Future.succeededFuture());
     }
 
     private Future<Void> rollback() {

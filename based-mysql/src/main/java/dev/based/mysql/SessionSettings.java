@@ -21,6 +21,9 @@ final class SessionSettings {
     /** SESSION_TRACK_SYSTEM_VARIABLES. */
     private static final int VARIABLE = 0;
 
+    /** SESSION_TRACK_TRANSACTION_CHARACTERISTICS. */
+    private static final int TRANSACTION = 4;
+
     private static final List<String> UTC = List.of("+00:00", "-00:00", "UTC");
 
     /** Whether the server would round times, if it were not told otherwise. */
@@ -69,6 +72,23 @@ final class SessionSettings {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether a server tells how the next transaction is to be begun, or this one was: as it does when one ends that BEGIN had
+     * begun, whether another one begins or not.
+     *
+     * @param changes what a server tells of its session's state, perhaps broken
+     */
+    static boolean tellsOfTransaction(ByteBuf changes) {
+        ByteBuf rest = changes.duplicate();
+        while (rest.readableBytes() > 1) {
+            if (rest.readUnsignedByte() == TRANSACTION) {
+                return true;
+            }
+            words(rest);
+        }
+        return false;
     }
 
     /** A length, and texts with their lengths within; lengths of more than one byte are of no setting that is looked for. */

@@ -32,6 +32,9 @@ final class Conversation {
     private final PreparedStatements statements = new PreparedStatements();
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
     private Group asking = new Group();
+    /** How many of the groups are of preparations. */
+    private int preparing;
+
     private TransactionStatus status = TransactionStatus.UNKNOWN;
     private boolean failedBeforeItRan;
     private int failedSet = -1;
@@ -116,7 +119,9 @@ final class Conversation {
             case 'P' -> asking.parsed = PreparedStatements.read(messages, body);
             case 'B' -> {
                 asking.binds = true;
-                asking.bound = PreparedStatements.number(messages, PreparedStatements.end(messages, body) + 1);
+                boolean unnamed = messages.getByte(body) == 0; // as the client's portals are, save cursors
+                int end = unnamed ? body : PreparedStatements.end(messages, body);
+                asking.bound = PreparedStatements.number(messages, end + 1);
             }
             case 'E' -> asking.running |= !asking.binds; // what was bound before
             case 'C' -> {
@@ -164,6 +169,7 @@ final class Conversation {
             Group group = new Group();
             group.preparation = preparation;
             unanswered.add(group);
+            preparing++;
         }
     }
 
@@ -199,7 +205,7 @@ final class Conversation {
     /** The preparation to which the server is answering; null if it answers the client. */
     @Nullable
     Preparation preparation() {
-        Group group = unanswered.peek();
+        Group group = preparing == 0 ? null : unanswered.peek();
         return group == null ? null : group.preparation;
     }
 
@@ -212,6 +218,7 @@ final class Conversation {
     /** The server has answered a group of a preparation's. */
     void answeredPreparation() {
         unanswered.remove();
+        preparing--;
     }
 
     private void asked() {
@@ -270,15 +277,15 @@ final class Conversation {
     }
 
     /** CommandComplete, which names what was done. */
-    void completed(ByteBuf message) {
+    void completed(ByteBuf in, int index, int length) {
         ended();
-        if (message.getByte(HEADER) == 'D' && forgetsStatements(message)) {
+        int tag = index + HEADER;
+        if (in.getByte(tag) == 'D' && forgetsStatements(in.toString(tag, length - HEADER - 1, US_ASCII))) {
             statements.lost();
         }
     }
 
-    private static boolean forgetsStatements(ByteBuf message) {
-        String tag = message.toString(HEADER, message.readableBytes() - HEADER - 1, US_ASCII);
+    private static boolean forgetsStatements(String tag) {
         return tag.startsWith("DEALLOCATE") || tag.equals("DISCARD ALL");
     }
 

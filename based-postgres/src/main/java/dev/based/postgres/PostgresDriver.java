@@ -14,7 +14,6 @@ import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
 import dev.based.vertx.VertxLogins;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.CombinedChannelDuplexHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -59,8 +58,8 @@ final class PostgresDriver implements VertxDriver {
         Requests requests = new Requests(conversation, conversations);
         return new WholeMessages(
                 settings.login(),
-                new CombinedChannelDuplexHandler<>(
-                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog), requests));
+                new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog),
+                requests);
     }
 
     @Override

@@ -40,14 +40,30 @@ final class PreparedStatements {
 
     /** The number that a name is. */
     static long number(ByteBuf message, int position) {
-        if (message.getByte(position) == 0) {
-            return UNNAMED;
-        }
         long number = 0;
-        for (int index = position; message.getByte(index) != 0; index++) {
-            number = number * BASE + Character.digit(message.getByte(index), BASE);
+        for (int index = position; ; index += Long.BYTES) {
+            long digits = eight(message, index);
+            for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                byte digit = (byte) (digits >>> shift);
+                if (digit == 0) {
+                    return index == position && shift == Long.SIZE - Byte.SIZE ? UNNAMED : number;
+                }
+                number = number * BASE + Character.digit(digit, BASE);
+            }
         }
-        return number;
+    }
+
+    /** Eight bytes, which a buffer gives faster than one by one; zeros behind its end. */
+    private static long eight(ByteBuf message, int index) {
+        if (message.writerIndex() - index >= Long.BYTES) {
+            return message.getLong(index);
+        }
+        long bytes = 0;
+        for (int each = 0; each < Long.BYTES; each++) {
+            int at = index + each;
+            bytes = bytes << Byte.SIZE | (at < message.writerIndex() ? message.getByte(at) & 0xFF : 0);
+        }
+        return bytes;
     }
 
     /** Where a text ends that a 0 ends. */

@@ -153,38 +153,33 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 index += length;
                 continue;
             }
-            ByteBuf message = in.slice(index, length);
             if (preparation != null) {
                 pass(context, in, from, index);
+                answer(context, preparation, in.slice(index, length));
                 index += length;
                 from = index;
-                answer(context, preparation, message);
                 continue;
             }
-            if (type == 'T' && asksForTypes(message)) {
+            if (type == 'T' && asksForTypes(in.slice(index, length))) {
                 break;
             }
-            boolean changes = isChanged(type);
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
-            if (changes || wrongSetting != null) {
+            if (wrongSetting != null) {
                 pass(context, in, from, index);
                 from = index;
-            }
-            if (changes) {
-                change(context, message);
-            }
-            if (wrongSetting != null) {
                 requests.stop();
                 context.fireChannelRead(Unpooled.wrappedBuffer(wrongSetting));
             }
-            boolean dropped = !changes && note(message);
-            if (dropped) {
+            if (isChanged(type)) {
                 pass(context, in, from, index);
+                change(context, in.slice(index, length));
+                from = index + length;
+            } else if (note(in, index, length)) {
+                pass(context, in, from, index);
+                from = index + length;
             }
             index += length;
-            if (changes || dropped) {
-                from = index;
-            } else if (type == 'Z') {
+            if (type == 'Z') {
                 pass(context, in, from, index); // by itself, so that what was noted is what the client is told of
                 from = index;
                 if (wrongSetting != null) {
@@ -255,7 +250,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     private static void pass(ChannelHandlerContext context, ByteBuf in, int from, int to) {
         if (to > from) {
-            context.fireChannelRead(in.retainedSlice(from, to - from));
+            boolean all = from == in.readerIndex() && to == in.writerIndex();
+            context.fireChannelRead(all ? in.retain() : in.retainedSlice(from, to - from));
         }
     }
 
@@ -308,17 +304,17 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     }
 
     /** Takes note of a message; whether the client is not to see it. */
-    private boolean note(ByteBuf message) {
-        switch (message.getByte(0)) {
+    private boolean note(ByteBuf in, int index, int length) {
+        switch (in.getByte(index)) {
             case '1' -> conversation.parsed();
             case '2' -> conversation.bound();
             case '3' -> {
                 return conversation.closed();
             }
-            case 'C' -> conversation.completed(message);
+            case 'C' -> conversation.completed(in, index, length);
             case 's' -> conversation.ended();
-            case 'S' -> conversation.role().reported(Report.of(message)); // at the login
-            default -> ready(message.getByte(HEADER));
+            case 'S' -> conversation.role().reported(Report.of(in.slice(index, length))); // at the login
+            default -> ready(in.getByte(index + HEADER));
         }
         return false;
     }
