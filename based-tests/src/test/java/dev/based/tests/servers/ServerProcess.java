@@ -44,6 +44,10 @@ public final class ServerProcess implements AutoCloseable {
         return process.onExit().join().exitValue();
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
