@@ -82,7 +82,7 @@ public final class DatabaseOptions {
     }
 
     /**
-     * How many connections {@link Database#connect()} opens; at least 1 [{@code min_size}].
+     * How many connections {@link Database#connect()} opens, and how many are kept from then on; at least 1 [{@code min_size}].
      *
      * @return the number
      */
@@ -159,6 +159,131 @@ public final class DatabaseOptions {
      */
     public DatabaseOptions withMaxWaiting(int value) {
         return with(copy -> copy.maxWaiting = value);
+    }
+
+    /**
+     * How old a connection gets: it is closed when nobody uses it, some as much as a tenth earlier, so that not all end at once; zero for no
+     * end [{@code max_lifetime}].
+     *
+     * @return the duration
+     */
+    public Duration maxLifetime() {
+        return values.maxLifetime;
+    }
+
+    /**
+     * The same options with another value of {@link #maxLifetime()}.
+     *
+     * @param value how old a connection gets
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withMaxLifetime(Duration value) {
+        return with(copy -> copy.maxLifetime = value);
+    }
+
+    /**
+     * How long a connection is kept that nobody uses, beyond the first {@link #minSize()}; zero for ever [{@code idle_timeout}].
+     *
+     * @return the duration
+     */
+    public Duration idleTimeout() {
+        return values.idleTimeout;
+    }
+
+    /**
+     * The same options with another value of {@link #idleTimeout()}.
+     *
+     * @param value how long a connection is kept that nobody uses
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withIdleTimeout(Duration value) {
+        return with(copy -> copy.idleTimeout = value);
+    }
+
+    /**
+     * How often a connection that nobody uses is asked whether it lives, so that no firewall forgets it; zero for never [{@code keepalive}].
+     *
+     * @return the duration
+     */
+    public Duration keepalive() {
+        return values.keepalive;
+    }
+
+    /**
+     * The same options with another value of {@link #keepalive()}.
+     *
+     * @param value how often a connection that nobody uses is asked whether it lives
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withKeepalive(Duration value) {
+        return with(copy -> copy.keepalive = value);
+    }
+
+    /**
+     * How long nobody has used a connection that is asked whether it lives before a caller gets it, who waits for the answer; the
+     * caller gets another one if it does not come in two seconds. Zero means always [{@code validate_after}].
+     *
+     * @return the duration
+     */
+    public Duration validateAfter() {
+        return values.validateAfter;
+    }
+
+    /**
+     * The same options with another value of {@link #validateAfter()}.
+     *
+     * @param value how long nobody has used a connection that is asked before it is given
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withValidateAfter(Duration value) {
+        return with(copy -> copy.validateAfter = value);
+    }
+
+    /**
+     * How long a connection may be held before that is reported, once, by a warning of the logger {@code dev.based.Database}, with the
+     * place that opened the session; zero for no report [{@code leak_threshold}].
+     *
+     * @return the duration
+     */
+    public Duration leakThreshold() {
+        return values.leakThreshold;
+    }
+
+    /**
+     * The same options with another value of {@link #leakThreshold()}.
+     *
+     * @param value how long a connection may be held before that is reported
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withLeakThreshold(Duration value) {
+        return with(copy -> copy.leakThreshold = value);
+    }
+
+    /**
+     * How long callers may wait for a connection before the pool counts as overloaded: if everyone who got one during a second had waited for
+     * longer, those who could not be answered by their own timeout, or would wait longer than {@link #acquireTimeout()}, fail at once with {@link
+     * PoolOverloadException}; zero for no such guard [{@code queue_target}].
+     *
+     * @return the duration
+     */
+    public Duration queueTarget() {
+        return values.queueTarget;
+    }
+
+    /**
+     * The same options with another value of {@link #queueTarget()}.
+     *
+     * @param value how long callers may wait before the pool counts as overloaded
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withQueueTarget(Duration value) {
+        return with(copy -> copy.queueTarget = value);
     }
 
     /**
@@ -346,6 +471,12 @@ public final class DatabaseOptions {
         private int maxSize = 10;
         private Duration acquireTimeout = Duration.ofSeconds(30);
         private int maxWaiting = 10_000;
+        private Duration maxLifetime = Duration.ofMinutes(30);
+        private Duration idleTimeout = Duration.ofMinutes(10);
+        private Duration keepalive = Duration.ofMinutes(2);
+        private Duration validateAfter = Duration.ofSeconds(5);
+        private Duration leakThreshold = Duration.ZERO;
+        private Duration queueTarget = Duration.ZERO;
         private Duration disconnectTimeout = Duration.ofSeconds(30);
         private Duration cleanupTimeout = Duration.ofSeconds(30);
         private int statementCache = 256;
@@ -369,6 +500,12 @@ public final class DatabaseOptions {
             require(maxWaiting >= 0, "maxWaiting must not be negative.");
             require(statementCache >= 0, "statementCache must not be negative.");
             require(acquireTimeout.compareTo(Duration.ZERO) > 0, "acquireTimeout must be positive.");
+            require(!maxLifetime.isNegative(), "maxLifetime must not be negative.");
+            require(!idleTimeout.isNegative(), "idleTimeout must not be negative.");
+            require(!keepalive.isNegative(), "keepalive must not be negative.");
+            require(!validateAfter.isNegative(), "validateAfter must not be negative.");
+            require(!leakThreshold.isNegative(), "leakThreshold must not be negative.");
+            require(!queueTarget.isNegative(), "queueTarget must not be negative.");
             require(!disconnectTimeout.isNegative(), "disconnectTimeout must not be negative.");
             require(cleanupTimeout.compareTo(Duration.ZERO) > 0, "cleanupTimeout must be positive.");
             Objects.requireNonNull(reset, "reset is null.");

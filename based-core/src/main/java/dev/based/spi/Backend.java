@@ -42,6 +42,17 @@ public interface Backend {
     }
 
     /**
+     * Whether a connection that works may be closed, and another one opened in its place: because of its age, or since nobody has used it for
+     * a while.
+     *
+     * @param access what the connections are for
+     * @return true, the default; false if something ends with a connection, as a database in memory does
+     */
+    default boolean isReplaceable(Access access) {
+        return true;
+    }
+
+    /**
      * How this database's SQL reads and how its transactions open and close.
      *
      * @return the dialect; called only after a connection was opened, so that it may depend on the server's version

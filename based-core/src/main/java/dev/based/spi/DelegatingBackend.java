@@ -47,6 +47,11 @@ public class DelegatingBackend implements Backend {
     }
 
     @Override
+    public boolean isReplaceable(Access access) {
+        return delegate.isReplaceable(access);
+    }
+
+    @Override
     public Dialect dialect() {
         return delegate.dialect();
     }

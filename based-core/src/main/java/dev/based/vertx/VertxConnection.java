@@ -355,6 +355,11 @@ final class VertxConnection implements Connection {
     }
 
     @Override
+    public CompletionStage<Void> validate() {
+        return take(new Other<>(() -> link.validate().<Void>mapEmpty(), Function.identity()));
+    }
+
+    @Override
     public boolean isUsable() {
         return usable;
     }

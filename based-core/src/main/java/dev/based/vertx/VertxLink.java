@@ -197,6 +197,16 @@ public class VertxLink {
     }
 
     /**
+     * Asks the server whether it still answers, by what changes nothing. Called while nothing else runs.
+     *
+     * @return a future that completes when the server has answered; unless overridden one that has, for a client that has no such
+     *     message
+     */
+    public Future<?> validate() {
+        return Future.succeededFuture();
+    }
+
+    /**
      * Closes the connection, whatever its state.
      *
      * @return a future that completes when its resources are free

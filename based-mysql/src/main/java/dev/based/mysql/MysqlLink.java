@@ -226,6 +226,11 @@ final class MysqlLink extends VertxLink {
         return super.close().eventually(() -> lastRequest);
     }
 
+    @Override
+    public Future<?> validate() {
+        return client.ping();
+    }
+
     /** The server forgets everything of the session but which database it uses. */
     @Override
     public Future<?> reset() {

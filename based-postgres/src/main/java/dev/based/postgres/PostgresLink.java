@@ -110,6 +110,12 @@ final class PostgresLink extends VertxLink {
                         : Future.failedFuture("The connection's prepared statements are gone."));
     }
 
+    /** An empty query: the server answers it in any state of a transaction, and it changes none. */
+    @Override
+    public Future<?> validate() {
+        return client.query("").execute();
+    }
+
     private static long remaining(RowSet<Row> answers) {
         RowSet<Row> last = answers;
         for (RowSet<Row> next = last.next(); next != null; next = last.next()) {

@@ -39,6 +39,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** The one error at which the client forgets the statement that it has prepared. The server's own, which follows, counts. */
     private static final byte[] FORGET = ErrorMessage.of("0A000", "cached plan must not change result type");
 
+    /** CommandComplete of nothing, in place of EmptyQueryResponse, at which the client throws. */
+    private static final byte[] NOTHING_DONE = {'C', 0, 0, 0, 13, 'S', 'E', 'L', 'E', 'C', 'T', ' ', '0', 0};
+
     private final long millisToConnect;
     private final Requests requests;
     private final Conversation conversation;
@@ -253,7 +256,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     }
 
     private static boolean isChanged(byte type) {
-        return type == 'T' || type == 't' || type == 'S' || type == 'E';
+        return type == 'T' || type == 't' || type == 'S' || type == 'E' || type == 'I';
     }
 
     private void change(ChannelHandlerContext context, ByteBuf message) {
@@ -266,6 +269,10 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 }
                 context.fireChannelRead(
                         ErrorFields.inEnglish(conversation.prepares() ? ErrorFields.atLast(message) : message.copy()));
+            }
+            case 'I' -> {
+                conversation.ended();
+                context.fireChannelRead(Unpooled.wrappedBuffer(NOTHING_DONE));
             }
             default -> settings.reported(message); // the client is not to see it
         }
@@ -280,7 +287,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 return conversation.closed();
             }
             case 'C' -> conversation.completed(message);
-            case 'I', 's' -> conversation.ended();
+            case 's' -> conversation.ended();
             case 'K' -> conversations.add(message.getInt(HEADER), message.getInt(HEADER + Integer.BYTES), conversation);
             default -> ready(message.getByte(HEADER));
         }

@@ -10,6 +10,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
 import dev.based.spi.Connection;
+import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -154,6 +155,12 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     @Override
     public boolean isVain() {
         return stopReason != null || frame.refusalToOpen() != null;
+    }
+
+    /** The beginning of the statement. */
+    @Override
+    public String toString() {
+        return Excerpt.of(call.command().sql());
     }
 
     private void expire() {

@@ -10,7 +10,8 @@ import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;
-import dev.based.internal.pool.PooledConnection;
+import dev.based.internal.place.PooledConnection;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.util.Objects;
@@ -54,6 +55,9 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
+        if (error != null && mayRunAgain(lease, error) && replace(lease)) {
+            return;
+        }
         TransactionStatus status = lease.transactionStatus();
         Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
         synchronized (this) {
@@ -83,6 +87,35 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         }
         boolean touched = supply().kernel().touches(call.command().traits());
         giveBack(lease, inTransaction, touched, result, failure);
+    }
+
+    /** Whether nothing of it was run; or whether it only reads, and was lost as soon as it was sent. */
+    private boolean mayRunAgain(PooledConnection lease, Throwable error) {
+        synchronized (this) {
+            if (answered || expired != null || asked) {
+                return false;
+            }
+        }
+        if (error instanceof CommandNotSentException) {
+            return true;
+        }
+        return !hasEffect()
+                && lease.isProven()
+                && Errors.kind(supply().kernel().errors().explain(error, call, null)) == ErrorKind.CONNECTION_LOST
+                && supply().pool().wasJustGiven(lease, this);
+    }
+
+    @Override
+    void notReplaced(Throwable why) {
+        synchronized (this) {
+            answered = true;
+        }
+        giveBack(
+                null,
+                false,
+                false,
+                null,
+                CallSite.show(supply().kernel().errors().explainWithoutValues(why), site));
     }
 
     private boolean hasEffect() {
@@ -125,7 +158,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
 
     @Override
     public String purpose() {
-        return "the statement " + Excerpt.of(call.command().sql());
+        return "the statement " + Excerpt.of(call.command().sql()) + site.place();
     }
 
     @Override
@@ -134,13 +167,19 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
             return Stop.STOPPED;
         }
         CancellationException reason = new CancellationException("The statement was cancelled.");
+        boolean unsent;
         synchronized (this) {
             if (!isHolding() || answered) {
                 return ended(promise());
             }
-            if (!hasEffect()) {
+            unsent = isReplacing();
+            if (!hasEffect() || unsent) {
                 stopBecause(reason);
             }
+        }
+        stopReplacing(reason);
+        if (unsent) {
+            return Stop.STOPPED;
         }
         stopOnTheServer();
         beginGrace(reason);
@@ -158,7 +197,11 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         synchronized (this) {
             expired = reason;
             running = isHolding() && !answered;
+            if (isReplacing()) {
+                stopBecause(reason);
+            }
         }
+        stopReplacing(reason);
         if (running) {
             stopOnTheServer();
         }

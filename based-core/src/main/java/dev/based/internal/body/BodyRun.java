@@ -1,4 +1,4 @@
-package dev.based.internal.run;
+package dev.based.internal.body;
 
 import dev.based.BasedException;
 import dev.based.Body;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A body that runs in a frame: when its stage completes, the frame is closed; when it is stopped, both are. */
-final class BodyRun<T extends @Nullable Object> implements FrameBody {
+public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private final Frame frame;
     private final Callbacks callbacks;
     private final Behalf behalf;
@@ -42,7 +42,7 @@ final class BodyRun<T extends @Nullable Object> implements FrameBody {
      * @param outcome told the body's result, or the error that the frame ended with
      * @param whenGivenUp told why the frame's end is not waited for, perhaps before the outcome
      */
-    BodyRun(
+    public BodyRun(
             Frame frame,
             Callbacks callbacks,
             @Nullable Behalf caller,
@@ -62,7 +62,12 @@ final class BodyRun<T extends @Nullable Object> implements FrameBody {
         return behalf.outer();
     }
 
-    void start(Body<? super Session, T> body) {
+    /** On whose behalf the body's own calls are made. */
+    public Behalf behalf() {
+        return behalf;
+    }
+
+    public void start(Body<? super Session, T> body) {
         callbacks.run(() -> call(body));
     }
 
@@ -124,7 +129,7 @@ final class BodyRun<T extends @Nullable Object> implements FrameBody {
     }
 
     /** When nothing is left of the work that the body began: a body that was cancelled may outlast its frame. */
-    CompletableFuture<@Nullable Void> bodySettled() {
+    public CompletableFuture<@Nullable Void> bodySettled() {
         CompletableFuture<@Nullable Void> before;
         synchronized (this) {
             if (called && future == null && returned == null) {
@@ -148,7 +153,7 @@ final class BodyRun<T extends @Nullable Object> implements FrameBody {
     }
 
     /** Stops the frame and the bodies in it; see {@link Frame#stop}. */
-    Job.Stop stop(@Nullable Throwable reason) {
+    public Job.Stop stop(@Nullable Throwable reason) {
         return frame.stop(reason);
     }
 

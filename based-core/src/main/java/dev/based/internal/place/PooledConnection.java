@@ -1,32 +1,51 @@
-package dev.based.internal.pool;
+package dev.based.internal.place;
 
 import dev.based.spi.Connection;
 import dev.based.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A physical connection and who holds it. The holder is guarded by the pool's lock. */
+/** A physical connection, who holds it, and how old it is. Its fields are guarded by the pool's lock. */
 public final class PooledConnection {
     private final Connection connection;
 
     @Nullable
-    Waiter holder;
+    public Waiter holder;
 
-    long heldSinceNanos;
+    public long heldSinceNanos;
 
     /** What the holder waited for when the pool last looked. */
     @Nullable
-    Object pendingCleanup;
+    public Object pendingCleanup;
 
     /** Whether the pool closed it under its holder. */
-    boolean abandoned;
+    public boolean abandoned;
 
-    PooledConnection(Connection connection) {
+    /** Whether it was reported that it is held for too long. */
+    public boolean leakTold;
+
+    /** When it was last given back. */
+    public long idleSinceNanos;
+    /** When it was last known to live. */
+    public long aliveNanos;
+    /** When it is to be given up, if ever. */
+    public long endNanos;
+    /** Which of the pool's generations it belongs to: older ones are not used again. */
+    public int generation;
+    /** Whether somebody has held it before. */
+    private volatile boolean proven;
+
+    public PooledConnection(Connection connection) {
         this.connection = connection;
     }
 
     /** The connection itself. */
     public Connection connection() {
         return connection;
+    }
+
+    /** Whether somebody has held it before who holds it now: it may have been lost since then. */
+    public boolean isProven() {
+        return proven;
     }
 
     /** Whether it can carry a further command; not if its author's code cannot say. */
@@ -49,7 +68,7 @@ public final class PooledConnection {
     }
 
     /** Whether commands called now run on this very thread. */
-    boolean runsHere() {
+    public boolean runsHere() {
         try {
             return connection.runsHere();
         } catch (Throwable thrown) {
@@ -57,7 +76,7 @@ public final class PooledConnection {
         }
     }
 
-    boolean canBeCutOff() {
+    public boolean canBeCutOff() {
         try {
             return connection.canBeCutOff();
         } catch (Throwable thrown) {
@@ -65,9 +84,17 @@ public final class PooledConnection {
         }
     }
 
-    void hold(Waiter waiter) {
+    public void hold(Waiter waiter, long now) {
         holder = waiter;
         pendingCleanup = null;
-        heldSinceNanos = System.nanoTime();
+        leakTold = false;
+        heldSinceNanos = now;
+    }
+
+    public void letGo(long now) {
+        holder = null;
+        proven = true;
+        idleSinceNanos = now;
+        aliveNanos = now;
     }
 }

@@ -1,4 +1,4 @@
-package dev.based.internal.run;
+package dev.based.internal.body;
 
 import dev.based.Body;
 import dev.based.Session;

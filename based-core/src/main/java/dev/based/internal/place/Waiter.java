@@ -1,5 +1,7 @@
-package dev.based.internal.pool;
+package dev.based.internal.place;
 
+import dev.based.internal.async.Behalf;
+import dev.based.internal.async.TimeLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Someone who asks a pool for a connection and is answered once: by {@link #leased} or by {@link #refused}. */
@@ -15,6 +17,21 @@ public interface Waiter {
 
     /** What the waiter wants the connection for, for the message of another one's timeout. */
     String purpose();
+
+    /** What the holder of a connection does with it now, as a sentence, for the report of a leak. */
+    default String activity() {
+        return "";
+    }
+
+    /** On whose behalf calls are made in the body that holds the connection, or null. */
+    default @Nullable Behalf behalf() {
+        return null;
+    }
+
+    /** How long all may take that it wants the connection for, with the wait; null if there is no limit. */
+    default @Nullable TimeLimit limit() {
+        return null;
+    }
 
     /** Stops the holder of a connection when the pool cannot wait for it any longer. */
     void evict();
