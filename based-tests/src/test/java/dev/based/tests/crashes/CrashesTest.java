@@ -57,9 +57,13 @@ class CrashesTest {
     /** The server shows no connection of the database any more, and what it holds is what was told. */
     private void judge(Server server) {
         try (Observer observer = new Observer(server)) {
-            observer.awaitClients(0);
-            assertThat(Bank.violations(books, observer::column)).isEmpty();
+            judge(observer);
         }
+    }
+
+    private void judge(Observer observer) {
+        observer.awaitClients(0);
+        assertThat(Bank.violations(books, observer::column)).isEmpty();
     }
 
     /** All of a server's tests, for it takes long to start; the database is a new one for each. */
@@ -153,7 +157,7 @@ class CrashesTest {
             await(database.disconnect());
             System.out.println("Connections ended on " + kind + ": " + ended + ", seed " + SEED + ", " + books);
             assertThat(books.failures()).isLessThanOrEqualTo(ended);
-            judge(server);
+            judge(observer);
         }
     }
 }

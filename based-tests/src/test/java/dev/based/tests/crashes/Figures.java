@@ -32,10 +32,10 @@ record Figures(long heapKib, int threads, long files) {
         return new Figures(
                 (runtime.totalMemory() - runtime.freeMemory()) >> 10,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
-                files());
+                open());
     }
 
-    private static long files() {
+    private static long open() {
         if (!Files.isDirectory(FILES)) {
             return 0;
         }

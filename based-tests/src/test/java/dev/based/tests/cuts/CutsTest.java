@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 55, unit = TimeUnit.MINUTES)
 class CutsTest {
-    private static final String CUTS = System.getProperty("based.cuts", "80");
+    private static final String CUTS = System.getProperty("based.cuts", "40");
     private static final long SEED = Long.getLong("based.cuts.seed", System.currentTimeMillis());
     private static final int LANES = 4;
 
