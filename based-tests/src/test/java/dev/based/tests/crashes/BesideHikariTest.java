@@ -78,7 +78,8 @@ class BesideHikariTest {
         for (var each : PEERS.entrySet()) {
             try (ServerProgram program = ServerProgram.start(kind)) {
                 program.server().execute(Bank.tables());
-                try (Peer peer = each.getValue().apply(program.server(), program.server().port())) {
+                try (Peer peer =
+                        each.getValue().apply(program.server(), program.server().port())) {
                     restarts(each.getKey(), program, peer);
                 }
             }
@@ -152,8 +153,11 @@ class BesideHikariTest {
                         for (int round = 0; round < 4; round++) {
                             Peer.rest(IDLE.minusMillis(30));
                             System.out.println("Idle timeout of " + kind + ", at the moment, " + each.getKey() + ": "
-                                    + together(peer, CALLERS, () -> Peer.rest(Duration.ofMillis(
-                                            ThreadLocalRandom.current().nextInt(60)))));
+                                    + together(
+                                            peer,
+                                            CALLERS,
+                                            () -> Peer.rest(Duration.ofMillis(
+                                                    ThreadLocalRandom.current().nextInt(60)))));
                         }
                     }
                     observer.awaitClients(0);

@@ -34,8 +34,8 @@ interface Peer extends AutoCloseable {
                 .build()
                 .withOption("sslmode", server.kind() == ServerKind.POSTGRES ? "disable" : "disabled")
                 .toStringWithPassword();
-        Database database = Database.create(
-                url, DatabaseOptions.DEFAULT.withMaxSize(SIZE).withAcquireTimeout(PATIENCE));
+        Database database =
+                Database.create(url, DatabaseOptions.DEFAULT.withMaxSize(SIZE).withAcquireTimeout(PATIENCE));
         Outcomes.await(database.connect());
         return new Peer() {
             @Override

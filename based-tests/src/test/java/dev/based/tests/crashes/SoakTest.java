@@ -31,17 +31,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SoakTest {
     private static final long MINUTES = Long.getLong("based.soak", 0);
     private static final int POOL = 8;
-    private static final int CALLERS = 24;
+    private static final int CALLERS = 16;
     /** One of so many pieces of data is cut off. */
-    private static final int RARITY = 2_000;
+    private static final int RARITY = 5_000;
     /** One of so many ends is that of the whole server. */
-    private static final int KILL = 40;
+    private static final int KILL = 100;
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private final AtomicLong ids = new AtomicLong();
     private final Books books = new Books();
     private final AtomicInteger cuts = new AtomicInteger();
+    private volatile boolean calm = true;
     private int ended;
     private int killed;
     /** Connections that the server had at most. */
@@ -56,6 +57,7 @@ class SoakTest {
             try (CuttingProxy network = new CuttingProxy(server.host(), server.port(), this::cut)) {
                 Database database = database(server, network);
                 await(database.connect());
+                calm = false;
                 run(program, database, TimeUnit.SECONDS.toNanos(10)); // what is loaded and compiled once
                 Figures before = Figures.now();
                 System.out.println("Soak of " + kind + " begins with " + before + ", " + this);
@@ -86,7 +88,7 @@ class SoakTest {
     }
 
     private Cut cut() {
-        if (ThreadLocalRandom.current().nextInt(RARITY) != 0) {
+        if (calm || ThreadLocalRandom.current().nextInt(RARITY) != 0) {
             return Cut.NONE;
         }
         cuts.incrementAndGet();
@@ -98,7 +100,7 @@ class SoakTest {
         long start = System.nanoTime();
         try (Load load = new Load(database, CALLERS, LIMIT, ids, books)) {
             while (System.nanoTime() - start < nanos) {
-                load.awaitSuccesses(100);
+                load.awaitSuccesses(20);
                 if (random.nextInt(KILL) == 0) {
                     program.kill();
                     program.restart();

@@ -2,6 +2,7 @@ package dev.based.tests.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +80,23 @@ public final class ServerProgram implements AutoCloseable {
         try {
             ServerProcess started = new ServerProcess(command);
             process = started.handle();
-            started.waitFor(
-                    server.kind() == ServerKind.POSTGRES
-                            ? "database system is ready to accept connections"
-                            : "ready for connections");
+            started.drain();
+            awaitConnections(started);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
+    }
+
+    private void awaitConnections(ServerProcess started) {
+        while (started.isAlive()) {
+            try {
+                server.connection().close();
+                return;
+            } catch (SQLException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IllegalStateException("The server has ended: " + started.printed());
     }
 
     /** Stops all processes of the server: its system keeps the connections, and nobody answers. */
@@ -112,7 +123,12 @@ public final class ServerProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
-        server.close();
+        if (server.kind() == ServerKind.POSTGRES) {
+            server.close(); // by the program that controls it, whoever started it
+            kill();
+        } else {
+            kill();
+            server.close();
+        }
     }
 }
