@@ -28,10 +28,17 @@ final class ServerWord {
     private @Nullable CommittedInPart committed;
     /** Of the outermost: whether something was done since the transaction was opened. */
     private boolean changed;
+    /** Of the outermost: whether it has sent nothing but what only reads. */
+    private boolean harmless = true;
 
     ServerWord(Frame frame, @Nullable Frame parent) {
         this.frame = frame;
         outermost = parent == null ? this : parent.word().outermost;
+    }
+
+    /** Whether all that was sent only reads, so that it is the same whether or not it is committed. */
+    boolean isHarmless() {
+        return outermost.harmless;
     }
 
     /** What is to be told if this frame is rolled back: that something stays; or null. */
@@ -50,6 +57,7 @@ final class ServerWord {
      */
     @Nullable
     Throwable heard(Command command, @Nullable Throwable error, TransactionStatus status) {
+        outermost.harmless &= !command.traits().mayHaveEffect();
         if (!frame.start().isOpened()) {
             return error;
         }
