@@ -4,6 +4,9 @@ module dev.based.core {
     requires transitive java.sql;
     requires static transitive org.jspecify;
     // Not transitive: modules that require this one could not be compiled without Vert.x.
+    requires static io.netty.buffer;
+    requires static io.netty.common;
+    requires static io.netty.handler;
     requires static io.netty.transport;
     requires static io.vertx.core;
     requires static io.vertx.sql.client;

@@ -375,11 +375,7 @@ final class VertxConnection implements Connection {
     }
 
     private boolean isAtRest() {
-        return inFlight.isEmpty()
-                && switch (link.transactionStatus()) {
-                    case NONE, UNKNOWN -> true;
-                    case OPEN, FAILED -> false;
-                };
+        return inFlight.isEmpty() && !link.transactionStatus().isOpen();
     }
 
     @Override
