@@ -28,9 +28,9 @@ class TourTest {
                             new Customer(1, "Ann", new Address("Elm Street 5", "Springwood")),
                             new Customer(2, "Bob", new Address("Ocean Drive 1", "Miami")));
             await(Tour.moveBoth(database));
-            assertThat(await(database.fetchValue(
-                            Long.class, "SELECT COUNT(*) FROM customers WHERE city = ?", hillValley.city())))
-                    .isEqualTo(2);
+            Long moved = await(database.fetchValue(
+                    Long.class, "SELECT COUNT(*) FROM customers WHERE city = ?", hillValley.city()));
+            assertThat(moved).isEqualTo(2);
             assertThatThrownBy(() -> await(Tour.move(database, 3, hillValley)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("There is no customer 3.");
@@ -51,7 +51,7 @@ class TourTest {
         Films.main(url);
         Films.main(url);
 
-        assertThat(await(Database.use(url, database -> database.fetchValue(Long.class, "SELECT COUNT(*) FROM films"))))
-                .isEqualTo(2);
+        Long count = await(Database.use(url, database -> database.fetchValue(Long.class, "SELECT COUNT(*) FROM films")));
+        assertThat(count).isEqualTo(2);
     }
 }
