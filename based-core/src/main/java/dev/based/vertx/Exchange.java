@@ -159,6 +159,11 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                 unsent(new CommandNotSentException(error));
             } else {
                 boolean lost = kind(error) == ErrorKind.CONNECTION_LOST;
+                if (lost && connection.link().endedUnseen(error)) {
+                    connection.unusable();
+                    unsent(new CommandNotSentException(error));
+                    return;
+                }
                 Throwable reason = lost ? error : told(error);
                 connection.answered(true);
                 if (lost) {

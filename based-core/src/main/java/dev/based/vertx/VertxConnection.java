@@ -80,7 +80,7 @@ final class VertxConnection implements Connection {
             lost = error;
         }
         turns.later(() -> {
-            inFlight.fail(error);
+            inFlight.fail(error, link.endedUnseen(error));
             turns.release();
         });
     }
@@ -378,7 +378,7 @@ final class VertxConnection implements Connection {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing.onComplete(done -> {
             context.close(); // its future may never complete: PostgreSQL's client drops what would
-            inFlight.fail(ClosedConnectionException.INSTANCE);
+            inFlight.fail(ClosedConnectionException.INSTANCE, false);
             closed.complete(null);
         });
         return closed;
