@@ -90,14 +90,14 @@ class PoolFaultsTest {
         for (int i = 0; i < 15; i++) {
             terminateAll();
             int id = i;
-            assertThat(await(database.session(session -> session.fetchValue(Integer.class, "SELECT 1"))))
-                    .isEqualTo(1);
+            Integer one = await(database.session(session -> session.fetchValue(Integer.class, "SELECT 1")));
+            assertThat(one).isEqualTo(1);
             await(database.session(session -> session.execute("INSERT INTO " + role + " VALUES (?)", id)));
             terminateAll();
             await(database.execute("INSERT INTO " + role + " VALUES (?)", id));
         }
-        assertThat(await(database.fetchValue(Long.class, "SELECT count(*) FROM " + role)))
-                .isEqualTo(30);
+        Long rows = await(database.fetchValue(Long.class, "SELECT count(*) FROM " + role));
+        assertThat(rows).isEqualTo(30);
     }
 
     @Test
