@@ -34,7 +34,8 @@ public final class Async {
 
     /**
      * Runs straight code that may {@link #await}: on a virtual thread from JDK 21 on, on a daemon thread before; on the
-     * session's own thread where the backend has one (SQLite), so that awaiting its statements costs nothing.
+     * session's own thread where the backend has one (SQLite), so that awaiting its statements costs nothing. With a session or
+     * transaction of its own it is {@link Transactional#run(CodeWithResult)}.
      *
      * @param <T> the type of the result
      * @param body the code

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No method that returns a stage throws; every failure is a failed stage. Safe for use by several threads.
  */
+@SuppressWarnings("overloads") // see Transactional
 public interface Database extends Queries {
     /**
      * Makes a database that is not connected yet. Nothing is opened.
@@ -134,6 +135,31 @@ public interface Database extends Queries {
      *     the session does not end in time
      */
     <T extends @Nullable Object> CompletionStage<T> session(SessionOptions options, Body<? super Session, T> body);
+
+    /**
+     * Runs straight code with a connection and a transaction of its own: {@link #session(SessionOptions, Body)} of {@link
+     * Async#async}, in one call.
+     *
+     * @param <T> the type of the result
+     * @param options isolation, read-only, retries, timeout
+     * @param code what to do in the session; run again if the options allow retries
+     * @return a stage, as {@link #session(SessionOptions, Body)} gives it, with the code's result
+     */
+    default <T extends @Nullable Object> CompletionStage<T> run(
+            SessionOptions options, CodeWithResult<? super Session, T> code) {
+        return session(options, StraightBody.withResult(code));
+    }
+
+    /**
+     * Runs straight code that has no result with a connection and a transaction of its own.
+     *
+     * @param options isolation, read-only, retries, timeout
+     * @param code what to do in the session; run again if the options allow retries
+     * @return a stage that completes when all is done
+     */
+    default CompletionStage<@Nullable Void> run(SessionOptions options, Code<? super Session> code) {
+        return session(options, StraightBody.of(code));
+    }
 
     /**
      * This database for calls that are meant to be on their own, wherever they are made. A call of the database itself inside the

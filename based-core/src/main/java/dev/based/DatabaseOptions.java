@@ -3,9 +3,11 @@ package dev.based;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -436,6 +438,32 @@ public final class DatabaseOptions {
     }
 
     /**
+     * What gives the credentials of logins; not in the URL.
+     *
+     * @return the function, or null if those of the URL count
+     */
+    public @Nullable Supplier<? extends CompletionStage<Credentials>> credentials() {
+        return values.credentials;
+    }
+
+    /**
+     * The same options with another function for {@link #credentials()}, such as one that fetches a token from a cloud's service or
+     * a password from a vault. It is called for each new connection, but only once for those that are opened at the same time; what
+     * it gives is used again if it says {@linkplain Credentials#validUntil until when}. If the server refuses it, the function is
+     * called once more. The user name and the password of the URL have no meaning then.
+     *
+     * <p>It may be called on any thread, which it must not block: {@link Async#async(java.util.concurrent.Callable) Async.async} runs
+     * what blocks. If it throws, fails, gives null, or takes longer than three quarters of {@link #acquireTimeout()} or 10 seconds,
+     * no connection is opened, with an error that says so.
+     *
+     * @param value gives credentials; null for those of the URL
+     * @return a copy
+     */
+    public DatabaseOptions withCredentials(@Nullable Supplier<? extends CompletionStage<Credentials>> value) {
+        return with(copy -> copy.credentials = value);
+    }
+
+    /**
      * The types that {@link #withType} has added; not in the URL.
      *
      * @return the types, in the order in which they were added
@@ -450,7 +478,8 @@ public final class DatabaseOptions {
      * they meet, so that the type may be made later. (PostgreSQL announces a domain as the type that it is based on, save in arrays.)
      *
      * @param <T> the class
-     * @param name the type's name, as the session's SQL writes it ({@code vector}), or with its schema ({@code extensions.vector})
+     * @param name the type's name, in whatever schema ({@code vector}), or with its schema ({@code extensions.vector}), which goes before
+     *     a name without
      * @param type the class
      * @param parse makes an object of the server's text
      * @param text writes an object as the server reads it
@@ -483,6 +512,7 @@ public final class DatabaseOptions {
         private ResetPolicy reset = ResetPolicy.ROLLBACK;
         private boolean strictTimes;
         private List<CustomType<?>> types = List.of();
+        private @Nullable Supplier<? extends CompletionStage<Credentials>> credentials;
         private @Nullable Executor dispatcher;
         private @Nullable UnaryOperator<Executor> context;
 

@@ -28,31 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Session extends Queries {
     /**
-     * Runs a body in a transaction inside this one, by a savepoint. It ends as a session does; if it fails and the failure
-     * is handled, this session goes on as if the body had not run.
-     *
-     * @param <T> the type of the result
-     * @param body what to do in the transaction
-     * @return a stage with the body's result, which completes after the savepoint was released or rolled back; fails as
-     *     a session does, and with {@link SessionBusyException} if a transaction inside this session is open already
-     */
-    default <T extends @Nullable Object> CompletionStage<T> transaction(Body<? super Session, T> body) {
-        return transaction(TransactionOptions.DEFAULT, body);
-    }
-
-    /**
-     * Runs a body in a transaction inside this one, as {@link #transaction(Body)} does, with options.
-     *
-     * @param <T> the type of the result
-     * @param options how long it may take
-     * @param body what to do in the transaction
-     * @return a stage, as {@link #transaction(Body)} gives it; fails with {@link DatabaseTimeoutException}, after the rollback,
-     *     if the transaction does not end in time
-     */
-    <T extends @Nullable Object> CompletionStage<T> transaction(
-            TransactionOptions options, Body<? super Session, T> body);
-
-    /**
      * Opens a transaction inside this one that the caller ends. Prefer {@link #transaction(Body)}, which cannot be
      * forgotten: a transaction that is open at the end of its surroundings rolls them back.
      *

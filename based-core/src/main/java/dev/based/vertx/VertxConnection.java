@@ -47,6 +47,9 @@ final class VertxConnection implements Connection {
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
+    /** Whether it leads to a server that another should take the place of. */
+    private volatile boolean retiring;
+
     private volatile boolean answered = true;
     private volatile @Nullable Throwable lost;
 
@@ -99,6 +102,11 @@ final class VertxConnection implements Connection {
         usable = false;
     }
 
+    /** Lets the connection end with what is open on it now, for others may lead to a better server. */
+    void retire() {
+        retiring = true;
+    }
+
     ErrorKind describe(Throwable error) {
         return driver.describe(error).kind();
     }
@@ -118,7 +126,9 @@ final class VertxConnection implements Connection {
 
     /** Tells whether the call that completes now was answered by the server, whose last word may be older than an earlier call. */
     void answered(boolean byServer) {
-        answered = byServer;
+        if (answered != byServer) { // rarely, and every write is seen by all threads
+            answered = byServer;
+        }
     }
 
     @Override
@@ -361,7 +371,11 @@ final class VertxConnection implements Connection {
 
     @Override
     public boolean isUsable() {
-        return usable;
+        return usable && !(retiring && isAtRest());
+    }
+
+    private boolean isAtRest() {
+        return inFlight.isEmpty() && !link.transactionStatus().isOpen();
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Samples {
     /** An expected failure stays inside a transaction of its own. */
     static CompletionStage<String> handled(Database database) {
         // tag::handled[]
-        return database.session(session -> async(() -> {
+        return database.run(session -> {
             await(session.execute("INSERT INTO based_movies (title, year) VALUES (?, ?)", "Newboy", 2004));
             try {
                 await(session.transaction(inner ->
@@ -53,7 +53,7 @@ final class Samples {
                 }
                 return "inserted once"; // the session goes on and commits the first row
             }
-        }));
+        });
         // end::handled[]
     }
 

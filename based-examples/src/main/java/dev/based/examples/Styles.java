@@ -1,6 +1,5 @@
 package dev.based.examples;
 
-import static dev.based.Async.async;
 import static dev.based.Async.await;
 import static dev.based.examples.MovieTable.MOVIES;
 import static dev.based.examples.MovieTable.TITLE;
@@ -41,12 +40,12 @@ final class Styles {
 
     static CompletionStage<Integer> awaited(Database database) {
         // tag::awaited[]
-        return database.session(session -> async(() -> {
+        return database.run(session -> {
             List<Row> movies = await(
                     session.fetchAll("SELECT title, year FROM based_movies WHERE year >= :year", Map.of("year", 2010)));
-            return await(session.transaction(outer -> async(() -> {
+            return await(session.run(outer -> {
                 await(outer.execute("DELETE FROM based_movies WHERE year >= :year", Map.of("year", 2010)));
-                return await(outer.transaction(inner -> async(() -> {
+                return await(outer.run(inner -> {
                     for (Row movie : movies) {
                         await(inner.execute(
                                 "INSERT INTO based_movies (title, year) VALUES (?, ?)",
@@ -54,9 +53,9 @@ final class Styles {
                                 movie.getInt("year") - 1000));
                     }
                     return movies.size();
-                })));
-            })));
-        }));
+                }));
+            }));
+        });
         // end::awaited[]
     }
 

@@ -1,5 +1,6 @@
 package dev.based.mysql;
 
+import dev.based.Credentials;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
@@ -67,11 +68,12 @@ record MysqlSettings(
     private static final int PIPELINING = 16;
 
     private static final int PORT = 3306;
+    static final String USUAL_USER = "root";
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 
     static MysqlSettings of(DatabaseUrl url, DatabaseOptions options) {
         MySQLConnectOptions common = new MySQLConnectOptions()
-                .setUser(url.username().orElse("root"))
+                .setUser(url.username().orElse(USUAL_USER))
                 .setPassword(url.password().orElse(""))
                 .setDatabase(url.database().orElse(""))
                 .setCharset("utf8mb4")
@@ -88,6 +90,12 @@ record MysqlSettings(
         MysqlTls.set(common, url, SSLMODE.from(url), SSLROOTCERT.from(url), SSLCERT.from(url), SSLKEY.from(url));
         return new MysqlSettings(
                 servers(url, common), CONNECT_TIMEOUT.from(url), LOCAL_INFILE.from(url), login, setup(url));
+    }
+
+    /** A server, with another user. */
+    MySQLConnectOptions with(Credentials credentials, MySQLConnectOptions server) {
+        login.passwords().add(credentials.username(), credentials.password());
+        return new MySQLConnectOptions(server).setUser(credentials.username()).setPassword(credentials.password());
     }
 
     private static List<MySQLConnectOptions> servers(DatabaseUrl url, MySQLConnectOptions common) {
@@ -107,6 +115,10 @@ record MysqlSettings(
                 .toList();
     }
 
+    /** Where the server can: it tells then of a transaction that has ended inside a routine which began another. */
+    private static final String TRACK_TRANSACTIONS = " /*!50708 , session_track_transaction_info = 'CHARACTERISTICS' */"
+            + " /*M!100202 , session_track_transaction_info = 'CHARACTERISTICS' */";
+
     /**
      * Moments travel in UTC. What does not fit is an error, save that fractions of seconds are cut off, as MariaDB does by itself, and what looks like text is text, since parameters are found by the
      * backslashes before quotes.
@@ -121,10 +133,11 @@ record MysqlSettings(
         }
         return "SET NAMES utf8mb4" + (collation.isEmpty() ? "" : " COLLATE " + collation)
                 + ", time_zone = '+00:00', sql_mode = CONCAT("
-                + "REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'TIME_ROUND_FRACTIONAL', ''),"
+                + "REPLACE(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'TIME_ROUND_FRACTIONAL', ''),"
+                + " 'EMPTY_STRING_IS_NULL', ''),"
                 + " ',STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
                 + " /*!80001 , ',TIME_TRUNCATE_FRACTIONAL' */), session_track_system_variables = '"
-                + SessionSettings.TRACKED + "'";
+                + SessionSettings.TRACKED + "'" + TRACK_TRANSACTIONS;
     }
 
     /** Where a server is, for messages. */

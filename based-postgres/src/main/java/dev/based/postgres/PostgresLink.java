@@ -39,10 +39,12 @@ final class PostgresLink extends VertxLink {
 
     private final PgConnection client;
     private final Conversation conversation;
+    private final boolean readsOnly;
     private final PreparedStatements statements;
 
-    PostgresLink(PgConnection client, Conversation conversation) {
+    PostgresLink(PgConnection client, Conversation conversation, boolean readsOnly) {
         super(client);
+        this.readsOnly = readsOnly;
         this.client = client;
         this.conversation = conversation;
         statements = conversation.statements();
@@ -82,7 +84,11 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public Throwable reason(Throwable error) {
-        return PostgresErrors.asTheServerGaveIt(error);
+        Throwable given = PostgresErrors.asTheServerGaveIt(error);
+        return PostgresErrors.isOfReadOnlyTransaction(given)
+                        && conversation.role().refusesChanges(readsOnly)
+                ? new ReadOnlyServerException((PgException) given)
+                : given;
     }
 
     @Override

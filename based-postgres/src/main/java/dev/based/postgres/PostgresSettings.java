@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.Credentials;
 import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
  * What a URL says about a PostgreSQL database.
  *
  * @param hosts the client's options for each host, in order
+ * @param namesDatabase whether the URL does; else it is the user's name
  * @param tls how connections are encrypted
  * @param login what the server may ask of the client
  * @param connectTimeout how long to wait for each host, 0 for ever
@@ -25,10 +29,12 @@ import java.util.regex.Pattern;
  */
 record PostgresSettings(
         List<PgConnectOptions> hosts,
+        boolean namesDatabase,
         PostgresTls tls,
         LoginRules login,
         Duration connectTimeout,
         NetClientOptions sockets) {
+    private static final Set<String> READING_ONLY = Set.of("on", "true", "yes", "1");
     private static final int USUAL_PORT = 5432;
 
     /** Statements that are longer are prepared each time; the client's own limit, 2048, would leave out much that is common. */
@@ -89,6 +95,7 @@ record PostgresSettings(
                                 .setHost(host.name())
                                 .setPort(host.port().orElse(USUAL_PORT)))
                         .toList(),
+                url.database().isPresent(),
                 tls,
                 LoginRules.of(url, tls.verifies()),
                 CONNECT_TIMEOUT.from(url),
@@ -96,6 +103,23 @@ record PostgresSettings(
                         .setTcpKeepAlive(KEEPALIVES.from(url))
                         .setTcpNoDelay(true)
                         .setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))));
+    }
+
+    /** Whether sessions are read-only because the URL says so. */
+    boolean readsOnly() {
+        String value = hosts.get(0).getProperties().getOrDefault("default_transaction_read_only", "");
+        return READING_ONLY.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /** The hosts, with another user, whose database is meant if the URL names none. */
+    List<PgConnectOptions> with(Credentials credentials) {
+        return hosts.stream()
+                .map(host -> {
+                    PgConnectOptions other =
+                            copy(host).setUser(credentials.username()).setPassword(credentials.password());
+                    return namesDatabase ? other : other.setDatabase(credentials.username());
+                })
+                .toList();
     }
 
     /** The client's own copy forgets one option. */

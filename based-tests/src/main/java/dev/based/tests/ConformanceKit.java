@@ -30,6 +30,7 @@ public abstract class ConformanceKit
         implements LifecycleContract,
                 DisconnectContract,
                 ConnectFailureContract,
+                CredentialsContract,
                 SessionContract,
                 SessionStatementsContract,
                 OrderContract,
@@ -44,6 +45,7 @@ public abstract class ConformanceKit
                 DeepChainsContract,
                 TransactionContract,
                 TransactionMisuseContract,
+                LayersContract,
                 ManualTransactionContract,
                 NoSavepointsContract,
                 SessionOptionsContract,
@@ -62,8 +64,10 @@ public abstract class ConformanceKit
                 DispatcherContract,
                 ParametersContract,
                 TakenValuesContract,
+                ScriptContract,
                 ValuesContract,
                 MappingContract,
+                RowsContract,
                 ErrorsContract,
                 PoolContract {
     private @Nullable Fixture fixture;

@@ -30,6 +30,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private volatile @Nullable T result;
     private @Nullable CompletableFuture<T> future;
     private @Nullable CompletableFuture<@Nullable Void> returned;
+    private @Nullable Thread inside;
     private boolean called;
     private boolean stopped;
 
@@ -89,9 +90,25 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     }
 
     private CompletableFuture<T> enter(Body<? super Session, T> body) {
-        return Stages.call(
-                () -> "The body of the " + frame.title(),
-                () -> Behalf.call(behalf, () -> body.run(new FrameSession(frame))));
+        entered(Thread.currentThread() instanceof ConnectionThread thread ? thread : null);
+        try {
+            return Stages.call(
+                    () -> "The body of the " + frame.title(),
+                    () -> Behalf.call(behalf, () -> body.run(new FrameSession(frame))));
+        } finally {
+            entered(null);
+        }
+    }
+
+    /** Straight code on a connection's own thread has no stage before it returns; what stops it is an interrupt, until then. */
+    private synchronized void entered(@Nullable Thread thread) {
+        if (thread == null && inside != null && stopped) {
+            Thread.interrupted(); // it was for the body, not for the thread's next work
+        }
+        inside = thread;
+        if (thread != null && stopped) {
+            thread.interrupt();
+        }
     }
 
     private void follow(CompletableFuture<T> stage) {
@@ -124,7 +141,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
                 "The result of the " + frame.title() + "'s body is a "
                         + (value instanceof RowStream ? "stream" : "stage")
                         + ", which nobody would wait for, so that all was rolled back. Chain it with thenCompose instead of"
-                        + " thenApply, or await it in Async.async(...).",
+                        + " thenApply, or await it in run(...) and Async.async(...).",
                 null);
     }
 
@@ -163,6 +180,9 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         synchronized (this) {
             stopped = true;
             running = future;
+            if (inside != null) {
+                inside.interrupt();
+            }
         }
         if (running != null) {
             callbacks.run(() -> running.cancel(true));

@@ -11,17 +11,20 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
+import dev.based.internal.call.ScriptCall;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.StatementStep;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
+import dev.based.internal.scope.Loop;
 import dev.based.internal.stream.CursorRun;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.verbs.Verbs;
 import dev.based.spi.Command;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -52,6 +55,24 @@ public final class FrameSession extends Verbs implements Transaction {
     @Override
     public <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
         return submit(call, runsHere() ? null : kernel().callSites().here(call.command()));
+    }
+
+    @Override
+    public CompletionStage<Integer> runScript(String text) {
+        List<ScriptCall> calls;
+        try {
+            calls = kernel().statements().script(text);
+        } catch (Throwable unfit) {
+            return refuse(unfit);
+        }
+        return runScript(calls);
+    }
+
+    /** Runs the statements of a script, one when the one before has ended: a definition may have committed. */
+    public CompletionStage<Integer> runScript(List<ScriptCall> calls) {
+        return calls.isEmpty()
+                ? nothing(0)
+                : Loop.<ScriptCall, Integer>run(calls, 0, (count, call) -> submit(call), (count, done) -> count + 1);
     }
 
     private boolean runsHere() {

@@ -40,6 +40,11 @@ public abstract class Call<R, T extends @Nullable Object> {
 
     public abstract T result(R answer);
 
+    /** What the call fails with if its statement fails with an explained error. */
+    public Throwable told(Throwable failure) {
+        return failure;
+    }
+
     /** The sets of values that the call binds: what no message must show. */
     public List<@Nullable Object[]> values() {
         return List.<@Nullable Object[]>of(command.values());

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A database's lifecycle: connected once, disconnected once; what comes between is the {@link Engine}'s. Connecting can fail, be
  * given up by a cancel or by disconnecting, and be tried again.
  */
-final class DefaultDatabase extends SingleStatements implements Database {
+final class DefaultDatabase extends SingleStatements {
     /** How far the database has come. */
     private enum State {
         NEW,

@@ -63,6 +63,7 @@ final class Engine {
     private final @Nullable Supply readers;
     private final Pools pools;
     private final @Nullable SharedTransaction shared;
+    private final @Nullable Logins logins;
     private final AtomicReference<@Nullable CompletableFuture<Void>> discarded = new AtomicReference<>();
 
     /**
@@ -76,6 +77,10 @@ final class Engine {
         this.backend = backend;
         this.options = options;
         kernel = new Kernel(backend, options, callbacks);
+        var credentials = options.credentials();
+        logins = credentials == null
+                ? null
+                : new Logins(credentials, kernel.errors(), kernel.timer(), options.acquireTimeout());
         shared = options.forceRollback() ? new SharedTransaction() : null;
         int writerLimit = limit(Access.READ_WRITE, 1);
         int readerLimit = limit(Access.READ_ONLY, 0);
@@ -128,7 +133,7 @@ final class Engine {
     private CompletionStage<Connection> open(Access access) {
         return shared != null && shared.isBegun()
                 ? CompletableFuture.failedFuture(Supply.sharedTransactionLost())
-                : backend.open(access);
+                : logins == null ? backend.open(access) : logins.open(credentials -> backend.open(access, credentials));
     }
 
     Kernel kernel() {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A database for calls that are meant to be on their own, wherever they are made: see {@link Database#independent()}. */
-final class Independent extends SingleStatements implements Database {
+final class Independent extends SingleStatements {
     private final DefaultDatabase database;
 
     Independent(DefaultDatabase database) {

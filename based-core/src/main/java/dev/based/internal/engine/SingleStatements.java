@@ -1,17 +1,25 @@
 package dev.based.internal.engine;
 
+import dev.based.Body;
+import dev.based.Database;
+import dev.based.Session;
+import dev.based.SessionOptions;
+import dev.based.TransactionOptions;
+import dev.based.internal.body.FrameSession;
 import dev.based.internal.call.Call;
+import dev.based.internal.call.ScriptCall;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SessionSource;
 import dev.based.internal.verbs.Verbs;
 import dev.based.spi.Command;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The verbs of a database: each statement on its own. */
-abstract class SingleStatements extends Verbs {
+/** The verbs of a database: each statement on its own, and transactions in sessions of their own. */
+abstract class SingleStatements extends Verbs implements Database {
     /** What runs the calls; throws if the database is not connected. */
     abstract Engine engine();
 
@@ -21,6 +29,31 @@ abstract class SingleStatements extends Verbs {
     @Override
     protected final Kernel kernel() {
         return engine().kernel();
+    }
+
+    @Override
+    public final <T extends @Nullable Object> CompletionStage<T> transaction(
+            TransactionOptions options, Body<? super Session, T> body) {
+        Duration timeout;
+        try {
+            timeout = options.timeout();
+        } catch (Throwable unfit) {
+            return refuse(unfit);
+        }
+        return session(timeout == null ? SessionOptions.DEFAULT : SessionOptions.DEFAULT.withTimeout(timeout), body);
+    }
+
+    @Override
+    public final CompletionStage<Integer> runScript(String text) {
+        List<ScriptCall> calls;
+        try {
+            calls = kernel().statements().script(text);
+        } catch (Throwable unfit) {
+            return refuse(unfit);
+        }
+        return calls.isEmpty()
+                ? nothing(0)
+                : session(SessionOptions.DEFAULT, session -> ((FrameSession) session).runScript(calls));
     }
 
     @Override

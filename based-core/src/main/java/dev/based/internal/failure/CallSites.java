@@ -15,7 +15,7 @@ public final class CallSites {
     private static final int EXACT = 256;
 
     /** Of the later ones, one in so many. A power of two. */
-    private static final int INTERVAL = 64;
+    private static final int INTERVAL = 256;
 
     private final ClockCache<Sampler> statements;
     private final ClassValue<Sampler> bodies = new ClassValue<>() {

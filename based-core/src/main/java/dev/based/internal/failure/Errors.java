@@ -52,7 +52,7 @@ public final class Errors {
 
     /** Explains an error of a statement. */
     public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        return explain(error, call.command().sql(), call.values(), site);
+        return call.told(explain(error, call.command().sql(), call.values(), site));
     }
 
     /** Explains an error of a statement whose rows are read by pages. */

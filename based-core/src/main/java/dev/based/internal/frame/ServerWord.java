@@ -62,6 +62,7 @@ final class ServerWord {
             return error;
         }
         boolean ended = status == TransactionStatus.NONE
+                || (status == TransactionStatus.ANOTHER && command.traits().mayCommit())
                 || (status == TransactionStatus.UNKNOWN
                         && command.traits().commits()
                         && (error == null || Errors.kind(error) != ErrorKind.CONNECTION_LOST));
@@ -79,17 +80,24 @@ final class ServerWord {
         CommittedInPart note = mayHaveCommitted ? new CommittedInPart(surely, command.sql()) : null;
         Throwable failure = error == null && !surely && outermost.changed ? endedSomehow(command) : error;
         outermost.changed = false;
+        boolean another = status == TransactionStatus.ANOTHER;
+        SharedTransaction shared = frame.scope().shared();
         for (Frame each = frame; each != null; each = each.parent()) {
             ServerWord word = each.word();
-            each.start().ended();
+            if (!another
+                    || each.parent() != null
+                    || shared != null) { // else it is committed or rolled back in the other's place
+                each.start().ended();
+            }
             word.committed = note == null ? word.committed : note;
             if (failure != null && !surely) {
                 each.doom(failure); // what they have done may be undone
             }
         }
-        SharedTransaction shared = frame.scope().shared();
         if (shared != null) {
-            shared.end();
+            if (!another) {
+                shared.end();
+            }
             failure = failure == null ? endedShared(command) : failure;
         }
         if (failure == null) {

@@ -4,16 +4,23 @@ import dev.based.BatchResult;
 import dev.based.DatabaseOptions;
 import dev.based.InvalidStatementException;
 import dev.based.ParameterException;
+import dev.based.Parameters;
+import dev.based.ScriptException;
 import dev.based.Statement;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
+import dev.based.internal.call.ScriptCall;
 import dev.based.internal.jooq.JooqRecords;
 import dev.based.internal.jooq.JooqRenderer;
+import dev.based.internal.mapping.Reader;
 import dev.based.internal.sql.CompiledSql;
 import dev.based.internal.sql.SqlCompiler;
+import dev.based.internal.sql.text.Place;
+import dev.based.internal.sql.text.Script;
 import dev.based.spi.Command;
 import dev.based.spi.Dialect;
 import dev.based.spi.Excerpt;
+import dev.based.spi.Traits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes commands of what users write: SQL with placeholders, or jOOQ queries. */
 public final class Statements {
+    private static final @Nullable Object[] NO_VALUES = {};
+
     private final SqlCompiler compiler;
     private final JooqRenderer jooq;
     private final TakenValues takenValues;
@@ -113,27 +122,62 @@ public final class Statements {
         if (set instanceof Object[] array) {
             return Arrays.copyOf(array, array.length, Object[].class);
         }
-        if (set instanceof Map) {
+        if (set instanceof Map || set instanceof Parameters) {
             return set;
         }
+        if (set != null && Reader.isReadable(set.getClass())) {
+            return Parameters.of(set);
+        }
         throw new ParameterException(
-                "Each set of parameters for executeMany must be a List of values or a Map of values by name, not "
+                "Each set of parameters for executeMany must be a List of values, a Map of values by name, or an object"
+                        + " with a property for each name, not a "
                         + (set == null ? "null" : set.getClass().getName()) + ".",
                 null);
     }
 
+    /**
+     * The calls of a script's statements.
+     *
+     * @throws ScriptException if one of them cannot be sent; then none is to be
+     */
+    public List<ScriptCall> script(@Nullable String text) {
+        if (text == null) {
+            throw nothing();
+        }
+        List<ScriptCall> calls = new ArrayList<>();
+        Place place = new Place(1, 1);
+        int before = 0;
+        for (Script.Part part : compiler.split(text)) {
+            int number = calls.size() + 1;
+            place = Place.from(place, text, before, part.offset());
+            before = part.offset();
+            try {
+                Traits traits = compiler.traits(part.sql());
+                refuse(traits, part.sql());
+                calls.add(new ScriptCall(new Command(part.sql(), NO_VALUES, null, traits), number, place));
+            } catch (InvalidStatementException unfit) {
+                throw new ScriptException(number, place.line(), place.column(), unfit);
+            }
+        }
+        return calls;
+    }
+
     private CompiledSql compile(String sql) {
         CompiledSql compiled = compiler.compile(sql);
-        if (compiled.traits().controlsTransaction()) {
+        refuse(compiled.traits(), sql);
+        return compiled;
+    }
+
+    private static void refuse(Traits traits, String sql) {
+        if (traits.controlsTransaction()) {
             throw new InvalidStatementException("Transactions are opened and closed by database.session(...) and"
                     + " session.transaction(...), not by SQL text; nothing was sent: " + Excerpt.of(sql));
         }
-        if (compiled.traits().copiesThroughClient()) {
+        if (traits.copiesThroughClient()) {
             throw new InvalidStatementException(
                     "COPY from STDIN and to STDOUT would send data beside the statement, for which there is"
                             + " no verb; nothing was sent. Write rows by executeMany and read them by stream; a COPY from or to a file or"
                             + " program of the server's works: " + Excerpt.of(sql));
         }
-        return compiled;
     }
 }

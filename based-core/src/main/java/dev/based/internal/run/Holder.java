@@ -84,7 +84,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
 
     /** Asks for a connection. */
     public final CompletionStage<T> start() {
-        deadline = TimeLimit.arm(limit, supply.kernel().timer(), this::expire);
+        if (limit != null) {
+            deadline = TimeLimit.arm(limit, supply.kernel().timer(), this::expire);
+        }
         supply.pool().acquire(this);
         return promise;
     }

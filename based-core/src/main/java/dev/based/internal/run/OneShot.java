@@ -13,7 +13,6 @@ import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.PooledConnection;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Excerpt;
-import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +57,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         if (error != null && mayRunAgain(lease, error) && replace(lease)) {
             return;
         }
-        TransactionStatus status = lease.transactionStatus();
+        boolean inTransaction = lease.transactionStatus().isOpen();
         Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
         synchronized (this) {
             if (answered) {
@@ -73,7 +72,6 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
                 failure = outcome(error, failure);
             }
         }
-        boolean inTransaction = status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
         if (failure == null && inTransaction) {
             failure = CallSite.show(leftOpen(), site);
         }

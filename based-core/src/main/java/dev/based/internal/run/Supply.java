@@ -9,7 +9,6 @@ import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.pool.Pool;
-import dev.based.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +48,7 @@ public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction share
     }
 
     private static boolean isInTransaction(PooledConnection connection) {
-        TransactionStatus status = connection.transactionStatus();
-        return status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
+        return connection.transactionStatus().isOpen();
     }
 
     /** What those are told who come after the connection of a shared transaction was lost. */

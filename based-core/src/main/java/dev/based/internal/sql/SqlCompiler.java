@@ -4,12 +4,15 @@ import dev.based.InvalidStatementException;
 import dev.based.internal.cache.ClockCache;
 import dev.based.internal.sql.text.Body;
 import dev.based.internal.sql.text.Encodable;
+import dev.based.internal.sql.text.Script;
 import dev.based.internal.sql.text.SingleStatement;
 import dev.based.internal.sql.text.Tokenizer;
 import dev.based.internal.sql.text.Tokens;
 import dev.based.internal.sql.traits.Classification;
 import dev.based.spi.SqlSyntax;
 import dev.based.spi.SqlWords;
+import dev.based.spi.Traits;
+import java.util.List;
 
 /**
  * Compiles SQL by the lexical rules of one database, and remembers what it compiled.
@@ -62,18 +65,51 @@ public final class SqlCompiler {
         return compiled;
     }
 
+    /**
+     * Finds the statements of a script, whose question marks and colons are no parameters.
+     *
+     * @param text the script
+     * @return its statements in order, each to be sent as it is
+     * @throws InvalidStatementException if the text is not terminated, or has a character that would not arrive
+     */
+    public List<Script.Part> split(String text) {
+        Encodable.check(text);
+        return Script.split(text, syntax);
+    }
+
+    /**
+     * What a statement of a script does.
+     *
+     * @param sql one statement
+     * @return its traits
+     */
+    public Traits traits(String sql) {
+        Tokens tokens = Tokenizer.tokenize(sql, syntax);
+        return new Classification(tokens, syntax, words).of(SingleStatement.first(tokens));
+    }
+
     int cached() {
         return cache.size();
     }
 
     private CompiledSql parse(String sql) {
         Encodable.check(sql);
-        Tokens tokens = Tokenizer.tokenize(sql, syntax);
+        return parse(sql, true);
+    }
+
+    /** Parses with {@code :a.b} as one name, or as the field of a value, which only PostgreSQL has. */
+    private CompiledSql parse(String sql, boolean paths) {
+        Tokens tokens = Tokenizer.tokenize(sql, syntax, paths);
         int first = SingleStatement.first(tokens);
         Body body = Body.of(tokens, first, syntax);
         SingleStatement.check(tokens, first, body);
         TemplateBuilder builder = TemplateBuilder.of(tokens, syntax, body == Body.NONE);
+        Signature signature = builder.signature();
+        boolean ambiguous = paths && signature.hasPaths() && syntax.has(SqlSyntax.Rule.NUMBERED_PLACEHOLDERS);
         return new CompiledSql(
-                builder.template(), builder.signature(), new Classification(tokens, syntax, words).of(first));
+                builder.template(),
+                signature,
+                new Classification(tokens, syntax, words).of(first),
+                ambiguous ? parse(sql, false) : null);
     }
 }

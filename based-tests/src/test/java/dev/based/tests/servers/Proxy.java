@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,9 @@ abstract class Proxy implements AutoCloseable {
         default void request() {}
 
         default void answer() {}
+
+        /** Sees bytes, and may change them. */
+        default void edit(boolean request, ByteBuffer bytes) {}
 
         /** How many bytes may be read at once, at least 1, in one of the directions. */
         default int room(boolean request) {
@@ -100,6 +104,7 @@ abstract class Proxy implements AutoCloseable {
                 } else {
                     line.answer();
                 }
+                line.edit(request, ByteBuffer.wrap(buffer, 0, read));
                 Cut cut = line.cut(request, buffer, read);
                 out.write(buffer, 0, cut.passed(read));
                 if (cut.ends(from, to)) {

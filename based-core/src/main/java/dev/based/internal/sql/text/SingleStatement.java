@@ -46,12 +46,18 @@ public final class SingleStatement {
         }
     }
 
-    private static int afterSemicolons(Tokens tokens, int start) {
+    static int afterSemicolons(Tokens tokens, int start) {
         int index = start;
         while (tokens.isSymbol(index, ';')) {
             index++;
         }
         return index;
+    }
+
+    /** The index behind a statement of a script, where SQLite too wants a semicolon behind a trigger's END. */
+    static int endInScript(Tokens tokens, int first, Body body) {
+        int end = body == Body.FLAT ? endOfFlat(tokens, first) : end(tokens, first, body);
+        return body == Body.FLAT ? end(tokens, end, Body.NONE) : end;
     }
 
     private static int end(Tokens tokens, int first, Body body) {
