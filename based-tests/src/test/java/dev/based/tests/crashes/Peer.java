@@ -16,8 +16,8 @@ interface Peer extends AutoCloseable {
     /** Connections of each pool. */
     int SIZE = 8;
     /** How long a call may wait for a connection. */
-    Duration PATIENCE = Duration.ofSeconds(30);
-    /** How long a statement may take, and whatever asks whether a connection lives. */
+    Duration PATIENCE = Duration.ofMinutes(3);
+    /** How long a statement may take where nobody answers, and whatever asks whether a connection lives. */
     Duration LIMIT = Duration.ofSeconds(1);
 
     /** Runs a statement that changes a row, by itself. */
@@ -27,7 +27,7 @@ interface Peer extends AutoCloseable {
     void close();
 
     /** The library under test. */
-    static Peer based(Server server, int port) {
+    static Peer based(Server server, int port, Duration limit) {
         String url = server.parts().toBuilder()
                 .host("127.0.0.1")
                 .port(port)
@@ -40,7 +40,7 @@ interface Peer extends AutoCloseable {
         return new Peer() {
             @Override
             public void call() throws Exception {
-                database.execute(Statement.of(BesideHikariTest.CHANGE).withTimeout(LIMIT))
+                database.execute(Statement.of(BesideHikariTest.CHANGE).withTimeout(limit))
                         .toCompletableFuture()
                         .get();
             }
@@ -53,11 +53,11 @@ interface Peer extends AutoCloseable {
     }
 
     /** HikariCP over the database's JDBC driver, with the limits that its documents ask for. */
-    static Peer hikari(Server server, int port) {
+    static Peer hikari(Server server, int port, Duration limit) {
         HikariConfig config = new HikariConfig();
         boolean postgres = server.kind() == ServerKind.POSTGRES;
         config.setJdbcUrl("jdbc:" + (postgres ? "postgresql" : "mariadb") + "://127.0.0.1:" + port + "/"
-                + server.database() + "?socketTimeout=" + (postgres ? LIMIT.toSeconds() : LIMIT.toMillis())
+                + server.database() + "?socketTimeout=" + (postgres ? limit.toSeconds() : limit.toMillis())
                 + (postgres ? "" : "&allowPublicKeyRetrieval=true"));
         config.setUsername(server.user());
         config.setPassword(server.password());

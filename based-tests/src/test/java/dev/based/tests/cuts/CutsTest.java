@@ -92,6 +92,7 @@ class CutsTest {
                     outcomes.merge(outcome, 1, Integer::sum);
                 }
             } catch (AssertionError | RuntimeException violation) {
+                System.out.println("Violation: " + trial + ": " + violation);
                 violations.add(new AssertionError(trial + ", seed " + SEED + ": " + violation, violation));
             }
         }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Damage {
     /** For what is to end before. */
     static final Duration LONG = Duration.ofSeconds(15);
+    /** For what may end only by its limit, and must not need it when it is done again. */
+    static final Duration NOT_LONG = Duration.ofSeconds(3);
     /** For what ends only by its limit. */
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final boolean silent;
     private boolean done;

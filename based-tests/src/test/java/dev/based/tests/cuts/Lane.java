@@ -97,15 +97,14 @@ final class Lane implements AutoCloseable {
         boolean silent = point.way() == Way.SILENCE;
         int first = next();
         Damage damage = new Damage(silent);
-        CompletionStage<?> call = null;
-        boolean refused;
+        CompletionStage<?> call;
         proxy.cutNext(point);
-        Database database = database(damage.limit());
+        Database database = database(silent ? Damage.NOT_LONG : Damage.LONG);
+        boolean refused = damage.by(database.connect(), false);
+        if (refused) {
+            await(database.connect());
+        }
         try {
-            refused = damage.by(database.connect(), false);
-            if (refused) {
-                await(database.connect());
-            }
             call = scenario.run(database, first, damage.limit());
             damage.by(call, scenario.rows() > 0);
             worksAgain(database, damage);
