@@ -29,7 +29,7 @@ import javax.sql.DataSource;
 
 /**
  * The pool beside HikariCP's, on one PostgreSQL: bursts, the server's limit, connections that are cut under load, and more load than the server
- * bears. See docs/pool.md.
+ * bears. See docs/operating/pool.md.
  */
 final class PoolComparison {
     private final DatabaseUrl url;
