@@ -92,6 +92,8 @@ final class Constructors {
                             + " @ConstructorProperties, or use a record.",
                     null);
         }
-        return Arrays.stream(constructor.getParameters()).map(Parameter::getName).toList();
+        return Arrays.stream(constructor.getParameters())
+                .map(Parameter::getName)
+                .toList();
     }
 }
