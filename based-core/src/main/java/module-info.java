@@ -1,5 +1,6 @@
 /** Asynchronous access to SQL databases: the API, the SPI for backends, and the engine. */
 module dev.based.core {
+    requires jdk.net; // keepalive of TCP
     requires transitive org.jooq;
     requires transitive java.sql;
     requires static transitive org.jspecify;

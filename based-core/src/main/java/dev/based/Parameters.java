@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of an object as the values of a statement's named parameters: of a record, a bean, a Kotlin class, or any class
- * with getters or fields.
+ * with getters or fields; or the columns of a {@link Row}.
  *
  * <pre>{@code
  * session.execute("INSERT INTO films (title, release_year) VALUES (:title, :releaseYear)", Parameters.of(film))
@@ -31,6 +31,7 @@ public final class Parameters {
      * @param object the object
      * @return the parameters
      * @throws ParameterException if it is null, or has no properties because it is a value, a collection or a map
+     * @throws MappingException if it is a row of which two columns have the same name
      */
     public static Parameters of(Object object) {
         if (!isReadable(object)) {
@@ -40,7 +41,7 @@ public final class Parameters {
                             + "; give values by themselves, and a Map as it is.",
                     null);
         }
-        return new Parameters(object);
+        return new Parameters(object instanceof Row row ? row.asMap() : object);
     }
 
     private static boolean isReadable(@Nullable Object object) {

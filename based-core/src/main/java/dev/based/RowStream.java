@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RowStream<T> extends Flow.Publisher<T> {
     /**
-     * Gives the rows to a subscriber of Reactive Streams. Signals come one at a time, on the thread that {@code docs/threads.md}
+     * Gives the rows to a subscriber of Reactive Streams. Signals come one at a time, on the thread that {@code docs/reference/threads.md}
      * tells or by the {@linkplain DatabaseOptions#dispatcher() dispatcher}. A subscriber that throws, which it must not, is taken to have
      * cancelled; the exception goes to the thread's handler of uncaught exceptions.
      *

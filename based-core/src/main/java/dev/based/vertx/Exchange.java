@@ -160,6 +160,11 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
             } else {
                 ErrorKind kind = kind(error);
                 boolean lost = kind == ErrorKind.CONNECTION_LOST;
+                if (lost && connection.link().endedUnseen(error)) {
+                    connection.unusable();
+                    unsent(new CommandNotSentException(error));
+                    return;
+                }
                 if (kind == ErrorKind.READ_ONLY_SERVER || kind == ErrorKind.SERVER_NOT_READY) {
                     connection.retire();
                 }

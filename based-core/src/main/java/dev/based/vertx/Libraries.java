@@ -2,21 +2,21 @@ package dev.based.vertx;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.Version;
 import io.vertx.core.Vertx;
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says which of Netty and Vert.x there are where they do not fit each other. */
 final class Libraries {
-    /** The modules of Netty that a client needs, by a class of each that all versions have. */
-    private static final List<Class<?>> NETTY = List.of(Version.class, ByteBuf.class, Channel.class, SslHandler.class);
+    /** A class of each of Netty's jars that a client needs, and of Vert.x's; all versions have them. */
+    private static final List<String> CLASSES = List.of(
+            "io.netty.util.Version",
+            "io.netty.buffer.ByteBuf",
+            "io.netty.channel.Channel",
+            "io.netty.handler.ssl.SslHandler",
+            "io.vertx.core.Vertx");
 
     private Libraries() {}
 
@@ -31,16 +31,20 @@ final class Libraries {
     }
 
     private static String found() {
-        List<Class<?>> classes = new ArrayList<>(NETTY);
-        classes.add(Vertx.class);
-        return classes.stream().map(Libraries::jar).distinct().collect(Collectors.joining(", "));
+        return CLASSES.stream().map(Libraries::jar).distinct().collect(Collectors.joining(", "));
     }
 
     /** The file that a class comes from, without the folders before it. */
-    private static String jar(Class<?> type) {
+    private static String jar(String name) {
+        Class<?> type;
+        try {
+            type = Class.forName(name, false, Vertx.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError missing) {
+            return "no " + name;
+        }
         CodeSource source = type.getProtectionDomain().getCodeSource();
         String place = source == null || source.getLocation() == null
-                ? type.getPackageName()
+                ? name
                 : source.getLocation().toString();
         int end = place.endsWith("!/") ? place.length() - 2 : place.length();
         String file = place.substring(place.lastIndexOf('/', end - 1) + 1, end);

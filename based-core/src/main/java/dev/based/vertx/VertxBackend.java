@@ -75,6 +75,7 @@ public final class VertxBackend implements Backend {
         VertxInternal running = vertx;
         if (running == null) {
             running = (VertxInternal) driver.vertx();
+            running.exceptionHandler(StrayErrors::told);
             vertx = running;
         }
         return running;

@@ -83,7 +83,7 @@ final class VertxConnection implements Connection {
             lost = error;
         }
         turns.later(() -> {
-            inFlight.fail(error);
+            inFlight.fail(error, link.endedUnseen(error));
             turns.release();
         });
     }
@@ -392,7 +392,7 @@ final class VertxConnection implements Connection {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing.onComplete(done -> {
             context.close(); // its future may never complete: PostgreSQL's client drops what would
-            inFlight.fail(ClosedConnectionException.INSTANCE);
+            inFlight.fail(ClosedConnectionException.INSTANCE, false);
             closed.complete(null);
         });
         return closed;

@@ -158,6 +158,17 @@ public class VertxLink {
     }
 
     /**
+     * Whether the server has ended the connection by itself, before it ran anything of what it has not answered: because nobody used it for
+     * long, for instance. Asked on the connection's event loop.
+     *
+     * @param error what the client tells
+     * @return false unless overridden
+     */
+    public boolean endedUnseen(Throwable error) {
+        return false;
+    }
+
+    /**
      * Makes the client prepare a statement anew the next time, since a value does not fit the types that it was prepared with.
      *
      * @param sql the statement

@@ -57,7 +57,7 @@ class NestedTest {
     }
 
     @Test
-    void v6_as_objectInAnObject() {
+    void v7_as_objectInAnObject() {
         Customer expected = new Customer(1, new Address("Elm", 7, new Country("NL")));
 
         assertThat(row("id", 1, "address_street", "Elm", "address_house_number", 7L, "address_country_iso_code", "NL")
@@ -72,7 +72,7 @@ class NestedTest {
     }
 
     @Test
-    void v6_as_allOfAnObjectNull() {
+    void v7_as_allOfAnObjectNull() {
         assertThat(row("id", 1, "address_street", null, "address_house_number", null, "address_country_iso_code", null)
                         .as(Customer.class))
                 .isEqualTo(new Customer(1, null));
@@ -94,7 +94,7 @@ class NestedTest {
     }
 
     @Test
-    void v6_as_missingOrAmbiguousWithin() {
+    void v7_as_missingOrAmbiguousWithin() {
         assertRefused(
                 () -> row("id", 1, "address_street", "Elm", "address_country_iso_code", "NL")
                         .as(Customer.class),
@@ -119,7 +119,7 @@ class NestedTest {
     }
 
     @Test
-    void v6_as_columnOfAPropertysOwnIsForNoOther() {
+    void v7_as_columnOfAPropertysOwnIsForNoOther() {
         Row row = row(
                 "address_street",
                 "Elm",
@@ -138,7 +138,7 @@ class NestedTest {
     }
 
     @Test
-    void v6_as_beanInABean() {
+    void v7_as_beanInABean() {
         Person person = row("id", 1, "boss_id", 2, "boss_boss_id", null, "logo_x", "ignored")
                 .as(Person.class);
 
@@ -151,7 +151,7 @@ class NestedTest {
     }
 
     @Test
-    void v6_as_optional() {
+    void v7_as_optional() {
         assertThat(row(
                                 "age",
                                 null,
@@ -182,7 +182,7 @@ class NestedTest {
     }
 
     @Test
-    void v6_as_set() {
+    void v7_as_set() {
         assertThat(row("tags", new Long[] {2L, 1L}).as(Tags.class).tags()).containsExactly(2, 1);
         assertThat(row("tags", "[2, 1]").as(Tags.class).tags()).containsExactly(2, 1);
         assertRefused(() -> row("tags", new Long[] {1L, 1L}).as(Tags.class), "\"tags\"", "twice");

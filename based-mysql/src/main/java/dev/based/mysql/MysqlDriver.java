@@ -50,7 +50,8 @@ final class MysqlDriver implements VertxDriver {
     public Vertx vertx() {
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(new HandlerTransport(() -> new FilterInstaller(settings), settings.connectTimeout()))
+                .withTransport(new HandlerTransport(
+                        () -> new FilterInstaller(settings), settings.connectTimeout(), settings.keepalive()))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.TcpKeepalive;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param servers the options of the client for each host, in the order in which they are tried
  * @param connectTimeout how long one of them is waited for
+ * @param keepalive after how long a silence TCP asks for the server, 0 for never
  * @param localInfile whether a server may ask for files
  * @param login which servers may learn the password
  * @param setup the text that makes a connection as this library wants it
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
 record MysqlSettings(
         List<MySQLConnectOptions> servers,
         Duration connectTimeout,
+        Duration keepalive,
         boolean localInfile,
         LoginRules login,
         String setup) {
@@ -58,7 +61,8 @@ record MysqlSettings(
     static final List<UrlOption<?>> OPTIONS = options();
 
     private static List<UrlOption<?>> options() {
-        List<UrlOption<?>> options = new ArrayList<>(List.of(CONNECT_TIMEOUT, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
+        List<UrlOption<?>> options =
+                new ArrayList<>(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
         options.addAll(LoginRules.OPTIONS);
         options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));
         return List.copyOf(options);
@@ -89,7 +93,12 @@ record MysqlSettings(
         }
         MysqlTls.set(common, url, SSLMODE.from(url), SSLROOTCERT.from(url), SSLCERT.from(url), SSLKEY.from(url));
         return new MysqlSettings(
-                servers(url, common), CONNECT_TIMEOUT.from(url), LOCAL_INFILE.from(url), login, setup(url));
+                servers(url, common),
+                CONNECT_TIMEOUT.from(url),
+                TcpKeepalive.OPTION.from(url),
+                LOCAL_INFILE.from(url),
+                login,
+                setup(url));
     }
 
     /** A server, with another user. */

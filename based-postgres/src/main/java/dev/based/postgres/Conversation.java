@@ -37,6 +37,7 @@ final class Conversation {
 
     private TransactionStatus status = TransactionStatus.UNKNOWN;
     private boolean failedBeforeItRan;
+    private boolean endedUnseen;
     private int failedSet = -1;
 
     /** Messages that the server answers together. */
@@ -82,6 +83,11 @@ final class Conversation {
     /** Whether the last group that was answered failed before anything of it ran. */
     boolean failedBeforeItRan() {
         return failedBeforeItRan;
+    }
+
+    /** Whether the server has ended the connection before it ran anything of what it has not answered. */
+    boolean endedUnseen() {
+        return endedUnseen;
     }
 
     /** The index of the set of a batch at which the last group that was answered failed; -1 if it had none, or did not fail. */
@@ -296,6 +302,7 @@ final class Conversation {
      */
     boolean failed(ByteBuf message) {
         Group group = unanswered.peek();
+        endedUnseen |= isEnd(message, group);
         if (group == null) {
             return false;
         }
@@ -315,6 +322,21 @@ final class Conversation {
             return false;
         }
         return statements.discard(group.bound);
+    }
+
+    /**
+     * Whether the server ends the connection before it runs what it has not answered: because nobody used it for idle_session_timeout, or on
+     * command, with nothing running but what opens a transaction.
+     */
+    private static boolean isEnd(ByteBuf message, @Nullable Group group) {
+        if (!ErrorFields.field(message, ErrorFields.ENGLISH_SEVERITY).equals("FATAL")) {
+            return false; // a function can raise any state
+        }
+        return switch (ErrorFields.field(message, ErrorFields.STATE)) {
+            case "57P05" -> true;
+            case "57P01" -> group == null || Boolean.TRUE.equals(group.open) || (!group.running && !group.ran);
+            default -> false;
+        };
     }
 
     /** ReadyForQuery. */

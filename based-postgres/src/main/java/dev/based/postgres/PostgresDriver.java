@@ -49,7 +49,8 @@ final class PostgresDriver implements VertxDriver {
         long millis = settings.connectTimeout().toMillis();
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(new HandlerTransport(() -> handler(millis), settings.connectTimeout()))
+                .withTransport(
+                        new HandlerTransport(() -> handler(millis), settings.connectTimeout(), settings.keepalive()))
                 .build();
     }
 

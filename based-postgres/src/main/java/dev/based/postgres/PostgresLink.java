@@ -97,6 +97,11 @@ final class PostgresLink extends VertxLink {
     }
 
     @Override
+    public boolean endedUnseen(Throwable error) {
+        return conversation.endedUnseen();
+    }
+
+    @Override
     public int failedSet(Throwable error) {
         return error instanceof PgException ? conversation.failedSet() : -1;
     }

@@ -5,6 +5,7 @@ import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.TcpKeepalive;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param tls how connections are encrypted
  * @param login what the server may ask of the client
  * @param connectTimeout how long to wait for each host, 0 for ever
+ * @param keepalive after how long a silence TCP asks for the server, 0 for never
  * @param sockets the options of the sockets
  */
 record PostgresSettings(
@@ -33,6 +35,7 @@ record PostgresSettings(
         PostgresTls tls,
         LoginRules login,
         Duration connectTimeout,
+        Duration keepalive,
         NetClientOptions sockets) {
     private static final Set<String> READING_ONLY = Set.of("on", "true", "yes", "1");
     private static final int USUAL_PORT = 5432;
@@ -42,8 +45,6 @@ record PostgresSettings(
 
     private static final UrlOption<Duration> CONNECT_TIMEOUT =
             UrlOption.duration("connect_timeout", Duration.ofSeconds(10), "how long to wait for each host");
-    private static final UrlOption<Boolean> KEEPALIVES =
-            UrlOption.bool("keepalives", true, "let TCP find out that the server is gone");
     private static final UrlOption<Boolean> PGBOUNCER =
             UrlOption.bool("pgbouncer", false, "a pooler in transaction mode stands before the server");
     private static final UrlOption<String> APPLICATION_NAME =
@@ -69,7 +70,7 @@ record PostgresSettings(
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options = new ArrayList<>(PostgresTls.OPTIONS);
         options.addAll(LoginRules.OPTIONS);
-        options.addAll(List.of(CONNECT_TIMEOUT, KEEPALIVES, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
+        options.addAll(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
         options.addAll(TEXTS);
         options.addAll(TIMES);
         return List.copyOf(options);
@@ -99,10 +100,8 @@ record PostgresSettings(
                 tls,
                 LoginRules.of(url, tls.verifies()),
                 CONNECT_TIMEOUT.from(url),
-                new NetClientOptions()
-                        .setTcpKeepAlive(KEEPALIVES.from(url))
-                        .setTcpNoDelay(true)
-                        .setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))));
+                TcpKeepalive.OPTION.from(url),
+                new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))));
     }
 
     /** Whether sessions are read-only because the URL says so. */

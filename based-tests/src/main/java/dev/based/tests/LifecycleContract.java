@@ -82,6 +82,9 @@ public interface LifecycleContract extends Contract {
         verbs.put("execute, positional", () -> database.execute("DELETE FROM nowhere WHERE id = ?", 1));
         verbs.put("execute, named", () -> database.execute("DELETE FROM nowhere WHERE id = :id", Map.of("id", 1)));
         verbs.put("execute, jOOQ", () -> database.execute(DSL.deleteFrom(DSL.table("nowhere"))));
+        verbs.put("transaction", () -> database.transaction(tx -> tx.execute("DELETE FROM nowhere")));
+        verbs.put("run", () -> database.run(session -> 1));
+        verbs.put("runScript", () -> database.runScript("DELETE FROM nowhere;"));
         verbs.put("executeMany", () -> database.executeMany("DELETE FROM nowhere WHERE id = ?", List.of(List.of(1))));
         verbs.put("executeMany, none", () -> database.executeMany("DELETE FROM nowhere WHERE id = ?", List.of()));
         verbs.put("fetchAll", () -> database.fetchAll(fixture().selectOne()));

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** P8: scripts of many statements. */
+/** P9: scripts of many statements. */
 public interface ScriptContract extends Contract {
     private static String insert(Movies movies, int id, String title) {
         return "INSERT INTO " + movies.table() + " (id, title, released) VALUES (" + id + ", " + title + ", 0)";

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The options that every database's URL takes in its query: those of {@link DatabaseOptions}. */
-final class CoreOptions {
+public final class CoreOptions {
     private static final DatabaseOptions DEFAULT = DatabaseOptions.DEFAULT;
     private static final UrlOption<Boolean> FORCE_ROLLBACK =
             UrlOption.bool("force_rollback", DEFAULT.forceRollback(), "roll everything back on disconnecting");
@@ -48,7 +48,8 @@ final class CoreOptions {
     private static final UrlOption<Boolean> STRICT_TIMES = UrlOption.bool(
             "strict_times", DEFAULT.strictTimes(), "refuse times that are finer than the database keeps");
 
-    static final List<UrlOption<?>> ALL = List.of(
+    /** All of them. */
+    public static final List<UrlOption<?>> ALL = List.of(
             FORCE_ROLLBACK,
             USE_LOCK,
             MIN_SIZE,

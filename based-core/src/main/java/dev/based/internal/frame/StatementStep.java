@@ -132,6 +132,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     @Override
     public Stop stop() {
+        boolean onTheWay;
         synchronized (frame.line()) {
             if (ended) {
                 return ended(promise);
@@ -139,11 +140,13 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             if (stopReason == null) {
                 stopReason = new CancellationException("The statement was cancelled.");
             }
-            if (!sent) {
-                return Stop.STOPPED;
-            }
+            onTheWay = sent;
         }
-        frame.line().cancel(this);
+        if (onTheWay) {
+            frame.line().cancel(this);
+        } else {
+            frame.line().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
+        }
         return Stop.STOPPED;
     }
 

@@ -112,10 +112,10 @@ public final class Line {
         return step;
     }
 
-    /** Whether a step waits for its turn that needs the transaction, under the monitor. */
+    /** Whether a step waits for its turn that needs the transaction, under the monitor. What only opens more of them does not. */
     public boolean isAwaited() {
         for (Step<?> step : queue) {
-            if (!step.isVain()) {
+            if (!step.opens() && !step.isVain()) {
                 return true;
             }
         }

@@ -22,6 +22,7 @@ final class Plan {
     private final Class<?> type;
     private final String path;
     private final List<Column> columns;
+    private final boolean isBean;
 
     /**
      * Creates a plan.
@@ -33,6 +34,7 @@ final class Plan {
         this.type = type;
         this.path = path;
         this.columns = columns;
+        isBean = Beans.isBean(type);
     }
 
     /**
@@ -58,7 +60,7 @@ final class Plan {
     /** The mapper; null if the class is a bean without a column. */
     private <T> @Nullable ObjectMapper<T> mapper(Class<T> made) {
         check();
-        if (Beans.isBean(made)) {
+        if (isBean) {
             return byProperties(made);
         }
         Creator creator = Constructors.of(made);
@@ -147,7 +149,7 @@ final class Plan {
     }
 
     private Type typeOf(Property property) {
-        return Beans.isBean(type) ? Beans.setter(type, property).type() : property.type();
+        return isBean ? Beans.setter(type, property).type() : property.type();
     }
 
     private Cell cell(Property property, Column column) {

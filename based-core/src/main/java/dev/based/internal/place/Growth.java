@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>if the last of them would, each connection being held as long as usual; or
- *   <li>if, since the pool last grew, there have been waiters for as long as it takes to open a connection, with shorter breaks.
+ *   <li>if no connection has become free for as long as it takes to open one; or
+ *   <li>if, since the pool last grew, there have been waiters for as long as that, with shorter breaks.
  * </ul>
  *
  * <p>Two are opened at once, or as many as there are in use, so that a pool whose connections are held for long grows to its size in a few
@@ -144,6 +145,7 @@ public final class Growth {
                 || failures > 0
                 || openingNanos < 0
                 || (double) usually(now) * waiting >= (double) openingNanos * supply
+                || now - handedAt >= openingNanos // nobody gives one back
                 || now - since >= openingNanos;
     }
 
@@ -164,7 +166,7 @@ public final class Growth {
             return NEVER;
         }
         long share = (long) ((double) Math.max(0, openingNanos) * (held + coming) / waiting);
-        long byAge = handedAt + share;
+        long byAge = handedAt + Math.min(share, Math.max(0, openingNanos));
         long byTime = since + Math.max(0, openingNanos);
         return later(now, byAge - byTime < 0 ? byAge : byTime);
     }

@@ -125,7 +125,9 @@ public final class Places {
     public void letGo(PooledConnection connection, long now) {
         if (connection.holder != null) {
             held--;
-            growth.held(now - connection.heldSinceNanos);
+            if (connection.isProven()) { // what comes first is slower: nothing is prepared yet
+                growth.held(now - connection.heldSinceNanos);
+            }
             connection.letGo(now);
         }
     }

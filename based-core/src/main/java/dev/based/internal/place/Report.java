@@ -108,9 +108,10 @@ public final class Report {
     }
 
     public String inside() {
-        return "This call was made inside the body of a session, and all " + settings.maxSize() + " " + settings.name()
-                + " are held by sessions whose bodies wait for another one: " + INSIDE + ", or "
-                + settings.remedy("the number of connections") + ".";
+        return "No connection can become free: " + state()
+                + " All are held by sessions whose bodies wait for another one. If a session"
+                + " is opened inside another one's body, " + INSIDE
+                + (settings.sizeOption() == null ? "." : ", or raise " + settings.sizeOption() + ".");
     }
 
     /**

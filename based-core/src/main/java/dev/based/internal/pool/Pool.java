@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is guarded by the monitor of {@link Places}; waiters are answered and connections called without it.
  */
 public final class Pool {
-    /** What the network answers at once if the other end of a connection has gone. */
-    private static final long FOUND_LOST = Duration.ofSeconds(1).toNanos();
-
     private final Places places;
     private final PoolSettings settings;
     private final Timer timer;
@@ -79,6 +76,11 @@ public final class Pool {
     /** Asks for a connection. */
     public void acquire(Waiter waiter) {
         acquire(waiter, false);
+    }
+
+    /** Whether a connection may be given up, and another one take its place. */
+    public boolean isReplaceable() {
+        return settings.upkeep().replaceable();
     }
 
     /**
@@ -162,7 +164,7 @@ public final class Pool {
         }
         if (places.overload.isOverloaded()) {
             long wait = places.growth.waitNanos(ahead + 1, places.held);
-            if (isLate(waiter, now + wait, deadline)) {
+            if (isLate(waiter, now + wait + wait / 4, deadline)) { // not just so
                 return new PoolOverloadException(report.overloaded(wait));
             }
         }
@@ -504,13 +506,6 @@ public final class Pool {
         }
         stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
         holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
-    }
-
-    /** Whether a connection was given to its holder no longer ago than it takes to find that it was lost before. */
-    public boolean wasJustGiven(PooledConnection connection, Waiter holder) {
-        synchronized (places) {
-            return connection.holder == holder && System.nanoTime() - connection.heldSinceNanos < FOUND_LOST;
-        }
     }
 
     private void leave(PooledConnection connection) {

@@ -172,7 +172,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     final boolean replace(PooledConnection lost) {
         synchronized (this) {
             lostNew += lost.isProven() ? 0 : 1;
-            if (state != State.HOLDING || connection != lost || stopReason != null || lostNew > MOST_LOST) {
+            boolean stuck =
+                    stopReason != null || lostNew > MOST_LOST || !supply.pool().isReplaceable();
+            if (state != State.HOLDING || connection != lost || stuck) {
                 return false;
             }
             replacing = true;

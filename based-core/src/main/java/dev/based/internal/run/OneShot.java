@@ -54,7 +54,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
-        if (error != null && mayRunAgain(lease, error) && replace(lease)) {
+        if (error != null && mayRunAgain(error) && replace(lease)) {
             return;
         }
         boolean inTransaction = lease.transactionStatus().isOpen();
@@ -87,20 +87,11 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         giveBack(lease, inTransaction, touched, result, failure);
     }
 
-    /** Whether nothing of it was run; or whether it only reads, and was lost as soon as it was sent. */
-    private boolean mayRunAgain(PooledConnection lease, Throwable error) {
+    /** Whether nothing of it was sent, and nobody has stopped it. */
+    private boolean mayRunAgain(Throwable error) {
         synchronized (this) {
-            if (answered || expired != null || asked) {
-                return false;
-            }
+            return error instanceof CommandNotSentException && !answered && expired == null && !asked;
         }
-        if (error instanceof CommandNotSentException) {
-            return true;
-        }
-        return !hasEffect()
-                && lease.isProven()
-                && Errors.kind(supply().kernel().errors().explain(error, call, null)) == ErrorKind.CONNECTION_LOST
-                && supply().pool().wasJustGiven(lease, this);
     }
 
     @Override

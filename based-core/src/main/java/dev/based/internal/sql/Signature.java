@@ -4,6 +4,7 @@ import dev.based.ParameterException;
 import dev.based.Parameters;
 import dev.based.internal.mapping.Reader;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -82,12 +83,12 @@ final class Signature {
     private @Nullable Object[] positional(@Nullable Object[] values) {
         if (names != null) {
             throw refused(missing(distinctNames) + (values.length == 0 ? "" : " (" + given(values.length) + ")")
-                    + ": give a Map with a value for each name, or"
-                    + " Parameters.of(object).");
+                    + ": give a Map with a value for each name, or Parameters.of(object)." + lone(values));
         }
         if (values.length != count) {
             throw refused("The statement has " + plural(count, "placeholder") + " but " + given(values.length)
-                    + ": give one value for each ?." + hint(values.length) + spread(values));
+                    + ": give one value for each ?." + hint(values.length) + spread(values)
+                    + lone(values));
         }
         return values;
     }
@@ -217,6 +218,16 @@ final class Signature {
                 ? ""
                 : " The elements of a " + type.getSimpleName()
                         + " are taken for as many values; to bind the array as one value, write (Object) before it.";
+    }
+
+    /** What helps one who gave all values in one object, whose type Java did not know. */
+    private static String lone(@Nullable Object[] values) {
+        if (values.length == 1 && values[0] instanceof Map) {
+            return " The Map was taken for one value: declare it as a Map<String, ?>, and not as an Object.";
+        }
+        return values.length == 1 && values[0] instanceof Collection
+                ? " The collection was taken for one value, as IN (?) has it: give its toArray(), or a Map by name."
+                : "";
     }
 
     private static String plural(int number, String noun) {

@@ -3,8 +3,10 @@ package dev.based.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.Columns;
 import dev.based.ParameterException;
 import dev.based.Parameters;
+import dev.based.Row;
 import dev.based.spi.Command;
 import java.time.DayOfWeek;
 import java.util.Arrays;
@@ -152,6 +154,14 @@ class ObjectParametersTest {
                         .bind(new HashMap<>(Map.of("a", 1, "a.b", 2)))
                         .sql())
                 .isEqualTo("SELECT ($1).b, $1 .b, $1.5, $1.*, $2, y[1:z.b], $1::t.u");
+    }
+
+    @Test
+    void p8_columnsOfARow() {
+        Row row = Row.of(Columns.of(List.of("id", "title")), 1, SECRET);
+
+        assertThat(bind("SELECT :title", Parameters.of(row)).values()).containsExactly(SECRET);
+        assertRefused("SELECT :year", Parameters.of(row), ":year");
     }
 
     /** Only PostgreSQL has fields of values: {@code ($1).b}, and $1.b. */

@@ -51,6 +51,14 @@ class ParameterRulesTest {
     }
 
     @Test
+    void p2_valuesInOneObjectAreTold() {
+        assertRefused("SELECT ?", new String[] {SECRET, "b"}, "elements of a String[] are taken for as many values");
+        assertRefused("SELECT :a", new Object[] {Map.of("a", SECRET)}, "declare it as a Map<String, ?>");
+        assertRefused("SELECT ?, ?", new Object[] {List.of(1, SECRET)}, "give its toArray()");
+        assertRefused("SELECT :a, :b", new Object[] {List.of(1, SECRET)}, "or a Map by name");
+    }
+
+    @Test
     void p2_mixedParametersAreNamed() {
         assertRefused("SELECT :a, ?, :b", new Object[] {SECRET}, "mixes :a, :b and ?");
         assertRefused("SELECT ?, :a", Map.of("a", SECRET), "mixes :a and ?");

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What docs/rows.md shows runs here. */
+/** What docs/guides/rows.md shows runs here. */
 class RowsGuideTest {
     record Address(String street, String city) {}
 

@@ -139,7 +139,7 @@ class ModulePathTest {
     }
 
     @Test
-    void v6_as_needsAnOpenPackageForWhatIsNotPublic() throws Exception {
+    void v7_as_needsAnOpenPackageForWhatIsNotPublic() throws Exception {
         List<Path> path = new ArrayList<>(modules());
         String module = "module films { requires dev.based.core; exports films; }";
         path.add(new Compiler(directory)

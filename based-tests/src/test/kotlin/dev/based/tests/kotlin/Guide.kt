@@ -22,7 +22,15 @@ import kotlinx.coroutines.future.future
 import kotlinx.coroutines.jdk9.asFlow
 import kotlinx.coroutines.withTimeoutOrNull
 
-/* The samples of docs/kotlin.md, which GuideTest runs. */
+/* The samples of docs/guides/kotlin.md and of the README, which GuideTest runs. */
+
+suspend fun first(url: String) = withDatabase(url) {
+    withSession {
+        execute("DELETE FROM films").await()
+        executeMany("INSERT INTO films (title, year) VALUES (:title, :year)", listOf(Film("Alien", 1979, null))).await()
+    }
+    println(fetchAll("SELECT title, year, rating FROM films").await().map { it.to<Film>() })
+}
 
 data class Film(val title: String, val year: Int, val rating: Double?)
 

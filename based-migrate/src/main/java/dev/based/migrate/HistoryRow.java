@@ -1,0 +1,45 @@
+package dev.based.migrate;
+
+import dev.based.Row;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the history says of one run. The columns are Flyway's. */
+record HistoryRow(
+        int rank,
+        @Nullable Version version,
+        String description,
+        String type,
+        String script,
+        @Nullable Integer checksum,
+        boolean success) {
+    static final String COLUMNS = "installed_rank, version, description, type, script, checksum, success";
+    static final String SQL = "SQL";
+
+    private static final String BASELINE = "BASELINE";
+
+    static HistoryRow of(Row row) {
+        String version = row.get(1, String.class);
+        return new HistoryRow(
+                row.getInt(0),
+                version == null ? null : Version.parse(version),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.get(5, Integer.class),
+                row.getBoolean(6));
+    }
+
+    boolean isBaseline() {
+        return type.equals(BASELINE);
+    }
+
+    /** Whether it tells of a file; others tell of schemas that Flyway made, and the like. */
+    boolean isFile() {
+        return type.equals(SQL);
+    }
+
+    MigrationInfo info(MigrationState state) {
+        return new MigrationInfo(script, Optional.ofNullable(version).map(Version::toString), description, state);
+    }
+}

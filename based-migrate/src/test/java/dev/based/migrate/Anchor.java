@@ -1,0 +1,6 @@
+package dev.based.migrate;
+
+/** A class beside which there are files, once it is put there. */
+final class Anchor {
+    private Anchor() {}
+}

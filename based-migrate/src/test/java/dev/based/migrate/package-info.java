@@ -1,0 +1,4 @@
+@NullMarked
+package dev.based.migrate;
+
+import org.jspecify.annotations.NullMarked;

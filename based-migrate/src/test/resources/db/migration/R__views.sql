@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS best_films;
+CREATE VIEW best_films AS SELECT * FROM films WHERE rating > 8;
