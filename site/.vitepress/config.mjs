@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '../../docs')
 
+function module(path) {
+  return join(docs, '../site/node_modules', path)
+}
+
 /** The pages of a section, by the titles that they begin with. */
 function section(text, folder, names) {
   const items = names.map((name) => ({ text: title(join(docs, folder, `${name}.md`)), link: `/${folder}${folder ? '/' : ''}${name}` }))
@@ -47,10 +51,18 @@ export default defineConfig({
   description: 'Asynchronous databases for Java: PostgreSQL, MySQL, MariaDB and SQLite behind one small API',
   srcDir: '../docs',
   outDir: './dist',
-  cleanUrls: true,
   lastUpdated: false,
   ignoreDeadLinks: false,
   markdown: { config: outside },
+  // The pages lie outside of this folder, from where Node.js does not find its modules.
+  vite: {
+    resolve: {
+      alias: [
+        { find: /^vue$/, replacement: module('vue/dist/vue.runtime.esm-bundler.js') },
+        { find: /^vue\/server-renderer$/, replacement: module('vue/server-renderer/index.mjs') },
+      ],
+    },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

@@ -35,7 +35,7 @@ final class FloatArrays {
      * @return an array of that type, or of such arrays
      * @throws IllegalArgumentException if the bytes are no array
      */
-    static Object[] read(Buffer bytes, Class<?> type) {
+    static @Nullable Object[] read(Buffer bytes, Class<?> type) {
         require(bytes.length() >= HEADER);
         int dimensions = bytes.getInt(0);
         require(dimensions >= 0
@@ -53,14 +53,15 @@ final class FloatArrays {
             return (Object[]) Array.newInstance(type, 0);
         }
         FloatArrays reader = new FloatArrays(bytes, lengths, type);
-        Object[] array = reader.array(0);
+        @Nullable Object[] array = reader.array(0);
         require(reader.position == bytes.length());
         return array;
     }
 
-    private Object[] array(int dimension) {
+    private @Nullable Object[] array(int dimension) {
         int inner = lengths.length - 1 - dimension;
-        Object[] array = (Object[]) Array.newInstance(
+        @Nullable
+        Object[] array = (@Nullable Object[]) Array.newInstance(
                 inner == 0 ? type : Array.newInstance(type, new int[inner]).getClass(), lengths[dimension]);
         for (int index = 0; index < array.length; index++) {
             array[index] = inner == 0 ? element() : array(dimension + 1);

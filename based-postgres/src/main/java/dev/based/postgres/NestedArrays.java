@@ -34,7 +34,7 @@ final class NestedArrays {
     }
 
     static boolean isNested(@Nullable Object value) {
-        if (!isArray(value)) {
+        if (value == null || !isArray(value)) {
             return false;
         }
         if (isArrayType(value.getClass().getComponentType())) {

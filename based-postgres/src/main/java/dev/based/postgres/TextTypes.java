@@ -126,11 +126,12 @@ final class TextTypes {
         NestedArrays.requireEqualLengths(value);
         Integer known = Oids.element(type);
         int element = ELEMENTS.getOrDefault(type, JavaTypes.NONE);
-        boolean client = element == JavaTypes.NONE && known != null;
         return ArrayText.write(
                 require(value, isArray),
                 type == Oids.BOX_ARRAY ? ';' : ',',
-                each -> client ? NestedArrays.element(each, known, microseconds) : single(each, element, microseconds));
+                each -> element == JavaTypes.NONE && known != null
+                        ? NestedArrays.element(each, known, microseconds)
+                        : single(each, element, microseconds));
     }
 
     private static String single(Object value, int type, Microseconds microseconds) {

@@ -4,9 +4,11 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
 import dev.based.SessionOptions;
 import dev.based.Statement;
 import dev.based.spi.Access;
@@ -209,10 +211,10 @@ class FrozenServerTest {
 
     /** E5: what only read is the same whether or not it was committed. */
     @OnEach
-    void commitOfWhatOnlyRead_endsByItsTimeout(ServerKind kind) {
+    void commitOfWhatOnlyRead_isLostAndNotInDoubt(ServerKind kind) {
         start(kind);
-        failure(
-                DatabaseTimeoutException.class,
+        BasedException lost = failure(
+                BasedException.class,
                 database.session(
                         SessionOptions.DEFAULT.withTimeout(SHORT),
                         session -> session.fetchAll("SELECT id FROM " + table).thenApply(none -> {
@@ -220,6 +222,7 @@ class FrozenServerTest {
                             return 1;
                         })));
 
+        assertThat(lost.kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
         assertWorksAgain(0);
     }
 
