@@ -163,6 +163,8 @@ class ArchitectureTest {
                         "io.netty..",
                         "java..",
                         "javax.net.ssl..",
+                        "jdk.net..", // keepalive of TCP
+                        "org.slf4j..",
                         "org.jspecify..")
                 .check(CLASSES);
     }
