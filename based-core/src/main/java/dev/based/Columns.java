@@ -1,7 +1,7 @@
 package dev.based;
 
-import dev.based.internal.jooq.RowMappers;
-import dev.based.internal.row.RowMapper;
+import dev.based.internal.mapping.RowMapper;
+import dev.based.internal.mapping.RowMappers;
 import dev.based.spi.Excerpt;
 import java.util.HashMap;
 import java.util.List;

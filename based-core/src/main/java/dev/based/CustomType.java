@@ -7,7 +7,7 @@ import java.util.function.Function;
  * called by several threads.
  *
  * @param <T> the class
- * @param name the type's name, as the session's SQL writes it, or with its schema
+ * @param name the type's name, in whatever schema, or with its schema
  * @param type the class
  * @param parse makes an object of the server's text, which is never null; an exception means that the value cannot be read
  * @param text writes an object as the server reads it; what it throws fails the call

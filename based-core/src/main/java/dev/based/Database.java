@@ -172,6 +172,38 @@ public interface Database extends Queries {
     Database independent();
 
     /**
+     * What the pool looks like now: how many connections are in use, how many callers wait, and what it has counted.
+     *
+     * @return a snapshot
+     * @throws DatabaseNotConnectedException if the database is not connected
+     */
+    PoolSnapshot pool();
+
+    /**
+     * Gives up all connections, as after a switch-over or a change of the server's settings: those that nobody uses are closed at once, the others when
+     * they come back. What runs on them goes on. Nothing happens where something ends with a connection: a database in memory, and what is
+     * done with {@link DatabaseOptions#forceRollback()}.
+     *
+     * @throws DatabaseNotConnectedException if the database is not connected
+     */
+    void evict();
+
+    /**
+     * Holds all callers back until {@link #resume()}: those who ask for a connection wait, up to their deadlines; those who have one go on.
+     *
+     * @return a stage that completes when nobody holds a connection; fails with {@link DatabaseNotConnectedException} if the database is
+     *     not connected
+     */
+    CompletionStage<@Nullable Void> pause();
+
+    /**
+     * Lets callers go on after {@link #pause()}; nothing happens if they do.
+     *
+     * @throws DatabaseNotConnectedException if the database is not connected
+     */
+    void resume();
+
+    /**
      * The URL of this database.
      *
      * @return the URL, whose {@code toString} hides the password; empty if the database was made of a backend

@@ -3,9 +3,11 @@ package dev.based;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,7 @@ public final class DatabaseOptions {
     }
 
     /**
-     * How many connections {@link Database#connect()} opens; at least 1 [{@code min_size}].
+     * How many connections {@link Database#connect()} opens, and how many are kept from then on; at least 1 [{@code min_size}].
      *
      * @return the number
      */
@@ -159,6 +161,131 @@ public final class DatabaseOptions {
      */
     public DatabaseOptions withMaxWaiting(int value) {
         return with(copy -> copy.maxWaiting = value);
+    }
+
+    /**
+     * How old a connection gets: it is closed when nobody uses it, some as much as a tenth earlier, so that not all end at once; zero for no
+     * end [{@code max_lifetime}].
+     *
+     * @return the duration
+     */
+    public Duration maxLifetime() {
+        return values.maxLifetime;
+    }
+
+    /**
+     * The same options with another value of {@link #maxLifetime()}.
+     *
+     * @param value how old a connection gets
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withMaxLifetime(Duration value) {
+        return with(copy -> copy.maxLifetime = value);
+    }
+
+    /**
+     * How long a connection is kept that nobody uses, beyond the first {@link #minSize()}; zero for ever [{@code idle_timeout}].
+     *
+     * @return the duration
+     */
+    public Duration idleTimeout() {
+        return values.idleTimeout;
+    }
+
+    /**
+     * The same options with another value of {@link #idleTimeout()}.
+     *
+     * @param value how long a connection is kept that nobody uses
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withIdleTimeout(Duration value) {
+        return with(copy -> copy.idleTimeout = value);
+    }
+
+    /**
+     * How often a connection that nobody uses is asked whether it lives, so that no firewall forgets it; zero for never [{@code keepalive}].
+     *
+     * @return the duration
+     */
+    public Duration keepalive() {
+        return values.keepalive;
+    }
+
+    /**
+     * The same options with another value of {@link #keepalive()}.
+     *
+     * @param value how often a connection that nobody uses is asked whether it lives
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withKeepalive(Duration value) {
+        return with(copy -> copy.keepalive = value);
+    }
+
+    /**
+     * How long nobody has used a connection that is asked whether it lives before a caller gets it, who waits for the answer; the
+     * caller gets another one if it does not come in two seconds. Zero means always [{@code validate_after}].
+     *
+     * @return the duration
+     */
+    public Duration validateAfter() {
+        return values.validateAfter;
+    }
+
+    /**
+     * The same options with another value of {@link #validateAfter()}.
+     *
+     * @param value how long nobody has used a connection that is asked before it is given
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withValidateAfter(Duration value) {
+        return with(copy -> copy.validateAfter = value);
+    }
+
+    /**
+     * How long a connection may be held before that is reported, once, by a warning of the logger {@code dev.based.Database}, with the
+     * place that opened the session; zero for no report [{@code leak_threshold}].
+     *
+     * @return the duration
+     */
+    public Duration leakThreshold() {
+        return values.leakThreshold;
+    }
+
+    /**
+     * The same options with another value of {@link #leakThreshold()}.
+     *
+     * @param value how long a connection may be held before that is reported
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withLeakThreshold(Duration value) {
+        return with(copy -> copy.leakThreshold = value);
+    }
+
+    /**
+     * How long callers may wait for a connection before the pool counts as overloaded: if everyone who got one during a second had waited for
+     * longer, those who could not be answered by their own timeout, or would wait longer than {@link #acquireTimeout()}, fail at once with {@link
+     * PoolOverloadException}; zero for no such guard [{@code queue_target}].
+     *
+     * @return the duration
+     */
+    public Duration queueTarget() {
+        return values.queueTarget;
+    }
+
+    /**
+     * The same options with another value of {@link #queueTarget()}.
+     *
+     * @param value how long callers may wait before the pool counts as overloaded
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withQueueTarget(Duration value) {
+        return with(copy -> copy.queueTarget = value);
     }
 
     /**
@@ -311,6 +438,32 @@ public final class DatabaseOptions {
     }
 
     /**
+     * What gives the credentials of logins; not in the URL.
+     *
+     * @return the function, or null if those of the URL count
+     */
+    public @Nullable Supplier<? extends CompletionStage<Credentials>> credentials() {
+        return values.credentials;
+    }
+
+    /**
+     * The same options with another function for {@link #credentials()}, such as one that fetches a token from a cloud's service or
+     * a password from a vault. It is called for each new connection, but only once for those that are opened at the same time; what
+     * it gives is used again if it says {@linkplain Credentials#validUntil until when}. If the server refuses it, the function is
+     * called once more. The user name and the password of the URL have no meaning then.
+     *
+     * <p>It may be called on any thread, which it must not block: {@link Async#async(java.util.concurrent.Callable) Async.async} runs
+     * what blocks. If it throws, fails, gives null, or takes longer than three quarters of {@link #acquireTimeout()} or 10 seconds,
+     * no connection is opened, with an error that says so.
+     *
+     * @param value gives credentials; null for those of the URL
+     * @return a copy
+     */
+    public DatabaseOptions withCredentials(@Nullable Supplier<? extends CompletionStage<Credentials>> value) {
+        return with(copy -> copy.credentials = value);
+    }
+
+    /**
      * The types that {@link #withType} has added; not in the URL.
      *
      * @return the types, in the order in which they were added
@@ -325,7 +478,8 @@ public final class DatabaseOptions {
      * they meet, so that the type may be made later. (PostgreSQL announces a domain as the type that it is based on, save in arrays.)
      *
      * @param <T> the class
-     * @param name the type's name, as the session's SQL writes it ({@code vector}), or with its schema ({@code extensions.vector})
+     * @param name the type's name, in whatever schema ({@code vector}), or with its schema ({@code extensions.vector}), which goes before
+     *     a name without
      * @param type the class
      * @param parse makes an object of the server's text
      * @param text writes an object as the server reads it
@@ -346,12 +500,19 @@ public final class DatabaseOptions {
         private int maxSize = 10;
         private Duration acquireTimeout = Duration.ofSeconds(30);
         private int maxWaiting = 10_000;
+        private Duration maxLifetime = Duration.ofMinutes(30);
+        private Duration idleTimeout = Duration.ofMinutes(10);
+        private Duration keepalive = Duration.ofMinutes(2);
+        private Duration validateAfter = Duration.ofSeconds(5);
+        private Duration leakThreshold = Duration.ZERO;
+        private Duration queueTarget = Duration.ZERO;
         private Duration disconnectTimeout = Duration.ofSeconds(30);
         private Duration cleanupTimeout = Duration.ofSeconds(30);
         private int statementCache = 256;
         private ResetPolicy reset = ResetPolicy.ROLLBACK;
         private boolean strictTimes;
         private List<CustomType<?>> types = List.of();
+        private @Nullable Supplier<? extends CompletionStage<Credentials>> credentials;
         private @Nullable Executor dispatcher;
         private @Nullable UnaryOperator<Executor> context;
 
@@ -369,6 +530,12 @@ public final class DatabaseOptions {
             require(maxWaiting >= 0, "maxWaiting must not be negative.");
             require(statementCache >= 0, "statementCache must not be negative.");
             require(acquireTimeout.compareTo(Duration.ZERO) > 0, "acquireTimeout must be positive.");
+            require(!maxLifetime.isNegative(), "maxLifetime must not be negative.");
+            require(!idleTimeout.isNegative(), "idleTimeout must not be negative.");
+            require(!keepalive.isNegative(), "keepalive must not be negative.");
+            require(!validateAfter.isNegative(), "validateAfter must not be negative.");
+            require(!leakThreshold.isNegative(), "leakThreshold must not be negative.");
+            require(!queueTarget.isNegative(), "queueTarget must not be negative.");
             require(!disconnectTimeout.isNegative(), "disconnectTimeout must not be negative.");
             require(cleanupTimeout.compareTo(Duration.ZERO) > 0, "cleanupTimeout must be positive.");
             Objects.requireNonNull(reset, "reset is null.");

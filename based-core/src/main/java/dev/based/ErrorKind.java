@@ -28,6 +28,13 @@ public enum ErrorKind {
     QUERY_CANCELLED,
     /** The connection broke, or could not be made. Nothing of the call is in the database. */
     CONNECTION_LOST,
+    /**
+     * The server takes no changes now: it is a standby, or was made read-only, as at a switch-over. Its connection is replaced. A
+     * change in a session that was itself asked to be read-only is another error.
+     */
+    READ_ONLY_SERVER,
+    /** The server runs and does not serve, as a node that has lost its cluster; another may. Its connection is replaced. */
+    SERVER_NOT_READY,
     /** The database refused the credentials. */
     AUTHENTICATION,
     /** No connection became free within the acquire timeout, or too many callers wait for one. */
@@ -38,6 +45,8 @@ public enum ErrorKind {
     USAGE,
     /** A value does not fit its parameter, column or Java type. */
     VALUE,
+    /** There was no row, or more than one, where exactly one was asked for. */
+    ROW_COUNT,
     /** Anything else; the vendor code and SQLSTATE tell more. */
     OTHER
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A statement is SQL with {@code ?} or {@code :name} placeholders, a jOOQ query, or a {@link Statement}. A collection
  * bound in {@code IN (:ids)} becomes a list; an empty one matches nothing. {@code ??} writes PostgreSQL's operator
- * {@code ?}. Values travel as parameters, never as SQL text. They are those of the time of the call: what the caller does with its
+ * {@code ?}. Named values are those of a {@code Map}, or the properties of an object, {@link Parameters}. Values travel as parameters, never as SQL text. They are those of the time of the call: what the caller does with its
  * arrays, lists and maps afterwards changes nothing.
  *
  * <p>No verb throws. The stage that it returns fails with
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link DatabaseException} if the database reports an error or the connection is lost
  *   <li>{@link CommitOutcomeUnknownException}, on a database, if a statement that may have an effect was sent, and the database
  *       did not say what came of it
- *   <li>{@link MappingException} if a value does not fit the Java type that was asked for
+ *   <li>{@link MappingException} if a value does not fit the Java type that was asked for, {@link RowCountException} if there was no
+ *       row, or more than one, where exactly one was asked for
  *   <li>{@link DatabaseNotConnectedException}, {@link PoolTimeoutException} or {@link PoolQueueFullException} on a
  *       database; {@link SessionClosedException}, {@link SessionBusyException} or {@link RollbackOnlyException} on a
  *       session
@@ -68,6 +69,17 @@ public interface Queries extends Transactional {
     }
 
     /**
+     * Runs SQL with the properties of an object as named parameters for its effect.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage with the number of rows affected and the generated key
+     */
+    default CompletionStage<ExecuteResult> execute(String sql, Parameters parameters) {
+        return execute(Statement.of(sql, parameters));
+    }
+
+    /**
      * Runs a jOOQ query for its effect.
      *
      * @param query the query
@@ -81,8 +93,8 @@ public interface Queries extends Transactional {
      * Runs one SQL text for several sets of values, in order and in one transaction: all or nothing.
      *
      * @param sql the text, with a {@code ?} or {@code :name} for each parameter
-     * @param parameterSets for each run a {@code List} of values in order, or a {@code Map} of values by name; if there is
-     *     none, nothing is sent
+     * @param parameterSets for each run a {@code List} of values in order, a {@code Map} of values by name, or an object with a
+     *     property for each name, such as a record (see {@link Parameters}); if there is none, nothing is sent
      * @return a stage with the number of rows affected by each, the rows that RETURNING gives, and the generated keys where the
      *     database tells them
      */
@@ -116,6 +128,17 @@ public interface Queries extends Transactional {
      */
     default CompletionStage<List<Row>> fetchAll(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return fetchAll(Statement.reading(sql, parameters));
+    }
+
+    /**
+     * Fetches all rows of SQL with the properties of an object as named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage with the rows in the database's order, unmodifiable
+     */
+    default CompletionStage<List<Row>> fetchAll(String sql, Parameters parameters) {
+        return fetchAll(Statement.of(sql, parameters));
     }
 
     /**
@@ -159,6 +182,17 @@ public interface Queries extends Transactional {
     }
 
     /**
+     * Fetches the first row of SQL with the properties of an object as named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage with the first row, or empty
+     */
+    default CompletionStage<Optional<Row>> fetchOne(String sql, Parameters parameters) {
+        return fetchOne(Statement.of(sql, parameters));
+    }
+
+    /**
      * Fetches the first record of a jOOQ query.
      *
      * @param <R> the type of the records
@@ -168,13 +202,70 @@ public interface Queries extends Transactional {
     <R extends Record> CompletionStage<Optional<R>> fetchOne(ResultQuery<R> query);
 
     /**
-     * Fetches the first column of the first row.
+     * Fetches the only row. Two rows are kept to see whether there is more than one; a server may send all, as for {@link #fetchOne}.
+     *
+     * @param statement the statement
+     * @return a stage with the row; fails with {@link NoRowException} if there is none, with {@link TooManyRowsException} if there is
+     *     more than one
+     */
+    CompletionStage<Row> fetchExactlyOne(Statement statement);
+
+    /**
+     * Fetches the only row of SQL with positional parameters.
+     *
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage with the row; fails with {@link NoRowException} if there is none, with {@link TooManyRowsException} if there is
+     *     more than one
+     */
+    default CompletionStage<Row> fetchExactlyOne(String sql, @Nullable Object... parameters) {
+        return fetchExactlyOne(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the only row of SQL with named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage with the row; fails with {@link NoRowException} if there is none, with {@link TooManyRowsException} if there is
+     *     more than one
+     */
+    default CompletionStage<Row> fetchExactlyOne(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return fetchExactlyOne(Statement.reading(sql, parameters));
+    }
+
+    /**
+     * Fetches the only row of SQL with the properties of an object as named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage with the row; fails with {@link NoRowException} if there is none, with {@link TooManyRowsException} if there is
+     *     more than one
+     */
+    default CompletionStage<Row> fetchExactlyOne(String sql, Parameters parameters) {
+        return fetchExactlyOne(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the only record of a jOOQ query.
+     *
+     * @param <R> the type of the record
+     * @param query the query
+     * @return a stage with the record; fails with {@link NoRowException} if there is none, with {@link TooManyRowsException} if there
+     *     is more than one
+     */
+    <R extends Record> CompletionStage<R> fetchExactlyOne(ResultQuery<R> query);
+
+    /**
+     * Fetches the first column of the first row. To tell NULL from no row, ask {@link #fetchExactlyOne} or {@link #fetchOne} for the
+     * row.
      *
      * @param <T> the Java type wanted
      * @param type its class; the value must fit it without loss. A primitive one, such as {@code long.class}, demands that there is a
-     *     row, and no NULL: {@code long count = await(...)} would fail without a word of why
+     *     row, and no NULL: {@code long count = await(...)} of a {@code Long.class} would fail without a word of why
      * @param statement the statement
-     * @return a stage with the value; null if it is NULL or there is no row, unless the class is a primitive one
+     * @return a stage with the value; null if it is NULL or there is no row, unless the class is a primitive one, for which it fails
+     *     with {@link MappingException} or {@link NoRowException}
      */
     <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement);
 
@@ -203,6 +294,19 @@ public interface Queries extends Transactional {
     default <T> CompletionStage<@Nullable T> fetchValue(
             Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
         return fetchValue(type, Statement.reading(sql, parameters));
+    }
+
+    /**
+     * Fetches the first column of the first row of SQL with the properties of an object as named parameters.
+     *
+     * @param <T> the Java type wanted
+     * @param type its class; the value must fit it without loss
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage with the value; null if it is NULL or there is no row, unless the class is a primitive one
+     */
+    default <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, String sql, Parameters parameters) {
+        return fetchValue(type, Statement.of(sql, parameters));
     }
 
     /**
@@ -241,6 +345,17 @@ public interface Queries extends Transactional {
      * @return the stream
      */
     default RowStream<Row> stream(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return stream(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Streams the rows of SQL with the properties of an object as named parameters.
+     *
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return the stream
+     */
+    default RowStream<Row> stream(String sql, Parameters parameters) {
         return stream(Statement.of(sql, parameters));
     }
 

@@ -90,18 +90,23 @@ public final class Row extends ValuesByName {
      *
      * <ul>
      *   <li>A record, or a class made by its constructor: each component or parameter takes the column of the same
-     *       name, or of the same name in snake case ({@code release_year} for {@code releaseYear}). There must be one
-     *       for each. The constructor is the one with {@link java.beans.ConstructorProperties}, else the only public
-     *       one; its parameters' names must be known, through that annotation, from compilation with {@code
+     *       name, or of the same name in another case or in snake case ({@code release_year} for {@code releaseYear}). There must
+     *       be one for each. The constructor is a record's own, else the one with {@link java.beans.ConstructorProperties}, else
+     *       the only public one; its parameters' names must be known, through that annotation, from compilation with {@code
      *       -parameters}, or, for a Kotlin class, from kotlin-reflect.
-     *   <li>A bean, which has a constructor without parameters: each column goes to the setter, or the field that is
-     *       not final, of the same name. A property without a column keeps its value; there must be at least one column
+     *   <li>A bean, which has a constructor without parameters: each column goes to the setter, else to the field that is
+     *       not final, of such a name. A property without a column keeps its value; there must be at least one column
      *       for the bean.
      *   <li>A type of one value, such as {@code Integer}: the row must have exactly one column, which is not NULL.
      * </ul>
      *
+     * <p>A property that no column is for, and that is an object, takes the columns whose names begin with its own: {@code
+     * address_street} or {@code address.street} for {@code street} of {@code address}. It is null if all of these are NULL. An {@code
+     * Optional} is empty for NULL.
+     *
      * <p>Columns for which the class has no place are ignored. On the module path, a class that is not public, that is
-     * in a package that is not exported, or that is a bean, must be in a package that is opened to {@code org.jooq}.
+     * in a package that is not exported, or whose constructor, setters or fields are not public, must be in a package that is
+     * opened to {@code dev.based.core}.
      *
      * @param <T> the class
      * @param type the class

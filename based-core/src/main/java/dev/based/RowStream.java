@@ -1,5 +1,6 @@
 package dev.based;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.BiFunction;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RowStream<T> extends Flow.Publisher<T> {
     /**
-     * Gives the rows to a subscriber of Reactive Streams. Signals come one at a time, on the thread that {@code docs/threads.md}
+     * Gives the rows to a subscriber of Reactive Streams. Signals come one at a time, on the thread that {@code docs/reference/threads.md}
      * tells or by the {@linkplain DatabaseOptions#dispatcher() dispatcher}. A subscriber that throws, which it must not, is taken to have
      * cancelled; the exception goes to the thread's handler of uncaught exceptions.
      *
@@ -50,6 +51,28 @@ public interface RowStream<T> extends Flow.Publisher<T> {
      * @return the stream
      */
     <R> RowStream<R> map(Function<? super T, ? extends R> function);
+
+    /**
+     * The same stream with rows that follow each other grouped: each group of adjacent rows whose keys are equal becomes one thing. It
+     * is for one to many, read by a JOIN and ordered by the one:
+     *
+     * <pre>{@code
+     * session.stream("SELECT c.id, c.name, f.title FROM customers c JOIN films f ON f.customer = c.id ORDER BY c.id")
+     *         .groupBy(row -> row.getInt("id"), (id, rows) -> new Customer(id, titles(rows)))
+     * }</pre>
+     *
+     * <p>Equal keys that do not follow each other make several groups, so that the statement has to order by the key. One group is
+     * kept in memory, and the page. This stream is used up by that one.
+     *
+     * @param <K> the type of the key, compared by {@code equals}
+     * @param <R> what the groups become
+     * @param key what gives the key of a row, perhaps null
+     * @param function what makes something of a key and its rows, at least one, in order and unmodifiable; never null. If one of
+     *     the functions throws the stream ends, and fails with what was thrown
+     * @return the stream
+     */
+    <K extends @Nullable Object, R> RowStream<R> groupBy(
+            Function<? super T, ? extends K> key, BiFunction<? super K, ? super List<T>, ? extends R> function);
 
     /**
      * Does something with each row, one after the other: the next row comes when the stage for the one before has completed. Any

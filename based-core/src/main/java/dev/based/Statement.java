@@ -77,6 +77,18 @@ public final class Statement {
     }
 
     /**
+     * A statement with named parameters, one for each {@code :name}, that are properties of an object.
+     *
+     * @param sql the text
+     * @param parameters the object, which is read when a verb is called
+     * @return the statement
+     */
+    @SuppressWarnings("NullAway") // null is told by the verb that is given the statement
+    public static Statement of(String sql, Parameters parameters) {
+        return new Statement(sql, null, parameters, null, USUAL_FETCH_SIZE);
+    }
+
+    /**
      * A jOOQ query, rendered for the connected database with its values bound.
      *
      * @param query the query; it needs no configuration or connection of its own
@@ -120,7 +132,7 @@ public final class Statement {
     /**
      * The parameters as given.
      *
-     * @return an {@code Object[]} of positional values or a {@code Map} of named ones
+     * @return an {@code Object[]} of positional values, a {@code Map} of named ones, or {@link Parameters}
      */
     public Object parameters() {
         return parameters;

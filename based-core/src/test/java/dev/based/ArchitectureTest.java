@@ -43,12 +43,10 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ENTRANCES = Map.of(
             "Database", Set.of("dev.based.internal.engine"), // create and use: static factories need the implementation
             "Async", Set.of("dev.based.internal.scope"), // static entrance to awaiting and loops
-            "Columns",
-                    Set.of(
-                            "dev.based.internal.jooq",
-                            "dev.based.internal.row"), // remembers how rows of these columns are mapped
+            "Columns", Set.of("dev.based.internal.mapping"), // remembers how rows of these columns are mapped
+            "Parameters", Set.of("dev.based.internal.mapping"), // reads objects
             "Json", Set.of("dev.based.internal.json", "dev.based.internal.row"), // reads, writes and converts documents
-            "Row", Set.of("dev.based.internal.row"), // as(Type.class)
+            "Row", Set.of("dev.based.internal.mapping"), // as(Type.class)
             "ValuesByIndex", Set.of("dev.based.internal.row"), // the conversions behind the typed getters of Row
             "DatabaseUrl", Set.of("dev.based.internal.url"), // parse, write, and hide the secrets
             "DatabaseUrlBuilder", Set.of("dev.based.internal.url")); // writes what it has built

@@ -7,7 +7,8 @@ import java.util.List;
  * Compares Based with what it is built on, and with itself. Arguments, all optional and in any order but for the two numbers:
  * rounds (default 9), milliseconds of work for each contender in a round (default 500), what to measure ({@code peers}, {@code
  * timer}, {@code dispatcher}, {@code streams}; all if none is named), and on what ({@code sqlite}, {@code postgresql}, {@code
- * mariadb}, {@code mysql}, or the URL of a PostgreSQL or MySQL server; the first three if none is named).
+ * mariadb}, {@code mysql}, or the URL of a PostgreSQL or MySQL server; the first three if none is named). {@code pool} alone compares the
+ * pool with HikariCP's.
  */
 public final class Benchmarks {
     private static final List<String> TOPICS = List.of("peers", "timer", "dispatcher", "streams");
@@ -22,6 +23,10 @@ public final class Benchmarks {
      * @throws Exception if a contender fails
      */
     public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).equals(List.of("pool"))) {
+            PoolComparison.run();
+            return;
+        }
         List<Integer> numbers = new ArrayList<>();
         List<String> topics = new ArrayList<>();
         List<String> databases = new ArrayList<>();

@@ -1,6 +1,9 @@
 package dev.based.spi;
 
+import dev.based.BasedException;
 import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,23 @@ public interface Backend {
      * @return a stage with the connection, ready for commands; one that fails must leave nothing behind
      */
     CompletionStage<Connection> open(Access access);
+
+    /**
+     * Opens a connection by credentials that the user's function gives, in place of those of the URL; called instead of {@link
+     * #open(Access)} if the user has given one. If the server refuses them, this stage must fail with an error that is {@linkplain
+     * #describe explained} as {@link ErrorKind#AUTHENTICATION}: it is then called once more, with a source of other ones.
+     *
+     * @param access what it is for
+     * @param credentials to be asked once for each login
+     * @return a stage with the connection, as that of {@link #open(Access)}; unless overridden it fails, for a database that nobody
+     *     logs in to
+     */
+    default CompletionStage<Connection> open(Access access, CredentialsSource credentials) {
+        return CompletableFuture.failedFuture(new BasedException(
+                ErrorKind.USAGE,
+                "This database takes no credentials from a function. Leave withCredentials out of its options.",
+                null));
+    }
 
     /**
      * How many connections may be open at once.
@@ -39,6 +59,17 @@ public interface Backend {
      */
     default @Nullable String sizeOption(Access access) {
         return "max_size";
+    }
+
+    /**
+     * Whether a connection that works may be closed, and another one opened in its place: because of its age, or since nobody has used it for
+     * a while.
+     *
+     * @param access what the connections are for
+     * @return true, the default; false if something ends with a connection, as a database in memory does
+     */
+    default boolean isReplaceable(Access access) {
+        return true;
     }
 
     /**

@@ -90,6 +90,18 @@ public interface Connection {
     }
 
     /**
+     * Asks the server whether it still answers, by a message of the protocol that changes nothing, neither a transaction nor the
+     * session. Called only while nothing else runs, of a connection that was idle for a while; the caller gives up when it has
+     * waited long enough, and closes the connection.
+     *
+     * @return a stage that completes when the server has answered, and fails, as that of a command does, if it does not answer any
+     *     more; unless overridden one that is complete, for a database that is no server
+     */
+    default CompletionStage<Void> validate() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
      * Hands the driver's own connection to a function, as a command among the others: after those that were called before, and on
      * the thread that the driver wants. Unless overridden there is none to be had.
      *

@@ -37,6 +37,11 @@ public class DelegatingBackend implements Backend {
     }
 
     @Override
+    public CompletionStage<Connection> open(Access access, CredentialsSource credentials) {
+        return delegate.open(access, credentials).thenApply(connection -> decorate(connection, access));
+    }
+
+    @Override
     public int maxConnections(Access access, int poolSize) {
         return delegate.maxConnections(access, poolSize);
     }
@@ -44,6 +49,11 @@ public class DelegatingBackend implements Backend {
     @Override
     public @Nullable String sizeOption(Access access) {
         return delegate.sizeOption(access);
+    }
+
+    @Override
+    public boolean isReplaceable(Access access) {
+        return delegate.isReplaceable(access);
     }
 
     @Override

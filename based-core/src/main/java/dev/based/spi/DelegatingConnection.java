@@ -60,6 +60,11 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public CompletionStage<Void> validate() {
+        return delegate.validate();
+    }
+
+    @Override
     public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
             Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
         return delegate.withDriver(type, use);

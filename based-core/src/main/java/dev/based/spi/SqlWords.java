@@ -46,7 +46,9 @@ public final class SqlWords {
         /** It may do what the text does not show, but leaves nothing behind in its session. */
         OPAQUE,
         /** It leaves something behind in its session: a setting, a lock. */
-        LEAVES_STATE
+        LEAVES_STATE,
+        /** It runs SQL that it is given as text, which may do both. */
+        RUNS_SQL
     }
 
     private static final int LONGEST_PHRASE = 4;

@@ -158,7 +158,16 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
             } else if (VertxErrors.wasNotSent(error)) {
                 unsent(new CommandNotSentException(error));
             } else {
-                boolean lost = kind(error) == ErrorKind.CONNECTION_LOST;
+                ErrorKind kind = kind(error);
+                boolean lost = kind == ErrorKind.CONNECTION_LOST;
+                if (lost && connection.link().endedUnseen(error)) {
+                    connection.unusable();
+                    unsent(new CommandNotSentException(error));
+                    return;
+                }
+                if (kind == ErrorKind.READ_ONLY_SERVER || kind == ErrorKind.SERVER_NOT_READY) {
+                    connection.retire();
+                }
                 Throwable reason = lost ? error : told(error);
                 connection.answered(true);
                 if (lost) {

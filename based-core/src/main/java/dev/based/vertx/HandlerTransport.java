@@ -26,16 +26,19 @@ public final class HandlerTransport implements io.vertx.core.transport.Transport
     private final Transport sockets = io.vertx.core.transport.Transport.NIO.implementation();
     private final Supplier<? extends ChannelHandler> handlers;
     private final Duration connectTimeout;
+    private final Duration keepalive;
 
     /**
      * Creates a transport.
      *
      * @param handlers makes the handler of each connection
      * @param connectTimeout how long a socket may take to connect
+     * @param keepalive after how long a silence TCP asks the other side whether it is there, see {@link TcpKeepalive}; zero for never
      */
-    public HandlerTransport(Supplier<? extends ChannelHandler> handlers, Duration connectTimeout) {
+    public HandlerTransport(Supplier<? extends ChannelHandler> handlers, Duration connectTimeout, Duration keepalive) {
         this.handlers = handlers;
         this.connectTimeout = connectTimeout;
+        this.keepalive = keepalive;
     }
 
     @Override
@@ -52,6 +55,9 @@ public final class HandlerTransport implements io.vertx.core.transport.Transport
     public void configure(ClientOptionsBase options, int ignoredTimeout, boolean domainSocket, Bootstrap bootstrap) {
         int millis = (int) Math.min(Integer.MAX_VALUE, connectTimeout.toMillis());
         Transport.super.configure(options, millis, domainSocket, bootstrap);
+        if (!domainSocket) {
+            TcpKeepalive.set(bootstrap, keepalive);
+        }
     }
 
     @Override

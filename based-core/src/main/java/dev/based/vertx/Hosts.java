@@ -4,12 +4,17 @@ import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +62,23 @@ public final class Hosts {
         return next(database, attempts, 0, describe, new ArrayList<>(), null);
     }
 
+    /**
+     * Bounds an attempt, with all that belongs to it: finding the host's address, TCP, TLS, the login and the first statements.
+     *
+     * @param <T> what comes of it
+     * @param limit how long it may take; zero for as long as it takes
+     * @param opening the attempt
+     * @param close closes a connection that comes too late
+     * @return a future that fails with a {@link TimeoutException} when the time is over
+     */
+    public static <T> Future<T> within(Duration limit, Future<T> opening, Consumer<? super T> close) {
+        if (limit.isZero()) {
+            return opening;
+        }
+        return opening.timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
+                .onFailure(error -> opening.onSuccess(close::accept));
+    }
+
     private static <T> Future<T> next(
             String database,
             List<Attempt<T>> attempts,
@@ -64,15 +86,22 @@ public final class Hosts {
             Function<Throwable, ErrorDetails> describe,
             List<String> reasons,
             @Nullable ErrorDetails last) {
-        if (index == attempts.size() || (last != null && last.kind() != ErrorKind.CONNECTION_LOST)) {
+        if (index == attempts.size() || (last != null && !mayDifferElsewhere(last.kind()))) {
             return Future.failedFuture(failure(database, reasons, last));
         }
         Attempt<T> attempt = attempts.get(index);
         return VertxFutures.call(attempt.connect()::connect).recover(error -> {
+            if (error instanceof LinkageError) { // not the host's fault
+                return Future.failedFuture(error);
+            }
             ErrorDetails details = explain(error, describe);
             reasons.add(attempt.target() + ": " + details.message());
             return next(database, attempts, index + 1, describe, reasons, details);
         });
+    }
+
+    private static boolean mayDifferElsewhere(ErrorKind kind) {
+        return kind == ErrorKind.CONNECTION_LOST || kind == ErrorKind.SERVER_NOT_READY;
     }
 
     private static DatabaseException failure(String database, List<String> reasons, @Nullable ErrorDetails last) {
@@ -111,7 +140,12 @@ public final class Hosts {
         if (error instanceof ConnectException
                         && String.valueOf(error.getMessage()).contains("timed out")
                 || error instanceof TimeoutException) {
-            return "the host did not answer in time.";
+            return "the host did not answer in time. See whether a server listens there, and no firewall drops what is sent to it, or"
+                    + " raise connect_timeout.";
+        }
+        if (error instanceof ClosedChannelException || error instanceof ClosedConnectionException) {
+            return "the connection was closed before the login was over, by the server or by what stands before it; the server's log may"
+                    + " tell why.";
         }
         return error instanceof IOException ? message(error) : null;
     }

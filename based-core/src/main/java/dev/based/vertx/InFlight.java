@@ -34,15 +34,19 @@ final class InFlight {
         return calls.size() == 1 && calls.peek() == call;
     }
 
-    /** Fails all that is unanswered; an answer that comes after all is dropped. */
-    void fail(Throwable error) {
+    /**
+     * Fails all that is unanswered; an answer that comes after all is dropped.
+     *
+     * @param unseen whether the server has run nothing of it
+     */
+    void fail(Throwable error, boolean unseen) {
         List<Exchange<?, ?>> unanswered;
         synchronized (this) {
             unanswered = List.copyOf(calls);
             calls.clear();
         }
         for (Exchange<?, ?> call : unanswered) {
-            call.completeExceptionally(call.isHanded() ? error : new CommandNotSentException(error));
+            call.completeExceptionally(call.isHanded() && !unseen ? error : new CommandNotSentException(error));
         }
     }
 }

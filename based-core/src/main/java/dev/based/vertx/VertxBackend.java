@@ -4,12 +4,16 @@ import dev.based.ErrorDetails;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
+import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +40,30 @@ public final class VertxBackend implements Backend {
 
     @Override
     public CompletionStage<Connection> open(Access access) {
-        VertxInternal running = vertx();
+        return open(running -> driver.connect(running, access));
+    }
+
+    @Override
+    public CompletionStage<Connection> open(Access access, CredentialsSource credentials) {
+        return open(running -> driver.connect(running, access, credentials));
+    }
+
+    private CompletionStage<Connection> open(Function<Vertx, Future<VertxLink>> connect) {
+        VertxInternal running;
+        try {
+            running = vertx();
+        } catch (LinkageError mixture) {
+            return CompletableFuture.failedFuture(Libraries.explain(mixture));
+        }
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         ContextInternal context =
                 running.contextBuilder().withCloseFuture(new CloseFuture()).build();
-        context.runOnContext(ignored -> VertxFutures.call(() -> driver.connect(running, access))
+        context.runOnContext(ignored -> VertxFutures.call(() -> connect.apply(running))
                 .<Connection>map(link -> new VertxConnection(driver, link, context))
                 .onComplete(opened::complete, error -> {
                     context.close();
-                    opened.completeExceptionally(error);
+                    opened.completeExceptionally(
+                            error instanceof LinkageError mixture ? Libraries.explain(mixture) : error);
                 }));
         return opened;
     }
@@ -56,6 +75,7 @@ public final class VertxBackend implements Backend {
         VertxInternal running = vertx;
         if (running == null) {
             running = (VertxInternal) driver.vertx();
+            running.exceptionHandler(StrayErrors::told);
             vertx = running;
         }
         return running;

@@ -47,6 +47,9 @@ final class VertxConnection implements Connection {
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private volatile boolean usable = true;
+    /** Whether it leads to a server that another should take the place of. */
+    private volatile boolean retiring;
+
     private volatile boolean answered = true;
     private volatile @Nullable Throwable lost;
 
@@ -80,7 +83,7 @@ final class VertxConnection implements Connection {
             lost = error;
         }
         turns.later(() -> {
-            inFlight.fail(error);
+            inFlight.fail(error, link.endedUnseen(error));
             turns.release();
         });
     }
@@ -97,6 +100,11 @@ final class VertxConnection implements Connection {
 
     void unusable() {
         usable = false;
+    }
+
+    /** Lets the connection end with what is open on it now, for others may lead to a better server. */
+    void retire() {
+        retiring = true;
     }
 
     ErrorKind describe(Throwable error) {
@@ -118,7 +126,9 @@ final class VertxConnection implements Connection {
 
     /** Tells whether the call that completes now was answered by the server, whose last word may be older than an earlier call. */
     void answered(boolean byServer) {
-        answered = byServer;
+        if (answered != byServer) { // rarely, and every write is seen by all threads
+            answered = byServer;
+        }
     }
 
     @Override
@@ -355,8 +365,17 @@ final class VertxConnection implements Connection {
     }
 
     @Override
+    public CompletionStage<Void> validate() {
+        return take(new Other<>(() -> link.validate().<Void>mapEmpty(), Function.identity()));
+    }
+
+    @Override
     public boolean isUsable() {
-        return usable;
+        return usable && !(retiring && isAtRest());
+    }
+
+    private boolean isAtRest() {
+        return inFlight.isEmpty() && !link.transactionStatus().isOpen();
     }
 
     @Override
@@ -373,7 +392,7 @@ final class VertxConnection implements Connection {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing.onComplete(done -> {
             context.close(); // its future may never complete: PostgreSQL's client drops what would
-            inFlight.fail(ClosedConnectionException.INSTANCE);
+            inFlight.fail(ClosedConnectionException.INSTANCE, false);
             closed.complete(null);
         });
         return closed;

@@ -1,9 +1,12 @@
 package dev.based.vertx;
 
+import dev.based.BasedException;
 import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
 import dev.based.ParameterException;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
+import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
 import dev.based.spi.FailedSetException;
 import io.vertx.core.Future;
@@ -35,6 +38,21 @@ public interface VertxDriver {
      * @return a future with the connection; one that fails must leave nothing open
      */
     Future<VertxLink> connect(Vertx vertx, Access access);
+
+    /**
+     * Makes one physical connection by credentials that the user's function gives.
+     *
+     * @param vertx the backend's own Vert.x instance
+     * @param access what the connection is for
+     * @param credentials to be asked once for each login; {@link VertxLogins#ask} does so
+     * @return a future with the connection; unless overridden one that fails, for a client that does not log in
+     */
+    default Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
+        return Future.failedFuture(new BasedException(
+                ErrorKind.USAGE,
+                "This database takes no credentials from a function. Leave withCredentials out of its options.",
+                null));
+    }
 
     /**
      * How this database's SQL reads and how its transactions open and close.
@@ -132,10 +150,12 @@ public interface VertxDriver {
     /**
      * The options of the backend's Vert.x instance.
      *
-     * @return the options; unless overridden Vert.x's own, without its cache of files on disk
+     * @return the options; unless overridden Vert.x's own, without its cache of files on disk, and with daemon threads, which keep no
+     *     JVM from ending
      */
     default VertxOptions vertxOptions() {
         return new VertxOptions()
+                .setUseDaemonThread(true)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }

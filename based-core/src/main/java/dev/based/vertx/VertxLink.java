@@ -158,6 +158,17 @@ public class VertxLink {
     }
 
     /**
+     * Whether the server has ended the connection by itself, before it ran anything of what it has not answered: because nobody used it for
+     * long, for instance. Asked on the connection's event loop.
+     *
+     * @param error what the client tells
+     * @return false unless overridden
+     */
+    public boolean endedUnseen(Throwable error) {
+        return false;
+    }
+
+    /**
      * Makes the client prepare a statement anew the next time, since a value does not fit the types that it was prepared with.
      *
      * @param sql the statement
@@ -194,6 +205,16 @@ public class VertxLink {
      */
     public Future<?> reset() {
         return Future.failedFuture(new UnsupportedOperationException("This connection cannot be reset."));
+    }
+
+    /**
+     * Asks the server whether it still answers, by what changes nothing. Called while nothing else runs.
+     *
+     * @return a future that completes when the server has answered; unless overridden one that has, for a client that has no such
+     *     message
+     */
+    public Future<?> validate() {
+        return Future.succeededFuture();
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,128 @@ public class RowAsTest {
         record Late(String column30) {}
 
         assertThat(Row.of(Columns.of(names), values).as(Late.class)).isEqualTo(new Late("Inception"));
+    }
+
+    /** More components than are worth a method handle. */
+    public record Wide(
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            int a4,
+            int a5,
+            int a6,
+            int a7,
+            int a8,
+            int a9,
+            int b0,
+            int b1,
+            int b2,
+            int b3,
+            int b4,
+            int b5,
+            int b6,
+            int b7,
+            int b8,
+            int b9,
+            int c0,
+            int c1,
+            int c2,
+            int c3,
+            int c4,
+            int c5,
+            int c6,
+            int c7,
+            int c8,
+            int c9,
+            int d0,
+            int d1,
+            long d2) {
+        public Wide {
+            if (a0 < 0) {
+                throw new IllegalStateException("refused");
+            }
+        }
+    }
+
+    @Test
+    void as_manyComponents() {
+        List<String> names = Stream.of("a", "b", "c", "d")
+                .flatMap(letter -> IntStream.range(0, 10).mapToObj(index -> letter + "_" + index))
+                .toList();
+        Object[] values =
+                IntStream.range(0, 40).mapToObj(index -> (Object) index).toArray();
+        Wide wide = Row.of(Columns.of(names), values).as(Wide.class);
+
+        assertThat(wide.a0() + " " + wide.b5() + " " + wide.d2()).isEqualTo("0 15 32");
+        values[32] = null;
+        assertRefused(() -> Row.of(Columns.of(names), values).as(Wide.class), "\"d_2\" is NULL");
+        values[32] = 1;
+        values[0] = -1;
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> Row.of(Columns.of(names), values).as(Wide.class))
+                .withCauseInstanceOf(IllegalStateException.class);
+    }
+
+    public static class Overloaded {
+        private String seen = "";
+        private @Nullable Integer year;
+
+        public Overloaded setYear(String year) {
+            seen = "text " + year;
+            return this;
+        }
+
+        public Overloaded setYear(@Nullable Integer year) {
+            this.year = year;
+            seen = "number";
+            return this;
+        }
+
+        public void setRefused(int refused) {
+            throw new IllegalStateException("refused");
+        }
+
+        public void setOther(int other) {}
+
+        public void setOther(String other) {}
+    }
+
+    @Test
+    void as_settersOfOneName() {
+        Overloaded made = row("year", 2010L).as(Overloaded.class);
+
+        assertThat(made.year).isEqualTo(2010);
+        assertThat(made.seen).isEqualTo("number");
+        assertRefused(() -> row("other", 1).as(Overloaded.class), "several setters", "\"other\"");
+    }
+
+    @Test
+    void as_setterThrows() {
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> row("refused", 1).as(Overloaded.class))
+                .withMessageContaining("Overloaded")
+                .withCauseInstanceOf(IllegalStateException.class);
+    }
+
+    public record Letters(String eMail, String homeURL, String line2) {}
+
+    @Test
+    void as_namesInAnyCase() {
+        Letters letters = new Letters("a", "b", "c");
+
+        for (List<String> names : List.of(
+                List.of("eMail", "homeURL", "line2"),
+                List.of("e_mail", "home_url", "line_2"),
+                List.of("EMAIL", "HOMEURL", "LINE2"),
+                List.of("email", "home_u_r_l", "line2"))) {
+            assertThat(Row.of(Columns.of(names), "a", "b", "c").as(Letters.class))
+                    .isEqualTo(letters);
+        }
+        assertRefused(
+                () -> Row.of(Columns.of(List.of("em_ail", "homeURL", "line2")), "a", "b", "c")
+                        .as(Letters.class),
+                "\"eMail\"");
     }
 
     @Test

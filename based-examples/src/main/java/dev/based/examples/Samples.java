@@ -8,6 +8,7 @@ import static dev.based.examples.MovieTable.TITLE;
 import static org.jooq.impl.DSL.select;
 
 import dev.based.Async;
+import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
@@ -36,6 +37,15 @@ final class Samples {
                 url, // such as sqlite:///films.sqlite
                 database -> database.fetchValue(Long.class, "SELECT COUNT(*) FROM based_movies"));
         // end::use[]
+    }
+
+    /** What {@link Films} does in its session, as a chain. */
+    static CompletionStage<BatchResult> replaced(Database database, List<Films.Film> films) {
+        // tag::first[]
+        return database.session(session -> session.execute("DELETE FROM films")
+                .thenCompose(deleted ->
+                        session.executeMany("INSERT INTO films (title, year) VALUES (:title, :year)", films)));
+        // end::first[]
     }
 
     /** An expected failure stays inside a transaction of its own. */

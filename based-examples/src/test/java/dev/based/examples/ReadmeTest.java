@@ -1,27 +1,20 @@
 package dev.based.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.based.Database;
-import dev.based.DatabaseOptions;
 import dev.based.examples.Documents.Block;
 import dev.based.spi.BackendProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,11 +94,6 @@ class ReadmeTest {
                 .containsExactly("mvn -q -Dmovies", ci.group(1));
     }
 
-    @Test
-    void optionsTable_listsEveryOptionWithItsDefault() {
-        assertThat(documentedOptions(README)).isEqualTo(coreOptions());
-    }
-
     /** A provider's own options stand in the document that is called as the last part of its package. */
     @ParameterizedTest
     @MethodSource("providers")
@@ -114,7 +102,7 @@ class ReadmeTest {
         Map<String, String> options = new TreeMap<>();
         provider.options().forEach(option -> options.put(option.name(), inUrl(option.defaultValue())));
 
-        assertThat(documentedOptions(Documents.text(Documents.ROOT.resolve("docs/" + name + ".md"))))
+        assertThat(documentedOptions(Documents.text(Documents.ROOT.resolve("docs/databases/" + name + ".md"))))
                 .isEqualTo(options);
     }
 
@@ -129,42 +117,6 @@ class ReadmeTest {
                 .results()
                 .forEach(row -> options.put(row.group(1), Objects.requireNonNullElse(row.group(2), "")));
         return options;
-    }
-
-    private static Map<String, String> coreOptions() {
-        Set<String> names = new TreeSet<>(known());
-        providers()
-                .filter(provider -> provider.schemes().contains("sqlite"))
-                .flatMap(provider -> provider.options().stream())
-                .forEach(option -> names.remove(option.name()));
-        Map<String, String> options = new TreeMap<>();
-        names.forEach(name -> options.put(name, coreDefault(name)));
-        return options;
-    }
-
-    /** The names that the library tells whoever misspells one. */
-    private static List<String> known() {
-        Throwable error = catchThrowable(() -> Database.create("sqlite://?nonsense=1"));
-        Matcher names = Pattern.compile("known: \\[(.*)]").matcher(error.getMessage());
-        assertThat(names.find()).isTrue();
-        return List.of(names.group(1).split(", "));
-    }
-
-    private static String coreDefault(String option) {
-        return Arrays.stream(DatabaseOptions.class.getMethods())
-                .filter(getter -> getter.getParameterCount() == 0)
-                .filter(getter -> getter.getName()
-                        .replaceAll("([A-Z])", "_$1")
-                        .toLowerCase()
-                        .equals(option))
-                .map(getter -> {
-                    try {
-                        return inUrl(getter.invoke(DatabaseOptions.DEFAULT));
-                    } catch (ReflectiveOperationException error) {
-                        throw new AssertionError(error);
-                    }
-                })
-                .collect(Collectors.joining());
     }
 
     private static String inUrl(Object value) {

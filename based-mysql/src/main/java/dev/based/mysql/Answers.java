@@ -51,6 +51,9 @@ final class Answers {
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
     private final Statements statements = new Statements();
     private Next next = Next.FIRST;
+    /** Whether the next packet begins an answer. */
+    private boolean begins = true;
+
     /** How many packets that describe something are still to come. */
     private int columns;
     /** How many come behind those: of a prepared statement, first the parameters are described and then the columns. */
@@ -68,7 +71,16 @@ final class Answers {
     private @Nullable SocketAddress remote;
     private boolean columnsEnd = true;
     private boolean opened;
-    private boolean watching;
+    /** Whether a transaction was open, by the server's last word. */
+    private boolean inTransaction;
+    /** The same behind the answer before this one. */
+    private boolean wasInTransaction;
+    /** Whether that transaction has ended since. */
+    private boolean hasEnded;
+
+    /** Null until the connection is as the library wants it. */
+    private @Nullable SessionSettings settings;
+
     private @Nullable String wrongSetting;
     private Runnable idle = () -> {};
     private volatile TransactionStatus transaction = TransactionStatus.UNKNOWN;
@@ -133,9 +145,9 @@ final class Answers {
         transaction = TransactionStatus.UNKNOWN;
     }
 
-    /** From now on, looks at settings that statements change: see {@link SessionSettings}. */
-    void watchSettings() {
-        watching = true;
+    /** From now on, looks at settings that statements change. */
+    void watch(SessionSettings watched) {
+        settings = watched;
     }
 
     /** What is wrong with a setting that the last answer told, a sentence; null if nothing is. */
@@ -195,6 +207,11 @@ final class Answers {
     }
 
     private Sign first(Sent command, Packet packet) {
+        if (begins) {
+            begins = false;
+            wasInTransaction = inTransaction;
+            hasEnded = false;
+        }
         switch (command) {
             case STATISTICS -> end();
             case PREPARE -> prepared(packet);
@@ -308,8 +325,8 @@ final class Answers {
     /** A result's end, behind which another result may come. */
     private void ends(Packet packet) {
         tell(packet);
-        if (watching && unanswered.element().isStatement()) {
-            wrongSetting = SessionSettings.wrong(packet.stateChanges());
+        if (settings != null && unanswered.element().isStatement()) {
+            wrongSetting = settings.wrong(packet.stateChanges());
         }
         next = Next.FIRST;
         if (!packet.hasMoreResults()) {
@@ -318,7 +335,11 @@ final class Answers {
     }
 
     private void tell(Packet packet) {
-        transaction = packet.isInTransaction() ? TransactionStatus.OPEN : TransactionStatus.NONE;
+        inTransaction = packet.isInTransaction();
+        hasEnded |= !inTransaction || SessionSettings.tellsOfTransaction(packet.stateChanges());
+        transaction = !inTransaction
+                ? TransactionStatus.NONE
+                : wasInTransaction && hasEnded ? TransactionStatus.ANOTHER : TransactionStatus.OPEN;
         if (transaction == TransactionStatus.NONE && !packet.isAutocommit()) {
             idle.run();
         }
@@ -326,6 +347,7 @@ final class Answers {
 
     private void end() {
         next = Next.FIRST;
+        begins = true;
         Sent ended = unanswered.remove();
         if (ended == Sent.PREPARE) {
             statements.answered();

@@ -23,6 +23,8 @@ record Identity(long id, @Nullable String server, @Nullable String host) {
     private static final String MARIADB =
             "SHA1(CONCAT_WS('/', @@server_id, @@hostname, @@port, @@socket, @@datadir, @@pid_file))";
 
+    private static final int SERVER = 3;
+    private static final int HOST = 4;
     private static final int HASH_LENGTH = 40;
 
     private static String server(MySQLConnection client) {
@@ -33,7 +35,7 @@ record Identity(long id, @Nullable String server, @Nullable String host) {
         return client.databaseMetadata().productName().contains("MariaDB");
     }
 
-    /** The query that {@link #of} reads the answer of, with what else is asked for, as the second column. */
+    /** The query that {@link #of} reads the answer of, with what else is asked for, two columns behind the first. */
     static String query(MySQLConnection client, String more) {
         return "SELECT CONNECTION_ID(), " + more + ", " + server(client)
                 + (isMariadb(client) ? ", (" + host("CONNECTION_ID()") + ")" : "");
@@ -44,11 +46,11 @@ record Identity(long id, @Nullable String server, @Nullable String host) {
     }
 
     static Identity of(Row row) {
-        String server = row.size() > 2 ? row.getString(2) : null;
+        String server = row.size() > SERVER ? row.getString(SERVER) : null;
         return new Identity(
                 ((Number) row.getValue(0)).longValue(),
                 server != null && isHash(server) ? server : null,
-                row.size() > 3 ? row.getString(3) : null);
+                row.size() > HOST ? row.getString(HOST) : null);
     }
 
     private static boolean isHash(String text) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,14 @@ final class Login {
             + " password, put allow_cleartext_password=true into the URL.");
 
     private final LoginRules rules;
+    private static final int USER = 4 + 4 + 1 + 23;
+
     private boolean greeted;
     private boolean over;
     private boolean clear;
     private boolean awaitsKey;
+    /** That of the user who logs in, once the client has said who that is. */
+    private @Nullable String password;
     /** What the server is to get in place of what the client would send. */
     private @Nullable ByteBuf answer;
 
@@ -180,6 +185,10 @@ final class Login {
     @Nullable
     Refusal sending(Channel channel, ByteBuf packet) {
         int length = length(packet);
+        if (password == null && length != TLS_REQUEST) {
+            int end = text(packet, USER);
+            password = end < 0 ? "" : rules.passwords().of(user(packet, end));
+        }
         if (clear && length != TLS_REQUEST && isKept(channel, rules.cleartext())) {
             return CLEAR_REFUSED;
         }
@@ -187,9 +196,18 @@ final class Login {
         return asksForKey && !awaitsKey ? WHOLE_PASSWORD_REFUSED : null;
     }
 
+    private static String user(ByteBuf packet, int end) {
+        return packet.toString(packet.readerIndex() + HEADER + USER, end - 1 - USER, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the user who logs in has a password. */
+    boolean hasPassword() {
+        return password != null && !password.isEmpty();
+    }
+
     /** Whether the password is not to go to a server, unless an option allows it or the server is proved. */
     private boolean isKept(Channel channel, boolean allowed) {
-        return rules.hasPassword() && !allowed && !isFile(channel) && !(rules.verified() && isTls(channel));
+        return hasPassword() && !allowed && !isFile(channel) && !(rules.verified() && isTls(channel));
     }
 
     private static boolean isTls(Channel channel) {
@@ -202,13 +220,13 @@ final class Login {
 
     /** The password with a 0 behind it, in a packet with the next number. */
     private ByteBuf password(ByteBuf asked) {
-        byte[] password = rules.password().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Objects.requireNonNullElse(password, "").getBytes(StandardCharsets.UTF_8);
         int number = asked.getUnsignedByte(asked.readerIndex() + HEADER - 1) + 1;
         return asked.alloc()
                 .buffer()
-                .writeMediumLE(password.length + 1)
+                .writeMediumLE(bytes.length + 1)
                 .writeByte(number)
-                .writeBytes(password)
+                .writeBytes(bytes)
                 .writeByte(0);
     }
 

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
- * @param password the password; empty if there is none, which everybody may know
+ * @param passwords the passwords of users; that of one who has none is empty, and everybody may know it
  * @param verified whether TLS proves the server
  * @param cleartext whether a server that has not proved itself may ask for the password in clear text
  * @param keyRetrieval whether the key by which the password is encrypted may be the server's own
  * @param publicKey the server's key, in PEM, where the URL has it
  */
 record LoginRules(
-        String password,
+        Passwords passwords,
         boolean verified,
         boolean cleartext,
         boolean keyRetrieval,
@@ -46,8 +46,11 @@ record LoginRules(
 
     static LoginRules of(DatabaseUrl url, SslMode mode) {
         String file = PUBLIC_KEY.from(url);
+        Passwords passwords = new Passwords();
+        passwords.add(
+                url.username().orElse(MysqlSettings.USUAL_USER), url.password().orElse(""));
         return new LoginRules(
-                url.password().orElse(""),
+                passwords,
                 mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_IDENTITY,
                 CLEARTEXT.from(url),
                 KEY_RETRIEVAL.from(url),
@@ -68,9 +71,5 @@ record LoginRules(
                 "In the database URL " + url + " the file of \"server_public_key\" has no key in PEM, which begins with"
                         + " -----BEGIN PUBLIC KEY-----; a MySQL server keeps its own in public_key.pem.",
                 null);
-    }
-
-    boolean hasPassword() {
-        return !password.isEmpty();
     }
 }

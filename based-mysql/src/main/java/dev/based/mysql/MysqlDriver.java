@@ -1,9 +1,11 @@
 package dev.based.mysql;
 
 import dev.based.ErrorDetails;
+import dev.based.ErrorKind;
 import dev.based.Json;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
+import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
 import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.HandlerTransport;
@@ -13,10 +15,12 @@ import dev.based.vertx.Microseconds;
 import dev.based.vertx.TlsErrors;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
+import dev.based.vertx.VertxLogins;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.SslMode;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -25,7 +29,8 @@ import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +50,49 @@ final class MysqlDriver implements VertxDriver {
     public Vertx vertx() {
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(new HandlerTransport(() -> new FilterInstaller(settings), settings.connectTimeout()))
+                .withTransport(new HandlerTransport(
+                        () -> new FilterInstaller(settings), settings.connectTimeout(), settings.keepalive()))
                 .build();
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
+        return connect(vertx, server -> server, server -> MySQLConnection.connect(vertx, server));
+    }
+
+    @Override
+    public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
+        return VertxLogins.ask(vertx, credentials)
+                .compose(given -> connect(
+                        vertx,
+                        server -> settings.with(given, server),
+                        server -> connectAgain(vertx, server, credentials)));
+    }
+
+    /** By what holds now. */
+    private Future<MySQLConnection> connectAgain(
+            Vertx vertx, MySQLConnectOptions server, CredentialsSource credentials) {
+        return VertxLogins.ask(vertx, credentials)
+                .compose(given -> MySQLConnection.connect(vertx, settings.with(given, server))
+                        .recover(error -> describe(error).kind() == ErrorKind.AUTHENTICATION
+                                ? VertxLogins.askForOther(vertx, credentials, given)
+                                        .compose(other -> MySQLConnection.connect(vertx, settings.with(other, server)))
+                                : Future.failedFuture(error)));
+    }
+
+    /**
+     * Connects to the first server that answers.
+     *
+     * @param login a server with who logs in
+     * @param again makes the connections by which statements are stopped
+     */
+    private Future<VertxLink> connect(
+            Vertx vertx,
+            UnaryOperator<MySQLConnectOptions> login,
+            Function<MySQLConnectOptions, Future<MySQLConnection>> again) {
         List<Attempt<MysqlLink>> attempts = settings.servers().stream()
-                .map(server -> new Attempt<>(MysqlSettings.place(server), () -> open(vertx, server)))
+                .map(server ->
+                        new Attempt<>(MysqlSettings.place(server), () -> open(vertx, login.apply(server), again)))
                 .toList();
         return Hosts.connect("MySQL or MariaDB", attempts, this::describe).map(link -> {
             dialect = MysqlDialect.of(link.client().databaseMetadata().productName());
@@ -60,10 +100,12 @@ final class MysqlDriver implements VertxDriver {
         });
     }
 
-    private Future<MysqlLink> open(Vertx vertx, MySQLConnectOptions server) {
-        Future<MysqlLink> opening = MysqlLink.open(vertx, server, settings.setup());
-        return opening.timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(error -> opening.onSuccess(MysqlLink::close)) // it came too late
+    private Future<MysqlLink> open(
+            Vertx vertx, MySQLConnectOptions server, Function<MySQLConnectOptions, Future<MySQLConnection>> again) {
+        return Hosts.within(
+                        settings.connectTimeout(),
+                        MysqlLink.open(vertx, server, again, settings.setup()),
+                        MysqlLink::close)
                 .recover(error -> Future.failedFuture(
                         server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)
                                 ? tlsFailed(error)
@@ -138,6 +180,7 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public Tuple tuple(Command command, @Nullable Object[] exact) {
+        StatementSettings.requireNone(command.sql());
         return TargetTuple.of(command, exact, VertxDriver.super.tuple(command, exact));
     }
 

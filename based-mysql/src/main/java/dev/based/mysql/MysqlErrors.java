@@ -34,6 +34,9 @@ final class MysqlErrors {
     private static final int TABLE_DENIED = 1142;
     private static final int COLUMN_DENIED = 1143;
 
+    private static final String ELSEWHERE =
+            ". This server does not do it now; the connection will be replaced by a new one.";
+
     /** What a statement can fail with and leave its transaction as it was. */
     private static final Set<ErrorKind> IN_PLACE = EnumSet.of(
             ErrorKind.UNIQUE_VIOLATION,
@@ -120,11 +123,24 @@ final class MysqlErrors {
     private static ErrorDetails describe(ErrorDetails details) {
         Matcher wrapped = WRAPPED.matcher(details.message());
         String text = wrapped.matches() ? wrapped.group(1) : details.message();
-        ErrorKind kind = kind(details);
-        return MysqlMessages.tell(details.withKind(kind).withConstraint(constraint(kind, text)), text);
+        ErrorKind kind = kind(details, text);
+        ErrorDetails told = MysqlMessages.tell(details.withKind(kind).withConstraint(constraint(kind, text)), text);
+        return kind == ErrorKind.READ_ONLY_SERVER || kind == ErrorKind.SERVER_NOT_READY
+                ? told.withMessage(told.message() + ELSEWHERE)
+                : told;
     }
 
-    private static ErrorKind kind(ErrorDetails details) {
+    /** What makes all of a server read-only; the error has other options too, as of files. */
+    private static boolean isOfReadOnlyServer(String text) {
+        return text.contains("read-only") || text.contains("read_only");
+    }
+
+    /** A node of Galera's that has no cluster; the number is that of an unknown command else. */
+    private static boolean isOfGalera(String text) {
+        return text.contains("WSREP");
+    }
+
+    private static ErrorKind kind(ErrorDetails details, String text) {
         return switch (details.vendorCode()) {
             case 1062, 1169, 1586, 1859 -> ErrorKind.UNIQUE_VIOLATION;
             case 1216, 1217, 1451, 1452, 1557, 1761, 1762 -> ErrorKind.FOREIGN_KEY_VIOLATION;
@@ -135,6 +151,11 @@ final class MysqlErrors {
                 ErrorKind.UNDEFINED_OBJECT;
             case 1213, 1614, 3058 -> ErrorKind.DEADLOCK;
             case 1020, 1412 -> ErrorKind.SERIALIZATION_FAILURE;
+            // TiDB's, https://docs.pingcap.com/tidb/stable/error-codes: rolled back, may be run again
+            case 8002, 8005, 8022, 8028, 9007 -> ErrorKind.SERIALIZATION_FAILURE;
+            case 1290 -> isOfReadOnlyServer(text) ? ErrorKind.READ_ONLY_SERVER : ErrorKind.OTHER;
+            case 1836 -> ErrorKind.READ_ONLY_SERVER;
+            case 1047 -> isOfGalera(text) ? ErrorKind.SERVER_NOT_READY : ErrorKind.OTHER;
             case 1205, 3572 -> ErrorKind.LOCK_TIMEOUT;
             case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
             case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;

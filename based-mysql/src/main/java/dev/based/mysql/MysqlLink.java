@@ -14,15 +14,21 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
-    private static final String LARGEST = "@@max_allowed_packet";
+    /** ER_CLIENT_INTERACTION_TIMEOUT: what MySQL says, since 8.0.24, when wait_timeout is over. */
+    private static final int IDLE_TOO_LONG = 4031;
+
+    private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
+    private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
 
     private final Vertx vertx;
     private final MySQLConnectOptions server;
+    private final Function<MySQLConnectOptions, Future<MySQLConnection>> again;
     private final MySQLConnection client;
     private final String setup;
     private final Answers answers;
@@ -32,9 +38,12 @@ final class MysqlLink extends VertxLink {
     private final Targets targets;
 
     private final PacketLimit packetLimit;
+    private final SessionSettings settings;
 
     /** Whether statements outside of transactions do not commit. */
     private boolean withoutAutocommit;
+
+    private boolean endedUnseen;
     /** Whether a batch runs. */
     private boolean running;
     /** The end of the last request to cancel, however it went. */
@@ -43,15 +52,19 @@ final class MysqlLink extends VertxLink {
     private MysqlLink(
             Vertx vertx,
             MySQLConnectOptions server,
+            Function<MySQLConnectOptions, Future<MySQLConnection>> again,
             MySQLConnection client,
             String setup,
             Answers answers,
             Identity identity,
-            PacketLimit packetLimit) {
+            PacketLimit packetLimit,
+            SessionSettings settings) {
         super(client);
+        this.settings = settings;
         this.packetLimit = packetLimit;
         this.vertx = vertx;
         this.server = server;
+        this.again = again;
         this.client = client;
         this.setup = setup;
         this.answers = answers;
@@ -60,35 +73,49 @@ final class MysqlLink extends VertxLink {
         answers.whenIdle(this::idle);
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
         answers.statements().signedBy(types::of);
-        answers.watchSettings();
+        answers.watch(settings);
         targets = new Targets(client, answers);
     }
 
-    /** Connects, and makes the connection as this library wants it. */
-    static Future<MysqlLink> open(Vertx vertx, MySQLConnectOptions server, String setup) {
+    /**
+     * Connects, and makes the connection as this library wants it.
+     *
+     * @param again makes another connection to the server
+     */
+    static Future<MysqlLink> open(
+            Vertx vertx,
+            MySQLConnectOptions server,
+            Function<MySQLConnectOptions, Future<MySQLConnection>> again,
+            String setup) {
         return MySQLConnection.connect(vertx, server)
-                .compose(client -> prepare(vertx, server, client, setup).onFailure(error -> client.close()));
+                .compose(client -> prepare(vertx, server, again, client, setup).onFailure(error -> client.close()));
     }
 
     private static Future<MysqlLink> prepare(
-            Vertx vertx, MySQLConnectOptions server, MySQLConnection client, String setup) {
+            Vertx vertx,
+            MySQLConnectOptions server,
+            Function<MySQLConnectOptions, Future<MySQLConnection>> again,
+            MySQLConnection client,
+            String setup) {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
-        Future<Row> known = first(client, Identity.query(client, LARGEST))
+        Future<Row> known = first(client, Identity.query(client, LIMIT_AND_MODE))
                 .recover(error -> error instanceof MySQLException // of what only speaks MySQL's protocol
-                        ? first(client, "SELECT CONNECTION_ID(), " + LARGEST)
+                        ? first(client, "SELECT CONNECTION_ID(), " + LIMIT_AND_MODE)
                         : Future.failedFuture(error));
         return set.future()
                 .compose(done -> known)
                 .map(row -> new MysqlLink(
                         vertx,
                         server,
+                        again,
                         client,
                         setup,
                         answers,
                         Identity.of(row),
-                        new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL)));
+                        new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL),
+                        new SessionSettings(row.size() > 2 ? row.getString(2) : "")));
     }
 
     private static Future<Row> first(MySQLConnection client, String query) {
@@ -100,9 +127,18 @@ final class MysqlLink extends VertxLink {
     }
 
     @Override
+    public boolean endedUnseen(Throwable error) {
+        endedUnseen |= error instanceof MySQLException known && known.getErrorCode() == IDLE_TOO_LONG;
+        return endedUnseen;
+    }
+
+    @Override
     public String text(String sql, Tuple values) {
-        packetLimit.require(sql, values);
+        if (settings.haveAnsiQuotes()) {
+            StatementSettings.requireOneMeaning(sql);
+        }
         String text = types.text(sql, values);
+        packetLimit.require(text, values);
         if (values instanceof TargetTuple checked) {
             checked.expect(() -> targets.of(sql), () -> answers.statements().types(text));
         }
@@ -141,18 +177,22 @@ final class MysqlLink extends VertxLink {
             return null;
         }
         // What the sets behind a deadlock did, in a transaction that began by itself, goes as well.
-        return withoutAutocommit && MysqlErrors.hasDeadlock(error) ? rollback() : ask();
+        return withoutAutocommit && MysqlErrors.hasDeadlock(error)
+                ? rollback()
+                : ask(command != null && command.traits().mayCommit());
     }
 
     /**
      * Where MariaDB has rolled back by itself, as after a deadlock, its next statement begins a transaction anew, as if BEGIN had
      * been sent again, though it says that there is none: the next single change would not commit. MySQL does not, and is asked to
      * roll back all the same.
+     *
+     * @param another whether another transaction may have been begun, which MySQL tells only behind what sets something
      */
-    private Future<?> ask() {
-        return client.ping()
-                .compose(answered ->
-                        answers.transaction() == TransactionStatus.NONE ? rollback() : Future.succeededFuture());
+    private Future<?> ask(boolean another) {
+        Future<?> question = another ? client.query(SAME_TIME_ZONE).execute() : client.ping();
+        return question.compose(
+                answered -> answers.transaction() == TransactionStatus.NONE ? rollback() : Future.succeededFuture());
     }
 
     private Future<Void> rollback() {
@@ -200,7 +240,7 @@ final class MysqlLink extends VertxLink {
                     "The server did not say which it is, so that it cannot be asked to stop a statement.");
         }
         Promise<Void> killed = Promise.promise();
-        context.runOnContext(ignored -> MySQLConnection.connect(vertx, answers.sameServer(server))
+        context.runOnContext(ignored -> again.apply(answers.sameServer(server))
                 .compose(other -> kill(other).eventually(other::close))
                 .onComplete(killed));
         lastRequest = killed.future().otherwiseEmpty();
@@ -226,6 +266,11 @@ final class MysqlLink extends VertxLink {
         return super.close().eventually(() -> lastRequest);
     }
 
+    @Override
+    public Future<?> validate() {
+        return client.ping();
+    }
+
     /** The server forgets everything of the session but which database it uses. */
     @Override
     public Future<?> reset() {
@@ -233,6 +278,7 @@ final class MysqlLink extends VertxLink {
             return Future.failedFuture("Without a database in the URL there is none to go back to.");
         }
         targets.forget();
+        settings.reset();
         Future<?> reset = client.resetConnection();
         Future<?> use = client.specifySchema(server.getDatabase());
         return Future.all(reset, use, client.query(setup).execute());

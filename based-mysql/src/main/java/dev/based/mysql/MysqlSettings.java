@@ -1,10 +1,12 @@
 package dev.based.mysql;
 
+import dev.based.Credentials;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.TcpKeepalive;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param servers the options of the client for each host, in the order in which they are tried
  * @param connectTimeout how long one of them is waited for
+ * @param keepalive after how long a silence TCP asks for the server, 0 for never
  * @param localInfile whether a server may ask for files
  * @param login which servers may learn the password
  * @param setup the text that makes a connection as this library wants it
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
 record MysqlSettings(
         List<MySQLConnectOptions> servers,
         Duration connectTimeout,
+        Duration keepalive,
         boolean localInfile,
         LoginRules login,
         String setup) {
@@ -57,7 +61,8 @@ record MysqlSettings(
     static final List<UrlOption<?>> OPTIONS = options();
 
     private static List<UrlOption<?>> options() {
-        List<UrlOption<?>> options = new ArrayList<>(List.of(CONNECT_TIMEOUT, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
+        List<UrlOption<?>> options =
+                new ArrayList<>(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
         options.addAll(LoginRules.OPTIONS);
         options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));
         return List.copyOf(options);
@@ -67,11 +72,12 @@ record MysqlSettings(
     private static final int PIPELINING = 16;
 
     private static final int PORT = 3306;
+    static final String USUAL_USER = "root";
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 
     static MysqlSettings of(DatabaseUrl url, DatabaseOptions options) {
         MySQLConnectOptions common = new MySQLConnectOptions()
-                .setUser(url.username().orElse("root"))
+                .setUser(url.username().orElse(USUAL_USER))
                 .setPassword(url.password().orElse(""))
                 .setDatabase(url.database().orElse(""))
                 .setCharset("utf8mb4")
@@ -87,7 +93,18 @@ record MysqlSettings(
         }
         MysqlTls.set(common, url, SSLMODE.from(url), SSLROOTCERT.from(url), SSLCERT.from(url), SSLKEY.from(url));
         return new MysqlSettings(
-                servers(url, common), CONNECT_TIMEOUT.from(url), LOCAL_INFILE.from(url), login, setup(url));
+                servers(url, common),
+                CONNECT_TIMEOUT.from(url),
+                TcpKeepalive.OPTION.from(url),
+                LOCAL_INFILE.from(url),
+                login,
+                setup(url));
+    }
+
+    /** A server, with another user. */
+    MySQLConnectOptions with(Credentials credentials, MySQLConnectOptions server) {
+        login.passwords().add(credentials.username(), credentials.password());
+        return new MySQLConnectOptions(server).setUser(credentials.username()).setPassword(credentials.password());
     }
 
     private static List<MySQLConnectOptions> servers(DatabaseUrl url, MySQLConnectOptions common) {
@@ -107,6 +124,10 @@ record MysqlSettings(
                 .toList();
     }
 
+    /** Where the server can: it tells then of a transaction that has ended inside a routine which began another. */
+    private static final String TRACK_TRANSACTIONS = " /*!50708 , session_track_transaction_info = 'CHARACTERISTICS' */"
+            + " /*M!100202 , session_track_transaction_info = 'CHARACTERISTICS' */";
+
     /**
      * Moments travel in UTC. What does not fit is an error, save that fractions of seconds are cut off, as MariaDB does by itself, and what looks like text is text, since parameters are found by the
      * backslashes before quotes.
@@ -121,10 +142,11 @@ record MysqlSettings(
         }
         return "SET NAMES utf8mb4" + (collation.isEmpty() ? "" : " COLLATE " + collation)
                 + ", time_zone = '+00:00', sql_mode = CONCAT("
-                + "REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'TIME_ROUND_FRACTIONAL', ''),"
+                + "REPLACE(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'TIME_ROUND_FRACTIONAL', ''),"
+                + " 'EMPTY_STRING_IS_NULL', ''),"
                 + " ',STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
                 + " /*!80001 , ',TIME_TRUNCATE_FRACTIONAL' */), session_track_system_variables = '"
-                + SessionSettings.TRACKED + "'";
+                + SessionSettings.TRACKED + "'" + TRACK_TRANSACTIONS;
     }
 
     /** Where a server is, for messages. */

@@ -235,7 +235,7 @@ final class PacketFilter extends ChannelDuplexHandler {
     private void prepareLogin(ByteBuf packet) {
         if (capabilities.restrict(packet, localInfile)) {
             answers.expectColumnsEnd(capabilities.haveColumnsEnd());
-        } else if (!rules.hasPassword()) {
+        } else if (!login.hasPassword()) {
             // Asked for it a second time, the client would send a hash of nothing.
             packet.setMediumLE(packet.readerIndex(), 0).writerIndex(packet.readerIndex() + HEADER);
         }

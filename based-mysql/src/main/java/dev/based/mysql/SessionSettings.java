@@ -12,15 +12,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSettings {
     /** What the server is asked to tell. */
-    static final String TRACKED =
-            "time_zone,character_set_client,character_set_connection,character_set_results,sql_mode";
+    static final String TRACKED = "time_zone,character_set_client,character_set_connection,character_set_results,"
+            + "collation_connection,sql_mode";
+
+    private static final String ANSI_QUOTES = "ANSI_QUOTES";
+    private static final String TRUNCATE = "TIME_TRUNCATE_FRACTIONAL";
 
     /** SESSION_TRACK_SYSTEM_VARIABLES. */
     private static final int VARIABLE = 0;
 
+    /** SESSION_TRACK_TRANSACTION_CHARACTERISTICS. */
+    private static final int TRANSACTION = 4;
+
     private static final List<String> UTC = List.of("+00:00", "-00:00", "UTC");
 
-    private SessionSettings() {}
+    /** Whether the server would round times, if it were not told otherwise. */
+    private final boolean roundsTimes;
+
+    private final boolean ansiQuotesAtFirst;
+    private boolean ansiQuotes;
+
+    /**
+     * The settings of a connection.
+     *
+     * @param mode its sql_mode as the library has set it; empty if it is not known
+     */
+    SessionSettings(String mode) {
+        List<String> modes = List.of(mode.split(","));
+        roundsTimes = modes.contains(TRUNCATE);
+        ansiQuotesAtFirst = modes.contains(ANSI_QUOTES);
+        ansiQuotes = ansiQuotesAtFirst;
+    }
+
+    /** Whether names stand in double quotes, where a backslash is nothing special then. */
+    boolean haveAnsiQuotes() {
+        return ansiQuotes;
+    }
+
+    /** The session is as new. */
+    void reset() {
+        ansiQuotes = ansiQuotesAtFirst;
+    }
 
     /**
      * A setting that was changed to what falsifies values.
@@ -28,7 +60,8 @@ final class SessionSettings {
      * @param changes what a server tells of its session's state, perhaps broken
      * @return what is wrong, a sentence; null if nothing is
      */
-    static @Nullable String wrong(ByteBuf changes) {
+    @Nullable
+    String wrong(ByteBuf changes) {
         ByteBuf rest = changes.duplicate();
         while (rest.readableBytes() > 1) {
             int kind = rest.readUnsignedByte();
@@ -39,6 +72,23 @@ final class SessionSettings {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether a server tells how the next transaction is to be begun, or this one was: as it does when one ends that BEGIN had
+     * begun, whether another one begins or not.
+     *
+     * @param changes what a server tells of its session's state, perhaps broken
+     */
+    static boolean tellsOfTransaction(ByteBuf changes) {
+        ByteBuf rest = changes.duplicate();
+        while (rest.readableBytes() > 1) {
+            if (rest.readUnsignedByte() == TRANSACTION) {
+                return true;
+            }
+            words(rest);
+        }
+        return false;
     }
 
     /** A length, and texts with their lengths within; lengths of more than one byte are of no setting that is looked for. */
@@ -59,7 +109,7 @@ final class SessionSettings {
         return first == 0xFC && bytes.readableBytes() >= Short.BYTES ? bytes.readUnsignedShortLE() : first;
     }
 
-    private static @Nullable String wrong(String name, String value) {
+    private @Nullable String wrong(String name, String value) {
         return switch (name) {
             case "time_zone" ->
                 UTC.contains(value.toUpperCase(Locale.ROOT))
@@ -70,17 +120,32 @@ final class SessionSettings {
                         ? null
                         : name
                                 + " was changed, and text travels as utf8mb4. Convert it in the SQL by CONVERT(... USING ...).";
-            case "sql_mode" -> wrongMode(List.of(value.split(",")));
+            case "collation_connection" ->
+                value.startsWith("utf8mb4_")
+                        ? null
+                        : "collation_connection was changed, to whose encoding the server would change texts. Write COLLATE in the SQL.";
+            case "sql_mode" -> {
+                List<String> modes = List.of(value.split(","));
+                ansiQuotes = modes.contains(ANSI_QUOTES);
+                yield wrongMode(modes);
+            }
             default -> null;
         };
     }
 
-    private static @Nullable String wrongMode(List<String> modes) {
+    private @Nullable String wrongMode(List<String> modes) {
         if (modes.contains("NO_BACKSLASH_ESCAPES")) {
             return "sql_mode has NO_BACKSLASH_ESCAPES, by which parameters could not be told from text.";
         }
-        return modes.contains("STRICT_TRANS_TABLES") || modes.contains("STRICT_ALL_TABLES")
-                ? null
-                : "sql_mode lacks STRICT_TRANS_TABLES, without which values are changed to what fits.";
+        if (modes.contains("EMPTY_STRING_IS_NULL")) {
+            return "sql_mode has EMPTY_STRING_IS_NULL, by which an empty text would be stored as NULL.";
+        }
+        if (!modes.contains("STRICT_TRANS_TABLES") && !modes.contains("STRICT_ALL_TABLES")) {
+            return "sql_mode lacks STRICT_TRANS_TABLES, without which values are changed to what fits.";
+        }
+        boolean rounds = modes.contains("TIME_ROUND_FRACTIONAL") || roundsTimes && !modes.contains(TRUNCATE);
+        return rounds
+                ? "sql_mode would have times rounded. Write SET sql_mode = CONCAT(@@sql_mode, ',...') to keep what it has."
+                : null;
     }
 }

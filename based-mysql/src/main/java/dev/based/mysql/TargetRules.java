@@ -31,6 +31,8 @@ final class TargetRules {
 
     private static final int EXACT_POWER = 22;
 
+    private static final int LONGEST_NUMBER = 1000;
+
     private TargetRules() {}
 
     /** Why a value is none for a column, the end of a sentence and what to do; null if it is one. */
@@ -46,6 +48,8 @@ final class TargetRules {
                 value instanceof Number || value instanceof Boolean || value instanceof Year
                         ? "a constant's name, and would take it for an index. Bind the name, or a Java enum's constant."
                         : null;
+            case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG ->
+                isFraction(value) ? "whole numbers, to which it would be rounded. Bind a whole number." : null;
             case Wire.FLOAT ->
                 isRounded(value, type) ? "a FLOAT, which would round it. Bind a Float, or what is one." : null;
             case Wire.DOUBLE ->
@@ -158,6 +162,26 @@ final class TargetRules {
 
     private static @Nullable BigDecimal number(Object value) {
         return value instanceof Number ? ExactValues.decimal(value) : null;
+    }
+
+    /** A number, or its text as far as the servers read one, that is not whole. */
+    private static boolean isFraction(Object value) {
+        if (value instanceof String text) {
+            return text.length() <= LONGEST_NUMBER && isFraction(text);
+        }
+        BigDecimal number = number(value);
+        return number != null && !isWhole(number);
+    }
+
+    private static boolean isFraction(String text) {
+        if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+            return false;
+        }
+        try {
+            return !isWhole(new BigDecimal(text.strip()));
+        } catch (NumberFormatException none) {
+            return false; // which is for the server to refuse
+        }
     }
 
     private static boolean isWhole(BigDecimal number) {

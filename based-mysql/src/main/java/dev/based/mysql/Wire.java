@@ -2,10 +2,15 @@ package dev.based.mysql;
 
 /** The numbers of types in the protocol. */
 final class Wire {
+    static final int TINY = 0x01;
+    static final int SHORT = 0x02;
+    static final int LONG = 0x03;
     static final int FLOAT = 0x04;
     static final int DOUBLE = 0x05;
     static final int NULL = 0x06;
     static final int TIMESTAMP = 0x07;
+    static final int LONG_LONG = 0x08;
+    static final int MEDIUM = 0x09;
     static final int DATE = 0x0A;
     static final int TIME = 0x0B;
     static final int DATETIME = 0x0C;

@@ -129,26 +129,27 @@ final class ArrayText {
      * Writes an array, and those in it.
      *
      * @param array an array of objects or primitives
+     * @param delimiter what stands between two elements: a comma, but for boxes
      * @param element the text of an element, never null
      * @return the array's text
      */
-    static String write(Object array, Function<Object, String> element) {
+    static String write(Object array, char delimiter, Function<Object, String> element) {
         StringBuilder written = new StringBuilder();
-        write(array, element, written);
+        write(array, delimiter, element, written);
         return written.toString();
     }
 
-    private static void write(Object array, Function<Object, String> element, StringBuilder written) {
+    private static void write(Object array, char delimiter, Function<Object, String> element, StringBuilder written) {
         written.append('{');
         for (int index = 0; index < Array.getLength(array); index++) {
             if (index > 0) {
-                written.append(',');
+                written.append(delimiter);
             }
             Object value = Array.get(array, index);
             if (value == null) {
                 written.append("NULL");
             } else if (value.getClass().isArray() && !(value instanceof byte[])) {
-                write(value, element, written);
+                write(value, delimiter, element, written);
             } else {
                 String plain = element.apply(value);
                 written.append('"')

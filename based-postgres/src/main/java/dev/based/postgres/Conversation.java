@@ -22,17 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
     private static final int HEADER = 5;
     /** How many characters of a text are looked at. */
-    private static final int BEGINNING = 12;
+    private static final int BEGINNING = 80;
 
     /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
     private static final Pattern STALE = Pattern.compile(
             "cached plan must not change result type|bind message has \\d result formats but query has \\d columns");
 
+    private final ServerRole role = new ServerRole();
     private final PreparedStatements statements = new PreparedStatements();
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
     private Group asking = new Group();
+    /** How many of the groups are of preparations. */
+    private int preparing;
+
     private TransactionStatus status = TransactionStatus.UNKNOWN;
     private boolean failedBeforeItRan;
+    private boolean endedUnseen;
     private int failedSet = -1;
 
     /** Messages that the server answers together. */
@@ -67,6 +72,10 @@ final class Conversation {
         return statements;
     }
 
+    ServerRole role() {
+        return role;
+    }
+
     TransactionStatus status() {
         return status;
     }
@@ -74,6 +83,11 @@ final class Conversation {
     /** Whether the last group that was answered failed before anything of it ran. */
     boolean failedBeforeItRan() {
         return failedBeforeItRan;
+    }
+
+    /** Whether the server has ended the connection before it ran anything of what it has not answered. */
+    boolean endedUnseen() {
+        return endedUnseen;
     }
 
     /** The index of the set of a batch at which the last group that was answered failed; -1 if it had none, or did not fail. */
@@ -111,7 +125,9 @@ final class Conversation {
             case 'P' -> asking.parsed = PreparedStatements.read(messages, body);
             case 'B' -> {
                 asking.binds = true;
-                asking.bound = PreparedStatements.number(messages, PreparedStatements.end(messages, body) + 1);
+                boolean unnamed = messages.getByte(body) == 0; // as the client's portals are, save cursors
+                int end = unnamed ? body : PreparedStatements.end(messages, body);
+                asking.bound = PreparedStatements.number(messages, end + 1);
             }
             case 'E' -> asking.running |= !asking.binds; // what was bound before
             case 'C' -> {
@@ -121,8 +137,11 @@ final class Conversation {
             }
             case 'Q' -> {
                 asking.running = true;
-                asking.open =
-                        opens(messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII));
+                String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
+                asking.open = opens(text);
+                if (Boolean.TRUE.equals(asking.open)) {
+                    role.begins(text.contains("READ ONLY"));
+                }
                 asked();
             }
             case 'S' -> asked();
@@ -156,6 +175,7 @@ final class Conversation {
             Group group = new Group();
             group.preparation = preparation;
             unanswered.add(group);
+            preparing++;
         }
     }
 
@@ -191,7 +211,7 @@ final class Conversation {
     /** The preparation to which the server is answering; null if it answers the client. */
     @Nullable
     Preparation preparation() {
-        Group group = unanswered.peek();
+        Group group = preparing == 0 ? null : unanswered.peek();
         return group == null ? null : group.preparation;
     }
 
@@ -204,6 +224,7 @@ final class Conversation {
     /** The server has answered a group of a preparation's. */
     void answeredPreparation() {
         unanswered.remove();
+        preparing--;
     }
 
     private void asked() {
@@ -225,6 +246,12 @@ final class Conversation {
         if (group != null && group.parsed != null) {
             statements.typed().described(group.parsed.text(), types);
         }
+    }
+
+    /** Whether the server describes a statement that is given arrays of arrays. */
+    boolean describesNested() {
+        Group group = unanswered.peek();
+        return group != null && group.parsed != null && NestedArrays.isText(group.parsed.text());
     }
 
     /** BindComplete: the statement runs now. */
@@ -256,15 +283,15 @@ final class Conversation {
     }
 
     /** CommandComplete, which names what was done. */
-    void completed(ByteBuf message) {
+    void completed(ByteBuf in, int index, int length) {
         ended();
-        if (message.getByte(HEADER) == 'D' && forgetsStatements(message)) {
+        int tag = index + HEADER;
+        if (in.getByte(tag) == 'D' && forgetsStatements(in.toString(tag, length - HEADER - 1, US_ASCII))) {
             statements.lost();
         }
     }
 
-    private static boolean forgetsStatements(ByteBuf message) {
-        String tag = message.toString(HEADER, message.readableBytes() - HEADER - 1, US_ASCII);
+    private static boolean forgetsStatements(String tag) {
         return tag.startsWith("DEALLOCATE") || tag.equals("DISCARD ALL");
     }
 
@@ -275,6 +302,7 @@ final class Conversation {
      */
     boolean failed(ByteBuf message) {
         Group group = unanswered.peek();
+        endedUnseen |= isEnd(message, group);
         if (group == null) {
             return false;
         }
@@ -294,6 +322,21 @@ final class Conversation {
             return false;
         }
         return statements.discard(group.bound);
+    }
+
+    /**
+     * Whether the server ends the connection before it runs what it has not answered: because nobody used it for idle_session_timeout, or on
+     * command, with nothing running but what opens a transaction.
+     */
+    private static boolean isEnd(ByteBuf message, @Nullable Group group) {
+        if (!ErrorFields.field(message, ErrorFields.ENGLISH_SEVERITY).equals("FATAL")) {
+            return false; // a function can raise any state
+        }
+        return switch (ErrorFields.field(message, ErrorFields.STATE)) {
+            case "57P05" -> true;
+            case "57P01" -> group == null || Boolean.TRUE.equals(group.open) || (!group.running && !group.ran);
+            default -> false;
+        };
     }
 
     /** ReadyForQuery. */

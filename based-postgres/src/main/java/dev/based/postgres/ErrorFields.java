@@ -20,7 +20,7 @@ final class ErrorFields {
     private static final char SEVERITY = 'S';
 
     /** The same in English. */
-    private static final char ENGLISH_SEVERITY = 'V';
+    static final char ENGLISH_SEVERITY = 'V';
 
     private static final int HEADER = 5;
 

@@ -34,6 +34,8 @@ final class Oids {
     static final int JSONB_ARRAY = 3807;
 
     static final int BOX_ARRAY = 1020;
+    static final int FLOAT4_ARRAY = 1021;
+    static final int FLOAT8_ARRAY = 1022;
 
     /** Where the server begins to count what is not its own. */
     private static final int FIRST_OF_USERS = 16_384;
@@ -89,8 +91,8 @@ final class Oids {
             1014,
             1015,
             1016,
-            1021,
-            1022,
+            FLOAT4_ARRAY,
+            FLOAT8_ARRAY,
             1115,
             1182,
             1183,
@@ -106,8 +108,8 @@ final class Oids {
             Map.entry(1005, INT2),
             Map.entry(1007, INT4),
             Map.entry(1016, INT8),
-            Map.entry(1021, FLOAT4),
-            Map.entry(1022, FLOAT8),
+            Map.entry(FLOAT4_ARRAY, FLOAT4),
+            Map.entry(FLOAT8_ARRAY, FLOAT8),
             Map.entry(1028, OID),
             Map.entry(1115, TIMESTAMP),
             Map.entry(1182, DATE),
@@ -126,9 +128,20 @@ final class Oids {
 
     private Oids() {}
 
-    /** As what a column is announced to the client: as text, which is what it then asks the server for, if it misreads it. */
+    /**
+     * As what a column is announced to the client: as text, which is what it then asks the server for, if it misreads it; arrays of
+     * floats as bytes, which are then in the server's binary form.
+     */
     static int readAs(int oid) {
-        return READ_BY_CLIENT.contains(oid) ? oid : TSVECTOR;
+        if (READ_BY_CLIENT.contains(oid)) {
+            return oid;
+        }
+        return oid == FLOAT4_ARRAY || oid == FLOAT8_ARRAY ? BYTEA : TSVECTOR;
+    }
+
+    /** Float or Double for these types; else null. */
+    static @Nullable Class<?> floats(int oid) {
+        return oid == FLOAT4 ? Float.class : oid == FLOAT8 ? Double.class : null;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.based.postgres;
 
 import dev.based.CustomType;
 import dev.based.vertx.ColumnDecoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -11,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -21,7 +24,11 @@ final class PostgresDecoders {
     private static final String ADVICE = "Select it as ...::text.";
     private static final Pattern CENTS = Pattern.compile("[^0-9]*([0-9][0-9.,' \u00a0\u202f]*)[.,]([0-9]{2})[^0-9]*");
 
+    private static final int MOST_READERS = 1024;
+
     private final TypeCatalog catalog;
+    /** By what stands behind columns' names. */
+    private final Map<String, Function<String, Object>> readers = new ConcurrentHashMap<>();
 
     PostgresDecoders(TypeCatalog catalog) {
         this.catalog = catalog;
@@ -34,7 +41,10 @@ final class PostgresDecoders {
     }
 
     private static int mark(ColumnDescriptor column) {
-        return column.typeName().equals("TS_VECTOR") ? column.name().lastIndexOf(TypeAnnouncer.MARK) : -1;
+        return switch (column.typeName()) {
+            case "TS_VECTOR", "BYTEA" -> column.name().lastIndexOf(TypeAnnouncer.MARK);
+            default -> -1;
+        };
     }
 
     ColumnDecoder of(ColumnDescriptor column) {
@@ -46,13 +56,29 @@ final class PostgresDecoders {
         if (type.equals(VOID)) {
             return value -> null;
         }
-        Function<String, Object> reader = type.startsWith(TypeCatalog.PREFIX)
-                ? reader(catalog.type(type)).read
-                : reader(Integer.parseUnsignedInt(type)).read;
+        if (column.typeName().equals("BYTEA")) {
+            Class<?> floats = floats(type);
+            return value -> value == null ? null : read(bytes -> FloatArrays.read(bytes, floats), (Buffer) value);
+        }
+        if (readers.size() >= MOST_READERS) {
+            readers.clear(); // there may be ever new types
+        }
+        Function<String, Object> reader = readers.computeIfAbsent(type, this::readerOf);
         return value -> value == null ? null : read(reader, (String) value);
     }
 
-    private static Object read(Function<String, Object> reader, String text) {
+    private Class<?> floats(String type) {
+        Class<?> floats = ServerType.isMark(type)
+                ? catalog.floats(ServerType.of(type))
+                : Oids.floats(Objects.requireNonNull(Oids.element(Integer.parseUnsignedInt(type))));
+        return Objects.requireNonNull(floats);
+    }
+
+    private Function<String, Object> readerOf(String type) {
+        return ServerType.isMark(type) ? reader(ServerType.of(type)).read : reader(Integer.parseUnsignedInt(type)).read;
+    }
+
+    private static <T> Object read(Function<T, Object> reader, T text) {
         try {
             return reader.apply(text);
         } catch (Unreadable unreadable) {
@@ -91,7 +117,7 @@ final class PostgresDecoders {
         if (element != null) {
             return type.kind() == ServerType.ARRAY ? arrays(reader(element), type.delimiter()) : reader(element);
         }
-        if (type.qualified().endsWith(".hstore") && Oids.isUsers(type.oid())) {
+        if (type.name().equals("hstore") && Oids.isUsers(type.oid())) {
             return new Reader(Map.class, Hstore::parse);
         }
         return reader(type.oid());

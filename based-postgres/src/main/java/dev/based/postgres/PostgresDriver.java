@@ -4,6 +4,7 @@ import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
+import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
 import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.HandlerTransport;
@@ -11,17 +12,21 @@ import dev.based.vertx.Hosts;
 import dev.based.vertx.Microseconds;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
+import dev.based.vertx.VertxLogins;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.CombinedChannelDuplexHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to PostgreSQL. */
@@ -44,23 +49,35 @@ final class PostgresDriver implements VertxDriver {
         long millis = settings.connectTimeout().toMillis();
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(new HandlerTransport(() -> handler(millis), settings.connectTimeout()))
+                .withTransport(
+                        new HandlerTransport(() -> handler(millis), settings.connectTimeout(), settings.keepalive()))
                 .build();
     }
 
     private ChannelHandler handler(long millisToConnect) {
         Conversation conversation = new Conversation();
-        Requests requests = new Requests(conversation);
+        Requests requests = new Requests(conversation, conversations);
         return new WholeMessages(
                 settings.login(),
-                new CombinedChannelDuplexHandler<>(
-                        new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog), requests));
+                new TypeAnnouncer(millisToConnect, requests, conversation, conversations, catalog),
+                requests);
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return connectClient(vertx, sockets(vertx))
-                .map(client -> new PostgresLink(client, conversations.take(client.processId(), client.secretKey())));
+        return connectClient(vertx, sockets(vertx)).map(this::link);
+    }
+
+    @Override
+    public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
+        return VertxLogins.ask(vertx, credentials)
+                .compose(given -> connectClient(vertx, sockets(vertx), settings.with(given)))
+                .map(this::link);
+    }
+
+    private VertxLink link(PgConnection client) {
+        return new PostgresLink(
+                client, conversations.take(client.processId(), client.secretKey()), settings.readsOnly());
     }
 
     /** What makes sockets, for one connection or for several that follow each other; closed with the current context. */
@@ -70,24 +87,45 @@ final class PostgresDriver implements VertxDriver {
 
     /** Connects to the first host that answers. */
     Future<PgConnection> connectClient(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets) {
-        List<Hosts.Attempt<PgConnection>> attempts = settings.hosts().stream()
+        return connectClient(vertx, sockets, settings.hosts());
+    }
+
+    private Future<PgConnection> connectClient(
+            Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, List<PgConnectOptions> hosts) {
+        List<Hosts.Attempt<PgConnection>> attempts = hosts.stream()
                 .map(host -> new Hosts.Attempt<>(
                         target(host),
-                        () -> connect(vertx, sockets, settings.tls().attempts(host))))
+                        () -> Hosts.within(
+                                settings.connectTimeout(),
+                                connect(vertx, sockets, settings.tls().attempts(host), patience()),
+                                PgConnection::close)))
                 .toList();
         return Hosts.connect("PostgreSQL", attempts, this::describe);
     }
 
-    /** Encrypted or not, in the order that the mode says. */
+    /** Whether there is time for a host still. */
+    private BooleanSupplier patience() {
+        long millis = settings.connectTimeout().toMillis();
+        long begun = System.nanoTime();
+        return () -> millis == 0 || TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) < millis;
+    }
+
+    /** Encrypted or not, in the order that the mode says, all within the time for the host. */
     private static Future<PgConnection> connect(
-            Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, List<PgConnectOptions> ways) {
-        Future<PgConnection> first =
-                sockets.connect(vertx.getOrCreateContext(), ways.get(0)).map(PgConnection::cast);
-        return ways.size() == 1
-                ? first
-                : first.recover(error -> PostgresTls.mayBeReason(error)
-                        ? connect(vertx, sockets, ways.subList(1, ways.size()))
-                        : Future.failedFuture(error));
+            Vertx vertx,
+            ConnectionFactory<PgConnectOptions> sockets,
+            List<PgConnectOptions> ways,
+            BooleanSupplier patience) {
+        return sockets.connect(vertx.getOrCreateContext(), ways.get(0))
+                .map(PgConnection::cast)
+                .recover(error -> {
+                    if (!patience.getAsBoolean() && !(error instanceof PgException)) {
+                        return Future.failedFuture(new TimeoutException()); // before that it was cut off
+                    }
+                    return ways.size() > 1 && PostgresTls.mayBeReason(error)
+                            ? connect(vertx, sockets, ways.subList(1, ways.size()), patience)
+                            : Future.failedFuture(error);
+                });
     }
 
     private static String target(PgConnectOptions options) {

@@ -23,6 +23,7 @@ final class PostgresErrors {
     private static final String STALE_PLAN = "0A000";
 
     private static final String STALE_PLAN_WORDS = "cached plan must not change result type";
+    private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String NO_SUCH_PREPARED_STATEMENT = "26000";
 
     /** What the client says of too many parameters. */
@@ -75,6 +76,11 @@ final class PostgresErrors {
             kind = ErrorKind.CONNECTION_LOST;
             advice = ". The connection's prepared statements are gone, by DISCARD ALL or DEALLOCATE ALL, or"
                     + " by a pooler, for which pgbouncer=true belongs into the URL; the connection will be replaced.";
+        } else if (postgres instanceof ReadOnlyServerException) {
+            kind = ErrorKind.READ_ONLY_SERVER;
+            advice =
+                    ". This server takes no changes now: it is a standby, or was made read-only. The connection will be replaced by a"
+                            + " new one.";
         } else if (isUnknownType(postgres)) {
             advice = ". Say the type of the parameter in the SQL: CAST(:x AS int), for instance.";
         }
@@ -87,6 +93,11 @@ final class PostgresErrors {
     static boolean isOfScram(Throwable error) {
         Throwable cause = error.getCause();
         return cause != null && cause.getClass().getName().startsWith(SCRAM);
+    }
+
+    /** Whether a change was refused because its transaction is read-only, for whatever reason. */
+    static boolean isOfReadOnlyTransaction(Throwable error) {
+        return error instanceof PgException postgres && READ_ONLY_TRANSACTION.equals(postgres.getSqlState());
     }
 
     private static boolean isUnknownType(PgException error) {

@@ -39,10 +39,12 @@ final class PostgresLink extends VertxLink {
 
     private final PgConnection client;
     private final Conversation conversation;
+    private final boolean readsOnly;
     private final PreparedStatements statements;
 
-    PostgresLink(PgConnection client, Conversation conversation) {
+    PostgresLink(PgConnection client, Conversation conversation, boolean readsOnly) {
         super(client);
+        this.readsOnly = readsOnly;
         this.client = client;
         this.conversation = conversation;
         statements = conversation.statements();
@@ -82,12 +84,21 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public Throwable reason(Throwable error) {
-        return PostgresErrors.asTheServerGaveIt(error);
+        Throwable given = PostgresErrors.asTheServerGaveIt(error);
+        return PostgresErrors.isOfReadOnlyTransaction(given)
+                        && conversation.role().refusesChanges(readsOnly)
+                ? new ReadOnlyServerException((PgException) given)
+                : given;
     }
 
     @Override
     public boolean failedBeforeItRan() {
         return conversation.failedBeforeItRan();
+    }
+
+    @Override
+    public boolean endedUnseen(Throwable error) {
+        return conversation.endedUnseen();
     }
 
     @Override
@@ -108,6 +119,12 @@ final class PostgresLink extends VertxLink {
                 .compose(answers -> remaining(answers) == statements.size() && !statements.wereLost()
                         ? Future.succeededFuture()
                         : Future.failedFuture("The connection's prepared statements are gone."));
+    }
+
+    /** An empty query: the server answers it in any state of a transaction, and it changes none. */
+    @Override
+    public Future<?> validate() {
+        return client.query("").execute();
     }
 
     private static long remaining(RowSet<Row> answers) {

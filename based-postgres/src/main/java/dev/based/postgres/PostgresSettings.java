@@ -1,16 +1,20 @@
 package dev.based.postgres;
 
+import dev.based.Credentials;
 import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.TcpKeepalive;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,17 +22,22 @@ import java.util.regex.Pattern;
  * What a URL says about a PostgreSQL database.
  *
  * @param hosts the client's options for each host, in order
+ * @param namesDatabase whether the URL does; else it is the user's name
  * @param tls how connections are encrypted
  * @param login what the server may ask of the client
  * @param connectTimeout how long to wait for each host, 0 for ever
+ * @param keepalive after how long a silence TCP asks for the server, 0 for never
  * @param sockets the options of the sockets
  */
 record PostgresSettings(
         List<PgConnectOptions> hosts,
+        boolean namesDatabase,
         PostgresTls tls,
         LoginRules login,
         Duration connectTimeout,
+        Duration keepalive,
         NetClientOptions sockets) {
+    private static final Set<String> READING_ONLY = Set.of("on", "true", "yes", "1");
     private static final int USUAL_PORT = 5432;
 
     /** Statements that are longer are prepared each time; the client's own limit, 2048, would leave out much that is common. */
@@ -36,8 +45,6 @@ record PostgresSettings(
 
     private static final UrlOption<Duration> CONNECT_TIMEOUT =
             UrlOption.duration("connect_timeout", Duration.ofSeconds(10), "how long to wait for each host");
-    private static final UrlOption<Boolean> KEEPALIVES =
-            UrlOption.bool("keepalives", true, "let TCP find out that the server is gone");
     private static final UrlOption<Boolean> PGBOUNCER =
             UrlOption.bool("pgbouncer", false, "a pooler in transaction mode stands before the server");
     private static final UrlOption<String> APPLICATION_NAME =
@@ -63,7 +70,7 @@ record PostgresSettings(
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options = new ArrayList<>(PostgresTls.OPTIONS);
         options.addAll(LoginRules.OPTIONS);
-        options.addAll(List.of(CONNECT_TIMEOUT, KEEPALIVES, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
+        options.addAll(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
         options.addAll(TEXTS);
         options.addAll(TIMES);
         return List.copyOf(options);
@@ -89,13 +96,29 @@ record PostgresSettings(
                                 .setHost(host.name())
                                 .setPort(host.port().orElse(USUAL_PORT)))
                         .toList(),
+                url.database().isPresent(),
                 tls,
                 LoginRules.of(url, tls.verifies()),
                 CONNECT_TIMEOUT.from(url),
-                new NetClientOptions()
-                        .setTcpKeepAlive(KEEPALIVES.from(url))
-                        .setTcpNoDelay(true)
-                        .setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))));
+                TcpKeepalive.OPTION.from(url),
+                new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))));
+    }
+
+    /** Whether sessions are read-only because the URL says so. */
+    boolean readsOnly() {
+        String value = hosts.get(0).getProperties().getOrDefault("default_transaction_read_only", "");
+        return READING_ONLY.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /** The hosts, with another user, whose database is meant if the URL names none. */
+    List<PgConnectOptions> with(Credentials credentials) {
+        return hosts.stream()
+                .map(host -> {
+                    PgConnectOptions other =
+                            copy(host).setUser(credentials.username()).setPassword(credentials.password());
+                    return namesDatabase ? other : other.setDatabase(credentials.username());
+                })
+                .toList();
     }
 
     /** The client's own copy forgets one option. */

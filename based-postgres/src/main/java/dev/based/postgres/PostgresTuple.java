@@ -132,6 +132,16 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return known;
     }
 
+    /** Whether one of the values is an array of arrays. */
+    boolean hasNestedArrays() {
+        for (int position = 0; position < size(); position++) {
+            if (NestedArrays.isNested(getValueInternal(position))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes what is known of the statement, whose placeholders' types the server tells when it is prepared. */
     void expect(TypedStatements.Variant statement) {
         variant = statement;
@@ -198,8 +208,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             return null;
         }
         String type = "array of " + element.getSimpleName();
-        String advice = "Bind an array of values that fit; for an array of arrays, its text and CAST("
-                + placeholder(position) + " AS text)::...[].";
+        String advice = "Bind an array of values that fit.";
         return convert(position, value, type, advice, whole -> {
             Object source =
                     whole instanceof String text ? ArrayText.parse(text, String.class, word -> word, ',') : whole;

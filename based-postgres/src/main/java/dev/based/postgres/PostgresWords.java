@@ -22,13 +22,20 @@ final class PostgresWords {
             List.of(("set_config setseed pg_advisory_lock pg_advisory_lock_shared"
                             + " pg_try_advisory_lock pg_try_advisory_lock_shared pg_advisory_unlock pg_advisory_unlock_shared"
                             + " pg_advisory_unlock_all pg_replication_origin_session_setup pg_replication_origin_session_reset"
-                            + " dblink_connect dblink_connect_u dblink_disconnect")
+                            + " dblink_connect dblink_connect_u dblink_disconnect set_limit")
+                    .split(" "));
+
+    /** Those that run SQL which they are given as text. */
+    private static final List<String> RUNNING_FUNCTIONS = List.of(
+            ("query_to_xml query_to_xmlschema query_to_xml_and_xmlschema ts_stat ts_rewrite crosstab crosstab2 crosstab3"
+                            + " crosstab4 connectby xpath_table")
                     .split(" "));
 
     static final SqlWords WORDS = SqlWords.STANDARD
             .withoutFunctions()
             .withFunctions(FunctionEffect.NONE, functions())
             .withFunctions(FunctionEffect.LEAVES_STATE, SESSION_FUNCTIONS)
+            .withFunctions(FunctionEffect.RUNS_SQL, RUNNING_FUNCTIONS)
             .withSystemSchemas("pg_catalog")
             .withTemporarySchemas("pg_temp")
             .with(Effect.MAY_COMMIT_ALONE, "CALL", "DO", "VACUUM", "REINDEX", "CLUSTER", "CREATE INDEX CONCURRENTLY")

@@ -40,14 +40,30 @@ final class PreparedStatements {
 
     /** The number that a name is. */
     static long number(ByteBuf message, int position) {
-        if (message.getByte(position) == 0) {
-            return UNNAMED;
-        }
         long number = 0;
-        for (int index = position; message.getByte(index) != 0; index++) {
-            number = number * BASE + Character.digit(message.getByte(index), BASE);
+        for (int index = position; ; index += Long.BYTES) {
+            long digits = eight(message, index);
+            for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                byte digit = (byte) (digits >>> shift);
+                if (digit == 0) {
+                    return index == position && shift == Long.SIZE - Byte.SIZE ? UNNAMED : number;
+                }
+                number = number * BASE + Character.digit(digit, BASE);
+            }
         }
-        return number;
+    }
+
+    /** Eight bytes, which a buffer gives faster than one by one; zeros behind its end. */
+    private static long eight(ByteBuf message, int index) {
+        if (message.writerIndex() - index >= Long.BYTES) {
+            return message.getLong(index);
+        }
+        long bytes = 0;
+        for (int each = 0; each < Long.BYTES; each++) {
+            int at = index + each;
+            bytes = bytes << Byte.SIZE | (at < message.writerIndex() ? message.getByte(at) & 0xFF : 0);
+        }
+        return bytes;
     }
 
     /** Where a text ends that a 0 ends. */
@@ -57,8 +73,10 @@ final class PreparedStatements {
 
     /** The text under which the client is to know a statement with values of certain types. */
     String text(String sql, Tuple values) {
-        String text = texts.of(sql);
-        return values.size() > 0 && values instanceof PostgresTuple known ? typed.text(text, known) : text;
+        if (values.size() == 0 || !(values instanceof PostgresTuple known)) {
+            return texts.of(sql);
+        }
+        return typed.text(texts.of(known.hasNestedArrays() ? NestedArrays.text(sql) : sql), known);
     }
 
     /** Whether the client has a statement prepared for such values. */
@@ -120,11 +138,21 @@ final class PreparedStatements {
 
     /** Has a statement closed, which the client prepares anew. */
     void renew(String sql) {
+        renewText(sql);
+        renewText(NestedArrays.text(sql));
+    }
+
+    private void renewText(String sql) {
         List<String> known = typed.forget(texts.of(sql));
         List.copyOf(byNumber.values()).stream()
                 .filter(statement -> known.contains(statement.text))
                 .forEach(this::discard);
         texts.renew(sql);
+    }
+
+    /** Has the client prepare all anew. */
+    void renewAll() {
+        texts.renewAll();
     }
 
     /** The server has forgotten all, or some: the client prepares all anew. */

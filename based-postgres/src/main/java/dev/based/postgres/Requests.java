@@ -39,6 +39,7 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     private static final int HEADER = 5;
 
     private final Conversation conversation;
+    private final Conversations conversations;
     private @Nullable ChannelHandlerContext context;
     private boolean cancelled;
     private boolean ready;
@@ -50,8 +51,9 @@ final class Requests extends ChannelOutboundHandlerAdapter {
 
     private record Waiting(ByteBuf messages, ChannelPromise promise) {}
 
-    Requests(Conversation conversation) {
+    Requests(Conversation conversation, Conversations conversations) {
         this.conversation = conversation;
+        this.conversations = conversations;
     }
 
     /** Whether this connection brought a request to cancel, and is never ready for anything else. */
@@ -92,7 +94,11 @@ final class Requests extends ChannelOutboundHandlerAdapter {
             return;
         }
         if (message instanceof ByteBuf bytes) {
-            cancelled |= isCancel(bytes);
+            if (isCancel(bytes)) {
+                cancelled = true;
+                int secret = bytes.readerIndex() + 3 * Integer.BYTES;
+                bytes.setInt(secret, conversations.secret(bytes.getInt(secret - Integer.BYTES), bytes.getInt(secret)));
+            }
         }
         context.write(message, promise);
     }
@@ -111,8 +117,8 @@ final class Requests extends ChannelOutboundHandlerAdapter {
             }
             boolean prepares = prepares(messages, index);
             if (prepares && index > messages.readerIndex()) {
-                ByteBuf before = messages.readRetainedSlice(index - messages.readerIndex());
-                forward(context, before, context.voidPromise());
+                ByteBuf earlier = messages.readRetainedSlice(index - messages.readerIndex());
+                forward(context, earlier, context.voidPromise());
             }
             boolean open = conversation.willBeInTransaction();
             if (prepares
@@ -123,7 +129,10 @@ final class Requests extends ChannelOutboundHandlerAdapter {
                 attempt(context, preparation);
                 return;
             }
-            messages = withTypes(messages, index, statement, variant.types());
+            int before = messages.readerIndex();
+            ByteBuf typed = withTypes(messages, index, statement, variant.types());
+            index -= typed == messages ? 0 : before;
+            messages = typed;
         }
         forward(context, messages, promise);
     }

@@ -1,33 +1,25 @@
 package dev.based.postgres;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a session that values depend on, which the server reports when they change, whatever changed them
- * (<a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC">ParameterStatus</a>). Others only make
- * values unreadable, which is an error of its own.
+ * (<a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC">ParameterStatus</a>). Of others it does not tell: DateStyle, IntervalStyle and
+ * bytea_output only make values unreadable, which is an error of its own, and no value depends on extra_float_digits (see
+ * {@link FloatArrays}).
  */
 final class SessionSettings {
-    private static final int HEADER = 5;
-
     /** cant_change_runtime_param. */
     private static final String SQL_STATE = "55P02";
 
     private final Map<String, String> wrong = new TreeMap<>();
 
     /** Takes note of a report. */
-    void reported(ByteBuf message) {
-        int end = message.indexOf(HEADER, message.writerIndex(), (byte) 0);
-        int last = end < 0 ? -1 : message.indexOf(end + 1, message.writerIndex(), (byte) 0);
-        if (last < 0) {
-            return;
-        }
-        String name = message.toString(HEADER, end - HEADER, StandardCharsets.US_ASCII);
-        String reason = reason(name, message.toString(end + 1, last - end - 1, StandardCharsets.US_ASCII));
+    void reported(Report report) {
+        String name = report.name();
+        String reason = reason(name, report.value());
         if (reason == null) {
             wrong.remove(name);
         } else {

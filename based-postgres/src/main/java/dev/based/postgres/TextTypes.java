@@ -123,8 +123,14 @@ final class TextTypes {
                 || Oids.isUsers(type)
                 || ELEMENTS.containsKey(type)
                 || Oids.element(type) != null;
+        NestedArrays.requireEqualLengths(value);
+        Integer known = Oids.element(type);
         int element = ELEMENTS.getOrDefault(type, JavaTypes.NONE);
-        return ArrayText.write(require(value, isArray), each -> single(each, element, microseconds));
+        boolean client = element == JavaTypes.NONE && known != null;
+        return ArrayText.write(
+                require(value, isArray),
+                type == Oids.BOX_ARRAY ? ';' : ',',
+                each -> client ? NestedArrays.element(each, known, microseconds) : single(each, element, microseconds));
     }
 
     private static String single(Object value, int type, Microseconds microseconds) {

@@ -36,8 +36,14 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     private static final int HEADER = 5;
 
+    /** After so many the server is asked no more: perhaps the user may not read the catalog. */
+    private static final int MOST_FAILED_LOOKUPS = 3;
+
     /** The one error at which the client forgets the statement that it has prepared. The server's own, which follows, counts. */
     private static final byte[] FORGET = ErrorMessage.of("0A000", "cached plan must not change result type");
+
+    /** CommandComplete of nothing, in place of EmptyQueryResponse, at which the client throws. */
+    private static final byte[] NOTHING_DONE = {'C', 0, 0, 0, 13, 'S', 'E', 'L', 'E', 'C', 'T', ' ', '0', 0};
 
     private final long millisToConnect;
     private final Requests requests;
@@ -51,6 +57,10 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** What is asked now; all that the server says from there on waits. */
     private @Nullable TypeLookup lookup;
 
+    /** What the server could not tell of the columns that it describes next: they are read as text. */
+    private Set<Integer> unknown = Set.of();
+
+    private int failedLookups;
     private boolean ready;
 
     TypeAnnouncer(
@@ -143,38 +153,33 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 index += length;
                 continue;
             }
-            ByteBuf message = in.slice(index, length);
             if (preparation != null) {
                 pass(context, in, from, index);
+                answer(context, preparation, in.slice(index, length));
                 index += length;
                 from = index;
-                answer(context, preparation, message);
                 continue;
             }
-            if (type == 'T' && asksForTypes(message)) {
+            if (type == 'T' && asksForTypes(in.slice(index, length))) {
                 break;
             }
-            boolean changes = isChanged(type);
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
-            if (changes || wrongSetting != null) {
+            if (wrongSetting != null) {
                 pass(context, in, from, index);
                 from = index;
-            }
-            if (changes) {
-                change(context, message);
-            }
-            if (wrongSetting != null) {
                 requests.stop();
                 context.fireChannelRead(Unpooled.wrappedBuffer(wrongSetting));
             }
-            boolean dropped = !changes && note(message);
-            if (dropped) {
+            if (isChanged(type)) {
                 pass(context, in, from, index);
+                change(context, in.slice(index, length));
+                from = index + length;
+            } else if (note(in, index, length)) {
+                pass(context, in, from, index);
+                from = index + length;
             }
             index += length;
-            if (changes || dropped) {
-                from = index;
-            } else if (type == 'Z') {
+            if (type == 'Z') {
                 pass(context, in, from, index); // by itself, so that what was noted is what the client is told of
                 from = index;
                 if (wrongSetting != null) {
@@ -190,22 +195,21 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     /** Asks for the types of columns that are not known; whether there are such. */
     private boolean asksForTypes(ByteBuf message) {
-        Set<Integer> unknown = new HashSet<>();
+        Set<Integer> asked = new HashSet<>();
         int count = message.getUnsignedShort(HEADER);
         for (int position = HEADER + 2; count > 0; count--) {
             int typeAt = PreparedStatements.end(message, position) + 1 + 4 + 2;
             int type = message.getInt(typeAt);
-            if (catalog.needs(type) && !marks.containsKey(type)) {
-                unknown.add(type);
+            if (catalog.needs(type) && !marks.containsKey(type) && !unknown.contains(type)) {
+                asked.add(type);
             }
             position = typeAt + 4 + 2 + 4 + 2;
         }
-        if (unknown.isEmpty() || !ready) {
+        if (asked.isEmpty() || !ready) {
             return false;
         }
-        TypeLookup asked = new TypeLookup(unknown, conversation.willBeInTransaction(), conversation.unanswered());
-        lookup = asked;
-        requests.ask(asked);
+        lookup = new TypeLookup(asked, conversation.willBeInTransaction(), conversation.unanswered());
+        requests.ask(lookup);
         return true;
     }
 
@@ -218,7 +222,14 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         }
         lookup = null;
         conversation.lookedUp();
-        asked.marks(catalog, marks);
+        if (!asked.marks(marks)) {
+            unknown = asked.wanted();
+            if (failedLookups++ < MOST_FAILED_LOOKUPS) {
+                conversation.statements().renewAll(); // what is prepared now is so for this once
+            } else {
+                unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
+            }
+        }
         try {
             scan(context, told);
         } finally {
@@ -239,26 +250,30 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     private static void pass(ChannelHandlerContext context, ByteBuf in, int from, int to) {
         if (to > from) {
-            context.fireChannelRead(in.retainedSlice(from, to - from));
+            boolean all = from == in.readerIndex() && to == in.writerIndex();
+            context.fireChannelRead(all ? in.retain() : in.retainedSlice(from, to - from));
         }
     }
 
     /** Whether a message is looked at; rows are not. */
     private boolean isOurs(byte type) {
         return switch (type) {
-            case 'T', 't', 'Z', 'K' -> true;
-            case 'S', 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
+            case 'T', 't', 'Z', 'K', 'S' -> true;
+            case 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
             default -> false;
         };
     }
 
-    private static boolean isChanged(byte type) {
-        return type == 'T' || type == 't' || type == 'S' || type == 'E';
+    private boolean isChanged(byte type) {
+        return type == 'T' || type == 't' || (type == 'S' && ready) || type == 'E' || type == 'I' || type == 'K';
     }
 
     private void change(ChannelHandlerContext context, ByteBuf message) {
         switch (message.getByte(0)) {
-            case 'T' -> context.fireChannelRead(columns(message));
+            case 'T' -> {
+                unknown = Set.of();
+                context.fireChannelRead(columns(message));
+            }
             case 't' -> context.fireChannelRead(parameters(message));
             case 'E' -> {
                 if (conversation.failed(message)) {
@@ -267,22 +282,39 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 context.fireChannelRead(
                         ErrorFields.inEnglish(conversation.prepares() ? ErrorFields.atLast(message) : message.copy()));
             }
-            default -> settings.reported(message); // the client is not to see it
+            case 'I' -> {
+                conversation.ended();
+                context.fireChannelRead(Unpooled.wrappedBuffer(NOTHING_DONE));
+            }
+            case 'K' -> context.fireChannelRead(key(message));
+            default -> { // the client is not to see it
+                Report report = Report.of(message);
+                conversation.role().reported(report);
+                settings.reported(report);
+            }
         }
     }
 
+    /** BackendKeyData: the process, and the secret for requests to cancel. */
+    private ByteBuf key(ByteBuf message) {
+        ByteBuf changed = Unpooled.copiedBuffer(message);
+        int secret = HEADER + Integer.BYTES;
+        changed.setInt(secret, conversations.add(message.getInt(HEADER), message.getInt(secret), conversation));
+        return changed;
+    }
+
     /** Takes note of a message; whether the client is not to see it. */
-    private boolean note(ByteBuf message) {
-        switch (message.getByte(0)) {
+    private boolean note(ByteBuf in, int index, int length) {
+        switch (in.getByte(index)) {
             case '1' -> conversation.parsed();
             case '2' -> conversation.bound();
             case '3' -> {
                 return conversation.closed();
             }
-            case 'C' -> conversation.completed(message);
-            case 'I', 's' -> conversation.ended();
-            case 'K' -> conversations.add(message.getInt(HEADER), message.getInt(HEADER + Integer.BYTES), conversation);
-            default -> ready(message.getByte(HEADER));
+            case 'C' -> conversation.completed(in, index, length);
+            case 's' -> conversation.ended();
+            case 'S' -> conversation.role().reported(Report.of(in.slice(index, length))); // at the login
+            default -> ready(in.getByte(index + HEADER));
         }
         return false;
     }
@@ -300,10 +332,12 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private ByteBuf parameters(ByteBuf message) {
         ByteBuf changed = Unpooled.copiedBuffer(message);
         int[] types = new int[changed.getUnsignedShort(HEADER)];
+        boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
             types[number] = changed.getInt(position);
-            changed.setInt(position, Oids.writtenAs(types[number]));
+            boolean asText = nested && Oids.element(types[number]) != null;
+            changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
         conversation.described(types);
         return changed;
@@ -323,7 +357,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             changed.writeBytes(message, position, nameEnd - position);
             if (announced != type) {
                 String mark = marks.getOrDefault(type, Integer.toUnsignedString(type));
-                changed.writeCharSequence(MARK + mark, StandardCharsets.US_ASCII);
+                announced = catalog.announced(type, mark);
+                changed.writeCharSequence(MARK + mark, StandardCharsets.UTF_8);
             }
             changed.writeBytes(message, nameEnd, typeAt - nameEnd);
             changed.writeInt(announced);

@@ -2,24 +2,15 @@ package dev.based.postgres;
 
 import dev.based.CustomType;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that connections have met beside the server's own, and those that the user knows how to read. A number stands for each, by
- * which a column's name tells its type.
+ * The types that the user knows how to read, and what they make of others.
  *
- * <p>Safe for use by several threads.
+ * <p>Immutable; safe for use by several threads.
  */
 final class TypeCatalog {
-    /** Begins a number of this catalog, in place of one of the server's. */
-    static final String PREFIX = "#";
-
     private final List<CustomType<?>> customs;
-    private final Map<ServerType, Integer> numbers = new ConcurrentHashMap<>();
-    private final List<ServerType> types = new CopyOnWriteArrayList<>();
 
     TypeCatalog(List<CustomType<?>> customs) {
         this.customs = customs;
@@ -30,28 +21,38 @@ final class TypeCatalog {
         return Oids.readAs(oid) != oid && (Oids.isUsers(oid) || !customs.isEmpty());
     }
 
-    /** The mark of a type. */
-    String mark(ServerType type) {
-        return PREFIX + numbers.computeIfAbsent(type, this::add);
+    /** As what a column is announced to the client, by the mark of its type. */
+    int announced(int oid, String mark) {
+        return ServerType.isMark(mark)
+                ? floats(ServerType.of(mark)) == null ? Oids.TSVECTOR : Oids.BYTEA
+                : Oids.readAs(oid);
     }
 
-    private synchronized int add(ServerType type) {
-        types.add(type);
-        return types.size() - 1;
-    }
-
-    ServerType type(String mark) {
-        return types.get(Integer.parseInt(mark.substring(PREFIX.length())));
-    }
-
-    /** How the user reads a type, or null. */
+    /** Float or Double if it is an array of these that is read in its binary form; else null. */
     @Nullable
-    CustomType<?> custom(ServerType type) {
-        for (CustomType<?> custom : customs) {
-            if (type.isCalled(custom.name())) {
-                return custom;
+    Class<?> floats(ServerType type) {
+        ServerType element = type.kind() == ServerType.ARRAY && custom(type) == null ? type.element() : null;
+        while (element != null && custom(element) == null) {
+            if (element.kind() != ServerType.DOMAIN) {
+                return Oids.floats(element.oid());
             }
+            element = element.element();
         }
         return null;
+    }
+
+    /** How the user reads a type, or null. A name with its schema goes before one without. */
+    @Nullable
+    CustomType<?> custom(ServerType type) {
+        CustomType<?> found = null;
+        for (CustomType<?> custom : customs) {
+            if (type.isExactly(custom.name())) {
+                return custom;
+            }
+            if (found == null && type.isCalled(custom.name())) {
+                found = custom;
+            }
+        }
+        return found;
     }
 }

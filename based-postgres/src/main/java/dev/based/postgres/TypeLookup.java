@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeLookup {
     private static final int HEADER = 5;
-    private static final int COLUMNS = 6;
+    private static final int COLUMNS = 7;
 
     /** Has a name, for the client may have prepared a statement without one, which the next one would replace. */
     private static final String NAME = "based_types";
@@ -34,7 +34,7 @@ final class TypeLookup {
               FROM wanted JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) wanted.oid,
                 LATERAL (VALUES (t.typelem), (t.typbasetype)) part(oid)
               WHERE part.oid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid)
-            SELECT t.oid, pg_catalog.format_type(t.oid, NULL), n.nspname::pg_catalog.text OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) t.typname::pg_catalog.text,
+            SELECT t.oid, pg_catalog.format_type(t.oid, NULL), n.nspname, t.typname,
               CASE WHEN t.typtype OPERATOR(pg_catalog.=) 'd' THEN 'd'
                 WHEN t.typlen OPERATOR(pg_catalog.=) (-1)::pg_catalog.int2 AND t.typcategory OPERATOR(pg_catalog.=) 'A' THEN 'a'
                 ELSE '-' END,
@@ -155,12 +155,22 @@ final class TypeLookup {
         kept.release();
     }
 
-    /** Gives each type its mark; one that was not found keeps its number. */
-    void marks(TypeCatalog catalog, Map<Integer, String> marks) {
+    /** Gives each type its mark that was found; whether all were. */
+    boolean marks(Map<Integer, String> marks) {
+        boolean all = true;
         for (int oid : wanted) {
             ServerType type = type(oid, new ArrayList<>());
-            marks.put(oid, type == null ? Integer.toUnsignedString(oid) : catalog.mark(type));
+            all &= type != null;
+            if (type != null) {
+                marks.put(oid, type.mark());
+            }
         }
+        return all;
+    }
+
+    /** What was asked for. */
+    Set<Integer> wanted() {
+        return wanted;
     }
 
     private @Nullable ServerType type(int oid, List<Integer> around) {
@@ -169,9 +179,9 @@ final class TypeLookup {
             return null;
         }
         around.add(oid);
-        char kind = row[3].charAt(0);
+        char kind = row[4].charAt(0);
         boolean hasElement = kind == ServerType.ARRAY || kind == ServerType.DOMAIN;
-        ServerType element = hasElement ? type(Integer.parseUnsignedInt(row[5]), around) : null;
-        return new ServerType(oid, row[1], row[2], element == null ? '-' : kind, row[4].charAt(0), element);
+        ServerType element = hasElement ? type(Integer.parseUnsignedInt(row[6]), around) : null;
+        return new ServerType(oid, row[2], row[3], row[1], element == null ? '-' : kind, row[5].charAt(0), element);
     }
 }

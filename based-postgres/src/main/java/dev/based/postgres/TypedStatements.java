@@ -27,6 +27,9 @@ final class TypedStatements {
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
     private final Supplier<String> endings;
+    /** The one asked for last, which is the youngest: each call asks twice. */
+    private @Nullable Statement last;
+
     private int characters;
     private IntSupplier waiting = () -> 0;
 
@@ -155,6 +158,16 @@ final class TypedStatements {
 
     /** The text by which the client is to know a statement with these values. */
     String text(String sql, PostgresTuple values) {
+        Statement statement = statement(sql);
+        Variant variant = statement.variant(values);
+        values.expect(variant);
+        return variant.text;
+    }
+
+    private Statement statement(String sql) {
+        if (last != null && last.text.equals(sql)) {
+            return last;
+        }
         Statement statement = byText.get(sql);
         if (statement == null) {
             statement = new Statement(sql);
@@ -162,9 +175,8 @@ final class TypedStatements {
             characters += sql.length();
             removeEldest();
         }
-        Variant variant = statement.variant(values);
-        values.expect(variant);
-        return variant.text;
+        last = statement;
+        return statement;
     }
 
     private void removeEldest() {
@@ -203,6 +215,7 @@ final class TypedStatements {
 
     /** Forgets a statement; the texts by which it was known. */
     List<String> forget(String sql) {
+        last = null;
         Statement statement = byText.remove(sql);
         if (statement == null) {
             return List.of(sql);

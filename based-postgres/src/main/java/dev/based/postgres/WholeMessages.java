@@ -24,7 +24,7 @@ final class WholeMessages extends ChannelDuplexHandler {
     private static final int LEAST_ROOM = 1024;
 
     private final Login login;
-    private final ChannelHandler next;
+    private final ChannelHandler[] next;
     private boolean awaitsTls;
     private boolean ended;
     /** The beginning of a message; never longer than that. */
@@ -33,16 +33,18 @@ final class WholeMessages extends ChannelDuplexHandler {
     /**
      * Creates the handler of a connection.
      *
-     * @param next the handler to put behind it
+     * @param next the handlers to put behind it, the first one next to it
      */
-    WholeMessages(LoginRules rules, ChannelHandler next) {
+    WholeMessages(LoginRules rules, ChannelHandler... next) {
         this.login = new Login(rules);
         this.next = next;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        context.pipeline().addAfter(context.name(), null, next);
+        for (int index = next.length - 1; index >= 0; index--) {
+            context.pipeline().addAfter(context.name(), null, next[index]);
+        }
     }
 
     @Override

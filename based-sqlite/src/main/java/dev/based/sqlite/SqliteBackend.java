@@ -70,6 +70,11 @@ final class SqliteBackend implements Backend {
     }
 
     @Override
+    public boolean isReplaceable(Access access) {
+        return !settings.inMemory();
+    }
+
+    @Override
     public Dialect dialect() {
         return dialect;
     }

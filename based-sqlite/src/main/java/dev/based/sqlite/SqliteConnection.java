@@ -62,7 +62,7 @@ final class SqliteConnection implements Connection {
     /** Opens a connection, on its thread. */
     static SqliteConnection open(SqliteSettings settings, boolean reader, SqliteShared shared, ConnectionThread thread)
             throws SQLException {
-        SqliteSetup setup = new SqliteSetup(settings, reader);
+        SqliteSetup setup = new SqliteSetup(settings, reader, shared);
         SQLiteConnection opened = setup.open();
         return new SqliteConnection(opened, setup, shared, thread, BusyWait.install(opened, settings.busyTimeout()));
     }

@@ -3,8 +3,10 @@ package dev.based.sqlite;
 import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,17 +16,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /** Opens connections to one database and makes them as new between sessions. */
 final class SqliteSetup {
     private final SqliteSettings settings;
     private final boolean reader;
+    private final SqliteShared shared;
     private @Nullable SqlitePragmas pragmas;
 
-    SqliteSetup(SqliteSettings settings, boolean reader) {
+    SqliteSetup(SqliteSettings settings, boolean reader, SqliteShared shared) {
         this.settings = settings;
         this.reader = reader;
+        this.shared = shared;
     }
 
     boolean isReader() {
@@ -43,6 +48,9 @@ final class SqliteSetup {
         } else {
             config.setOpenMode(SQLiteOpenMode.FULLMUTEX);
         }
+        if (reader || shared.hasFile()) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE); // another file would be another database
+        }
         Path file = settings.file();
         SQLiteConnection connection;
         try {
@@ -53,6 +61,7 @@ final class SqliteSetup {
         }
         try {
             prepare(connection);
+            requireSameFile();
             return connection;
         } catch (SQLException error) {
             connection.close();
@@ -72,6 +81,9 @@ final class SqliteSetup {
         if (directory != null && !Files.isDirectory(directory)) {
             throw cannotOpen("the directory " + directory + " does not exist. Create it, or correct the URL");
         }
+        if (shared.hasFile()) {
+            requireSameFile();
+        }
         if (Files.isDirectory(file)) {
             throw cannotOpen("it is a directory. Name a file in it");
         }
@@ -84,6 +96,27 @@ final class SqliteSetup {
         }
     }
 
+    /** A file that was deleted or put aside goes on for the connections that have it, and is no longer the one of this name. */
+    private void requireSameFile() {
+        Path file = settings.file();
+        if (file == null || shared.isFile(key(file))) {
+            return;
+        }
+        throw cannotOpen(
+                "the file was deleted, or replaced by another one, while the database was connected. What its connections"
+                        + " write now goes to the old file, and is lost with them. Disconnect, put the right file in its place, and connect"
+                        + " anew");
+    }
+
+    /** What tells the file from others; null where the file system has nothing that does, and if there is no file. */
+    private static @Nullable Object key(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException missing) {
+            return null;
+        }
+    }
+
     private DatabaseException cannotOpen(String reason) {
         return new DatabaseException(
                 ErrorDetails.of(ErrorKind.CONNECTION_LOST, "Cannot open " + settings.title() + ": " + reason + "."),
@@ -93,6 +126,15 @@ final class SqliteSetup {
 
     private DatabaseException explain(SQLException error) {
         ErrorDetails details = SqliteErrors.describe(error);
+        Path directory = settings.file() == null ? null : settings.file().getParent();
+        if (details.vendorCode() == SQLiteErrorCode.SQLITE_CANTOPEN.code
+                && directory != null
+                && !Files.isWritable(directory)) {
+            return cannotOpen(
+                    "its directory " + directory + " is not writable for this process, and SQLite keeps files beside a"
+                            + " database there (-wal, -shm, -journal), in WAL mode for reading too. Change the directory's permissions, or let a"
+                            + " process that may write there run PRAGMA journal_mode = DELETE, and open it with ?read_only=true");
+        }
         return new DatabaseException(
                 details.withMessage("Cannot open " + settings.title() + ": " + details.message() + ".")
                         .withConstraint(null),

@@ -1,5 +1,8 @@
 package dev.based.sqlite;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the connections of one database share.
  *
@@ -9,6 +12,7 @@ final class SqliteShared {
     private final SchemaChanges schema = new SchemaChanges();
     private final int statementCache;
     private volatile boolean changed;
+    private @Nullable Object file;
 
     /**
      * For connections that are to be opened.
@@ -32,6 +36,24 @@ final class SqliteShared {
         if (!changed) {
             changed = true;
         }
+    }
+
+    /**
+     * Takes note of the file that a connection was opened to, or is to be.
+     *
+     * @param key what the file system tells it from others by; null if it does not say, or there is none
+     * @return whether it is the one of the connections before
+     */
+    synchronized boolean isFile(@Nullable Object key) {
+        if (file == null) {
+            file = key;
+        }
+        return Objects.equals(file, key);
+    }
+
+    /** Whether a connection was opened to a file that can be told from others. */
+    synchronized boolean hasFile() {
+        return file != null;
     }
 
     /** Whether a database in memory would be missed. */

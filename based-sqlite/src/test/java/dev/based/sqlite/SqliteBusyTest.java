@@ -10,6 +10,7 @@ import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
+import dev.based.RollbackOnlyException;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.Statement;
@@ -95,6 +96,56 @@ class SqliteBusyTest extends SqliteTestSupport {
     void e17_timeoutInsideATransaction_leavesTheSessionItsBegin() throws Exception {
         Statement insert = Statement.of(INSERT).withTimeout(Duration.ofMillis(100));
         assertThatTheSessionGoesOn(inner -> inner.execute(insert).thenApply(done -> 1));
+    }
+
+    /** Of what only opens transactions nothing needs the BEGIN. */
+    @Test
+    void e17_timeoutInsideTransactionsInTransactions_leavesTheSessionItsBegin() throws Exception {
+        Statement insert = Statement.of(INSERT).withTimeout(Duration.ofMillis(100));
+        assertThatTheSessionGoesOn(inner -> inner.transaction(
+                deep -> deep.transaction(deepest -> deepest.execute(insert).thenApply(done -> 1))));
+    }
+
+    /** What was lined up for a transaction whose BEGIN was stopped comes behind another BEGIN. */
+    @Test
+    void e17_statementAroundOneWhoseTimeIsOver_isInItsTransactions() throws Exception {
+        Database database = connectPatiently("");
+        other.run("BEGIN IMMEDIATE");
+        Statement hurried = Statement.of(INSERT).withTimeout(Duration.ofMillis(100));
+        CompletableFuture<Integer> released = new CompletableFuture<>();
+        CompletableFuture<Throwable> told = new CompletableFuture<>();
+        CompletionStage<?> session =
+                database.session(open -> open.transaction(outer -> outer.transaction(inner -> inner.execute(hurried))
+                                .handle((done, error) -> told.complete(error))
+                                .thenCompose(known -> outer.execute(INSERT))
+                                .thenCompose(done -> CompletableFuture.failedFuture(new IllegalStateException("undo"))))
+                        .handle((done, error) -> 1)
+                        .thenCompose(known -> released)
+                        .thenCompose(known -> open.execute("INSERT INTO t VALUES (2)")));
+        assertThat(await(told)).isInstanceOf(DatabaseTimeoutException.class);
+        busy(); // for the statement around
+        other.run("COMMIT");
+        released.complete(1);
+        await(session);
+        assertThat(other.column("SELECT a FROM t")).containsExactly("2");
+    }
+
+    @Test
+    void e17_cancelOfTheOnlyStatement_endsTheSession() throws Exception {
+        Database database = connectPatiently("");
+        other.run("BEGIN IMMEDIATE");
+        CompletableFuture<Session> begun = new CompletableFuture<>();
+        CompletableFuture<Integer> body = new CompletableFuture<>();
+        CompletionStage<?> session = database.session(open -> {
+            begun.complete(open);
+            return body;
+        });
+        CompletableFuture<?> statement = await(begun).execute(INSERT).toCompletableFuture();
+        busy();
+        assertThat(statement.cancel(true)).isTrue();
+        body.complete(1);
+        assertThatThrownBy(() -> await(session)).isInstanceOf(RollbackOnlyException.class);
+        assertThatTheWriterIsFree(database);
     }
 
     @Test

@@ -30,6 +30,7 @@ public abstract class ConformanceKit
         implements LifecycleContract,
                 DisconnectContract,
                 ConnectFailureContract,
+                CredentialsContract,
                 SessionContract,
                 SessionStatementsContract,
                 OrderContract,
@@ -66,6 +67,7 @@ public abstract class ConformanceKit
                 ScriptContract,
                 ValuesContract,
                 MappingContract,
+                RowsContract,
                 ErrorsContract,
                 PoolContract {
     private @Nullable Fixture fixture;

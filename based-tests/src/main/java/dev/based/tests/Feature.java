@@ -7,6 +7,8 @@ package dev.based.tests;
  * <p>Immutable; safe for use by several threads.
  */
 public enum Feature {
+    /** Users log in, by a name and a password in the URL, and a wrong password is refused. Files lack it. */
+    CREDENTIALS,
     /** Data outlives the disconnect, and is seen by every database that is connected to the URL. Memory lacks it. */
     PERSISTENCE,
     /** Two sessions that write can be open at once. SQLite, which has one writer, lacks it. */

@@ -46,9 +46,9 @@ public interface LockContract extends Contract {
         assertThat(movies.ids()).hasSize(20);
     }
 
-    /** A session inside another's body fails by the acquire timeout, with a message that names the cause and the way out. */
+    /** A session inside another's body, which could only wait for itself, fails at once, with a message that names the cause and the way out. */
     @Test
-    default void f4_nestedSessionFailsByTheAcquireTimeout() {
+    default void f4_nestedSessionFailsAtOnce() {
         assertNestedSessionFails(Fixture.OPTIONS.withUseLock(true).withMaxSize(1));
     }
 
@@ -59,7 +59,7 @@ public interface LockContract extends Contract {
     }
 
     private void assertNestedSessionFails(DatabaseOptions options) {
-        Database database = connect(options.withAcquireTimeout(Duration.ofMillis(200)));
+        Database database = connect(options.withAcquireTimeout(Duration.ofHours(1)));
         Movies movies = movies(database);
         AtomicReference<CompletionStage<?>> nested = new AtomicReference<>();
         await(database.session(session -> movies.add(session, 1).thenCompose(added -> {
@@ -68,7 +68,6 @@ public interface LockContract extends Contract {
         })));
         assertThat(failure(nested.get()))
                 .isInstanceOf(PoolTimeoutException.class)
-                .hasMessageContaining("200 ms")
                 .hasMessageContaining("1 of 1")
                 .hasMessageContaining("session is opened inside another one's body")
                 .hasMessageContaining("session.transaction(");

@@ -126,7 +126,9 @@ public interface OutcomesContract extends Contract {
             runs.incrementAndGet();
             return movies.add(database, 1);
         }));
-        assertThat(runs).hasValue(3);
+        assertThat(runs)
+                .hasValueLessThanOrEqualTo(
+                        3); // by the pool, on another connection, or by the caller where there is none
         assertThat(movies.ids()).containsExactly(1);
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Parameters: how they are written, what is refused, and that values never become SQL text. */
-public interface ParametersContract extends InListContract, StatementTextContract, BatchContract {
+public interface ParametersContract
+        extends InListContract, StatementTextContract, BatchContract, ObjectParametersContract {
     /** Values in order. */
     @Test
     default void p1_questionMarksTakeValuesInOrder() {

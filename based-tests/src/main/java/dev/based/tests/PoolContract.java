@@ -168,4 +168,64 @@ public interface PoolContract extends Contract {
                         .count())
                 .isBetween(1L, 3L);
     }
+
+    /** What the pool looks like, while somebody holds a connection and others wait, and behind it. */
+    @Test
+    default void o5_snapshotTellsWhatThereIs() {
+        Database database = connect(ONE);
+        Movies movies = movies(database);
+        Holder holder = new Holder(database);
+        CompletionStage<?> waiting = movies.add(database, 1);
+        assertThat(database.pool().active()).isOne();
+        assertThat(database.pool().waiting()).isOne();
+        assertThat(database.pool().created()).isPositive();
+        holder.release();
+        await(waiting);
+        assertThat(database.pool().waiting()).isZero();
+        assertThat(database.pool().timeouts()).isZero();
+    }
+
+    /** Connections that are given up are replaced by others: none but those of a database that ends with them. */
+    @Test
+    default void o5_evictedConnectionsAreReplaced() {
+        Database database = connect(ONE);
+        Movies movies = movies(database);
+        await(movies.add(database, 1));
+        Holder holder = new Holder(database);
+        database.evict();
+        holder.release();
+        database.evict();
+        await(database.session(session -> movies.add(session, 2)));
+        assertThat(await(movies.ids(database))).containsExactly(1, 2);
+    }
+
+    /** While the pool is paused callers wait, and those who have a connection go on. */
+    @Test
+    default void o5_pausedCallersGoOnWhenItIsResumed() {
+        Database database = connect(Fixture.OPTIONS);
+        Movies movies = movies(database);
+        Holder holder = new Holder(database);
+        CompletionStage<?> calm = database.pause();
+        CompletionStage<?> waiting = movies.add(database, 1);
+        assertThat(calm.toCompletableFuture()).isNotDone();
+        holder.release();
+        await(calm);
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+        database.resume();
+        await(waiting);
+        assertThat(await(movies.ids(database))).containsExactly(1);
+    }
+
+    /** A session that holds its connection for too long is counted, once. */
+    @Test
+    default void o3_longHolderIsReported() {
+        Database database = connect(ONE.withLeakThreshold(Duration.ofMillis(30)));
+        Holder holder = new Holder(database);
+        assertThat(database.pool().leaks()).isLessThanOrEqualTo(1);
+        while (database.pool().leaks() == 0) {
+            Thread.onSpinWait();
+        }
+        holder.release();
+        assertThat(database.pool().leaks()).isOne();
+    }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** P8: scripts of many statements. */
+/** P9: scripts of many statements. */
 public interface ScriptContract extends Contract {
     private static String insert(Movies movies, int id, String title) {
         return "INSERT INTO " + movies.table() + " (id, title, released) VALUES (" + id + ", " + title + ", 0)";
@@ -23,7 +23,7 @@ public interface ScriptContract extends Contract {
 
     /** Semicolons in literals and comments end nothing; what looks like a parameter there is none. */
     @Test
-    default void p8_scriptRunsStatementByStatement() {
+    default void p9_scriptRunsStatementByStatement() {
         Database database = connect();
         Movies movies = movies(database);
         String script = "-- first; of :all?\n;;" + insert(movies, 1, "'a;b''?'") + "; /* ; */ "
@@ -36,7 +36,7 @@ public interface ScriptContract extends Contract {
 
     /** On a session it is part of the transaction. */
     @Test
-    default void p8_scriptOfASessionIsInItsTransaction() {
+    default void p9_scriptOfASessionIsInItsTransaction() {
         Database database = connect();
         Movies movies = movies(database);
         IllegalStateException undo = new IllegalStateException("undo");
@@ -50,7 +50,7 @@ public interface ScriptContract extends Contract {
 
     /** Nothing to do sends nothing. */
     @Test
-    default void p8_scriptOfNothingSendsNothing() {
+    default void p9_scriptOfNothingSendsNothing() {
         Recorder recorder = new Recorder();
         Database database = connect(recorder);
         assertThat(await(database.runScript(" \n-- nothing; at all\n;; /* ; */")))
@@ -63,7 +63,7 @@ public interface ScriptContract extends Contract {
 
     /** What fails tells its number and place, and undoes all; what follows is not run. */
     @Test
-    default void p8_scriptThatFailsTellsWhere() {
+    default void p9_scriptThatFailsTellsWhere() {
         Database database = connect();
         Movies movies = movies(database);
         String script = insert(movies, 1, "'a'") + ";\n  -- twice\n  " + insert(movies, 1, "'b'") + ";\n"
@@ -80,7 +80,7 @@ public interface ScriptContract extends Contract {
 
     /** Nothing is sent of a script in which something is refused. */
     @Test
-    default void p8_scriptThatIsRefusedSendsNothing() {
+    default void p9_scriptThatIsRefusedSendsNothing() {
         Recorder recorder = new Recorder();
         Database database = connect(recorder);
         Movies movies = movies(database);
@@ -95,7 +95,7 @@ public interface ScriptContract extends Contract {
 
     /** Any number of statements. */
     @Test
-    default void p8_scriptMayBeLong() {
+    default void p9_scriptMayBeLong() {
         Database database = connect();
         Movies movies = movies(database);
         int count = 10_000;

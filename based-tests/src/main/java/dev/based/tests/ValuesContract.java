@@ -21,7 +21,13 @@ import org.junit.jupiter.api.Test;
 
 /** Values: what is written is what is read, or an error. */
 public interface ValuesContract
-        extends NumbersContract, TextsContract, TimesContract, ClockContract, JsonContract, UnfitValuesContract {
+        extends NumbersContract,
+                TextsContract,
+                TimesContract,
+                ClockContract,
+                JsonContract,
+                UnfitValuesContract,
+                SameMeaningContract {
     /** True and false, also where the database keeps numbers. */
     @Test
     default void v1_booleansComeBack() {

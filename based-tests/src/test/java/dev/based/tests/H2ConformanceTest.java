@@ -13,6 +13,7 @@ class H2ConformanceTest extends ConformanceKit {
     @Override
     protected Set<Feature> lacks() {
         return Set.of(
+                Feature.CREDENTIALS,
                 Feature.READ_ONLY_SESSIONS,
                 Feature.SERIALIZABLE,
                 Feature.DEFERRABLE,

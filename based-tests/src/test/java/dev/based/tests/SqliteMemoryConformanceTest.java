@@ -17,6 +17,10 @@ class SqliteMemoryConformanceTest extends ConformanceKit {
     @Override
     protected Set<Feature> lacks() {
         return Set.of(
-                Feature.PERSISTENCE, Feature.CONCURRENT_SESSIONS, Feature.LARGE_INTEGERS, Feature.CONCURRENT_READS);
+                Feature.CREDENTIALS,
+                Feature.PERSISTENCE,
+                Feature.CONCURRENT_SESSIONS,
+                Feature.LARGE_INTEGERS,
+                Feature.CONCURRENT_READS);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The options that every database's URL takes in its query: those of {@link DatabaseOptions}. */
-final class CoreOptions {
+public final class CoreOptions {
     private static final DatabaseOptions DEFAULT = DatabaseOptions.DEFAULT;
     private static final UrlOption<Boolean> FORCE_ROLLBACK =
             UrlOption.bool("force_rollback", DEFAULT.forceRollback(), "roll everything back on disconnecting");
@@ -23,6 +23,20 @@ final class CoreOptions {
             UrlOption.duration("acquire_timeout", DEFAULT.acquireTimeout(), "how long to wait for a connection");
     private static final UrlOption<Integer> MAX_WAITING = UrlOption.integer(
             "max_waiting", DEFAULT.maxWaiting(), 0, Integer.MAX_VALUE, "callers that wait for a connection at most");
+    private static final UrlOption<Duration> MAX_LIFETIME =
+            UrlOption.duration("max_lifetime", DEFAULT.maxLifetime(), "how old a connection gets");
+    private static final UrlOption<Duration> IDLE_TIMEOUT =
+            UrlOption.duration("idle_timeout", DEFAULT.idleTimeout(), "how long a connection is kept that nobody uses");
+    private static final UrlOption<Duration> KEEPALIVE = UrlOption.duration(
+            "keepalive", DEFAULT.keepalive(), "how often a connection that nobody uses is asked whether it lives");
+    private static final UrlOption<Duration> VALIDATE_AFTER = UrlOption.duration(
+            "validate_after",
+            DEFAULT.validateAfter(),
+            "how long nobody has used a connection that is asked before it is given");
+    private static final UrlOption<Duration> LEAK_THRESHOLD = UrlOption.duration(
+            "leak_threshold", DEFAULT.leakThreshold(), "how long a connection may be held before that is reported");
+    private static final UrlOption<Duration> QUEUE_TARGET = UrlOption.duration(
+            "queue_target", DEFAULT.queueTarget(), "how long callers may wait before the pool counts as overloaded");
     private static final UrlOption<Duration> DISCONNECT_TIMEOUT = UrlOption.duration(
             "disconnect_timeout", DEFAULT.disconnectTimeout(), "how long disconnecting waits for open sessions");
     private static final UrlOption<Duration> CLEANUP_TIMEOUT = UrlOption.duration(
@@ -34,13 +48,20 @@ final class CoreOptions {
     private static final UrlOption<Boolean> STRICT_TIMES = UrlOption.bool(
             "strict_times", DEFAULT.strictTimes(), "refuse times that are finer than the database keeps");
 
-    static final List<UrlOption<?>> ALL = List.of(
+    /** All of them. */
+    public static final List<UrlOption<?>> ALL = List.of(
             FORCE_ROLLBACK,
             USE_LOCK,
             MIN_SIZE,
             MAX_SIZE,
             ACQUIRE_TIMEOUT,
             MAX_WAITING,
+            MAX_LIFETIME,
+            IDLE_TIMEOUT,
+            KEEPALIVE,
+            VALIDATE_AFTER,
+            LEAK_THRESHOLD,
+            QUEUE_TARGET,
             DISCONNECT_TIMEOUT,
             CLEANUP_TIMEOUT,
             STATEMENT_CACHE,
@@ -59,6 +80,12 @@ final class CoreOptions {
                     .withMaxSize(either(url, MAX_SIZE, options.maxSize()))
                     .withAcquireTimeout(either(url, ACQUIRE_TIMEOUT, options.acquireTimeout()))
                     .withMaxWaiting(either(url, MAX_WAITING, options.maxWaiting()))
+                    .withMaxLifetime(either(url, MAX_LIFETIME, options.maxLifetime()))
+                    .withIdleTimeout(either(url, IDLE_TIMEOUT, options.idleTimeout()))
+                    .withKeepalive(either(url, KEEPALIVE, options.keepalive()))
+                    .withValidateAfter(either(url, VALIDATE_AFTER, options.validateAfter()))
+                    .withLeakThreshold(either(url, LEAK_THRESHOLD, options.leakThreshold()))
+                    .withQueueTarget(either(url, QUEUE_TARGET, options.queueTarget()))
                     .withDisconnectTimeout(either(url, DISCONNECT_TIMEOUT, options.disconnectTimeout()))
                     .withCleanupTimeout(either(url, CLEANUP_TIMEOUT, options.cleanupTimeout()))
                     .withStatementCache(either(url, STATEMENT_CACHE, options.statementCache()))

@@ -8,6 +8,7 @@ import dev.based.DatabaseNotConnectedException;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseReopenProhibitedException;
 import dev.based.DatabaseUrl;
+import dev.based.PoolSnapshot;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.internal.async.Callbacks;
@@ -249,6 +250,32 @@ final class DefaultDatabase extends SingleStatements {
     @Override
     public Database independent() {
         return independent;
+    }
+
+    @Override
+    public PoolSnapshot pool() {
+        return engine().pools().snapshot();
+    }
+
+    @Override
+    public void evict() {
+        engine().pools().evict();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> pause() {
+        try {
+            Promise<@Nullable Void> promise = callbacks.here().promise(new Uncancellable());
+            Stages.settle(engine().pools().pause(), (nothing, error) -> promise.settle(null, error));
+            return promise;
+        } catch (Throwable unfit) {
+            return refuse(unfit);
+        }
+    }
+
+    @Override
+    public void resume() {
+        engine().pools().resume();
     }
 
     @Override

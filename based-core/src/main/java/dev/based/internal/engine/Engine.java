@@ -10,6 +10,7 @@ import dev.based.SessionOptions;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.TimeLimit;
+import dev.based.internal.body.FrameSession;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
@@ -17,9 +18,10 @@ import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.SharedTransaction;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.CancelRequest;
+import dev.based.internal.place.PoolSettings;
+import dev.based.internal.place.Upkeep;
 import dev.based.internal.pool.Pool;
-import dev.based.internal.pool.PoolSettings;
-import dev.based.internal.run.FrameSession;
+import dev.based.internal.pool.Pools;
 import dev.based.internal.run.OneShot;
 import dev.based.internal.run.SessionRun;
 import dev.based.internal.run.SharedRollback;
@@ -31,7 +33,6 @@ import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.TransactionMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -50,14 +51,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
     /** How long the first connections are waited for at least; backends have limits of their own, as connect_timeout for each host. */
-    private static final Duration OPENING = Duration.ofSeconds(10);
+    private static final Duration FIRST = Duration.ofSeconds(10);
+
+    /** How long a later one keeps its place in the pool at least. */
+    private static final Duration OPENING = Duration.ofSeconds(2);
 
     private final Backend backend;
     private final DatabaseOptions options;
     private final Kernel kernel;
     private final Supply writers;
     private final @Nullable Supply readers;
+    private final Pools pools;
     private final @Nullable SharedTransaction shared;
+    private final @Nullable Logins logins;
     private final AtomicReference<@Nullable CompletableFuture<Void>> discarded = new AtomicReference<>();
 
     /**
@@ -71,6 +77,10 @@ final class Engine {
         this.backend = backend;
         this.options = options;
         kernel = new Kernel(backend, options, callbacks);
+        var credentials = options.credentials();
+        logins = credentials == null
+                ? null
+                : new Logins(credentials, kernel.errors(), kernel.timer(), options.acquireTimeout());
         shared = options.forceRollback() ? new SharedTransaction() : null;
         int writerLimit = limit(Access.READ_WRITE, 1);
         int readerLimit = limit(Access.READ_ONLY, 0);
@@ -81,6 +91,7 @@ final class Engine {
         readers = readerLimit == 0 || shared != null || options.useLock()
                 ? null
                 : supply(Access.READ_ONLY, "reading connections", readerLimit);
+        pools = new Pools(readers == null ? List.of(writers.pool()) : List.of(writers.pool(), readers.pool()));
     }
 
     private int limit(Access access, int least) {
@@ -96,18 +107,33 @@ final class Engine {
         PoolSettings settings = new PoolSettings(
                 name,
                 backend.sizeOption(access),
+                access == Access.READ_WRITE ? Math.min(options.minSize(), size) : 0,
                 size,
                 options.acquireTimeout(),
                 options.maxWaiting(),
-                options.cleanupTimeout());
-        return new Supply(kernel, new Pool(settings, () -> open(access), kernel.timer()), shared);
+                options.cleanupTimeout(),
+                longer(OPENING, options.acquireTimeout()),
+                options.queueTarget(),
+                new Upkeep(
+                        shared == null && backend.isReplaceable(access),
+                        options.maxLifetime(),
+                        options.idleTimeout(),
+                        options.keepalive(),
+                        options.validateAfter(),
+                        options.leakThreshold()));
+        Pool pool = new Pool(settings, () -> open(access), kernel.errors()::explainWithoutValues, kernel.timer());
+        return new Supply(kernel, pool, shared);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     /** There is no other connection to a shared transaction: what is done on one would not be rolled back. */
     private CompletionStage<Connection> open(Access access) {
         return shared != null && shared.isBegun()
                 ? CompletableFuture.failedFuture(Supply.sharedTransactionLost())
-                : backend.open(access);
+                : logins == null ? backend.open(access) : logins.open(credentials -> backend.open(access, credentials));
     }
 
     Kernel kernel() {
@@ -122,7 +148,7 @@ final class Engine {
     CompletableFuture<Void> open() {
         int count = Math.min(options.minSize(), limit(Access.READ_WRITE, 1));
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        Duration patience = OPENING.compareTo(options.acquireTimeout()) > 0 ? OPENING : options.acquireTimeout();
+        Duration patience = longer(FIRST, options.acquireTimeout());
         TimeLimit limit = TimeLimit.from(patience);
         var deadline = TimeLimit.arm(
                 limit,
@@ -235,6 +261,7 @@ final class Engine {
 
     /** Waits for the open sessions, stops them after a while, and closes everything. */
     CompletionStage<Void> close() {
+        pools.resume();
         CompletableFuture<Void> rolledBack = shared == null
                 ? CompletableFuture.completedFuture(null)
                 : new SharedRollback(writers).start(); // after the sessions that were called before
@@ -257,9 +284,9 @@ final class Engine {
 
     /** Stops the sessions that are open still and, if the server does not let go of one, cuts it off. */
     private void evict(CompletableFuture<Void> closed) {
-        pools().forEach(Pool::evictHolders);
+        pools().evictHolders();
         afterGrace(() -> {
-            pools().forEach(Pool::abandonHolders);
+            pools().abandonHolders();
             afterGrace(() -> giveUp(closed));
         });
     }
@@ -278,7 +305,7 @@ final class Engine {
 
     /** Waits no longer for what does not end: connections whose threads are blocked, or an author's close(). */
     private void giveUp(CompletableFuture<Void> closed) {
-        int left = pools().stream().mapToInt(Pool::left).sum();
+        int left = pools().left();
         String what = left == 0
                 ? "The backend did not close in time."
                 : left
@@ -286,20 +313,19 @@ final class Engine {
                         + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
                         + " not block. Where code has to wait, use Async.async.";
         if (!closed.isDone()) {
-            pools().forEach(pool -> pool.close(Pool::disconnected)); // if that waits for the shared transaction still
+            pools().close(Pool::disconnected); // if that waits for the shared transaction still
             end(closed, new DatabaseTimeoutException(what));
         }
     }
 
     private CompletableFuture<Void> shutDown() {
-        List<CompletableFuture<Void>> closing = new ArrayList<>();
-        pools().forEach(pool -> closing.add(pool.close(Pool::disconnected).toCompletableFuture()));
-        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+        return pools().close(Pool::disconnected)
                 .handle((nothing, error) -> Stages.call(() -> "close()", backend::close))
                 .thenCompose(stage -> stage);
     }
 
-    private List<Pool> pools() {
-        return readers == null ? List.of(writers.pool()) : List.of(writers.pool(), readers.pool());
+    /** The pools, which are the same as long as the engine lives. */
+    Pools pools() {
+        return pools;
     }
 }

@@ -3,6 +3,7 @@ package dev.based.internal.engine;
 import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseUrl;
+import dev.based.PoolSnapshot;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import java.util.Optional;
@@ -51,6 +52,26 @@ final class Independent extends SingleStatements {
     @Override
     public CompletionStage<@Nullable Void> disconnect() {
         return database.disconnect();
+    }
+
+    @Override
+    public PoolSnapshot pool() {
+        return database.pool();
+    }
+
+    @Override
+    public void evict() {
+        database.evict();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> pause() {
+        return database.pause();
+    }
+
+    @Override
+    public void resume() {
+        database.resume();
     }
 
     @Override

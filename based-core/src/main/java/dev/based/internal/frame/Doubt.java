@@ -1,6 +1,9 @@
 package dev.based.internal.frame;
 
+import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
+import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.spi.Command;
@@ -10,8 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class Doubt {
     private Doubt() {}
 
-    /** COMMIT itself was sent, and not answered. */
-    public static CommitOutcomeUnknownException ofCommit(Throwable cause) {
+    /**
+     * COMMIT itself was sent, and not answered.
+     *
+     * @param harmless whether it is the same whether or not it was committed, so that there is no doubt
+     */
+    static BasedException ofCommit(Throwable cause, boolean harmless) {
+        if (harmless && cause instanceof DatabaseTimeoutException timeout) {
+            return timeout;
+        }
+        if (harmless) {
+            return new BasedException(
+                    ErrorKind.CONNECTION_LOST,
+                    "COMMIT was sent and not answered; all statements before only read, so that they may be run again.",
+                    cause);
+        }
         return new CommitOutcomeUnknownException(
                 "COMMIT was sent and not answered, so that the transaction may or may not have been committed."
                         + " Look in the database before you run it again.",

@@ -519,7 +519,7 @@ public final class Frame {
                 return null;
             }
             if (state == State.COMMITTING && depth == 0 && !undone) {
-                return Doubt.ofCommit(reason);
+                return Doubt.ofCommit(reason, word.isHarmless());
             }
             return line().mayBeCommitting() ? Doubt.ofStatement(reason) : reason;
         }

@@ -77,7 +77,7 @@ final class FrameEnd {
         Throwable explained = frame.explain(error);
         if (Errors.isInDoubt(error, explained)) {
             line.markBroken();
-            end(Doubt.ofCommit(explained), null);
+            end(lost(explained), null);
         } else if (Errors.kind(explained) == ErrorKind.CONNECTION_LOST) {
             line.markBroken(); // COMMIT was not sent
             end(explained, null);
@@ -85,6 +85,12 @@ final class FrameEnd {
             end(explained, null); // the server has rolled back by itself
         } else {
             rollback(explained);
+        }
+    }
+
+    private Throwable lost(Throwable explained) {
+        synchronized (line) {
+            return Doubt.ofCommit(explained, frame.word().isHarmless());
         }
     }
 

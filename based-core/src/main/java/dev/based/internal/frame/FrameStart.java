@@ -88,6 +88,25 @@ final class FrameStart {
             }
         }
 
+        /** Whether what it belongs to was given up before its turn, under the monitor: the transaction around, or its beginning. */
+        boolean isOrphaned(int index) {
+            if (index > 0) {
+                return !(shared ? sharedTransaction().isBegun() : frame.start().opened);
+            }
+            return !shared
+                    && (frame.parent() == null
+                            ? frame.start().isSharedMissing()
+                            : !frame.parent().start().opened);
+        }
+
+        /** It was not sent, and may be when something needs it. */
+        void skipped() {
+            synchronized (frame.line()) {
+                takeBack();
+                frame.start().reopenForWhatWaits();
+            }
+        }
+
         private SharedTransaction sharedTransaction() {
             return Objects.requireNonNull(frame.scope().shared());
         }

@@ -2,6 +2,7 @@ package dev.based.internal.frame;
 
 import dev.based.internal.line.ControlStep;
 import dev.based.spi.TransactionStatus;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** A text that opens a frame's transaction or savepoint, right before the frame's first statement. */
@@ -9,6 +10,8 @@ final class OpeningStep extends ControlStep {
     private final FrameStart.Opening opening;
     private final int index;
     private boolean givenUp;
+    /** Whether it was not sent, since what it would be inside of is not open. */
+    private boolean orphaned;
 
     /**
      * Creates a step.
@@ -29,14 +32,18 @@ final class OpeningStep extends ControlStep {
     @Override
     public @Nullable Throwable refusal() {
         synchronized (opening.frame().line()) {
-            return opening.frame().refusalToOpen();
+            Throwable refusal = opening.frame().refusalToOpen();
+            orphaned = refusal == null && opening.isOrphaned(index);
+            return orphaned ? new CancellationException("What opens the transaction around was stopped.") : refusal;
         }
     }
 
     /** Takes note of a failure before what waits is looked at, which may need another opening. */
     @Override
     public Runnable done(@Nullable Object result, @Nullable Throwable error, TransactionStatus status) {
-        if (error != null) {
+        if (orphaned) {
+            opening.skipped();
+        } else if (error != null) {
             opening.failed(index, error, givenUp);
         }
         return super.done(result, error, status);

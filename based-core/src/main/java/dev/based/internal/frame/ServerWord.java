@@ -28,10 +28,17 @@ final class ServerWord {
     private @Nullable CommittedInPart committed;
     /** Of the outermost: whether something was done since the transaction was opened. */
     private boolean changed;
+    /** Of the outermost: whether it has sent nothing but what only reads. */
+    private boolean harmless = true;
 
     ServerWord(Frame frame, @Nullable Frame parent) {
         this.frame = frame;
         outermost = parent == null ? this : parent.word().outermost;
+    }
+
+    /** Whether all that was sent only reads, so that it is the same whether or not it is committed. */
+    boolean isHarmless() {
+        return outermost.harmless;
     }
 
     /** What is to be told if this frame is rolled back: that something stays; or null. */
@@ -50,10 +57,12 @@ final class ServerWord {
      */
     @Nullable
     Throwable heard(Command command, @Nullable Throwable error, TransactionStatus status) {
+        outermost.harmless &= !command.traits().mayHaveEffect();
         if (!frame.start().isOpened()) {
             return error;
         }
         boolean ended = status == TransactionStatus.NONE
+                || (status == TransactionStatus.ANOTHER && command.traits().mayCommit())
                 || (status == TransactionStatus.UNKNOWN
                         && command.traits().commits()
                         && (error == null || Errors.kind(error) != ErrorKind.CONNECTION_LOST));
@@ -71,17 +80,24 @@ final class ServerWord {
         CommittedInPart note = mayHaveCommitted ? new CommittedInPart(surely, command.sql()) : null;
         Throwable failure = error == null && !surely && outermost.changed ? endedSomehow(command) : error;
         outermost.changed = false;
+        boolean another = status == TransactionStatus.ANOTHER;
+        SharedTransaction shared = frame.scope().shared();
         for (Frame each = frame; each != null; each = each.parent()) {
             ServerWord word = each.word();
-            each.start().ended();
+            if (!another
+                    || each.parent() != null
+                    || shared != null) { // else it is committed or rolled back in the other's place
+                each.start().ended();
+            }
             word.committed = note == null ? word.committed : note;
             if (failure != null && !surely) {
                 each.doom(failure); // what they have done may be undone
             }
         }
-        SharedTransaction shared = frame.scope().shared();
         if (shared != null) {
-            shared.end();
+            if (!another) {
+                shared.end();
+            }
             failure = failure == null ? endedShared(command) : failure;
         }
         if (failure == null) {

@@ -10,6 +10,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
 import dev.based.spi.Connection;
+import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -131,6 +132,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     @Override
     public Stop stop() {
+        boolean onTheWay;
         synchronized (frame.line()) {
             if (ended) {
                 return ended(promise);
@@ -138,11 +140,13 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             if (stopReason == null) {
                 stopReason = new CancellationException("The statement was cancelled.");
             }
-            if (!sent) {
-                return Stop.STOPPED;
-            }
+            onTheWay = sent;
         }
-        frame.line().cancel(this);
+        if (onTheWay) {
+            frame.line().cancel(this);
+        } else {
+            frame.line().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
+        }
         return Stop.STOPPED;
     }
 
@@ -154,6 +158,12 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     @Override
     public boolean isVain() {
         return stopReason != null || frame.refusalToOpen() != null;
+    }
+
+    /** The beginning of the statement. */
+    @Override
+    public String toString() {
+        return Excerpt.of(call.command().sql());
     }
 
     private void expire() {

@@ -23,13 +23,27 @@ final class KotlinCodec implements JsonCodec {
 
     @Override
     public String write(Object value) {
-        return json.encodeToString(serializer(value.getClass()), value);
+        try {
+            return json.encodeToString(serializer(value.getClass()), value);
+        } catch (RuntimeException refused) {
+            throw told(refused);
+        }
     }
 
     @Override
     public @Nullable Object read(String document, Type type) {
         JsonReader.read(document); // which refuses what this library lets pass, such as a name that is there twice
-        return json.decodeFromString(serializer(type), document);
+        try {
+            return json.decodeFromString(serializer(type), document);
+        } catch (RuntimeException refused) {
+            throw told(refused);
+        }
+    }
+
+    /** Without the message, which shows a part of the document, or what the class's own code says of a value. */
+    private static IllegalArgumentException told(RuntimeException refused) {
+        return new IllegalArgumentException(
+                "kotlinx.serialization refuses it (" + refused.getClass().getName() + ")");
     }
 
     private static KSerializer<Object> serializer(Type type) {

@@ -5,6 +5,7 @@ import dev.based.ResetPolicy;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Timer;
+import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.CallSites;
 import dev.based.internal.failure.Errors;
 import dev.based.spi.Backend;
@@ -82,6 +83,11 @@ public final class Kernel {
     /** Where statements and sessions are called. */
     public CallSites callSites() {
         return callSites;
+    }
+
+    /** Where a session is opened: this very place if leaks are reported, else that of the first one with such a body. */
+    public CallSite openedBy(Class<?> body) {
+        return options.leakThreshold().isZero() ? callSites.first(body) : CallSite.here();
     }
 
     /** The database's clock. */

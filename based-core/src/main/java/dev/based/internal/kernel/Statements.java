@@ -4,6 +4,7 @@ import dev.based.BatchResult;
 import dev.based.DatabaseOptions;
 import dev.based.InvalidStatementException;
 import dev.based.ParameterException;
+import dev.based.Parameters;
 import dev.based.ScriptException;
 import dev.based.Statement;
 import dev.based.internal.call.Call;
@@ -11,6 +12,7 @@ import dev.based.internal.call.Calls;
 import dev.based.internal.call.ScriptCall;
 import dev.based.internal.jooq.JooqRecords;
 import dev.based.internal.jooq.JooqRenderer;
+import dev.based.internal.mapping.Reader;
 import dev.based.internal.sql.CompiledSql;
 import dev.based.internal.sql.SqlCompiler;
 import dev.based.internal.sql.text.Place;
@@ -120,11 +122,15 @@ public final class Statements {
         if (set instanceof Object[] array) {
             return Arrays.copyOf(array, array.length, Object[].class);
         }
-        if (set instanceof Map) {
+        if (set instanceof Map || set instanceof Parameters) {
             return set;
         }
+        if (set != null && Reader.isReadable(set.getClass())) {
+            return Parameters.of(set);
+        }
         throw new ParameterException(
-                "Each set of parameters for executeMany must be a List of values or a Map of values by name, not "
+                "Each set of parameters for executeMany must be a List of values, a Map of values by name, or an object"
+                        + " with a property for each name, not a "
                         + (set == null ? "null" : set.getClass().getName()) + ".",
                 null);
     }

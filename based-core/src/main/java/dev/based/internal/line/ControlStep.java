@@ -41,4 +41,10 @@ public class ControlStep implements Step<Object> {
     public boolean mayBeCancelled() {
         return false;
     }
+
+    /** The text. */
+    @Override
+    public final String toString() {
+        return sql;
+    }
 }

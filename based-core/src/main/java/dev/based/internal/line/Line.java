@@ -30,7 +30,14 @@ import org.slf4j.LoggerFactory;
  * <p>Each step is done once: by the connection's answer, or when the line is {@linkplain #abandon abandoned} because none comes.
  */
 public final class Line {
-    private final Connection connection;
+    /** Replaces a connection that was lost before anything ran on it. */
+    public interface Loss {
+        /** Asks for another connection; the line is then {@linkplain #resume resumed} or {@linkplain #refuse refused}. Else false. */
+        boolean isReplaced();
+    }
+
+    private volatile Connection connection;
+    private final @Nullable Loss loss;
     private final Pipelining pipelining;
     private final Timer timer;
     private final Runnable overdue;
@@ -50,6 +57,15 @@ public final class Line {
     /** What the server is being asked to stop, or null if it never was. */
     private @Nullable Set<Step<?>> stopping;
 
+    /** Whether something was answered, so that another connection cannot take the place of this one. */
+    private boolean answeredOnce;
+
+    /** What came back unsent and waits for what was sent behind it to come back as well; null nearly always. */
+    private @Nullable List<Step<?>> unsent;
+
+    /** Why there is no other connection in place of a lost one, or null. */
+    private @Nullable Throwable refused;
+
     private boolean broken;
     private boolean touched;
 
@@ -60,8 +76,10 @@ public final class Line {
      * @param pipelining which steps it takes without waiting for answers
      * @param timer the database's clock
      * @param overdue told if the server does not stop a step that it was asked to stop
+     * @param loss replaces the connection if it is lost before anything ran on it, or null
      */
-    public Line(Connection connection, Pipelining pipelining, Timer timer, Runnable overdue) {
+    public Line(Connection connection, Pipelining pipelining, Timer timer, Runnable overdue, @Nullable Loss loss) {
+        this.loss = loss;
         this.connection = connection;
         this.pipelining = pipelining;
         this.timer = timer;
@@ -94,10 +112,10 @@ public final class Line {
         return step;
     }
 
-    /** Whether a step waits for its turn that needs the transaction, under the monitor. */
+    /** Whether a step waits for its turn that needs the transaction, under the monitor. What only opens more of them does not. */
     public boolean isAwaited() {
         for (Step<?> step : queue) {
-            if (!step.isVain()) {
+            if (!step.opens() && !step.isVain()) {
                 return true;
             }
         }
@@ -116,17 +134,30 @@ public final class Line {
     private <R> @Nullable Step<?> take(Step<R> step) {
         boolean usable = step.internal() || isUsable();
         Throwable refusal;
+        boolean lost;
         synchronized (this) { // whoever stops it finds it refused or sent
             refusal = step.refusal();
+            if (refusal == null) {
+                refusal = refused;
+            }
             if (refusal == null && !usable) {
-                refusal = unusable();
+                if (mayBeReplaced(step)) {
+                    unsent = new ArrayList<>(List.of(step));
+                } else {
+                    refusal = unusable();
+                }
             }
             if (refusal == null && abandoned != null) {
                 refusal = new CommandNotSentException(abandoned);
             }
-            if (refusal == null) {
+            lost = refusal == null && unsent != null;
+            if (refusal == null && !lost) {
                 unanswered.add(step);
             }
+        }
+        if (lost) {
+            replace();
+            return null;
         }
         if (refusal != null) {
             return finish(step, null, refusal, TransactionStatus.UNKNOWN);
@@ -134,12 +165,18 @@ public final class Line {
         CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
+            if (comesBack(step, error)) {
+                return null;
+            }
             TransactionStatus said = answered(step);
             return said == null ? null : finish(step, error == null ? future.getNow(null) : null, error, said);
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
+                if (comesBack(step, error)) {
+                    return;
+                }
                 TransactionStatus said = answered(step);
                 if (said != null) {
                     tell(done(step, result, error, said));
@@ -148,12 +185,90 @@ public final class Line {
             return next;
         }
         Stages.settle(future, (result, error) -> {
+            if (comesBack(step, error)) {
+                return;
+            }
             TransactionStatus said = answered(step);
             if (said != null) {
                 drive(finish(step, result, error, said));
             }
         });
         return null;
+    }
+
+    /** Whether the connection may be replaced, under the monitor, since the step is the first one. */
+    private boolean mayBeReplaced(Step<?> step) {
+        return loss != null
+                && !answeredOnce
+                && abandoned == null
+                && unsent == null
+                && step.opens()
+                && unanswered.isEmpty();
+    }
+
+    /**
+     * Takes a step back that was not sent, if it is the first one or behind that: once all that was sent has come back, it is sent
+     * again on another connection.
+     */
+    private boolean comesBack(Step<?> step, @Nullable Throwable error) {
+        List<Step<?>> left;
+        boolean lost = false;
+        synchronized (this) {
+            boolean first = unsent == null;
+            if (!(error instanceof CommandNotSentException)
+                    || loss == null
+                    || answeredOnce
+                    || abandoned != null
+                    || unanswered.peek() != step
+                    || (first && !step.opens())) {
+                left = unsent;
+                unsent = null;
+            } else {
+                unanswered.remove();
+                unsent = first ? new ArrayList<>(2) : unsent;
+                unsent.add(step);
+                if (!unanswered.isEmpty()) {
+                    return true;
+                }
+                left = null;
+                lost = true;
+            }
+        }
+        if (lost) {
+            replace();
+        } else if (left != null) { // what was sent behind them has failed otherwise
+            left.forEach(each -> tell(done(each, null, unusable(), TransactionStatus.UNKNOWN)));
+        }
+        return lost;
+    }
+
+    /** Waits for another connection, with what came back before all that waits. */
+    private void replace() {
+        synchronized (this) {
+            List<Step<?>> again = unsent == null ? List.of() : unsent;
+            unsent = null;
+            for (int last = again.size() - 1; last >= 0; last--) {
+                queue.addFirst(again.get(last));
+            }
+            busy = true;
+        }
+        if (loss == null || !loss.isReplaced()) {
+            refuse(unusable());
+        }
+    }
+
+    /** Goes on with another connection, on which nothing has run. */
+    public void resume(Connection next) {
+        connection = next;
+        drive(next());
+    }
+
+    /** Goes on without a connection: nothing is sent. */
+    public void refuse(Throwable error) {
+        synchronized (this) {
+            refused = error;
+        }
+        drive(next());
     }
 
     private boolean mayBeFollowed(Step<?> step) {
@@ -183,6 +298,7 @@ public final class Line {
             if (!unanswered.remove(step)) {
                 return null;
             }
+            answeredOnce = true;
         }
         return inTurn ? status() : TransactionStatus.UNKNOWN;
     }

@@ -1,118 +1,233 @@
 package dev.based.internal.pool;
 
 import dev.based.DatabaseNotConnectedException;
-import dev.based.DatabaseTimeoutException;
+import dev.based.PoolOverloadException;
 import dev.based.PoolQueueFullException;
+import dev.based.PoolSnapshot;
+import dev.based.PoolSnapshot.Closed;
 import dev.based.PoolTimeoutException;
-import dev.based.internal.async.Stages;
+import dev.based.internal.async.Behalf;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.async.Trampoline;
+import dev.based.internal.place.Places;
+import dev.based.internal.place.PoolSettings;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Report;
+import dev.based.internal.place.WaitQueue;
+import dev.based.internal.place.Waiter;
 import dev.based.spi.Connection;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections shared by callers in the order in which they asked. A connection is opened when nobody has a free one and
- * the pool is not full; whoever waits longest gets whatever comes first, a connection released or one opened. One that was
- * lost while nobody held it is replaced.
+ * Connections shared by callers in the order in which they asked: whoever waits longest gets whatever comes first, a connection released or one
+ * opened, until its own deadline. {@link Openings} opens connections, {@link Care} looks after those that nobody uses.
  *
- * <p>All state is guarded by the pool's lock; waiters are answered and connections called without it.
+ * <p>All state is guarded by the monitor of {@link Places}; waiters are answered and connections called without it.
  */
 public final class Pool {
-    /** How long a connection that is being closed counts as one of the pool's. */
-    private static final Duration CLOSING = Duration.ofSeconds(2);
-
+    private final Places places;
     private final PoolSettings settings;
-    private final Supplier<CompletionStage<Connection>> opener;
     private final Timer timer;
-    private final List<PooledConnection> open = new ArrayList<>();
-    private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
-    private final WaitQueue waiting = new WaitQueue();
-    /** Those whose end takes longer than their place in the pool is kept for it. */
-    private int lingering;
-
+    private final Closings closings;
+    private final Openings openings;
+    private final Care care;
+    private final Report report;
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
-    private int opening;
+    private final Watch watch;
     private boolean timerArmed;
-    /** Whether a look at the holders is due. */
-    private boolean watching;
-    /** Whether a connection was held since the last look. */
-    private boolean used;
-
-    private @Nullable Supplier<? extends Throwable> closed;
+    /** Those who were in the queue and cannot be answered by their deadline, and are to be told. */
+    private List<Waiter> late = new ArrayList<>();
+    /** Completes when nobody holds a connection, while the pool is paused. */
+    private @Nullable CompletableFuture<Void> calm;
 
     /**
      * Creates an empty pool.
      *
      * @param settings its size and limits
      * @param opener opens a connection; its errors are passed on as they are
+     * @param explain tells what such an error means, for messages
      * @param timer the database's clock
      */
-    public Pool(PoolSettings settings, Supplier<CompletionStage<Connection>> opener, Timer timer) {
+    public Pool(
+            PoolSettings settings,
+            Supplier<CompletionStage<Connection>> opener,
+            UnaryOperator<Throwable> explain,
+            Timer timer) {
         this.settings = settings;
-        this.opener = opener;
         this.timer = timer;
+        places = new Places(settings);
+        closings = new Closings(places, timer, this::placeFree);
+        openings = new Openings(places, opener, explain, timer, this);
+        care = new Care(places, closings, timer, this);
+        report = new Report(places, explain);
+        watch = new Watch(places, timer);
+        care.begin();
     }
 
     /** Asks for a connection. */
     public void acquire(Waiter waiter) {
+        acquire(waiter, false);
+    }
+
+    /** Whether a connection may be given up, and another one take its place. */
+    public boolean isReplaceable() {
+        return settings.upkeep().replaceable();
+    }
+
+    /**
+     * Asks for another connection in place of one that was lost before anything ran on it, which is closed. The waiter has waited before, and is
+     * the next one.
+     */
+    public void replace(PooledConnection lost, Waiter waiter) {
+        end(lost, Closed.LOST);
+        acquire(waiter, true);
+    }
+
+    private void acquire(Waiter waiter, boolean first) {
         PooledConnection free;
         List<PooledConnection> lost = List.of();
         Throwable refusal = null;
-        synchronized (this) {
-            free = closed == null && waiting.isEmpty() ? idle.pollLast() : null;
+        boolean stale;
+        synchronized (places) {
+            long now = System.nanoTime();
+            boolean served = places.closed == null && !places.paused && (first || places.waiting.isEmpty());
+            free = served ? places.idle.pollLast() : null;
             while (free != null && !free.isUsable()) {
                 lost = lost.isEmpty() ? new ArrayList<>() : lost;
                 lost.add(free);
-                free = idle.pollLast();
+                free = places.idle.pollLast();
             }
-            if (free != null) {
-                free.hold(waiter);
-                watch();
+            stale = free != null && places.isStale(free, now);
+            if (free != null && !stale) {
+                places.hand(free, waiter, now, 0);
+                watch.begin();
             } else {
-                refusal = enqueue(waiter, lost.size());
+                places.examined += stale ? 1 : 0;
+                refusal = enqueue(waiter, first, now);
             }
         }
         for (int i = 0; i < lost.size(); i++) { // without an iterator, for there is hardly ever one
-            close(lost.get(i));
+            closings.close(lost.get(i), Closed.LOST);
         }
-        if (free != null) {
+        if (free != null && stale) {
+            care.examine(free);
+        }
+        if (free != null && !stale) {
             waiter.leased(free);
         } else if (refusal != null) {
             waiter.refused(refusal);
         } else {
-            openWhereNeeded();
+            openings.openWhereNeeded();
         }
     }
 
-    /** Lines a waiter up, or says why not; lost connections are about to be replaced by others. */
-    private @Nullable Throwable enqueue(Waiter waiter, int lost) {
-        if (closed != null) {
-            return closed.get();
+    /** Lines a waiter up, or says why not. */
+    private @Nullable Throwable enqueue(Waiter waiter, boolean first, long now) {
+        if (places.closed != null) {
+            return places.closed.get();
         }
-        int missing = waiting.size() - (settings.maxSize() - size() + lost);
-        if (missing >= settings.maxWaiting()) {
-            return new PoolQueueFullException("The pool of " + settings.maxSize() + " " + settings.name()
-                    + " is in use and "
-                    + waiting.size() + " callers wait for it, the most that max_waiting allows. Start less at once, or "
-                    + settings.remedy("max_waiting") + ".");
+        long deadline = now + Timer.saturatedNanos(settings.acquireTimeout());
+        Behalf behalf = first ? null : Behalf.current();
+        Throwable refusal = first ? null : refusal(waiter, now, deadline, behalf);
+        if (refusal != null) {
+            places.refused++;
+            return refusal;
         }
-        waiting.add(waiter, System.nanoTime() + Timer.saturatedNanos(settings.acquireTimeout()));
+        if (places.waiting.isEmpty()) {
+            places.growth.beginsToWait(now);
+        }
+        if (first) {
+            places.waiting.addFirst(waiter, now, deadline);
+        } else {
+            places.waiting.add(waiter, now, deadline, behalf);
+        }
         armTimer();
         return null;
     }
 
+    private @Nullable Throwable refusal(Waiter waiter, long now, long deadline, @Nullable Behalf behalf) {
+        int ahead = places.waiting.size();
+        if (ahead - (settings.maxSize() - places.held) >= settings.maxWaiting()) {
+            return new PoolQueueFullException(report.queueFull());
+        }
+        if (behalf != null && report.isDeadlock(behalf)) {
+            return new PoolTimeoutException(report.inside(), null);
+        }
+        if (places.overload.isOverloaded()) {
+            long wait = places.growth.waitNanos(ahead + 1, places.held);
+            if (isLate(waiter, now + wait + wait / 4, deadline)) { // not just so
+                return new PoolOverloadException(report.overloaded(wait));
+            }
+        }
+        return null;
+    }
+
+    /** Whether a connection that a waiter is given at that time comes too late. */
+    private boolean isLate(Waiter waiter, long time, long deadline) {
+        TimeLimit limit = waiter.limit();
+        return deadline - time <= 0 || (limit != null && limit.endNanos() - time <= places.growth.holdingNanos());
+    }
+
     /** Takes back a waiter that has not been answered; false if it has been, or is about to be. */
-    public synchronized boolean withdraw(Waiter waiter) {
-        return waiting.remove(waiter);
+    public boolean withdraw(Waiter waiter) {
+        synchronized (places) {
+            boolean mine = places.waiting.remove(waiter);
+            if (mine && places.waiting.isEmpty()) {
+                places.growth.emptied(System.nanoTime());
+            }
+            return mine;
+        }
+    }
+
+    /** The next waiter, under the lock, or null. */
+    private WaitQueue.@Nullable Entry poll(long now) {
+        WaitQueue.Entry entry = places.waiting.poll();
+        while (entry != null && places.overload.isOverloaded() && isLate(entry.waiter, now, entry.deadlineNanos)) {
+            late.add(entry.waiter);
+            places.refused++;
+            entry = places.waiting.poll();
+        }
+        if (entry != null && places.waiting.isEmpty()) {
+            places.growth.emptied(now);
+        }
+        return entry;
+    }
+
+    /** All who wait, under the lock: they are to be refused. */
+    List<Waiter> takeAllWaiters(long now) {
+        List<Waiter> all = new ArrayList<>();
+        for (WaitQueue.Entry entry = places.waiting.poll(); entry != null; entry = places.waiting.poll()) {
+            all.add(entry.waiter);
+        }
+        places.growth.emptied(now);
+        return all;
+    }
+
+    void refuse(List<Waiter> waiters, Throwable error) {
+        waiters.forEach(waiter -> Trampoline.run(() -> waiter.refused(error)));
+    }
+
+    private void refuseLate() {
+        List<Waiter> told;
+        String message;
+        synchronized (places) {
+            if (late.isEmpty()) {
+                return;
+            }
+            told = late;
+            late = new ArrayList<>();
+            message = report.overloaded(0);
+        }
+        told.forEach(waiter -> Trampoline.run(() -> waiter.refused(new PoolOverloadException(message))));
     }
 
     /** Gives a connection back for the next caller, or closes it if it cannot carry on. */
@@ -126,27 +241,27 @@ public final class Pool {
      */
     public void release(PooledConnection connection, Runnable done) {
         if (!connection.isUsable()) {
-            discard(connection);
+            end(connection, Closed.LOST);
             done.run();
             return;
         }
         Waiter next = null;
-        boolean unwanted = false;
-        synchronized (this) {
+        Closed unfit = null;
+        CompletableFuture<Void> quiet = null;
+        synchronized (places) {
             if (!connection.abandoned) {
-                connection.holder = null;
-                next = closed != null ? null : waiting.poll();
-                unwanted = closed != null;
-            }
-            if (next != null) {
-                connection.hold(next);
-                watch();
-            } else if (!connection.abandoned && !unwanted) {
-                idle.addLast(connection);
+                long now = System.nanoTime();
+                places.letGo(connection, now);
+                quiet = calmed();
+                unfit = places.unfit(connection, now);
+                next = unfit == null ? assign(connection, now, true) : null;
             }
         }
-        if (unwanted) {
-            close(connection);
+        if (unfit != null) {
+            closings.close(connection, unfit);
+        }
+        if (quiet != null) {
+            quiet.complete(null);
         }
         if (next == null || connection.runsHere()) {
             done.run();
@@ -157,244 +272,164 @@ public final class Pool {
         }
     }
 
-    private static void handOver(PooledConnection connection, @Nullable Waiter next) {
+    /** Gives a connection that nobody holds to who waits longest, or puts it into its row; under the lock. */
+    private @Nullable Waiter assign(PooledConnection connection, long now, boolean newest) {
+        WaitQueue.Entry next = places.paused ? null : poll(now);
+        if (next != null) {
+            places.hand(connection, next.waiter, now, now - next.sinceNanos);
+            watch.begin();
+            return next.waiter;
+        }
+        if (newest) {
+            places.idle.addLast(connection);
+        } else {
+            places.idle.addFirst(connection);
+        }
+        return null;
+    }
+
+    /** Takes in a connection that nobody holds, and that is in no row: a new one, or one that was looked at. */
+    void offer(PooledConnection connection, boolean newest) {
+        Waiter next;
+        Closed unfit;
+        synchronized (places) {
+            long now = System.nanoTime();
+            unfit = places.unfit(connection, now);
+            next = unfit == null ? assign(connection, now, newest) : null;
+        }
+        if (unfit != null) {
+            closings.close(connection, unfit);
+        }
+        handOver(connection, next);
+    }
+
+    private void handOver(PooledConnection connection, @Nullable Waiter next) {
         if (next != null) {
             Trampoline.run(() -> next.leased(connection));
+        }
+        if (places.overload.isGuarded()) {
+            refuseLate();
         }
     }
 
     /** Closes a connection that must carry nothing more; another is opened in its place if somebody waits. */
     public void discard(PooledConnection connection) {
-        synchronized (this) {
+        end(connection, Closed.DISCARDED);
+    }
+
+    /** Closes one that was opened and cannot be used. */
+    void lost(PooledConnection connection) {
+        end(connection, Closed.LOST);
+    }
+
+    private void end(PooledConnection connection, Closed reason) {
+        CompletableFuture<Void> quiet;
+        synchronized (places) {
             if (connection.abandoned) {
                 return;
             }
-            connection.holder = null;
+            places.letGo(connection, System.nanoTime());
+            quiet = calmed();
         }
-        close(connection);
-    }
-
-    private void close(PooledConnection connection) {
-        Closing closing = new Closing(connection);
-        Stages.settle(
-                Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> closing.ended());
-        closing.watch();
-    }
-
-    /** A connection on its way to its end, which keeps its place in the pool for a while and not for ever. */
-    private final class Closing {
-        private final PooledConnection connection;
-        private Timer.@Nullable Action patience;
-        private boolean lingers;
-        private boolean over;
-
-        Closing(PooledConnection connection) {
-            this.connection = connection;
-        }
-
-        void watch() {
-            synchronized (Pool.this) {
-                if (over) {
-                    return;
-                }
-            }
-            Timer.Action action = TimeLimit.arm(TimeLimit.from(CLOSING), timer, this::linger);
-            synchronized (Pool.this) {
-                patience = action;
-            }
-        }
-
-        private void linger() {
-            synchronized (Pool.this) {
-                if (over) {
-                    return;
-                }
-                lingers = true;
-                lingering++;
-                open.remove(connection);
-            }
-            openWhereNeeded();
-        }
-
-        void ended() {
-            synchronized (Pool.this) {
-                over = true;
-                lingering -= lingers ? 1 : 0;
-                open.remove(connection);
-                TimeLimit.disarm(patience);
-            }
-            openWhereNeeded();
-            completeIfEmpty();
+        closings.close(connection, reason);
+        if (quiet != null) {
+            quiet.complete(null);
         }
     }
 
     /** Opens the first connections. Fails with the first failure, after which the pool is to be closed. */
     public CompletionStage<Void> open(int count) {
-        CompletableFuture<?>[] opened = new CompletableFuture<?>[count];
-        synchronized (this) {
-            opening += count;
-        }
-        for (int i = 0; i < count; i++) {
-            opened[i] = openOne(null);
-        }
-        return CompletableFuture.allOf(opened);
+        return openings.open(count);
     }
 
-    private void openWhereNeeded() {
-        while (claimOpening()) {
-            CompletableFuture<Void> attempt = openOne(TimeLimit.from(settings.acquireTimeout()));
-            if (!attempt.isDone()) {
-                attempt.whenComplete((nothing, error) -> {
-                    if (error != null) {
-                        refuseFirst(Stages.unwrap(error));
-                        openWhereNeeded();
-                    }
-                });
-            } else if (attempt.isCompletedExceptionally()) {
-                refuseFirst(Objects.requireNonNull(Stages.failure(attempt)));
+    /** Something has ended that had a place: another connection may be opened, or the pool is empty. */
+    void placeFree() {
+        openings.openWhereNeeded();
+        synchronized (places) {
+            if (places.closed == null || places.size() + places.lingering > 0) {
+                return;
             }
         }
-    }
-
-    private synchronized boolean claimOpening() {
-        boolean needed = closed == null && waiting.size() > opening && size() < settings.maxSize();
-        opening += needed ? 1 : 0;
-        return needed;
-    }
-
-    private CompletableFuture<Void> openOne(@Nullable TimeLimit patience) {
-        Opening attempt = new Opening();
-        attempt.begin(patience);
-        return attempt.done;
-    }
-
-    /** A connection on its way to its beginning, which keeps its place in the pool as long as callers wait, and not for ever. */
-    private final class Opening {
-        private final CompletableFuture<Void> done = new CompletableFuture<>();
-        private boolean over;
-        private boolean lingers;
-
-        void begin(@Nullable TimeLimit limit) {
-            var patience = TimeLimit.arm(limit, timer, this::giveUp);
-            Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
-                TimeLimit.disarm(patience);
-                if (connection == null) {
-                    failed(error == null ? new NullPointerException("open() gave null.") : error);
-                } else {
-                    opened(new PooledConnection(connection));
-                }
-            });
-        }
-
-        /**
-         * Its place is free from now on; if the connection comes after all, it is closed. Who has waited since it was begun has
-         * waited too long; who came later is not to pay for it.
-         */
-        private void giveUp() {
-            Waiter tooLong = null;
-            synchronized (Pool.this) {
-                if (over) {
-                    return;
-                }
-                lingers = true;
-                opening--;
-                lingering++;
-                WaitQueue.Entry first = waiting.peek();
-                if (first != null && first.deadlineNanos - System.nanoTime() <= 0) {
-                    tooLong = waiting.poll();
-                }
-            }
-            if (tooLong != null) {
-                refuse(
-                        tooLong,
-                        new DatabaseTimeoutException("A connection was not opened within "
-                                + settings.acquireTimeout().toMillis()
-                                + " ms. See whether the server answers, or raise acquire_timeout."));
-            }
-            done.complete(null);
-            openWhereNeeded();
-        }
-
-        /** Takes note, under the lock, that it is at its end; whether its place is its own still. */
-        private boolean end() {
-            over = true;
-            opening -= lingers ? 0 : 1;
-            lingering -= lingers ? 1 : 0;
-            return !lingers;
-        }
-
-        private void failed(Throwable error) {
-            synchronized (Pool.this) {
-                end();
-            }
-            done.completeExceptionally(error);
-            completeIfEmpty();
-        }
-
-        private void opened(PooledConnection connection) {
-            boolean wanted;
-            synchronized (Pool.this) {
-                wanted = end();
-                if (wanted) {
-                    open.add(connection);
-                } else {
-                    lingering++;
-                }
-            }
-            if (wanted && !connection.isUsable()) {
-                discard(connection);
-                done.completeExceptionally(new IllegalStateException("The connection that was opened cannot be used."));
-            } else if (wanted) {
-                release(connection);
-                done.complete(null);
-            } else {
-                closeLate(connection);
-            }
-        }
-
-        private void closeLate(PooledConnection connection) {
-            Stages.settle(Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> {
-                synchronized (Pool.this) {
-                    lingering--;
-                }
-                completeIfEmpty();
-            });
-        }
-    }
-
-    /** Tells the first waiter why no connection could be opened; the next one makes an attempt of its own. */
-    private void refuseFirst(Throwable error) {
-        Waiter first;
-        synchronized (this) {
-            first = waiting.poll();
-        }
-        if (first != null) {
-            refuse(first, error);
-        }
-    }
-
-    private static void refuse(Waiter waiter, Throwable error) {
-        Trampoline.run(() -> waiter.refused(error));
-    }
-
-    /** How many connections are open, being opened or being closed. */
-    private int size() {
-        return open.size() + opening;
+        emptied.complete(null);
     }
 
     /** How many connections have not ended, or not come. */
-    public synchronized int left() {
-        return size() + lingering;
+    public int left() {
+        synchronized (places) {
+            return places.size() + places.lingering;
+        }
     }
 
-    private List<PooledConnection> held() {
-        return open.stream().filter(connection -> connection.holder != null).toList();
+    /** What the pool looks like now. */
+    public PoolSnapshot snapshot() {
+        synchronized (places) {
+            return places.snapshot();
+        }
+    }
+
+    /** Gives up all connections: those that nobody holds now, the others when they come back. */
+    public void evict() {
+        List<PooledConnection> unused;
+        synchronized (places) {
+            if (!settings.upkeep().replaceable()) {
+                return;
+            }
+            places.generation++;
+            unused = takeIdle();
+        }
+        unused.forEach(connection -> closings.close(connection, Closed.EVICTED));
+        placeFree();
+    }
+
+    private List<PooledConnection> takeIdle() {
+        List<PooledConnection> all = new ArrayList<>(places.idle);
+        places.idle.clear();
+        return all;
+    }
+
+    /**
+     * Gives nobody a connection until {@link #resume}.
+     *
+     * @return a future that completes when nobody holds one
+     */
+    public CompletableFuture<Void> pause() {
+        CompletableFuture<Void> quiet;
+        synchronized (places) {
+            places.paused = true;
+            quiet = calm == null ? new CompletableFuture<>() : calm;
+            calm = quiet;
+            calmed();
+            if (places.held == 0) {
+                quiet.complete(null);
+            }
+        }
+        return quiet;
+    }
+
+    /** What is to be told now that nobody holds a connection, under the lock; nearly always null. */
+    private @Nullable CompletableFuture<Void> calmed() {
+        return calm != null && places.held == 0 ? calm : null;
+    }
+
+    /** Goes on after {@link #pause}: those who wait are served first. */
+    public void resume() {
+        List<PooledConnection> unused;
+        synchronized (places) {
+            if (!places.paused) {
+                return;
+            }
+            places.paused = false;
+            calm = null;
+            unused = takeIdle();
+        }
+        unused.forEach(connection -> offer(connection, true));
+        openings.openWhereNeeded();
     }
 
     private void armTimer() {
-        if (!timerArmed && !waiting.isEmpty()) {
+        if (!timerArmed && !places.waiting.isEmpty()) {
             timerArmed = true;
-            long wait = Math.max(0, Objects.requireNonNull(waiting.peek()).deadlineNanos - System.nanoTime());
+            long wait = Math.max(0, Objects.requireNonNull(places.waiting.peek()).deadlineNanos - System.nanoTime());
             TimeLimit.arm(TimeLimit.from(Duration.ofNanos(wait)), timer, this::expire);
         }
     }
@@ -403,52 +438,27 @@ public final class Pool {
     private void expire() {
         List<Waiter> expired = new ArrayList<>();
         String message;
-        synchronized (this) {
+        Throwable cause;
+        synchronized (places) {
             timerArmed = false;
-            if (closed != null) {
+            if (places.closed != null) {
                 return;
             }
             long now = System.nanoTime();
-            message = timeoutMessage(now);
-            for (WaitQueue.Entry entry = waiting.peek();
+            cause = report.cause();
+            message = report.timeout(now, cause);
+            for (WaitQueue.Entry entry = places.waiting.peek();
                     entry != null && entry.deadlineNanos - now <= 0;
-                    entry = waiting.peek()) {
-                expired.add(Objects.requireNonNull(waiting.poll()));
+                    entry = places.waiting.peek()) {
+                expired.add(Objects.requireNonNull(places.waiting.poll()).waiter);
+            }
+            places.timeouts += expired.size();
+            if (places.waiting.isEmpty()) {
+                places.growth.emptied(now);
             }
             armTimer();
         }
-        expired.forEach(waiter -> waiter.refused(new PoolTimeoutException(message)));
-    }
-
-    private String timeoutMessage(long now) {
-        StringBuilder message = new StringBuilder("No connection became free within ")
-                .append(settings.acquireTimeout().toMillis())
-                .append(" ms: ")
-                .append(held().size())
-                .append(" of ")
-                .append(settings.maxSize())
-                .append(' ')
-                .append(settings.name())
-                .append(" in use, ")
-                .append(waiting.size())
-                .append(" waiting.");
-        held().stream()
-                .min((a, b) -> Long.compare(a.heldSinceNanos - now, b.heldSinceNanos - now))
-                .ifPresent(longest -> message.append(" The longest holder, for ")
-                        .append((now - longest.heldSinceNanos) / 1_000_000)
-                        .append(" ms, is ")
-                        .append(purpose(longest))
-                        .append('.'));
-        return message.append(
-                        " If a session is opened inside another one's body, it waits for a connection that only the"
-                                + " end of that body frees: use session.transaction(...) there. Otherwise keep sessions short, or "
-                                + settings.remedy("acquire_timeout") + ".")
-                .toString();
-    }
-
-    private static String purpose(PooledConnection connection) {
-        Waiter holder = connection.holder;
-        return holder == null ? "nobody" : holder.purpose();
+        expired.forEach(waiter -> waiter.refused(new PoolTimeoutException(message, cause)));
     }
 
     /**
@@ -458,29 +468,26 @@ public final class Pool {
      * @return a stage that completes when no connection is left
      */
     public CompletionStage<Void> close(Supplier<? extends Throwable> reason) {
-        List<Waiter> refused = new ArrayList<>();
-        List<PooledConnection> unused = new ArrayList<>();
-        synchronized (this) {
-            if (closed == null) {
-                closed = reason;
+        List<Waiter> refused;
+        List<PooledConnection> unused;
+        synchronized (places) {
+            if (places.closed == null) {
+                places.closed = reason;
             }
-            for (Waiter waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
-                refused.add(waiter);
-            }
-            unused.addAll(idle);
-            idle.clear();
+            refused = takeAllWaiters(System.nanoTime());
+            unused = takeIdle();
         }
         refused.forEach(waiter -> waiter.refused(reason.get()));
-        unused.forEach(this::close);
-        completeIfEmpty();
+        unused.forEach(connection -> closings.close(connection, Closed.DISCONNECTED));
+        placeFree();
         return emptied;
     }
 
     /** Stops everyone who holds a connection. */
     public void evictHolders() {
         List<Waiter> holders = new ArrayList<>();
-        synchronized (this) {
-            held().forEach(connection -> holders.add(connection.holder));
+        synchronized (places) {
+            places.heldOnes().forEach(connection -> holders.add(connection.holder));
         }
         holders.forEach(Waiter::evict);
     }
@@ -489,16 +496,21 @@ public final class Pool {
     public void abandonHolders() {
         List<PooledConnection> stuck;
         List<Runnable> holders = new ArrayList<>();
-        synchronized (this) {
-            stuck = held();
+        synchronized (places) {
+            stuck = places.heldOnes();
             stuck.forEach(connection -> {
                 Waiter holder = Objects.requireNonNull(connection.holder);
-                connection.abandoned = true;
+                leave(connection);
                 holders.add(() -> holder.cleanupOverdue(connection));
             });
         }
-        stuck.forEach(this::close);
+        stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
         holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
+    }
+
+    private void leave(PooledConnection connection) {
+        connection.abandoned = true;
+        places.letGo(connection, System.nanoTime());
     }
 
     /**
@@ -511,58 +523,19 @@ public final class Pool {
 
     /** The same, also if closing it may not end what runs on it; tells whether somebody else did not do it before. */
     public boolean abandon(PooledConnection connection, Waiter holder) {
-        synchronized (this) {
+        CompletableFuture<Void> quiet;
+        synchronized (places) {
             if (connection.holder != holder || connection.abandoned) {
                 return false;
             }
-            connection.abandoned = true;
+            leave(connection);
+            quiet = calmed();
         }
-        close(connection);
+        closings.close(connection, Closed.DISCARDED);
+        if (quiet != null) {
+            quiet.complete(null);
+        }
         return true;
-    }
-
-    /** Looks after the holders of connections from now on, under the lock, until none was held for a while. */
-    private void watch() {
-        used = true;
-        if (!watching) {
-            watching = TimeLimit.arm(TimeLimit.from(settings.cleanup()), timer, this::look) != null;
-        }
-    }
-
-    /** Ends what has been waited for since the last look, though it has no deadline of its own. */
-    private void look() {
-        List<PooledConnection> held;
-        synchronized (this) {
-            watching = false;
-            held = held();
-            if (closed == null && (used || !held.isEmpty())) {
-                watch();
-            }
-            used = !held.isEmpty();
-        }
-        held.forEach(this::look);
-    }
-
-    private void look(PooledConnection connection) {
-        Waiter holder;
-        synchronized (this) {
-            holder = connection.holder;
-        }
-        Object pending = holder == null ? null : holder.pendingCleanup();
-        Object before = connection.pendingCleanup;
-        connection.pendingCleanup = pending;
-        if (holder != null && pending != null && pending == before) {
-            holder.cleanupOverdue(connection);
-        }
-    }
-
-    private void completeIfEmpty() {
-        synchronized (this) {
-            if (closed == null || size() + lingering > 0) {
-                return;
-            }
-        }
-        emptied.complete(null);
     }
 
     /** What those are told who come after the database was disconnected. */

@@ -1,4 +1,4 @@
-/** Connections that are shared: who holds one, who waits for one, and for how long. */
+/** Connections that are shared: how they are opened, given, looked after and closed. */
 @NullMarked
 package dev.based.internal.pool;
 

@@ -1,27 +1,11 @@
 package dev.based.internal.row;
 
-import static java.util.Map.entry;
-
-import dev.based.Json;
 import dev.based.MappingException;
 import dev.based.spi.ConvertibleValue;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.Year;
-import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,31 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversions {
     /** By boxed type. A {@code HashMap}, for its lookup costs half of an immutable map's; never changed. */
-    private static final Map<Class<?>, Function<Object, ?>> BY_TYPE = new HashMap<>(Map.ofEntries(
-            entry(Byte.class, value -> (byte) Numbers.toIntegral(value, Byte.MIN_VALUE, Byte.MAX_VALUE)),
-            entry(Short.class, value -> (short) Numbers.toIntegral(value, Short.MIN_VALUE, Short.MAX_VALUE)),
-            entry(Integer.class, value -> (int) Numbers.toIntegral(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
-            entry(Long.class, Numbers::toLong),
-            entry(Float.class, Numbers::toFloat),
-            entry(Double.class, Numbers::toDouble),
-            entry(BigInteger.class, Numbers::toBigInteger),
-            entry(BigDecimal.class, Numbers::toBigDecimal),
-            entry(Number.class, Numbers::toBigDecimal),
-            entry(Boolean.class, Texts::toBoolean),
-            entry(Character.class, Texts::toCharacter),
-            entry(String.class, Texts::toText),
-            entry(UUID.class, Texts::toUuid),
-            entry(byte[].class, Texts::toBytes),
-            entry(InetAddress.class, Addresses::toAddress),
-            entry(Json.class, Structures::json),
-            entry(LocalDate.class, Temporals::toLocalDate),
-            entry(LocalTime.class, Temporals::toLocalTime),
-            entry(LocalDateTime.class, Temporals::toLocalDateTime),
-            entry(OffsetDateTime.class, Temporals::toOffsetDateTime),
-            entry(ZonedDateTime.class, Temporals::toZonedDateTime),
-            entry(Instant.class, Temporals::toInstant),
-            entry(Duration.class, Temporals::toDuration),
-            entry(Year.class, Temporals::toYear)));
+    private static final Map<Class<?>, Scalar> BY_TYPE = new HashMap<>();
+
+    static {
+        for (Scalar scalar : Scalar.values()) {
+            BY_TYPE.put(scalar.type(), scalar);
+        }
+    }
 
     private static final Map<Class<?>, Class<?>> BOXES = new HashMap<>(Map.of(
             byte.class, Byte.class,
@@ -168,9 +134,9 @@ public final class Conversions {
                 return converted;
             }
         }
-        Function<Object, ?> conversion = BY_TYPE.get(target);
-        if (conversion != null) {
-            return conversion.apply(value);
+        Scalar scalar = BY_TYPE.get(target);
+        if (scalar != null) {
+            return scalar.convert(value);
         }
         return target.isEnum() ? Texts.toEnum(value, target) : Structures.convert(value, type);
     }

@@ -12,8 +12,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,9 @@ public final class Structures {
         if (isList(raw)) {
             return list(value, Types.argument(type, 0));
         }
+        if (raw == Set.class) {
+            return set(value, Types.argument(type, 0));
+        }
         if (isArray(raw)) {
             return array(value, Types.component(type));
         }
@@ -93,7 +98,7 @@ public final class Structures {
     /** Whether no codec is needed. */
     private static boolean isPlain(Type type) {
         Class<?> raw = Types.raw(type);
-        if (isList(raw)) {
+        if (isList(raw) || raw == Set.class) {
             return isPlain(Types.argument(type, 0));
         }
         if (raw == Map.class) {
@@ -157,6 +162,15 @@ public final class Structures {
             list.add(element == null ? null : element(element, type, inDocument));
         }
         return Collections.unmodifiableList(list);
+    }
+
+    private static Set<@Nullable Object> set(Object value, Type type) {
+        List<@Nullable Object> list = list(value, type);
+        Set<@Nullable Object> set = new LinkedHashSet<>(list);
+        if (set.size() < list.size()) {
+            throw new Unfit("an element is there twice, which a set would lose");
+        }
+        return Collections.unmodifiableSet(set);
     }
 
     private static Object array(Object value, Type type) {

@@ -8,7 +8,7 @@ import java.lang.reflect.WildcardType;
 import java.util.List;
 
 /** Types with their arguments, such as that of a record's component {@code List<Integer>}. */
-final class Types {
+public final class Types {
     private Types() {}
 
     /** A list of elements of a type. */
@@ -37,7 +37,7 @@ final class Types {
     }
 
     /** The class of a type's values. */
-    static Class<?> raw(Type type) {
+    public static Class<?> raw(Type type) {
         if (type instanceof Class<?> known) {
             return known;
         }
@@ -53,8 +53,13 @@ final class Types {
         return type instanceof TypeVariable<?> variable ? raw(variable.getBounds()[0]) : Object.class;
     }
 
+    /** Whether a type is all that is known of its values, as {@code List<Integer>} is and {@code T} is not. */
+    public static boolean isComplete(Type type) {
+        return type instanceof Class || type instanceof ParameterizedType || type instanceof GenericArrayType;
+    }
+
     /** An argument of a type, Object if it has none. */
-    static Type argument(Type type, int index) {
+    public static Type argument(Type type, int index) {
         if (type instanceof WildcardType wildcard) {
             return argument(wildcard.getUpperBounds()[0], index);
         }

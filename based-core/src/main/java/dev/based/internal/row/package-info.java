@@ -1,6 +1,6 @@
 /**
- * How a row's values become the Java types that are asked for: {@link dev.based.internal.row.Conversions} without any
- * loss, {@code RowMappers} of {@code dev.based.internal.jooq} whole rows at once.
+ * How a row's values become the Java types that are asked for, without any loss. {@code dev.based.internal.mapping} makes objects of
+ * whole rows.
  */
 @NullMarked
 package dev.based.internal.row;

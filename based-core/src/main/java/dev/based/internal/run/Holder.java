@@ -7,8 +7,8 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.line.CancelRequest;
-import dev.based.internal.pool.PooledConnection;
-import dev.based.internal.pool.Waiter;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Waiter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 abstract class Holder<T extends @Nullable Object> extends Job implements Waiter {
     /** How long a connection that was closed has to fail what runs on it. */
     private static final Duration LAST = Duration.ofMillis(200);
+
+    /** How many new connections may be lost before anything ran on them. */
+    private static final int MOST_LOST = 2;
 
     /** How far a call has come. */
     enum State {
@@ -53,6 +56,12 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** Whether the pool has forgotten a wait that was stopped. */
     private boolean withdrawn;
 
+    /** Whether the connection was lost before anything ran on it, and another one is waited for. */
+    private boolean replacing;
+
+    /** How many new connections were lost so. */
+    private int lostNew;
+
     /** Whether the connection was given back, once: from then on it may be somebody else's. */
     private boolean returned;
 
@@ -75,7 +84,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
 
     /** Asks for a connection. */
     public final CompletionStage<T> start() {
-        deadline = TimeLimit.arm(limit, supply.kernel().timer(), this::expire);
+        if (limit != null) {
+            deadline = TimeLimit.arm(limit, supply.kernel().timer(), this::expire);
+        }
         supply.pool().acquire(this);
         return promise;
     }
@@ -101,14 +112,22 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     @Override
     public final void leased(PooledConnection lease) {
         Throwable unwanted;
+        boolean again;
         synchronized (this) {
+            again = replacing;
+            replacing = false;
             unwanted = stopReason;
-            if (unwanted == null) {
+            if (unwanted == null && state != State.DONE) {
                 connection = lease;
                 state = State.HOLDING;
             }
         }
-        if (unwanted == null) {
+        if (again && unwanted != null) {
+            supply.pool().release(lease);
+            notReplaced(unwanted);
+        } else if (again && state() == State.DONE) {
+            supply.pool().release(lease);
+        } else if (unwanted == null) {
             try {
                 hold(lease);
             } catch (Throwable thrown) {
@@ -128,10 +147,68 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     @Override
     public void refused(Throwable why) {
         Throwable told;
+        boolean again;
         synchronized (this) {
+            again = replacing;
+            replacing = false;
             told = stopReason == null ? why : stopReason;
         }
-        settle(null, told);
+        if (again) {
+            notReplaced(told);
+        } else {
+            settle(null, told);
+        }
+    }
+
+    /** Ends what wanted another connection in place of a lost one, and gets none. */
+    abstract void notReplaced(Throwable why);
+
+    /**
+     * Asks for another connection in place of one that was lost before anything ran on it, and {@linkplain #hold uses} that. Not if the call was
+     * stopped, or if it is a new connection that was lost, again and again.
+     *
+     * @return false if there will be none
+     */
+    final boolean replace(PooledConnection lost) {
+        synchronized (this) {
+            lostNew += lost.isProven() ? 0 : 1;
+            boolean stuck =
+                    stopReason != null || lostNew > MOST_LOST || !supply.pool().isReplaceable();
+            if (state != State.HOLDING || connection != lost || stuck) {
+                return false;
+            }
+            replacing = true;
+            connection = null;
+        }
+        supply.pool().replace(lost, this);
+        Throwable stopped;
+        synchronized (this) {
+            stopped = stopReason;
+        }
+        if (stopped != null) {
+            stopReplacing(stopped);
+        }
+        return true;
+    }
+
+    /** Waits no longer for another connection, if it does. */
+    final void stopReplacing(Throwable reason) {
+        synchronized (this) {
+            if (!replacing) {
+                return;
+            }
+        }
+        if (supply.pool().withdraw(this)) { // else it is about to be answered
+            synchronized (this) {
+                replacing = false;
+            }
+            notReplaced(reason);
+        }
+    }
+
+    /** Whether another connection is waited for, under the monitor. */
+    final boolean isReplacing() {
+        return replacing;
     }
 
     /** Whether what the connection is held for has not ended. Under the monitor a connection cannot be with someone else by then. */
@@ -283,9 +360,13 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         }
     }
 
-    /** Gives the connection back, once, and ends the call with its outcome. */
+    /** Gives the connection back, if there is one, once, and ends the call with its outcome. */
     final void giveBack(
-            PooledConnection lease, boolean broken, boolean touched, @Nullable T result, @Nullable Throwable failure) {
+            @Nullable PooledConnection lease,
+            boolean broken,
+            boolean touched,
+            @Nullable T result,
+            @Nullable Throwable failure) {
         boolean again;
         synchronized (this) {
             again = returned;
@@ -301,7 +382,11 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             settle(value, error);
             return;
         }
-        supply.giveBack(lease, broken, touched, () -> settle(result, failure));
+        if (lease == null) {
+            settle(result, failure);
+        } else {
+            supply.giveBack(lease, broken, touched, () -> settle(result, failure));
+        }
     }
 
     private void settle(@Nullable T result, @Nullable Throwable failure) {
@@ -315,6 +400,11 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         }
         TimeLimit.disarm(deadline);
         promise.settle(result, failure);
+    }
+
+    @Override
+    public final @Nullable TimeLimit limit() {
+        return limit;
     }
 
     @Override

@@ -10,9 +10,9 @@ import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;
-import dev.based.internal.pool.PooledConnection;
+import dev.based.internal.place.PooledConnection;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Excerpt;
-import dev.based.spi.TransactionStatus;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +54,10 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     }
 
     private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
-        TransactionStatus status = lease.transactionStatus();
+        if (error != null && mayRunAgain(error) && replace(lease)) {
+            return;
+        }
+        boolean inTransaction = lease.transactionStatus().isOpen();
         Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
         synchronized (this) {
             if (answered) {
@@ -69,7 +72,6 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
                 failure = outcome(error, failure);
             }
         }
-        boolean inTransaction = status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
         if (failure == null && inTransaction) {
             failure = CallSite.show(leftOpen(), site);
         }
@@ -83,6 +85,26 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         }
         boolean touched = supply().kernel().touches(call.command().traits());
         giveBack(lease, inTransaction, touched, result, failure);
+    }
+
+    /** Whether nothing of it was sent, and nobody has stopped it. */
+    private boolean mayRunAgain(Throwable error) {
+        synchronized (this) {
+            return error instanceof CommandNotSentException && !answered && expired == null && !asked;
+        }
+    }
+
+    @Override
+    void notReplaced(Throwable why) {
+        synchronized (this) {
+            answered = true;
+        }
+        giveBack(
+                null,
+                false,
+                false,
+                null,
+                CallSite.show(supply().kernel().errors().explainWithoutValues(why), site));
     }
 
     private boolean hasEffect() {
@@ -125,7 +147,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
 
     @Override
     public String purpose() {
-        return "the statement " + Excerpt.of(call.command().sql());
+        return "the statement " + Excerpt.of(call.command().sql()) + site.place();
     }
 
     @Override
@@ -134,13 +156,19 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
             return Stop.STOPPED;
         }
         CancellationException reason = new CancellationException("The statement was cancelled.");
+        boolean unsent;
         synchronized (this) {
             if (!isHolding() || answered) {
                 return ended(promise());
             }
-            if (!hasEffect()) {
+            unsent = isReplacing();
+            if (!hasEffect() || unsent) {
                 stopBecause(reason);
             }
+        }
+        stopReplacing(reason);
+        if (unsent) {
+            return Stop.STOPPED;
         }
         stopOnTheServer();
         beginGrace(reason);
@@ -158,7 +186,11 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         synchronized (this) {
             expired = reason;
             running = isHolding() && !answered;
+            if (isReplacing()) {
+                stopBecause(reason);
+            }
         }
+        stopReplacing(reason);
         if (running) {
             stopOnTheServer();
         }

@@ -6,23 +6,26 @@ import dev.based.Session;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.TimeLimit;
+import dev.based.internal.body.BodyRun;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.Scope;
 import dev.based.internal.line.Line;
-import dev.based.internal.pool.PooledConnection;
+import dev.based.internal.place.PooledConnection;
 import dev.based.spi.TransactionMode;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A session from the wait for its connection to the return of it. */
-public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
+public final class SessionRun<T extends @Nullable Object> extends Holder<T> implements Line.Loss {
     private final TransactionMode mode;
     private final Body<? super Session, T> body;
     private final Callbacks callbacks;
     private final @Nullable Behalf caller = Behalf.current();
+    private final CallSite opened;
     private @Nullable CallSite site;
     private @Nullable Frame frame;
     private @Nullable BodyRun<T> run;
@@ -47,6 +50,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         this.mode = mode;
         this.body = body;
         this.callbacks = callbacks;
+        opened = supply.kernel().openedBy(body.getClass());
     }
 
     /** Asks for a connection, and remembers where it was called if that is to be waited for. */
@@ -64,7 +68,10 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
 
     @Override
     void hold(PooledConnection lease) {
-        if (callbacks.areMoved()) {
+        Frame begun = frame();
+        if (begun != null) {
+            begun.line().resume(lease.connection());
+        } else if (callbacks.areMoved()) {
             run(lease);
         } else {
             enter(lease);
@@ -101,14 +108,14 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
             }
             entered = true;
         }
-        Line line = supply().line(lease, () -> overdue(null));
+        Line line = supply().line(lease, () -> overdue(null), supply().shared() == null ? this : null);
         Scope scope = new Scope(supply().kernel(), line, mode, supply().shared());
         Frame outermost = new Frame(scope, null, scope.outermostDepth());
         BodyRun<T> bodyRun = new BodyRun<>(
                 outermost,
                 callbacks,
                 caller,
-                (result, error) -> giveBack(lease, line.isBroken(), line.isTouched(), result, error),
+                (result, error) -> giveBack(connection(), line.isBroken(), line.isTouched(), result, error),
                 reason -> {});
         Throwable unwanted;
         synchronized (this) {
@@ -123,6 +130,36 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         } else {
             giveBack(lease, false, false, null, unwanted);
         }
+    }
+
+    /** The body goes on meanwhile: its first statement waits for another connection. */
+    @Override
+    public boolean isReplaced() {
+        PooledConnection lost = connection();
+        return lost != null && replace(lost);
+    }
+
+    @Override
+    void notReplaced(Throwable why) {
+        Objects.requireNonNull(frame()).line().refuse(why);
+    }
+
+    @Override
+    public @Nullable Behalf behalf() {
+        BodyRun<T> running;
+        synchronized (this) {
+            running = run;
+        }
+        return running == null ? null : running.behalf();
+    }
+
+    @Override
+    public String activity() {
+        Frame begun = frame();
+        Object running = begun == null ? null : begun.line().running();
+        return running == null
+                ? "It runs no statement now: its body waits for something else, or was never ended."
+                : "It runs now: " + running;
     }
 
     /** The body's run, if it has begun; if not, it never will, for that reason. */
@@ -144,7 +181,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
 
     @Override
     public String purpose() {
-        return "a session whose body is in " + place(body.getClass().getName());
+        return "a session whose body is in " + place(body.getClass().getName()) + opened.place();
     }
 
     private static String place(String className) {
@@ -176,6 +213,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
             return promise().isDone() ? Stop.ENDED : Stop.STOPPED;
         }
         Stop stop = running.stop(null);
+        stopReplacing(whileWaiting);
         if (stop != Stop.ENDED) { // also a COMMIT that nobody wants to wait for any longer
             beginGrace(new CancellationException("The session was cancelled."));
         }
@@ -196,6 +234,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> {
         if (running != null) {
             running.stop(reason);
         }
+        stopReplacing(reason);
     }
 
     @Override

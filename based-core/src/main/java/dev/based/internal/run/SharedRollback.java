@@ -1,8 +1,8 @@
 package dev.based.internal.run;
 
 import dev.based.internal.line.Line;
-import dev.based.internal.pool.PooledConnection;
-import dev.based.internal.pool.Waiter;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Waiter;
 import dev.based.spi.TransactionMode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,7 @@ public final class SharedRollback implements Waiter {
         }
         try {
             List<String> texts = supply.kernel().dialect().rollback(TransactionMode.DEFAULT);
-            Line line = supply.line(connection, () -> supply.pool().cutOff(connection, this));
+            Line line = supply.line(connection, () -> supply.pool().cutOff(connection, this), null);
             line.control(texts, (succeeded, error) -> end(connection));
         } catch (Throwable ofTheAuthor) {
             end(connection);

@@ -7,9 +7,8 @@ import dev.based.internal.async.Stages;
 import dev.based.internal.frame.SharedTransaction;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
+import dev.based.internal.place.PooledConnection;
 import dev.based.internal.pool.Pool;
-import dev.based.internal.pool.PooledConnection;
-import dev.based.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param shared the transaction that all sessions share, or null
  */
 public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction shared) {
-    /** The way to a connection, for as long as it is held; told if the server does not stop what it was asked to stop. */
-    Line line(PooledConnection connection, Runnable overdue) {
-        return new Line(connection.connection(), kernel.pipelining(), kernel.timer(), overdue);
+    /**
+     * The way to a connection, for as long as it is held.
+     *
+     * @param overdue told if the server does not stop what it was asked to stop
+     * @param loss replaces the connection if it is lost before anything ran on it; null if that fails what was to run
+     */
+    Line line(PooledConnection connection, Runnable overdue, Line.@Nullable Loss loss) {
+        return new Line(connection.connection(), kernel.pipelining(), kernel.timer(), overdue, loss);
     }
 
     /** Gives a connection back to its pool, as new and without a transaction, or closes it; and goes on. */
@@ -44,8 +48,7 @@ public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction share
     }
 
     private static boolean isInTransaction(PooledConnection connection) {
-        TransactionStatus status = connection.transactionStatus();
-        return status == TransactionStatus.OPEN || status == TransactionStatus.FAILED;
+        return connection.transactionStatus().isOpen();
     }
 
     /** What those are told who come after the connection of a shared transaction was lost. */
@@ -58,12 +61,12 @@ public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction share
                 null);
     }
 
-    /** What becomes of commands whose connection was closed, or does not answer. */
+    /** What becomes of commands whose connection was closed, or does not answer and could not be closed. */
     static DatabaseException doesNotAnswer() {
         return new DatabaseException(
                 ErrorDetails.of(
                         ErrorKind.CONNECTION_LOST,
-                        "The database did not answer in time, and the connection was closed without it."),
+                        "The database did not answer in time. Its answer is not waited for any longer, and the connection is not used again."),
                 null,
                 null);
     }

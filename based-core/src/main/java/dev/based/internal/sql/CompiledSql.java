@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; safe for use by several threads.
  *
- * <p>Parameters are an {@code Object[]} of positional values or a {@code Map} of named ones, as
+ * <p>Parameters are an {@code Object[]} of positional values, a {@code Map} of named ones, or {@link dev.based.Parameters}, as
  * {@link dev.based.Statement#parameters()} gives them. They are not copied unless they have to be: an array becomes the
  * values of the command as it is.
  */
@@ -23,8 +23,11 @@ public final class CompiledSql {
     private final String text;
     private final boolean[] handedOn;
     private final int[] arrays;
+    /** The statement with what follows a name behind a dot left to the database; null if there is no such, or none can be meant. */
+    private final @Nullable CompiledSql withFields;
 
-    CompiledSql(Template template, Signature signature, Traits traits) {
+    CompiledSql(Template template, Signature signature, Traits traits, @Nullable CompiledSql withFields) {
+        this.withFields = withFields;
         this.template = template;
         this.signature = signature;
         this.traits = traits;
@@ -56,11 +59,14 @@ public final class CompiledSql {
     /**
      * Binds the parameters; a collection is spread over placeholders of its own.
      *
-     * @param parameters an {@code Object[]} or a {@code Map}
+     * @param parameters an {@code Object[]}, a {@code Map} or {@code Parameters}
      * @return the command
      * @throws ParameterException if one is missing, unused or mixed, or a collection is where none can be
      */
     public Command bind(Object parameters) {
+        if (withFields != null && signature.leavesFields(parameters)) {
+            return withFields.bind(parameters);
+        }
         @Nullable Object[] values = values(parameters, arrays);
         if (firstCollection(values) >= 0) {
             Expansion expansion = new Expansion(template, signature, values);
@@ -77,7 +83,7 @@ public final class CompiledSql {
     /**
      * Binds the parameters of a batch's first item; {@link Command#withValues} with {@link #values} makes the others.
      *
-     * @param parameters an {@code Object[]} or a {@code Map}
+     * @param parameters an {@code Object[]}, a {@code Map} or {@code Parameters}
      * @return the command, whose text is that of every item
      * @throws ParameterException if one is missing, unused or mixed, or a collection
      */
@@ -88,7 +94,7 @@ public final class CompiledSql {
     /**
      * The values of one item of a batch.
      *
-     * @param parameters an {@code Object[]} or a {@code Map}
+     * @param parameters an {@code Object[]}, a {@code Map} or {@code Parameters}
      * @return one value for each placeholder
      * @throws ParameterException if one is missing, unused or mixed, or a collection
      */

@@ -1,6 +1,8 @@
 package dev.based.internal.sql;
 
 import dev.based.ParameterException;
+import dev.based.Parameters;
+import dev.based.internal.mapping.Reader;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,6 +24,7 @@ final class Signature {
     private final Set<String> distinctNames;
     private final @Nullable String mixture;
     private final boolean numbered;
+    private final boolean paths;
 
     /**
      * Creates a signature.
@@ -37,6 +40,7 @@ final class Signature {
         this.distinctNames = names == null ? Set.of() : new LinkedHashSet<>(Arrays.asList(names));
         this.mixture = mixture;
         this.numbered = numbered;
+        this.paths = distinctNames.stream().anyMatch(name -> name.indexOf('.') >= 0);
     }
 
     int count() {
@@ -69,14 +73,17 @@ final class Signature {
         if (parameters instanceof Map<?, ?> named) {
             return named(named);
         }
-        throw refused("Parameters are an Object[] or a Map, but a "
+        if (parameters instanceof Parameters object) {
+            return ofObject(object);
+        }
+        throw refused("Parameters are an Object[] or a Map, or made by Parameters.of, but a "
                 + parameters.getClass().getName() + " was given.");
     }
 
     private @Nullable Object[] positional(@Nullable Object[] values) {
         if (names != null) {
             throw refused(missing(distinctNames) + (values.length == 0 ? "" : " (" + given(values.length) + ")")
-                    + ": give a Map with a value for each name." + lone(values));
+                    + ": give a Map with a value for each name, or Parameters.of(object)." + lone(values));
         }
         if (values.length != count) {
             throw refused("The statement has " + plural(count, "placeholder") + " but " + given(values.length)
@@ -90,6 +97,9 @@ final class Signature {
         if (names == null) {
             return withoutNames(values);
         }
+        if (paths) {
+            return withPaths(values);
+        }
         @Nullable Object[] ordered = new @Nullable Object[count];
         boolean complete = values.size() == distinctNames.size();
         for (int index = 0; index < count; index++) {
@@ -98,6 +108,64 @@ final class Signature {
         }
         if (!complete) {
             throw refused(difference(values));
+        }
+        return ordered;
+    }
+
+    /** Values of which some are properties of the map's: {@code :film.title} is in the map, or of what the map has as film. */
+    private @Nullable Object[] withPaths(Map<?, ?> values) {
+        @Nullable Object[] ordered = new @Nullable Object[count];
+        Set<Object> unused = new LinkedHashSet<>(values.keySet());
+        Set<String> missing = new LinkedHashSet<>();
+        for (int index = 0; index < count; index++) {
+            String name = names == null ? "" : names[index];
+            String first = values.containsKey(name) ? name : firstOf(name);
+            unused.remove(first);
+            if (values.containsKey(first)) {
+                ordered[index] = first.equals(name) ? values.get(name) : Reader.read(values, name, name);
+            } else {
+                missing.add(name);
+            }
+        }
+        if (!missing.isEmpty() || !unused.isEmpty()) {
+            throw refused(difference(missing, unused));
+        }
+        return ordered;
+    }
+
+    /**
+     * Whether a name in a map is that of a single value, and what follows behind the dot is the database's, as a field of a PostgreSQL
+     * composite.
+     */
+    boolean leavesFields(Object parameters) {
+        if (!paths || !(parameters instanceof Map<?, ?> values)) {
+            return false;
+        }
+        return distinctNames.stream()
+                .filter(name -> name.indexOf('.') >= 0 && !values.containsKey(name))
+                .map(name -> values.get(firstOf(name)))
+                .anyMatch(value -> value != null && !Reader.hasProperties(value));
+    }
+
+    boolean hasPaths() {
+        return paths;
+    }
+
+    private static String firstOf(String path) {
+        int dot = path.indexOf('.');
+        return dot < 0 ? path : path.substring(0, dot);
+    }
+
+    /** The values of an object, each read once; it may have more properties than the statement has names. */
+    private @Nullable Object[] ofObject(Parameters object) {
+        if (names == null) {
+            throw refused("The statement has " + (count == 0 ? "no placeholder" : "placeholders without names")
+                    + ", so that nothing of the " + object + " would be bound: write :name for a property.");
+        }
+        @Nullable Object[] ordered = new @Nullable Object[count];
+        for (int index = 0; index < count; index++) {
+            int earlier = Arrays.asList(names).indexOf(names[index]);
+            ordered[index] = earlier < index ? ordered[earlier] : object.value(names[index]);
         }
         return ordered;
     }
@@ -115,6 +183,10 @@ final class Signature {
         missing.removeIf(values::containsKey);
         Set<Object> unused = new LinkedHashSet<>(values.keySet());
         unused.removeAll(distinctNames);
+        return difference(missing, unused);
+    }
+
+    private static String difference(Set<String> missing, Set<Object> unused) {
         String colon = unused.stream().anyMatch(name -> String.valueOf(name).startsWith(":"))
                 ? " The Map's keys are names without the colon."
                 : "";

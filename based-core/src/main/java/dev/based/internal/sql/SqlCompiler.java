@@ -94,12 +94,22 @@ public final class SqlCompiler {
 
     private CompiledSql parse(String sql) {
         Encodable.check(sql);
-        Tokens tokens = Tokenizer.tokenize(sql, syntax);
+        return parse(sql, true);
+    }
+
+    /** Parses with {@code :a.b} as one name, or as the field of a value, which only PostgreSQL has. */
+    private CompiledSql parse(String sql, boolean paths) {
+        Tokens tokens = Tokenizer.tokenize(sql, syntax, paths);
         int first = SingleStatement.first(tokens);
         Body body = Body.of(tokens, first, syntax);
         SingleStatement.check(tokens, first, body);
         TemplateBuilder builder = TemplateBuilder.of(tokens, syntax, body == Body.NONE);
+        Signature signature = builder.signature();
+        boolean ambiguous = paths && signature.hasPaths() && syntax.has(SqlSyntax.Rule.NUMBERED_PLACEHOLDERS);
         return new CompiledSql(
-                builder.template(), builder.signature(), new Classification(tokens, syntax, words).of(first));
+                builder.template(),
+                signature,
+                new Classification(tokens, syntax, words).of(first),
+                ambiguous ? parse(sql, false) : null);
     }
 }

@@ -3,13 +3,13 @@ package dev.based.internal.stream;
 import dev.based.Row;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
+import dev.based.internal.page.Pages;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener {
     private final Flow.Subscriber<? super T> subscriber;
-    private final Function<List<Row>, ? extends List<? extends T>> mapper;
+    private final Pages<? extends T> pages;
     private final Callbacks callbacks;
     private final Runnable onEnd;
     private final boolean stepwise;
@@ -45,17 +45,14 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
      * Creates a subscription.
      *
      * @param subscriber who asked for it
-     * @param mapper makes what the subscriber wants of the rows of a page
+     * @param pages makes what the subscriber wants of the rows
      * @param callbacks where the subscriber is called
      * @param onEnd run once nothing is left to do for the stream, however it ended
      */
     RowSubscription(
-            Flow.Subscriber<? super T> subscriber,
-            Function<List<Row>, ? extends List<? extends T>> mapper,
-            Callbacks callbacks,
-            Runnable onEnd) {
+            Flow.Subscriber<? super T> subscriber, Pages<? extends T> pages, Callbacks callbacks, Runnable onEnd) {
         this.subscriber = subscriber;
-        this.mapper = mapper;
+        this.pages = pages;
         this.callbacks = callbacks;
         this.onEnd = onEnd;
         stepwise = subscriber instanceof StepwiseSubscriber;
@@ -248,7 +245,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
 
     private boolean take(Page arrived) {
         try {
-            rows = mapper.apply(arrived.rows()).iterator();
+            rows = pages.items(arrived.rows(), arrived.last());
         } catch (Throwable unfit) {
             refuse(unfit);
         }

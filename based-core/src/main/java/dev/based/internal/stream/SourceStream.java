@@ -5,6 +5,8 @@ import dev.based.RowIterator;
 import dev.based.RowStream;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Stages;
+import dev.based.internal.page.Groups;
+import dev.based.internal.page.Pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,17 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class SourceStream<T> implements RowStream<T> {
     private final Supplier<Callbacks> caller;
     private final PageSource.Factory factory;
-    private final Function<List<Row>, ? extends List<? extends T>> mapper;
+    private final Pages<? extends T> pages;
     private final AtomicBoolean taken;
 
     private SourceStream(
-            Supplier<Callbacks> caller,
-            PageSource.Factory factory,
-            Function<List<Row>, ? extends List<? extends T>> mapper,
-            AtomicBoolean taken) {
+            Supplier<Callbacks> caller, PageSource.Factory factory, Pages<? extends T> pages, AtomicBoolean taken) {
         this.caller = caller;
         this.factory = factory;
-        this.mapper = mapper;
+        this.pages = pages;
         this.taken = taken;
     }
 
@@ -43,16 +42,23 @@ public final class SourceStream<T> implements RowStream<T> {
      * @param mapper makes what the consumer wants of the rows of a page
      */
     public static <T> RowStream<T> of(
-            Supplier<Callbacks> caller,
-            PageSource.Factory factory,
-            Function<List<Row>, ? extends List<? extends T>> mapper) {
-        return new SourceStream<>(caller, factory, mapper, new AtomicBoolean());
+            Supplier<Callbacks> caller, PageSource.Factory factory, Function<List<Row>, ? extends List<T>> mapper) {
+        Pages<T> pages = (rows, last) -> mapper.apply(rows).iterator();
+        return new SourceStream<>(caller, factory, pages, new AtomicBoolean());
     }
 
     @Override
     public <R> RowStream<R> map(Function<? super T, ? extends R> function) {
         Objects.requireNonNull(function, "The function is null.");
-        return new SourceStream<R>(caller, factory, rows -> new MappedPage<>(mapper.apply(rows), function), taken);
+        return new SourceStream<>(caller, factory, Pages.map(pages, function), taken);
+    }
+
+    @Override
+    public <K extends @Nullable Object, R> RowStream<R> groupBy(
+            Function<? super T, ? extends K> key, BiFunction<? super K, ? super List<T>, ? extends R> function) {
+        Objects.requireNonNull(key, "The function for the key is null.");
+        Objects.requireNonNull(function, "The function for the groups is null.");
+        return new SourceStream<>(caller, factory, new Groups<>(pages, key, function), taken);
     }
 
     @Override
@@ -79,7 +85,7 @@ public final class SourceStream<T> implements RowStream<T> {
                         "The stream has a consumer already, or had one. Call stream(...) again for another.");
             };
         }
-        new RowSubscription<T>(subscriber, mapper, callbacks, onEnd).start(source);
+        new RowSubscription<T>(subscriber, pages, callbacks, onEnd).start(source);
     }
 
     private <R extends @Nullable Object> CompletionStage<R> consume(Consumption<T, R> consumption) {

@@ -3,11 +3,12 @@ package dev.based.internal.verbs;
 import dev.based.BatchResult;
 import dev.based.DatabaseNotConnectedException;
 import dev.based.ExecuteResult;
-import dev.based.MappingException;
+import dev.based.NoRowException;
 import dev.based.Queries;
 import dev.based.Row;
 import dev.based.RowStream;
 import dev.based.Statement;
+import dev.based.TooManyRowsException;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
@@ -87,6 +88,26 @@ public abstract class Verbs implements Queries {
         return fetch(statement, 1, Verbs::first);
     }
 
+    /** Two rows are asked for, to see whether there are more than one. */
+    @Override
+    public CompletionStage<Row> fetchExactlyOne(Statement statement) {
+        return fetch(statement, 2, Verbs::only);
+    }
+
+    private static <E> E only(List<E> rows) {
+        if (rows.isEmpty()) {
+            throw new NoRowException(
+                    "The statement gave no row, where exactly one was asked for; if there may be none, use"
+                            + " fetchOne.");
+        }
+        if (rows.size() > 1) {
+            throw new TooManyRowsException(
+                    "The statement gave more than one row, where exactly one was asked for; narrow"
+                            + " it down, or use fetchOne for the first and fetchAll for all.");
+        }
+        return rows.get(0);
+    }
+
     private static <T> @Nullable T value(List<? extends Record1<T>> records) {
         return records.isEmpty() ? null : records.get(0).value1();
     }
@@ -105,11 +126,9 @@ public abstract class Verbs implements Queries {
 
     private static <T> @Nullable T nothing(Class<T> type) {
         if (type.isPrimitive()) {
-            throw new MappingException(
-                    "The statement gave no row, and " + type
-                            + " cannot be null; ask for the class that it is boxed in, such as"
-                            + " Long, and expect null, or use fetchOne.",
-                    null);
+            throw new NoRowException(
+                    "The statement gave no row, and " + type + " cannot be null; ask for the class that it is"
+                            + " boxed in, such as Long, and expect null, or use fetchOne.");
         }
         return null;
     }
@@ -141,6 +160,11 @@ public abstract class Verbs implements Queries {
     @Override
     public <R extends Record> CompletionStage<Optional<R>> fetchOne(ResultQuery<R> query) {
         return fetch(query, 1, Verbs::first);
+    }
+
+    @Override
+    public <R extends Record> CompletionStage<R> fetchExactlyOne(ResultQuery<R> query) {
+        return fetch(query, 2, Verbs::only);
     }
 
     @Override

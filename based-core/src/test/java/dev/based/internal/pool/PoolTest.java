@@ -3,18 +3,23 @@ package dev.based.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.BasedException;
+import dev.based.ErrorKind;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolTimeoutException;
 import dev.based.internal.async.Timer;
+import dev.based.internal.place.PoolSettings;
+import dev.based.internal.place.PooledConnection;
 import dev.based.spi.Connection;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +29,7 @@ class PoolTest {
 
     private final Timer timer = new Timer();
     private final AtomicInteger open = new AtomicInteger();
-    private final ArrayDeque<CompletableFuture<Connection>> opening = new ArrayDeque<>();
+    private final ConcurrentLinkedDeque<CompletableFuture<Connection>> opening = new ConcurrentLinkedDeque<>();
     private final List<Pool> pools = new ArrayList<>();
 
     @AfterEach
@@ -49,7 +54,7 @@ class PoolTest {
     }
 
     private Pool pool(PoolSettings settings, Supplier<CompletionStage<Connection>> opener) {
-        Pool pool = new Pool(settings, opener, timer);
+        Pool pool = new Pool(settings, opener, error -> error, timer);
         pools.add(pool);
         return pool;
     }
@@ -68,6 +73,15 @@ class PoolTest {
 
     private static FakeConnection fake(PooledConnection connection) {
         return (FakeConnection) connection.connection();
+    }
+
+    /** Waits for what another thread brings about. */
+    static void eventually(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     private static void assertClosed(CompletionStage<Void> closed) throws Exception {
@@ -94,18 +108,34 @@ class PoolTest {
     }
 
     @Test
-    void openerThatFailsAtOnce_answersAnyNumberOfWaiters() {
-        ArrayDeque<CompletableFuture<Connection>> first = new ArrayDeque<>(List.of(new CompletableFuture<>()));
-        IllegalStateException down = new IllegalStateException("down");
-        Pool pool = pool(
-                new PoolSettings("connections", "max_size", 1, LONG, 20_000, LONG),
-                () -> first.isEmpty() ? CompletableFuture.failedFuture(down) : first.peek());
+    void openingThatIsHopeless_answersAnyNumberOfWaitersAtOnce() {
+        BasedException refused = new BasedException(ErrorKind.AUTHENTICATION, "no such user", null);
+        CompletableFuture<Connection> first = new CompletableFuture<>();
+        AtomicInteger attempts = new AtomicInteger();
+        Pool pool = pool(new PoolSettings("connections", "max_size", 1, LONG, 20_000, LONG), () -> {
+            attempts.incrementAndGet();
+            return first;
+        });
         List<TestWaiter> waiters = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             waiters.add(acquire(pool, "waiter " + i));
         }
-        first.remove().completeExceptionally(down);
+        first.completeExceptionally(refused);
         assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.answer()).isCompletedExceptionally());
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void o1_openingThatIsHopeless_isNotTold_whileAConnectionIsOpen() throws Exception {
+        Pool pool = slowPool(2);
+        TestWaiter holder = acquire(pool, "holder");
+        opening.remove().complete(new FakeConnection(open));
+        TestWaiter waiter = acquire(pool, "waiter");
+        eventually(() -> !opening.isEmpty());
+        opening.remove().completeExceptionally(new BasedException(ErrorKind.AUTHENTICATION, "password changed", null));
+        assertThat(waiter.answers()).isZero();
+        pool.release(holder.connection());
+        assertThat(waiter.connection()).isSameAs(holder.connection());
     }
 
     @Test
@@ -173,16 +203,51 @@ class PoolTest {
     }
 
     @Test
-    void openingThatFails_isToldToTheFirst_andTheNextTriesForItself() {
-        Pool pool = slowPool(1);
+    void o1_openingThatFails_isTriedAgain_oneAtATime_andToldToNobody() throws Exception {
+        Pool pool = slowPool(3);
         TestWaiter first = acquire(pool, "first");
         TestWaiter second = acquire(pool, "second");
         IllegalStateException error = new IllegalStateException("no server");
-        opening.remove().completeExceptionally(error);
-        assertThatThrownBy(first::connection).cause().isSameAs(error);
-        assertThat(second.answers()).isZero();
+        while (!opening.isEmpty()) {
+            opening.remove().completeExceptionally(error);
+        }
+        for (int i = 0; i < 5; i++) {
+            eventually(() -> !opening.isEmpty());
+            assertThat(opening).hasSize(1);
+            assertThat(pool.snapshot().opening()).isOne();
+            opening.remove().completeExceptionally(error);
+        }
+        assertThat(first.answers() + second.answers()).isZero();
+        eventually(() -> !opening.isEmpty());
         opening.remove().complete(new FakeConnection(open));
-        assertThat(second.answer()).isCompleted();
+        PooledConnection connection = first.connection();
+        pool.release(connection);
+        assertThat(second.connection()).isSameAs(connection);
+        assertThat(pool.snapshot().failedAttempts()).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void o1_serverThatRefuses_isNotAskedByEveryWaiter() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        Pool pool = pool(new PoolSettings("connections", "max_size", 10, Duration.ofMillis(300), 2_000, LONG), () -> {
+            attempts.incrementAndGet();
+            return CompletableFuture.failedFuture(new IllegalStateException("refused"));
+        });
+        List<TestWaiter> waiters = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            waiters.add(acquire(pool, "waiter"));
+        }
+        for (TestWaiter waiter : waiters) {
+            assertThatThrownBy(waiter::connection)
+                    .cause()
+                    .isInstanceOf(PoolTimeoutException.class)
+                    .hasMessageContaining("0 of 10 connections in use")
+                    .hasMessageContaining("failed")
+                    .hasMessageContaining("refused")
+                    .hasMessageNotContaining("inside another")
+                    .hasRootCauseMessage("refused");
+        }
+        assertThat(attempts.get()).isBetween(3, 20);
     }
 
     @Test

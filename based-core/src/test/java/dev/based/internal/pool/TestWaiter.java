@@ -1,5 +1,7 @@
 package dev.based.internal.pool;
 
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Waiter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -63,6 +63,8 @@ enum Flaw implements UnaryOperator<Backend> {
             "v1_bytesComeBack",
             "v4_typedGettersGiveTheSameValues"),
     MANGLES_TEXT(BrokenConnections.with(ChangesValues::manglingText), "v1_textComesBack", "v1_longTextComesBack"),
+    MEANS_TEXT_IN_TRANSACTIONS(
+            BrokenConnections.with(MeansTextInTransactions::new), "v5_valuesMeanTheSameInAndOutOfASession"),
     INLINES_VALUES(BrokenConnections.with(InlinesValues::new), "p6_valuesNeverBecomeSqlText", "v1_textComesBack"),
     MISTAKES_ERRORS(
             MistakesErrors::new,

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code docs/conformance.md}, made of the kit's own run when all tests are done. A backend on which not every test ran, or
+ * {@code docs/reference/conformance.md}, made of the kit's own run when all tests are done. A backend on which not every test ran, or
  * one failed, keeps its column.
  */
 final class ConformancePage implements AutoCloseable {
@@ -49,7 +49,7 @@ final class ConformancePage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        GeneratedPage page = new GeneratedPage("conformance.md");
+        GeneratedPage page = new GeneratedPage("reference/conformance.md");
         Map<String, Set<String>> rules = rules();
         BackendTable table = new BackendTable(
                 "rule",
@@ -66,7 +66,7 @@ final class ConformancePage implements AutoCloseable {
 
     /** The names of the kit's tests, by the ids of their rules in the order of {@code rules.md}. */
     private static Map<String, Set<String>> rules() throws IOException {
-        String text = new GeneratedPage("rules.md").text();
+        String text = new GeneratedPage("reference/rules.md").text();
         return Arrays.stream(ConformanceKit.class.getMethods())
                 .map(Method::getName)
                 .filter(name -> name.matches("[a-z]\\d+_.*"))

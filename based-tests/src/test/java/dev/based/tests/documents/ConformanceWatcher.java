@@ -4,7 +4,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/** Takes down for {@code docs/conformance.md} what came of the kit's tests. JUnit finds it by itself. */
+/** Takes down for {@code docs/reference/conformance.md} what came of the kit's tests. JUnit finds it by itself. */
 public final class ConformanceWatcher implements TestWatcher {
     /** For {@link java.util.ServiceLoader}. */
     public ConformanceWatcher() {}

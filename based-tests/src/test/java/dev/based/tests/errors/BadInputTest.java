@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the library says of bad input, word for word, written to docs/errors.md. */
+/** What the library says of bad input, word for word, written to docs/reference/errors.md. */
 class BadInputTest {
     private final StringBuilder table = new StringBuilder("| what is wrong | message |\n|---|---|\n");
     /** What differs from run to run, and what stands for it in the page. */
@@ -56,7 +56,7 @@ class BadInputTest {
         failed(
                 "a write to a file that is opened read-only",
                 Database.use("sqlite:///" + file + "?read_only=true", films -> films.execute("DELETE FROM films")));
-        new GeneratedPage("errors.md").verifyOrUpdate("bad input", table.toString());
+        new GeneratedPage("reference/errors.md").verifyOrUpdate("bad input", table.toString());
     }
 
     private void statements(Database database) {
@@ -128,7 +128,7 @@ class BadInputTest {
                                     : "SELECT ST_GeomFromText('POINT(1 2)') AS place"));
             await(database.disconnect());
         }
-        new GeneratedPage("errors.md").verifyOrUpdate("bad input on " + kind, table.toString());
+        new GeneratedPage("reference/errors.md").verifyOrUpdate("bad input on " + kind, table.toString());
     }
 
     private static CompletionStage<?> connect(DatabaseUrl url) {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Provokes each kind of error that comes from a database, on each database, and writes what came to docs/errors.md. */
+/** Provokes each kind of error that comes from a database, on each database, and writes what came to docs/reference/errors.md. */
 class ErrorsTest {
     @Test
     void e1_errorsHaveTheirKind_onSqlite(@TempDir Path folder) {
@@ -126,7 +126,7 @@ class ErrorsTest {
             } finally {
                 await(database.disconnect());
             }
-            new GeneratedPage("errors.md").verifyOrUpdate(name, table.toString());
+            new GeneratedPage("reference/errors.md").verifyOrUpdate(name, table.toString());
         }
 
         private static void prepare(Database database) {

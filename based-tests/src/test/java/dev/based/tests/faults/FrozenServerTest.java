@@ -207,6 +207,22 @@ class FrozenServerTest {
         assertWorksAgain(0);
     }
 
+    /** E5: what only read is the same whether or not it was committed. */
+    @OnEach
+    void commitOfWhatOnlyRead_endsByItsTimeout(ServerKind kind) {
+        start(kind);
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(
+                        SessionOptions.DEFAULT.withTimeout(SHORT),
+                        session -> session.fetchAll("SELECT id FROM " + table).thenApply(none -> {
+                            network.freeze();
+                            return 1;
+                        })));
+
+        assertWorksAgain(0);
+    }
+
     @OnEach
     void resetAfterASession_endsByItsTimeout(ServerKind kind) {
         start(kind, this::freezingBeforeTheReset);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Documents in each database's columns of JSON; what docs/json.md shows runs here. What is written, the database itself reads. */
+/** Documents in each database's columns of JSON; what docs/guides/json.md shows runs here. What is written, the database itself reads. */
 class JsonColumnsTest {
     /** Kinds of servers, null for SQLite, with the types of columns that hold documents. */
     static Stream<Arguments> columns() {

@@ -77,7 +77,9 @@ final class Own {
                     && isNear(
                             written,
                             (Number) stored,
-                            column.is("DECIMAL(5,2)") ? 0.005 : column.is("DECIMAL(30,10)") ? 0.5e-10 : 0.5);
+                            column.is("DECIMAL(5,2)")
+                                    ? 0.005
+                                    : column.is("DECIMAL(30,10)") ? 0.5e-10 : column.kind() == Kind.DECIMAL ? 0.5 : 0);
         }
         boolean isTime =
                 Set.of(Kind.DATE, Kind.TIME, Kind.DATE_TIME, Kind.INSTANT).contains(column.kind());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.Retry;
 import dev.based.SessionOptions;
 import dev.based.spi.Traits;
 import dev.based.spi.TransactionStatus;
@@ -181,6 +182,67 @@ class MysqlCommitsTest extends MysqlTest {
                     .isEqualTo("3");
             server(kind).execute("DELETE FROM " + rows);
         }
+    }
+
+    /** Of a transaction in the other's place, behind which the server says as before that one is open. */
+    @OnBoth
+    void procedureThatBeginsAnotherTransaction_failsTheSession(ServerKind kind) {
+        Database database = connect(kind);
+        String rows = table(kind, "id INT PRIMARY KEY");
+        String insert = "INSERT INTO " + rows + " VALUES (?)";
+        String left = "SELECT COALESCE(GROUP_CONCAT(id ORDER BY id), '') FROM " + rows;
+        for (String body : List.of(
+                "COMMIT; START TRANSACTION;",
+                "ROLLBACK; START TRANSACTION; COMMIT; START TRANSACTION;",
+                "COMMIT AND CHAIN;",
+                "ROLLBACK; START TRANSACTION READ WRITE;",
+                "SELECT 1; COMMIT; SELECT 2; START TRANSACTION; SELECT 3;",
+                "COMMIT; START TRANSACTION; " + insert.replace("?", "7") + ";",
+                "COMMIT; START TRANSACTION; SIGNAL SQLSTATE '45000';")) {
+            String call = "CALL " + procedure(kind, "BEGIN " + body + " END") + "()";
+            boolean fails = body.contains("SIGNAL");
+            String stays = body.startsWith("ROLLBACK") ? "" : "1";
+
+            Throwable error = outcome(database.session(session -> session.execute(insert, 1)
+                    .thenCompose(one -> session.execute(call))
+                    .thenCompose(done -> session.execute(insert, 2))));
+            assertThat(error).as(body).hasMessageContaining(fails ? "user-defined" : "has ended the transaction");
+            assertThat(error.getSuppressed())
+                    .as(body)
+                    .singleElement()
+                    .asString()
+                    .contains("may have committed");
+            assertThat(server(kind).value(left)).as(body).isEqualTo(stays);
+            server(kind).execute("DELETE FROM " + rows);
+
+            Throwable inner = outcome(database.session(session -> session.execute(insert, 1)
+                    .thenCompose(one -> session.transaction(transaction -> transaction.execute(call)))));
+            assertThat(inner).as(body).hasMessageContaining(fails ? "user-defined" : "has ended the transaction");
+            assertThat(server(kind).value(left)).as(body).isEqualTo(stays);
+            server(kind).execute("DELETE FROM " + rows);
+
+            if (!fails) {
+                await(database.session(
+                        session -> session.execute(call).thenCompose(done -> session.execute(insert, 3))));
+                assertThat(server(kind).value(left)).as(body).isEqualTo(body.contains("7") ? "3,7" : "3");
+                server(kind).execute("DELETE FROM " + rows);
+            }
+        }
+    }
+
+    /** What may have committed is not run again. */
+    @OnBoth
+    void procedureThatBeginsAnotherTransaction_endsTheRetries(ServerKind kind) {
+        Database database = connect(kind);
+        String rows = table(kind, "id INT PRIMARY KEY AUTO_INCREMENT, v INT");
+        String insert = "INSERT INTO " + rows + " (v) VALUES (1)";
+        String call = "CALL " + procedure(kind, "BEGIN " + insert + "; COMMIT; START TRANSACTION; END") + "()";
+        SessionOptions options = SessionOptions.DEFAULT.withRetry(Retry.DEFAULT);
+        String deadlock =
+                "CALL " + procedure(kind, "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'x'") + "()";
+        failure(database.session(
+                options, session -> session.execute(call).thenCompose(done -> session.execute(deadlock))));
+        assertThat(server(kind).value("SELECT count(*) FROM " + rows)).isEqualTo("1");
     }
 
     @OnBoth

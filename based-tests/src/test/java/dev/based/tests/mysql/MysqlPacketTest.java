@@ -29,6 +29,11 @@ class MysqlPacketTest extends MysqlTest {
         assertRefused(
                 failure(ParameterException.class, database.fetchAll("SELECT LENGTH(?)", (Object) new byte[LIMIT])));
         assertRefused(failure(ParameterException.class, database.fetchAll("SELECT LENGTH('" + most + most + "')")));
+        String longest = "SELECT ?, ?, '" + "x".repeat(LIMIT - 20) + "'";
+        assertThat(await(database.fetchOne(longest, 1, 2)).orElseThrow().getInt(0))
+                .isEqualTo(1);
+        assertRefused(
+                failure(ParameterException.class, database.fetchOne(longest, "1", 2))); // with the types in a comment
         String table = table(server, "v LONGTEXT");
         ParameterException batch = failure(
                 ParameterException.class,

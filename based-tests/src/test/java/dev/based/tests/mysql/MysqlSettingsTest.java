@@ -5,10 +5,15 @@ import static dev.based.tests.support.Outcomes.failure;
 import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.ErrorKind;
+import dev.based.InvalidStatementException;
 import dev.based.tests.servers.ServerKind;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Settings of a session that values depend on: nothing is committed that was written under others. */
@@ -24,7 +29,11 @@ class MysqlSettingsTest extends MysqlTest {
         keep(() -> server(server).execute("DROP FUNCTION " + function));
         Database database = connectOnce(server);
         String table = table(server, "v VARCHAR(100) CHARACTER SET utf8mb4, t TIMESTAMP NULL");
-        for (String setting : List.of(
+        List<String> ofMariadb = List.of(
+                "SET sql_mode = CONCAT(@@sql_mode, ',TIME_ROUND_FRACTIONAL')",
+                "SET sql_mode = CONCAT(@@sql_mode, ',EMPTY_STRING_IS_NULL')");
+        List<String> settings = new ArrayList<>(server == ServerKind.MARIADB ? ofMariadb : List.of());
+        settings.addAll(List.of(
                 "SET NAMES latin1",
                 "SET NAMES utf8",
                 "SET CHARACTER SET latin1",
@@ -35,8 +44,10 @@ class MysqlSettingsTest extends MysqlTest {
                 "SET @x = 1, @@session.time_zone = 'SYSTEM'",
                 "SET sql_mode = ''",
                 "SET sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')",
-                "SELECT " + function + "()")) {
-            Throwable error = failure(database.session(session -> session.execute(setting)
+                "SET collation_connection = 'latin1_swedish_ci'",
+                "SELECT " + function + "()"));
+        for (String setting : settings) {
+            Throwable error = outcome(database.session(session -> session.execute(setting)
                     .thenCompose(set -> session.execute("INSERT INTO " + table + " VALUES (?, ?)", "ü€", MOMENT))));
             assertThat(error)
                     .as(setting)
@@ -62,7 +73,7 @@ class MysqlSettingsTest extends MysqlTest {
                 "SET NAMES utf8mb4",
                 "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
                 "SET time_zone = '+00:00'",
-                "SET sql_mode = 'TRADITIONAL'",
+                "SET sql_mode = CONCAT('TRADITIONAL', IF(VERSION() LIKE '%Maria%', '', ',TIME_TRUNCATE_FRACTIONAL'))",
                 "SET @mine = 'latin1', SESSION wait_timeout = 1000",
                 "SET character_set_client = utf8mb4")) {
             await(database.session(session -> session.execute(setting)
@@ -74,5 +85,80 @@ class MysqlSettingsTest extends MysqlTest {
                 .isEqualTo("6");
         assertThat(await(database.fetchValue(Long.class, "SELECT CONNECTION_ID()")))
                 .isEqualTo(connection);
+    }
+
+    /** A mode without that MySQL rounds what the library says is cut off. */
+    @OnBoth
+    void v2_modeThatRoundsTimes_isRefused(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "t DATETIME NULL");
+        Throwable error = outcome(database.session(session -> session.execute("SET sql_mode = 'TRADITIONAL'")
+                .thenCompose(set -> session.execute(
+                        "INSERT INTO " + table + " VALUES (?)", LocalDateTime.parse("2024-02-29T23:59:59.9")))));
+        if (server == ServerKind.MYSQL) {
+            assertThat(error).isInstanceOf(DatabaseException.class).hasMessageContaining("rounded");
+        } else {
+            assertThat(error).isNull();
+            assertThat(server(server).value("SELECT t FROM " + table)).startsWith("2024-02-29 23:59:59");
+        }
+    }
+
+    /** Of which the servers do not tell, since it is gone behind the statement, or since they were told not to. */
+    @OnBoth
+    void settingThatIsNotTold_isRefused(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "v VARCHAR(100) CHARACTER SET utf8mb4, t TIMESTAMP NULL");
+        String insert = "INSERT INTO " + table + " VALUES (?, ?)";
+        for (String sql : List.of(
+                "SET STATEMENT time_zone = '+09:00' FOR " + insert,
+                "SET session_track_system_variables = ''",
+                "SET @@SESSION.Session_Track_System_Variables = 'autocommit'",
+                "/* mine */ set -- yours\n statement max_statement_time = 5, sql_mode = '' FOR " + insert,
+                insert.replace("INSERT", "INSERT /*+ SET_VAR(time_zone = '+09:00') */"),
+                insert.replace("INSERT", "INSERT /*+ MAX_EXECUTION_TIME(5) set_var( sql_mode='') */"))) {
+            Object[] values = sql.contains("?") ? new Object[] {"a", MOMENT} : new Object[0];
+            assertThat(failure(InvalidStatementException.class, database.execute(sql, values)))
+                    .as(sql)
+                    .hasMessageContaining("nothing was sent");
+            assertThat(failure(InvalidStatementException.class, database.executeMany(sql, List.of(List.of(values)))))
+                    .as(sql)
+                    .hasMessageContaining("nothing was sent");
+        }
+        await(database.execute(
+                insert.replace("INSERT", "INSERT /*+ SET_VAR(sort_buffer_size = 100000) */"), "a", MOMENT));
+        if (server == ServerKind.MARIADB) {
+            await(database.execute("SET STATEMENT max_statement_time = 5 FOR " + insert, "FOR time_zone", MOMENT));
+        }
+        assertThat(server(server)
+                        .value("SELECT COUNT(*) FROM " + table + " WHERE UNIX_TIMESTAMP(t) = "
+                                + MOMENT.getEpochSecond()))
+                .isEqualTo(server == ServerKind.MARIADB ? "2" : "1");
+    }
+
+    /** Names in double quotes are followed; where a backslash would hide a placeholder, the statement is refused. */
+    @OnBoth
+    void p1_namesInDoubleQuotes_areFollowed(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "`a?` VARCHAR(100) CHARACTER SET utf8mb4, `b\\` VARCHAR(100)");
+        String names = "SET sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES,PIPES_AS_CONCAT')";
+        List<String> read = await(database.session(session -> session.execute(names)
+                .thenCompose(set -> session.execute("INSERT INTO \"" + table + "\" (\"a?\") VALUES (?)", "x'\"\\"))
+                .thenCompose(done -> session.fetchAll(
+                        "SELECT \"a?\" || ? || 'it\\'s \"\\\"?' AS v FROM \"" + table + "\" WHERE \"a?\" = ?",
+                        "y",
+                        "x'\"\\"))
+                .thenApply(rows -> rows.stream().map(row -> row.getString("v")).toList())));
+        assertThat(read).containsExactly("x'\"\\yit's \"\"?");
+        for (String sql :
+                List.of("SELECT \"b\\\" FROM " + table + " WHERE \"a?\" = ? AND ? = \"b\\\"", "SELECT ? AS \"\\\"")) {
+            Object[] values = sql.startsWith("SELECT ?") ? new Object[] {1} : new Object[] {1, 2};
+            Throwable error = failure(database.session(
+                    session -> session.execute(names).thenCompose(set -> session.fetchAll(sql, values))));
+            assertThat(error).as(sql).isInstanceOf(BasedException.class);
+            assertThat(((BasedException) error).kind()).as(sql).isEqualTo(ErrorKind.USAGE);
+        }
+        assertThat(await(database.fetchValue(String.class, "SELECT \"\\\"?\"")))
+                .as("as before, behind the reset")
+                .isEqualTo("\"?");
     }
 }

@@ -187,7 +187,7 @@ class MysqlStatusTest extends MysqlTest {
         open.begin();
         assertThat(after(open, call(procedure, false))).isEqualTo(TransactionStatus.NONE);
         open.begin();
-        assertThat(after(open, call(procedure, true))).isEqualTo(TransactionStatus.OPEN);
+        assertThat(after(open, call(procedure, true))).isEqualTo(TransactionStatus.ANOTHER);
         open.control("ROLLBACK");
         assertThat(after(open, call(procedure, true)))
                 .as("begun by the routine")

@@ -51,6 +51,12 @@ class MysqlTargetsTest extends MysqlTest {
                     misfits.add(Arguments.of(server, type, value));
                 }
             }
+            for (String type : List.of("TINYINT", "SMALLINT", "MEDIUMINT", "INT UNSIGNED", "BIGINT", "BOOLEAN")) {
+                for (Object value :
+                        List.of(2.5, 0.4f, new BigDecimal("-1.5"), "2.5", " 25e-1", new BigDecimal("1e-40"))) {
+                    misfits.add(Arguments.of(server, type, value));
+                }
+            }
             Map<String, List<Object>> others = Map.of(
                     "ENUM('a', 'b')", List.of(1, true, 1.5, Year.of(1)),
                     "SET('a', 'b')", List.of(0, false, 3L),

@@ -113,13 +113,25 @@ class CustomTypesTest extends PostgresTest {
     }
 
     @Test
-    void v1_namesAreLookedUpByTheServer() {
+    void v1_namesWithoutASchemaAreThoseOfAnySchema() {
         String url = withTypes().url();
         Database qualified =
                 connect(url, ONE.withType("other.mood", Vector.class, text -> new Vector(0, 0), Vector::text));
         assertThat(row(qualified, "'sad'::other.mood").get(0)).isEqualTo(new Vector(0, 0));
-        Database hidden = connect(url, ONE.withType("mood", Vector.class, text -> new Vector(0, 0), Vector::text));
-        assertThat(row(hidden, "'sad'::other.mood").get(0)).isEqualTo("sad");
+        Database any = connect(url, ONE.withType("mood", Vector.class, text -> new Vector(0, 0), Vector::text));
+        Object alone = await(any.session(session -> session.execute("SET search_path = other")
+                .thenCompose(set -> session.fetchOne("SELECT 'sad'::mood"))
+                .thenApply(row -> row.orElseThrow().get(0))));
+        assertThat(alone).isEqualTo(new Vector(0, 0));
+        assertThat(row(any, "'sad'::other.mood").get(0)).isEqualTo(new Vector(0, 0));
+        Database both = connect(
+                url,
+                ONE.withType("mood", Vector.class, text -> new Vector(0, 0), Vector::text)
+                        .withType("other.mood", Genre.class, text -> Genre.DRAMA, Genre::name));
+        assertThat(row(both, "'sad'::other.mood").get(0)).isEqualTo(Genre.DRAMA);
+        Database floats =
+                connect(url, ONE.withType("double precision", Vector.class, text -> new Vector(1, 0), Vector::text));
+        assertThat(row(floats, "ARRAY[1::float8]").get(0)).isEqualTo(new Vector[] {new Vector(1, 0)});
     }
 
     /** A type that is made and used in one transaction is known there; others that run beside are not held up. */
@@ -208,7 +220,7 @@ class CustomTypesTest extends PostgresTest {
         assertThat(row.get("range")).isEqualTo("[1,5)");
     }
 
-    /** A question that fails, here for lack of rights, dooms nothing: the array is read as text. */
+    /** A question that fails, here for lack of rights, dooms nothing: the array is read as text. Later it is asked again. */
     @Test
     void v5_failedLookupDoomsNothing() {
         Server server = withTypes();
@@ -227,6 +239,8 @@ class CustomTypesTest extends PostgresTest {
                             .thenCompose(first ->
                                     session.fetchValue(Object.class, "SELECT 1").thenApply(one -> first + "/" + one))));
             assertThat(read).isEqualTo("{DRAMA}/1");
+            server.execute("GRANT SELECT ON pg_catalog.pg_type TO PUBLIC");
+            assertThat(row(database, "'{DRAMA}'::genre[]").get(0)).isEqualTo(new String[] {"DRAMA"});
         } finally {
             server.execute("GRANT SELECT ON pg_catalog.pg_type TO PUBLIC", "DROP ROLE based_blind");
         }

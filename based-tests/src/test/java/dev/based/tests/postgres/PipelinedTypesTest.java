@@ -7,6 +7,7 @@ import dev.based.Database;
 import dev.based.Row;
 import dev.based.Session;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,5 +93,23 @@ class PipelinedTypesTest extends PostgresTest {
             assertThat(rows).isEmpty();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15)); // was a minute
+    }
+
+    /** Without a cache each is prepared for its call, so that several are prepared in what is sent at once. */
+    @Test
+    void v5_statementsThatAreSentTogether_keepTheTypesOfTheirValues() {
+        Database database = connect(newDatabase().url(), ONE.withStatementCache(0));
+        List<Object[]> calls = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int round = 0; round < 100; round++) {
+            calls.add(new Object[] {"SELECT (? < ?)::text", 9, 10});
+            calls.add(new Object[] {"SELECT (? < ?)::text", LocalDate.EPOCH, LocalDate.EPOCH});
+            calls.add(new Object[] {"SELECT CAST(? AS text)", "" + round});
+            expected.addAll(List.of("true", "false", "" + round));
+        }
+        for (int time = 0; time < 2; time++) {
+            List<String> answers = await(database.session(session -> all(session, calls)));
+            assertThat(answers).isEqualTo(expected);
+        }
     }
 }

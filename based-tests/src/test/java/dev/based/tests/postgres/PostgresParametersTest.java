@@ -126,7 +126,7 @@ class PostgresParametersTest extends PostgresTest {
                 Arguments.of("timestamptz", "2024-02-29 10:00"),
                 Arguments.of("money", 12.5),
                 Arguments.of("int4[]", new double[] {1.5}),
-                Arguments.of("int4[]", new int[][] {{1}, {2}}),
+                Arguments.of("int4[]", new int[][] {{1}, {2, 3}}),
                 Arguments.of("timestamptz[]", new LocalDateTime[] {LocalDateTime.of(2024, 2, 29, 1, 0)}));
     }
 

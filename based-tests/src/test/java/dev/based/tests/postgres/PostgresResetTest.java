@@ -43,6 +43,14 @@ class PostgresResetTest extends PostgresTest {
                         "SELECT current_setting('work_mem') = '1MB'",
                         false),
                 Arguments.of(
+                        "SELECT query_to_xml('SELECT pg_advisory_lock(4711)', true, true, '')",
+                        "SELECT count(*) FROM pg_locks" + MINE + " AND locktype = 'advisory'",
+                        0L),
+                Arguments.of(
+                        "SELECT ts_rewrite('a'::tsquery, $$SELECT ''::tsquery, set_config('work_mem', '1MB', false)::tsquery$$)",
+                        "SELECT current_setting('work_mem') = '1MB'",
+                        false),
+                Arguments.of(
                         "DO $$ BEGIN PERFORM pg_advisory_lock(4711); END $$",
                         "SELECT count(*) FROM pg_locks" + MINE + " AND locktype = 'advisory'",
                         0L));

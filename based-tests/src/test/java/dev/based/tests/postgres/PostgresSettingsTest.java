@@ -7,8 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.MappingException;
 import dev.based.tests.servers.Server;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Settings of a session that values depend on: nothing is committed that was written under others. */
@@ -77,5 +86,77 @@ class PostgresSettingsTest extends PostgresTest {
         assertThat(value(database, "SELECT octet_length(CAST(? AS text))", "ü€"))
                 .isEqualTo(5);
         assertThat(value(database, "SHOW standard_conforming_strings")).isEqualTo("on");
+    }
+
+    /** What the server writes otherwise under such a setting is read as the same value, or refused. */
+    @Test
+    void v1_settingOfWhichTheServerDoesNotTell_changesNoValue() {
+        Server server = newDatabase();
+        server.execute("CREATE DOMAIN share AS float8", "CREATE DOMAIN smaller AS share CHECK (VALUE < 1)");
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("0.1::float8 + 0.2::float8", 0.1 + 0.2);
+        values.put("1::float4 / 3::float4", 1f / 3);
+        values.put(
+                "ARRAY[0.1::float8 + 0.2::float8, NULL, 'NaN', '-Infinity', 5e-324]",
+                new Double[] {0.1 + 0.2, null, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE});
+        values.put("ARRAY[[1::float4 / 3::float4, 2], [3.4028235e38, NULL]]", new Float[][] {
+            {1f / 3, 2f}, {Float.MAX_VALUE, null}
+        });
+        values.put("'[5:6]={0.25,0.5}'::float8[]", new Double[] {0.25, 0.5});
+        values.put("'{}'::float8[]", new Double[0]);
+        values.put("ARRAY[0.1::float8 + 0.2::float8, NULL]::smaller[]", new Double[] {0.1 + 0.2, null});
+        values.put("ARRAY[interval '1 year 2 mons', '-3 days']", new Period[] {Period.of(1, 2, 0), Period.ofDays(-3)});
+        values.put("interval '-01:02:03.5'", Duration.parse("PT-1H-2M-3.5S"));
+        values.put("interval '0'", Duration.ZERO);
+        values.put("ARRAY['\\x005c7841'::bytea]", new byte[][] {{0, 0x5c, 0x78, 0x41}});
+        values.put("ARRAY[date '2024-02-01']", new LocalDate[] {LocalDate.of(2024, 2, 1)});
+        values.put(
+                "ARRAY[timestamp '2024-02-01 03:04:05']", new LocalDateTime[] {LocalDateTime.of(2024, 2, 1, 3, 4, 5)});
+        values.put(
+                "ARRAY[timestamptz '1880-02-01 03:04:05Z']",
+                new OffsetDateTime[] {OffsetDateTime.parse("1880-02-01T03:04:05Z")});
+        values.put("123456.78::money", new BigDecimal("123456.78"));
+        Database database = connect(server.url());
+        for (String setting : List.of(
+                "extra_float_digits = 0",
+                "extra_float_digits = -15",
+                "bytea_output = 'escape'",
+                "IntervalStyle = 'sql_standard'",
+                "IntervalStyle = 'postgres_verbose'",
+                "IntervalStyle = 'iso_8601'",
+                "DateStyle = 'SQL, DMY'",
+                "DateStyle = 'German'",
+                "DateStyle = 'Postgres, MDY'",
+                "TimeZone = 'Europe/Paris'",
+                "lc_monetary = 'C'",
+                "quote_all_identifiers = on",
+                "search_path = ''")) {
+            values.forEach((sql, expected) -> {
+                Object read;
+                try {
+                    read = await(database.session(session -> session.execute("SET " + setting)
+                                    .thenCompose(set ->
+                                            session.fetchOne("SELECT " + sql.replace("smaller", "public.smaller")))))
+                            .orElseThrow()
+                            .get(0);
+                } catch (MappingException refused) {
+                    read = refused;
+                }
+                boolean mayBeRefused = !sql.contains("float") && !setting.startsWith("extra");
+                if (!(mayBeRefused && read instanceof MappingException)) {
+                    assertThat(read).as(setting + ": " + sql).isEqualTo(expected);
+                }
+            });
+        }
+    }
+
+    @Test
+    void v1_digitsOfARole_areNoFewer() {
+        Server server = newDatabase();
+        server.execute("ALTER DATABASE " + server.database() + " SET extra_float_digits = 0");
+        for (String url : List.of(server.url(), server.url("pgbouncer", "true"))) {
+            assertThat(value(connect(url), "SELECT ARRAY[0.1::float8 + 0.2::float8]"))
+                    .isEqualTo(new Double[] {0.1 + 0.2});
+        }
     }
 }

@@ -48,6 +48,32 @@ class ModulePathTest {
             }
             """;
 
+    private static final String MAPPING = """
+            package films;
+
+            import dev.based.Columns;
+            import dev.based.MappingException;
+            import dev.based.Parameters;
+            import dev.based.Row;
+            import java.util.List;
+
+            public final class Main {
+                public record Film(String title) {}
+
+                record Hidden(String title) {}
+
+                public static void main(String[] arguments) {
+                    Row row = Row.of(Columns.of(List.of("title")), "Metropolis");
+                    System.out.println("exported: " + Parameters.of(row.as(Film.class)).value("title"));
+                    try {
+                        row.as(Hidden.class);
+                    } catch (MappingException closed) {
+                        System.out.println("closed: " + closed.getMessage());
+                    }
+                }
+            }
+            """;
+
     /** The jars that Vert.x's clients for PostgreSQL and MySQL need. */
     private static final Pattern CLIENTS = Pattern.compile(
             "(?:vertx-(?:core|sql-client|pg-client|mysql-client)|netty-|jackson-core|scram-|saslprep|stringprep)");
@@ -110,6 +136,20 @@ class ModulePathTest {
         try (Server server = Servers.get(kind).newDatabase()) {
             assertThat(run(path, server.url())).contains("films: 1").contains("module: dev.based.core");
         }
+    }
+
+    @Test
+    void v7_as_needsAnOpenPackageForWhatIsNotPublic() throws Exception {
+        List<Path> path = new ArrayList<>(modules());
+        String module = "module films { requires dev.based.core; exports films; }";
+        path.add(new Compiler(directory)
+                .compile(
+                        "films",
+                        Map.of("module-info.java", module, "films/Main.java", MAPPING),
+                        List.of("--module-path", joined(path), "-Xlint:none")));
+        assertThat(run(path, ""))
+                .contains("exported: Metropolis")
+                .contains("closed: films.Main$Hidden is closed to reflection", "\"opens films to dev.based.core;\"");
     }
 
     @Test

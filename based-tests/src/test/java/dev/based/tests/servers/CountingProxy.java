@@ -36,17 +36,9 @@ public final class CountingProxy extends Proxy {
 
             @Override
             public void answer() {
-                travel();
+                travel(LATENCY_MILLIS);
                 answered.set(true);
             }
         };
-    }
-
-    private static void travel() {
-        try {
-            Thread.sleep(LATENCY_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

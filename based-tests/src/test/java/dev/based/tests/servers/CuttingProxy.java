@@ -25,7 +25,7 @@ public final class CuttingProxy extends Proxy {
             private volatile boolean mute;
 
             @Override
-            public Cut cut(boolean request) {
+            public Cut cut(boolean request, byte[] bytes, int length) {
                 if (request ? deaf : mute) {
                     return Cut.SILENCE;
                 }

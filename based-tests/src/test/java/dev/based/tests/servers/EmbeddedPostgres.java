@@ -56,30 +56,61 @@ public final class EmbeddedPostgres {
         return Ports.retried(() -> startOnce(settings, prepare));
     }
 
+    /**
+     * Starts a server that follows no other, as a standby does whose primary is gone: it only reads, until it is promoted by {@code
+     * pg_promote()}.
+     */
+    public static Server startStandby() {
+        return Ports.retried(() -> {
+            Path data = Folders.temporary("pg");
+            try {
+                var once = builder(data, Map.of(), folder -> {}).start();
+                createUser(once.getPostgresDatabase().getConnection());
+                once.close();
+                Files.writeString(data.resolve("standby.signal"), "");
+                var started = builder(data, Map.of(), folder -> {}).start();
+                return server(started, data);
+            } catch (IOException | SQLException error) {
+                Folders.delete(data);
+                throw new IllegalStateException("The embedded PostgreSQL does not start.", error);
+            }
+        });
+    }
+
     private static Server startOnce(Map<String, String> settings, Consumer<Path> prepare) {
         Path data = Folders.temporary("pg");
         try {
-            var server = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(Folders.programs("postgres"))
-                    .setDataDirectory(data)
-                    .setPGStartupWait(PATIENCE)
-                    .setLocaleConfig("locale", "C.UTF-8")
-                    .setDataDirectoryCustomizer(folder -> {
-                        authenticate(folder.toPath());
-                        prepare.accept(folder.toPath());
-                    });
-            FOR_TESTS.forEach(server::setServerConfig);
-            settings.forEach(server::setServerConfig);
-            var started = server.start();
+            var started = builder(data, settings, prepare).start();
             createUser(started.getPostgresDatabase().getConnection());
-            return Server.started(ServerKind.POSTGRES, "localhost", started.getPort(), () -> {
-                started.close();
-                Folders.delete(data);
-            });
+            return server(started, data);
         } catch (IOException | SQLException error) {
             Folders.delete(data);
             throw new IllegalStateException("The embedded PostgreSQL does not start.", error);
         }
+    }
+
+    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(
+            Path data, Map<String, String> settings, Consumer<Path> prepare) {
+        var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(Folders.programs("postgres"))
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(PATIENCE)
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setDataDirectoryCustomizer(folder -> {
+                    authenticate(folder.toPath());
+                    prepare.accept(folder.toPath());
+                });
+        FOR_TESTS.forEach(builder::setServerConfig);
+        settings.forEach(builder::setServerConfig);
+        return builder;
+    }
+
+    private static Server server(io.zonky.test.db.postgres.embedded.EmbeddedPostgres started, Path data) {
+        return Server.started(ServerKind.POSTGRES, "localhost", started.getPort(), () -> {
+            started.close();
+            Folders.delete(data);
+        });
     }
 
     private static void authenticate(Path data) {

@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Stands between clients and a server, and passes on what they say. */
 abstract class Proxy implements AutoCloseable {
+    private static final int BUFFER = 65_536;
+
     private final ServerSocket listener;
     private final String host;
     private final int port;
@@ -47,8 +49,20 @@ abstract class Proxy implements AutoCloseable {
 
         default void answer() {}
 
-        /** What happens to bytes in one of the directions, instead of going on. */
-        default Cut cut(boolean request) {
+        /** Sees bytes, and may change them. */
+        default void edit(boolean request, ByteBuffer bytes) {}
+
+        /** How many bytes may be read at once, at least 1, in one of the directions. */
+        default int room(boolean request) {
+            return BUFFER;
+        }
+
+        /**
+         * What happens to bytes in one of the directions, instead of going on.
+         *
+         * @param bytes whose first {@code length} were read
+         */
+        default Cut cut(boolean request, byte[] bytes, int length) {
             return Cut.NONE;
         }
     }
@@ -56,33 +70,56 @@ abstract class Proxy implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = listener.accept();
-            Socket server = new Socket(host, port);
+            Socket server;
+            try {
+                server = new Socket(host, port);
+            } catch (IOException refused) {
+                client.close();
+                continue;
+            }
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             synchronized (sockets) {
+                sockets.removeIf(Socket::isClosed);
                 sockets.add(client);
                 sockets.add(server);
             }
             Line line = line();
-            start("requests", () -> copy(client, server, line::request, () -> line.cut(true)));
-            start("answers", () -> copy(server, client, line::answer, () -> line.cut(false)));
+            start("requests", () -> copy(client, server, line, true));
+            start("answers", () -> copy(server, client, line, false));
         }
     }
 
-    private static void copy(Socket from, Socket to, Runnable before, Supplier<Cut> cuts) throws IOException {
+    private static void copy(Socket from, Socket to, Line line, boolean request) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[65_536];
-            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-                before.run();
-                Cut cut = cuts.get();
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer, 0, line.room(request));
+                    read > 0;
+                    read = in.read(buffer, 0, line.room(request))) {
+                if (request) {
+                    line.request();
+                } else {
+                    line.answer();
+                }
+                line.edit(request, ByteBuffer.wrap(buffer, 0, read));
+                Cut cut = line.cut(request, buffer, read);
                 out.write(buffer, 0, cut.passed(read));
                 if (cut.ends(from, to)) {
                     return;
                 }
             }
+        }
+    }
+
+    /** Keeps what is on its way for a while. */
+    static void travel(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -105,16 +142,26 @@ abstract class Proxy implements AutoCloseable {
         void run() throws IOException;
     }
 
+    /** Breaks all connections that there are. */
+    public final void hangUp() {
+        try {
+            synchronized (sockets) {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+                sockets.clear();
+            }
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
     /** Breaks all connections and takes no more. */
     @Override
     public void close() {
         try {
             listener.close();
-            synchronized (sockets) {
-                for (Socket socket : sockets) {
-                    socket.close();
-                }
-            }
+            hangUp();
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }

@@ -33,6 +33,11 @@ public final class ServerProcess implements AutoCloseable {
         if (!readUntil(text)) {
             throw new IllegalStateException("It ended:\n" + String.join("\n", printed));
         }
+        drain();
+    }
+
+    /** Reads and keeps what the program prints from now on. */
+    void drain() {
         Thread drain = new Thread(() -> readUntil(null), "server-output");
         drain.setDaemon(true);
         drain.start();
@@ -42,6 +47,10 @@ public final class ServerProcess implements AutoCloseable {
     public int waitForEnd() {
         readUntil(null);
         return process.onExit().join().exitValue();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     public boolean isAlive() {

@@ -39,7 +39,9 @@ class TraitsTest {
             SELECT nextval('s')                                                                        → rows opaque
             SELECT pg_notify('a', 'b')                                                                 → rows opaque
             SELECT lo_unlink(1)                                                                        → rows opaque
-            SELECT query_to_xml('DELETE FROM t', true, true, '')                                       → rows opaque
+            SELECT query_to_xml('DELETE FROM t', true, true, '')                                       → rows opaque state
+            SELECT * FROM pg_catalog.ts_stat('SELECT f()')                                             → rows opaque state
+            INSERT INTO t SELECT * FROM crosstab('SELECT f()') AS c (a int)                            → inserts opaque state
             SELECT pg_advisory_xact_lock(1)                                                            → rows opaque
             SELECT set_config('a.b', 'c', false)                                                       → rows state
             SELECT pg_catalog."set_config"('a.b', 'c', false)                                          → rows state

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Writes values of each Java type to columns of each type, and reads them back as that type: they come back equal or are
- * refused, and the connection lives on. What fits is written to docs/types.md.
+ * refused, and the connection lives on. What fits is written to docs/reference/types.md.
  */
 class TypesTest {
     @Test
@@ -71,7 +71,7 @@ class TypesTest {
             columns.forEach((type, literal) -> table.append(row(database, type, literal, findings)));
             findings.assertNone();
             assertThat(opened).as("connections opened").hasValue(1);
-            new GeneratedPage("types.md").verifyOrUpdate(name, table.toString());
+            new GeneratedPage("reference/types.md").verifyOrUpdate(name, table.toString());
         } finally {
             await(database.disconnect());
         }

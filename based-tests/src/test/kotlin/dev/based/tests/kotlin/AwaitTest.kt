@@ -4,6 +4,8 @@ import dev.based.Database
 import dev.based.DatabaseException
 import dev.based.DatabaseNotConnectedException
 import dev.based.ErrorKind
+import dev.based.kotlin.withSession
+import dev.based.kotlin.withTransaction
 import dev.based.tests.Fixture
 import kotlinx.coroutines.future.asDeferred
 import kotlinx.coroutines.future.await

@@ -1,5 +1,7 @@
 package dev.based.tests.kotlin
 
+import dev.based.kotlin.withSession
+import dev.based.kotlin.withTransaction
 import dev.based.tests.Fixture
 import dev.based.tests.support.Hold
 import java.util.concurrent.CompletableFuture

@@ -5,6 +5,8 @@ import dev.based.Queries
 import dev.based.RollbackOnlyException
 import dev.based.SessionBusyException
 import dev.based.Statement
+import dev.based.kotlin.withSession
+import dev.based.kotlin.withTransaction
 import dev.based.tests.Fixture
 import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.CompletableDeferred

@@ -1,7 +1,12 @@
 package dev.based.tests.kotlin
 
 import dev.based.Database
+import dev.based.Parameters
 import dev.based.Row
+import dev.based.kotlin.to
+import dev.based.kotlin.withDatabase
+import dev.based.kotlin.withSession
+import dev.based.kotlin.withTransaction
 import java.util.concurrent.CompletionStage
 import kotlin.time.Duration
 import kotlinx.coroutines.CoroutineScope
@@ -17,7 +22,15 @@ import kotlinx.coroutines.future.future
 import kotlinx.coroutines.jdk9.asFlow
 import kotlinx.coroutines.withTimeoutOrNull
 
-/* The samples of docs/kotlin.md, which GuideTest runs. */
+/* The samples of docs/guides/kotlin.md and of the README, which GuideTest runs. */
+
+suspend fun first(url: String) = withDatabase(url) {
+    withSession {
+        execute("DELETE FROM films").await()
+        executeMany("INSERT INTO films (title, year) VALUES (:title, :year)", listOf(Film("Alien", 1979, null))).await()
+    }
+    println(fetchAll("SELECT title, year, rating FROM films").await().map { it.to<Film>() })
+}
 
 data class Film(val title: String, val year: Int, val rating: Double?)
 
@@ -30,6 +43,12 @@ suspend fun old(database: Database, year: Int): List<Row> {
 
 suspend fun films(database: Database): List<Film> =
     database.fetchAll("SELECT title, year, rating FROM films ORDER BY year").await().map { it.to<Film>() }
+
+suspend fun add(database: Database, films: List<Film>) {
+    val insert = "INSERT INTO films (title, year, rating) VALUES (:title, :year, :rating)"
+    database.execute(insert, Parameters.of(films.first())).await()
+    database.executeMany(insert, films.drop(1)).await()
+}
 
 /** Without the recipe. */
 suspend fun moveBack(database: Database, years: Int): Long = coroutineScope {

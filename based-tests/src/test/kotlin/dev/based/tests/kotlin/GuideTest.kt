@@ -6,7 +6,7 @@ import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.EnumSource
 
-/** Runs the samples of docs/kotlin.md. */
+/** Runs the samples of docs/guides/kotlin.md. */
 class GuideTest {
     @ParameterizedTest
     @EnumSource
@@ -44,6 +44,15 @@ class GuideTest {
         if (films.url.startsWith("sqlite")) return@test // in memory: each connection sees a database of its own
         replace(films.database, listOf(Film("Alien", 1979, null)))
         assertThat(count(films.url)).isEqualTo(1)
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun first_replacesTheFilms(backend: Backend) = backend.test { films ->
+        if (films.url.startsWith("sqlite")) return@test // in memory: each connection sees a database of its own
+        replace(films.database, listOf(Film("Heat", 1995, null)))
+        first(films.url)
+        assertThat(films(films.database)).containsExactly(Film("Alien", 1979, null))
     }
 
     @ParameterizedTest

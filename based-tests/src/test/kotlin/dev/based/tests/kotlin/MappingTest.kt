@@ -1,6 +1,8 @@
 package dev.based.tests.kotlin
 
 import dev.based.MappingException
+import dev.based.Parameters
+import dev.based.kotlin.to
 import kotlinx.coroutines.future.await
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.assertThrows
@@ -33,6 +35,30 @@ class MappingTest {
         assertThat(rows.map { it.to<WithEnum>().title }).containsExactly(Title.Alien, Title.Heat)
         val renamed = films.database.fetchOne("SELECT title AS film_title, year AS made_in FROM films WHERE year = 1979").await()
         assertThat(renamed.get().to<Renamed>()).isEqualTo(Renamed("Alien", 1979))
+    }
+
+    data class Address(val street: String, val isOld: Boolean)
+
+    data class Owner(val title: String, val address: Address?)
+
+    @ParameterizedTest
+    @EnumSource
+    fun to_aDataClassInADataClass(backend: Backend) = backend.test { films ->
+        val row = films.database.fetchExactlyOne("SELECT 'Ann' AS title, 'Elm' AS address_street, 1 AS address_is_old").await()
+        assertThat(row.to<Owner>()).isEqualTo(Owner("Ann", Address("Elm", true)))
+        val none = films.database.fetchExactlyOne("SELECT 'Ann' AS title, NULL AS address_street, NULL AS address_is_old").await()
+        assertThat(none.to<Owner>()).isEqualTo(Owner("Ann", null))
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun p8_aDataClassGivesParameters(backend: Backend) = backend.test { films ->
+        add(films.database, listOf(dev.based.tests.kotlin.Film("Alien", 1979, 8.5), dev.based.tests.kotlin.Film("Heat", 1995, null)))
+        val rows = films.database.fetchAll("SELECT title, year, rating FROM films ORDER BY year").await()
+        assertThat(rows.map { it.to<Film>() }).containsExactly(Film("Alien", 1979, 8.5), Film("Heat", 1995, null))
+        val owner = Owner("Heat", Address("Heat", false))
+        val where = "SELECT year FROM films WHERE title = :address.street AND title = :title"
+        assertThat(films.database.fetchValue(Int::class.java, where, Parameters.of(owner)).await()).isEqualTo(1995)
     }
 
     @ParameterizedTest

@@ -7,9 +7,12 @@ import dev.based.ErrorDetails
 import dev.based.ErrorKind
 import dev.based.Retry
 import dev.based.RollbackOnlyException
-import dev.based.SessionClosedException
 import dev.based.Session
+import dev.based.SessionClosedException
 import dev.based.SessionOptions
+import dev.based.kotlin.withDatabase
+import dev.based.kotlin.withSession
+import dev.based.kotlin.withTransaction
 import dev.based.tests.Fixture
 import dev.based.tests.support.Fault
 import java.time.Duration

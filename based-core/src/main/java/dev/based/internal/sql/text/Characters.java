@@ -34,6 +34,19 @@ public final class Characters {
         return end;
     }
 
+    /** The offset after a name and those that follow it behind dots, as in {@code address.street}; the start if there is none. */
+    static int endOfPath(String sql, int start) {
+        int end = endOfName(sql, start);
+        while (end > start && end < sql.length() && sql.charAt(end) == '.') {
+            int next = endOfName(sql, end + 1);
+            if (next == end + 1) {
+                break;
+            }
+            end = next;
+        }
+        return end;
+    }
+
     private static boolean isNameStart(int codePoint) {
         return codePoint == '_' || Character.isLetter(codePoint);
     }

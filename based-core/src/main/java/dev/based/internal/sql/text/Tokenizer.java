@@ -23,6 +23,7 @@ public final class Tokenizer {
 
     private final String sql;
     private final SqlSyntax syntax;
+    private final boolean paths;
     private final Delimiters delimiters;
     private final List<Token> tokens = new ArrayList<>();
     /** The parentheses and brackets that are open, the innermost last. */
@@ -34,9 +35,10 @@ public final class Tokenizer {
 
     private int executable;
 
-    private Tokenizer(String sql, SqlSyntax syntax) {
+    private Tokenizer(String sql, SqlSyntax syntax, boolean paths) {
         this.sql = sql;
         this.syntax = syntax;
+        this.paths = paths;
         this.delimiters = new Delimiters(sql, syntax);
     }
 
@@ -46,7 +48,17 @@ public final class Tokenizer {
      * @throws InvalidStatementException if a comment, literal or quoted name has no end
      */
     public static Tokens tokenize(String sql, SqlSyntax syntax) {
-        Tokenizer tokenizer = new Tokenizer(sql, syntax);
+        return tokenize(sql, syntax, true);
+    }
+
+    /**
+     * Splits a text.
+     *
+     * @param paths whether {@code :a.b} is one name, or the parameter {@code :a} with something behind it
+     * @throws InvalidStatementException if a comment, literal or quoted name has no end
+     */
+    public static Tokens tokenize(String sql, SqlSyntax syntax, boolean paths) {
+        Tokenizer tokenizer = new Tokenizer(sql, syntax, paths);
         while (tokenizer.position < sql.length()) {
             tokenizer.next();
         }
@@ -138,7 +150,7 @@ public final class Tokenizer {
             take(Type.NATIVE, endOf(position + 1, false));
             return;
         }
-        int end = Characters.endOfName(sql, position + 1);
+        int end = paths ? Characters.endOfPath(sql, position + 1) : Characters.endOfName(sql, position + 1);
         if (end == position + 1 || separates()) {
             take(Type.SYMBOL, position + 1);
         } else {

@@ -70,8 +70,9 @@ final class Functions {
     }
 
     private void take(FunctionEffect effect) {
-        opaque |= effect == FunctionEffect.OPAQUE;
-        leavesState |= effect == FunctionEffect.LEAVES_STATE;
+        boolean runsSql = effect == FunctionEffect.RUNS_SQL;
+        opaque |= runsSql || effect == FunctionEffect.OPAQUE;
+        leavesState |= runsSql || effect == FunctionEffect.LEAVES_STATE;
     }
 
     /** A function with another schema is the user's, and so is one in quotes that is not written as databases write theirs. */

@@ -1,0 +1,197 @@
+package dev.based.internal.body;
+
+import dev.based.BasedException;
+import dev.based.Body;
+import dev.based.ErrorKind;
+import dev.based.RowStream;
+import dev.based.Session;
+import dev.based.internal.async.Behalf;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Job;
+import dev.based.internal.async.Stages;
+import dev.based.internal.frame.Frame;
+import dev.based.internal.frame.FrameBody;
+import dev.based.spi.ConnectionThread;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A body that runs in a frame: when its stage completes, the frame is closed; when it is stopped, both are. */
+public final class BodyRun<T extends @Nullable Object> implements FrameBody {
+    private final Frame frame;
+    private final Callbacks callbacks;
+    private final Behalf behalf;
+    private final BiConsumer<@Nullable T, @Nullable Throwable> outcome;
+    private final Consumer<Throwable> whenGivenUp;
+    private volatile @Nullable T result;
+    private @Nullable CompletableFuture<T> future;
+    private @Nullable CompletableFuture<@Nullable Void> returned;
+    private @Nullable Thread inside;
+    private boolean called;
+    private boolean stopped;
+
+    /**
+     * Creates a run.
+     *
+     * @param frame the frame that the body is given
+     * @param callbacks where the body is called
+     * @param caller on whose behalf it was asked for, or null
+     * @param outcome told the body's result, or the error that the frame ended with
+     * @param whenGivenUp told why the frame's end is not waited for, perhaps before the outcome
+     */
+    public BodyRun(
+            Frame frame,
+            Callbacks callbacks,
+            @Nullable Behalf caller,
+            BiConsumer<@Nullable T, @Nullable Throwable> outcome,
+            Consumer<Throwable> whenGivenUp) {
+        this.frame = frame;
+        this.callbacks = callbacks;
+        this.outcome = outcome;
+        this.whenGivenUp = whenGivenUp;
+        behalf = new Behalf(frame.scope().kernel(), caller);
+        frame.runBy(this);
+    }
+
+    /** On whose behalf the body was asked for, or null. */
+    @Nullable
+    Behalf caller() {
+        return behalf.outer();
+    }
+
+    /** On whose behalf the body's own calls are made. */
+    public Behalf behalf() {
+        return behalf;
+    }
+
+    public void start(Body<? super Session, T> body) {
+        callbacks.run(() -> call(body));
+    }
+
+    private void call(Body<? super Session, T> body) {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            called = true;
+        }
+        if (frame.parent() == null && Thread.currentThread() instanceof ConnectionThread thread) {
+            // What follows the body may await no longer: other sessions' work comes to the thread by then.
+            AtomicReference<CompletableFuture<T>> stage = new AtomicReference<>();
+            thread.runBody(() -> stage.set(enter(body)));
+            follow(stage.get());
+        } else {
+            follow(enter(body));
+        }
+    }
+
+    private CompletableFuture<T> enter(Body<? super Session, T> body) {
+        entered(Thread.currentThread() instanceof ConnectionThread thread ? thread : null);
+        try {
+            return Stages.call(
+                    () -> "The body of the " + frame.title(),
+                    () -> Behalf.call(behalf, () -> body.run(new FrameSession(frame))));
+        } finally {
+            entered(null);
+        }
+    }
+
+    /** Straight code on a connection's own thread has no stage before it returns; what stops it is an interrupt, until then. */
+    private synchronized void entered(@Nullable Thread thread) {
+        if (thread == null && inside != null && stopped) {
+            Thread.interrupted(); // it was for the body, not for the thread's next work
+        }
+        inside = thread;
+        if (thread != null && stopped) {
+            thread.interrupt();
+        }
+    }
+
+    private void follow(CompletableFuture<T> stage) {
+        boolean late;
+        CompletableFuture<@Nullable Void> waiting;
+        synchronized (this) {
+            future = stage;
+            late = stopped;
+            waiting = returned;
+        }
+        if (late) {
+            stage.cancel(true);
+        }
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+        Stages.settle(stage, (value, error) -> {
+            result = value;
+            close(error == null ? refusal(value) : error);
+        });
+    }
+
+    /** A result that is itself to be waited for is a mistake: nobody would. */
+    private @Nullable Throwable refusal(@Nullable Object value) {
+        if (!(value instanceof CompletionStage || value instanceof RowStream)) {
+            return null;
+        }
+        return new BasedException(
+                ErrorKind.USAGE,
+                "The result of the " + frame.title() + "'s body is a "
+                        + (value instanceof RowStream ? "stream" : "stage")
+                        + ", which nobody would wait for, so that all was rolled back. Chain it with thenCompose instead of"
+                        + " thenApply, or await it in run(...) and Async.async(...).",
+                null);
+    }
+
+    /** When nothing is left of the work that the body began: a body that was cancelled may outlast its frame. */
+    public CompletableFuture<@Nullable Void> bodySettled() {
+        CompletableFuture<@Nullable Void> before;
+        synchronized (this) {
+            if (called && future == null && returned == null) {
+                returned = new CompletableFuture<>();
+            }
+            before = returned;
+        }
+        return before == null ? stageSettled() : before.thenCompose(nothing -> stageSettled());
+    }
+
+    private CompletableFuture<@Nullable Void> stageSettled() {
+        CompletableFuture<T> stage;
+        synchronized (this) {
+            stage = future;
+        }
+        return stage == null ? CompletableFuture.completedFuture(null) : Stages.settled(stage);
+    }
+
+    private void close(@Nullable Throwable error) {
+        frame.close(error, reason -> outcome.accept(reason == null ? result : null, reason));
+    }
+
+    /** Stops the frame and the bodies in it; see {@link Frame#stop}. */
+    public Job.Stop stop(@Nullable Throwable reason) {
+        return frame.stop(reason);
+    }
+
+    @Override
+    public void abort() {
+        CompletableFuture<T> running;
+        synchronized (this) {
+            stopped = true;
+            running = future;
+            if (inside != null) {
+                inside.interrupt();
+            }
+        }
+        if (running != null) {
+            callbacks.run(() -> running.cancel(true));
+        }
+        close(new CancellationException("The " + frame.title() + " was stopped.")); // the frame knows why
+    }
+
+    @Override
+    public void giveUp(Throwable reason) {
+        whenGivenUp.accept(reason);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.based.internal.mapping;
+
+import dev.based.MappingException;
+import java.beans.ConstructorProperties;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds the constructor by which an object is made, and the names of its parameters; never guesses by position. */
+final class Constructors {
+    private Constructors() {}
+
+    static Creator of(Class<?> type) {
+        if (type.isRecord()) {
+            return canonical(type);
+        }
+        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+            ConstructorProperties annotation = constructor.getAnnotation(ConstructorProperties.class);
+            if (annotation != null) {
+                return annotated(constructor, List.of(annotation.value()));
+            }
+        }
+        Constructor<?>[] all = type.getDeclaredConstructors();
+        if (all.length == 1 && isNamed(all[0])) {
+            return Creator.of(all[0], names(all[0])); // kotlin-reflect would say the same, and take its time
+        }
+        return KotlinNames.of(type).orElseGet(() -> {
+            Constructor<?> constructor = onlyConstructor(type);
+            return Creator.of(constructor, names(constructor));
+        });
+    }
+
+    private static Creator canonical(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        List<Property> properties = new ArrayList<>();
+        for (int index = 0; index < types.length; index++) {
+            types[index] = components[index].getType();
+            properties.add(new Property(components[index].getName(), components[index].getGenericType()));
+        }
+        try {
+            return new Creator(type.getDeclaredConstructor(types), properties);
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException("A record has no canonical constructor: " + type.getTypeName(), impossible);
+        }
+    }
+
+    private static Creator annotated(Constructor<?> constructor, List<String> names) {
+        if (names.size() != constructor.getParameterCount()) {
+            throw new MappingException(
+                    "@ConstructorProperties names " + names.size() + " of the " + constructor.getParameterCount()
+                            + " parameters of the constructor of "
+                            + constructor.getDeclaringClass().getTypeName() + "; name each.",
+                    null);
+        }
+        return Creator.of(constructor, names);
+    }
+
+    private static Constructor<?> onlyConstructor(Class<?> type) {
+        List<Constructor<?>> all = Arrays.stream(type.getDeclaredConstructors())
+                .filter(constructor -> !constructor.isSynthetic())
+                .toList();
+        List<Constructor<?>> open = all.stream()
+                .filter(constructor -> Modifier.isPublic(constructor.getModifiers()))
+                .toList();
+        List<Constructor<?>> candidates = open.isEmpty() ? all : open;
+        if (candidates.size() != 1) {
+            throw new MappingException(
+                    type.getTypeName() + " has " + candidates.size() + " constructors that could make it from a row;"
+                            + " annotate one with @ConstructorProperties, or use a record (a Kotlin class needs"
+                            + " kotlin-reflect).",
+                    null);
+        }
+        return candidates.get(0);
+    }
+
+    private static boolean isNamed(Constructor<?> constructor) {
+        return Arrays.stream(constructor.getParameters()).allMatch(Parameter::isNamePresent);
+    }
+
+    private static List<String> names(Constructor<?> constructor) {
+        if (!isNamed(constructor)) {
+            throw new MappingException(
+                    "The parameters of the constructor of "
+                            + constructor.getDeclaringClass().getTypeName()
+                            + " have no names at run time; compile the class with -parameters (Kotlin:"
+                            + " -java-parameters, or add kotlin-reflect), annotate the constructor with"
+                            + " @ConstructorProperties, or use a record.",
+                    null);
+        }
+        return Arrays.stream(constructor.getParameters())
+                .map(Parameter::getName)
+                .toList();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.based.internal.place;
+
+import dev.based.PoolSnapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a pool: its connections, those who wait for one, and what it has counted. Its monitor is the pool's lock, under which no
+ * waiter is answered and no connection called, but for the question whether it is usable.
+ */
+public final class Places {
+    public final PoolSettings settings;
+    public final Growth growth = new Growth();
+    public final Overload overload;
+    public final WaitQueue waiting = new WaitQueue();
+    /** All that have their place: held, idle, examined or being closed. */
+    public final List<PooledConnection> open = new ArrayList<>();
+    /** Those that nobody holds, the one that was used last at the end. */
+    public final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
+
+    /** How many are held, and how many are being asked whether they live. */
+    public int held;
+
+    public int examined;
+    /** How many are being opened, and since when some are. */
+    public int opening;
+
+    public long openingSince;
+    /** Those whose beginning or end takes longer than their place in the pool is kept for it. */
+    public int lingering;
+
+    /** How often all connections were to be given up. */
+    public int generation;
+
+    public boolean paused;
+    /** Whether the first connections have been opened, so that as many are to be there. */
+    public boolean complete;
+
+    @Nullable
+    public Supplier<? extends Throwable> closed;
+
+    public long created;
+    public long failedAttempts;
+    public long timeouts;
+    public long refused;
+    public long leaks;
+    private final Map<PoolSnapshot.Closed, Long> closings = new EnumMap<>(PoolSnapshot.Closed.class);
+
+    public Places(PoolSettings settings) {
+        this.settings = settings;
+        overload = new Overload(settings.queueTarget());
+    }
+
+    /** How many connections are open, being opened or being closed. */
+    public int size() {
+        return open.size() + opening;
+    }
+
+    /** How many connections come to those who wait. */
+    public int coming() {
+        return opening + examined;
+    }
+
+    /** Whether everything that there can be is held by someone. */
+    public boolean isExhausted() {
+        return held >= settings.maxSize();
+    }
+
+    /** Whether another connection is to be opened now. */
+    public boolean isAnotherWanted(long now) {
+        if (closed != null || paused || size() >= settings.maxSize() || !growth.mayOpen(now, opening, held)) {
+            return false;
+        }
+        return isIncomplete() || growth.isWorthwhile(now, waiting.size(), coming(), held);
+    }
+
+    private boolean isIncomplete() {
+        return complete && settings.upkeep().replaceable() && size() < settings.minSize();
+    }
+
+    /** When to look again whether another is wanted; {@link Growth#NEVER} if only an event changes it. */
+    public long nextLook(long now) {
+        boolean needed = waiting.size() > coming() || isIncomplete();
+        return closed == null && !paused && needed && size() < settings.maxSize()
+                ? growth.next(now, waiting.size(), coming(), opening, held)
+                : Growth.NEVER;
+    }
+
+    /** Whether a connection was not used for so long that it is asked first whether it lives. */
+    public boolean isStale(PooledConnection connection, long now) {
+        Upkeep upkeep = settings.upkeep();
+        return upkeep.replaceable()
+                && now - connection.aliveNanos >= upkeep.validateAfter().toNanos();
+    }
+
+    /** Why a connection that works is not to be used any more, or null. */
+    public PoolSnapshot.@Nullable Closed unfit(PooledConnection connection, long now) {
+        if (closed != null) {
+            return PoolSnapshot.Closed.DISCONNECTED;
+        }
+        if (!settings.upkeep().replaceable()) {
+            return null;
+        }
+        if (connection.generation != generation) {
+            return PoolSnapshot.Closed.EVICTED;
+        }
+        return connection.endNanos != 0 && connection.endNanos - now <= 0 ? PoolSnapshot.Closed.LIFETIME : null;
+    }
+
+    public void hand(PooledConnection connection, Waiter waiter, long now, long waited) {
+        held++;
+        connection.hold(waiter, now);
+        growth.handed(now);
+        if (overload.isGuarded()) {
+            overload.served(now, waited);
+        }
+    }
+
+    public void letGo(PooledConnection connection, long now) {
+        if (connection.holder != null) {
+            held--;
+            if (connection.isProven()) { // what comes first is slower: nothing is prepared yet
+                growth.held(now - connection.heldSinceNanos);
+            }
+            connection.letGo(now);
+        }
+    }
+
+    /** Takes a connection in that has been opened. */
+    public void admit(PooledConnection connection, int ofGeneration, long now) {
+        open.add(connection);
+        created++;
+        connection.generation = ofGeneration;
+        connection.idleSinceNanos = now;
+        connection.aliveNanos = now;
+        long lifetime = settings.upkeep().maxLifetime().toNanos();
+        if (lifetime > 0) { // not all at once
+            long shorter = ThreadLocalRandom.current().nextLong(lifetime / 10 + 1);
+            connection.endNanos = (now + lifetime - shorter) | 1; // 0 would be never
+        }
+    }
+
+    public void count(PoolSnapshot.Closed reason) {
+        closings.merge(reason, 1L, Long::sum);
+    }
+
+    public List<PooledConnection> heldOnes() {
+        return open.stream().filter(connection -> connection.holder != null).toList();
+    }
+
+    public PoolSnapshot snapshot() {
+        return new PoolSnapshot(
+                held,
+                idle.size() + examined,
+                opening,
+                waiting.size(),
+                settings.maxSize(),
+                created,
+                closings,
+                failedAttempts,
+                timeouts,
+                refused,
+                leaks);
+    }
+
+    /** What two pools of one database look like together. */
+    public static PoolSnapshot sum(PoolSnapshot a, PoolSnapshot b) {
+        Map<PoolSnapshot.Closed, Long> closings = new EnumMap<>(PoolSnapshot.Closed.class);
+        closings.putAll(a.closed());
+        b.closed().forEach((reason, count) -> closings.merge(reason, count, Long::sum));
+        return new PoolSnapshot(
+                a.active() + b.active(),
+                a.idle() + b.idle(),
+                a.opening() + b.opening(),
+                a.waiting() + b.waiting(),
+                a.maxSize() + b.maxSize(),
+                a.created() + b.created(),
+                closings,
+                a.failedAttempts() + b.failedAttempts(),
+                a.timeouts() + b.timeouts(),
+                a.refused() + b.refused(),
+                a.leaks() + b.leaks());
+    }
+}

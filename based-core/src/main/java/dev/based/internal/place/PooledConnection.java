@@ -1,0 +1,100 @@
+package dev.based.internal.place;
+
+import dev.based.spi.Connection;
+import dev.based.spi.TransactionStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A physical connection, who holds it, and how old it is. Its fields are guarded by the pool's lock. */
+public final class PooledConnection {
+    private final Connection connection;
+
+    @Nullable
+    public Waiter holder;
+
+    public long heldSinceNanos;
+
+    /** What the holder waited for when the pool last looked. */
+    @Nullable
+    public Object pendingCleanup;
+
+    /** Whether the pool closed it under its holder. */
+    public boolean abandoned;
+
+    /** Whether it was reported that it is held for too long. */
+    public boolean leakTold;
+
+    /** When it was last given back. */
+    public long idleSinceNanos;
+    /** When it was last known to live. */
+    public long aliveNanos;
+    /** When it is to be given up, if ever. */
+    public long endNanos;
+    /** Which of the pool's generations it belongs to: older ones are not used again. */
+    public int generation;
+    /** Whether somebody has held it before. */
+    private volatile boolean proven;
+
+    public PooledConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The connection itself. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Whether somebody has held it before who holds it now: it may have been lost since then. */
+    public boolean isProven() {
+        return proven;
+    }
+
+    /** Whether it can carry a further command; not if its author's code cannot say. */
+    public boolean isUsable() {
+        try {
+            return connection.isUsable();
+        } catch (Throwable thrown) {
+            return false;
+        }
+    }
+
+    /** What the database said of the transaction with its last answer; nothing, if its author's code cannot say. */
+    public TransactionStatus transactionStatus() {
+        try {
+            TransactionStatus status = connection.transactionStatus();
+            return status == null ? TransactionStatus.UNKNOWN : status;
+        } catch (Throwable thrown) {
+            return TransactionStatus.UNKNOWN;
+        }
+    }
+
+    /** Whether commands called now run on this very thread. */
+    public boolean runsHere() {
+        try {
+            return connection.runsHere();
+        } catch (Throwable thrown) {
+            return false;
+        }
+    }
+
+    public boolean canBeCutOff() {
+        try {
+            return connection.canBeCutOff();
+        } catch (Throwable thrown) {
+            return false;
+        }
+    }
+
+    public void hold(Waiter waiter, long now) {
+        holder = waiter;
+        pendingCleanup = null;
+        leakTold = false;
+        heldSinceNanos = now;
+    }
+
+    public void letGo(long now) {
+        holder = null;
+        proven = true;
+        idleSinceNanos = now;
+        aliveNanos = now;
+    }
+}

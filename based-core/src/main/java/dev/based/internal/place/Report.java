@@ -1,0 +1,140 @@
+package dev.based.internal.place;
+
+import dev.based.internal.async.Behalf;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What those are told who get no connection. Under the pool's lock. */
+public final class Report {
+    private static final String INSIDE =
+            "it waits for a connection that only the end of that body frees: use" + " session.transaction(...) there";
+
+    private final Places places;
+    private final PoolSettings settings;
+    private final UnaryOperator<Throwable> explain;
+
+    public Report(Places places, UnaryOperator<Throwable> explain) {
+        this.places = places;
+        this.explain = explain;
+        settings = places.settings;
+    }
+
+    /** Why no connection could be opened lately, or null. */
+    @Nullable
+    public Throwable cause() {
+        Throwable failure = places.growth.failure();
+        return failure == null ? null : explain.apply(failure);
+    }
+
+    public String timeout(long now, @Nullable Throwable cause) {
+        StringBuilder message = new StringBuilder("No connection became free within ")
+                .append(settings.acquireTimeout().toMillis())
+                .append(" ms: ")
+                .append(state());
+        if (places.opening > 0) {
+            message.append(" Opening one has taken ")
+                    .append((now - places.openingSince) / 1_000_000)
+                    .append(" ms so far.");
+        }
+        if (cause != null) {
+            int failures = places.growth.failures();
+            message.append(
+                            failures == 1
+                                    ? " The last attempt to open one"
+                                    : " The last " + failures + " attempts to open one")
+                    .append(" failed, ")
+                    .append((now - places.growth.failedAt()) / 1_000_000)
+                    .append(" ms ago with: ")
+                    .append(cause.getMessage());
+        }
+        return message.append(longestHolder(now))
+                .append(' ')
+                .append(advice(cause))
+                .toString();
+    }
+
+    /** How many connections there are. */
+    private String state() {
+        return places.held + " of " + settings.maxSize() + " " + settings.name() + " in use"
+                + (places.idle.isEmpty() ? "" : ", " + places.idle.size() + " free")
+                + (places.opening == 0 ? "" : ", " + places.opening + " being opened")
+                + (places.examined == 0 ? "" : ", " + places.examined + " being validated") + ", "
+                + places.waiting.size() + " waiting.";
+    }
+
+    private String advice(@Nullable Throwable cause) {
+        if (places.paused) {
+            return "The database is paused: call resume().";
+        }
+        if (cause != null) {
+            return "See whether the server can be reached, and takes more connections.";
+        }
+        if (places.opening > 0 && !places.isExhausted()) {
+            return "See whether the server answers, or raise acquire_timeout.";
+        }
+        return "If a session is opened inside another one's body, " + INSIDE + ". Otherwise keep sessions short, or "
+                + settings.remedy("acquire_timeout") + ".";
+    }
+
+    private String longestHolder(long now) {
+        return places.heldOnes().stream()
+                .min((a, b) -> Long.compare(a.heldSinceNanos - now, b.heldSinceNanos - now))
+                .map(longest -> " The longest holder, for " + (now - longest.heldSinceNanos) / 1_000_000 + " ms, is "
+                        + purpose(longest) + ".")
+                .orElse("");
+    }
+
+    private static String purpose(PooledConnection connection) {
+        Waiter holder = connection.holder;
+        return holder == null ? "nobody" : holder.purpose();
+    }
+
+    public String queueFull() {
+        return "The pool of " + settings.maxSize() + " " + settings.name() + " is in use and " + places.waiting.size()
+                + " callers wait for it, the most that max_waiting allows. Start less at once, or "
+                + settings.remedy("max_waiting") + ".";
+    }
+
+    public String overloaded(long wait) {
+        return "More is asked of the database than it does: " + places.waiting.size()
+                + " callers wait, the next one would for some "
+                + wait / 1_000_000 + " ms, longer than it has, and nobody has waited for less than queue_target ("
+                + settings.queueTarget().toMillis() + " ms) for a second. Ask for less, or "
+                + settings.remedy("queue_target")
+                + ".";
+    }
+
+    public String inside() {
+        return "No connection can become free: " + state()
+                + " All are held by sessions whose bodies wait for another one. If a session"
+                + " is opened inside another one's body, " + INSIDE
+                + (settings.sizeOption() == null ? "." : ", or raise " + settings.sizeOption() + ".");
+    }
+
+    /**
+     * Whether somebody who is about to wait would do so for ever: all connections are held by sessions in whose bodies somebody waits
+     * for one, he among them.
+     */
+    public boolean isDeadlock(Behalf mine) {
+        if (!places.isExhausted()) {
+            return false;
+        }
+        Set<Behalf> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+        addAll(mine, waiting);
+        for (WaitQueue.Entry each = places.waiting.peek(); each != null; each = each.next()) {
+            addAll(each.behalf, waiting);
+        }
+        return places.open.stream()
+                .allMatch(each ->
+                        each.holder != null && each.holder.behalf() != null && waiting.contains(each.holder.behalf()));
+    }
+
+    private static void addAll(@Nullable Behalf innermost, Set<Behalf> all) {
+        for (Behalf each = innermost; each != null; each = each.outer()) {
+            all.add(each);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.based.internal.pool;
+
+import dev.based.Database;
+import dev.based.PoolSnapshot.Closed;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import dev.based.internal.place.Places;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Upkeep;
+import dev.based.internal.place.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after connections in the background: gives up those that are lost, too old, or not needed, asks those that nobody uses whether
+ * they live, has the pool keep its smallest size, and reports those that are held for too long.
+ */
+final class Care {
+    /** How long a connection may take to say that it lives. */
+    private static final Duration VALIDATION = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final Places places;
+    private final Closings closings;
+    private final Timer timer;
+    private final Pool pool;
+    private final Upkeep upkeep;
+
+    Care(Places places, Closings closings, Timer timer, Pool pool) {
+        this.places = places;
+        this.closings = closings;
+        this.timer = timer;
+        this.pool = pool;
+        upkeep = places.settings.upkeep();
+    }
+
+    void begin() {
+        if (upkeep.replaceable() || !upkeep.leakThreshold().isZero()) {
+            TimeLimit.arm(TimeLimit.from(upkeep.interval()), timer, this::look);
+        }
+    }
+
+    private void look() {
+        Map<Closed, List<PooledConnection>> ended = new EnumMap<>(Closed.class);
+        List<PooledConnection> asked = new ArrayList<>();
+        List<String> leaks;
+        synchronized (places) {
+            if (places.closed != null) {
+                return;
+            }
+            long now = System.nanoTime();
+            if (upkeep.replaceable()) {
+                sortOut(now, ended, asked);
+            }
+            leaks = leaks(now);
+        }
+        ended.forEach((reason, connections) -> connections.forEach(each -> closings.close(each, reason)));
+        asked.forEach(this::examine);
+        leaks.forEach(LOG::warn);
+        pool.placeFree();
+        begin();
+    }
+
+    /** Takes those that nobody holds, and that are not to stay as they are, out of their row, under the lock. */
+    private void sortOut(long now, Map<Closed, List<PooledConnection>> ended, List<PooledConnection> asked) {
+        int spare = places.size() - places.settings.minSize();
+        for (Iterator<PooledConnection> row = places.idle.iterator(); row.hasNext(); ) {
+            PooledConnection each = row.next();
+            Closed reason = each.isUsable() ? places.unfit(each, now) : Closed.LOST;
+            if (reason == null && spare > 0 && isOver(upkeep.idleTimeout(), now - each.idleSinceNanos)) {
+                reason = Closed.IDLE;
+            }
+            if (reason != null) {
+                row.remove();
+                spare--;
+                ended.computeIfAbsent(reason, none -> new ArrayList<>()).add(each);
+            } else if (isOver(upkeep.keepalive(), now - each.aliveNanos)) {
+                row.remove();
+                places.examined++;
+                asked.add(each);
+            }
+        }
+    }
+
+    private static boolean isOver(Duration limit, long nanos) {
+        return !limit.isZero() && nanos >= limit.toNanos();
+    }
+
+    private List<String> leaks(long now) {
+        List<String> leaks = new ArrayList<>();
+        if (upkeep.leakThreshold().isZero()) {
+            return leaks;
+        }
+        for (PooledConnection each : places.open) {
+            Waiter holder = each.holder;
+            if (holder != null && !each.leakTold && isOver(upkeep.leakThreshold(), now - each.heldSinceNanos)) {
+                each.leakTold = true;
+                places.leaks++;
+                leaks.add("A connection has been held for " + (now - each.heldSinceNanos) / 1_000_000 + " ms by "
+                        + holder.purpose() + ". " + holder.activity());
+            }
+        }
+        return leaks;
+    }
+
+    /** Asks a connection that was taken out of its row whether it lives: it goes to who waits, or back, or to its end. */
+    void examine(PooledConnection connection) {
+        new Examination(connection).begin();
+    }
+
+    /** One of them does not live: so it may be with those that were not used for even longer. */
+    private void examineOthers(long aliveNanos) {
+        List<PooledConnection> others = new ArrayList<>();
+        synchronized (places) {
+            for (Iterator<PooledConnection> row = places.idle.iterator(); row.hasNext(); ) {
+                PooledConnection each = row.next();
+                if (each.aliveNanos - aliveNanos <= 0) {
+                    row.remove();
+                    places.examined++;
+                    others.add(each);
+                }
+            }
+        }
+        others.forEach(this::examine);
+    }
+
+    /** The question whether a connection lives, and its answer. */
+    private final class Examination {
+        private final PooledConnection connection;
+        private boolean over;
+        private Timer.@Nullable Action patience;
+
+        Examination(PooledConnection connection) {
+            this.connection = connection;
+        }
+
+        void begin() {
+            var asked = Stages.call(() -> "validate()", connection.connection()::validate);
+            if (!asked.isDone()) {
+                Timer.Action action = TimeLimit.arm(TimeLimit.from(VALIDATION), timer, () -> ended(false));
+                synchronized (places) {
+                    patience = action;
+                }
+            }
+            Stages.settle(asked, (nothing, error) -> ended(error == null));
+        }
+
+        private void ended(boolean answered) {
+            boolean lives = answered && connection.isUsable();
+            long before;
+            synchronized (places) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                places.examined--;
+                before = connection.aliveNanos;
+                if (lives) {
+                    connection.aliveNanos = System.nanoTime();
+                }
+                TimeLimit.disarm(patience);
+            }
+            if (lives) {
+                pool.offer(connection, false);
+            } else {
+                closings.close(connection, Closed.INVALID);
+                examineOthers(before);
+                pool.placeFree();
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.based.internal.pool;
+
+import dev.based.PoolSnapshot;
+import dev.based.internal.async.Stages;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import dev.based.internal.place.Places;
+import dev.based.internal.place.PooledConnection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Brings connections to their end, and tells the pool when a place is free. */
+final class Closings {
+    /** How long a connection that is being closed counts as one of the pool's. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Places places;
+    private final Timer timer;
+    private final Runnable placeFree;
+
+    Closings(Places places, Timer timer, Runnable placeFree) {
+        this.places = places;
+        this.timer = timer;
+        this.placeFree = placeFree;
+    }
+
+    /** Closes a connection that nobody holds. */
+    void close(PooledConnection connection, PoolSnapshot.Closed reason) {
+        synchronized (places) {
+            places.count(reason);
+        }
+        Closing closing = new Closing(connection);
+        Stages.settle(
+                Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> closing.ended());
+        closing.watch();
+    }
+
+    /** A connection on its way to its end, which keeps its place in the pool for a while and not for ever. */
+    private final class Closing {
+        private final PooledConnection connection;
+        private Timer.@Nullable Action patience;
+        private boolean lingers;
+        private boolean over;
+
+        Closing(PooledConnection connection) {
+            this.connection = connection;
+        }
+
+        void watch() {
+            synchronized (places) {
+                if (over) {
+                    return;
+                }
+            }
+            Timer.Action action = TimeLimit.arm(TimeLimit.from(PATIENCE), timer, this::linger);
+            synchronized (places) {
+                patience = action;
+                if (over) {
+                    TimeLimit.disarm(action);
+                }
+            }
+        }
+
+        private void linger() {
+            synchronized (places) {
+                if (over) {
+                    return;
+                }
+                lingers = true;
+                places.lingering++;
+                places.open.remove(connection);
+            }
+            placeFree.run();
+        }
+
+        void ended() {
+            synchronized (places) {
+                over = true;
+                places.lingering -= lingers ? 1 : 0;
+                places.open.remove(connection);
+                TimeLimit.disarm(patience);
+            }
+            placeFree.run();
+        }
+    }
+}

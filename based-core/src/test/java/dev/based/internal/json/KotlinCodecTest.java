@@ -1,0 +1,54 @@
+package dev.based.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Type;
+import java.util.List;
+import kotlin.Pair;
+import org.junit.jupiter.api.Test;
+
+/** kotlinx.serialization, with classes that it knows by itself. Those of a user's are tested in Kotlin. */
+class KotlinCodecTest {
+    private static final String SECRET = "hunter2-Secret";
+
+    private final List<Pair<String, Integer>> pairs = List.of(new Pair<>("a", 1), new Pair<>("b", 2));
+    private final KotlinCodec codec = new KotlinCodec();
+
+    private static Type type() throws NoSuchFieldException {
+        return KotlinCodecTest.class.getDeclaredField("pairs").getGenericType();
+    }
+
+    @Test
+    void v1_valuesComeBack() throws Exception {
+        String document = "[{\"first\":\"a\",\"second\":1},{\"first\":\"b\",\"second\":2}]";
+        assertThat(codec.handles(type())).isTrue();
+        assertThat(codec.handles(KotlinCodecTest.class)).isFalse();
+        assertThat(codec.read(document, type())).isEqualTo(pairs);
+        assertThat(codec.read("[{\"first\":\"a\",\"second\":1,\"other\":[]}]", type()))
+                .isEqualTo(pairs.subList(0, 1));
+    }
+
+    @Test
+    void e2_messageShowsNoValue() throws Exception {
+        for (String document : List.of(
+                "[{\"first\":\"a\",\"second\":\"" + SECRET + "\"}]",
+                "[{\"first\":\"" + SECRET + "\"}]",
+                "{\"" + SECRET + "\":1}",
+                "\"" + SECRET + "\"",
+                "[{\"first\":\"" + SECRET + "\",\"first\":\"b\",\"second\":1}]",
+                "[" + SECRET,
+                "[{\"first\":\"" + SECRET + "\",\"second\":1.5}]",
+                "[{\"first\":null,\"second\":99999999999}]")) {
+            assertThatThrownBy(() -> codec.read(document, type()))
+                    .as(document)
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasNoCause()
+                    .hasMessageNotContaining(SECRET)
+                    .hasMessageNotContaining("9999");
+        }
+        assertThatThrownBy(() -> codec.write(new Object()))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("kotlinx.serialization refuses it (");
+    }
+}

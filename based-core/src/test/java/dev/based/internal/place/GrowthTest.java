@@ -1,0 +1,186 @@
+package dev.based.internal.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.PriorityQueue;
+import org.junit.jupiter.api.Test;
+
+/** What a pool comes to in bursts, on a clock of the test's own: connections, waits. */
+class GrowthTest {
+    private static final long MILLI = 1_000_000;
+
+    /** A pool of a simulated database; times are in nanoseconds. */
+    private static final class Simulation {
+        private final Growth growth = new Growth();
+        private final long opening;
+        private final long holding;
+        private final int size;
+        /** When what is open becomes free, and when what is being opened is open. */
+        private final PriorityQueue<Long> free = new PriorityQueue<>();
+
+        private final PriorityQueue<Long> arrivals = new PriorityQueue<>();
+        private int idle;
+        private int waiting;
+        private long now = 1;
+
+        Simulation(int size, long opening, long holding) {
+            this.size = size;
+            this.opening = opening;
+            this.holding = holding;
+        }
+
+        int connections() {
+            return free.size() + idle + arrivals.size();
+        }
+
+        /** Opens one before all, as connecting does. */
+        Simulation connected() {
+            growth.begun(now);
+            now += opening;
+            growth.opened(now, opening);
+            idle = 1;
+            return this;
+        }
+
+        void call(int count) {
+            for (int i = 0; i < count; i++) {
+                if (idle > 0) {
+                    idle--;
+                    hold();
+                } else {
+                    if (waiting == 0) {
+                        growth.beginsToWait(now);
+                    }
+                    waiting++;
+                }
+                grow();
+            }
+        }
+
+        private void hold() {
+            growth.handed(now);
+            free.add(now + holding);
+        }
+
+        private void grow() {
+            while (waiting > 0
+                    && connections() < size
+                    && growth.mayOpen(now, arrivals.size(), free.size())
+                    && growth.isWorthwhile(now, waiting, arrivals.size(), free.size())) {
+                growth.begun(now);
+                arrivals.add(now + opening);
+            }
+        }
+
+        private void serve() {
+            if (waiting == 0) {
+                idle++;
+                return;
+            }
+            waiting--;
+            hold();
+            if (waiting == 0) {
+                growth.emptied(now);
+            }
+        }
+
+        /** Lets time pass until nobody waits; gives when that is. */
+        long run() {
+            while (waiting > 0) {
+                long look = growth.next(now, waiting, arrivals.size(), arrivals.size(), free.size());
+                long event = Math.min(
+                        free.isEmpty() ? Long.MAX_VALUE : free.peek(),
+                        arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.peek());
+                assertThat(Math.min(look, event)).isGreaterThanOrEqualTo(now).isLessThan(Long.MAX_VALUE);
+                now = Math.min(look, event);
+                if (!free.isEmpty() && free.peek() <= now) {
+                    free.poll();
+                    growth.held(holding);
+                    serve();
+                } else if (!arrivals.isEmpty() && arrivals.peek() <= now) {
+                    arrivals.poll();
+                    growth.opened(now, opening);
+                    serve();
+                }
+                grow();
+            }
+            return now;
+        }
+    }
+
+    @Test
+    void spikeOfHikaricp_endsWithFewConnections() {
+        Simulation pool = new Simulation(50, 150 * MILLI, 2 * MILLI);
+        pool.call(50);
+        assertThat(pool.run()).isLessThan(250 * MILLI); // one connection alone takes 150 + 50 * 2
+        assertThat(pool.connections()).isBetween(1, 8);
+    }
+
+    @Test
+    void spikeOnAPoolThatIsConnected_endsWithFewConnections() {
+        Simulation pool = new Simulation(50, 150 * MILLI, 2 * MILLI).connected();
+        pool.call(50);
+        assertThat(pool.run() - 150 * MILLI).isLessThanOrEqualTo(100 * MILLI + 1);
+        assertThat(pool.connections()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void largeSpike_opensAsManyAsPay() {
+        Simulation pool = new Simulation(50, 150 * MILLI, 2 * MILLI);
+        pool.call(500);
+        assertThat(pool.run()).isLessThan(500 * MILLI);
+        assertThat(pool.connections()).isBetween(3, 8);
+    }
+
+    @Test
+    void longSessions_growToTheSizeInAFewSteps() {
+        Simulation pool = new Simulation(50, 150 * MILLI, 10_000 * MILLI);
+        pool.call(50);
+        assertThat(pool.run()).isLessThan(9 * 150 * MILLI);
+        assertThat(pool.connections()).isEqualTo(50);
+    }
+
+    @Test
+    void longSessionsAfterShortOnes_growAsWell() {
+        Simulation pool = new Simulation(10, 20 * MILLI, 1_000 * MILLI).connected();
+        pool.growth.held(MILLI);
+        long start = pool.now;
+        pool.call(10);
+        assertThat(pool.run() - start).isLessThan(300 * MILLI);
+        assertThat(pool.connections()).isEqualTo(10);
+    }
+
+    @Test
+    void callersThatAlwaysWaitABit_getAnotherConnectionInTheEnd() {
+        Simulation pool = new Simulation(10, 20 * MILLI, MILLI).connected();
+        pool.growth.held(MILLI);
+        pool.call(1);
+        for (int i = 0; i < 40; i++) { // two callers on one connection, one of which waits nearly always
+            pool.call(1);
+            pool.run();
+        }
+        assertThat(pool.connections()).isBetween(2, 3);
+    }
+
+    @Test
+    void attemptsThatFail_comeOneAtATime_withGrowingPauses() {
+        Growth growth = new Growth();
+        long now = 1;
+        long last = 0;
+        for (int i = 0; i < 12; i++) {
+            assertThat(growth.mayOpen(now, 1, 5)).isEqualTo(i == 0);
+            growth.failed(now, new IllegalStateException("refused"));
+            assertThat(growth.mayOpen(now, 0, 5)).isFalse();
+            long next = growth.next(now, 5, 0, 0, 0);
+            assertThat(next - now).isBetween(4 * MILLI, 500 * MILLI);
+            assertThat(growth.mayOpen(next, 0, 5)).isTrue();
+            assertThat(growth.mayOpen(next, 1, 5)).isFalse();
+            last = next - now;
+            now = next;
+        }
+        assertThat(last).isGreaterThanOrEqualTo(250 * MILLI);
+        growth.opened(now, MILLI);
+        assertThat(growth.failure()).isNull();
+        assertThat(growth.mayOpen(now, 1, 0)).isTrue();
+    }
+}

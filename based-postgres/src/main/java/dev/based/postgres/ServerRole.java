@@ -1,0 +1,43 @@
+package dev.based.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the server takes changes, as far as it has said so: since PostgreSQL 14 it reports what it is at the login and whenever that
+ * changes. On the connection's event loop only.
+ */
+final class ServerRole {
+    private static final String ON = "on";
+
+    private @Nullable Boolean standby;
+    private @Nullable Boolean readOnly;
+    private boolean declared;
+
+    void reported(Report report) {
+        switch (report.name()) {
+            case "in_hot_standby" -> standby = ON.equals(report.value());
+            case "default_transaction_read_only" -> readOnly = ON.equals(report.value());
+            default -> {
+                // nothing about the server
+            }
+        }
+    }
+
+    /** Takes note of a transaction that is asked for. */
+    void begins(boolean declaredReadOnly) {
+        declared = declaredReadOnly;
+    }
+
+    /**
+     * Whether a change that was refused, since its transaction is read-only, was refused by the server's role: a server that does not
+     * tell is taken to be read-only if its client has not asked for it.
+     *
+     * @param byUrl whether the URL makes all transactions read-only
+     */
+    boolean refusesChanges(boolean byUrl) {
+        if (standby == null && readOnly == null) {
+            return !byUrl && !declared;
+        }
+        return Boolean.TRUE.equals(standby) || Boolean.TRUE.equals(readOnly) && !byUrl;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.based.tests.crashes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.tests.servers.FreezingProxy;
+import dev.based.tests.servers.Observer;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.ServerKind;
+import dev.based.tests.servers.ServerProgram;
+import dev.based.tests.servers.Servers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Faults side by side with HikariCP: {@code -Dbased.hikari=20} kills each server so often. It prints; what is asserted is that no
+ * more calls fail than may.
+ */
+@EnabledIfSystemProperty(named = "based.hikari", matches = "\\d+")
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class BesideHikariTest {
+    static final String CHANGE = "UPDATE counter SET n = n + 1";
+
+    private static final int KILLS = Integer.getInteger("based.hikari", 0);
+    private static final int CALLERS = 16;
+    private static final Duration IDLE = Duration.ofSeconds(2);
+    /** Both pools ask no connection whether it lives that was used so shortly before; HikariCP's is half a second. */
+    private static final Duration LONG_IDLE = Duration.ofSeconds(6);
+
+    /** Makes a pool before a server, whose statements have a limit. */
+    private interface Maker {
+        Peer make(Server server, int port, Duration limit);
+    }
+
+    private static final Map<String, Maker> PEERS =
+            new TreeMap<>(Map.of("Based", Peer::based, "HikariCP", Peer::hikari));
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(4 * CALLERS);
+
+    /** Calls by many threads at once; how many failed, and how long the slowest took. */
+    private String together(Peer peer, int callers, Runnable before) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(callers);
+        AtomicInteger failed = new AtomicInteger();
+        List<Future<Long>> calls = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            calls.add(threads.submit(() -> {
+                start.await();
+                before.run();
+                long begun = System.nanoTime();
+                try {
+                    peer.call();
+                } catch (Exception error) {
+                    failed.incrementAndGet();
+                }
+                return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            }));
+        }
+        long slowest = 0;
+        for (Future<Long> call : calls) {
+            slowest = Math.max(slowest, call.get());
+        }
+        return failed + " of " + callers + " fail, the slowest takes " + slowest + " ms";
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    void restarts(ServerKind kind) throws Exception {
+        for (var each : PEERS.entrySet()) {
+            try (ServerProgram program = ServerProgram.start(kind)) {
+                program.server().execute(Bank.tables());
+                try (Peer peer =
+                        each.getValue().make(program.server(), program.server().port(), Peer.PATIENCE)) {
+                    restarts(each.getKey(), program, peer);
+                }
+            }
+        }
+    }
+
+    private void restarts(String name, ServerProgram program, Peer peer) throws Exception {
+        AtomicInteger succeeded = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        CompletableFuture<Integer> over = new CompletableFuture<>();
+        List<Future<?>> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            callers.add(threads.submit(() -> {
+                while (!over.isDone()) {
+                    try {
+                        peer.call();
+                        succeeded.incrementAndGet();
+                    } catch (Exception error) {
+                        failed.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        List<Long> millis = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            awaitMore(succeeded, 100);
+            program.kill();
+            program.restart();
+            long ready = System.nanoTime();
+            awaitMore(succeeded, 1);
+            millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ready));
+        }
+        awaitMore(succeeded, 100);
+        over.complete(1);
+        for (Future<?> caller : callers) {
+            caller.get();
+        }
+        millis.sort(null);
+        System.out.println("Restarts of " + program.server().kind() + ", " + name + ": " + KILLS + " kills, "
+                + failed + " failed calls, first success after " + millis.get(KILLS / 2) + " ms (median), "
+                + millis.get(KILLS - 1) + " ms (longest)");
+        if (name.equals("Based")) {
+            assertThat(failed.get()).isLessThanOrEqualTo(Peer.SIZE * KILLS);
+        }
+    }
+
+    private static void awaitMore(AtomicInteger count, int more) {
+        int target = count.get() + more;
+        while (count.get() < target) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The server ends what is idle: callers long after, and at the very moment. */
+    @ParameterizedTest
+    @EnumSource
+    void idleTimeouts(ServerKind kind) throws Exception {
+        try (Server server = Servers.get(kind).newDatabase();
+                Observer observer = new Observer(server)) {
+            server.execute(Bank.tables());
+            String name = server.database();
+            server.execute(
+                    kind == ServerKind.POSTGRES
+                            ? "ALTER DATABASE " + name + " SET idle_session_timeout = '" + IDLE.toMillis() + "'"
+                            : "SET GLOBAL wait_timeout = " + IDLE.toSeconds());
+            try {
+                for (var each : PEERS.entrySet()) {
+                    try (Peer peer = each.getValue().make(server, server.port(), Peer.PATIENCE)) {
+                        together(peer, CALLERS, () -> {});
+                        Peer.rest(IDLE.multipliedBy(2));
+                        System.out.println("Idle timeout of " + kind + ", long after, " + each.getKey() + ": "
+                                + together(peer, 4 * CALLERS, () -> {}));
+                        for (int round = 0; round < 4; round++) {
+                            Peer.rest(IDLE.minusMillis(30));
+                            System.out.println("Idle timeout of " + kind + ", at the moment, " + each.getKey() + ": "
+                                    + together(
+                                            peer,
+                                            CALLERS,
+                                            () -> Peer.rest(Duration.ofMillis(
+                                                    ThreadLocalRandom.current().nextInt(60)))));
+                        }
+                    }
+                    observer.awaitClients(0);
+                }
+            } finally {
+                if (kind != ServerKind.POSTGRES) {
+                    server.execute("SET GLOBAL wait_timeout = 28800");
+                }
+            }
+        }
+    }
+
+    /** A firewall forgets all connections and tells nobody; new ones pass. */
+    @ParameterizedTest
+    @EnumSource
+    void silentFirewalls(ServerKind kind) throws Exception {
+        for (var each : PEERS.entrySet()) {
+            try (Server server = Servers.get(kind).newDatabase();
+                    FreezingProxy network = new FreezingProxy(server)) {
+                server.execute(Bank.tables());
+                try (Peer peer = each.getValue().make(server, network.port(), Peer.LIMIT)) {
+                    together(peer, CALLERS, () -> {});
+                    network.freeze();
+                    network.thaw();
+                    Peer.rest(LONG_IDLE);
+                    System.out.println("Silent firewall, " + kind + ", " + each.getKey() + ": "
+                            + together(peer, CALLERS, () -> {}) + "; then " + together(peer, CALLERS, () -> {}));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.based.tests.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * An embedded server of its own that can be killed, stopped and started again at the same port. What it has committed outlives
+ * the kill. Used by one thread.
+ */
+public final class ServerProgram implements AutoCloseable {
+    /** Connections that the server allows. */
+    public static final int CONNECTIONS = 24;
+
+    private final Server server;
+    private final List<String> command;
+    private ProcessHandle process;
+
+    private ServerProgram(Server server) {
+        this.server = server;
+        process = ProcessHandle.allProcesses()
+                .filter(each -> listens(each, server.port()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no process of " + server));
+        command = new ArrayList<>();
+        if (server.kind() == ServerKind.POSTGRES && "root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U")); // it refuses to be run by root
+        }
+        command.add(process.info().command().orElseThrow());
+        Stream.of(process.info().arguments().orElseThrow())
+                .filter(argument -> !argument.startsWith("--init-file=")) // what it makes is there
+                .forEach(command::add);
+    }
+
+    /** Starts a server; the test is skipped where there is none of the kind. */
+    public static ServerProgram start(ServerKind kind) {
+        String connections = String.valueOf(CONNECTIONS);
+        List<String> arguments = List.of("--max-connections=" + connections, "--innodb-flush-log-at-trx-commit=2");
+        try {
+            return new ServerProgram(
+                    switch (kind) {
+                        case POSTGRES ->
+                            EmbeddedPostgres.start(Map.of("synchronous_commit", "on", "max_connections", connections));
+                        case MARIADB -> EmbeddedMariadb.start(arguments);
+                        case MYSQL -> EmbeddedMysql.start(arguments);
+                    });
+        } catch (ServerMissingException missing) {
+            throw new org.opentest4j.TestAbortedException("No " + kind + ": " + missing.getMessage());
+        }
+    }
+
+    private static boolean listens(ProcessHandle process, int port) {
+        String number = String.valueOf(port);
+        List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+        int option = arguments.indexOf("-p");
+        return arguments.contains("--port=" + number)
+                || (option >= 0
+                        && option + 1 < arguments.size()
+                        && arguments.get(option + 1).equals(number));
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    /** Kills the server with all its processes, and waits for their end. */
+    public void kill() {
+        List<ProcessHandle> processes =
+                Stream.concat(Stream.of(process), process.descendants()).toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(each -> each.onExit().join());
+    }
+
+    /** Starts the server that was killed, and returns when it takes connections. */
+    public void restart() {
+        try {
+            ServerProcess started = new ServerProcess(command);
+            process = started.handle();
+            started.drain();
+            awaitConnections(started);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    private void awaitConnections(ServerProcess started) {
+        while (started.isAlive()) {
+            try {
+                server.connection().close();
+                return;
+            } catch (SQLException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IllegalStateException("The server has ended: " + started.printed());
+    }
+
+    /** Stops all processes of the server: its system keeps the connections, and nobody answers. */
+    public void stop() {
+        signal("-STOP");
+    }
+
+    /** Lets go on what was stopped. */
+    public void goOn() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        List<String> kill = new ArrayList<>(List.of("kill", signal));
+        Stream.concat(Stream.of(process), process.descendants())
+                .map(each -> String.valueOf(each.pid()))
+                .forEach(kill::add);
+        try {
+            new ServerProcess(kill).waitForEnd();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (server.kind() == ServerKind.POSTGRES) {
+            server.close(); // by the program that controls it, whoever started it
+            kill();
+        } else {
+            kill();
+            server.close();
+        }
+    }
+}
