@@ -95,7 +95,8 @@ public interface Queries extends Transactional {
      * @param sql the text, with a {@code ?} or {@code :name} for each parameter
      * @param parameterSets for each run a {@code List} of values in order, a {@code Map} of values by name, or an object with a
      *     property for each name, such as a record (see {@link Parameters}); if there is none, nothing is sent
-     * @return a stage with the number of rows affected by each
+     * @return a stage with the number of rows affected by each, the rows that RETURNING gives, and the generated keys where the
+     *     database tells them
      */
     CompletionStage<BatchResult> executeMany(String sql, Iterable<?> parameterSets);
 

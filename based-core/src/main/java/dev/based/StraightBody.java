@@ -11,9 +11,10 @@ final class StraightBody {
     }
 
     static <S> Body<S, @Nullable Void> of(Code<S> code) {
-        return scope -> Async.<@Nullable Void>async(() -> {
+        CodeWithResult<S, @Nullable Void> withNull = scope -> {
             code.run(scope);
             return null;
-        });
+        };
+        return withResult(withNull);
     }
 }

@@ -43,7 +43,8 @@ public interface Connection {
      *
      * @param command the statement; its own values are not used
      * @param values the sets of values, at least one
-     * @return a stage with the number of rows affected by each; fails with the first error
+     * @return a stage with the number of rows affected by each, with the {@linkplain BatchResult#withRows rows} if the statement
+     *     gives any, and with the keys if the server tells them by itself; fails with the first error
      */
     CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values);
 

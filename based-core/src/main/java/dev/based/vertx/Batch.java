@@ -21,6 +21,7 @@ final class Batch {
     private final Command command;
     private final List<Tuple> sets;
     private final Counts counting;
+    private final BatchAnswers answers;
     private final boolean oneByOne;
     private final long[] counts;
     /** The set that failed, or -1. */
@@ -31,13 +32,14 @@ final class Batch {
      *
      * @param sets at least one
      */
-    Batch(VertxDriver driver, VertxLink link, Command command, List<Tuple> sets, Counts counting) {
+    Batch(VertxDriver driver, VertxLink link, Command command, List<Tuple> sets, Counts counting, Results results) {
         this.link = link;
         this.command = command;
         this.sets = sets;
         this.counting = counting;
         oneByOne = !driver.hasBatches(command);
         counts = new long[sets.size()];
+        answers = new BatchAnswers(driver, command, results, sets.size());
     }
 
     Future<BatchResult> run() {
@@ -82,12 +84,13 @@ final class Batch {
             } else {
                 counting.ofBatch(command.traits(), answer, counts, from, to);
             }
+            answers.take(answer, from);
         } catch (Throwable unreadable) {
             done.fail(unreadable);
             return;
         }
         if (to == sets.size()) {
-            done.complete(BatchResult.of(counts));
+            done.complete(answers.addTo(BatchResult.of(counts)));
         } else {
             runFrom(to, done);
         }

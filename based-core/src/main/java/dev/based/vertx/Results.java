@@ -52,6 +52,11 @@ final class Results {
                 command, only.columnDescriptors(), only.value(), only.value().size());
     }
 
+    /** The rows of one result of several. */
+    List<Row> rowsOfOne(Command command, RowSet<io.vertx.sqlclient.Row> result) {
+        return rows(command, result.columnDescriptors(), result, result.size());
+    }
+
     private static <T> SqlResult<T> only(SqlResult<T> answer) {
         SqlResult<T> only = answer;
         int results = 0;

@@ -178,7 +178,7 @@ final class VertxConnection implements Connection {
 
             @Override
             Future<BatchResult> send(List<Tuple> tuples) {
-                Batch made = new Batch(driver, link, command, tuples, counts);
+                Batch made = new Batch(driver, link, command, tuples, counts, results);
                 batch = made;
                 return made.run();
             }

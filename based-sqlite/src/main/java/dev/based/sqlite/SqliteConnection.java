@@ -13,6 +13,7 @@ import dev.based.spi.FailedSetException;
 import dev.based.spi.Traits;
 import dev.based.spi.TransactionStatus;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -126,18 +127,29 @@ final class SqliteConnection implements Connection {
         return run(command.sql(), () -> {
             SqliteStatement statement = prepare(command);
             long[] changes = new long[values.size()];
+            List<Row> rows = command.traits().returnsRows() ? new ArrayList<>() : null;
             for (int i = 0; i < changes.length; i++) {
                 interrupts.requireNotCancelled();
-                changes[i] = runSet(statement, command, values, i);
+                changes[i] = runSet(statement, command, values, i, rows);
             }
-            return BatchResult.of(changes);
+            BatchResult result = BatchResult.of(changes);
+            return rows == null ? result : result.withRows(rows);
         });
     }
 
-    private long runSet(SqliteStatement statement, Command command, List<@Nullable Object[]> values, int set)
+    private long runSet(
+            SqliteStatement statement,
+            Command command,
+            List<@Nullable Object[]> values,
+            int set,
+            @Nullable List<Row> rows)
             throws SQLException {
         try {
-            statement.run(command, values.get(set));
+            if (rows == null) {
+                statement.run(command, values.get(set));
+            } else {
+                rows.addAll(statement.fetch(command.withValues(values.get(set)), 0));
+            }
             return changes(command);
         } catch (SQLException | ParameterException error) {
             throw new FailedSetException(set, error);

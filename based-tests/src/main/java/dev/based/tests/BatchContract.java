@@ -55,6 +55,35 @@ public interface BatchContract extends Contract {
         assertThat(IntStream.range(0, 3).mapToLong(result::rowsAffected)).containsExactly(2L, 0L, 1L);
     }
 
+    /** The rows that RETURNING gives for each set, in order, on a database and in a session. */
+    @Test
+    default void p1_executeManyGivesTheRowsOfReturning() {
+        requires(Feature.RETURNING);
+        Database database = connect();
+        Movies movies = movies(database);
+        String insert = movies.insert() + " RETURNING id, title";
+        BatchResult result = await(database.executeMany(insert, List.of(List.of(2, "b", 20), List.of(1, "a", 10))));
+        assertThat(result.rows()).extracting(row -> row.getInt("id")).containsExactly(2, 1);
+        assertThat(result.rows()).extracting(row -> row.getString("title")).containsExactly("b", "a");
+        assertThat(result.rowsAffected()).isEqualTo(2);
+        BatchResult inSession =
+                await(database.session(session -> session.executeMany(insert, List.of(List.of(3, "c", 30)))));
+        assertThat(inSession.rows()).extracting(row -> row.getInt(0)).containsExactly(3);
+        assertThat(movies.ids()).containsExactly(1, 2, 3);
+    }
+
+    /** Without RETURNING there are no rows, and none of a batch of nothing. */
+    @Test
+    default void p1_executeManyWithoutRowsGivesNone() {
+        Database database = connect();
+        Movies movies = movies(database);
+        assertThat(await(database.executeMany(movies.insert(), List.of(List.of(1, "a", 10))))
+                        .rows())
+                .isEmpty();
+        BatchResult nothing = await(database.executeMany(movies.insert(), List.of()));
+        assertThat(nothing.rows()).isEmpty();
+    }
+
     /** Many sets. */
     @Test
     default void p1_executeManyTakesThousandsOfSets() {

@@ -98,7 +98,7 @@ public final class Calls {
 
         @Override
         public BatchResult result(BatchResult answer) {
-            return answer;
+            return answer.hasRows() || command().traits().returnsRows() ? answer : answer.withRows(List.of());
         }
 
         @Override

@@ -75,7 +75,7 @@ public abstract class Verbs implements Queries {
         } catch (Throwable unfit) {
             return refuse(unfit);
         }
-        return call == null ? nothing(BatchResult.of()) : submit(call);
+        return call == null ? nothing(BatchResult.of().withRows(List.of())) : submit(call);
     }
 
     @Override

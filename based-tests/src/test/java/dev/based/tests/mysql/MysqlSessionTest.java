@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Async;
 import dev.based.BasedException;
+import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ExecuteResult;
@@ -128,11 +129,14 @@ class MysqlSessionTest extends MysqlTest {
         ExecuteResult three = await(database.execute(insert + ", (?), (?)", 2, 3, 4));
         assertThat(three.generatedKey()).as("the first of three").hasValue(2);
         assertThat(three.rowsAffected()).isEqualTo(3);
+        BatchResult batch = await(database.executeMany(insert, List.of(List.of(5), List.of(6))));
+        assertThat(batch.generatedKey(0)).hasValue(5);
+        assertThat(batch.generatedKey(1)).hasValue(6);
         String update = "UPDATE " + table + " SET v = 9";
-        assertThat(await(database.execute(update)).rowsAffected()).isEqualTo(4);
+        assertThat(await(database.execute(update)).rowsAffected()).isEqualTo(6);
         assertThat(await(database.execute(update)).rowsAffected())
                 .as("found, not changed")
-                .isEqualTo(4);
+                .isEqualTo(6);
         Database affected = connect(server(kind).url("use_affected_rows", "true"), Fixture.OPTIONS);
         assertThat(await(affected.execute(update)).rowsAffected()).as("changed").isZero();
         assertThat(await(database.executeMany(insert, List.of(List.of(5), List.of(6), List.of(7))))
