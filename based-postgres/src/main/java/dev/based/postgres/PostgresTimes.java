@@ -103,7 +103,7 @@ final class PostgresTimes {
         return switch (text) {
             case "infinity" -> LocalDate.MAX;
             case "-infinity" -> LocalDate.MIN;
-            default -> parsed(() -> LocalDate.parse(text));
+            default -> parsed(() -> LocalDate.parse(withSign(text)));
         };
     }
 
@@ -118,7 +118,7 @@ final class PostgresTimes {
     static LocalDateTime dateTime(String text) {
         return switch (text) {
             case "infinity" -> LocalDateTime.MAX;
-            default -> parsed(() -> LocalDateTime.parse(text.replace(' ', 'T')));
+            default -> parsed(() -> LocalDateTime.parse(withSign(text).replace(' ', 'T')));
         };
     }
 
@@ -126,9 +126,14 @@ final class PostgresTimes {
         return switch (text) {
             case "infinity" -> OffsetDateTime.MAX;
             default ->
-                parsed(() -> ExactValues.convert(withMinutes(text), OffsetDateTime.class)
+                parsed(() -> ExactValues.convert(withMinutes(withSign(text)), OffsetDateTime.class)
                         .withOffsetSameInstant(ZoneOffset.UTC));
         };
+    }
+
+    /** Java reads years of more than four digits with a sign, which the server does not write. */
+    private static String withSign(String text) {
+        return text.indexOf('-') > 4 ? "+" + text : text;
     }
 
     /** The server writes an offset of whole hours without minutes. */

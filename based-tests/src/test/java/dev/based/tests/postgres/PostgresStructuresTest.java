@@ -107,12 +107,12 @@ class PostgresStructuresTest extends PostgresTest {
             {LocalDate.of(1, 1, 1), LocalDate.of(12345, 1, 1)}, {LocalDate.MAX, null}
         });
         arrays.put("timestamp[][]", new LocalDateTime[][] {{LocalDateTime.of(2024, 2, 29, 0, 0), LocalDateTime.MAX}});
-        arrays.put("timestamptz[][]", new OffsetDateTime[][] {{moment}, {null}});
+        arrays.put("timestamptz[][]", new OffsetDateTime[][] {{moment}, {OffsetDateTime.parse("+12345-01-01T00:00Z")}});
         arrays.put("time[][]", new LocalTime[][] {{LocalTime.of(1, 2)}});
         arrays.put("inet[][]", new String[][] {{"10.0.0.1"}, {"::1"}});
         Map<String, String> texts = Map.of(
                 "text[][]", "{{\"a,b\",\"NULL\"},{\"\\\"{\\\\\",NULL}}",
-                "timestamptz[][]", "{{\"2024-03-01 08:30:00.5+09\"},{NULL}}",
+                "timestamptz[][]", "{{\"2024-03-01 08:30:00.5+09\"},{\"12345-01-01 09:00:00+09\"}}",
                 "date[][]", "{{0001-01-01,12345-01-01},{infinity,NULL}}",
                 "int4[][]", "{{1,2},{3,4}}",
                 "bytea[][]", "{{\"\\\\x015c\"},{\"\\\\x\"}}");
