@@ -14,12 +14,13 @@ public class Films {
         Database database = await(Database.create(url).connect());
         try {
             await(database.execute("CREATE TABLE IF NOT EXISTS films (title VARCHAR(100) PRIMARY KEY, year INTEGER)"));
-            await(database.run(session -> { // a transaction: all of it happens, or nothing
-                await(session.execute("DELETE FROM films"));
-                await(session.executeMany(
-                        "INSERT INTO films (title, year) VALUES (:title, :year)",
-                        List.of(new Film("Alien", 1979), new Film("Heat", 1995))));
-            }));
+            await(database.run(
+                    session -> { // a transaction: all of it happens, or nothing
+                        await(session.execute("DELETE FROM films"));
+                        await(session.executeMany(
+                                "INSERT INTO films (title, year) VALUES (:title, :year)",
+                                List.of(new Film("Alien", 1979), new Film("Heat", 1995))));
+                    }));
             String sql = "SELECT title, year FROM films WHERE year < :year";
             List<Film> films = await(database.fetchAll(sql, Map.of("year", 1990))).stream()
                     .map(row -> row.as(Film.class))

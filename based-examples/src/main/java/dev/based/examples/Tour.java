@@ -37,8 +37,9 @@ final class Tour {
 
     static void insert(Database database) {
         // tag::tour-insert[]
-        await(database.execute(
-                "CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(50) NOT NULL, street VARCHAR(50), city VARCHAR(50))"));
+        await(
+                database.execute(
+                        "CREATE TABLE customers (id INTEGER PRIMARY KEY, name VARCHAR(50) NOT NULL, street VARCHAR(50), city VARCHAR(50))"));
         await(database.execute("INSERT INTO customers VALUES (?, ?, ?, ?)", 1, "Ann", "Elm Street 5", "Springwood"));
         Customer bob = new Customer(2, "Bob", new Address("Ocean Drive 1", "Miami"));
         await(database.execute(
@@ -73,11 +74,12 @@ final class Tour {
 
     static CompletionStage<Void> moveBoth(Database database) {
         // tag::tour-session[]
-        return database.run(session -> { // one transaction
-            Address together = new Address("Main Street 1", "Hill Valley");
-            await(move(session, 1, together)); // a savepoint in it
-            await(move(session, 2, together));
-        });
+        return database.run(
+                session -> { // one transaction
+                    Address together = new Address("Main Street 1", "Hill Valley");
+                    await(move(session, 1, together)); // a savepoint in it
+                    await(move(session, 2, together));
+                });
         // end::tour-session[]
     }
 
@@ -107,8 +109,10 @@ final class Tour {
         // tag::tour-deadline[]
         SessionOptions brief = SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(50));
         try {
-            await(database.session(brief, session -> session.execute("DELETE FROM customers")
-                    .thenCompose(deleted -> new CompletableFuture<Void>()))); // never ends
+            await(database.session(
+                    brief,
+                    session -> session.execute("DELETE FROM customers")
+                            .thenCompose(deleted -> new CompletableFuture<Void>()))); // never ends
             return true;
         } catch (DatabaseTimeoutException tooLate) {
             return false; // rolled back: the customers are there still
@@ -119,8 +123,11 @@ final class Tour {
     static long tested(String url) {
         // tag::tour-test[]
         DatabaseOptions options = DatabaseOptions.DEFAULT.withForceRollback(true);
-        return await(Database.use(url, options, database -> database.execute("DELETE FROM customers")
-                .thenApply(ExecuteResult::rowsAffected))); // nothing is left of it
+        return await(Database.use(
+                url,
+                options,
+                database -> database.execute("DELETE FROM customers")
+                        .thenApply(ExecuteResult::rowsAffected))); // nothing is left of it
         // end::tour-test[]
     }
 }

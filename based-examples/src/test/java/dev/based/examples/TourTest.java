@@ -51,7 +51,8 @@ class TourTest {
         Films.main(url);
         Films.main(url);
 
-        Long count = await(Database.use(url, database -> database.fetchValue(Long.class, "SELECT COUNT(*) FROM films")));
+        Long count =
+                await(Database.use(url, database -> database.fetchValue(Long.class, "SELECT COUNT(*) FROM films")));
         assertThat(count).isEqualTo(2);
     }
 }
