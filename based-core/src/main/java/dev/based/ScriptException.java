@@ -6,8 +6,13 @@ package dev.based;
 public final class ScriptException extends BasedException {
     private static final long serialVersionUID = 1L;
 
+    /** Which statement it is, from 1. */
     private final int statement;
+
+    /** The line on which it begins, from 1. */
     private final int line;
+
+    /** The column at which it begins, from 1. */
     private final int column;
 
     /**

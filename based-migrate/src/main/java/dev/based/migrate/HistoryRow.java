@@ -1,6 +1,7 @@
 package dev.based.migrate;
 
 import dev.based.Row;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,16 @@ record HistoryRow(
         return new HistoryRow(
                 row.getInt(0),
                 version == null ? null : Version.parse(version),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
+                text(row, 2),
+                text(row, 3),
+                text(row, 4),
                 row.get(5, Integer.class),
                 row.getBoolean(6));
+    }
+
+    /** These are never NULL; but a database may take an empty text for that. */
+    private static String text(Row row, int column) {
+        return Objects.requireNonNullElse(row.getString(column), "");
     }
 
     boolean isBaseline() {

@@ -214,19 +214,21 @@ public final class Line {
         List<Step<?>> left;
         boolean lost = false;
         synchronized (this) {
-            boolean first = unsent == null;
+            List<Step<?>> before = unsent;
+            boolean first = before == null;
             if (!(error instanceof CommandNotSentException)
                     || loss == null
                     || answeredOnce
                     || abandoned != null
                     || unanswered.peek() != step
                     || (first && !step.opens())) {
-                left = unsent;
+                left = before;
                 unsent = null;
             } else {
                 unanswered.remove();
-                unsent = first ? new ArrayList<>(2) : unsent;
-                unsent.add(step);
+                List<Step<?>> behind = before == null ? new ArrayList<>(2) : before;
+                behind.add(step);
+                unsent = behind;
                 if (!unanswered.isEmpty()) {
                     return true;
                 }
