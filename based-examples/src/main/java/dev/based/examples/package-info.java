@@ -1,5 +1,5 @@
 /** Examples, run by their own tests and quoted by the documentation. */
-@NullMarked
+@NullUnmarked // so that they read as programs are written
 package dev.based.examples;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;
