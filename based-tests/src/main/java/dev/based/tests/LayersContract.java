@@ -20,6 +20,7 @@ import dev.based.tests.support.Outcomes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -202,8 +203,7 @@ public interface LayersContract extends Contract {
         assertThat(run.cancel(true)).isTrue();
         Outcomes.await(ended);
         assertThat(Outcomes.await(movies.ids(database))).isEmpty();
-        Session late = kept.get();
-        assertThat(late).isNotNull();
+        Session late = Objects.requireNonNull(kept.get());
         failure(SessionClosedException.class, late.run(inner -> 1));
     }
 }
