@@ -20,7 +20,7 @@ final class Rentals {
         }
 
         /** Takes a film out of the shelf, and remembers who has it: both or neither. */
-        CompletionStage<Void> rent(String title, String customer) {
+        CompletionStage<?> rent(String title, String customer) {
             return queries.run(tx -> {
                 long taken = await(tx.execute("UPDATE shelf SET copies = copies - 1 WHERE title = ?", title))
                         .rowsAffected();
@@ -32,7 +32,8 @@ final class Rentals {
         }
 
         CompletionStage<Long> rented(String customer) {
-            return queries.fetchValue(long.class, "SELECT COUNT(*) FROM rentals WHERE customer = ?", customer);
+            return queries.fetchOne("SELECT COUNT(*) FROM rentals WHERE customer = ?", customer)
+                    .thenApply(row -> row.orElseThrow().getLong(0));
         }
     }
     // end::repository[]
