@@ -12,6 +12,7 @@ import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -60,8 +61,14 @@ public final class Line {
     /** Whether something was answered, so that another connection cannot take the place of this one. */
     private boolean answeredOnce;
 
-    /** What came back unsent and waits for what was sent behind it to come back as well; null nearly always. */
-    private @Nullable List<Step<?>> unsent;
+    /** What of the unanswered came back unsent, until all of it has; null nearly always. */
+    private @Nullable Set<Step<?>> returned;
+
+    /** Whether a step is on its way to be sent: it is neither queued nor among what was sent. */
+    private boolean inHand;
+
+    /** Whether nobody goes on with what waits before what was sent is answered or has come back. */
+    private boolean halted;
 
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
@@ -98,6 +105,7 @@ public final class Line {
             return null;
         }
         busy = true;
+        inHand = true;
         return step;
     }
 
@@ -109,6 +117,7 @@ public final class Line {
             return null;
         }
         busy = true;
+        inHand = true;
         return step;
     }
 
@@ -140,19 +149,26 @@ public final class Line {
             if (refusal == null) {
                 refusal = refused;
             }
-            if (refusal == null && !usable) {
-                if (mayBeReplaced(step)) {
-                    unsent = new ArrayList<>(List.of(step));
-                } else {
-                    refusal = unusable();
-                }
-            }
             if (refusal == null && abandoned != null) {
                 refusal = new CommandNotSentException(abandoned);
             }
-            lost = refusal == null && unsent != null;
-            if (refusal == null && !lost) {
-                unanswered.add(step);
+            if (refusal == null && (returned != null || (!usable && mayBeReplaced(step)))) {
+                inHand = false;
+                halted = true;
+                queue.addFirst(step);
+                lost = takesBack();
+                if (!lost) {
+                    return null;
+                }
+            } else {
+                lost = false;
+                if (refusal == null && !usable) {
+                    refusal = unusable();
+                }
+                if (refusal == null) {
+                    inHand = false;
+                    unanswered.add(step);
+                }
             }
         }
         if (lost) {
@@ -165,7 +181,7 @@ public final class Line {
         CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
-            if (comesBack(step, error)) {
+            if (comesBack(step, error, true)) {
                 return null;
             }
             TransactionStatus said = answered(step);
@@ -174,18 +190,19 @@ public final class Line {
         if (mayBeFollowed(step)) {
             Step<?> next = next();
             Stages.settle(future, (result, error) -> {
-                if (comesBack(step, error)) {
+                if (comesBack(step, error, false)) {
                     return;
                 }
                 TransactionStatus said = answered(step);
                 if (said != null) {
                     tell(done(step, result, error, said));
                 }
+                goOn();
             });
             return next;
         }
         Stages.settle(future, (result, error) -> {
-            if (comesBack(step, error)) {
+            if (comesBack(step, error, true)) {
                 return;
             }
             TransactionStatus said = answered(step);
@@ -196,64 +213,67 @@ public final class Line {
         return null;
     }
 
-    /** Whether the connection may be replaced, under the monitor, since the step is the first one. */
+    /**
+     * Whether the connection may be replaced, under the monitor: nothing was answered on it, and what was sent first, or is to be,
+     * opens the transaction.
+     */
     private boolean mayBeReplaced(Step<?> step) {
-        return loss != null
-                && !answeredOnce
-                && abandoned == null
-                && unsent == null
-                && step.opens()
-                && unanswered.isEmpty();
+        Step<?> first = unanswered.isEmpty() ? step : unanswered.peek();
+        return loss != null && !answeredOnce && abandoned == null && first.opens();
     }
 
     /**
-     * Takes a step back that was not sent, if it is the first one or behind that: once all that was sent has come back, it is sent
-     * again on another connection.
+     * Keeps a step that was not sent, if the connection may be replaced: once all that was sent has come back, it is sent again, in
+     * its order, on another connection.
+     *
+     * @param halts whether nobody goes on with what waits
      */
-    private boolean comesBack(Step<?> step, @Nullable Throwable error) {
-        List<Step<?>> left;
-        boolean lost = false;
+    private boolean comesBack(Step<?> step, @Nullable Throwable error, boolean halts) {
+        if (!(error instanceof CommandNotSentException)) {
+            return false;
+        }
         synchronized (this) {
-            List<Step<?>> before = unsent;
-            boolean first = before == null;
-            if (!(error instanceof CommandNotSentException)
-                    || loss == null
-                    || answeredOnce
-                    || abandoned != null
-                    || unanswered.peek() != step
-                    || (first && !step.opens())) {
-                left = before;
-                unsent = null;
-            } else {
-                unanswered.remove();
-                List<Step<?>> behind = before == null ? new ArrayList<>(2) : before;
-                behind.add(step);
-                unsent = behind;
-                if (!unanswered.isEmpty()) {
-                    return true;
-                }
-                left = null;
-                lost = true;
+            if (!unanswered.contains(step) || !mayBeReplaced(step)) {
+                return false;
+            }
+            returned = returned == null ? new LinkedHashSet<>(4) : returned;
+            returned.add(step);
+            halted |= halts;
+            if (!takesBack()) {
+                return true;
             }
         }
-        if (lost) {
-            replace();
-        } else if (left != null) { // what was sent behind them has failed otherwise
-            left.forEach(each -> tell(done(each, null, unusable(), TransactionStatus.UNKNOWN)));
-        }
-        return lost;
+        replace();
+        return true;
     }
 
-    /** Waits for another connection, with what came back before all that waits. */
-    private void replace() {
-        synchronized (this) {
-            List<Step<?>> again = unsent == null ? List.of() : unsent;
-            unsent = null;
-            for (int last = again.size() - 1; last >= 0; last--) {
-                queue.addFirst(again.get(last));
-            }
-            busy = true;
+    /** Lines up anew, under the monitor, what was sent, if all of it has come back and nothing is on its way. */
+    private boolean takesBack() {
+        if (inHand || unanswered.size() != (returned == null ? 0 : returned.size())) {
+            return false;
         }
+        while (!unanswered.isEmpty()) {
+            queue.addFirst(unanswered.removeLast());
+        }
+        returned = null;
+        halted = false;
+        busy = true;
+        return true;
+    }
+
+    /** Goes on with what waits, if nobody does. */
+    private void goOn() {
+        synchronized (this) {
+            if (!halted || returned != null) {
+                return;
+            }
+            halted = false;
+        }
+        drive(next());
+    }
+
+    /** Waits for another connection. */
+    private void replace() {
         if (loss == null || !loss.isReplaced()) {
             refuse(unusable());
         }
@@ -295,12 +315,21 @@ public final class Line {
      */
     private @Nullable TransactionStatus answered(Step<?> step) {
         boolean inTurn;
+        Set<Step<?>> left;
         synchronized (this) {
             inTurn = unanswered.peek() == step;
             if (!unanswered.remove(step)) {
                 return null;
             }
             answeredOnce = true;
+            left = returned;
+            if (left != null) {
+                returned = null;
+                unanswered.removeAll(left);
+            }
+        }
+        if (left != null) { // the connection is not replaced any more
+            left.forEach(each -> tell(done(each, null, unusable(), TransactionStatus.UNKNOWN)));
         }
         return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
@@ -414,10 +443,24 @@ public final class Line {
         return first;
     }
 
-    private synchronized @Nullable Step<?> next() {
-        Step<?> next = queue.poll();
-        busy = next != null;
-        return next;
+    private @Nullable Step<?> next() {
+        synchronized (this) {
+            inHand = false;
+            if (returned == null) {
+                Step<?> next = queue.poll();
+                busy = next != null;
+                inHand = busy;
+                halted = false;
+                return next;
+            }
+            halted = true;
+            busy = true;
+            if (!takesBack()) {
+                return null;
+            }
+        }
+        replace();
+        return null;
     }
 
     /** Sends texts one after the other; stops at the first that fails. Called without the monitor. */
@@ -610,6 +653,7 @@ public final class Line {
             broken = true;
             left = new ArrayList<>(unanswered);
             unanswered.clear();
+            returned = null;
             next = entering;
             entering = null;
         }
