@@ -51,7 +51,21 @@ public record PoolSnapshot(
         DISCONNECTED
     }
 
-    /** Makes a snapshot of its own map. */
+    /**
+     * Makes a snapshot of its own map.
+     *
+     * @param active connections that sessions and statements hold
+     * @param idle connections that nobody holds, also those that are being asked whether they live
+     * @param opening connections that are being opened
+     * @param waiting callers that wait for a connection
+     * @param maxSize how many connections there may be
+     * @param created how many connections were opened
+     * @param closed how many were closed, for each reason that there has been
+     * @param failedAttempts how many attempts to open a connection failed
+     * @param timeouts how many callers were told {@link PoolTimeoutException}
+     * @param refused how many callers were told at once that they cannot wait: {@link PoolQueueFullException}, {@link PoolOverloadException}
+     * @param leaks how many were reported to hold a connection for longer than {@link DatabaseOptions#leakThreshold()}
+     */
     public PoolSnapshot {
         closed = Map.copyOf(closed);
     }
