@@ -26,14 +26,16 @@ public final class RentalShop implements AutoCloseable {
      * Runs the service until the program is ended; ends the JVM with status 1 if it cannot begin.
      *
      * @param arguments the database's URL, or none for a database in memory, and the port, 8080 if there is none
+     * @throws InterruptedException if the thread is interrupted
      */
-    public static void main(String... arguments) {
+    public static void main(String... arguments) throws InterruptedException {
         String url = arguments.length > 0 ? arguments[0] : "sqlite://";
         int port = arguments.length > 1 ? Integer.parseInt(arguments[1]) : PORT;
         try {
             RentalShop shop = open(url, port);
             Runtime.getRuntime().addShutdownHook(new Thread(shop::close));
             System.out.println("http://localhost:" + shop.port() + "/films, until you press Ctrl-C");
+            Thread.currentThread().join(); // for ever: Maven would unload the classes that close needs
         } catch (IOException | BasedException error) {
             System.err.println("The service does not start: " + error.getMessage());
             System.exit(1);
