@@ -34,9 +34,13 @@ final class Documents {
         }
     }
 
-    /** All documents: those at the root and below docs. */
+    /** All documents: those at the root, below docs, and the examples'. */
     static List<Path> all() {
-        return Stream.concat(markdown(ROOT, 1), markdown(ROOT.resolve("docs"), 9))
+        return Stream.of(
+                        markdown(ROOT, 1),
+                        markdown(ROOT.resolve("docs"), 9),
+                        markdown(ROOT.resolve("based-examples"), 1))
+                .flatMap(files -> files)
                 .sorted()
                 .toList();
     }
@@ -91,7 +95,7 @@ final class Documents {
     }
 
     private static List<Path> examples() {
-        try (Stream<Path> files = Files.list(EXAMPLES)) {
+        try (Stream<Path> files = Files.walk(EXAMPLES)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList();
         } catch (IOException error) {
             throw new UncheckedIOException(error);

@@ -1,0 +1,5 @@
+/** A shop that rents films, as a REST service. */
+@NullMarked
+package dev.based.examples.rentals;
+
+import org.jspecify.annotations.NullMarked;
