@@ -72,15 +72,25 @@ final class ArrayText {
             return element.apply(quoted());
         }
         StringBuilder plain = new StringBuilder();
+        int end = 0; // of what stays, for spaces at the end count only if they are escaped
+        boolean escaped = false;
         while (peek() != delimiter && peek() != '}') {
-            if (peek() == '\\') {
+            boolean escape = peek() == '\\';
+            if (escape) {
                 position++;
+                escaped = true;
             }
             plain.append(peek());
+            if (escape || !isSpace(peek())) {
+                end = plain.length();
+            }
             position++;
         }
-        String word = plain.toString().strip();
-        return word.equalsIgnoreCase("NULL") ? null : element.apply(word);
+        if (end == 0) {
+            throw new IllegalArgumentException();
+        }
+        String word = plain.substring(0, end);
+        return !escaped && word.equalsIgnoreCase("NULL") ? null : element.apply(word);
     }
 
     private String quoted() {
@@ -96,9 +106,14 @@ final class ArrayText {
     }
 
     private void skipSpaces() {
-        while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
+        while (position < text.length() && isSpace(text.charAt(position))) {
             position++;
         }
+    }
+
+    /** What the server takes for white space there; Java knows more. */
+    private static boolean isSpace(char character) {
+        return character == ' ' || character >= '\t' && character <= '\r';
     }
 
     private void expect(char expected) {

@@ -1,8 +1,13 @@
 package dev.based.tests.postgres;
 
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.ParameterException;
+import dev.based.Row;
+import dev.based.tests.servers.Server;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -13,7 +18,10 @@ import java.time.OffsetTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,5 +73,39 @@ class PostgresArraysTest extends PostgresTest {
 
     private static Object text(Database database, String type, @Nullable Object... elements) {
         return value(database, "SELECT CAST(? AS " + type + "[])::text", (Object) elements);
+    }
+
+    /** The server quotes elements with its own white space only; Java knows more. */
+    @Test
+    void v1_whiteSpaceOfElements_stays() {
+        Server server = newDatabase();
+        server.execute("CREATE TYPE wide AS ENUM (U&'\\3000b\\3000', U&'\\2028')");
+        Database database = connect(server.url());
+        assertThat(value(database, "SELECT enum_range(NULL::wide)"))
+                .isEqualTo(new String[] {"\u3000b\u3000", "\u2028"});
+        String all = IntStream.rangeClosed(1, 0xFFFF)
+                .filter(character -> Character.isWhitespace(character) || Character.isSpaceChar(character))
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        for (String space : all.split("")) {
+            String text = space + "a" + space;
+            for (String type : List.of("text", "varchar", "name")) {
+                String sql = "SELECT ARRAY[ARRAY[?, ?]]::" + type + "[]";
+                Row row = await(database.fetchExactlyOne(sql, text, space));
+                assertThat(row.get(0)).as(type).isEqualTo(new String[][] {{text, space}});
+            }
+            Row row = await(database.fetchExactlyOne("SELECT ARRAY[?, ?]::text[]", text, space));
+            assertThat(row.getList(0, String.class)).containsExactly(text, space);
+        }
+    }
+
+    @Test
+    void v1_textOfAnArray_isReadAsTheServerReadsIt() {
+        Database database = connect(server().url());
+        for (String text : List.of("{ a\\ , \u3000, \\NULL,null, b c }", "{\"\", x }")) {
+            assertThat(value(database, "SELECT CAST(? AS text[])::text", text))
+                    .isEqualTo(server().value("SELECT CAST('" + text + "' AS text[])::text"));
+        }
+        assertThat(failure(database.fetchAll("SELECT CAST(? AS text[])", "{a,}"))).isInstanceOf(ParameterException.class);
     }
 }
