@@ -121,6 +121,9 @@ public final class JsonReader {
         if (at('-')) {
             position++;
         }
+        if (at('N') || at('I')) { // as some libraries write them
+            throw refused("it has NaN or an infinity, which JSON has not", start);
+        }
         if (at('0')) {
             position++;
         } else {

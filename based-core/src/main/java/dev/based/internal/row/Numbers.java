@@ -1,13 +1,11 @@
 package dev.based.internal.row;
 
+import dev.based.internal.json.ExactFloats;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Conversions into numbers that never truncate, round or overflow. A decimal fits a binary float if that float's own
- * shortest text is the same decimal, and the other way round, so that 19.99 is 19.99 whichever of the two a column has.
- */
+/** Conversions into numbers that never truncate, round or overflow; what fits a binary float is for {@link ExactFloats} to say. */
 final class Numbers {
     /**
      * More digits than any database holds (PostgreSQL: 131,072 before the point); keeps 1E999999999 from filling the
@@ -57,11 +55,10 @@ final class Numbers {
             return special;
         }
         BigDecimal number = exact(value);
-        double rounded = number.doubleValue();
-        if (Double.isInfinite(rounded) || !isSame(number, rounded)) {
+        if (!ExactFloats.isDouble(number)) {
             throw new Unfit("it would be rounded; ask for BigDecimal");
         }
-        return rounded;
+        return number.doubleValue();
     }
 
     static float toFloat(Object value) {
@@ -71,17 +68,16 @@ final class Numbers {
         }
         if (value instanceof Double number) {
             float rounded = number.floatValue();
-            if (rounded == number || !Float.isInfinite(rounded) && isSame(BigDecimal.valueOf(number), rounded)) {
+            if (rounded == number || ExactFloats.isFloat(BigDecimal.valueOf(number))) {
                 return rounded;
             }
             throw new Unfit("it would be rounded; ask for double");
         }
         BigDecimal number = exact(value);
-        float rounded = number.floatValue();
-        if (Float.isInfinite(rounded) || !isSame(number, rounded)) {
+        if (!ExactFloats.isFloat(number)) {
             throw new Unfit("it would be rounded; ask for double or BigDecimal");
         }
-        return rounded;
+        return number.floatValue();
     }
 
     static BigDecimal toBigDecimal(Object value) {
@@ -109,15 +105,6 @@ final class Numbers {
     static String toText(Number number) {
         boolean brief = number instanceof BigDecimal decimal && Math.abs((long) decimal.scale()) <= MOST_DIGITS;
         return brief ? ((BigDecimal) number).toPlainString() : number.toString();
-    }
-
-    private static boolean isSame(BigDecimal number, double rounded) {
-        return number.compareTo(BigDecimal.valueOf(rounded)) == 0 || number.compareTo(new BigDecimal(rounded)) == 0;
-    }
-
-    private static boolean isSame(BigDecimal number, float rounded) {
-        return number.compareTo(new BigDecimal(Float.toString(rounded))) == 0
-                || number.compareTo(new BigDecimal(rounded)) == 0;
     }
 
     private static BigDecimal exact(Object value) {

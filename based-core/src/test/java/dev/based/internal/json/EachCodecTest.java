@@ -3,12 +3,19 @@ package dev.based.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.based.spi.JsonCodec;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,5 +65,90 @@ class EachCodecTest {
         assertThat(codec.read("{\"year\":1,\"other\":{}}", Film.class)).isEqualTo(new Film(null, 1, null, null));
         assertThatThrownBy(() -> codec.write(new Object())).isExactlyInstanceOf(IllegalArgumentException.class);
         assertThat(codec.write(Map.of("d", LocalDate.EPOCH.getDayOfWeek()))).isEqualTo("{\"d\":\"THURSDAY\"}");
+    }
+
+    record Floats(double d, Double boxed, float f, double[] array, List<Float> list, Weight weight) {}
+
+    /** Made of a number by its one public constructor. */
+    static final class Weight {
+        final double grams;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Weight(double grams) {
+            this.grams = grams;
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "t")
+    @JsonSubTypes(@JsonSubTypes.Type(value = Circle.class, name = "c"))
+    interface Shape {}
+
+    record Circle(double radius) implements Shape {}
+
+    enum Sort {
+        FIRST
+    }
+
+    record Sorted(Sort sort) {}
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void v1_numbersThatAFloatWouldRound_areRefused(JsonCodec codec) {
+        for (String number : List.of(
+                "1e400", "-1e400", "1e-400", "9007199254740993", "0.1234567890123456789", "\"NaN\"", "\"1\"", "\"\"")) {
+            for (String document : List.of(
+                    "{\"d\":#}", "{\"boxed\":#}", "{\"array\":[0,#]}", "{\"weight\":#}", "{\"f\":#}", "{\"list\":[#]}")) {
+                refuses(codec, document.replace("#", number), Floats.class);
+            }
+            refuses(codec, "{\"radius\":" + number + ",\"t\":\"c\"}", Shape.class);
+        }
+        for (String number : List.of("16777217", "1e40", "1e-60", "0.123456789")) {
+            refuses(codec, "{\"f\":" + number + "}", Floats.class);
+            refuses(codec, "{\"list\":[" + number + "]}", Floats.class);
+        }
+        refuses(codec, "{\"d\":null}", Floats.class);
+        refuses(codec, "{\"array\":[null]}", Floats.class);
+        for (String ordinal : List.of("0", "\"0\"")) {
+            refuses(codec, "{\"sort\":" + ordinal + "}", Sorted.class);
+        }
+        String document = "{\"d\":0.1,\"boxed\":null,\"f\":16777216,\"array\":[19.99,1e22],\"list\":[0.1],\"weight\":2.50}";
+        Floats read = (Floats) codec.read(document, Floats.class);
+        assertThat(List.of(read.d, read.f, read.array[0], read.array[1], read.list, read.weight.grams))
+                .isEqualTo(List.of(0.1, 16777216f, 19.99, 1e22, List.of(0.1f), 2.5));
+        assertThat(read.boxed).isNull();
+    }
+
+    private static void refuses(JsonCodec codec, String document, Class<?> type) {
+        assertThatThrownBy(() -> codec.read(document, type))
+                .as(document)
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Jackson refuses it (");
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void v1_numbersThatJsonLacks_areNotWrittenAsText(JsonCodec codec) {
+        for (Object value : List.of(
+                new Circle(Double.NaN), List.of(Float.NEGATIVE_INFINITY), new double[] {Double.POSITIVE_INFINITY})) {
+            assertThatThrownBy(() -> JsonReader.read(codec.write(value)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("NaN or an infinity");
+        }
+    }
+
+    record Times(Instant instant, OffsetDateTime offset, ZonedDateTime zoned) {}
+
+    /** Jackson 2 needs a module for them. */
+    @Test
+    void v1_times_keepTheirOffsetsAndZones() {
+        JsonCodec codec = new Jackson3Codec();
+        Times times = new Times(
+                Instant.EPOCH,
+                OffsetDateTime.parse("2024-01-01T00:00:00.1+05:30"),
+                ZonedDateTime.parse("2024-01-01T00:00:00+01:00[Europe/Paris]"));
+        assertThat(codec.read(codec.write(times), Times.class)).isEqualTo(times);
+        for (String number : List.of("-1e400", "1e300", "0.0000000001")) {
+            refuses(codec, "{\"instant\":" + number + "}", Times.class);
+        }
     }
 }

@@ -13,6 +13,7 @@ class KotlinCodecTest {
     private static final String SECRET = "hunter2-Secret";
 
     private final List<Pair<String, Integer>> pairs = List.of(new Pair<>("a", 1), new Pair<>("b", 2));
+    private final List<Pair<Double, Float>> floats = List.of(new Pair<>(0.1, 0.1f), new Pair<>(1e22, 16777216f));
     private final KotlinCodec codec = new KotlinCodec();
 
     private static Type type() throws NoSuchFieldException {
@@ -50,5 +51,24 @@ class KotlinCodecTest {
         assertThatThrownBy(() -> codec.write(new Object()))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("kotlinx.serialization refuses it (");
+    }
+
+    @Test
+    void v1_numbersThatAFloatWouldRound_areRefused() throws Exception {
+        Type type = KotlinCodecTest.class.getDeclaredField("floats").getGenericType();
+        String document = "[{\"first\":0.1,\"second\":0.1},{\"first\":1e22,\"second\":16777216}]";
+        assertThat(codec.read(document, type)).isEqualTo(floats);
+        for (String members : List.of(
+                "\"first\":9007199254740993,\"second\":1",
+                "\"first\":0.1234567890123456789,\"second\":1",
+                "\"first\":\"1\",\"second\":1",
+                "\"first\":1e400,\"second\":1",
+                "\"first\":1,\"second\":16777217",
+                "\"first\":1,\"second\":1e-60")) {
+            assertThatThrownBy(() -> codec.read("[{" + members + "}]", type))
+                    .as(members)
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("kotlinx.serialization would round a number of it");
+        }
     }
 }

@@ -1,0 +1,27 @@
+package dev.based.internal.json;
+
+import java.math.BigDecimal;
+
+/**
+ * Which decimals are held by binary floats without loss: one that the float's own shortest text has, or its exact value, so that 19.99
+ * is 19.99 in both, and 0.1234567890123456789 and 1e400 are none.
+ */
+public final class ExactFloats {
+    private ExactFloats() {}
+
+    /** Whether a {@code double} holds a number. */
+    public static boolean isDouble(BigDecimal number) {
+        double rounded = number.doubleValue();
+        return Double.isFinite(rounded)
+                && (number.compareTo(BigDecimal.valueOf(rounded)) == 0
+                        || number.compareTo(new BigDecimal(rounded)) == 0);
+    }
+
+    /** Whether a {@code float} holds a number. */
+    public static boolean isFloat(BigDecimal number) {
+        float rounded = number.floatValue();
+        return Float.isFinite(rounded)
+                && (number.compareTo(new BigDecimal(Float.toString(rounded))) == 0
+                        || number.compareTo(new BigDecimal(rounded)) == 0);
+    }
+}

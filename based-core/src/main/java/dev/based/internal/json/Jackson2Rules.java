@@ -1,0 +1,82 @@
+package dev.based.internal.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.type.ArrayType;
+import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Has Jackson 2 heed each {@link JacksonRule}. */
+final class Jackson2Rules extends BeanDeserializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonDeserializer<?> modifyDeserializer(
+            DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> reader) {
+        boolean ofDouble =
+                reader instanceof BeanDeserializerBase made && made.getValueInstantiator().canCreateFromDouble();
+        JacksonRule rule = ofDouble ? JacksonRule.OF_DOUBLE : JacksonRule.of(bean.getBeanClass());
+        return rule == null ? reader : new Checked(reader, rule);
+    }
+
+    @Override
+    public JsonDeserializer<?> modifyArrayDeserializer(
+            DeserializationConfig config, ArrayType type, BeanDescription bean, JsonDeserializer<?> reader) {
+        Class<?> element = type.getContentType().getRawClass();
+        if (element == double.class) {
+            return new Floats<>(double[].class, Double[].class, FloatElements::doubles);
+        }
+        return element == float.class ? new Floats<>(float[].class, Float[].class, FloatElements::floats) : reader;
+    }
+
+    private static final class Checked extends DelegatingDeserializer {
+        private final JacksonRule rule;
+
+        Checked(JsonDeserializer<?> reader, JacksonRule rule) {
+            super(reader);
+            this.rule = rule;
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> reader) {
+            return new Checked(reader, rule);
+        }
+
+        @Override
+        public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonToken token = parser.currentToken();
+            boolean text = token == JsonToken.VALUE_STRING && !rule.takesText();
+            if (text || token.isNumeric() && !rule.exact().test(parser.getDecimalValue())) {
+                return context.reportInputMismatch(this, "it would be changed");
+            }
+            return super.deserialize(parser, context);
+        }
+    }
+
+    /** An array of primitives by way of the boxed elements, each of which is checked. */
+    private static final class Floats<B, A> extends StdDeserializer<A> {
+        private final Class<B> boxed;
+        private final Function<B, @Nullable A> unboxed;
+
+        Floats(Class<A> type, Class<B> boxed, Function<B, @Nullable A> unboxed) {
+            super(type);
+            this.boxed = boxed;
+            this.unboxed = unboxed;
+        }
+
+        @Override
+        public @Nullable A deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            A array = unboxed.apply(context.readValue(parser, boxed));
+            return array == null ? context.reportInputMismatch(this, "null is no number") : array;
+        }
+    }
+}

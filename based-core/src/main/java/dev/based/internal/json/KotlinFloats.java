@@ -1,0 +1,66 @@
+package dev.based.internal.json;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import kotlinx.serialization.descriptors.PolymorphicKind;
+import kotlinx.serialization.descriptors.PrimitiveKind;
+import kotlinx.serialization.descriptors.SerialDescriptor;
+import kotlinx.serialization.descriptors.SerialKind;
+import kotlinx.serialization.descriptors.StructureKind;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a document's numbers with the types that kotlinx.serialization would round them to. */
+final class KotlinFloats {
+    private static final String TYPE = "type";
+
+    private KotlinFloats() {}
+
+    /** Whether all numbers for a {@code Double} or {@code Float} keep their values. */
+    static boolean areExact(@Nullable Object value, SerialDescriptor type) {
+        SerialKind kind = type.getKind();
+        if (value == null) {
+            return true;
+        }
+        if (type.isInline()) {
+            return areExact(value, type.getElementDescriptor(0));
+        }
+        if (kind == PrimitiveKind.DOUBLE.INSTANCE) {
+            return isExact(value, ExactFloats::isDouble);
+        }
+        if (kind == PrimitiveKind.FLOAT.INSTANCE) {
+            return isExact(value, ExactFloats::isFloat);
+        }
+        if (value instanceof List<?> elements && kind == StructureKind.LIST.INSTANCE) {
+            return elements.stream().allMatch(element -> areExact(element, type.getElementDescriptor(0)));
+        }
+        return !(value instanceof Map<?, ?> members) || areExact(members, type, kind);
+    }
+
+    private static boolean isExact(Object value, Predicate<BigDecimal> exact) {
+        return value instanceof Number number && exact.test(new BigDecimal(number.toString()));
+    }
+
+    private static boolean areExact(Map<?, ?> members, SerialDescriptor type, SerialKind kind) {
+        if (kind == StructureKind.MAP.INSTANCE) {
+            return members.values().stream().allMatch(value -> areExact(value, type.getElementDescriptor(1)));
+        }
+        if (kind == PolymorphicKind.SEALED.INSTANCE) {
+            SerialDescriptor subtype = member(type.getElementDescriptor(1), members.get(TYPE));
+            return subtype == null || areExact(members, subtype);
+        }
+        if (kind != StructureKind.CLASS.INSTANCE) {
+            return true;
+        }
+        return members.entrySet().stream().allMatch(entry -> {
+            SerialDescriptor member = member(type, entry.getKey());
+            return member == null || areExact(entry.getValue(), member);
+        });
+    }
+
+    private static @Nullable SerialDescriptor member(SerialDescriptor type, @Nullable Object name) {
+        int index = name instanceof String known ? type.getElementIndex(known) : -1;
+        return index < 0 ? null : type.getElementDescriptor(index);
+    }
+}
