@@ -156,6 +156,7 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public Tuple tuple(Command command, @Nullable Object[] values) {
+        SilentSetting.check(command, values);
         return new PostgresTuple(command, values, microseconds);
     }
 

@@ -147,12 +147,22 @@ record PostgresSettings(
         return properties;
     }
 
+    private static void requireExact(String name, String value) {
+        for (SilentSetting setting : SilentSetting.values()) {
+            if (setting.name().equalsIgnoreCase(name) && !setting.keeps(value)) {
+                throw new DatabaseUrlException(setting.reason(), null);
+            }
+        }
+    }
+
     /** Settings are sent one by one, so that each is checked, and a pooler that tracks some can tell them apart. */
     private static void readSettings(String text, Map<String, String> properties) {
         Matcher matcher = SETTING.matcher(text.strip());
         int end = 0;
         while (matcher.find() && matcher.start() == end) {
-            properties.put(matcher.group(1), matcher.group(2).replaceAll("\\\\(.)", "$1"));
+            String value = matcher.group(2).replaceAll("\\\\(.)", "$1");
+            requireExact(matcher.group(1), value);
+            properties.put(matcher.group(1), value);
             end = matcher.end();
         }
         if (end != text.strip().length()) {

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a session that values depend on, which the server reports when they change, whatever changed them
  * (<a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC">ParameterStatus</a>). Of others it does not tell: DateStyle, IntervalStyle and
- * bytea_output only make values unreadable, which is an error of its own, and no value depends on extra_float_digits (see
- * {@link FloatArrays}).
+ * bytea_output only make values unreadable, which is an error of its own; the rest are each a {@link SilentSetting}.
  */
 final class SessionSettings {
     /** cant_change_runtime_param. */

@@ -4,9 +4,11 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.DatabaseUrlException;
 import dev.based.MappingException;
 import dev.based.tests.servers.Server;
 import java.math.BigDecimal;
@@ -18,6 +20,7 @@ import java.time.Period;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Settings of a session that values depend on: nothing is committed that was written under others. */
@@ -88,6 +91,45 @@ class PostgresSettingsTest extends PostgresTest {
         assertThat(value(database, "SHOW standard_conforming_strings")).isEqualTo("on");
     }
 
+    /** The server does not tell of them, so statements are searched for them. */
+    @Test
+    void v1_settingThatCutsDigitsOrNulls_isRefused() {
+        Database database = connect(server().url());
+        for (String setting : List.of(
+                "SET extra_float_digits = 0",
+                "set session \"extra_float_digits\" to '-15'",
+                "SET LOCAL Extra_Float_Digits TO -1",
+                "/* a */ SET array_nulls = off",
+                "SET array_nulls TO 'false'",
+                "SELECT set_config('array_nulls', 'off', false)",
+                "SELECT pg_catalog.set_config(CAST(? AS text), '0', false)",
+                "DO $$ BEGIN PERFORM set_config('extra_float_digits', '0', false); END $$")) {
+            Object[] values = setting.contains("?") ? new Object[] {"EXTRA_float_digits"} : new Object[0];
+            for (CompletionStage<?> refused : List.of(
+                    database.execute(setting, values),
+                    database.transaction(session -> session.execute(setting, values)),
+                    database.runScript("SELECT 1; " + setting.replace("?", "'array_nulls'")))) {
+                assertThat(failure(refused)).as(setting).hasStackTraceContaining("The session's setting ");
+            }
+        }
+        for (String setting : List.of(
+                "SET extra_float_digits = 3",
+                "SET array_nulls = on",
+                "SET extra_float_digits TO DEFAULT",
+                "RESET extra_float_digits",
+                "SHOW array_nulls",
+                "SELECT current_setting('extra_float_digits')",
+                "SELECT 'SET array_nulls = off'")) {
+            await(database.execute(setting));
+        }
+        String point = "SELECT point(0.1::float8 + 0.2::float8, 1)";
+        assertThat(value(database, point)).isEqualTo("(0.30000000000000004,1)");
+        for (String option : List.of("-c array_nulls=off", "-c extra_float_digits=0")) {
+            String url = server().url("options", option);
+            assertThatThrownBy(() -> Database.create(url)).isInstanceOf(DatabaseUrlException.class);
+        }
+    }
+
     /** What the server writes otherwise under such a setting is read as the same value, or refused. */
     @Test
     void v1_settingOfWhichTheServerDoesNotTell_changesNoValue() {
@@ -118,8 +160,6 @@ class PostgresSettingsTest extends PostgresTest {
         values.put("123456.78::money", new BigDecimal("123456.78"));
         Database database = connect(server.url());
         for (String setting : List.of(
-                "extra_float_digits = 0",
-                "extra_float_digits = -15",
                 "bytea_output = 'escape'",
                 "IntervalStyle = 'sql_standard'",
                 "IntervalStyle = 'postgres_verbose'",
@@ -142,7 +182,7 @@ class PostgresSettingsTest extends PostgresTest {
                 } catch (MappingException refused) {
                     read = refused;
                 }
-                boolean mayBeRefused = !sql.contains("float") && !setting.startsWith("extra");
+                boolean mayBeRefused = !sql.contains("float");
                 if (!(mayBeRefused && read instanceof MappingException)) {
                     assertThat(read).as(setting + ": " + sql).isEqualTo(expected);
                 }
