@@ -34,6 +34,9 @@ final class MysqlMessages {
             value("Invalid \\w+ character string: '", "'"),
             value("Foreign key constraint for table '[^']*', record '", "' would lead to a duplicate entry in .*"));
 
+    /** The session's database stands before the table, whichever it is by now. */
+    private static final Pattern MISSING_TABLE = Pattern.compile("Table '([^'.]*)\\.[^']*' doesn't exist.*", Pattern.DOTALL);
+
     /** What the servers call the parts of a statement in which they do not know a column. */
     private static final List<String> CLAUSES = List.of(
             "field list",
@@ -86,8 +89,16 @@ final class MysqlMessages {
         }
         List<String> outside = new ArrayList<>();
         outside.addAll(List.of(words.substring(0, first).split("\\W+")));
-        outside.addAll(List.of(words.substring(words.lastIndexOf('\'')).split("\\W+")));
+        int last = words.lastIndexOf('\'');
+        while (last > first && Character.isLetter(words.charAt(last - 1)) && words.startsWith("'t ", last)) {
+            last = words.lastIndexOf('\'', last - 1); // that of "doesn't"
+        }
+        outside.addAll(List.of(words.substring(last).split("\\W+")));
         own.addAll(outside);
+        Matcher missing = MISSING_TABLE.matcher(words);
+        if (missing.matches()) {
+            own.add(missing.group(1));
+        }
         return own;
     }
 }

@@ -3,6 +3,8 @@ package dev.based.internal.failure;
 import dev.based.ErrorDetails;
 import dev.based.spi.Excerpt;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ final class Redaction {
     private static final String OPENING = "'\"`\u00AB\u00BB\u201E\u201C\u201D\u2018\u2039\u203A\u300C\u300E";
 
     private static final String CLOSING = "'\"`\u00BB\u00AB\u201C\u201D\u201D\u2019\u203A\u2039\u300D\u300F";
+
+    /** What French and Italian write before an apostrophe and a word. */
+    private static final Set<String> ELIDED =
+            Set.of("c", "d", "j", "l", "m", "n", "s", "t", "qu", "all", "dall", "dell", "nell", "sull", "un");
 
     private final KnownWords known;
     private final Mentions values;
@@ -75,6 +81,9 @@ final class Redaction {
             }
             shown.append('?');
             int last = message.lastIndexOf(closing); // a value may have quotes of its own
+            while (last > position && isApostrophe(message, last)) {
+                last = message.lastIndexOf(closing, last - 1);
+            }
             if (last <= position || character == closing && isOdd(message, position, closing)) {
                 return shown.toString();
             }
@@ -86,12 +95,26 @@ final class Redaction {
 
     /** Whether a quote has no partner behind it, since the message is cut short; or a value has one, which comes to the same. */
     private static boolean isOdd(String message, int start, char quote) {
-        return message.chars()
-                                .skip(start)
-                                .filter(character -> character == quote)
-                                .count()
-                        % 2
-                != 0;
+        boolean odd = false;
+        for (int index = start; index < message.length(); index++) {
+            odd ^= message.charAt(index) == quote && !isApostrophe(message, index);
+        }
+        return odd;
+    }
+
+    /** Whether a quote is one within a word of the servers' languages, such as "doesn't" and "n'existe". */
+    private static boolean isApostrophe(String message, int position) {
+        char character = message.charAt(position);
+        if (character != '\'' && character != '\u2019') {
+            return false;
+        }
+        int start = position;
+        while (start > 0 && Mentions.isPartOfWord(message.charAt(start - 1))) {
+            start--;
+        }
+        String before = message.substring(start, position).toLowerCase(Locale.ROOT);
+        String behind = message.substring(position + 1, Mentions.endOfWord(message, position + 1));
+        return before.endsWith("n") && behind.equals("t") || ELIDED.contains(before) && !behind.isEmpty();
     }
 
     /** Unlike the apostrophe of "can't". */

@@ -34,6 +34,19 @@ class RedactionTest {
     }
 
     @Test
+    void apostrophesWithinWords_areNoQuotes() {
+        assertThat(shown("Table 'other.nope' doesn't exist", "x")).isEqualTo("Table '?' doesn't exist");
+        assertThat(shown("Column 'a' can't be null, and 'b' isn't known", "x"))
+                .isEqualTo("Column '?' isn't known");
+        assertThat(shown("La table 'nope' n'existe pas dans l'index", "x"))
+                .isEqualTo("La table '?' n'existe pas dans l'index");
+        assertThat(shown("near 'secret isn't it", "x")).isEqualTo("near '?");
+        assertThat(shown("near 'x isn't a secret' of title", "x")).isEqualTo("near '?' of title");
+        assertThat(shown("bad 'a' don't tell b' here", "x")).isEqualTo("bad '?");
+        assertThat(shown("bad 'abc'x and 'secret'y", "x")).doesNotContain("secret");
+    }
+
+    @Test
     void wordsThatMayComeFromAValue_areHidden() {
         assertThat(shown("the kind hunter2 is bad", "hunter2")).isEqualTo("the kind ? is bad");
         assertThat(shown("the kind HUNTER2 is bad", List.of(Map.of("a", "x hunter2 y"))))

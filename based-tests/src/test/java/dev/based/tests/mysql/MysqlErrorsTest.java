@@ -8,6 +8,7 @@ import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.SessionOptions;
+import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -229,5 +230,15 @@ class MysqlErrorsTest extends MysqlTest {
                                 SessionOptions.READ_ONLY,
                                 session -> session.execute("INSERT INTO " + table + " VALUES (1)")));
         assertThat(error).hasMessageContaining("READ ONLY");
+    }
+
+    @OnBoth
+    void missingTable_isNamed_inAnotherDatabaseToo(ServerKind server) {
+        Server other = keep(server(server).newDatabase());
+        Database database = connect(server);
+        CompletionStage<?> missing = database.session(session -> session.execute("USE " + other.database())
+                .thenCompose(used -> session.fetchAll("SELECT * FROM nosuch WHERE r = ?", 1)));
+        assertThat(assertKind(ErrorKind.UNDEFINED_OBJECT, missing))
+                .hasMessageStartingWith("Table '" + other.database() + ".nosuch' doesn't exist");
     }
 }
