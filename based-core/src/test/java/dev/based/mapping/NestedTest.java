@@ -118,6 +118,23 @@ class NestedTest {
         assertRefused(() -> row("id", 1, "parent_id", 2).as(Node.class), "\"parent.parent\"");
     }
 
+    record Inner(String bC) {}
+
+    record Short(String c) {}
+
+    record Twice(int id, Inner a, Short aB) {}
+
+    record Twins(String aB, String a_b) {}
+
+    @Test
+    void v7_as_columnForTwoPropertiesIsRefused() {
+        assertRefused(() -> row("id", 1, "a_b_c", "v").as(Twice.class), "\"a_b_c\"", "\"a.bC\"", "\"aB.c\"");
+        assertRefused(() -> row("a_b", "v").as(Twins.class), "\"a_b\"", "\"aB\"");
+        assertThat(row("id", 1, "a.bC", "v", "aB.c", "w").as(Twice.class))
+                .isEqualTo(new Twice(1, new Inner("v"), new Short("w")));
+        assertThat(row("aB", "v", "a_b", "w").as(Twins.class)).isEqualTo(new Twins("v", "w"));
+    }
+
     @Test
     void v7_as_columnOfAPropertysOwnIsForNoOther() {
         Row row = row(

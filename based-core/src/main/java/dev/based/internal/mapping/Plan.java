@@ -9,8 +9,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class Plan {
     private final String path;
     private final List<Column> columns;
     private final boolean isBean;
+    /** The property that each column fills, by the column's position; with those in objects. */
+    private final Map<Integer, String> filled = new HashMap<>();
 
     /**
      * Creates a plan.
@@ -136,6 +140,7 @@ final class Plan {
             Property property = properties.get(index);
             Column column = column(property.name());
             if (column != null) {
+                fill(column.index(), path + property.name());
                 cells[index] = cell(property, column);
                 taken.add(column);
             }
@@ -146,6 +151,21 @@ final class Plan {
             }
         }
         return cells;
+    }
+
+    private void fill(int column, String property) {
+        String other = filled.put(column, property);
+        if (other != null) {
+            String shown = columns.stream()
+                    .filter(each -> each.index() == column)
+                    .map(Column::shown)
+                    .findFirst()
+                    .orElseThrow();
+            throw new MappingException(
+                    "The column \"" + shown + "\" could be for \"" + other + "\" and for \"" + property + "\" of "
+                            + type.getTypeName() + "; give it one of these names in the SQL (AS \"...\")." + result(),
+                    null);
+        }
     }
 
     private Type typeOf(Property property) {
@@ -182,10 +202,12 @@ final class Plan {
         if (!isObject(wanted)) {
             return null;
         }
-        ObjectMapper<?> mapper = new Plan(wanted, path + property.name() + ".", within).mapper(wanted);
+        Plan plan = new Plan(wanted, path + property.name() + ".", within);
+        ObjectMapper<?> mapper = plan.mapper(wanted);
         if (mapper == null) {
             return null;
         }
+        plan.filled.forEach(this::fill);
         Cell cell = new Cell.OfObject(mapper);
         return content == null ? cell : new Cell.OfOptional(cell);
     }
