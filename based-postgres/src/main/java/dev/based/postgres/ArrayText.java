@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.vertx.Microseconds.TooFineException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,14 +165,24 @@ final class ArrayText {
             if (value == null) {
                 written.append("NULL");
             } else if (value.getClass().isArray() && !(value instanceof byte[])) {
-                write(value, delimiter, element, written);
+                UnfitElement.within(index, () -> write(value, delimiter, element, written));
             } else {
-                String plain = element.apply(value);
+                String plain = plain(value, element, index);
                 written.append('"')
                         .append(plain.replace("\\", "\\\\").replace("\"", "\\\""))
                         .append('"');
             }
         }
         written.append('}');
+    }
+
+    private static String plain(Object value, Function<Object, String> element, int index) {
+        try {
+            return element.apply(value);
+        } catch (TooFineException tooFine) {
+            throw tooFine;
+        } catch (IllegalArgumentException unfit) {
+            throw UnfitElement.at(index, "does not fit");
+        }
     }
 }

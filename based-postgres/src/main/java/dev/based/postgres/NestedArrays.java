@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -71,14 +70,14 @@ final class NestedArrays {
         for (int index = 0; nested && index < count; index++) {
             Object element = Array.get(array, index);
             if (!isArray(element) || Array.getLength(element) == 0) {
-                throw new IllegalArgumentException();
+                throw UnfitElement.at(index, "is null, empty or no array, where others are arrays");
             }
             if (length >= 0 && Array.getLength(element) != length
                     || isNested(element) != isNested(Array.get(array, 0))) {
-                throw new IllegalArgumentException();
+                throw UnfitElement.at(index, "is an array of another length or depth than the first");
             }
             length = Array.getLength(element);
-            requireEqualLengths(element);
+            UnfitElement.within(index, () -> requireEqualLengths(element));
         }
     }
 
@@ -104,8 +103,9 @@ final class NestedArrays {
             case Oids.TIMETZ ->
                 microseconds.fit(ExactValues.convert(value, OffsetTime.class)).toString();
             case Oids.DATE -> date(PostgresTimes.checked(ExactValues.convert(value, LocalDate.class)));
-            case Oids.TIMESTAMP -> dateTime(PostgresTimes.checked(ExactValues.dateTime(value), microseconds));
-            case Oids.TIMESTAMPTZ -> moment(PostgresTimes.moment(value, microseconds));
+            case Oids.TIMESTAMP -> dateTime(PostgresTimes.checked(ExactValues.dateTime(value), microseconds), "");
+            case Oids.TIMESTAMPTZ -> 
+                dateTime(PostgresTimes.moment(value, microseconds).toLocalDateTime(), "+00");
             default -> PostgresText.ofAny(value, microseconds);
         };
     }
@@ -122,29 +122,17 @@ final class NestedArrays {
         return number.toString();
     }
 
-    /** The server reads years of four digits and more, and none before 1 in this form. */
     private static String date(LocalDate date) {
         if (date.equals(LocalDate.MAX)) {
             return "infinity";
         }
-        if (date.equals(LocalDate.MIN)) {
-            return "-infinity";
-        }
-        if (date.getYear() < 1) {
-            throw new IllegalArgumentException();
-        }
-        String text = date.toString();
-        return text.startsWith("+") ? text.substring(1) : text;
+        return date.equals(LocalDate.MIN) ? "-infinity" : PostgresTimes.text(date) + PostgresTimes.era(date.getYear());
     }
 
-    private static String dateTime(LocalDateTime dateTime) {
+    private static String dateTime(LocalDateTime dateTime, String offset) {
         return dateTime.equals(LocalDateTime.MAX)
                 ? "infinity"
-                : date(dateTime.toLocalDate()) + " " + DateTimeFormatter.ISO_LOCAL_TIME.format(dateTime);
-    }
-
-    private static String moment(OffsetDateTime utc) {
-        String text = dateTime(utc.toLocalDateTime());
-        return text.equals("infinity") ? text : text + "+00";
+                : PostgresTimes.text(dateTime.toLocalDate()) + " " + DateTimeFormatter.ISO_LOCAL_TIME.format(dateTime)
+                        + offset + PostgresTimes.era(dateTime.getYear());
     }
 }

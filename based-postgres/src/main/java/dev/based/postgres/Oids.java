@@ -33,6 +33,7 @@ final class Oids {
     static final int TSVECTOR = 3614;
     static final int JSONB_ARRAY = 3807;
 
+    static final int MONEY_ARRAY = 791;
     static final int BOX_ARRAY = 1020;
     static final int FLOAT4_ARRAY = 1021;
     static final int FLOAT8_ARRAY = 1022;
@@ -116,13 +117,14 @@ final class Oids {
             Map.entry(1183, TIME),
             Map.entry(1185, TIMESTAMPTZ),
             Map.entry(1187, INTERVAL),
+            Map.entry(MONEY_ARRAY, MONEY),
             Map.entry(1231, NUMERIC),
             Map.entry(1270, TIMETZ),
             Map.entry(2951, UUID));
 
     /** The arrays of the server's own types that are read as text, those of geometric types included. */
     private static final Set<Integer> ARRAYS_OF_TEXT = Set.of(
-            143, 199, 651, 775, 791, 1002, BOX_ARRAY, 1003, 1008, 1009, 1010, 1011, 1012, 1014, 1015, 1017, 1018, 1019,
+            143, 199, 651, 775, 1002, BOX_ARRAY, 1003, 1008, 1009, 1010, 1011, 1012, 1014, 1015, 1017, 1018, 1019,
             1027, 1034, 1040, 1041, 1561, 1563, 2201, 2207, 2208, 2209, 2210, 2211, 2949, 3221, 3643, 3644, 3645, 3735,
             3770, 3807, 3905, 3907, 3909, 3911, 3913, 3927, 4073, 4090, 4097, 719, 629);
 
@@ -164,5 +166,26 @@ final class Oids {
     /** The type of an array's elements; null if the type is no array that is known. */
     static @Nullable Integer element(int oid) {
         return ARRAYS_OF_TEXT.contains(oid) ? Integer.valueOf(TEXT) : ELEMENTS.get(oid);
+    }
+
+    /** What a type of elements is called, for a message; text stands for those that are read as text. */
+    static String name(int oid) {
+        return switch (oid) {
+            case BOOL -> "boolean";
+            case BYTEA -> "bytea";
+            case INT2 -> "smallint";
+            case INT4 -> "integer";
+            case INT8 -> "bigint";
+            case FLOAT4 -> "real";
+            case FLOAT8 -> "double precision";
+            case NUMERIC -> "numeric";
+            case UUID -> "uuid";
+            case DATE -> "date";
+            case TIME -> "time";
+            case TIMETZ -> "time with time zone";
+            case TIMESTAMP -> "timestamp without time zone";
+            case TIMESTAMPTZ -> "timestamp with time zone";
+            default -> "text";
+        };
     }
 }

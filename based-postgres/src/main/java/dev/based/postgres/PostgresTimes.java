@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,8 @@ final class PostgresTimes {
             .appendOffset("+HH:mm:ss", "Z")
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT); // else 24:00 is the beginning of the day
+
+    private static final String BC = " BC";
 
     private PostgresTimes() {}
 
@@ -131,9 +134,25 @@ final class PostgresTimes {
         };
     }
 
-    /** Java reads years of more than four digits with a sign, which the server does not write. */
+    /** Java reads years of more than four digits, and those before 1, with a sign; the server writes none, and BC at the end. */
     private static String withSign(String text) {
-        return text.indexOf('-') > 4 ? "+" + text : text;
+        int end = text.indexOf('-');
+        if (!text.endsWith(BC)) {
+            return end > 4 ? "+" + text : text;
+        }
+        int year = Integer.parseInt(text.substring(0, Math.max(0, end))) - 1; // 1 BC is the year 0
+        return (year == 0 ? "" : "-") + String.format(Locale.ROOT, "%04d", year) + text.substring(end, text.length() - BC.length());
+    }
+
+    /** A date in the server's form, without the era. */
+    static String text(LocalDate date) {
+        int year = date.getYear() < 1 ? 1 - date.getYear() : date.getYear();
+        return String.format(Locale.ROOT, "%04d-%02d-%02d", year, date.getMonthValue(), date.getDayOfMonth());
+    }
+
+    /** What stands at the end of a date or time of that year. */
+    static String era(int year) {
+        return year < 1 ? BC : "";
     }
 
     /** The server writes an offset of whole hours without minutes. */

@@ -194,10 +194,11 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         } catch (TooFineException tooFine) {
             throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
+            String way = unfit instanceof UnfitElement element ? element.getMessage() : advice;
             throw refuse(
                     position,
                     value,
-                    " that its placeholder, which takes " + type + ", cannot hold without loss. " + advice);
+                    " that its placeholder, which takes " + type + ", cannot hold without loss. " + way);
         }
     }
 

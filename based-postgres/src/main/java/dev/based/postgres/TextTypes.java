@@ -30,6 +30,8 @@ final class TextTypes {
                 "Bind a Duration, a Period or its text; a number of seconds goes into make_interval(secs => ?)."),
         ADDRESS("an address", "Bind an InetAddress or its text."),
         TEXT("text of its own", MEANT),
+        /** Which reads and writes numbers as the server's setting lc_monetary has it. */
+        MONEY("money", "Write CAST(? AS numeric[])::money[] in the SQL, and bind an array of numbers."),
         /** Of 32 bits without a sign. */
         OBJECT("oid", NUMBER),
         /** The same, or a name. */
@@ -49,6 +51,7 @@ final class TextTypes {
     private static final Map<Integer, Rule> RULES = Map.ofEntries(
             Map.entry(CHAR, Rule.CHARACTER),
             Map.entry(Oids.INTERVAL, Rule.INTERVAL),
+            Map.entry(Oids.MONEY, Rule.MONEY),
             Map.entry(650, Rule.ADDRESS), // cidr
             Map.entry(869, Rule.ADDRESS), // inet
             Map.entry(774, Rule.TEXT), // macaddr8
@@ -74,6 +77,7 @@ final class TextTypes {
     private static final Map<Integer, Integer> ELEMENTS = Map.ofEntries(
             Map.entry(1002, CHAR),
             Map.entry(1187, Oids.INTERVAL),
+            Map.entry(Oids.MONEY_ARRAY, Oids.MONEY),
             Map.entry(651, 650),
             Map.entry(1041, 869),
             Map.entry(775, 774),
@@ -101,6 +105,10 @@ final class TextTypes {
     /** What a placeholder takes, for a message. */
     static String name(int type) {
         Integer element = ELEMENTS.get(type);
+        Integer known = Oids.element(type);
+        if (element == null && known != null) {
+            return "an array of " + Oids.name(known);
+        }
         return element == null ? rule(type).type : "an array of " + rule(element).type;
     }
 
@@ -150,6 +158,7 @@ final class TextTypes {
             case ADDRESS ->
                 PostgresText.ofAny(
                         require(value, value instanceof String || value instanceof InetAddress), microseconds);
+            case MONEY -> require("", false);
             case TEXT -> PostgresText.of(require(value, value instanceof String));
             case OBJECT -> unsigned(value, Integer.SIZE);
             case NAMED_OBJECT -> value instanceof String name ? name : unsigned(value, Integer.SIZE);

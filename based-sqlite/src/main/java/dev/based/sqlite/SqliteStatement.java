@@ -1,6 +1,7 @@
 package dev.based.sqlite;
 
 import dev.based.Columns;
+import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import java.sql.PreparedStatement;
@@ -27,16 +28,18 @@ final class SqliteStatement {
     private final DB database;
     private final boolean selectsAll;
     private final SchemaChanges schema;
+    private final int placeholders;
     private @Nullable Columns columns;
     /** When the names of the columns were read. */
     private int columnsAsOf;
 
-    SqliteStatement(PreparedStatement prepared, String sql, SchemaChanges schema) {
+    SqliteStatement(PreparedStatement prepared, String sql, SchemaChanges schema) throws SQLException {
         this.prepared = prepared;
         this.core = (CoreStatement) prepared;
         this.database = core.conn.getDatabase();
         this.selectsAll = sql.indexOf('*') >= 0;
         this.schema = schema;
+        placeholders = prepared.getParameterMetaData().getParameterCount();
     }
 
     /** The names of the columns as the statement was prepared, before it is run. */
@@ -44,9 +47,20 @@ final class SqliteStatement {
         return core.pointer.safeRun((db, pointer) -> List.of(db.column_names(pointer)));
     }
 
+    private boolean execute(@Nullable Object[] encoded) throws SQLException {
+        if (placeholders > encoded.length) { // as in a script, in which they are not looked for
+            throw new ParameterException(
+                    "The statement has " + placeholders + " placeholders, such as ? or :name, and " + encoded.length
+                            + " values. A script takes none: write its values into it, or give the statement and its"
+                            + " values to execute().",
+                    null);
+        }
+        return database.execute(core, encoded);
+    }
+
     /** Runs the statement and reads its rows. */
     List<Row> fetch(Command command, int maxRows) throws SQLException {
-        boolean hasRow = database.execute(core, SqliteValues.encode(command, command.values()));
+        boolean hasRow = execute(SqliteValues.encode(command, command.values()));
         return core.pointer.safeRun((db, pointer) -> {
             try {
                 return hasRow ? read(db, pointer, columns(db, pointer), maxRows) : List.<Row>of();
@@ -58,7 +72,7 @@ final class SqliteStatement {
 
     /** Runs the statement to its first row; {@link #reset()} ends it. */
     SqliteCursor cursor(Command command) throws SQLException {
-        boolean hasRow = database.execute(core, SqliteValues.encode(command, command.values()));
+        boolean hasRow = execute(SqliteValues.encode(command, command.values()));
         Columns read = hasRow ? core.pointer.safeRun(this::columns) : Columns.of(List.of());
         return new SqliteCursor(core.pointer, read, hasRow);
     }
@@ -115,7 +129,7 @@ final class SqliteStatement {
     }
 
     private void runEncoded(@Nullable Object[] encoded) throws SQLException {
-        boolean hasRow = database.execute(core, encoded);
+        boolean hasRow = execute(encoded);
         core.pointer.safeRunConsume((db, pointer) -> {
             try {
                 int status = hasRow ? Codes.SQLITE_ROW : Codes.SQLITE_DONE;

@@ -108,4 +108,52 @@ class PostgresArraysTest extends PostgresTest {
         }
         assertThat(failure(database.fetchAll("SELECT CAST(? AS text[])", "{a,}"))).isInstanceOf(ParameterException.class);
     }
+
+    @Test
+    void v1_yearsBeforeChrist_comeBack() {
+        Database database = connect(server().url("options", "-c TimeZone=UTC"));
+        OffsetDateTime ides = OffsetDateTime.parse("-0043-03-15T12:00:00.5Z");
+        LocalDate leap = LocalDate.of(-4, 2, 29);
+        LocalDateTime first = LocalDateTime.parse("0000-01-01T00:00:00");
+        for (Map.Entry<String, Object> each : Map.<String, Object>of(
+                        "timestamptz[]", new OffsetDateTime[] {ides, null},
+                        "date[]", new LocalDate[] {leap, LocalDate.of(1, 1, 1)},
+                        "timestamp[]", new LocalDateTime[] {first},
+                        " timestamptz[]", new OffsetDateTime[][] {{ides}, {ides}},
+                        " date[]", new LocalDate[][] {{leap, LocalDate.MIN}, {LocalDate.of(12_025, 1, 2), null}},
+                        " timestamp[]", new LocalDateTime[][] {{first, LocalDateTime.MAX}})
+                .entrySet()) {
+            assertThat(value(database, "SELECT CAST(? AS " + each.getKey() + ")", each.getValue()))
+                    .as(each.getKey())
+                    .isEqualTo(each.getValue());
+        }
+        assertThat(value(database, "SELECT CAST(? AS timestamptz[])::text", (Object) new OffsetDateTime[][] {{ides}}))
+                .isEqualTo("{{\"0044-03-15 12:00:00.5+00 BC\"}}");
+    }
+
+    @Test
+    void v1_money_isReadAsNumbers_andNotBound() {
+        Database database = connect(server().url());
+        BigDecimal[] amounts = {new BigDecimal("1234.50"), null, new BigDecimal("-0.01")};
+        assertThat(value(database, "SELECT CAST(? AS numeric[])::money[]", (Object) amounts))
+                .isEqualTo(amounts);
+        assertThat(failure(database.fetchAll("SELECT CAST(? AS money[])", (Object) amounts)))
+                .hasMessageContaining("which takes an array of money")
+                .hasMessageContaining("[0]");
+    }
+
+    @Test
+    void v1_arrayOfArraysThatDoesNotFit_isToldByItsElement() {
+        Database database = connect(server().url());
+        assertUnfit(database, "int4[]", new Integer[][] {{1, 2}, {3}}, "an array of integer, ", "Its element [1] is an");
+        assertUnfit(database, "int4[]", new long[][] {{1, 1L << 40}}, "an array of integer, ", "element [0][1] does");
+        assertUnfit(database, "int8[]", new double[][] {{1}, {1.5}}, "an array of bigint, ", "element [1][0] does");
+        assertUnfit(database, "int4[]", new Integer[][][] {{{1}, {}}}, "an array of integer, ", "element [0][1] is");
+    }
+
+    private static void assertUnfit(Database database, String type, Object array, String... parts) {
+        assertThat(failure(database.fetchAll("SELECT CAST(? AS " + type + ")", array)))
+                .isInstanceOf(ParameterException.class)
+                .satisfies(error -> assertThat(error.getMessage()).contains(parts));
+    }
 }
