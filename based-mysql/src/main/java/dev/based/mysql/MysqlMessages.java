@@ -35,7 +35,8 @@ final class MysqlMessages {
             value("Foreign key constraint for table '[^']*', record '", "' would lead to a duplicate entry in .*"));
 
     /** The session's database stands before the table, whichever it is by now. */
-    private static final Pattern MISSING_TABLE = Pattern.compile("Table '([^'.]*)\\.[^']*' doesn't exist.*", Pattern.DOTALL);
+    private static final Pattern MISSING_TABLE =
+            Pattern.compile("Table '([^'.]*)\\.[^']*' doesn't exist.*", Pattern.DOTALL);
 
     /** What the servers call the parts of a statement in which they do not know a column. */
     private static final List<String> CLAUSES = List.of(

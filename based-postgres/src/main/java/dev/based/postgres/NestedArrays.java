@@ -104,7 +104,7 @@ final class NestedArrays {
                 microseconds.fit(ExactValues.convert(value, OffsetTime.class)).toString();
             case Oids.DATE -> date(PostgresTimes.checked(ExactValues.convert(value, LocalDate.class)));
             case Oids.TIMESTAMP -> dateTime(PostgresTimes.checked(ExactValues.dateTime(value), microseconds), "");
-            case Oids.TIMESTAMPTZ -> 
+            case Oids.TIMESTAMPTZ ->
                 dateTime(PostgresTimes.moment(value, microseconds).toLocalDateTime(), "+00");
             default -> PostgresText.ofAny(value, microseconds);
         };

@@ -141,7 +141,9 @@ final class PostgresTimes {
             return end > 4 ? "+" + text : text;
         }
         int year = Integer.parseInt(text.substring(0, Math.max(0, end))) - 1; // 1 BC is the year 0
-        return (year == 0 ? "" : "-") + String.format(Locale.ROOT, "%04d", year) + text.substring(end, text.length() - BC.length());
+        return (year == 0 ? "" : "-")
+                + String.format(Locale.ROOT, "%04d", year)
+                + text.substring(end, text.length() - BC.length());
     }
 
     /** A date in the server's form, without the era. */

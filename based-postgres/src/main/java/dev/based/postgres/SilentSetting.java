@@ -68,9 +68,12 @@ enum SilentSetting {
         }
         List<Token> tokens = Lexer.tokens(sql);
         if (!verb.equals("SET")) {
-            return verb.equals("DO") || tokens.stream().anyMatch(token -> unquoted(token).equals("set_config"));
+            return verb.equals("DO")
+                    || tokens.stream().anyMatch(token -> unquoted(token).equals("set_config"));
         }
-        for (int index = 1; index + 2 < tokens.size(); index++) { // behind the name: = or TO, a sign perhaps, and the value
+        for (int index = 1;
+                index + 2 < tokens.size();
+                index++) { // behind the name: = or TO, a sign perhaps, and the value
             if (unquoted(tokens.get(index)).equals(lowerName())) {
                 String value = unquoted(tokens.get(index + 2));
                 return !value.equals("default") && !keeps(value);

@@ -22,8 +22,8 @@ final class Jackson2Rules extends BeanDeserializerModifier {
     @Override
     public JsonDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> reader) {
-        boolean ofDouble =
-                reader instanceof BeanDeserializerBase made && made.getValueInstantiator().canCreateFromDouble();
+        boolean ofDouble = reader instanceof BeanDeserializerBase made
+                && made.getValueInstantiator().canCreateFromDouble();
         JacksonRule rule = ofDouble ? JacksonRule.OF_DOUBLE : JacksonRule.of(bean.getBeanClass());
         return rule == null ? reader : new Checked(reader, rule);
     }

@@ -21,8 +21,8 @@ final class Jackson3Rules extends ValueDeserializerModifier {
     @Override
     public ValueDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription.Supplier bean, ValueDeserializer<?> reader) {
-        boolean ofDouble =
-                reader instanceof BeanDeserializerBase made && made.getValueInstantiator().canCreateFromDouble();
+        boolean ofDouble = reader instanceof BeanDeserializerBase made
+                && made.getValueInstantiator().canCreateFromDouble();
         JacksonRule rule = ofDouble ? JacksonRule.OF_DOUBLE : JacksonRule.of(bean.getBeanClass());
         return rule == null ? reader : new Checked(reader, rule);
     }

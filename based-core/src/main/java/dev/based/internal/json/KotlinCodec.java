@@ -32,7 +32,8 @@ final class KotlinCodec implements JsonCodec {
 
     @Override
     public @Nullable Object read(String document, Type type) {
-        Object value = JsonReader.read(document); // which refuses what this library lets pass, such as a name that is there twice
+        Object value = JsonReader.read(
+                document); // which refuses what this library lets pass, such as a name that is there twice
         KSerializer<Object> serializer = serializer(type);
         if (!KotlinFloats.areExact(value, serializer.getDescriptor())) {
             throw new IllegalArgumentException("kotlinx.serialization would round a number of it");

@@ -36,8 +36,7 @@ class RedactionTest {
     @Test
     void apostrophesWithinWords_areNoQuotes() {
         assertThat(shown("Table 'other.nope' doesn't exist", "x")).isEqualTo("Table '?' doesn't exist");
-        assertThat(shown("Column 'a' can't be null, and 'b' isn't known", "x"))
-                .isEqualTo("Column '?' isn't known");
+        assertThat(shown("Column 'a' can't be null, and 'b' isn't known", "x")).isEqualTo("Column '?' isn't known");
         assertThat(shown("La table 'nope' n'existe pas dans l'index", "x"))
                 .isEqualTo("La table '?' n'existe pas dans l'index");
         assertThat(shown("near 'secret isn't it", "x")).isEqualTo("near '?");

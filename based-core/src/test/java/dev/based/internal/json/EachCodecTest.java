@@ -97,7 +97,12 @@ class EachCodecTest {
         for (String number : List.of(
                 "1e400", "-1e400", "1e-400", "9007199254740993", "0.1234567890123456789", "\"NaN\"", "\"1\"", "\"\"")) {
             for (String document : List.of(
-                    "{\"d\":#}", "{\"boxed\":#}", "{\"array\":[0,#]}", "{\"weight\":#}", "{\"f\":#}", "{\"list\":[#]}")) {
+                    "{\"d\":#}",
+                    "{\"boxed\":#}",
+                    "{\"array\":[0,#]}",
+                    "{\"weight\":#}",
+                    "{\"f\":#}",
+                    "{\"list\":[#]}")) {
                 refuses(codec, document.replace("#", number), Floats.class);
             }
             refuses(codec, "{\"radius\":" + number + ",\"t\":\"c\"}", Shape.class);
@@ -111,7 +116,8 @@ class EachCodecTest {
         for (String ordinal : List.of("0", "\"0\"")) {
             refuses(codec, "{\"sort\":" + ordinal + "}", Sorted.class);
         }
-        String document = "{\"d\":0.1,\"boxed\":null,\"f\":16777216,\"array\":[19.99,1e22],\"list\":[0.1],\"weight\":2.50}";
+        String document =
+                "{\"d\":0.1,\"boxed\":null,\"f\":16777216,\"array\":[19.99,1e22],\"list\":[0.1],\"weight\":2.50}";
         Floats read = (Floats) codec.read(document, Floats.class);
         assertThat(List.of(read.d, read.f, read.array[0], read.array[1], read.list, read.weight.grams))
                 .isEqualTo(List.of(0.1, 16777216f, 19.99, 1e22, List.of(0.1f), 2.5));

@@ -106,7 +106,8 @@ class PostgresArraysTest extends PostgresTest {
             assertThat(value(database, "SELECT CAST(? AS text[])::text", text))
                     .isEqualTo(server().value("SELECT CAST('" + text + "' AS text[])::text"));
         }
-        assertThat(failure(database.fetchAll("SELECT CAST(? AS text[])", "{a,}"))).isInstanceOf(ParameterException.class);
+        assertThat(failure(database.fetchAll("SELECT CAST(? AS text[])", "{a,}")))
+                .isInstanceOf(ParameterException.class);
     }
 
     @Test
@@ -145,7 +146,8 @@ class PostgresArraysTest extends PostgresTest {
     @Test
     void v1_arrayOfArraysThatDoesNotFit_isToldByItsElement() {
         Database database = connect(server().url());
-        assertUnfit(database, "int4[]", new Integer[][] {{1, 2}, {3}}, "an array of integer, ", "Its element [1] is an");
+        assertUnfit(
+                database, "int4[]", new Integer[][] {{1, 2}, {3}}, "an array of integer, ", "Its element [1] is an");
         assertUnfit(database, "int4[]", new long[][] {{1, 1L << 40}}, "an array of integer, ", "element [0][1] does");
         assertUnfit(database, "int8[]", new double[][] {{1}, {1.5}}, "an array of bigint, ", "element [1][0] does");
         assertUnfit(database, "int4[]", new Integer[][][] {{{1}, {}}}, "an array of integer, ", "element [0][1] is");
