@@ -240,6 +240,27 @@ class MigrateOnServersTest {
                 .isEqualTo("A");
     }
 
+    /** Functions of the names of blocks, in bodies that are none. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void runScript_tellsFunctionsFromBlocks(ServerKind kind) {
+        Server server = newDatabase(kind);
+        Database database = connect(server);
+        String script = kind == ServerKind.POSTGRES
+                ? "CREATE FUNCTION f() RETURNS TABLE (a int) LANGUAGE sql BEGIN ATOMIC SELECT 1 AS loop; SELECT 2 AS begin; END;"
+                        + " CREATE FUNCTION g() RETURNS text RETURN repeat('a', 2); CREATE TABLE films (id int, title text);"
+                        + " INSERT INTO films SELECT a, g() FROM f() AS begin;"
+                : FILMS
+                        + " CREATE TRIGGER one BEFORE INSERT ON films FOR EACH ROW SET NEW.title = IF(NEW.id > 1, 'aa', repeat('b', 2));"
+                        + " CREATE TRIGGER two BEFORE UPDATE ON films FOR EACH ROW IF (NEW.id > 2) THEN SET NEW.title = 'c'; END IF;"
+                        + " CREATE PROCEDURE p() UPDATE films SET title = IF(id > 1, concat(title, ''), repeat('d', 2));"
+                        + " CREATE PROCEDURE q() DO IF(1, 2, 3); INSERT INTO films VALUES (2, 'z'); CALL p(); CALL q();";
+
+        await(database.runScript(script));
+
+        assertThat(server.value("SELECT title FROM films WHERE id = 2")).isEqualTo("aa");
+    }
+
     /** A file may leave the session as it likes: its row is in the history, that of another place is not touched, and the next file begins anew. */
     @ParameterizedTest
     @EnumSource(ServerKind.class)
