@@ -318,4 +318,26 @@ class MigrateOnServersTest {
 
         assertThat(states(database)).containsExactly("V1__films.sql APPLIED", "V2__gone.sql PENDING");
     }
+
+    /** A script may set what values depend on, if it puts it back. */
+    @ParameterizedTest
+    @EnumSource(value = ServerKind.class, names = "POSTGRES", mode = EnumSource.Mode.EXCLUDE)
+    void runScript_looksAtSettingsAtItsEnd(ServerKind kind) {
+        Server server = newDatabase(kind);
+        Database database = connect(server);
+        await(database.runScript(FILMS + "SET @old = @@sql_mode, sql_mode = ''; SET time_zone = '+09:00';"
+                + " INSERT INTO films VALUES ('1x', 'a'); SET time_zone = '+00:00', sql_mode = @old"));
+        assertThat(count(database)).isEqualTo(1);
+
+        assertThat(failure(
+                        ScriptException.class,
+                        database.runScript("SET time_zone = '+09:00'; INSERT INTO films VALUES (2, 'b')")))
+                .hasMessageContaining("time_zone was changed");
+        assertThat(failure(
+                        ScriptException.class,
+                        database.runScript(
+                                "SET sql_mode = 'NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES'; SET sql_mode = @old")))
+                .hasMessageContaining("NO_BACKSLASH_ESCAPES");
+        assertThat(count(database)).isEqualTo(1);
+    }
 }

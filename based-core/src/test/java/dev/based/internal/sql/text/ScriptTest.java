@@ -151,6 +151,15 @@ class ScriptTest {
         assertRefused("DELIMITER \nSELECT 1", SqlSyntax.MYSQL, "line 1, column 1");
     }
 
+    @Test
+    void split_passesOverRestrictionsOfPsql() {
+        assertThat(Script.split("--\n\\restrict k3y\n\nSELECT 1;\n\\unrestrict k3y\n", SqlSyntax.POSTGRESQL))
+                .extracting(Part::sql)
+                .containsExactly("SELECT 1");
+        assertRefused("\\restricted", SqlSyntax.POSTGRESQL, "line 1, column 1");
+        assertRefused("\\restrict x", SqlSyntax.MYSQL, "line 1, column 1");
+    }
+
     private static void assertRefused(String script, SqlSyntax syntax, String place) {
         assertThatThrownBy(() -> Script.split(script, syntax))
                 .isInstanceOf(InvalidStatementException.class)
