@@ -13,6 +13,7 @@ public final class Command {
     private final String @Nullable [] names;
     private final Traits traits;
     private final boolean @Nullable [] handedOn;
+    private final boolean amidScript;
 
     /**
      * Creates a command of whose values nothing is known.
@@ -42,11 +43,22 @@ public final class Command {
             String @Nullable [] names,
             Traits traits,
             boolean @Nullable [] handedOn) {
+        this(sql, values, names, traits, handedOn, false);
+    }
+
+    private Command(
+            String sql,
+            @Nullable Object[] values,
+            String @Nullable [] names,
+            Traits traits,
+            boolean @Nullable [] handedOn,
+            boolean amidScript) {
         this.sql = sql;
         this.values = values;
         this.names = names;
         this.traits = traits;
         this.handedOn = handedOn;
+        this.amidScript = amidScript;
     }
 
     /**
@@ -99,12 +111,31 @@ public final class Command {
     }
 
     /**
+     * Whether it is a statement of a script with another one behind it. These have no parameters, and nobody reads their rows, so that
+     * settings on which values depend may be others than the library needs, until the script ends.
+     *
+     * @return false for the last statement of a script, and for all that are in none
+     */
+    public boolean isAmidScript() {
+        return amidScript;
+    }
+
+    /**
+     * The same statement with others of a script behind it.
+     *
+     * @return a copy
+     */
+    public Command amidScript() {
+        return new Command(sql, values, names, traits, handedOn, true);
+    }
+
+    /**
      * The same command, whose errors number the parameters.
      *
      * @return a copy without the parameters' names
      */
     public Command withoutNames() {
-        return new Command(sql, values, null, traits, handedOn);
+        return new Command(sql, values, null, traits, handedOn, amidScript);
     }
 
     /**
@@ -114,7 +145,7 @@ public final class Command {
      * @return a copy
      */
     public Command withValues(@Nullable Object[] values) {
-        return new Command(sql, values, names, traits, handedOn);
+        return new Command(sql, values, names, traits, handedOn, amidScript);
     }
 
     /** Shows the text only, never a value. */

@@ -1,6 +1,8 @@
 package dev.based.migrate;
 
 import dev.based.Row;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ record HistoryRow(
     static final String SQL = "SQL";
 
     private static final String BASELINE = "BASELINE";
+    private static final String DELETE = "DELETE";
 
     static HistoryRow of(Row row) {
         String version = row.get(1, String.class);
@@ -43,6 +46,31 @@ record HistoryRow(
     /** Whether it tells of a file; others tell of schemas that Flyway made, and the like. */
     boolean isFile() {
         return type.equals(SQL);
+    }
+
+    /** Whether it says that what was run before counts no longer, as Flyway's repair does of files that are gone. */
+    private boolean deletes() {
+        return type.equals(DELETE);
+    }
+
+    /** Whether it is a run of the same migration. */
+    private boolean isSame(HistoryRow other) {
+        return version == null
+                ? other.version == null && description.equals(other.description)
+                : version.equals(other.version);
+    }
+
+    /** The rows that count: not those that say that something is deleted, and not what they delete. */
+    static List<HistoryRow> counting(List<HistoryRow> history) {
+        List<HistoryRow> counting = new ArrayList<>();
+        for (HistoryRow row : history) {
+            if (row.deletes()) {
+                counting.removeIf(row::isSame);
+            } else {
+                counting.add(row);
+            }
+        }
+        return counting;
     }
 
     MigrationInfo info(MigrationState state) {

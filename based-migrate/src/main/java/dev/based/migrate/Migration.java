@@ -19,6 +19,12 @@ record Migration(String script, @Nullable Version version, String description, S
     private static final String SUFFIX = ".sql";
     private static final String SEPARATOR = "__";
 
+    /** The lengths of the history's columns, which are Flyway's. */
+    private static final int DESCRIPTION_LENGTH = 200;
+
+    private static final int SCRIPT_LENGTH = 1000;
+    private static final int VERSION_LENGTH = 50;
+
     /** Reads a file's name; throws if it is no migration's. */
     static Migration of(String script, String text) {
         String name = script.substring(script.lastIndexOf('/') + 1, script.length() - SUFFIX.length());
@@ -32,7 +38,18 @@ record Migration(String script, @Nullable Version version, String description, S
                     + " is not named as a migration: name it V1.1__some_words.sql, to be run once, or R__some_words.sql, to be run"
                     + " whenever it has changed, or keep it elsewhere.");
         }
+        requireLength(script, "script", script, SCRIPT_LENGTH);
+        requireLength(script, "description", words, DESCRIPTION_LENGTH);
+        requireLength(script, "version", version == null ? "" : version.toString(), VERSION_LENGTH);
         return new Migration(script, version, words.replace('_', ' '), text, checksum(text));
+    }
+
+    private static void requireLength(String script, String column, String text, int length) {
+        if (text.codePointCount(0, text.length()) > length) {
+            throw new MigrationException(
+                    "The name of the file " + script + " is too long for the history, whose column " + column + " has "
+                            + length + " characters: rename it.");
+        }
     }
 
     /** CRC32 of the lines without what ends them, so that a file is the same on every system. */

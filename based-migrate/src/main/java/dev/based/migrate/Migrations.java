@@ -162,7 +162,7 @@ public final class Migrations {
     }
 
     Plan plan(List<HistoryRow> history) {
-        return new Plan(files, history, table, outOfOrder);
+        return new Plan(files, HistoryRow.counting(history), table, outOfOrder);
     }
 
     String table() {

@@ -6,6 +6,7 @@ import dev.based.Async;
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.DatabaseUrl;
 import dev.based.ErrorKind;
 import dev.based.Queries;
@@ -24,15 +25,20 @@ final class Runner {
 
     private final Migrations migrations;
     private final Database database;
+    /** As it was named. */
+    private final String name;
+    /** As it is called in statements, the same one whatever a file has set. */
     private final String table;
+
     private final RunnerLock lock;
     private final long begun = System.nanoTime();
 
     Runner(Migrations migrations, Database database) {
         this.migrations = migrations;
         this.database = database;
-        this.table = migrations.table();
+        this.name = migrations.table();
         this.lock = RunnerLock.of(database);
+        this.table = name.indexOf('.') < 0 ? lock.schema(database, name) + name : name;
     }
 
     /** What came of a session: another runner has the lock, a file was run, or there is nothing to do. */
@@ -67,7 +73,7 @@ final class Runner {
     private Step inTurn(Work work) {
         while (true) {
             try {
-                Step step = await(database.run(session -> lock.take(session, table) ? work.run(session) : Step.BUSY));
+                Step step = await(database.run(session -> lock.take(session, name) ? work.run(session) : Step.BUSY));
                 if (!step.busy()) {
                     return step;
                 }
@@ -89,7 +95,7 @@ final class Runner {
         if (passed > migrations.lockTimeout().toNanos()) {
             throw new MigrationException(
                     ErrorKind.LOCK_TIMEOUT,
-                    "Another runner has held the lock of " + table + " for "
+                    "Another runner has held the lock of " + name + " for "
                             + migrations.lockTimeout().toSeconds()
                             + " s. See what it does; if it needs longer, raise the limit by withLockTimeout.",
                     null);
@@ -119,12 +125,27 @@ final class Runner {
         long start = System.nanoTime();
         await(session.runScript(next.text()));
         long millis = (System.nanoTime() - start) / 1_000_000;
-        await(session.execute(
-                "UPDATE " + table + " SET success = ?, execution_time = ? WHERE installed_rank = ?",
-                true,
-                (int) Math.min(millis, Integer.MAX_VALUE),
-                rank));
+        lock.takeBack(session);
+        if (end(session, rank, (int) Math.min(millis, Integer.MAX_VALUE)) != 1) {
+            throw new MigrationException(
+                    "The history " + table + " has lost the row of " + next.script()
+                            + " while the file ran: the file must leave the history alone, and make no temporary table of its name.");
+        }
         return new Step(false, next);
+    }
+
+    /** Takes note of the end of a run; gives the number of rows that were changed. */
+    private long end(Session session, int rank, int millis) {
+        String update = "UPDATE " + table + " SET success = ?, execution_time = ? WHERE installed_rank = ?";
+        try {
+            return await(session.execute(update, true, millis, rank)).rowsAffected();
+        } catch (DatabaseException error) {
+            if (!lock.isByLockedTables(error)) {
+                throw error;
+            }
+            await(session.execute("UNLOCK TABLES"));
+            return await(session.execute(update, true, millis, rank)).rowsAffected();
+        }
     }
 
     /** Takes note of a run before it. What commits meanwhile commits this too: then it tells, if the rest fails, that it did. */

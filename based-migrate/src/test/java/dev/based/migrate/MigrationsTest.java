@@ -133,6 +133,16 @@ class MigrationsTest {
                 .contains(words);
     }
 
+    /** A temporary table comes before others of its name. */
+    @Test
+    void migrate_findsItsHistoryBehindATemporaryTable() throws IOException {
+        file("V1__films.sql", FILMS + "CREATE TEMP TABLE based_migrations (id INT);");
+        file("V2__fill.sql", "INSERT INTO films (title) VALUES ('a');");
+
+        assertThat(migrate()).hasSize(2);
+        assertThat(states()).containsExactly("V1__films.sql APPLIED", "V2__fill.sql APPLIED");
+    }
+
     @Test
     void migrate_refusesAFileThatFailedEarlier() throws IOException {
         file("V1__films.sql", FILMS);

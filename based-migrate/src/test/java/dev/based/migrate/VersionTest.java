@@ -51,4 +51,17 @@ class VersionTest {
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContaining(name);
     }
+
+    @Test
+    void name_thatIsTooLongForTheHistoryIsRefused() {
+        assertThat(Migration.of("V1__" + "ä".repeat(200) + ".sql", "").description())
+                .hasSize(200);
+        String name = "V1__" + "x".repeat(201) + ".sql";
+        assertThatThrownBy(() -> Migration.of(name, ""))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("200 characters");
+        assertThatThrownBy(() -> Migration.of("V" + "1".repeat(51) + "__x.sql", ""))
+                .hasMessageContaining("50 characters");
+    }
 }

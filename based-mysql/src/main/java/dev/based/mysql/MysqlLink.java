@@ -147,6 +147,7 @@ final class MysqlLink extends VertxLink {
 
     @Override
     public @Nullable Future<?> learn(Command command, List<Tuple> values) {
+        settings.next(command.isAmidScript());
         String sql = command.sql();
         if (!command.traits().changesRows()
                 || targets.of(sql) != null

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ final class SessionSettings {
     /** SESSION_TRACK_TRANSACTION_CHARACTERISTICS. */
     private static final int TRANSACTION = 4;
 
+    private static final String BACKSLASHES =
+            "sql_mode has NO_BACKSLASH_ESCAPES, by which parameters could not be told from text.";
+
     private static final List<String> UTC = List.of("+00:00", "-00:00", "UTC");
 
     /** Whether the server would round times, if it were not told otherwise. */
@@ -31,6 +36,10 @@ final class SessionSettings {
 
     private final boolean ansiQuotesAtFirst;
     private boolean ansiQuotes;
+    /** What is wrong with a setting, by its name. */
+    private final Map<String, String> wrong = new TreeMap<>();
+    /** Whether a statement is answered behind which others of its script come. */
+    private boolean amidScript;
 
     /**
      * The settings of a connection.
@@ -52,23 +61,50 @@ final class SessionSettings {
     /** The session is as new. */
     void reset() {
         ansiQuotes = ansiQuotesAtFirst;
+        wrong.clear();
+        amidScript = false;
+    }
+
+    /**
+     * Tells of the next statement.
+     *
+     * @param amid whether others of its script come behind it, so that it matters only then whether the settings are right
+     */
+    void next(boolean amid) {
+        amidScript = amid;
     }
 
     /**
      * A setting that was changed to what falsifies values.
      *
      * @param changes what a server tells of its session's state, perhaps broken
-     * @return what is wrong, a sentence; null if nothing is
+     * @return what is wrong, a sentence; null if nothing is, or it does not matter yet
      */
     @Nullable
     String wrong(ByteBuf changes) {
+        String atOnce = note(changes);
+        if (atOnce != null) {
+            return atOnce;
+        }
+        return amidScript || wrong.isEmpty() ? null : wrong.values().iterator().next();
+    }
+
+    /** Takes note of changes; gives what is wrong for a script too, whose statements were told from each other before. */
+    private @Nullable String note(ByteBuf changes) {
         ByteBuf rest = changes.duplicate();
         while (rest.readableBytes() > 1) {
             int kind = rest.readUnsignedByte();
             String[] words = words(rest);
-            String wrong = kind == VARIABLE && words.length == 2 ? wrong(words[0], words[1]) : null;
-            if (wrong != null) {
-                return wrong;
+            if (kind != VARIABLE || words.length != 2) {
+                continue;
+            }
+            String reason = wrong(words[0], words[1]);
+            if (reason == null) {
+                wrong.remove(words[0]);
+            } else if (reason.equals(BACKSLASHES)) {
+                return reason;
+            } else {
+                wrong.put(words[0], reason);
             }
         }
         return null;
@@ -135,7 +171,7 @@ final class SessionSettings {
 
     private @Nullable String wrongMode(List<String> modes) {
         if (modes.contains("NO_BACKSLASH_ESCAPES")) {
-            return "sql_mode has NO_BACKSLASH_ESCAPES, by which parameters could not be told from text.";
+            return BACKSLASHES;
         }
         if (modes.contains("EMPTY_STRING_IS_NULL")) {
             return "sql_mode has EMPTY_STRING_IS_NULL, by which an empty text would be stored as NULL.";

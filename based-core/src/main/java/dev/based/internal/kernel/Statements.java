@@ -147,14 +147,16 @@ public final class Statements {
         List<ScriptCall> calls = new ArrayList<>();
         Place place = new Place(1, 1);
         int before = 0;
-        for (Script.Part part : compiler.split(text)) {
+        List<Script.Part> parts = compiler.split(text);
+        for (Script.Part part : parts) {
             int number = calls.size() + 1;
             place = Place.from(place, text, before, part.offset());
             before = part.offset();
             try {
                 Traits traits = compiler.traits(part.sql());
                 refuse(traits, part.sql());
-                calls.add(new ScriptCall(new Command(part.sql(), NO_VALUES, null, traits), number, place));
+                Command command = new Command(part.sql(), NO_VALUES, null, traits);
+                calls.add(new ScriptCall(number < parts.size() ? command.amidScript() : command, number, place));
             } catch (InvalidStatementException unfit) {
                 throw new ScriptException(number, place.line(), place.column(), unfit);
             }

@@ -239,4 +239,105 @@ class MigrateOnServersTest {
         assertThat(await(database.fetchValue(String.class, "SELECT title FROM films WHERE id = 1")))
                 .isEqualTo("A");
     }
+
+    /** Functions of the names of blocks, in bodies that are none. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void runScript_tellsFunctionsFromBlocks(ServerKind kind) {
+        Server server = newDatabase(kind);
+        Database database = connect(server);
+        String script = kind == ServerKind.POSTGRES
+                ? "CREATE FUNCTION f() RETURNS TABLE (a int) LANGUAGE sql BEGIN ATOMIC SELECT 1 AS loop; SELECT 2 AS begin; END;"
+                        + " CREATE FUNCTION g() RETURNS text RETURN repeat('a', 2); CREATE TABLE films (id int, title text);"
+                        + " INSERT INTO films SELECT a, g() FROM f() AS begin;"
+                : FILMS
+                        + " CREATE TRIGGER one BEFORE INSERT ON films FOR EACH ROW SET NEW.title = IF(NEW.id > 1, 'aa', repeat('b', 2));"
+                        + " CREATE TRIGGER two BEFORE UPDATE ON films FOR EACH ROW IF (NEW.id > 2) THEN SET NEW.title = 'c'; END IF;"
+                        + " CREATE PROCEDURE p() UPDATE films SET title = IF(id > 1, concat(title, ''), repeat('d', 2));"
+                        + " CREATE PROCEDURE q() DO IF(1, 2, 3); INSERT INTO films VALUES (2, 'z'); CALL p(); CALL q();";
+
+        await(database.runScript(script));
+
+        assertThat(server.value("SELECT title FROM films WHERE id = 2")).isEqualTo("aa");
+    }
+
+    /** A file may leave the session as it likes: its row is in the history, that of another place is not touched, and the next file begins anew. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void migrate_findsItsHistoryWhateverAFileSets(ServerKind kind) throws Exception {
+        Server server = newDatabase(kind);
+        Database database = connect(server);
+        boolean postgres = kind == ServerKind.POSTGRES;
+        String other = postgres ? "other" : server.database() + "_other";
+        open.push(() -> server.execute("DROP SCHEMA " + other + (postgres ? " CASCADE" : "")));
+        server.execute("CREATE SCHEMA " + other);
+        file("V1__films.sql", FILMS);
+        await(migrations().migrate(database));
+        server.execute("CREATE TABLE " + other + ".based_migrations AS SELECT * FROM based_migrations");
+        server.execute(
+                "UPDATE " + other + ".based_migrations SET installed_rank = 2, success = false, script = 'theirs'");
+        if (postgres) {
+            server.execute("DROP ROLE IF EXISTS based_nobody", "CREATE ROLE based_nobody");
+            open.push(() -> server.execute("DROP ROLE based_nobody"));
+            file("V2__set.sql", "SET search_path TO other; CREATE TEMP TABLE based_migrations (id int);");
+            file("V3__empty.sql", "SELECT pg_catalog.set_config('search_path', '', false);");
+            file("V4__role.sql", "SET ROLE based_nobody; SET search_path TO other;");
+            file("V5__login.sql", "SET SESSION AUTHORIZATION based_nobody; SELECT pg_advisory_unlock_all();");
+            file("V6__replica.sql", "SET session_replication_role = replica; SET statement_timeout = 60000;");
+            file("V7__block.sql", "DO $$ BEGIN SET search_path TO other; END $$;");
+        } else {
+            file("V2__use.sql", "USE " + other + ";");
+            file("V3__lock.sql", "INSERT INTO films VALUES (3, 'a'); LOCK TABLES films WRITE;");
+            file("V4__read.sql", "LOCK TABLES films READ, based_migrations READ;");
+            file("V5__locks.sql", "DO RELEASE_ALL_LOCKS(); SET SESSION group_concat_max_len = 4;");
+        }
+        file("V9__insert.sql", "INSERT INTO films VALUES (1, 'a');");
+
+        assertThat(await(migrations().migrate(database))).hasSize(postgres ? 7 : 5);
+
+        assertThat(states(database)).hasSize(postgres ? 8 : 6).allMatch(state -> state.endsWith(" APPLIED"));
+        assertThat(server.value("SELECT title FROM films WHERE id = 1")).isEqualTo("a");
+        assertThat(server.value(
+                        "SELECT count(*) FROM " + other + ".based_migrations WHERE script = 'theirs' AND NOT success"))
+                .isEqualTo("1");
+        await(migrations().validate(connect(server)));
+    }
+
+    /** What hides the history or takes its row away is told, and does not pass for done. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void migrate_requiresItsRow(ServerKind kind) throws Exception {
+        Database database = connect(newDatabase(kind));
+        file("V1__films.sql", FILMS);
+        await(migrations().migrate(database));
+        file("V2__gone.sql", "DELETE FROM based_migrations WHERE installed_rank = 2;");
+
+        assertThat(failure(MigrationException.class, migrations().migrate(database)))
+                .hasMessageContaining("V2__gone.sql")
+                .hasMessageContaining("must leave the history alone");
+
+        assertThat(states(database)).containsExactly("V1__films.sql APPLIED", "V2__gone.sql PENDING");
+    }
+
+    /** A script may set what values depend on, if it puts it back. */
+    @ParameterizedTest
+    @EnumSource(value = ServerKind.class, names = "POSTGRES", mode = EnumSource.Mode.EXCLUDE)
+    void runScript_looksAtSettingsAtItsEnd(ServerKind kind) {
+        Server server = newDatabase(kind);
+        Database database = connect(server);
+        await(database.runScript(FILMS + "SET @old = @@sql_mode, sql_mode = ''; SET time_zone = '+09:00';"
+                + " INSERT INTO films VALUES ('1x', 'a'); SET time_zone = '+00:00', sql_mode = @old"));
+        assertThat(count(database)).isEqualTo(1);
+
+        assertThat(failure(
+                        ScriptException.class,
+                        database.runScript("SET time_zone = '+09:00'; INSERT INTO films VALUES (2, 'b')")))
+                .hasMessageContaining("time_zone was changed");
+        assertThat(failure(
+                        ScriptException.class,
+                        database.runScript(
+                                "SET sql_mode = 'NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES'; SET sql_mode = @old")))
+                .hasMessageContaining("NO_BACKSLASH_ESCAPES");
+        assertThat(count(database)).isEqualTo(1);
+    }
 }

@@ -26,8 +26,16 @@ final class Blocks {
             "IN",
             "OUT",
             "INOUT",
-            "RETURN",
-            "SELECT");
+            "FOLLOWS",
+            "PRECEDES",
+            "TO");
+    /** What the body of a routine begins with, if it is a single statement without blocks. */
+    private static final Set<String> STATEMENTS =
+            Set.of("SET", "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "CALL", "WITH", "VALUES");
+    /** Words behind which one of these is an event that a trigger tells of, a type, or a part of the head. */
+    private static final Set<String> BEFORE_EVENT = Set.of("BEFORE", "AFTER", "OF", "OR", "RETURNS");
+    /** Words behind which FOR stands that is no loop: those of triggers, and PostgreSQL's TRANSFORM. */
+    private static final Set<String> BEHIND_FOR = Set.of("EACH", "ROW", "STATEMENT", "TYPE");
 
     private static final char BLOCK = 'B';
     private static final char LOOP = 'L';
@@ -43,6 +51,12 @@ final class Blocks {
     private final boolean packaged;
     /** Whether the head of a routine is read, and its body not yet. */
     private boolean head;
+    /** Whether a RETURN was read in it: with a type behind it, as Oracle writes it, or with the value that is the body. */
+    private boolean returned;
+    /** Whether an event is defined, in whose head DO comes before the body. */
+    private final boolean event;
+    /** Whether the last DO was the statement, behind which there is an expression, and not that of a loop or an event. */
+    private boolean evaluates;
     /** Whether a statement that a handler runs is awaited, as behind {@code DECLARE EXIT HANDLER FOR NOT FOUND}. */
     private boolean handler;
 
@@ -50,7 +64,9 @@ final class Blocks {
         this.tokens = tokens;
         this.first = first;
         this.followed = body != Body.NONE;
-        this.packaged = body == Body.ROUTINE && Body.isPackage(tokens, first);
+        String routine = body == Body.ROUTINE ? Body.routine(tokens, first) : "";
+        this.packaged = routine.equals("PACKAGE");
+        this.event = routine.equals("EVENT");
         this.head = body == Body.ROUTINE && !packaged;
         open(BLOCK, packaged);
     }
@@ -70,17 +86,32 @@ final class Blocks {
             case "IF", "LOOP", "WHILE", "REPEAT", "FOR" ->
                 open(LOOP, !tokens.isWord(index - 1, "HANDLER") && (startsStatement(index) || flowsInHead(index)));
             case "CASE" -> openCase(index);
-            case "PROCEDURE", "FUNCTION" -> head |= packaged;
-            case "RETURN" -> head &= packaged;
+            case "PROCEDURE", "FUNCTION" -> beginHead();
+            case "RETURN" -> {
+                returned = true;
+                handler = false;
+            }
+            case "DO" -> {
+                evaluates = head && !event || startsStatement(index);
+                head &= !evaluates;
+                handler = false;
+            }
             case "HANDLER" -> handler = true;
-            case "SET", "SELECT", "INSERT", "UPDATE", "DELETE", "CALL" -> handler = false;
             case "END" -> close(index);
-            default -> endStatement(index);
+            default -> other(index, word);
         }
     }
 
-    private void endStatement(int index) {
-        if (tokens.isSymbol(index, ';')) {
+    private void beginHead() {
+        if (packaged) {
+            head = true;
+            returned = false;
+        }
+    }
+
+    private void other(int index, String word) {
+        boolean statement = STATEMENTS.contains(word) && !tokens.isWord(index - 1, BEFORE_EVENT);
+        if (statement || tokens.isSymbol(index, ';')) {
             handler = false;
             head = false;
         }
@@ -104,19 +135,27 @@ final class Blocks {
                         || tokens.is(index, Token.Type.NAMED)
                         || tokens.isSymbol(index - 1, ';')
                         || tokens.isSymbol(index - 1, ':')
-                        || tokens.isWord(index - 1, BEFORE_STATEMENT));
+                        || tokens.isWord(index - 1, BEFORE_STATEMENT)
+                                && !(evaluates && tokens.isWord(index - 1, "DO")));
     }
 
-    /** The BEGIN of a routine's own body follows what describes the routine; in a package also AS or IS. */
+    /** The BEGIN of a routine's own body follows what describes the routine; behind a type that is returned, AS or IS. */
     private boolean beginsBody(int index) {
-        boolean named = tokens.isWord(index - 1, BEFORE_NAME) || tokens.isSymbol(index - 1, ',');
-        return head && !named || tokens.isWord(index - 1, "AS") || tokens.isWord(index - 1, "IS");
+        boolean typed = !returned || tokens.isWord(index - 1, "AS") || tokens.isWord(index - 1, "IS");
+        return followsHead(index) && typed || isEmpty() && tokens.isWord(index + 1, "ATOMIC");
     }
 
     private boolean flowsInHead(int index) {
-        boolean clause =
-                tokens.isWord(index + 1, "EXISTS") || tokens.isWord(index + 1, "NOT") || tokens.isWord(index, "FOR");
-        return head && !clause && !tokens.isWord(index - 1, BEFORE_NAME);
+        boolean clause = tokens.isWord(index, "FOR") && tokens.isWord(index + 1, BEHIND_FOR);
+        return followsHead(index) && !returned && !clause;
+    }
+
+    /** Whether the body can begin: behind a word, a literal or a closed parenthesis of the head, but not where it awaits a name. */
+    private boolean followsHead(int index) {
+        boolean operator = tokens.is(index - 1, Token.Type.SYMBOL)
+                && !tokens.isSymbol(index - 1, ')')
+                && !tokens.isSymbol(index - 1, ']');
+        return head && !operator && !tokens.isWord(index - 1, BEFORE_NAME);
     }
 
     private void open(char kind, boolean condition) {
@@ -129,7 +168,7 @@ final class Blocks {
 
     private void openCase(int index) {
         if (!tokens.isWord(index - 1, "END")) {
-            open(startsStatement(index) ? CASE : CASE_EXPRESSION, true);
+            open(startsStatement(index) || followsHead(index) && !returned ? CASE : CASE_EXPRESSION, true);
         }
     }
 

@@ -58,12 +58,12 @@ public enum Body {
         return false;
     }
 
-    /** Whether a routine is a package of routines. */
-    static boolean isPackage(Tokens tokens, int first) {
+    /** What kind of routine a statement defines. */
+    static String routine(Tokens tokens, int first) {
         int index = first;
         while (index < tokens.size() && !tokens.isWord(index, ROUTINES)) {
             index++;
         }
-        return tokens.isWord(index, "PACKAGE");
+        return tokens.word(index);
     }
 }

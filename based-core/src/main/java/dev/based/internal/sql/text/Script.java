@@ -51,6 +51,11 @@ public final class Script {
     private void split() {
         int index = SingleStatement.afterSemicolons(tokens, 0);
         while (index < tokens.size()) {
+            int restriction = afterRestriction(tokens.get(index).start());
+            if (restriction > 0) {
+                index = SingleStatement.afterSemicolons(tokens, tokenAt(restriction));
+                continue;
+            }
             refuseCommand(index);
             if (tokens.isWord(index, DELIMITER)) {
                 index = tokenAt(afterCommand(tokens.get(index).start()));
@@ -79,6 +84,16 @@ public final class Script {
             index++;
         }
         return index;
+    }
+
+    /**
+     * The offset behind a line by which pg_dump, at the begin and end of what it writes, has psql refuse other commands of its own, and
+     * take them again; they are refused here in any case. Less than 0 if there is none.
+     */
+    private int afterRestriction(int offset) {
+        boolean found = syntax.has(Rule.DOLLAR_QUOTES)
+                && (text.startsWith("\\restrict ", offset) || text.startsWith("\\unrestrict ", offset));
+        return found ? endOfLine(offset) : -1;
     }
 
     private void refuseCommand(int index) {
