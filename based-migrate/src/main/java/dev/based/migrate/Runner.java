@@ -31,7 +31,8 @@ final class Runner {
     private final String table;
 
     private final RunnerLock lock;
-    private final long begun = System.nanoTime();
+    /** How long it has waited for others in all. */
+    private long waitedNanos;
 
     Runner(Migrations migrations, Database database) {
         this.migrations = migrations;
@@ -72,6 +73,7 @@ final class Runner {
     /** Runs work in a session of its own, as soon as the lock is free. */
     private Step inTurn(Work work) {
         while (true) {
+            long start = System.nanoTime();
             try {
                 Step step = await(database.run(session -> lock.take(session, name) ? work.run(session) : Step.BUSY));
                 if (!step.busy()) {
@@ -82,7 +84,7 @@ final class Runner {
                     throw error;
                 }
             }
-            pause();
+            pause(start);
         }
     }
 
@@ -90,9 +92,10 @@ final class Runner {
         return lock == RunnerLock.TRANSACTION;
     }
 
-    private void pause() {
-        long passed = System.nanoTime() - begun;
-        if (passed > migrations.lockTimeout().toNanos()) {
+    /** Waits a little, since an attempt that began then has met another runner. */
+    private void pause(long start) {
+        long waited = waitedNanos + System.nanoTime() - start;
+        if (waited > migrations.lockTimeout().toNanos()) {
             throw new MigrationException(
                     ErrorKind.LOCK_TIMEOUT,
                     "Another runner has held the lock of " + name + " for "
@@ -101,6 +104,7 @@ final class Runner {
                     null);
         }
         await(Async.delay(PAUSE));
+        waitedNanos += System.nanoTime() - start;
     }
 
     /** Another runner was faster, where the history's key is the lock. */

@@ -1,10 +1,5 @@
 package dev.based.internal.place;
 
-import dev.based.internal.async.Behalf;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What those are told who get no connection. Under the pool's lock. */
@@ -14,21 +9,17 @@ public final class Report {
 
     private final Places places;
     private final PoolSettings settings;
-    private final UnaryOperator<Throwable> explain;
 
-    public Report(Places places, UnaryOperator<Throwable> explain) {
+    public Report(Places places) {
         this.places = places;
-        this.explain = explain;
         settings = places.settings;
     }
 
-    /** Why no connection could be opened lately, or null. */
-    @Nullable
-    public Throwable cause() {
-        Throwable failure = places.growth.failure();
-        return failure == null ? null : explain.apply(failure);
-    }
-
+    /**
+     * What those are told whose deadline is over.
+     *
+     * @param cause why no connection could be opened lately, or null
+     */
     public String timeout(long now, @Nullable Throwable cause) {
         StringBuilder message = new StringBuilder("No connection became free within ")
                 .append(settings.acquireTimeout().toMillis())
@@ -42,7 +33,7 @@ public final class Report {
         if (cause != null) {
             int failures = places.growth.failures();
             message.append(
-                            failures == 1
+                            failures <= 1
                                     ? " The last attempt to open one"
                                     : " The last " + failures + " attempts to open one")
                     .append(" failed, ")
@@ -71,6 +62,10 @@ public final class Report {
         }
         if (cause != null) {
             return "See whether the server can be reached, and takes more connections.";
+        }
+        if (places.examined > 0 && !places.isExhausted()) {
+            return "Connections that nobody used for a while do not answer: see whether the server does, or whether the network has cut"
+                    + " them, and lower keepalive in that case.";
         }
         if (places.opening > 0 && !places.isExhausted()) {
             return "See whether the server answers, or raise acquire_timeout.";
@@ -112,29 +107,5 @@ public final class Report {
                 + " All are held by sessions whose bodies wait for another one. If a session"
                 + " is opened inside another one's body, " + INSIDE
                 + (settings.sizeOption() == null ? "." : ", or raise " + settings.sizeOption() + ".");
-    }
-
-    /**
-     * Whether somebody who is about to wait would do so for ever: all connections are held by sessions in whose bodies somebody waits
-     * for one, he among them.
-     */
-    public boolean isDeadlock(Behalf mine) {
-        if (!places.isExhausted()) {
-            return false;
-        }
-        Set<Behalf> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
-        addAll(mine, waiting);
-        for (WaitQueue.Entry each = places.waiting.peek(); each != null; each = each.next()) {
-            addAll(each.behalf, waiting);
-        }
-        return places.open.stream()
-                .allMatch(each ->
-                        each.holder != null && each.holder.behalf() != null && waiting.contains(each.holder.behalf()));
-    }
-
-    private static void addAll(@Nullable Behalf innermost, Set<Behalf> all) {
-        for (Behalf each = innermost; each != null; each = each.outer()) {
-            all.add(each);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.based.internal.pool;
 
+import dev.based.BasedException;
 import dev.based.DatabaseNotConnectedException;
+import dev.based.ErrorKind;
 import dev.based.PoolOverloadException;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolSnapshot;
@@ -37,12 +39,14 @@ public final class Pool {
     private final Places places;
     private final PoolSettings settings;
     private final Timer timer;
+    private final UnaryOperator<Throwable> explain;
     private final Closings closings;
     private final Openings openings;
     private final Care care;
     private final Report report;
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private final Watch watch;
+    private final Standstill standstill;
     private boolean timerArmed;
     /** Those who were in the queue and cannot be answered by their deadline, and are to be told. */
     private List<Waiter> late = new ArrayList<>();
@@ -63,13 +67,15 @@ public final class Pool {
             UnaryOperator<Throwable> explain,
             Timer timer) {
         this.settings = settings;
+        this.explain = explain;
         this.timer = timer;
         places = new Places(settings);
         closings = new Closings(places, timer, this::placeFree);
         openings = new Openings(places, opener, explain, timer, this);
         care = new Care(places, closings, timer, this);
-        report = new Report(places, explain);
+        report = new Report(places);
         watch = new Watch(places, timer);
+        standstill = new Standstill(places, report, timer);
         care.begin();
     }
 
@@ -99,19 +105,22 @@ public final class Pool {
         boolean stale;
         synchronized (places) {
             long now = System.nanoTime();
-            boolean served = places.closed == null && !places.paused && (first || places.waiting.isEmpty());
-            free = served ? places.idle.pollLast() : null;
+            boolean served = first || places.waiting.isEmpty();
+            free = places.closed == null && !places.paused ? places.idle.pollLast() : null;
             while (free != null && !free.isUsable()) {
                 lost = lost.isEmpty() ? new ArrayList<>() : lost;
                 lost.add(free);
                 free = places.idle.pollLast();
             }
-            stale = free != null && places.isStale(free, now);
+            // Where others wait, it is for the one who waits longest, once it has answered.
+            stale = free != null && (!served || places.isStale(free, now));
             if (free != null && !stale) {
                 places.hand(free, waiter, now, 0);
                 watch.begin();
             } else {
-                places.examined += stale ? 1 : 0;
+                if (stale) {
+                    places.beginExamination();
+                }
                 refusal = enqueue(waiter, first, now);
             }
         }
@@ -137,7 +146,7 @@ public final class Pool {
         }
         long deadline = now + Timer.saturatedNanos(settings.acquireTimeout());
         Behalf behalf = first ? null : Behalf.current();
-        Throwable refusal = first ? null : refusal(waiter, now, deadline, behalf);
+        Throwable refusal = first ? null : refusal(waiter, now, deadline);
         if (refusal != null) {
             places.refused++;
             return refusal;
@@ -150,17 +159,17 @@ public final class Pool {
         } else {
             places.waiting.add(waiter, now, deadline, behalf);
         }
+        if (behalf != null) {
+            standstill.begin();
+        }
         armTimer();
         return null;
     }
 
-    private @Nullable Throwable refusal(Waiter waiter, long now, long deadline, @Nullable Behalf behalf) {
+    private @Nullable Throwable refusal(Waiter waiter, long now, long deadline) {
         int ahead = places.waiting.size();
         if (ahead - (settings.maxSize() - places.held) >= settings.maxWaiting()) {
             return new PoolQueueFullException(report.queueFull());
-        }
-        if (behalf != null && report.isDeadlock(behalf)) {
-            return new PoolTimeoutException(report.inside(), null);
         }
         if (places.overload.isOverloaded()) {
             long wait = places.growth.waitNanos(ahead + 1, places.held);
@@ -390,18 +399,19 @@ public final class Pool {
     /**
      * Gives nobody a connection until {@link #resume}.
      *
-     * @return a future that completes when nobody holds one
+     * @return a future that completes when nobody holds one; fails if the pool is resumed before
      */
     public CompletableFuture<Void> pause() {
         CompletableFuture<Void> quiet;
+        boolean isQuiet;
         synchronized (places) {
             places.paused = true;
             quiet = calm == null ? new CompletableFuture<>() : calm;
             calm = quiet;
-            calmed();
-            if (places.held == 0) {
-                quiet.complete(null);
-            }
+            isQuiet = places.held == 0;
+        }
+        if (isQuiet) {
+            quiet.complete(null);
         }
         return quiet;
     }
@@ -414,16 +424,24 @@ public final class Pool {
     /** Goes on after {@link #pause}: those who wait are served first. */
     public void resume() {
         List<PooledConnection> unused;
+        CompletableFuture<Void> missed;
         synchronized (places) {
             if (!places.paused) {
                 return;
             }
             places.paused = false;
+            missed = calm;
             calm = null;
             unused = takeIdle();
         }
         unused.forEach(connection -> offer(connection, true));
         openings.openWhereNeeded();
+        if (missed != null) {
+            missed.completeExceptionally(new BasedException(
+                    ErrorKind.USAGE,
+                    "The database was resumed or disconnected before all connections had come back.",
+                    null));
+        }
     }
 
     private void armTimer() {
@@ -438,14 +456,13 @@ public final class Pool {
     private void expire() {
         List<Waiter> expired = new ArrayList<>();
         String message;
-        Throwable cause;
+        Throwable cause = lastFailure();
         synchronized (places) {
             timerArmed = false;
             if (places.closed != null) {
                 return;
             }
             long now = System.nanoTime();
-            cause = report.cause();
             message = report.timeout(now, cause);
             for (WaitQueue.Entry entry = places.waiting.peek();
                     entry != null && entry.deadlineNanos - now <= 0;
@@ -459,6 +476,15 @@ public final class Pool {
             armTimer();
         }
         expired.forEach(waiter -> waiter.refused(new PoolTimeoutException(message, cause)));
+    }
+
+    /** Why no connection could be opened lately, or null. An author's code explains it, without the lock. */
+    private @Nullable Throwable lastFailure() {
+        Throwable failure;
+        synchronized (places) {
+            failure = places.growth.failure();
+        }
+        return failure == null ? null : explain.apply(failure);
     }
 
     /**
@@ -496,6 +522,7 @@ public final class Pool {
     public void abandonHolders() {
         List<PooledConnection> stuck;
         List<Runnable> holders = new ArrayList<>();
+        CompletableFuture<Void> quiet;
         synchronized (places) {
             stuck = places.heldOnes();
             stuck.forEach(connection -> {
@@ -503,9 +530,13 @@ public final class Pool {
                 leave(connection);
                 holders.add(() -> holder.cleanupOverdue(connection));
             });
+            quiet = calmed();
         }
         stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
         holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
+        if (quiet != null) {
+            quiet.complete(null);
+        }
     }
 
     private void leave(PooledConnection connection) {

@@ -30,6 +30,9 @@ class LifeTest {
     /** What connections answer when they are asked whether they live. */
     private volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
+    /** When connections that are closed have ended. */
+    private volatile CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
+
     private Pool pool;
 
     @AfterEach
@@ -49,6 +52,11 @@ class LifeTest {
 
     private Connection connection() {
         return new DelegatingConnection(new FakeConnection(open)) {
+            @Override
+            public CompletionStage<Void> close() {
+                return super.close().thenCombine(closed, (nothing, none) -> none);
+            }
+
             @Override
             public CompletionStage<Void> validate() {
                 asked.incrementAndGet();
@@ -73,6 +81,19 @@ class LifeTest {
         eventually(() -> open.get() == 2);
         assertThat(pool.snapshot().closed()).containsEntry(Closed.IDLE, 4L);
         assertThat(pool.snapshot().idle()).isEqualTo(2);
+    }
+
+    @Test
+    void o5_idleConnections_thatAreSlowToEnd_doNotCountAsThere() throws Exception {
+        closed = new CompletableFuture<>();
+        await(pool(2, new Upkeep(true, NEVER, SHORT, NEVER, LONG, NEVER)).open(6));
+        eventually(() -> open.get() == 2);
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        timer.after(SHORT.multipliedBy(2), () -> later.complete(null)); // behind some more looks
+        await(later);
+        assertThat(pool.snapshot().closed()).containsEntry(Closed.IDLE, 4L);
+        assertThat(pool.snapshot().idle()).isEqualTo(2);
+        closed.complete(null);
     }
 
     @Test
@@ -119,6 +140,30 @@ class LifeTest {
         assertThat(gone.answers()).isZero();
     }
 
+    /** As behind a firewall that has forgotten them: each would take the whole time, one after the other. */
+    @Test
+    void o5_unusedConnections_thatDoNotAnswer_areNotWaitedFor_whereAnotherCanBeOpened() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, NEVER, NEVER)).open(3));
+        answer = new CompletableFuture<>();
+        TestWaiter caller = acquire();
+        assertThat(caller.connection()).isNotNull();
+        assertThat(pool.snapshot().created()).isEqualTo(4);
+        assertThat(pool.snapshot().closed()).isEmpty(); // nobody had to be given up first
+        answer.complete(null);
+        eventually(() -> pool.snapshot().idle() == 3);
+    }
+
+    @Test
+    void o5_secondCaller_hasAnotherUnusedConnectionAsked() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, NEVER, NEVER)).open(2));
+        answer = new CompletableFuture<>();
+        TestWaiter first = acquire();
+        TestWaiter second = acquire();
+        assertThat(asked).hasValue(2);
+        answer.complete(null);
+        assertThat(first.connection()).isNotSameAs(second.connection());
+    }
+
     @Test
     void o5_unusedConnections_areKeptAlive() throws Exception {
         await(pool(3, new Upkeep(true, NEVER, NEVER, SHORT, LONG, NEVER)).open(3));
@@ -160,6 +205,20 @@ class LifeTest {
         pool.resume();
         assertThat(waiter.connection()).isNotNull();
         assertThat(pool.pause()).isNotDone();
+    }
+
+    @Test
+    void pause_fails_ifResumedBeforeAllCameBack_andCompletes_ifDisconnected() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, LONG, NEVER)).open(2));
+        acquire().connection();
+        CompletableFuture<Void> missed = pool.pause();
+        pool.resume();
+        assertThat(missed).isCompletedExceptionally();
+        CompletableFuture<Void> quiet = pool.pause();
+        pool.close(() -> new IllegalStateException("disconnected"));
+        assertThat(quiet).isNotDone();
+        pool.abandonHolders();
+        assertThat(quiet).isCompleted();
     }
 
     @Test
