@@ -38,6 +38,7 @@ final class Jackson2Rules extends BeanDeserializerModifier {
         return element == float.class ? new Floats<>(float[].class, Float[].class, FloatElements::floats) : reader;
     }
 
+    @SuppressWarnings("serial") // as the mapper is, which is not written anywhere
     private static final class Checked extends DelegatingDeserializer {
         private final JacksonRule rule;
 
@@ -63,6 +64,7 @@ final class Jackson2Rules extends BeanDeserializerModifier {
     }
 
     /** An array of primitives by way of the boxed elements, each of which is checked. */
+    @SuppressWarnings("serial")
     private static final class Floats<B, A> extends StdDeserializer<A> {
         private final Class<B> boxed;
         private final Function<B, @Nullable A> unboxed;
