@@ -82,6 +82,9 @@ final class Answers {
     private @Nullable SessionSettings settings;
 
     private @Nullable String wrongSetting;
+    /** Whether the server has ended the connection while it waited for a command. */
+    private boolean endedUnseen;
+
     private Runnable idle = () -> {};
     private volatile TransactionStatus transaction = TransactionStatus.UNKNOWN;
 
@@ -161,6 +164,14 @@ final class Answers {
         idle = run;
     }
 
+    /**
+     * Whether the server has said that it ended the connection since no command came, so that it has seen none that it has not answered. The
+     * number of that error alone does not say so: any routine can fail with it.
+     */
+    boolean endedUnseen() {
+        return endedUnseen;
+    }
+
     /** Whether an answer is to come. */
     boolean awaited() {
         return !unanswered.isEmpty();
@@ -189,7 +200,9 @@ final class Answers {
     /** Sees a whole packet that was received, with all that continues it. */
     Sign received(ByteBuf bytes) {
         Sent command = unanswered.peek();
-        return command == null ? Sign.PLAIN : received(command, new Packet(bytes));
+        Packet packet = new Packet(bytes);
+        endedUnseen |= begins && packet.endsUnusedConnection();
+        return command == null ? Sign.PLAIN : received(command, packet);
     }
 
     private Sign received(Sent command, Packet packet) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
-    /** ER_CLIENT_INTERACTION_TIMEOUT: what MySQL says, since 8.0.24, when wait_timeout is over. */
-    private static final int IDLE_TOO_LONG = 4031;
-
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
     private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
 
@@ -43,7 +40,6 @@ final class MysqlLink extends VertxLink {
     /** Whether statements outside of transactions do not commit. */
     private boolean withoutAutocommit;
 
-    private boolean endedUnseen;
     /** Whether a batch runs. */
     private boolean running;
     /** The end of the last request to cancel, however it went. */
@@ -128,8 +124,7 @@ final class MysqlLink extends VertxLink {
 
     @Override
     public boolean endedUnseen(Throwable error) {
-        endedUnseen |= error instanceof MySQLException known && known.getErrorCode() == IDLE_TOO_LONG;
-        return endedUnseen;
+        return answers.endedUnseen();
     }
 
     @Override

@@ -18,6 +18,9 @@ record Packet(ByteBuf bytes) {
     private static final int TWO_BYTES = 0xFC;
     private static final int EIGHT_BYTES = 0xFE;
 
+    /** ER_CLIENT_INTERACTION_TIMEOUT: what MySQL says, since 8.0.24, when wait_timeout is over. */
+    private static final int IDLE_TOO_LONG = 4031;
+
     /** SERVER_STATUS_IN_TRANS, which stands for transactions that only read, too. */
     private static final int IN_TRANSACTION = 0x0001;
 
@@ -39,6 +42,11 @@ record Packet(ByteBuf bytes) {
 
     boolean isError() {
         return first() == ERROR;
+    }
+
+    /** Whether it says that no command came for too long. It answers none, so that its number is the first of all. */
+    boolean endsUnusedConnection() {
+        return isError() && twoBytes(1) == IDLE_TOO_LONG && bytes.getByte(bytes.readerIndex() + HEADER - 1) == 0;
     }
 
     /** Whether it ends columns or rows; a row that begins so is longer than a packet. */

@@ -31,6 +31,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     /** How many new connections may be lost before anything ran on them. */
     private static final int MOST_LOST = 2;
 
+    /** How many may be lost so in all, also such as were used before. */
+    private static final int MOST_REPLACED = 16;
+
     /** How far a call has come. */
     enum State {
         /** For a connection. */
@@ -61,6 +64,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
 
     /** How many new connections were lost so. */
     private int lostNew;
+
+    /** How many connections were replaced. */
+    private int replaced;
 
     /** Whether the connection was given back, once: from then on it may be somebody else's. */
     private boolean returned;
@@ -165,7 +171,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
 
     /**
      * Asks for another connection in place of one that was lost before anything ran on it, and {@linkplain #hold uses} that. Not if the call was
-     * stopped, or if it is a new connection that was lost, again and again.
+     * stopped, or if connections are lost again and again, new ones above all.
      *
      * @return false if there will be none
      */
@@ -173,11 +179,12 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         synchronized (this) {
             lostNew += lost.isProven() ? 0 : 1;
             boolean stuck =
-                    stopReason != null || lostNew > MOST_LOST || !supply.pool().isReplaceable();
+                    stopReason != null || lostNew > MOST_LOST || replaced >= MOST_REPLACED || !supply.pool().isReplaceable();
             if (state != State.HOLDING || connection != lost || stuck) {
                 return false;
             }
             replacing = true;
+            replaced++;
             connection = null;
         }
         supply.pool().replace(lost, this);

@@ -92,6 +92,20 @@ class MysqlErrorsTest extends MysqlTest {
                 .contains("above_zero");
     }
 
+    /** A routine may fail with any number, also with that which MySQL sends before it ends a connection that nobody used. */
+    @OnBoth
+    void routineThatSignalsTheEndOfAnUnusedConnection_runsOnce(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "id INT");
+        String routine = newName();
+        await(database.execute("CREATE PROCEDURE " + routine + "() BEGIN INSERT INTO " + table
+                + " VALUES (1); SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not for hire', MYSQL_ERRNO = 4031; END"));
+        await(database.session(used -> used.fetchAll("SELECT 1")));
+        assertThat(failure(database.execute("CALL " + routine + "()"))).hasMessageNotContaining("no effect");
+        assertThat(count(database, table)).isEqualTo(1);
+        await(database.execute("DROP PROCEDURE " + routine));
+    }
+
     @OnBoth
     void textThatIsNoSql_isASyntaxError(ServerKind server) {
         assertKind(ErrorKind.SYNTAX, connect(server).fetchAll("SELEKT 1"));
