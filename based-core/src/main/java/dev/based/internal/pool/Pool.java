@@ -1,6 +1,8 @@
 package dev.based.internal.pool;
 
+import dev.based.BasedException;
 import dev.based.DatabaseNotConnectedException;
+import dev.based.ErrorKind;
 import dev.based.PoolOverloadException;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolSnapshot;
@@ -390,18 +392,19 @@ public final class Pool {
     /**
      * Gives nobody a connection until {@link #resume}.
      *
-     * @return a future that completes when nobody holds one
+     * @return a future that completes when nobody holds one; fails if the pool is resumed before
      */
     public CompletableFuture<Void> pause() {
         CompletableFuture<Void> quiet;
+        boolean isQuiet;
         synchronized (places) {
             places.paused = true;
             quiet = calm == null ? new CompletableFuture<>() : calm;
             calm = quiet;
-            calmed();
-            if (places.held == 0) {
-                quiet.complete(null);
-            }
+            isQuiet = places.held == 0;
+        }
+        if (isQuiet) {
+            quiet.complete(null);
         }
         return quiet;
     }
@@ -414,16 +417,22 @@ public final class Pool {
     /** Goes on after {@link #pause}: those who wait are served first. */
     public void resume() {
         List<PooledConnection> unused;
+        CompletableFuture<Void> missed;
         synchronized (places) {
             if (!places.paused) {
                 return;
             }
             places.paused = false;
+            missed = calm;
             calm = null;
             unused = takeIdle();
         }
         unused.forEach(connection -> offer(connection, true));
         openings.openWhereNeeded();
+        if (missed != null) {
+            missed.completeExceptionally(new BasedException(
+                    ErrorKind.USAGE, "The database was resumed or disconnected before all connections had come back.", null));
+        }
     }
 
     private void armTimer() {
@@ -496,6 +505,7 @@ public final class Pool {
     public void abandonHolders() {
         List<PooledConnection> stuck;
         List<Runnable> holders = new ArrayList<>();
+        CompletableFuture<Void> quiet;
         synchronized (places) {
             stuck = places.heldOnes();
             stuck.forEach(connection -> {
@@ -503,9 +513,13 @@ public final class Pool {
                 leave(connection);
                 holders.add(() -> holder.cleanupOverdue(connection));
             });
+            quiet = calmed();
         }
         stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
         holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
+        if (quiet != null) {
+            quiet.complete(null);
+        }
     }
 
     private void leave(PooledConnection connection) {

@@ -163,6 +163,20 @@ class LifeTest {
     }
 
     @Test
+    void pause_fails_ifResumedBeforeAllCameBack_andCompletes_ifDisconnected() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, LONG, NEVER)).open(2));
+        acquire().connection();
+        CompletableFuture<Void> missed = pool.pause();
+        pool.resume();
+        assertThat(missed).isCompletedExceptionally();
+        CompletableFuture<Void> quiet = pool.pause();
+        pool.close(() -> new IllegalStateException("disconnected"));
+        assertThat(quiet).isNotDone();
+        pool.abandonHolders();
+        assertThat(quiet).isCompleted();
+    }
+
+    @Test
     void o3_longHolder_isReportedOnce() throws Exception {
         await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, LONG, SHORT)).open(1));
         PooledConnection held = acquire().connection();
