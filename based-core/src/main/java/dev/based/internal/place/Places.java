@@ -28,6 +28,8 @@ public final class Places {
     public int held;
 
     public int examined;
+    /** How many of those are believed to live, so that no other connection is opened in their place. */
+    public int trusted;
     /** How many are being opened, and since when some are. */
     public int opening;
 
@@ -64,7 +66,7 @@ public final class Places {
 
     /** How many connections come to those who wait. */
     public int coming() {
-        return opening + examined;
+        return opening + trusted;
     }
 
     /** Whether everything that there can be is held by someone. */
@@ -97,6 +99,12 @@ public final class Places {
         Upkeep upkeep = settings.upkeep();
         return upkeep.replaceable()
                 && now - connection.aliveNanos >= upkeep.validateAfter().toNanos();
+    }
+
+    /** Takes note of a connection that was taken out of its row to be asked whether it lives, and that is believed to. */
+    public void beginExamination() {
+        examined++;
+        trusted++;
     }
 
     /** Why a connection that works is not to be used any more, or null. */

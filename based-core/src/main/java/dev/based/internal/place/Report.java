@@ -72,6 +72,10 @@ public final class Report {
         if (cause != null) {
             return "See whether the server can be reached, and takes more connections.";
         }
+        if (places.examined > 0 && !places.isExhausted()) {
+            return "Connections that nobody used for a while do not answer: see whether the server does, or whether the network has cut"
+                    + " them, and lower keepalive in that case.";
+        }
         if (places.opening > 0 && !places.isExhausted()) {
             return "See whether the server answers, or raise acquire_timeout.";
         }

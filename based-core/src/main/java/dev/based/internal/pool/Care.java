@@ -24,8 +24,13 @@ import org.slf4j.LoggerFactory;
  * they live, has the pool keep its smallest size, and reports those that are held for too long.
  */
 final class Care {
-    /** How long a connection may take to say that it lives. */
+    /** How long a connection may take to say that it lives, at most and at least. */
     private static final Duration VALIDATION = Duration.ofSeconds(2);
+
+    private static final Duration LEAST_VALIDATION = Duration.ofMillis(500);
+
+    /** For how long it is believed to live. */
+    private static final Duration TRUST = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -34,6 +39,8 @@ final class Care {
     private final Timer timer;
     private final Pool pool;
     private final Upkeep upkeep;
+    private final Duration validation;
+    private final Duration trust;
 
     Care(Places places, Closings closings, Timer timer, Pool pool) {
         this.places = places;
@@ -41,6 +48,13 @@ final class Care {
         this.timer = timer;
         this.pool = pool;
         upkeep = places.settings.upkeep();
+        Duration half = places.settings.acquireTimeout().dividedBy(2); // the rest is for another one
+        validation = least(VALIDATION, half.compareTo(LEAST_VALIDATION) < 0 ? LEAST_VALIDATION : half);
+        trust = least(TRUST, half);
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     void begin() {
@@ -85,7 +99,7 @@ final class Care {
                 ended.computeIfAbsent(reason, none -> new ArrayList<>()).add(each);
             } else if (isOver(upkeep.keepalive(), now - each.aliveNanos)) {
                 row.remove();
-                places.examined++;
+                places.beginExamination();
                 asked.add(each);
             }
         }
@@ -114,10 +128,10 @@ final class Care {
 
     /** Asks a connection that was taken out of its row whether it lives: it goes to who waits, or back, or to its end. */
     void examine(PooledConnection connection) {
-        new Examination(connection).begin();
+        new Examination(connection, true).begin();
     }
 
-    /** One of them does not live: so it may be with those that were not used for even longer. */
+    /** One of them does not answer: so it may be with those that were not used for even longer. */
     private void examineOthers(long aliveNanos) {
         List<PooledConnection> others = new ArrayList<>();
         synchronized (places) {
@@ -130,28 +144,61 @@ final class Care {
                 }
             }
         }
-        others.forEach(this::examine);
+        others.forEach(each -> new Examination(each, false).begin());
     }
 
     /** The question whether a connection lives, and its answer. */
     private final class Examination {
         private final PooledConnection connection;
+        private boolean trusted;
         private boolean over;
         private Timer.@Nullable Action patience;
 
-        Examination(PooledConnection connection) {
+        Examination(PooledConnection connection, boolean trusted) {
             this.connection = connection;
+            this.trusted = trusted;
         }
 
         void begin() {
             var asked = Stages.call(() -> "validate()", connection.connection()::validate);
             if (!asked.isDone()) {
-                Timer.Action action = TimeLimit.arm(TimeLimit.from(VALIDATION), timer, () -> ended(false));
-                synchronized (places) {
-                    patience = action;
+                if (trusted) {
+                    arm(trust, this::doubt);
+                } else {
+                    arm(validation, () -> ended(false));
                 }
             }
             Stages.settle(asked, (nothing, error) -> ended(error == null));
+        }
+
+        private void arm(Duration pause, Runnable action) {
+            Timer.Action armed = TimeLimit.arm(TimeLimit.from(pause), timer, action);
+            synchronized (places) {
+                patience = armed;
+                if (over) {
+                    TimeLimit.disarm(armed);
+                }
+            }
+        }
+
+        /** It is waited for still, but no longer instead of another one. */
+        private void doubt() {
+            long before;
+            synchronized (places) {
+                if (over) {
+                    return;
+                }
+                distrust();
+                before = connection.aliveNanos;
+            }
+            arm(validation.minus(trust), () -> ended(false));
+            examineOthers(before);
+            pool.placeFree();
+        }
+
+        private void distrust() {
+            places.trusted -= trusted ? 1 : 0;
+            trusted = false;
         }
 
         private void ended(boolean answered) {
@@ -163,6 +210,7 @@ final class Care {
                 }
                 over = true;
                 places.examined--;
+                distrust();
                 before = connection.aliveNanos;
                 if (lives) {
                     connection.aliveNanos = System.nanoTime();

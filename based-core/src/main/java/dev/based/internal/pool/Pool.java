@@ -101,19 +101,21 @@ public final class Pool {
         boolean stale;
         synchronized (places) {
             long now = System.nanoTime();
-            boolean served = places.closed == null && !places.paused && (first || places.waiting.isEmpty());
-            free = served ? places.idle.pollLast() : null;
+            boolean served = first || places.waiting.isEmpty();
+            free = places.closed == null && !places.paused ? places.idle.pollLast() : null;
             while (free != null && !free.isUsable()) {
                 lost = lost.isEmpty() ? new ArrayList<>() : lost;
                 lost.add(free);
                 free = places.idle.pollLast();
             }
-            stale = free != null && places.isStale(free, now);
+            stale = free != null && (!served || places.isStale(free, now)); // it is for who waits longest, when it has answered
             if (free != null && !stale) {
                 places.hand(free, waiter, now, 0);
                 watch.begin();
             } else {
-                places.examined += stale ? 1 : 0;
+                if (stale) {
+                    places.beginExamination();
+                }
                 refusal = enqueue(waiter, first, now);
             }
         }

@@ -119,6 +119,30 @@ class LifeTest {
         assertThat(gone.answers()).isZero();
     }
 
+    /** As behind a firewall that has forgotten them: each would take the whole time, one after the other. */
+    @Test
+    void o5_unusedConnections_thatDoNotAnswer_areNotWaitedFor_whereAnotherCanBeOpened() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, NEVER, NEVER)).open(3));
+        answer = new CompletableFuture<>();
+        TestWaiter caller = acquire();
+        assertThat(caller.connection()).isNotNull();
+        assertThat(pool.snapshot().created()).isEqualTo(4);
+        assertThat(pool.snapshot().closed()).isEmpty(); // nobody had to be given up first
+        answer.complete(null);
+        eventually(() -> pool.snapshot().idle() == 3);
+    }
+
+    @Test
+    void o5_secondCaller_hasAnotherUnusedConnectionAsked() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, NEVER, NEVER)).open(2));
+        answer = new CompletableFuture<>();
+        TestWaiter first = acquire();
+        TestWaiter second = acquire();
+        assertThat(asked).hasValue(2);
+        answer.complete(null);
+        assertThat(first.connection()).isNotSameAs(second.connection());
+    }
+
     @Test
     void o5_unusedConnections_areKeptAlive() throws Exception {
         await(pool(3, new Upkeep(true, NEVER, NEVER, SHORT, LONG, NEVER)).open(3));
