@@ -1,9 +1,5 @@
 package dev.based.internal.place;
 
-import dev.based.internal.async.Behalf;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -116,29 +112,5 @@ public final class Report {
                 + " All are held by sessions whose bodies wait for another one. If a session"
                 + " is opened inside another one's body, " + INSIDE
                 + (settings.sizeOption() == null ? "." : ", or raise " + settings.sizeOption() + ".");
-    }
-
-    /**
-     * Whether somebody who is about to wait would do so for ever: all connections are held by sessions in whose bodies somebody waits
-     * for one, he among them.
-     */
-    public boolean isDeadlock(Behalf mine) {
-        if (!places.isExhausted()) {
-            return false;
-        }
-        Set<Behalf> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
-        addAll(mine, waiting);
-        for (WaitQueue.Entry each = places.waiting.peek(); each != null; each = each.next()) {
-            addAll(each.behalf, waiting);
-        }
-        return places.open.stream()
-                .allMatch(each ->
-                        each.holder != null && each.holder.behalf() != null && waiting.contains(each.holder.behalf()));
-    }
-
-    private static void addAll(@Nullable Behalf innermost, Set<Behalf> all) {
-        for (Behalf each = innermost; each != null; each = each.outer()) {
-            all.add(each);
-        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.based.internal.place;
 
 import dev.based.internal.async.Behalf;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Waiters in the order in which they came; one can leave from anywhere at once. Guarded by the pool's lock. */
@@ -8,6 +11,8 @@ public final class WaitQueue {
     private @Nullable Entry first;
     private @Nullable Entry last;
     private int size;
+    /** The sessions in whose bodies somebody waits without a limit of his own, and how many do. */
+    private final Map<Behalf, Integer> bodies = new IdentityHashMap<>(0);
 
     /** A waiter's place. */
     public static final class Entry {
@@ -27,10 +32,9 @@ public final class WaitQueue {
             this.behalf = behalf;
         }
 
-        /** The one behind, or null. */
-        @Nullable
-        public Entry next() {
-            return behind;
+        /** The session in whose body it waits without a limit of its own, or null. */
+        private @Nullable Behalf body() {
+            return waiter.limit() == null ? behalf : null;
         }
     }
 
@@ -53,7 +57,39 @@ public final class WaitQueue {
         }
         last = entry;
         size++;
+        count(entry, 1);
         waiter.place(entry);
+    }
+
+    /** A session inside another one waits in the bodies of both. */
+    private void count(Entry entry, int change) {
+        for (Behalf each = entry.body(); each != null; each = each.outer()) {
+            bodies.merge(each, change, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
+    /** Whether somebody waits in a session's body without a limit of his own. */
+    public boolean hasBodies() {
+        return !bodies.isEmpty();
+    }
+
+    /** Whether somebody waits so in the body of that session. */
+    public boolean isWaitedIn(@Nullable Behalf session) {
+        return session != null && bodies.containsKey(session);
+    }
+
+    /** The last one who waits so in a body of theirs, or null. */
+    @Nullable
+    public Entry last(List<Waiter> holders) {
+        for (Entry each = last; each != null; each = each.before) {
+            for (Behalf body = each.body(); body != null; body = body.outer()) {
+                Behalf session = body;
+                if (holders.stream().anyMatch(holder -> holder.behalf() == session)) {
+                    return each;
+                }
+            }
+        }
+        return null;
     }
 
     /** Adds one before all others, whose deadline is no later than theirs. */
@@ -113,6 +149,7 @@ public final class WaitQueue {
             behind.before = before;
         }
         size--;
+        count(entry, -1);
         entry.waiter.place(null);
     }
 }

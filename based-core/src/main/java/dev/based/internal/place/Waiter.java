@@ -23,6 +23,11 @@ public interface Waiter {
         return "";
     }
 
+    /** Whether the holder of a connection runs nothing on it now: its body waits for something else. */
+    default boolean isAtRest() {
+        return false;
+    }
+
     /** On whose behalf calls are made in the body that holds the connection, or null. */
     default @Nullable Behalf behalf() {
         return null;

@@ -45,6 +45,7 @@ public final class Pool {
     private final Report report;
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private final Watch watch;
+    private final Standstill standstill;
     private boolean timerArmed;
     /** Those who were in the queue and cannot be answered by their deadline, and are to be told. */
     private List<Waiter> late = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class Pool {
         care = new Care(places, closings, timer, this);
         report = new Report(places, explain);
         watch = new Watch(places, timer);
+        standstill = new Standstill(places, report, timer);
         care.begin();
     }
 
@@ -141,7 +143,7 @@ public final class Pool {
         }
         long deadline = now + Timer.saturatedNanos(settings.acquireTimeout());
         Behalf behalf = first ? null : Behalf.current();
-        Throwable refusal = first ? null : refusal(waiter, now, deadline, behalf);
+        Throwable refusal = first ? null : refusal(waiter, now, deadline);
         if (refusal != null) {
             places.refused++;
             return refusal;
@@ -154,17 +156,17 @@ public final class Pool {
         } else {
             places.waiting.add(waiter, now, deadline, behalf);
         }
+        if (behalf != null) {
+            standstill.begin();
+        }
         armTimer();
         return null;
     }
 
-    private @Nullable Throwable refusal(Waiter waiter, long now, long deadline, @Nullable Behalf behalf) {
+    private @Nullable Throwable refusal(Waiter waiter, long now, long deadline) {
         int ahead = places.waiting.size();
         if (ahead - (settings.maxSize() - places.held) >= settings.maxWaiting()) {
             return new PoolQueueFullException(report.queueFull());
-        }
-        if (behalf != null && report.isDeadlock(behalf)) {
-            return new PoolTimeoutException(report.inside(), null);
         }
         if (places.overload.isOverloaded()) {
             long wait = places.growth.waitNanos(ahead + 1, places.held);

@@ -154,6 +154,12 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     }
 
     @Override
+    public boolean isAtRest() {
+        Frame begun = frame();
+        return begun != null && begun.line().running() == null;
+    }
+
+    @Override
     public String activity() {
         Frame begun = frame();
         Object running = begun == null ? null : begun.line().running();

@@ -1,7 +1,10 @@
 package dev.based.internal.pool;
 
+import dev.based.internal.async.Behalf;
+import dev.based.internal.async.TimeLimit;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +17,9 @@ final class TestWaiter implements Waiter {
     private int looks;
     private volatile @Nullable Object pending;
     private volatile Consumer<PooledConnection> whenOverdue = connection -> {};
+    private @Nullable Behalf behalf;
+    private @Nullable TimeLimit limit;
+    private boolean atRest = true;
     private final String purpose;
     private final CompletableFuture<PooledConnection> answer = new CompletableFuture<>();
     private final AtomicInteger answers = new AtomicInteger();
@@ -38,6 +44,33 @@ final class TestWaiter implements Waiter {
     @Override
     public String purpose() {
         return purpose;
+    }
+
+    /** Is a session from now on, which does nothing or something with its connection. */
+    TestWaiter session(Behalf session, boolean doesNothing) {
+        behalf = session;
+        atRest = doesNothing;
+        return this;
+    }
+
+    TestWaiter limitedTo(Duration time) {
+        limit = TimeLimit.from(time);
+        return this;
+    }
+
+    @Override
+    public @Nullable Behalf behalf() {
+        return behalf;
+    }
+
+    @Override
+    public @Nullable TimeLimit limit() {
+        return limit;
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return atRest;
     }
 
     @Override

@@ -1,0 +1,109 @@
+package dev.based.internal.pool;
+
+import dev.based.PoolTimeoutException;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.async.Timer;
+import dev.based.internal.async.Trampoline;
+import dev.based.internal.place.Places;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Report;
+import dev.based.internal.place.WaitQueue;
+import dev.based.internal.place.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Finds out that no connection can become free: all are held by sessions in whose bodies somebody waits for one, and nothing has moved for a
+ * moment. A body may do something else than wait for what it has called, so that what can be seen at one time proves nothing. Whoever has a limit
+ * of his own goes on when that is over, and is left alone.
+ *
+ * <p>One is told, so that the others may go on. It looks as long as somebody waits in a session's body.
+ */
+final class Standstill {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** How many looks show the same. */
+    private static final int LOOKS = 5;
+
+    private final Places places;
+    private final Report report;
+    private final Timer timer;
+    private boolean looking;
+    private int looks;
+    private List<Waiter> before = List.of();
+
+    Standstill(Places places, Report report, Timer timer) {
+        this.places = places;
+        this.report = report;
+        this.timer = timer;
+    }
+
+    /** Looks from now on, under the lock. */
+    void begin() {
+        if (!looking) {
+            looks = 0;
+            before = List.of();
+            arm();
+        }
+    }
+
+    private void arm() {
+        looking = TimeLimit.arm(TimeLimit.from(PAUSE), timer, this::look) != null;
+    }
+
+    private void look() {
+        List<Waiter> holders;
+        synchronized (places) {
+            holders = holders();
+        }
+        boolean atRest = !holders.isEmpty() && holders.stream().allMatch(Waiter::isAtRest);
+        Waiter told = null;
+        String message = "";
+        synchronized (places) {
+            looking = false;
+            if (places.closed != null || !places.waiting.hasBodies()) {
+                return;
+            }
+            looks = !atRest || !holders.equals(holders()) ? 0 : holders.equals(before) ? looks + 1 : 1;
+            before = holders;
+            if (looks >= LOOKS) {
+                looks = 0;
+                message = report.inside();
+                told = take(holders);
+            }
+            arm();
+        }
+        if (told != null) {
+            Waiter last = told;
+            PoolTimeoutException error = new PoolTimeoutException(message, null);
+            Trampoline.run(() -> last.refused(error));
+        }
+    }
+
+    /** Those who hold all connections, if somebody waits in the body of each; else nobody. Under the lock. */
+    private List<Waiter> holders() {
+        if (!places.isExhausted()) {
+            return List.of();
+        }
+        List<Waiter> all = new ArrayList<>();
+        for (PooledConnection each : places.open) {
+            Waiter holder = each.holder;
+            if (holder == null || holder.limit() != null || !places.waiting.isWaitedIn(holder.behalf())) {
+                return List.of();
+            }
+            all.add(holder);
+        }
+        return all;
+    }
+
+    private Waiter take(List<Waiter> holders) {
+        WaitQueue.Entry last = Objects.requireNonNull(places.waiting.last(holders));
+        places.waiting.remove(last.waiter);
+        places.refused++;
+        if (places.waiting.isEmpty()) {
+            places.growth.emptied(System.nanoTime());
+        }
+        return last.waiter;
+    }
+}
