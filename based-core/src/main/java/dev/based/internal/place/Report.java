@@ -1,6 +1,5 @@
 package dev.based.internal.place;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What those are told who get no connection. Under the pool's lock. */
@@ -10,21 +9,17 @@ public final class Report {
 
     private final Places places;
     private final PoolSettings settings;
-    private final UnaryOperator<Throwable> explain;
 
-    public Report(Places places, UnaryOperator<Throwable> explain) {
+    public Report(Places places) {
         this.places = places;
-        this.explain = explain;
         settings = places.settings;
     }
 
-    /** Why no connection could be opened lately, or null. */
-    @Nullable
-    public Throwable cause() {
-        Throwable failure = places.growth.failure();
-        return failure == null ? null : explain.apply(failure);
-    }
-
+    /**
+     * What those are told whose deadline is over.
+     *
+     * @param cause why no connection could be opened lately, or null
+     */
     public String timeout(long now, @Nullable Throwable cause) {
         StringBuilder message = new StringBuilder("No connection became free within ")
                 .append(settings.acquireTimeout().toMillis())
@@ -38,7 +33,7 @@ public final class Report {
         if (cause != null) {
             int failures = places.growth.failures();
             message.append(
-                            failures == 1
+                            failures <= 1
                                     ? " The last attempt to open one"
                                     : " The last " + failures + " attempts to open one")
                     .append(" failed, ")

@@ -64,13 +64,23 @@ final class Care {
     }
 
     private void look() {
-        Map<Closed, List<PooledConnection>> ended = new EnumMap<>(Closed.class);
-        List<PooledConnection> asked = new ArrayList<>();
-        List<String> leaks;
         synchronized (places) {
             if (places.closed != null) {
                 return;
             }
+        }
+        try {
+            attend();
+        } finally {
+            begin();
+        }
+    }
+
+    private void attend() {
+        Map<Closed, List<PooledConnection>> ended = new EnumMap<>(Closed.class);
+        List<PooledConnection> asked = new ArrayList<>();
+        List<Leak> leaks;
+        synchronized (places) {
             long now = System.nanoTime();
             if (upkeep.replaceable()) {
                 sortOut(now, ended, asked);
@@ -79,9 +89,8 @@ final class Care {
         }
         ended.forEach((reason, connections) -> connections.forEach(each -> closings.close(each, reason)));
         asked.forEach(this::examine);
-        leaks.forEach(LOG::warn);
+        leaks.forEach(leak -> LOG.warn(leak.message()));
         pool.placeFree();
-        begin();
     }
 
     /** Takes those that nobody holds, and that are not to stay as they are, out of their row, under the lock. */
@@ -109,8 +118,17 @@ final class Care {
         return !limit.isZero() && nanos >= limit.toNanos();
     }
 
-    private List<String> leaks(long now) {
-        List<String> leaks = new ArrayList<>();
+    /** A connection that is held for too long, by whom. */
+    private record Leak(Waiter holder, long nanos) {
+        /** Asks the holder what it does, without the pool's lock. */
+        String message() {
+            return "A connection has been held for " + nanos / 1_000_000 + " ms by " + holder.purpose() + ". "
+                    + holder.activity();
+        }
+    }
+
+    private List<Leak> leaks(long now) {
+        List<Leak> leaks = new ArrayList<>();
         if (upkeep.leakThreshold().isZero()) {
             return leaks;
         }
@@ -119,8 +137,7 @@ final class Care {
             if (holder != null && !each.leakTold && isOver(upkeep.leakThreshold(), now - each.heldSinceNanos)) {
                 each.leakTold = true;
                 places.leaks++;
-                leaks.add("A connection has been held for " + (now - each.heldSinceNanos) / 1_000_000 + " ms by "
-                        + holder.purpose() + ". " + holder.activity());
+                leaks.add(new Leak(holder, now - each.heldSinceNanos));
             }
         }
         return leaks;

@@ -39,6 +39,7 @@ public final class Pool {
     private final Places places;
     private final PoolSettings settings;
     private final Timer timer;
+    private final UnaryOperator<Throwable> explain;
     private final Closings closings;
     private final Openings openings;
     private final Care care;
@@ -66,12 +67,13 @@ public final class Pool {
             UnaryOperator<Throwable> explain,
             Timer timer) {
         this.settings = settings;
+        this.explain = explain;
         this.timer = timer;
         places = new Places(settings);
         closings = new Closings(places, timer, this::placeFree);
         openings = new Openings(places, opener, explain, timer, this);
         care = new Care(places, closings, timer, this);
-        report = new Report(places, explain);
+        report = new Report(places);
         watch = new Watch(places, timer);
         standstill = new Standstill(places, report, timer);
         care.begin();
@@ -451,14 +453,13 @@ public final class Pool {
     private void expire() {
         List<Waiter> expired = new ArrayList<>();
         String message;
-        Throwable cause;
+        Throwable cause = lastFailure();
         synchronized (places) {
             timerArmed = false;
             if (places.closed != null) {
                 return;
             }
             long now = System.nanoTime();
-            cause = report.cause();
             message = report.timeout(now, cause);
             for (WaitQueue.Entry entry = places.waiting.peek();
                     entry != null && entry.deadlineNanos - now <= 0;
@@ -472,6 +473,15 @@ public final class Pool {
             armTimer();
         }
         expired.forEach(waiter -> waiter.refused(new PoolTimeoutException(message, cause)));
+    }
+
+    /** Why no connection could be opened lately, or null. An author's code explains it, without the lock. */
+    private @Nullable Throwable lastFailure() {
+        Throwable failure;
+        synchronized (places) {
+            failure = places.growth.failure();
+        }
+        return failure == null ? null : explain.apply(failure);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -315,6 +316,28 @@ class PoolTest {
                 .hasMessageContaining("the report of March")
                 .hasMessageContaining("acquire_timeout");
         assertThat(waiter.answers()).isOne();
+    }
+
+    /** What a backend's author wrote explains the error, and may wait for another thread that looks at the pool. */
+    @Test
+    void d3_errorIsExplained_whileThePoolCanBeUsed() {
+        AtomicReference<Pool> made = new AtomicReference<>();
+        Pool pool = new Pool(
+                new PoolSettings("connections", "max_size", 1, Duration.ofMillis(50), 100, LONG),
+                () -> CompletableFuture.failedFuture(new IllegalStateException("refused")),
+                error -> {
+                    CompletableFuture.supplyAsync(made.get()::snapshot)
+                            .orTimeout(10, TimeUnit.SECONDS)
+                            .join();
+                    return error;
+                },
+                timer);
+        made.set(pool);
+        pools.add(pool);
+        assertThatThrownBy(acquire(pool, "waiter")::connection)
+                .cause()
+                .isInstanceOf(PoolTimeoutException.class)
+                .hasMessageContaining("refused");
     }
 
     @Test
