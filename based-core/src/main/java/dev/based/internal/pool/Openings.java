@@ -59,6 +59,7 @@ final class Openings {
             opened[i] = attempt.done;
             attempt.begin(null);
         }
+        openWhereNeeded();
         return CompletableFuture.allOf(opened).thenRun(() -> {
             synchronized (places) {
                 places.complete = true;
@@ -135,6 +136,9 @@ final class Openings {
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private final long begun = System.nanoTime();
         private final int generation = places.generation;
+        /** The thread that calls the backend now, and goes on with others itself when that returns. */
+        private @Nullable Thread beginner;
+
         private boolean over;
         private boolean lingers;
 
@@ -146,6 +150,7 @@ final class Openings {
 
         void begin(@Nullable TimeLimit limit) {
             var patience = TimeLimit.arm(limit, timer, this::giveUp);
+            beginner = Thread.currentThread();
             Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
                 TimeLimit.disarm(patience);
                 if (connection == null) {
@@ -154,6 +159,7 @@ final class Openings {
                     opened(new PooledConnection(connection));
                 }
             });
+            beginner = null;
         }
 
         /** Its place is free from now on; if the connection comes after all, it is closed. */
@@ -225,7 +231,9 @@ final class Openings {
             } else if (usable) {
                 pool.offer(connection, true);
                 done.complete(null);
-                openWhereNeeded();
+                if (beginner != Thread.currentThread()) { // else one inside the other, as many as there are
+                    openWhereNeeded();
+                }
             } else {
                 pool.lost(connection);
                 done.completeExceptionally(unusable());

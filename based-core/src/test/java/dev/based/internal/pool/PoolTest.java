@@ -341,6 +341,20 @@ class PoolTest {
     }
 
     @Test
+    void connectionsThatOpenAtOnce_areOpenedOneAfterTheOther() {
+        int many = 20_000;
+        Pool pool = pool(
+                new PoolSettings("connections", "max_size", many, LONG, many, LONG),
+                () -> CompletableFuture.completedFuture(new FakeConnection(open)));
+        pool.pause();
+        for (int i = 0; i < many; i++) {
+            acquire(pool, "waiter");
+        }
+        pool.resume();
+        assertThat(open.get()).isGreaterThan(many / 4);
+    }
+
+    @Test
     void openAtFirst_opensThatManyForLater() throws Exception {
         Pool pool = pool(5);
         assertClosed(pool.open(3));
