@@ -225,8 +225,9 @@ public final class DatabaseOptions {
     }
 
     /**
-     * How long nobody has used a connection that is asked whether it lives before a caller gets it, who waits for the answer; the
-     * caller gets another one if it does not come in two seconds. Zero means always [{@code validate_after}].
+     * How long nobody has used a connection that is asked whether it lives before a caller gets it, who waits for the answer. If it does not
+     * come soon, another connection is opened beside it; after two seconds, or half of {@link #acquireTimeout()} if that is less, though no
+     * less than half a second, it is given up. Zero means always [{@code validate_after}].
      *
      * @return the duration
      */

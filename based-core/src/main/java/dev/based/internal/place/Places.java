@@ -64,6 +64,11 @@ public final class Places {
         return open.size() + opening;
     }
 
+    /** How many connections are open or being opened, without those being closed. */
+    public int lasting() {
+        return held + idle.size() + examined + opening;
+    }
+
     /** How many connections come to those who wait. */
     public int coming() {
         return opening + trusted;

@@ -95,7 +95,7 @@ final class Care {
 
     /** Takes those that nobody holds, and that are not to stay as they are, out of their row, under the lock. */
     private void sortOut(long now, Map<Closed, List<PooledConnection>> ended, List<PooledConnection> asked) {
-        int spare = places.size() - places.settings.minSize();
+        int spare = places.lasting() - places.settings.minSize();
         for (Iterator<PooledConnection> row = places.idle.iterator(); row.hasNext(); ) {
             PooledConnection each = row.next();
             Closed reason = each.isUsable() ? places.unfit(each, now) : Closed.LOST;

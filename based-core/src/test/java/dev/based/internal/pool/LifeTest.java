@@ -30,6 +30,9 @@ class LifeTest {
     /** What connections answer when they are asked whether they live. */
     private volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
+    /** When connections that are closed have ended. */
+    private volatile CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
+
     private Pool pool;
 
     @AfterEach
@@ -49,6 +52,11 @@ class LifeTest {
 
     private Connection connection() {
         return new DelegatingConnection(new FakeConnection(open)) {
+            @Override
+            public CompletionStage<Void> close() {
+                return super.close().thenCombine(closed, (nothing, none) -> none);
+            }
+
             @Override
             public CompletionStage<Void> validate() {
                 asked.incrementAndGet();
@@ -73,6 +81,19 @@ class LifeTest {
         eventually(() -> open.get() == 2);
         assertThat(pool.snapshot().closed()).containsEntry(Closed.IDLE, 4L);
         assertThat(pool.snapshot().idle()).isEqualTo(2);
+    }
+
+    @Test
+    void o5_idleConnections_thatAreSlowToEnd_doNotCountAsThere() throws Exception {
+        closed = new CompletableFuture<>();
+        await(pool(2, new Upkeep(true, NEVER, SHORT, NEVER, LONG, NEVER)).open(6));
+        eventually(() -> open.get() == 2);
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        timer.after(SHORT.multipliedBy(2), () -> later.complete(null)); // behind some more looks
+        await(later);
+        assertThat(pool.snapshot().closed()).containsEntry(Closed.IDLE, 4L);
+        assertThat(pool.snapshot().idle()).isEqualTo(2);
+        closed.complete(null);
     }
 
     @Test
