@@ -1,6 +1,7 @@
 package dev.based.internal.place;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ public final class Growth {
     private static final int WEIGHT = 8;
 
     private static final int MOST_DOUBLINGS = 6;
+    /** Opening takes as long as the fastest of so many did: each was slower for a reason that passes. */
+    private static final int LAST = 4;
+    /** Longer than that nobody waits for the sake of a guess. */
+    private static final long MOST_OPENING = Duration.ofMillis(500).toNanos();
+    /** The same while all that is known are the first connections, with which the program itself warms up. */
+    private static final long MOST_FIRST = Duration.ofMillis(200).toNanos();
+
+    private final long[] lastOpenings = new long[LAST];
+    private long opened;
+    private long firstOpenedAt;
 
     /** How long opening takes, and how long a connection is held; negative until it is known. */
     private long openingNanos = -1;
@@ -79,7 +90,11 @@ public final class Growth {
 
     /** A connection was opened, in so long. */
     public void opened(long now, long nanos) {
-        openingNanos = mean(openingNanos, nanos);
+        firstOpenedAt = opened == 0 ? now : firstOpenedAt;
+        boolean cold = now - nanos - firstOpenedAt <= 0;
+        lastOpenings[(int) (opened % LAST)] = Math.min(nanos, cold ? MOST_FIRST : MOST_OPENING);
+        opened++;
+        openingNanos = Arrays.stream(lastOpenings, 0, (int) Math.min(opened, LAST)).min().orElse(-1);
         failures = 0;
         failure = null;
         since = now;
@@ -95,6 +110,7 @@ public final class Growth {
         failure = error;
     }
 
+    /** How long a connection is held, each new duration counting for a part. */
     private static long mean(long before, long nanos) {
         return before < 0 ? nanos : before + (nanos - before) / WEIGHT;
     }

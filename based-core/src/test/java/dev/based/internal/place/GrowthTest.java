@@ -35,9 +35,13 @@ class GrowthTest {
 
         /** Opens one before all, as connecting does. */
         Simulation connected() {
+            return connected(opening);
+        }
+
+        Simulation connected(long first) {
             growth.begun(now);
-            now += opening;
-            growth.opened(now, opening);
+            now += first;
+            growth.opened(now, first);
             idle = 1;
             return this;
         }
@@ -160,6 +164,25 @@ class GrowthTest {
             pool.run();
         }
         assertThat(pool.connections()).isBetween(2, 3);
+    }
+
+    /** The first connection may take seconds, in which a program loads what it needs. */
+    @Test
+    void firstConnectionThatWasSlow_doesNotMakeTheOthersLate() {
+        Simulation pool = new Simulation(10, 100 * MILLI, 60_000 * MILLI).connected(4_400 * MILLI);
+        long start = pool.now;
+        pool.call(6);
+        assertThat(pool.run() - start).isLessThan(800 * MILLI);
+        assertThat(pool.connections()).isEqualTo(6);
+    }
+
+    @Test
+    void oneSlowConnection_doesNotMakeTheOthersLate() {
+        Simulation pool = new Simulation(10, 100 * MILLI, 60_000 * MILLI).connected();
+        pool.growth.opened(pool.now, 9_000 * MILLI);
+        long start = pool.now;
+        pool.call(6);
+        assertThat(pool.run() - start).isLessThan(800 * MILLI);
     }
 
     @Test
