@@ -26,7 +26,8 @@ final class Runner {
     private final Database database;
     private final String table;
     private final RunnerLock lock;
-    private final long begun = System.nanoTime();
+    /** How long it has waited for others in all. */
+    private long waitedNanos;
 
     Runner(Migrations migrations, Database database) {
         this.migrations = migrations;
@@ -66,6 +67,7 @@ final class Runner {
     /** Runs work in a session of its own, as soon as the lock is free. */
     private Step inTurn(Work work) {
         while (true) {
+            long start = System.nanoTime();
             try {
                 Step step = await(database.run(session -> lock.take(session, table) ? work.run(session) : Step.BUSY));
                 if (!step.busy()) {
@@ -76,7 +78,7 @@ final class Runner {
                     throw error;
                 }
             }
-            pause();
+            pause(start);
         }
     }
 
@@ -84,9 +86,10 @@ final class Runner {
         return lock == RunnerLock.TRANSACTION;
     }
 
-    private void pause() {
-        long passed = System.nanoTime() - begun;
-        if (passed > migrations.lockTimeout().toNanos()) {
+    /** Waits a little, since an attempt that began then has met another runner. */
+    private void pause(long start) {
+        long waited = waitedNanos + System.nanoTime() - start;
+        if (waited > migrations.lockTimeout().toNanos()) {
             throw new MigrationException(
                     ErrorKind.LOCK_TIMEOUT,
                     "Another runner has held the lock of " + table + " for "
@@ -95,6 +98,7 @@ final class Runner {
                     null);
         }
         await(Async.delay(PAUSE));
+        waitedNanos += System.nanoTime() - start;
     }
 
     /** Another runner was faster, where the history's key is the lock. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -187,6 +188,30 @@ class MigrateOnServersTest {
         assertThat(await(migrations().migrate(database))).hasSize(1);
         assertThat(count(database)).isEqualTo(1);
         assertThat(locks(server)).isZero();
+    }
+
+    /** What the runner itself does is no wait for others, who have the lock for a moment behind it. */
+    @Test
+    void migrate_thatTakesLongerThanTheLimitOfTheLock_waitsForOthersStill() throws Exception {
+        Server server = newDatabase(ServerKind.POSTGRES);
+        Database database = connect(server);
+        file("V1__films.sql", FILMS);
+        await(migrations().migrate(database));
+        file("V2__slow.sql", "INSERT INTO films VALUES (1, 'a'); SELECT pg_sleep(2.1);");
+        file("V3__fill.sql", "INSERT INTO films VALUES (2, 'b');");
+        CompletableFuture<List<MigrationInfo>> run = migrations()
+                .withLockTimeout(Duration.ofSeconds(2))
+                .migrate(database)
+                .toCompletableFuture();
+        long start = System.nanoTime();
+        while (locks(server) == 0) {
+            assertThat(System.nanoTime() - start).as("the wait for the lock").isLessThan(PATIENCE.toNanos());
+            Thread.onSpinWait();
+        }
+        server.execute("SELECT pg_advisory_lock((classid::bigint << 32) | objid::bigint), pg_sleep(0.2)"
+                + " FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                + " (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1");
+        assertThat(await(run)).hasSize(2);
     }
 
     /** The runner's death frees the lock as well: its connections are killed. */
