@@ -94,7 +94,9 @@ public final class Growth {
         boolean cold = now - nanos - firstOpenedAt <= 0;
         lastOpenings[(int) (opened % LAST)] = Math.min(nanos, cold ? MOST_FIRST : MOST_OPENING);
         opened++;
-        openingNanos = Arrays.stream(lastOpenings, 0, (int) Math.min(opened, LAST)).min().orElse(-1);
+        openingNanos = Arrays.stream(lastOpenings, 0, (int) Math.min(opened, LAST))
+                .min()
+                .orElse(-1);
         failures = 0;
         failure = null;
         since = now;

@@ -112,7 +112,8 @@ public final class Pool {
                 lost.add(free);
                 free = places.idle.pollLast();
             }
-            stale = free != null && (!served || places.isStale(free, now)); // it is for who waits longest, when it has answered
+            // Where others wait, it is for the one who waits longest, once it has answered.
+            stale = free != null && (!served || places.isStale(free, now));
             if (free != null && !stale) {
                 places.hand(free, waiter, now, 0);
                 watch.begin();
@@ -437,7 +438,9 @@ public final class Pool {
         openings.openWhereNeeded();
         if (missed != null) {
             missed.completeExceptionally(new BasedException(
-                    ErrorKind.USAGE, "The database was resumed or disconnected before all connections had come back.", null));
+                    ErrorKind.USAGE,
+                    "The database was resumed or disconnected before all connections had come back.",
+                    null));
         }
     }
 

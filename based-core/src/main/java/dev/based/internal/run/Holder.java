@@ -178,8 +178,10 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     final boolean replace(PooledConnection lost) {
         synchronized (this) {
             lostNew += lost.isProven() ? 0 : 1;
-            boolean stuck =
-                    stopReason != null || lostNew > MOST_LOST || replaced >= MOST_REPLACED || !supply.pool().isReplaceable();
+            boolean stuck = stopReason != null
+                    || lostNew > MOST_LOST
+                    || replaced >= MOST_REPLACED
+                    || !supply.pool().isReplaceable();
             if (state != State.HOLDING || connection != lost || stuck) {
                 return false;
             }
