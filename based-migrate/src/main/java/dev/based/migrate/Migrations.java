@@ -60,7 +60,7 @@ public final class Migrations {
      * Reads resources: from the module of a class, also in an image of jlink's, or, if it is in none, from the class path, in folders
      * and jars.
      *
-     * @param anchor a class of the program's beside which they are
+     * @param anchor a class of the program's: its class path or module has them
      * @param folder their folder, such as {@code db/migration}
      * @return the migrations
      * @throws MigrationException if there are none, a file is not named as a migration, is not UTF-8, or has another one's version
