@@ -31,6 +31,6 @@ class KitOnBrokenBackend extends ConformanceKit {
 
     @Override
     protected Set<Feature> lacks() {
-        return Set.of(Feature.CONCURRENT_SESSIONS, Feature.LARGE_INTEGERS);
+        return Set.of(Feature.CREDENTIALS, Feature.CONCURRENT_SESSIONS, Feature.LARGE_INTEGERS);
     }
 }
