@@ -1,5 +1,5 @@
 /** A queue of jobs in a table, with many workers. */
-@NullMarked
+@NullUnmarked // as in dev.based.examples
 package dev.based.examples.jobs;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;

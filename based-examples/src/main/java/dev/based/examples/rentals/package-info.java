@@ -1,5 +1,5 @@
 /** A shop that rents films, as a REST service. */
-@NullMarked
+@NullUnmarked // as in dev.based.examples
 package dev.based.examples.rentals;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;
