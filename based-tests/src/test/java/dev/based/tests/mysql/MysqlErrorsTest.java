@@ -102,8 +102,7 @@ class MysqlErrorsTest extends MysqlTest {
         await(database.execute("CREATE PROCEDURE " + routine + "() BEGIN INSERT INTO " + table
                 + " VALUES (1); SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not for hire', MYSQL_ERRNO = 4031; END"));
         await(database.session(used -> used.fetchAll("SELECT 1")));
-        DatabaseException error = failure(DatabaseException.class, database.execute("CALL " + routine + "()"));
-        assertThat(error.getMessage()).doesNotContain("no effect");
+        assertThat(failure(database.execute("CALL " + routine + "()"))).hasMessageNotContaining("no effect");
         assertThat(count(database, table)).isEqualTo(1);
         await(database.execute("DROP PROCEDURE " + routine));
     }

@@ -31,7 +31,7 @@ class MysqlSessionTest extends MysqlTest {
                 List.of(
                         "SET @mine = 1",
                         "SET SESSION wait_timeout = 999",
-                        "SET sql_mode = 'STRICT_ALL_TABLES'",
+                        "SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT')",
                         "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
                         "SET lc_time_names = 'de_DE'",
                         "CREATE TEMPORARY TABLE mine (id INT)",
