@@ -60,7 +60,8 @@ final class PoolComparison {
     private record Outcome(String who, long connections, long millis, int failed) {
         @Override
         public String toString() {
-            return String.format("  %-9s %3d connections, last call after %5d ms, %d failed", who, connections, millis, failed);
+            return String.format(
+                    "  %-9s %3d connections, last call after %5d ms, %d failed", who, connections, millis, failed);
         }
     }
 
@@ -70,7 +71,8 @@ final class PoolComparison {
     }
 
     private void spike(int calls, String seconds, int connect) throws Exception {
-        System.out.println(calls + " calls of " + seconds + " s at once, a connection takes " + connect + " ms, pool of 50");
+        System.out.println(
+                calls + " calls of " + seconds + " s at once, a connection takes " + connect + " ms, pool of 50");
         System.out.println(based(calls, seconds, 50, connect, 60_000));
         System.out.println(hikari(calls, seconds, 50, connect, 60_000));
     }
@@ -78,7 +80,8 @@ final class PoolComparison {
     private void limit() throws Exception {
         System.out.println("60 sessions of 20 ms, pool of 6, 3 places left on the server");
         sql("DROP ROLE IF EXISTS few", "CREATE ROLE few LOGIN PASSWORD 'few' CONNECTION LIMIT 3");
-        PoolComparison few = new PoolComparison(url.toBuilder().username("few").password("few").build());
+        PoolComparison few = new PoolComparison(
+                url.toBuilder().username("few").password("few").build());
         System.out.println(few.based(60, "0.02", 6, 0, 5_000));
         System.out.println(few.hikari(60, "0.02", 6, 0, 5_000));
     }
@@ -94,7 +97,8 @@ final class PoolComparison {
 
     private java.sql.Connection plain() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + url.host().orElseThrow() + ":" + url.port().orElseThrow() + "/postgres",
+                "jdbc:postgresql://" + url.host().orElseThrow() + ":"
+                        + url.port().orElseThrow() + "/postgres",
                 url.username().orElseThrow(),
                 url.password().orElseThrow());
     }
@@ -110,17 +114,19 @@ final class PoolComparison {
     }
 
     private Outcome based(int calls, String seconds, int size, int connect, int patience) throws Exception {
-        Database database = database(
-                size, connect, DatabaseOptions.DEFAULT.withAcquireTimeout(Duration.ofMillis(patience)));
+        Database database =
+                database(size, connect, DatabaseOptions.DEFAULT.withAcquireTimeout(Duration.ofMillis(patience)));
         database.connect().toCompletableFuture().get(30, TimeUnit.SECONDS);
         long start = System.nanoTime();
         AtomicInteger failed = new AtomicInteger();
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            all.add(database.fetchAll("SELECT 1 FROM pg_sleep(" + seconds + ")").toCompletableFuture().handle((rows, error) -> {
-                failed.addAndGet(error == null ? 0 : 1);
-                return 1;
-            }));
+            all.add(database.fetchAll("SELECT 1 FROM pg_sleep(" + seconds + ")")
+                    .toCompletableFuture()
+                    .handle((rows, error) -> {
+                        failed.addAndGet(error == null ? 0 : 1);
+                        return 1;
+                    }));
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         long millis = (System.nanoTime() - start) / 1_000_000;
@@ -176,7 +182,9 @@ final class PoolComparison {
         database.connect().toCompletableFuture().get(30, TimeUnit.SECONDS);
         cuts("Based", () -> {
             try {
-                database.fetchAll("SELECT 1 FROM pg_sleep(0.002)").toCompletableFuture().get(30, TimeUnit.SECONDS);
+                database.fetchAll("SELECT 1 FROM pg_sleep(0.002)")
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS);
                 return true;
             } catch (Exception error) {
                 return false;
@@ -202,16 +210,19 @@ final class PoolComparison {
         }
         for (int i = 0; i < 20; i++) {
             TimeUnit.MILLISECONDS.sleep(450);
-            sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
+            sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
         }
         threads.shutdown();
         threads.awaitTermination(60, TimeUnit.SECONDS);
-        System.out.printf("  %-9s %d calls, %d failed of at most %d in flight%n", who, good.get() + bad.get(), bad.get(), 20 * 8);
+        System.out.printf(
+                "  %-9s %d calls, %d failed of at most %d in flight%n", who, good.get() + bad.get(), bad.get(), 20 * 8);
     }
 
     /** Half as much again as the server does, whatever becomes of it: calls of 10 ms, 4 connections, 500 ms for each. */
     private void overload(Duration target) throws Exception {
-        Database database = database(4, 0, DatabaseOptions.DEFAULT.withMinSize(4).withQueueTarget(target));
+        Database database =
+                database(4, 0, DatabaseOptions.DEFAULT.withMinSize(4).withQueueTarget(target));
         database.connect().toCompletableFuture().get(30, TimeUnit.SECONDS);
         AtomicInteger inTime = new AtomicInteger();
         AtomicInteger atOnce = new AtomicInteger();
@@ -230,7 +241,8 @@ final class PoolComparison {
             all.add(answer.toCompletableFuture().handle((rows, error) -> {
                 boolean late = System.nanoTime() - called > TimeUnit.MILLISECONDS.toNanos(500);
                 inTime.addAndGet(error == null && !late ? 1 : 0);
-                atOnce.addAndGet(error != null && System.nanoTime() - called < TimeUnit.MILLISECONDS.toNanos(20) ? 1 : 0);
+                atOnce.addAndGet(
+                        error != null && System.nanoTime() - called < TimeUnit.MILLISECONDS.toNanos(20) ? 1 : 0);
                 return 1;
             }));
         }

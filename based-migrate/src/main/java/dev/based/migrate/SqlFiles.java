@@ -49,7 +49,8 @@ final class SqlFiles {
     static Map<String, String> of(Class<?> anchor, String folder) {
         String prefix = folder.startsWith("/") ? folder.substring(1) : folder;
         String path = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
-        SqlFiles files = new SqlFiles("the resources " + path + ", from the root of where " + anchor.getName() + " comes from");
+        SqlFiles files =
+                new SqlFiles("the resources " + path + ", from the root of where " + anchor.getName() + " comes from");
         return files.read(() -> {
             if (anchor.getModule().isNamed()) {
                 files.module(anchor.getModule(), path + "/");
