@@ -55,7 +55,7 @@ class ApiSurfaceTest {
     private static String surface(String name, Path classes) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Class<?> type : types(classes.resolve(name.replace('.', '/')), name)) {
-            lines.add(type.toGenericString() + supertypes(type));
+            lines.add(declaration(type) + supertypes(type));
             members(type).map(member -> "    " + member).sorted().forEach(lines::add);
         }
         return String.join("\n", lines) + "\n";
@@ -87,6 +87,11 @@ class ApiSurfaceTest {
 
     private static boolean isSeen(int modifiers) {
         return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+    }
+
+    /** Without {@code sealed} and {@code non-sealed}, which JDK 21 and later write. */
+    private static String declaration(Class<?> type) {
+        return type.toGenericString().replace("non-sealed ", "").replace("sealed ", "");
     }
 
     private static String supertypes(Class<?> type) {
