@@ -1,9 +1,11 @@
 package dev.based.tests;
 
+import dev.based.tests.servers.OnOneJdk;
 import java.util.Set;
 import java.util.UUID;
 
 /** The rules on the sample backend, H2, with a new database in memory for each test, which outlives its connections. */
+@OnOneJdk
 class H2ConformanceTest extends ConformanceKit {
     @Override
     protected String url() {

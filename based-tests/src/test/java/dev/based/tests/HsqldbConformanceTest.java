@@ -1,9 +1,11 @@
 package dev.based.tests;
 
+import dev.based.tests.servers.OnOneJdk;
 import java.util.Set;
 import java.util.UUID;
 
 /** The rules on HSQLDB, by plain JDBC on threads of connections, with a new database in memory for each test. */
+@OnOneJdk
 class HsqldbConformanceTest extends ConformanceKit {
     @Override
     protected String url() {

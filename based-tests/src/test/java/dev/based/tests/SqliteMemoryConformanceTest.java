@@ -1,8 +1,10 @@
 package dev.based.tests;
 
+import dev.based.tests.servers.OnOneJdk;
 import java.util.Set;
 
 /** The rules on SQLite in memory, where each database is a world of its own. */
+@OnOneJdk
 class SqliteMemoryConformanceTest extends ConformanceKit {
     @Override
     protected String url() {

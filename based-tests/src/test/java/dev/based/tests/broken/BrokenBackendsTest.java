@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.spi.DelegatingBackend;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.WrappedBackends;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kit tests itself (B4): a backend with a flaw fails the rule that it breaks, and one without passes all. */
+@OnOneJdk
 class BrokenBackendsTest {
     @AfterEach
     void noFlaw() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.tests.servers.Observer;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.ServerProgram;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dbased.crashes=20} tells how many kills there are of each server, {@code -Dbased.crashes.seed=} draws those of connections again.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
+@OnOneJdk
 class CrashesTest {
     private static final int KILLS = Integer.getInteger("based.crashes", 1);
     private static final long SEED = Long.getLong("based.crashes.seed", System.currentTimeMillis());

@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.PointProxy.Point;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * earlier run again.
  */
 @Timeout(value = 55, unit = TimeUnit.MINUTES)
+@OnOneJdk
 class CutsTest {
     private static final String CUTS = System.getProperty("based.cuts", "40");
     private static final long SEED = Long.getLong("based.cuts.seed", System.currentTimeMillis());

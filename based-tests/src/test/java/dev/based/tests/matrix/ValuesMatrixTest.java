@@ -9,6 +9,7 @@ import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingBackend;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every value, in every type of column: what JDBC reads means what was written, or it was refused with the parameter's or the column's
  * name, and the connection lives on. {@code -Dbased.matrix.seed=} draws the same random values again.
  */
+@OnOneJdk
 class ValuesMatrixTest {
     @Test
     void v1_v2_whatIsStoredIsWhatWasWritten_onSqlite(@TempDir Path folder) throws SQLException {

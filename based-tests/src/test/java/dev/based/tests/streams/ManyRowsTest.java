@@ -2,6 +2,7 @@ package dev.based.tests.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.tests.servers.OnOneJdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * R2: rows in JVMs whose heaps have no room for them, one for each database. Two million are enough to fill the heap more than twice;
  * {@code -Dbased.millions=10} makes them ten.
  */
+@OnOneJdk
 class ManyRowsTest {
     /** At most ten. */
     private static final int MILLIONS = Integer.getInteger("based.millions", 2);

@@ -3,6 +3,7 @@ package dev.based.tests.traits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.spi.Traits;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What the engine takes statements for, compared with what the servers make of them: whether a row that was inserted before is there
  * after a rollback, whether anything is different afterwards, and whether the session is.
  */
+@OnOneJdk
 class TraitsOnServersTest {
     @ParameterizedTest
     @EnumSource(ServerKind.class)
