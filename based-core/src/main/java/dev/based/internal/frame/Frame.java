@@ -1,5 +1,8 @@
 package dev.based.internal.frame;
 
+import dev.based.internal.failure.ImplicitCommit;
+import dev.based.internal.failure.Doubt;
+import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.ErrorKind;

@@ -1,5 +1,7 @@
 package dev.based.internal.frame;
 
+import dev.based.internal.failure.Doubt;
+import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;

@@ -1,5 +1,6 @@
 package dev.based.internal.frame;
 
+import dev.based.internal.transaction.SharedTransaction;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
