@@ -64,6 +64,8 @@ public final class Line {
 
     private boolean broken;
     private boolean touched;
+    /** Whether the connection is being called with the step that was taken last, where nothing is sent behind that by itself. */
+    private volatile boolean sending;
 
     /**
      * Creates the way to a connection that is free.
@@ -153,6 +155,7 @@ public final class Line {
                 }
                 if (refusal == null) {
                     returns.inHand(false);
+                    sending = pipelining == Pipelining.OPENING;
                     unanswered.add(step);
                 }
             }
@@ -164,7 +167,10 @@ public final class Line {
         if (refusal != null) {
             return finish(step, null, refusal, TransactionStatus.UNKNOWN);
         }
-        CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
+        CompletableFuture<R> future = send(step);
+        if (pipelining == Pipelining.OPENING) {
+            sending = false;
+        }
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
             if (comesBack(step, error, true)) {
@@ -175,16 +181,7 @@ public final class Line {
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
-            Stages.settle(future, (result, error) -> {
-                if (comesBack(step, error, false)) {
-                    return;
-                }
-                TransactionStatus said = answered(step);
-                if (said != null) {
-                    tell(done(step, result, error, said));
-                }
-                goOn();
-            });
+            Stages.settle(future, (result, error) -> followed(step, result, error));
             return next;
         }
         Stages.settle(future, (result, error) -> {
@@ -197,6 +194,46 @@ public final class Line {
             }
         });
         return null;
+    }
+
+    private <R> CompletableFuture<R> send(Step<R> step) {
+        return Stages.call(() -> "The connection", () -> step.send(connection));
+    }
+
+    /** Ends a step behind which others may have been sent. */
+    private <R> void followed(Step<R> step, @Nullable R result, @Nullable Throwable error) {
+        if (comesBack(step, error, false)) {
+            return;
+        }
+        TransactionStatus said = answered(step);
+        if (said != null) {
+            tell(done(step, result, error, said));
+        }
+        goOn();
+    }
+
+    /**
+     * Lines a step up, under the monitor, right behind the one that was sent last, where none is sent there by itself; it is to be
+     * {@linkplain #sendBehind sent} then. False if there is none to be answered, or others wait.
+     */
+    public boolean offerBehind(Step<?> step) {
+        if (unanswered.isEmpty()
+                || sending
+                || !queue.isEmpty()
+                || entering != null
+                || abandoned != null
+                || refused != null
+                || returns.isInHand()
+                || returns.areUnderWay()) {
+            return false;
+        }
+        unanswered.add(step);
+        return true;
+    }
+
+    /** Sends a step behind another one. Called without the monitor. */
+    public <R> void sendBehind(Step<R> step) {
+        Stages.settle(send(step), (result, error) -> followed(step, result, error));
     }
 
     /** Whether the connection may be replaced, under the monitor. */

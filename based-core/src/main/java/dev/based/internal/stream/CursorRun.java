@@ -93,7 +93,7 @@ public final class CursorRun implements PageSource, FrameStream {
                 begun = true;
                 PageStep<Cursor> opening = new PageStep<>(this::open, this::opened);
                 try {
-                    first = frame.lineUp(opening, command);
+                    first = frame.lineUp(opening, command, null);
                     running = opening;
                     frame.streams(this);
                 } catch (Throwable ofTheDialect) {
