@@ -377,12 +377,12 @@ public final class Frame {
                 || doubt != null
                 || scope.shared() != null
                 || !start.isOpened()
-                || !pending.mayBeFollowed(scope.kernel().pipelining(), first, word.isHarmless())) {
+                || !pending.mayBeFollowed(scope.kernel().pipelining(), first, depth == 0 && word.isHarmless())) {
             return NOTHING;
         }
         EarlyEnd end = null;
         try {
-            end = EarlyEnd.of(this, pending.isWhole(first), word.isHarmless());
+            end = EarlyEnd.of(this, depth == 0 && pending.isWhole(first, word.isHarmless()), word.isHarmless());
         } catch (Throwable ofTheDialect) {
             // which it will throw again, where that can be told
         }

@@ -55,13 +55,16 @@ final class Pending {
         }
         return switch (pipelining) {
             case ALL -> true;
-            case OPENING -> first && !mayDoPart;
+            case OPENING -> isWhole(first, harmless);
             case NONE -> false;
         };
     }
 
-    /** Whether it has an effect only if they succeed even where they are refused before they are sent. */
-    boolean isWhole(boolean first) {
-        return first && !mayDoPart;
+    /**
+     * Whether it may be sent whatever becomes of them, on a server that goes on behind one that fails, and behind one that is refused
+     * before it is sent: there is nothing then that it could keep.
+     */
+    boolean isWhole(boolean first, boolean harmless) {
+        return harmless || (first && !mayDoPart);
     }
 }
