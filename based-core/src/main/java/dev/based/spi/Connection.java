@@ -70,6 +70,20 @@ public interface Connection {
     CompletionStage<?> control(String sql);
 
     /**
+     * Runs a text as {@link #control} does, right behind commands that were not answered, if all of these were sent as they are: if one of
+     * them fails on the server, that decides by itself what the text does, as PostgreSQL makes a ROLLBACK of COMMIT then. Called only where
+     * the dialect pipelines {@linkplain Pipelining#ALL all} commands.
+     *
+     * @param sql the text, without parameters
+     * @return a stage that completes with true when the server has answered; with false, at once, if nothing was sent, since something on
+     *     this side may still refuse one of the commands: one that is not prepared yet, or has values that were not checked. Unless
+     *     overridden nothing is ever sent
+     */
+    default CompletionStage<Boolean> controlBehind(String sql) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    /**
      * Asks the server to stop the command that runs now. That command's stage then fails, with an error that is {@linkplain
      * Backend#describe explained} as {@link dev.based.ErrorKind#QUERY_CANCELLED}, also if it was stopped before it was sent; it
      * completes in any case. Called again after a while if the command goes on, for a request may come a moment before its

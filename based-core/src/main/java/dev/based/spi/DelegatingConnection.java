@@ -50,6 +50,11 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public CompletionStage<Boolean> controlBehind(String sql) {
+        return delegate.controlBehind(sql);
+    }
+
+    @Override
     public CompletionStage<Void> cancel() {
         return delegate.cancel();
     }

@@ -24,6 +24,8 @@ final class Batch {
     private final BatchAnswers answers;
     private final boolean oneByOne;
     private final long[] counts;
+    /** Whether the client is given all sets at once. */
+    private boolean whole;
     /** The set that failed, or -1. */
     private int failed = -1;
 
@@ -53,6 +55,11 @@ final class Batch {
                 : new FailedSetException(batch.failed, error);
     }
 
+    /** Whether the client was given all sets at once. */
+    boolean isWhole() {
+        return whole;
+    }
+
     private Future<BatchResult> runAll() {
         Promise<BatchResult> done = Promise.promise();
         runFrom(0, done);
@@ -64,6 +71,7 @@ final class Batch {
         try {
             String text = text(from);
             int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
+            whole = from == 0 && to == sets.size();
             answer(text, from, to).onComplete((answer, error) -> {
                 if (error == null) {
                     answered(answer, from, to, done);

@@ -27,6 +27,9 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
     private final @Nullable Command command;
     private List<Tuple> tuples = List.of();
     private volatile boolean handed;
+    /** Whether all of it was sent, as it is; on the event loop. */
+    private boolean sent;
+
     private boolean again;
     private boolean holding;
     /** Whether the client had the statement prepared for an earlier call. */
@@ -107,7 +110,25 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
         }
     }
 
+    /** Whether what the client is given at first is all that will be sent. */
+    boolean isWhole() {
+        return true;
+    }
+
+    /** Whether all of it was sent, so that nothing on this side refuses it any more; on the event loop. */
+    boolean isSent() {
+        return sent || (isDone() && !isCompletedExceptionally());
+    }
+
     private Future<T> call() {
+        VertxLink asked = connection.link();
+        long before = asked.executions();
+        Future<T> answer = handed();
+        sent = command == null || (asked.executions() > before && isWhole());
+        return answer;
+    }
+
+    private Future<T> handed() {
         if (command != null) {
             VertxLink link = connection.link();
             preparedBefore = link.isPrepared(command.sql(), tuples.get(0));

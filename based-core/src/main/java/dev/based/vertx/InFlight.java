@@ -29,6 +29,10 @@ final class InFlight {
         return calls.isEmpty();
     }
 
+    synchronized List<Exchange<?, ?>> calls() {
+        return List.copyOf(calls);
+    }
+
     /** Whether a call is the only one. */
     synchronized boolean isOnly(Exchange<?, ?> call) {
         return calls.size() == 1 && calls.peek() == call;

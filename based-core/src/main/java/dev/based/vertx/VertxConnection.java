@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.BasedException;
 import dev.based.BatchResult;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
@@ -184,6 +185,12 @@ final class VertxConnection implements Connection {
             }
 
             @Override
+            boolean isWhole() {
+                Batch made = batch;
+                return made != null && made.isWhole();
+            }
+
+            @Override
             BatchResult read(BatchResult answer) {
                 return answer;
             }
@@ -310,7 +317,30 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<?> control(String sql) {
-        return take(new Other<>(() -> client.query(sql).execute(), Function.identity()));
+        return take(new Other<>(() -> client.query(sql).execute(), answer -> checked(answer)));
+    }
+
+    private <A> A checked(A answer) {
+        if (link.hasRolledBack()) {
+            throw new BasedException(
+                    ErrorKind.OTHER,
+                    "The database has answered COMMIT by a rollback, since the transaction had failed.",
+                    null);
+        }
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Boolean> controlBehind(String sql) {
+        List<Exchange<?, ?>> before = inFlight.calls();
+        return take(new Other<>(
+                () -> before.stream().allMatch(Exchange::isSent)
+                        ? client.query(sql).execute().map(answer -> checked(true))
+                        : Future.succeededFuture(false),
+                sent -> {
+                    answered(sent);
+                    return sent;
+                }));
     }
 
     @Override

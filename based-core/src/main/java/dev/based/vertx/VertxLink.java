@@ -187,6 +187,27 @@ public class VertxLink {
     }
 
     /**
+     * How many executions of prepared statements were sent to the server, by which is known whether the client has sent one or keeps it
+     * back. Asked on the connection's event loop.
+     *
+     * @return a number that grows; 0 unless overridden: COMMIT is not sent behind statements that wait for their answers then, unless
+     *     there is only one
+     */
+    public long executions() {
+        return 0;
+    }
+
+    /**
+     * Whether the server has answered COMMIT, just now, by a rollback, since the transaction had failed. Asked on the connection's event
+     * loop when a text that ends a transaction has been answered.
+     *
+     * @return false unless overridden
+     */
+    public boolean hasRolledBack() {
+        return false;
+    }
+
+    /**
      * Asks the server to stop the statement that runs now. The connection is closed afterwards, since the request may
      * arrive late.
      *

@@ -39,6 +39,8 @@ final class Conversation {
     private boolean failedBeforeItRan;
     private boolean endedUnseen;
     private int failedSet = -1;
+    private long executions;
+    private boolean rolledBack;
 
     /** Messages that the server answers together. */
     private static final class Group {
@@ -61,6 +63,10 @@ final class Conversation {
         /** Whether a transaction is open behind it; null if it changes nothing. */
         @Nullable
         Boolean open;
+        /** Whether it asks to commit, and was answered by a rollback. */
+        boolean commits;
+
+        boolean rolledBack;
         /** For what it was sent, if not by the client. */
         @Nullable
         Preparation preparation;
@@ -88,6 +94,16 @@ final class Conversation {
     /** Whether the server has ended the connection before it ran anything of what it has not answered. */
     boolean endedUnseen() {
         return endedUnseen;
+    }
+
+    /** How many groups that execute a prepared statement were sent. */
+    long executions() {
+        return executions;
+    }
+
+    /** Whether the last group that was answered asked to commit, and the transaction was rolled back. */
+    boolean rolledBack() {
+        return rolledBack;
     }
 
     /** The index of the set of a batch at which the last group that was answered failed; -1 if it had none, or did not fail. */
@@ -139,6 +155,7 @@ final class Conversation {
                 asking.running = true;
                 String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
                 asking.open = opens(text);
+                asking.commits = text.startsWith("COMMIT");
                 if (Boolean.TRUE.equals(asking.open)) {
                     role.begins(text.contains("READ ONLY"));
                 }
@@ -228,6 +245,7 @@ final class Conversation {
     }
 
     private void asked() {
+        executions += asking.binds ? 1 : 0;
         unanswered.add(asking);
         asking = new Group();
     }
@@ -286,6 +304,10 @@ final class Conversation {
     void completed(ByteBuf in, int index, int length) {
         ended();
         int tag = index + HEADER;
+        Group group = unanswered.peek();
+        if (group != null && group.commits) {
+            group.rolledBack = in.getByte(tag) == 'R';
+        }
         if (in.getByte(tag) == 'D' && forgetsStatements(in.toString(tag, length - HEADER - 1, US_ASCII))) {
             statements.lost();
         }
@@ -343,6 +365,7 @@ final class Conversation {
     void ready(byte transaction) {
         Group group = unanswered.poll();
         failedSet = group != null && group.failed && group.binds ? group.ended : -1;
+        rolledBack = group != null && group.rolledBack;
         failedBeforeItRan = group != null && group.failed && group.failedBeforeItRan;
         status = switch (transaction) {
             case 'I' -> TransactionStatus.NONE;

@@ -97,6 +97,16 @@ final class PostgresLink extends VertxLink {
     }
 
     @Override
+    public long executions() {
+        return conversation.executions();
+    }
+
+    @Override
+    public boolean hasRolledBack() {
+        return conversation.rolledBack();
+    }
+
+    @Override
     public boolean endedUnseen(Throwable error) {
         return conversation.endedUnseen();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
     private volatile int state = IDLE;
     private volatile boolean stopped;
     private @Nullable Promise<U> result; // set before that is handed out
+    private volatile @Nullable Consumer<? super Promise<?>> seeker;
 
     Composition(Job before, Function<? super T, ? extends CompletionStage<U>> function) {
         this.before = before;
@@ -65,7 +67,23 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         if (stopped && stage != null) {
             stage.toCompletableFuture().cancel(true);
         }
+        Consumer<? super Promise<?>> waiting = seeker;
+        if (waiting != null && stage instanceof Promise<?> promise) {
+            promise.findSource(waiting);
+        }
         return stage;
+    }
+
+    /** Whether a future came of the composition, not of what was chained to that. */
+    boolean isOf(Promise<?> promise) {
+        return promise == result;
+    }
+
+    /** What the function has returned, if it has and that is a promise; if it has not, it is found when it does. */
+    @Nullable
+    Promise<?> source(Consumer<? super Promise<?>> found) {
+        seeker = found;
+        return inner instanceof Promise<?> promise ? promise : null;
     }
 
     /** Those that wait for each other's functions, this one last; before the first stands the job that all wait for. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,25 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
         cancel(true);
     }
 
-    final Job job() {
+    /** The work behind the promise. */
+    public final Job job() {
         return job;
+    }
+
+    /**
+     * Finds the promise whose outcome is this one's: itself or, if it came of {@code thenCompose}, that of what the function
+     * returned. Known once all such functions have returned; if one of them has not, and before that, there is none.
+     *
+     * @param found told the promise, now or later, perhaps twice
+     */
+    public final void findSource(Consumer<? super Promise<?>> found) {
+        Promise<?> each = this;
+        while (each != null && each.job instanceof Composition<?, ?> composition && composition.isOf(each)) {
+            each = composition.source(found);
+        }
+        if (each != null) {
+            found.accept(each);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.based.Session;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.FrameBody;
@@ -124,6 +125,9 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         }
         if (waiting != null) {
             waiting.complete(null);
+        }
+        if (stage instanceof Promise<?> promise) {
+            promise.findSource(frame::endBehind);
         }
         Stages.settle(stage, (value, error) -> {
             result = value;

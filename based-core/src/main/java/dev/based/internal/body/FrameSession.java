@@ -95,7 +95,7 @@ public final class FrameSession extends Verbs implements Transaction {
                 if (refusal != null) {
                     throw refusal;
                 }
-                first = frame.lineUp(step, call.command());
+                first = frame.lineUp(step, call.command(), call);
             }
         } catch (Throwable refusal) {
             return refuse(refusal);

@@ -50,6 +50,15 @@ public abstract class Call<R, T extends @Nullable Object> {
         return List.<@Nullable Object[]>of(command.values());
     }
 
+    /**
+     * Whether it may fail though the database has done what it was asked for: over what is made of rows.
+     *
+     * @return true, unless there are none
+     */
+    public boolean mayFailHere() {
+        return true;
+    }
+
     /** Whether it may run by itself, outside a transaction, without a risk of taking effect in part. */
     public boolean isSingle() {
         return true;

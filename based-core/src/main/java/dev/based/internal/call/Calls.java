@@ -52,6 +52,11 @@ public final class Calls {
         public ExecuteResult result(ExecuteResult answer) {
             return answer;
         }
+
+        @Override
+        public boolean mayFailHere() {
+            return false;
+        }
     }
 
     /** Uses the driver's own connection. What is done with it nobody knows, so that all is to be feared. */
@@ -109,6 +114,11 @@ public final class Calls {
         @Override
         public boolean isSingle() {
             return false;
+        }
+
+        @Override
+        public boolean mayFailHere() {
+            return command().traits().returnsRows();
         }
     }
 }

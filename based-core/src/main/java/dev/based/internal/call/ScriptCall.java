@@ -36,6 +36,11 @@ public final class ScriptCall extends Call<ExecuteResult, ExecuteResult> {
         return answer;
     }
 
+    @Override
+    public boolean mayFailHere() {
+        return false;
+    }
+
     /** What is in doubt stays what it is, for whoever looks for that. */
     @Override
     public Throwable told(Throwable failure) {

@@ -15,7 +15,7 @@ import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.frame.Frame;
-import dev.based.internal.frame.SharedTransaction;
+import dev.based.internal.transaction.SharedTransaction;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.PoolSettings;

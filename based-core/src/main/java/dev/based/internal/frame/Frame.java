@@ -1,12 +1,17 @@
 package dev.based.internal.frame;
 
+import dev.based.internal.failure.ImplicitCommit;
+import dev.based.internal.failure.Doubt;
+import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
+import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.RollbackOnlyException;
 import dev.based.SessionBusyException;
 import dev.based.SessionClosedException;
 import dev.based.internal.async.Job;
+import dev.based.internal.async.Promise;
 import dev.based.internal.async.Trampoline;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
@@ -17,6 +22,7 @@ import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +54,11 @@ public final class Frame {
     /** Why the frame was stopped, or null. */
     private @Nullable Throwable stopReason;
 
-    private int pending;
+    private final Pending pending = new Pending();
+    /** What is sent, or was, to keep the frame's work behind what is pending; null if nothing is. */
+    private @Nullable EarlyEnd early;
+
+    private boolean closed;
     private @Nullable Frame child;
     /** The stream that is open on this frame, or null. */
     private @Nullable FrameStream stream;
@@ -185,11 +195,14 @@ public final class Frame {
     /**
      * Lines a statement up, under the monitor, behind what opens this frame; returns the step to drive, if any. Throws what
      * the dialect throws, with nothing changed.
+     *
+     * @param call what is asked of the connection, or null if rows are read by pages
      */
     @Nullable
-    public Step<?> lineUp(Step<?> statement, Command command) {
+    public Step<?> lineUp(Step<?> statement, Command command, @Nullable Call<?, ?> call) {
         List<FrameStart.Opening> missing = start.missing();
-        pending++;
+        pending.add(command, call);
+        word.calls(command);
         if (scope.kernel().touches(command.traits())) {
             line().markTouched();
         }
@@ -286,7 +299,7 @@ public final class Frame {
 
     /** Counts a statement as done; returns what is to be run now without the monitor. */
     public Runnable statementDone(@Nullable Throwable error) {
-        pending--;
+        pending.remove();
         if (error != null) {
             doom(error);
         }
@@ -311,11 +324,13 @@ public final class Frame {
         Frame inner;
         FrameStream open;
         Runnable now;
+        Runnable sending;
         synchronized (line()) {
-            if (state != State.OPEN) {
+            if (closed) {
                 return false;
             }
-            state = State.CLOSING;
+            closed = true;
+            state = state == State.OPEN ? State.CLOSING : state;
             ending = () -> new FrameEnd(this, outcome).conclude(error);
             open = stream;
             inner = child;
@@ -323,8 +338,10 @@ public final class Frame {
                 doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
                         + " was neither committed nor rolled back, so that all is rolled back."));
             }
+            sending = error == null ? endEarly() : NOTHING;
             now = takeEndingIfIdle();
         }
+        sending.run();
         if (open != null) {
             open.endOfScope();
         }
@@ -333,6 +350,76 @@ public final class Frame {
         }
         now.run();
         return true;
+    }
+
+    /**
+     * Lets what keeps the frame's work travel right behind a statement that is not answered, if its outcome is the body's, and the
+     * server alone can decide both.
+     *
+     * @param last what the outcome comes from
+     */
+    public void endBehind(Promise<?> last) {
+        Runnable sending;
+        synchronized (line()) {
+            boolean mine = last.job() instanceof StatementStep<?, ?> step && step.promise() == last && step.isOf(this);
+            sending = mine && state == State.OPEN ? endEarly() : NOTHING;
+        }
+        sending.run();
+    }
+
+    /** Claims COMMIT, under the monitor, if it can be sent right behind what is pending; gives what sends it. */
+    private Runnable endEarly() {
+        boolean first = depth == 0 && word.isFirst();
+        if (early != null
+                || child != null
+                || stream != null
+                || failure != null
+                || doubt != null
+                || scope.shared() != null
+                || !start.isOpened()
+                || !pending.mayBeFollowed(scope.kernel().pipelining(), first, depth == 0 && word.isHarmless())) {
+            return NOTHING;
+        }
+        EarlyEnd end = null;
+        try {
+            end = EarlyEnd.of(this, depth == 0 && pending.isWhole(first, word.isHarmless()), word.isHarmless());
+        } catch (Throwable ofTheDialect) {
+            // which it will throw again, where that can be told
+        }
+        Runnable sending = end == null ? null : end.lineUp();
+        if (sending == null) {
+            return NOTHING;
+        }
+        early = end;
+        state = State.COMMITTING;
+        return sending;
+    }
+
+    /** Takes note, under the monitor, that the early end was not sent. */
+    void endsLater() {
+        early = null;
+        state = closed ? State.CLOSING : State.OPEN;
+    }
+
+    /** The early end, if there was one. */
+    @Nullable
+    EarlyEnd early() {
+        return early;
+    }
+
+    /** Whether a change may be committed as soon as it has succeeded, under the monitor: only its own outcome tells then. */
+    boolean isBeingKept() {
+        return early != null && !early.isHarmless();
+    }
+
+    /** Whether the statements of the frame are to be stopped, under the monitor. */
+    boolean isToStop() {
+        return isStopped() || (early != null && early.wanted() != null);
+    }
+
+    /** What is told, under the monitor, of something whose end is not waited for any longer. */
+    Throwable unanswered(Throwable reason) {
+        return isBeingKept() ? Doubt.ofCommit(reason, false) : reason;
     }
 
     /** A failure stops the bodies inside; success waits for them. What was begun by hand ends in any case. */
@@ -347,7 +434,7 @@ public final class Frame {
     }
 
     private Runnable takeEndingIfIdle() {
-        if (ending == null || pending > 0 || child != null) {
+        if (ending == null || !pending.isEmpty() || child != null || (early != null && !early.isOver())) {
             return NOTHING;
         }
         Runnable now = ending;
@@ -364,21 +451,28 @@ public final class Frame {
     @Nullable
     Throwable claimCommit(@Nullable Throwable error) {
         synchronized (line()) {
-            if (doubt != null) {
-                return doubt;
+            Throwable reason = verdict(error);
+            if (reason == null) {
+                state = State.COMMITTING;
             }
-            if (stopReason != null) {
-                return stopReason; // the error, if any, came of that
-            }
-            if (error != null) {
-                return error;
-            }
-            if (failure != null) {
-                return rollbackOnly(failure);
-            }
-            state = State.COMMITTING;
-            return null;
+            return reason;
         }
+    }
+
+    /** What the frame ends with, under the monitor; null if it is to be kept. */
+    private @Nullable Throwable verdict(@Nullable Throwable error) {
+        if (doubt != null) {
+            return doubt;
+        }
+        if (stopReason != null) {
+            return stopReason; // the error, if any, came of that
+        }
+        Throwable reason = error == null && failure != null ? rollbackOnly(failure) : error;
+        Throwable wanted = early == null ? null : early.wanted();
+        boolean late = wanted instanceof DatabaseTimeoutException
+                && reason != null
+                && Errors.kind(failure == null ? reason : failure) == ErrorKind.QUERY_CANCELLED;
+        return late ? wanted : reason;
     }
 
     /**
@@ -407,7 +501,7 @@ public final class Frame {
     }
 
     /** One after the other for frames in frames that end together, however many. */
-    private void goOn() {
+    void goOn() {
         Runnable next;
         synchronized (line()) {
             next = takeEndingIfIdle();
@@ -425,26 +519,31 @@ public final class Frame {
     public Job.Stop stop(@Nullable Throwable reason) {
         List<FrameBody> bodies = new ArrayList<>();
         boolean running = false;
+        boolean tooLate;
         synchronized (line()) {
-            if (state == State.COMMITTING) {
+            if (state == State.COMMITTING && (early == null || early.isOver())) {
                 return Job.Stop.TOO_LATE;
             }
             if (state == State.CLOSED) {
                 return Job.Stop.ENDED;
             }
-            for (Frame frame = this; frame != null; frame = frame.child) {
+            tooLate = isBeingKept();
+            if (tooLate) {
+                Objects.requireNonNull(early).stop(reason == null ? cancellation() : reason);
+            }
+            for (Frame frame = tooLate ? null : this; frame != null; frame = frame.child) {
                 frame.stopBecause(reason);
-                running |= frame.pending > 0;
+                running |= !frame.pending.isEmpty();
                 if (frame.body != null) {
                     bodies.add(0, frame.body);
                 }
             }
         }
-        if (running) {
+        if (running || tooLate) {
             line().cancelStopped();
         }
         bodies.forEach(FrameBody::abort);
-        return Job.Stop.STOPPED;
+        return tooLate ? Job.Stop.TOO_LATE : Job.Stop.STOPPED;
     }
 
     /**
@@ -532,9 +631,13 @@ public final class Frame {
 
     private void stopBecause(@Nullable Throwable reason) {
         if (stopReason == null) {
-            stopReason = reason == null ? new CancellationException("The " + title() + " was cancelled.") : reason;
+            stopReason = reason == null ? cancellation() : reason;
             doom(stopReason);
         }
+    }
+
+    private CancellationException cancellation() {
+        return new CancellationException("The " + title() + " was cancelled.");
     }
 
     /** What a transaction ends with that the server has failed, though none of its statements has. */

@@ -1,5 +1,7 @@
 package dev.based.internal.frame;
 
+import dev.based.internal.failure.Doubt;
+import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
@@ -31,9 +33,15 @@ final class FrameEnd {
     /** Commits, if there is no error and no statement has failed, or rolls back. */
     void conclude(@Nullable Throwable error) {
         Throwable reason = frame.claimCommit(error);
+        EarlyEnd early;
         boolean opened;
         synchronized (line) {
+            early = frame.early();
             opened = frame.start().isOpened();
+        }
+        if (early != null) {
+            concludeEarly(reason, early.error());
+            return;
         }
         if (reason == null && opened && line.status() == TransactionStatus.FAILED) {
             reason = frame.failedByTheServer();
@@ -42,6 +50,32 @@ final class FrameEnd {
             end(reason, null);
         } else if (reason == null) {
             commit();
+        } else {
+            rollback(reason);
+        }
+    }
+
+    /** Behind COMMIT that was sent with the last statements. */
+    private void concludeEarly(@Nullable Throwable reason, @Nullable Throwable error) {
+        if (error == null) {
+            end(reason, frame.depth() > 0 ? reason : null);
+        } else if (reason == null && frame.depth() > 0) {
+            releaseFailed(error);
+        } else if (reason == null) {
+            commitFailed(error);
+        } else {
+            failedEarly(reason, error, frame.explain(error));
+        }
+    }
+
+    /** A statement failed, so that COMMIT could not succeed; but if that has no answer either, the statement's may be lost, too. */
+    private void failedEarly(Throwable reason, Throwable error, Throwable explained) {
+        boolean lost = Errors.kind(explained) == ErrorKind.CONNECTION_LOST;
+        if (lost || Errors.isInDoubt(error, explained)) {
+            line.markBroken();
+            end(Errors.kind(reason) == ErrorKind.CONNECTION_LOST ? lost(explained) : reason, null);
+        } else if (frame.depth() == 0 && line.status() == TransactionStatus.NONE) {
+            end(reason, null);
         } else {
             rollback(reason);
         }

@@ -1,5 +1,7 @@
 package dev.based.internal.frame;
 
+import dev.based.internal.transaction.SharedTransaction;
+import dev.based.internal.transaction.Scope;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;

@@ -1,5 +1,6 @@
 package dev.based.internal.frame;
 
+import dev.based.internal.transaction.SharedTransaction;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
@@ -28,15 +29,28 @@ final class ServerWord {
     private @Nullable CommittedInPart committed;
     /** Of the outermost: whether something was done since the transaction was opened. */
     private boolean changed;
-    /** Of the outermost: whether it has sent nothing but what only reads. */
+    /** Of the outermost: whether nothing was called but what only reads. */
     private boolean harmless = true;
+    /** Of the outermost: how many statements were called. */
+    private int called;
 
     ServerWord(Frame frame, @Nullable Frame parent) {
         this.frame = frame;
         outermost = parent == null ? this : parent.word().outermost;
     }
 
-    /** Whether all that was sent only reads, so that it is the same whether or not it is committed. */
+    /** Takes note of a statement that is called. */
+    void calls(Command command) {
+        outermost.called++;
+        outermost.harmless &= !command.traits().mayHaveEffect();
+    }
+
+    /** Whether no more than one statement was called in the session. */
+    boolean isFirst() {
+        return outermost.called == 1;
+    }
+
+    /** Whether all that was called only reads, so that it is the same whether or not it is committed. */
     boolean isHarmless() {
         return outermost.harmless;
     }
@@ -57,7 +71,6 @@ final class ServerWord {
      */
     @Nullable
     Throwable heard(Command command, @Nullable Throwable error, TransactionStatus status) {
-        outermost.harmless &= !command.traits().mayHaveEffect();
         if (!frame.start().isOpened()) {
             return error;
         }

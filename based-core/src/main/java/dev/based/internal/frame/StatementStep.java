@@ -6,7 +6,10 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.call.Call;
+import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
 import dev.based.spi.Connection;
@@ -90,12 +93,17 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         Runnable ending;
         synchronized (frame.line()) {
             ended = true;
+            if (failure != null && error != null && frame.isBeingKept() && Errors.isInDoubt(error, failure)) {
+                failure = CallSite.show(frame.unanswered(failure), site);
+            }
             frame.doubts(failure);
             Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
             if (sent) { // what was not sent has ended no transaction
                 failure = frame.heard(call.command(), failure, status);
             }
-            if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
+            if (stopReason != null && frame.isBeingKept() && hasEffect()) {
+                failure = toldOfKept(failure);
+            } else if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
             } else if (failure != null || frame.line().openingError() != null) {
                 failure = before == null ? failure : before;
@@ -113,6 +121,23 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
                 ending.run();
             }
         };
+    }
+
+    /** What a statement fails with that was to be stopped with COMMIT behind it: what the server has made of it, in the words of a deadline. */
+    private @Nullable Throwable toldOfKept(@Nullable Throwable failure) {
+        boolean late = stopReason instanceof DatabaseTimeoutException
+                && failure != null
+                && Errors.kind(failure) == ErrorKind.QUERY_CANCELLED;
+        return late ? stopReason : failure;
+    }
+
+    private boolean hasEffect() {
+        return call.command().traits().mayHaveEffect();
+    }
+
+    /** Whether it is a statement of a frame. */
+    boolean isOf(Frame other) {
+        return frame == other;
     }
 
     @Override
@@ -133,10 +158,12 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     @Override
     public Stop stop() {
         boolean onTheWay;
+        boolean kept;
         synchronized (frame.line()) {
             if (ended) {
                 return ended(promise);
             }
+            kept = frame.isBeingKept();
             if (stopReason == null) {
                 stopReason = new CancellationException("The statement was cancelled.");
             }
@@ -147,12 +174,12 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         } else {
             frame.line().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
         }
-        return Stop.STOPPED;
+        return kept ? Stop.TOO_LATE : Stop.STOPPED;
     }
 
     @Override
     public boolean isStopped() {
-        return stopReason != null || frame.isStopped();
+        return stopReason != null || frame.isToStop();
     }
 
     @Override
@@ -170,12 +197,14 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         Throwable reason = CallSite.show(Objects.requireNonNull(limit).error("statement", ""), site);
         boolean running;
         boolean onTheWay;
+        Throwable told;
         synchronized (frame.line()) {
             if (ended || stopReason != null) {
                 return;
             }
             stopReason = reason;
-            running = frame.line().isRunning(this);
+            told = frame.unanswered(reason);
+            running = frame.line().isRunning(this) || frame.isBeingKept();
             onTheWay = sent;
         }
         if (!running) { // nothing of it is to be waited for
@@ -183,7 +212,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             promise.reject(reason);
         }
         deadline = TimeLimit.arm(
-                TimeLimit.from(CancelRequest.PATIENCE), frame.scope().kernel().timer(), () -> promise.reject(reason));
+                TimeLimit.from(CancelRequest.PATIENCE), frame.scope().kernel().timer(), () -> promise.reject(told));
         if (onTheWay) {
             frame.line().cancel(this);
         } else {

@@ -12,7 +12,6 @@ import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -38,7 +37,6 @@ public final class Line {
     }
 
     private volatile Connection connection;
-    private final @Nullable Loss loss;
     private final Pipelining pipelining;
     private final Timer timer;
     private final Runnable overdue;
@@ -58,23 +56,16 @@ public final class Line {
     /** What the server is being asked to stop, or null if it never was. */
     private @Nullable Set<Step<?>> stopping;
 
-    /** Whether something was answered, so that another connection cannot take the place of this one. */
-    private boolean answeredOnce;
-
-    /** What of the unanswered came back unsent, until all of it has; null nearly always. */
-    private @Nullable Set<Step<?>> returned;
-
-    /** Whether a step is on its way to be sent: it is neither queued nor among what was sent. */
-    private boolean inHand;
-
-    /** Whether nobody goes on with what waits before what was sent is answered or has come back. */
-    private boolean halted;
+    /** What comes back unsent. */
+    private final Returns returns;
 
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
 
     private boolean broken;
     private boolean touched;
+    /** Whether the connection is being called with the step that was taken last, where nothing is sent behind that by itself. */
+    private volatile boolean sending;
 
     /**
      * Creates the way to a connection that is free.
@@ -86,11 +77,11 @@ public final class Line {
      * @param loss replaces the connection if it is lost before anything ran on it, or null
      */
     public Line(Connection connection, Pipelining pipelining, Timer timer, Runnable overdue, @Nullable Loss loss) {
-        this.loss = loss;
         this.connection = connection;
         this.pipelining = pipelining;
         this.timer = timer;
         this.overdue = overdue;
+        returns = new Returns(loss, queue, unanswered);
     }
 
     public Connection connection() {
@@ -105,7 +96,7 @@ public final class Line {
             return null;
         }
         busy = true;
-        inHand = true;
+        returns.inHand(true);
         return step;
     }
 
@@ -117,7 +108,7 @@ public final class Line {
             return null;
         }
         busy = true;
-        inHand = true;
+        returns.inHand(true);
         return step;
     }
 
@@ -152,11 +143,8 @@ public final class Line {
             if (refusal == null && abandoned != null) {
                 refusal = new CommandNotSentException(abandoned);
             }
-            if (refusal == null && (returned != null || (!usable && mayBeReplaced(step)))) {
-                inHand = false;
-                halted = true;
-                queue.addFirst(step);
-                lost = takesBack();
+            if (refusal == null && (returns.areUnderWay() || (!usable && mayBeReplaced(step)))) {
+                lost = allBack(returns.keep(step));
                 if (!lost) {
                     return null;
                 }
@@ -166,7 +154,8 @@ public final class Line {
                     refusal = unusable();
                 }
                 if (refusal == null) {
-                    inHand = false;
+                    returns.inHand(false);
+                    sending = pipelining == Pipelining.OPENING;
                     unanswered.add(step);
                 }
             }
@@ -178,7 +167,10 @@ public final class Line {
         if (refusal != null) {
             return finish(step, null, refusal, TransactionStatus.UNKNOWN);
         }
-        CompletableFuture<R> future = Stages.call(() -> "The connection", () -> step.send(connection));
+        CompletableFuture<R> future = send(step);
+        if (pipelining == Pipelining.OPENING) {
+            sending = false;
+        }
         if (future.isDone()) {
             Throwable error = Stages.failure(future);
             if (comesBack(step, error, true)) {
@@ -189,16 +181,7 @@ public final class Line {
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
-            Stages.settle(future, (result, error) -> {
-                if (comesBack(step, error, false)) {
-                    return;
-                }
-                TransactionStatus said = answered(step);
-                if (said != null) {
-                    tell(done(step, result, error, said));
-                }
-                goOn();
-            });
+            Stages.settle(future, (result, error) -> followed(step, result, error));
             return next;
         }
         Stages.settle(future, (result, error) -> {
@@ -213,13 +196,49 @@ public final class Line {
         return null;
     }
 
+    private <R> CompletableFuture<R> send(Step<R> step) {
+        return Stages.call(() -> "The connection", () -> step.send(connection));
+    }
+
+    /** Ends a step behind which others may have been sent. */
+    private <R> void followed(Step<R> step, @Nullable R result, @Nullable Throwable error) {
+        if (comesBack(step, error, false)) {
+            return;
+        }
+        TransactionStatus said = answered(step);
+        if (said != null) {
+            tell(done(step, result, error, said));
+        }
+        goOn();
+    }
+
     /**
-     * Whether the connection may be replaced, under the monitor: nothing was answered on it, and what was sent first, or is to be,
-     * opens the transaction.
+     * Lines a step up, under the monitor, right behind the one that was sent last, where none is sent there by itself; it is to be
+     * {@linkplain #sendBehind sent} then. False if there is none to be answered, or others wait.
      */
+    public boolean offerBehind(Step<?> step) {
+        if (unanswered.isEmpty()
+                || sending
+                || !queue.isEmpty()
+                || entering != null
+                || abandoned != null
+                || refused != null
+                || returns.isInHand()
+                || returns.areUnderWay()) {
+            return false;
+        }
+        unanswered.add(step);
+        return true;
+    }
+
+    /** Sends a step behind another one. Called without the monitor. */
+    public <R> void sendBehind(Step<R> step) {
+        Stages.settle(send(step), (result, error) -> followed(step, result, error));
+    }
+
+    /** Whether the connection may be replaced, under the monitor. */
     private boolean mayBeReplaced(Step<?> step) {
-        Step<?> first = unanswered.isEmpty() ? step : unanswered.peek();
-        return loss != null && !answeredOnce && abandoned == null && first.opens();
+        return abandoned == null && returns.arePossible(step);
     }
 
     /**
@@ -236,10 +255,7 @@ public final class Line {
             if (!unanswered.contains(step) || !mayBeReplaced(step)) {
                 return false;
             }
-            returned = returned == null ? new LinkedHashSet<>(4) : returned;
-            returned.add(step);
-            halted |= halts;
-            if (!takesBack()) {
+            if (!allBack(returns.take(step, halts))) {
                 return true;
             }
         }
@@ -247,34 +263,25 @@ public final class Line {
         return true;
     }
 
-    /** Lines up anew, under the monitor, what was sent, if all of it has come back and nothing is on its way. */
-    private boolean takesBack() {
-        if (inHand || unanswered.size() != (returned == null ? 0 : returned.size())) {
-            return false;
-        }
-        while (!unanswered.isEmpty()) {
-            queue.addFirst(unanswered.removeLast());
-        }
-        returned = null;
-        halted = false;
-        busy = true;
-        return true;
+    /** Takes note, under the monitor, that all has come back, if so: what waits is not taken before there is another connection. */
+    private boolean allBack(boolean all) {
+        busy |= all;
+        return all;
     }
 
     /** Goes on with what waits, if nobody does. */
     private void goOn() {
         synchronized (this) {
-            if (!halted || returned != null) {
+            if (!returns.goOn()) {
                 return;
             }
-            halted = false;
         }
         drive(next());
     }
 
     /** Waits for another connection. */
     private void replace() {
-        if (loss == null || !loss.isReplaced()) {
+        if (!returns.replace()) {
             refuse(unusable());
         }
     }
@@ -321,12 +328,7 @@ public final class Line {
             if (!unanswered.remove(step)) {
                 return null;
             }
-            answeredOnce = true;
-            left = returned;
-            if (left != null) {
-                returned = null;
-                unanswered.removeAll(left);
-            }
+            left = returns.answered();
         }
         if (left != null) { // the connection is not replaced any more
             left.forEach(each -> tell(done(each, null, unusable(), TransactionStatus.UNKNOWN)));
@@ -445,17 +447,16 @@ public final class Line {
 
     private @Nullable Step<?> next() {
         synchronized (this) {
-            inHand = false;
-            if (returned == null) {
+            returns.inHand(false);
+            if (!returns.areUnderWay()) {
                 Step<?> next = queue.poll();
                 busy = next != null;
-                inHand = busy;
-                halted = false;
+                returns.inHand(busy);
+                returns.running();
                 return next;
             }
-            halted = true;
             busy = true;
-            if (!takesBack()) {
+            if (!returns.halt()) {
                 return null;
             }
         }
@@ -653,7 +654,7 @@ public final class Line {
             broken = true;
             left = new ArrayList<>(unanswered);
             unanswered.clear();
-            returned = null;
+            returns.forget();
             next = entering;
             entering = null;
         }

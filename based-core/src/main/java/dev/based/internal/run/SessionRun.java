@@ -9,7 +9,7 @@ import dev.based.internal.async.TimeLimit;
 import dev.based.internal.body.BodyRun;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
-import dev.based.internal.frame.Scope;
+import dev.based.internal.transaction.Scope;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
 import dev.based.spi.TransactionMode;

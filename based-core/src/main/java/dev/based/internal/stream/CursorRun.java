@@ -93,7 +93,7 @@ public final class CursorRun implements PageSource, FrameStream {
                 begun = true;
                 PageStep<Cursor> opening = new PageStep<>(this::open, this::opened);
                 try {
-                    first = frame.lineUp(opening, command);
+                    first = frame.lineUp(opening, command, null);
                     running = opening;
                     frame.streams(this);
                 } catch (Throwable ofTheDialect) {
@@ -156,13 +156,19 @@ public final class CursorRun implements PageSource, FrameStream {
 
     @Override
     public void finish() {
+        finishFirst();
+    }
+
+    /** The same; false if something else has ended the stream before. */
+    boolean finishFirst() {
         synchronized (frame.line()) {
             if (over) {
-                return;
+                return false;
             }
             over = true;
         }
         end(null).run();
+        return true;
     }
 
     /**

@@ -81,9 +81,12 @@ public final class SessionSource implements PageSource {
         return allRead;
     }
 
+    /** Nothing is left to fail, so that the session's end need not wait for that of the cursor. */
     @Override
     public void finish() {
-        Objects.requireNonNull(cursor, "Nothing was read yet.").finish();
+        if (Objects.requireNonNull(cursor, "Nothing was read yet.").finishFirst()) {
+            allRead.complete(true);
+        }
     }
 
     /** Before anything was read there is no session; a session that commits, or has ended, is not stopped. */

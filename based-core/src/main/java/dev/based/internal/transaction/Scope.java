@@ -1,4 +1,4 @@
-package dev.based.internal.frame;
+package dev.based.internal.transaction;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
@@ -30,13 +30,13 @@ public record Scope(
     }
 
     /** The texts that open a frame; throws what the dialect throws. */
-    List<String> opening(int depth) {
+    public List<String> opening(int depth) {
         Dialect dialect = kernel.dialect();
         return depth == 0 ? begin(mode) : List.of(text(dialect.savepoint(savepoint(depth)), "savepoint()"));
     }
 
     /** The texts that open the shared transaction. */
-    List<String> openingShared() {
+    public List<String> openingShared() {
         return begin(TransactionMode.DEFAULT);
     }
 
@@ -45,7 +45,7 @@ public record Scope(
     }
 
     /** The texts that keep what was done in a frame; throws what the dialect throws. */
-    List<String> committing(int depth) {
+    public List<String> committing(int depth) {
         Dialect dialect = kernel.dialect();
         return depth == 0
                 ? List.copyOf(text(dialect.commit(mode), "commit()"))
@@ -53,7 +53,7 @@ public record Scope(
     }
 
     /** The texts that undo what was done in a frame; throws what the dialect throws. */
-    List<String> rollingBack(int depth) {
+    public List<String> rollingBack(int depth) {
         Dialect dialect = kernel.dialect();
         if (depth == 0) {
             return List.copyOf(text(dialect.rollback(mode), "rollback()"));

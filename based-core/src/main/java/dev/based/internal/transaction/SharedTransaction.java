@@ -1,4 +1,4 @@
-package dev.based.internal.frame;
+package dev.based.internal.transaction;
 
 /**
  * The transaction around all sessions of a database that is opened to be rolled back. Used by the one session at a time
@@ -12,12 +12,12 @@ public final class SharedTransaction {
         return begun;
     }
 
-    void begin() {
+    public void begin() {
         begun = true;
     }
 
     /** Takes note that it has not begun after all, or that the server has ended it. */
-    void end() {
+    public void end() {
         begun = false;
     }
 }

@@ -1,4 +1,4 @@
-package dev.based.internal.frame;
+package dev.based.internal.failure;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
@@ -6,11 +6,11 @@ import dev.based.spi.Command;
 import dev.based.spi.Excerpt;
 
 /** Why a statement that commits by itself is not sent. */
-final class ImplicitCommit {
+public final class ImplicitCommit {
     private ImplicitCommit() {}
 
     /** Inside another transaction. */
-    static BasedException refusal(Command command) {
+    public static BasedException refusal(Command command) {
         return new BasedException(
                 ErrorKind.USAGE,
                 "The statement commits by itself on this database, which would end the transactions around it; nothing was"
@@ -20,7 +20,7 @@ final class ImplicitCommit {
     }
 
     /** In a session that only reads. */
-    static BasedException refusalOfReader(Command command) {
+    public static BasedException refusalOfReader(Command command) {
         return new BasedException(
                 ErrorKind.USAGE,
                 "The statement commits by itself on this database, or may, which would end the read-only transaction and run"

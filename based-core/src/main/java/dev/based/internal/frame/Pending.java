@@ -1,0 +1,70 @@
+package dev.based.internal.frame;
+
+import dev.based.internal.call.Call;
+import dev.based.spi.Command;
+import dev.based.spi.Pipelining;
+import dev.based.spi.Traits;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of a frame that were called and have not ended. Guarded by the line's monitor. */
+final class Pending {
+    private int count;
+    /** Whether one of them may commit by itself. */
+    private boolean mayCommit;
+    /** Whether one of them may fail though the server has done it. */
+    private boolean mayFailHere;
+    /** Whether one of them may fail and leave a part of its work, on a server that goes on behind it. */
+    private boolean mayDoPart;
+
+    /**
+     * Takes note of a statement.
+     *
+     * @param call what is asked of the connection, or null if its rows are read by pages
+     */
+    void add(Command command, @Nullable Call<?, ?> call) {
+        Traits traits = command.traits();
+        count++;
+        mayCommit |= traits.mayCommit();
+        mayFailHere |= call == null || call.mayFailHere();
+        mayDoPart |= call == null || !call.isSingle() || (traits.mayHaveEffect() && !traits.changesRows());
+    }
+
+    void remove() {
+        count--;
+        if (count == 0) {
+            mayCommit = false;
+            mayFailHere = false;
+            mayDoPart = false;
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /**
+     * Whether what keeps the frame's work may be sent behind them: it then has an effect only if all of them succeed.
+     *
+     * @param pipelining what the database takes
+     * @param first whether there was no other statement in the session
+     * @param harmless whether all statements of the session only read
+     */
+    boolean mayBeFollowed(Pipelining pipelining, boolean first, boolean harmless) {
+        if (count == 0 || mayCommit || (mayFailHere && !harmless)) {
+            return false;
+        }
+        return switch (pipelining) {
+            case ALL -> true;
+            case OPENING -> isWhole(first, harmless);
+            case NONE -> false;
+        };
+    }
+
+    /**
+     * Whether it may be sent whatever becomes of them, on a server that goes on behind one that fails, and behind one that is refused
+     * before it is sent: there is nothing then that it could keep.
+     */
+    boolean isWhole(boolean first, boolean harmless) {
+        return harmless || (first && !mayDoPart);
+    }
+}

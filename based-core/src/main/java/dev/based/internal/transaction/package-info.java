@@ -1,0 +1,5 @@
+/** What the transactions of one session share, and the texts by which they begin and end. */
+@NullMarked
+package dev.based.internal.transaction;
+
+import org.jspecify.annotations.NullMarked;

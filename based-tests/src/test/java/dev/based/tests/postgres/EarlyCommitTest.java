@@ -1,0 +1,331 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.done;
+import static dev.based.tests.support.Outcomes.failed;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Async;
+import dev.based.BasedException;
+import dev.based.Body;
+import dev.based.Database;
+import dev.based.DatabaseException;
+import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
+import dev.based.Isolation;
+import dev.based.MappingException;
+import dev.based.ParameterException;
+import dev.based.RollbackOnlyException;
+import dev.based.Session;
+import dev.based.SessionOptions;
+import dev.based.tests.servers.CountingProxy;
+import dev.based.tests.servers.Server;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** COMMIT that is sent right behind the last statements: how often is waited, and what is there afterwards, as JDBC reads it. */
+class EarlyCommitTest extends PostgresTest {
+    private static final String INSERT = "INSERT INTO t (id, n) VALUES (?, ?)";
+    private static final String SLOW = "UPDATE t SET n = 1 WHERE pg_sleep(60) IS NOT NULL";
+
+    private Server server;
+    private CountingProxy proxy;
+    private Database database;
+
+    @BeforeEach
+    void start() {
+        server = newDatabase();
+        server.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, n int, UNIQUE (n) DEFERRABLE INITIALLY DEFERRED)",
+                "INSERT INTO t VALUES (0, 0)");
+        proxy = new CountingProxy(server);
+        database = connect(server.parts().toBuilder()
+                .host("localhost")
+                .port(proxy.port())
+                .build()
+                .withOption("sslmode", "disable")
+                .toStringWithPassword());
+        await(database.session(session -> session.execute(INSERT, -1, -1)));
+        proxy.roundTrips();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    private String ids() {
+        return server.value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM t WHERE id > 0");
+    }
+
+    private <T> T take(int roundTrips, Body<? super Session, T> body) {
+        T result = await(database.session(body));
+        assertThat(proxy.roundTrips()).as("round trips").isEqualTo(roundTrips);
+        return result;
+    }
+
+    /** Nothing is there, and the connection is as good as before. */
+    private void assertUndone() {
+        assertThat(ids()).isNull();
+        await(database.session(session -> session.execute(INSERT, 99, 99)));
+        assertThat(ids()).isEqualTo("99");
+    }
+
+    @Test
+    void oneStatement() {
+        assertThat(take(1, session -> session.execute(INSERT, 1, 1)).rowsAffected()).isEqualTo(1);
+        assertThat(ids()).isEqualTo("1");
+    }
+
+    @Test
+    void oneStatement_inATransactionOfItsOwnKind() {
+        SessionOptions options = SessionOptions.DEFAULT.withIsolation(Isolation.SERIALIZABLE).withReadOnly(true);
+        String mode = "SELECT current_setting('transaction_isolation') || current_setting('transaction_read_only')";
+        await(database.session(options, session -> session.fetchOne(mode)));
+        proxy.roundTrips();
+
+        var row = await(database.session(options, session -> session.fetchOne(mode)));
+
+        assertThat(row.orElseThrow().getString(0)).isEqualTo("serializableon");
+        assertThat(failure(DatabaseException.class, database.session(options, session -> session.execute(INSERT, 1, 1))))
+                .isNotNull();
+        assertUndone();
+    }
+
+    @Test
+    void twoStatementsInTurn() {
+        take(2, session -> session.execute(INSERT, 1, 1).thenCompose(one -> session.execute(INSERT, 2, 2)));
+        assertThat(ids()).isEqualTo("1 2");
+    }
+
+    @Test
+    void threeStatements_theLastBehindAChainInAChain() {
+        take(3, session -> session.execute(INSERT, 1, 1)
+                .thenCompose(one -> session.execute(INSERT, 2, 2).thenCompose(two -> session.execute(INSERT, 3, 3))));
+        assertThat(ids()).isEqualTo("1 2 3");
+    }
+
+    @Test
+    void twoStatements_thatNobodyAwaits() {
+        take(1, session -> {
+            session.execute(INSERT, 1, 1);
+            session.execute(INSERT, 2, 2);
+            return done("at once");
+        });
+        assertThat(ids()).isEqualTo("1 2");
+    }
+
+    @Test
+    void codeThatAwaits_andReturnsItsLastStage() {
+        take(2, session -> Async.async(() -> {
+                    Async.await(session.execute(INSERT, 1, 1));
+                    return session.execute(INSERT, 2, 2);
+                })
+                .thenCompose(Function.identity()));
+        assertThat(ids()).isEqualTo("1 2");
+    }
+
+    @Test
+    void batch() {
+        assertThat(await(database.executeMany(INSERT, List.of(List.of(1, 1), List.of(2, 2))))
+                        .rowsAffected())
+                .isEqualTo(2);
+        assertThat(proxy.roundTrips()).isEqualTo(1);
+        assertThat(ids()).isEqualTo("1 2");
+    }
+
+    @Test
+    void batchThatFailsInItsMiddle_leavesNothing() {
+        failure(DatabaseException.class, database.executeMany(INSERT, List.of(List.of(1, 1), List.of(1, 2))));
+        assertUndone();
+    }
+
+    @Test
+    void batchWhoseSecondSetIsRefusedHere_leavesNothing() {
+        failure(
+                ParameterException.class,
+                database.executeMany(INSERT, List.of(List.of(1, 1), List.of(2, 5_000_000_000L))));
+        assertUndone();
+    }
+
+    @Test
+    void lastStatementFails_undoesTheFirst() {
+        DatabaseException error = failure(
+                DatabaseException.class,
+                database.session(
+                        session -> session.execute(INSERT, 1, 1).thenCompose(one -> session.execute(INSERT, 1, 2))));
+
+        assertThat(error.kind()).isEqualTo(ErrorKind.UNIQUE_VIOLATION);
+        assertThat(error.getSuppressed()).isEmpty();
+        assertUndone();
+    }
+
+    @Test
+    void firstOfTwoThatNobodyAwaitsFails_undoesBoth() {
+        Throwable error = failure(database.session(session -> {
+            session.execute(INSERT, 0, 1);
+            session.execute(INSERT, 2, 2);
+            return done("at once");
+        }));
+
+        assertThat(error).isInstanceOf(RollbackOnlyException.class);
+        assertUndone();
+    }
+
+    @Test
+    void constraintThatIsLookedAtByCommit_fails() {
+        DatabaseException error =
+                failure(DatabaseException.class, database.session(session -> session.execute(INSERT, 1, 0)));
+
+        assertThat(error.kind()).isEqualTo(ErrorKind.UNIQUE_VIOLATION);
+        assertUndone();
+    }
+
+    /** Whether its statement is known on the connection or not. */
+    @Test
+    void valueThatIsRefusedHere_undoesTheFirst() {
+        for (String second : List.of(INSERT, "INSERT INTO t (n, id) VALUES (?, ?)")) {
+            failure(
+                    ParameterException.class,
+                    database.session(session -> session.execute(INSERT, 1, 1)
+                            .thenCompose(one -> session.execute(second, 2, 5_000_000_000L))));
+            assertThat(ids()).isNull();
+        }
+        assertUndone();
+    }
+
+    @Test
+    void statementThatIsNotKnownYet_isWaitedFor() {
+        take(4, session -> session.execute(INSERT, 1, 1)
+                .thenCompose(one -> session.execute("INSERT INTO t (n, id) VALUES (?, ?)", 2, 2)));
+        assertThat(ids()).isEqualTo("1 2");
+    }
+
+    @Test
+    void resultThatCannotBeRead_undoesAll() {
+        failure(
+                MappingException.class,
+                database.session(session -> session.execute(INSERT, 1, 1)
+                        .thenCompose(one -> session.fetchValue(Integer.class, "SELECT 'a'"))));
+        failure(
+                MappingException.class,
+                database.session(session ->
+                        session.fetchValue(java.util.UUID.class, "INSERT INTO t VALUES (1, 1) RETURNING id")));
+        assertUndone();
+    }
+
+    @Test
+    void whatIsChainedToTheLastStatementFails_undoesAll() {
+        IllegalStateException reason = new IllegalStateException("no");
+        Function<Object, CompletableFuture<Object>> fails =
+                done -> failed(reason).toCompletableFuture().thenApply(x -> x);
+
+        assertThat(failure(database.session(session -> session.execute(INSERT, 1, 1).thenApply(x -> {
+                    throw reason;
+                }))))
+                .isSameAs(reason);
+        assertThat(failure(database.session(session -> session.execute(INSERT, 1, 1).thenCompose(fails))))
+                .isSameAs(reason);
+        assertUndone();
+    }
+
+    @Test
+    void cancelBehindWhichCommitTravels_saysFalse_andStopsTheStatement() {
+        CompletableFuture<?> slow = database.session(session -> session.execute(SLOW)).toCompletableFuture();
+        waitForSleep();
+
+        assertThat(slow.cancel(true)).isFalse();
+        assertThat(failure(DatabaseException.class, slow).kind()).isEqualTo(ErrorKind.QUERY_CANCELLED);
+        assertUntouched();
+    }
+
+    @Test
+    void deadlinesBehindWhichCommitTravels_stopTheStatement() {
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(
+                        SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)), session -> session.execute(SLOW)));
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(session ->
+                        session.execute(dev.based.Statement.of(SLOW).withTimeout(Duration.ofMillis(300)))));
+        assertUntouched();
+    }
+
+    /** By its first statement, whose connection is another one then. */
+    private void assertUntouched() {
+        assertThat(server.value("SELECT n FROM t WHERE id = 0")).isEqualTo("0");
+        await(database.session(session -> session.execute(INSERT, 99, 99)));
+        assertThat(ids()).isEqualTo("99");
+    }
+
+    private void waitForSleep() {
+        String sleeps = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                + " AND datname = current_database()";
+        while (!server.value(sleeps).equals("1")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void commitByHand_travelsWithWhatNobodyAwaits() {
+        take(2, session -> session.begin().thenCompose(inner -> {
+            inner.execute(INSERT, 1, 1);
+            return inner.commit();
+        }));
+        assertThat(ids()).isEqualTo("1");
+    }
+
+    @Test
+    void commitByHandOfWhatFails_undoesOnlyThat() {
+        await(database.session(session -> session.execute(INSERT, 1, 1)
+                .thenCompose(one -> session.begin())
+                .thenCompose(inner -> {
+                    inner.execute(INSERT, 0, 2);
+                    return inner.commit();
+                })
+                .handle((nothing, error) -> error)
+                .thenCompose(error -> {
+                    assertThat(error).hasCauseInstanceOf(RollbackOnlyException.class);
+                    return session.execute(INSERT, 3, 3);
+                })));
+        assertThat(ids()).isEqualTo("1 3");
+    }
+
+    @Test
+    void nestedTransaction_isReleasedWithItsLastStatement() {
+        take(2, session -> session.transaction(inner -> inner.execute(INSERT, 1, 1)));
+        assertThat(ids()).isEqualTo("1");
+    }
+
+    @Test
+    void nestedTransactionThatFails_isUndoneAlone() {
+        BasedException error = await(database.session(session -> session.execute(INSERT, 1, 1)
+                .thenCompose(one -> session.transaction(inner ->
+                        inner.execute(INSERT, 2, 2).thenCompose(two -> inner.execute(INSERT, 2, 3))))
+                .handle((done, failed) -> (BasedException) failed.getCause())
+                .thenCompose(failed -> session.execute(INSERT, 4, 4).thenApply(four -> failed))));
+
+        assertThat(error.kind()).isEqualTo(ErrorKind.UNIQUE_VIOLATION);
+        assertThat(ids()).isEqualTo("1 4");
+    }
+
+    @Test
+    void callBehindTheLastStatement_isRefused() {
+        var late = new CompletableFuture<Throwable>();
+        take(1, session -> {
+            var last = session.execute(INSERT, 1, 1);
+            last.thenCompose(done -> session.execute(INSERT, 2, 2)).whenComplete((done, error) -> late.complete(error));
+            return last;
+        });
+
+        assertThat(await(late)).hasRootCauseInstanceOf(dev.based.SessionClosedException.class);
+        assertThat(ids()).isEqualTo("1");
+    }
+}
