@@ -4,7 +4,8 @@ package dev.based.observe;
 @FunctionalInterface
 public interface CallObserver {
     /**
-     * The call has ended. Called once.
+     * The call has ended. Called once, right before its stage completes; of a stream that is cancelled, when nothing is left to do
+     * for it, which may be later.
      *
      * @param end how
      */

@@ -10,6 +10,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Trampoline;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;

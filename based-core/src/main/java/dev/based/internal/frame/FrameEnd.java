@@ -3,6 +3,7 @@ package dev.based.internal.frame;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
+import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
 import dev.based.internal.watch.ScopeWatch;

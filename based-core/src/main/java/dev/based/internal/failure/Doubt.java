@@ -1,11 +1,9 @@
-package dev.based.internal.frame;
+package dev.based.internal.failure;
 
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.failure.CallSite;
-import dev.based.internal.failure.Errors;
 import dev.based.spi.Command;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ public final class Doubt {
      *
      * @param harmless whether it is the same whether or not it was committed, so that there is no doubt
      */
-    static BasedException ofCommit(Throwable cause, boolean harmless) {
+    public static BasedException ofCommit(Throwable cause, boolean harmless) {
         if (harmless && cause instanceof DatabaseTimeoutException timeout) {
             return timeout;
         }
@@ -43,7 +41,7 @@ public final class Doubt {
     }
 
     /** What a statement of a session failed with: doubt if it may have committed and was not answered, else what explains it. */
-    static Throwable ifCommitting(Command command, Throwable error, Throwable explained, @Nullable CallSite site) {
+    public static Throwable ifCommitting(Command command, Throwable error, Throwable explained, @Nullable CallSite site) {
         return command.traits().mayCommit() && Errors.isInDoubt(error, explained)
                 ? CallSite.show(ofStatement(explained), site)
                 : explained;
