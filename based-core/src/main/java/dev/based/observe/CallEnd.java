@@ -25,4 +25,13 @@ public record CallEnd(
     public Duration total() {
         return waiting.plus(server).plus(reading);
     }
+
+    /**
+     * What it failed with, as OpenTelemetry's conventions call it: {@code error.type}.
+     *
+     * @return the SQLSTATE, where the database told one, else the name of the error's class; null if it succeeded
+     */
+    public @Nullable String errorType() {
+        return ErrorTypes.of(error);
+    }
 }

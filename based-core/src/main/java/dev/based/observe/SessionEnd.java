@@ -14,4 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how long it waited for connections; zero for a transaction inside
  * @param total how long it took in all
  */
-public record SessionEnd(Outcome outcome, @Nullable Throwable error, Duration waiting, Duration total) {}
+public record SessionEnd(Outcome outcome, @Nullable Throwable error, Duration waiting, Duration total) {
+    /**
+     * What it failed with: see {@link CallEnd#errorType()}.
+     *
+     * @return the SQLSTATE, where the database told one, else the name of the error's class; null if it succeeded
+     */
+    public @Nullable String errorType() {
+        return ErrorTypes.of(error);
+    }
+}
