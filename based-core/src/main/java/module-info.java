@@ -19,6 +19,7 @@ module dev.based.core {
     requires org.slf4j;
 
     exports dev.based;
+    exports dev.based.observe;
     exports dev.based.spi;
     exports dev.based.vertx;
 

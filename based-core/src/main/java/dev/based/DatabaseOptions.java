@@ -1,5 +1,6 @@
 package dev.based;
 
+import dev.based.observe.DatabaseListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -290,6 +291,27 @@ public final class DatabaseOptions {
     }
 
     /**
+     * How long the database takes for a statement that is logged as slow, by a warning of the logger {@code dev.based.Statement}; zero for
+     * none. At most ten are logged in a second [{@code slow_statement}].
+     *
+     * @return the duration
+     */
+    public Duration slowStatement() {
+        return values.slowStatement;
+    }
+
+    /**
+     * The same options with another value of {@link #slowStatement()}.
+     *
+     * @param value how long the database takes for a statement that is logged as slow
+     * @return a copy
+     * @throws IllegalArgumentException if the value is negative
+     */
+    public DatabaseOptions withSlowStatement(Duration value) {
+        return with(copy -> copy.slowStatement = value);
+    }
+
+    /**
      * How long {@link Database#disconnect()} waits for open sessions before it cancels them [{@code disconnect_timeout}].
      *
      * @return the duration
@@ -493,6 +515,27 @@ public final class DatabaseOptions {
                 Stream.concat(copy.types.stream(), Stream.of(added)).toList());
     }
 
+    /**
+     * The listeners that {@link #withListener} has added; not in the URL.
+     *
+     * @return the listeners, in the order in which they were added
+     */
+    public List<DatabaseListener> listeners() {
+        return values.listeners;
+    }
+
+    /**
+     * The same options with one more listener, which is told what the database does: calls, sessions, transactions and the pool's events.
+     *
+     * @param listener what is told
+     * @return a copy
+     */
+    public DatabaseOptions withListener(DatabaseListener listener) {
+        Objects.requireNonNull(listener, "The listener is null.");
+        return with(copy -> copy.listeners =
+                Stream.concat(copy.listeners.stream(), Stream.of(listener)).toList());
+    }
+
     /** What the options are. Not changed once it is in use; an option is one field, one getter and one copying method. */
     private static final class Values implements Cloneable {
         private boolean forceRollback;
@@ -507,12 +550,14 @@ public final class DatabaseOptions {
         private Duration validateAfter = Duration.ofSeconds(5);
         private Duration leakThreshold = Duration.ZERO;
         private Duration queueTarget = Duration.ZERO;
+        private Duration slowStatement = Duration.ZERO;
         private Duration disconnectTimeout = Duration.ofSeconds(30);
         private Duration cleanupTimeout = Duration.ofSeconds(30);
         private int statementCache = 256;
         private ResetPolicy reset = ResetPolicy.ROLLBACK;
         private boolean strictTimes;
         private List<CustomType<?>> types = List.of();
+        private List<DatabaseListener> listeners = List.of();
         private @Nullable Supplier<? extends CompletionStage<Credentials>> credentials;
         private @Nullable Executor dispatcher;
         private @Nullable UnaryOperator<Executor> context;
@@ -537,6 +582,7 @@ public final class DatabaseOptions {
             require(!validateAfter.isNegative(), "validateAfter must not be negative.");
             require(!leakThreshold.isNegative(), "leakThreshold must not be negative.");
             require(!queueTarget.isNegative(), "queueTarget must not be negative.");
+            require(!slowStatement.isNegative(), "slowStatement must not be negative.");
             require(!disconnectTimeout.isNegative(), "disconnectTimeout must not be negative.");
             require(cleanupTimeout.compareTo(Duration.ZERO) > 0, "cleanupTimeout must be positive.");
             Objects.requireNonNull(reset, "reset is null.");

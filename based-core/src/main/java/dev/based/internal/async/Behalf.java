@@ -11,9 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner what the session belongs to: one object for each database
  * @param outer the sessions around it, or null
+ * @param around what is set up around its code, or null
  */
-public record Behalf(Object owner, @Nullable Behalf outer) {
+public record Behalf(
+        Object owner,
+        @Nullable Behalf outer,
+        @Nullable Surroundings around) {
     private static final ThreadLocal<@Nullable Behalf> CURRENT = new ThreadLocal<>();
+
+    /** A session without anything around its code. */
+    public Behalf(Object owner, @Nullable Behalf outer) {
+        this(owner, outer, null);
+    }
 
     /** On whose behalf the current thread runs; null if on nobody's. */
     public static @Nullable Behalf current() {
@@ -40,9 +49,14 @@ public record Behalf(Object owner, @Nullable Behalf outer) {
      */
     public static <T extends @Nullable Object> T call(@Nullable Behalf behalf, Callable<T> code) throws Exception {
         Behalf before = enter(behalf);
+        Surroundings around = behalf == null ? null : behalf.around;
+        Runnable leave = around == null ? null : around.enter();
         try {
             return code.call();
         } finally {
+            if (leave != null) {
+                leave.run();
+            }
             enter(before);
         }
     }

@@ -16,16 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Callbacks {
     /** Calls back on the thread at hand. */
-    public static final Callbacks AT_HAND = new Callbacks(null, null, null);
+    public static final Callbacks AT_HAND = new Callbacks(null, null, null, null);
 
     private static final Executor DIRECT = Runnable::run;
 
     private final @Nullable Executor dispatcher;
     private final @Nullable UnaryOperator<Executor> context;
     private final @Nullable Executor executor;
+    private final @Nullable Ending ending;
 
     private Callbacks(
-            @Nullable Executor dispatcher, @Nullable UnaryOperator<Executor> context, @Nullable Executor executor) {
+            @Nullable Executor dispatcher,
+            @Nullable UnaryOperator<Executor> context,
+            @Nullable Executor executor,
+            @Nullable Ending ending) {
+        this.ending = ending;
         this.dispatcher = dispatcher;
         this.context = context;
         this.executor = executor;
@@ -39,7 +44,7 @@ public final class Callbacks {
      * @return the callbacks
      */
     public static Callbacks of(@Nullable Executor dispatcher, @Nullable UnaryOperator<Executor> context) {
-        return dispatcher == null && context == null ? AT_HAND : new Callbacks(dispatcher, context, dispatcher);
+        return dispatcher == null && context == null ? AT_HAND : new Callbacks(dispatcher, context, dispatcher, null);
     }
 
     /**
@@ -56,11 +61,26 @@ public final class Callbacks {
         return new Callbacks(
                 dispatcher,
                 null,
-                Objects.requireNonNull(wrapped, "The function given to withContext returned null, not an executor."));
+                Objects.requireNonNull(wrapped, "The function given to withContext returned null, not an executor."),
+                ending);
+    }
+
+    /**
+     * The same callbacks for one call, of whose outcome somebody is told.
+     *
+     * @param told who is; nothing changes if that is null
+     * @return callbacks with whose promise the call ends
+     */
+    public Callbacks observed(@Nullable Ending told) {
+        return told == null ? this : new Callbacks(dispatcher, context, executor, told);
     }
 
     /** A promise whose completion is a callback. */
     public <T extends @Nullable Object> Promise<T> promise(Job job) {
+        Ending told = ending;
+        if (told != null) {
+            return new ObservedPromise<>(job, this, told);
+        }
         return executor == null ? new Promise<>(job) : new DispatchedPromise<>(job, this);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A promise that the library completes on its user's executor, so that what is chained to it runs there: neither on a
  * connection's thread nor on an event loop.
  */
-final class DispatchedPromise<T extends @Nullable Object> extends Promise<T> {
+sealed class DispatchedPromise<T extends @Nullable Object> extends Promise<T> permits ObservedPromise {
     private final Callbacks callbacks;
 
     DispatchedPromise(Job job, Callbacks callbacks) {

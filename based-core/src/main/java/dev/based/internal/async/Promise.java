@@ -45,15 +45,21 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     /** Completes the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
     public void resolve(T value) {
         CompletableFuture<@Nullable Void> waiting = job.markEnded();
-        super.complete(value);
+        end(value, null);
         Job.tell(waiting);
     }
 
     /** Fails the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
     public void reject(Throwable error) {
         CompletableFuture<@Nullable Void> waiting = job.markEnded();
-        super.completeExceptionally(error);
+        end(null, error);
         Job.tell(waiting);
+    }
+
+    /** Completes or fails the promise, whoever does it; false if it was before. */
+    @SuppressWarnings("NullAway") // as settle
+    boolean end(@Nullable T value, @Nullable Throwable error) {
+        return error == null ? super.complete(value) : super.completeExceptionally(error);
     }
 
     /** Completes or fails the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
@@ -110,7 +116,7 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
         }
         // A future before this one may have passed the cancellation on already, or it has failed by something else
         // meanwhile.
-        boolean cancelled = super.cancel(mayInterruptIfRunning) || isCancelled();
+        boolean cancelled = end(null, new CancellationException()) || isCancelled();
         job.stopped();
         return cancelled;
     }
@@ -127,7 +133,7 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
         if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
             return false;
         }
-        boolean first = super.complete(value);
+        boolean first = end(value, null);
         job.stopped();
         return first;
     }
@@ -137,7 +143,7 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
         if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
             return false;
         }
-        boolean first = super.completeExceptionally(error);
+        boolean first = end(null, error);
         job.stopped();
         return first;
     }

@@ -54,7 +54,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         this.callbacks = callbacks;
         this.outcome = outcome;
         this.whenGivenUp = whenGivenUp;
-        behalf = new Behalf(frame.scope().kernel(), caller);
+        behalf = new Behalf(frame.scope().kernel(), caller, frame.watch());
         frame.runBy(this);
     }
 

@@ -22,6 +22,11 @@ import dev.based.internal.scope.Loop;
 import dev.based.internal.stream.CursorRun;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.verbs.Verbs;
+import dev.based.internal.watch.CallWatch;
+import dev.based.internal.watch.Eyes;
+import dev.based.internal.watch.ScopeWatch;
+import dev.based.observe.SessionStart;
+import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +40,8 @@ import org.slf4j.LoggerFactory;
 /** A {@link Frame} as its user sees it: a session, or a transaction inside one. */
 public final class FrameSession extends Verbs implements Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private static final SessionStart TRANSACTION = new SessionStart(true, false);
 
     private final Frame frame;
 
@@ -53,7 +60,7 @@ public final class FrameSession extends Verbs implements Transaction {
     }
 
     @Override
-    public <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
+    protected <R, T extends @Nullable Object> CompletionStage<T> make(Call<R, T> call) {
         return submit(call, runsHere() ? null : kernel().callSites().here(call.command()));
     }
 
@@ -63,7 +70,7 @@ public final class FrameSession extends Verbs implements Transaction {
         try {
             calls = kernel().statements().script(text);
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            return unfit(Verb.EXECUTE, null, unfit);
         }
         return runScript(calls);
     }
@@ -88,8 +95,9 @@ public final class FrameSession extends Verbs implements Transaction {
         Line line = frame.line();
         StatementStep<R, T> step;
         Step<?> first;
+        CallWatch watch = call.takeWatch();
         try {
-            step = new StatementStep<>(frame, call, site);
+            step = new StatementStep<>(frame, call, site, watch);
             synchronized (line) {
                 RuntimeException refusal = frame.refusal(call.command());
                 if (refusal != null) {
@@ -98,11 +106,24 @@ public final class FrameSession extends Verbs implements Transaction {
                 first = frame.lineUp(step, call.command(), call);
             }
         } catch (Throwable refusal) {
+            if (watch != null) {
+                watch.ended(null, refusal);
+            }
             return refuse(refusal);
         }
         step.startClock();
         line.drive(first);
         return step.promise();
+    }
+
+    @Override
+    protected Eyes eyes() {
+        return kernel().eyes();
+    }
+
+    @Override
+    protected @Nullable ScopeWatch within() {
+        return frame.watch();
     }
 
     @Override
@@ -142,17 +163,21 @@ public final class FrameSession extends Verbs implements Transaction {
     public <T extends @Nullable Object> CompletionStage<T> transaction(
             TransactionOptions options, Body<? super Session, T> body) {
         NestedRun<T> nested;
+        ScopeWatch watch = eyes().scope(TRANSACTION, frame.watch());
         try {
             TimeLimit limit = TimeLimit.from(options.timeout());
-            Callbacks callbacks = kernel().callbacks();
+            Callbacks callbacks = kernel().callbacks().observed(watch);
             synchronized (frame.line()) {
                 RuntimeException refusal = frame.nestingRefusal();
                 if (refusal != null) {
                     throw refusal;
                 }
-                nested = new NestedRun<>(frame.openInner(), callbacks, limit);
+                nested = new NestedRun<>(frame.openInner().watchedBy(watch), callbacks, limit);
             }
         } catch (Throwable refusal) {
+            if (watch != null) {
+                watch.ended(null, refusal);
+            }
             return refuse(refusal);
         }
         return nested.start(body);
@@ -165,7 +190,7 @@ public final class FrameSession extends Verbs implements Transaction {
         try {
             call = new Calls.Driver<>(type, Objects.requireNonNull(use, "The function is null."));
         } catch (RuntimeException unfit) {
-            return refuse(unfit);
+            return unfit(Verb.WITH_DRIVER, null, unfit);
         }
         return submit(call);
     }
@@ -174,13 +199,19 @@ public final class FrameSession extends Verbs implements Transaction {
     public CompletionStage<Transaction> begin() {
         RuntimeException refusal;
         Frame inner = null;
+        ScopeWatch watch = eyes().scope(TRANSACTION, frame.watch());
         synchronized (frame.line()) {
             refusal = frame.nestingRefusal();
-            inner = refusal == null ? frame.openInner() : null;
+            inner = refusal == null ? frame.openInner().watchedBy(watch) : null;
         }
-        return inner == null
-                ? refuse(refusal == null ? frame.closed() : refusal)
-                : kernel().resolved(new FrameSession(inner));
+        if (inner != null) {
+            return kernel().resolved(new FrameSession(inner));
+        }
+        RuntimeException told = refusal == null ? frame.closed() : refusal;
+        if (watch != null) {
+            watch.ended(null, told);
+        }
+        return refuse(told);
     }
 
     @Override
@@ -208,6 +239,10 @@ public final class FrameSession extends Verbs implements Transaction {
         }
         boolean closing = frame.close(reason, error -> {
             Throwable outcome = error == reason ? cleanupFailure(reason) : error;
+            ScopeWatch watch = frame.watch();
+            if (watch != null) {
+                watch.ended(null, outcome);
+            }
             if (outcome == null) {
                 promise.resolve(null);
             } else {

@@ -1,5 +1,9 @@
 package dev.based.internal.call;
 
+import dev.based.internal.watch.CallWatch;
+import dev.based.internal.watch.Eyes;
+import dev.based.internal.watch.ScopeWatch;
+import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import java.time.Duration;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class Call<R, T extends @Nullable Object> {
     private final Command command;
     private @Nullable Duration timeout;
+    private @Nullable CallWatch watch;
+    private boolean watchTaken;
 
     public Call(Command command) {
         this.command = command;
@@ -36,9 +42,52 @@ public abstract class Call<R, T extends @Nullable Object> {
         return timeout;
     }
 
-    public abstract CompletionStage<R> send(Connection connection);
+    /** Which verb it is, for listeners. */
+    public Verb verb() {
+        return Verb.OTHER;
+    }
 
-    public abstract T result(R answer);
+    /** Has listeners know of the call, before it is made, if it is not known to them yet. */
+    public final void watched(Eyes eyes, @Nullable ScopeWatch within) {
+        if (watch == null && eyes.areOpen()) {
+            String sql = verb() == Verb.WITH_DRIVER ? null : command.sql();
+            watch = eyes.call(verb(), sql, command.values().length > 0, values().size(), within);
+        }
+    }
+
+    /** What listeners are told the end of the call by, or null if there are none. */
+    public final @Nullable CallWatch watch() {
+        return watch;
+    }
+
+    /** The same for the one whose promise is the call's own: whoever asks first, for a call may be made inside a session of its own. */
+    public final @Nullable CallWatch takeWatch() {
+        CallWatch mine = watchTaken ? null : watch;
+        watchTaken = true;
+        return mine;
+    }
+
+    /** Sends the call. */
+    public final CompletionStage<R> begin(Connection connection) {
+        CallWatch told = watch;
+        if (told != null) {
+            told.sent();
+        }
+        return send(connection);
+    }
+
+    /** Makes the result of the answer. */
+    public final T complete(R answer) {
+        CallWatch told = watch;
+        if (told != null) {
+            told.answered(answer);
+        }
+        return result(answer);
+    }
+
+    protected abstract CompletionStage<R> send(Connection connection);
+
+    protected abstract T result(R answer);
 
     /** What the call fails with if its statement fails with an explained error. */
     public Throwable told(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.based.internal.call;
 import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Row;
+import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Traits;
@@ -27,6 +28,11 @@ public final class Calls {
         }
 
         @Override
+        public Verb verb() {
+            return Verb.FETCH;
+        }
+
+        @Override
         public CompletionStage<List<Row>> send(Connection connection) {
             return connection.fetch(command(), maxRows);
         }
@@ -41,6 +47,11 @@ public final class Calls {
     public static final class Execute extends Call<ExecuteResult, ExecuteResult> {
         public Execute(Command command) {
             super(command);
+        }
+
+        @Override
+        public Verb verb() {
+            return Verb.EXECUTE;
         }
 
         @Override
@@ -77,6 +88,11 @@ public final class Calls {
         }
 
         @Override
+        public Verb verb() {
+            return Verb.WITH_DRIVER;
+        }
+
+        @Override
         public CompletionStage<T> send(Connection connection) {
             return connection.withDriver(type, use);
         }
@@ -94,6 +110,11 @@ public final class Calls {
         public Batch(Command command, List<@Nullable Object[]> values) {
             super(command);
             this.values = values;
+        }
+
+        @Override
+        public Verb verb() {
+            return Verb.EXECUTE_MANY;
         }
 
         @Override

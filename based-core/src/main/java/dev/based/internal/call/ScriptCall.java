@@ -5,6 +5,7 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.ExecuteResult;
 import dev.based.ScriptException;
 import dev.based.internal.sql.text.Place;
+import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,11 @@ public final class ScriptCall extends Call<ExecuteResult, ExecuteResult> {
         super(command);
         this.number = number;
         this.place = place;
+    }
+
+    @Override
+    public Verb verb() {
+        return Verb.EXECUTE;
     }
 
     @Override

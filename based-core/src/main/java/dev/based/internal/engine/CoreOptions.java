@@ -37,6 +37,8 @@ public final class CoreOptions {
             "leak_threshold", DEFAULT.leakThreshold(), "how long a connection may be held before that is reported");
     private static final UrlOption<Duration> QUEUE_TARGET = UrlOption.duration(
             "queue_target", DEFAULT.queueTarget(), "how long callers may wait before the pool counts as overloaded");
+    private static final UrlOption<Duration> SLOW_STATEMENT = UrlOption.duration(
+            "slow_statement", DEFAULT.slowStatement(), "how long the database takes for a statement that is logged as slow");
     private static final UrlOption<Duration> DISCONNECT_TIMEOUT = UrlOption.duration(
             "disconnect_timeout", DEFAULT.disconnectTimeout(), "how long disconnecting waits for open sessions");
     private static final UrlOption<Duration> CLEANUP_TIMEOUT = UrlOption.duration(
@@ -62,6 +64,7 @@ public final class CoreOptions {
             VALIDATE_AFTER,
             LEAK_THRESHOLD,
             QUEUE_TARGET,
+            SLOW_STATEMENT,
             DISCONNECT_TIMEOUT,
             CLEANUP_TIMEOUT,
             STATEMENT_CACHE,
@@ -86,6 +89,7 @@ public final class CoreOptions {
                     .withValidateAfter(either(url, VALIDATE_AFTER, options.validateAfter()))
                     .withLeakThreshold(either(url, LEAK_THRESHOLD, options.leakThreshold()))
                     .withQueueTarget(either(url, QUEUE_TARGET, options.queueTarget()))
+                    .withSlowStatement(either(url, SLOW_STATEMENT, options.slowStatement()))
                     .withDisconnectTimeout(either(url, DISCONNECT_TIMEOUT, options.disconnectTimeout()))
                     .withCleanupTimeout(either(url, CLEANUP_TIMEOUT, options.cleanupTimeout()))
                     .withStatementCache(either(url, STATEMENT_CACHE, options.statementCache()))

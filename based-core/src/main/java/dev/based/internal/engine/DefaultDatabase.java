@@ -16,6 +16,9 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.watch.Eyes;
+import dev.based.internal.watch.ScopeWatch;
+import dev.based.observe.SessionStart;
 import dev.based.spi.Backend;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +44,7 @@ final class DefaultDatabase extends SingleStatements {
     private final DatabaseOptions options;
     private final Supplier<? extends Backend> backends;
     private final Callbacks callbacks;
+    private final Eyes eyes;
     private final Database independent = new Independent(this);
     private volatile @Nullable Engine engine;
     private State state = State.NEW;
@@ -58,6 +62,7 @@ final class DefaultDatabase extends SingleStatements {
         this.options = options;
         this.backends = backends;
         callbacks = Callbacks.of(options.dispatcher(), options.context());
+        eyes = Eyes.of(options, this);
     }
 
     @Override
@@ -120,7 +125,8 @@ final class DefaultDatabase extends SingleStatements {
                 made = new Engine(
                         Objects.requireNonNull(backends.get(), "The supplier of backends gave null."),
                         options,
-                        callbacks);
+                        callbacks,
+                        eyes);
             } catch (Throwable unfit) {
                 connected(this, null);
                 promise.reject(unfit);
@@ -132,6 +138,7 @@ final class DefaultDatabase extends SingleStatements {
 
         private void ended(Engine made, @Nullable Throwable error) {
             if (error == null && connected(this, made)) {
+                eyes.connected();
                 promise.resolve(DefaultDatabase.this);
                 return;
             }
@@ -179,7 +186,10 @@ final class DefaultDatabase extends SingleStatements {
         if (unfinished != null) {
             giveUp(unfinished, promise);
         } else if (open != null) {
-            Stages.settle(open.close().toCompletableFuture(), (nothing, error) -> promise.settle(null, error));
+            Stages.settle(open.close().toCompletableFuture(), (nothing, error) -> {
+                eyes.disconnected();
+                promise.settle(null, error);
+            });
         } else {
             return refuse(notConnected());
         }
@@ -209,23 +219,40 @@ final class DefaultDatabase extends SingleStatements {
     @Override
     public <T extends @Nullable Object> CompletionStage<T> session(
             SessionOptions sessionOptions, Body<? super Session, T> body) {
-        try {
-            Engine open = engine();
-            requireOnItsOwn(open);
-            return open.session(sessionOptions, body);
-        } catch (Throwable unfit) {
-            return refuse(unfit);
-        }
+        return session(sessionOptions, body, true);
     }
 
     /** Runs a session wherever it is called. */
     <T extends @Nullable Object> CompletionStage<T> sessionOnItsOwn(
             SessionOptions sessionOptions, Body<? super Session, T> body) {
+        return session(sessionOptions, body, false);
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> session(
+            SessionOptions sessionOptions, Body<? super Session, T> body, boolean mayBeInside) {
+        ScopeWatch watch = eyes.areOnSessions() ? watch(sessionOptions) : null;
         try {
-            return engine().session(sessionOptions, body);
+            Engine open = engine();
+            if (mayBeInside) {
+                requireOnItsOwn(open);
+            }
+            return open.session(sessionOptions, body, watch);
         } catch (Throwable unfit) {
+            if (watch != null) {
+                watch.ended(null, unfit);
+            }
             return refuse(unfit);
         }
+    }
+
+    private @Nullable ScopeWatch watch(@Nullable SessionOptions sessionOptions) {
+        boolean readOnly = sessionOptions != null && sessionOptions.readOnly();
+        return eyes.scope(new SessionStart(false, readOnly), null);
+    }
+
+    @Override
+    protected Eyes eyes() {
+        return eyes;
     }
 
     @Override

@@ -27,6 +27,8 @@ import dev.based.internal.run.SessionRun;
 import dev.based.internal.run.SharedRollback;
 import dev.based.internal.run.Supply;
 import dev.based.internal.scope.Retrying;
+import dev.based.internal.watch.Eyes;
+import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
@@ -72,11 +74,12 @@ final class Engine {
      * @param backend the database's backend
      * @param options the database's options
      * @param callbacks where the database calls its user back
+     * @param eyes who watches
      */
-    Engine(Backend backend, DatabaseOptions options, Callbacks callbacks) {
+    Engine(Backend backend, DatabaseOptions options, Callbacks callbacks, Eyes eyes) {
         this.backend = backend;
         this.options = options;
-        kernel = new Kernel(backend, options, callbacks);
+        kernel = new Kernel(backend, options, callbacks, eyes);
         var credentials = options.credentials();
         logins = credentials == null
                 ? null
@@ -122,6 +125,7 @@ final class Engine {
                         options.validateAfter(),
                         options.leakThreshold()));
         Pool pool = new Pool(settings, () -> open(access), kernel.errors()::explainWithoutValues, kernel.timer());
+        pool.watchedBy(kernel.eyes().pool(name));
         return new Supply(kernel, pool, shared);
     }
 
@@ -204,7 +208,7 @@ final class Engine {
 
     /** Runs a session, as often as its options allow; throws if the options cannot be honoured. */
     <T extends @Nullable Object> CompletionStage<T> session(
-            SessionOptions sessionOptions, Body<? super Session, T> body) {
+            SessionOptions sessionOptions, Body<? super Session, T> body, @Nullable ScopeWatch watch) {
         TransactionMode mode = TransactionMode.DEFAULT
                 .withIsolation(sessionOptions.isolation())
                 .withReadOnly(sessionOptions.readOnly())
@@ -213,22 +217,26 @@ final class Engine {
         Objects.requireNonNull(body, "The session's body is null.");
         TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
         if (sessionOptions.retry().attempts() == 1) {
-            return once(kernel.callbacks(), mode, limit, body);
+            return once(kernel.callbacks().observed(watch), mode, limit, body, watch);
         }
         Callbacks caller = kernel.callbacks();
         return new Retrying<>(
                         kernel.timer(),
-                        caller,
+                        caller.observed(watch),
                         sessionOptions.retry(),
-                        Errors::mayPass,
+                        error -> Errors.mayPass(watch == null ? error : watch.failed(error)),
                         pause -> limit == null || limit.leaves(pause),
-                        () -> once(caller, mode, limit, body))
+                        () -> once(caller, mode, limit, body, watch))
                 .start();
     }
 
     private <T extends @Nullable Object> CompletionStage<T> once(
-            Callbacks caller, TransactionMode mode, @Nullable TimeLimit limit, Body<? super Session, T> body) {
-        return new SessionRun<>(supplyFor(mode.readOnly()), caller, mode, limit, body).begin();
+            Callbacks caller,
+            TransactionMode mode,
+            @Nullable TimeLimit limit,
+            Body<? super Session, T> body,
+            @Nullable ScopeWatch watch) {
+        return new SessionRun<>(supplyFor(mode.readOnly()), caller, mode, limit, body, watch).begin();
     }
 
     /** Runs a single statement: by itself if that cannot take effect in part, else in a session. */
@@ -237,10 +245,11 @@ final class Engine {
             CallSite site = kernel.callSites().here(call.command());
             TimeLimit limit = TimeLimit.from(call.timeout());
             return once(
-                    kernel.callbacks(),
+                    kernel.callbacks().observed(call.takeWatch()),
                     TransactionMode.DEFAULT,
                     limit,
-                    session -> ((FrameSession) session).submit(call, site));
+                    session -> ((FrameSession) session).submit(call, site),
+                    null);
         }
         return new OneShot<>(supplyFor(call.command().traits().onlyReads()), call).start();
     }
@@ -252,7 +261,8 @@ final class Engine {
                 Callbacks.AT_HAND,
                 TransactionMode.DEFAULT.withReadOnly(reads),
                 null,
-                session -> body.apply(((FrameSession) session).frame()));
+                session -> body.apply(((FrameSession) session).frame()),
+                null);
     }
 
     private Supply supplyFor(boolean readOnly) {

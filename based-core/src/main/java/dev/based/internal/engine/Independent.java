@@ -6,6 +6,7 @@ import dev.based.DatabaseUrl;
 import dev.based.PoolSnapshot;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.internal.watch.Eyes;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ final class Independent extends SingleStatements {
     @Override
     Engine engine() {
         return database.engine();
+    }
+
+    @Override
+    protected Eyes eyes() {
+        return database.eyes();
     }
 
     @Override

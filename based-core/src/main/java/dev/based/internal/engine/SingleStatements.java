@@ -12,6 +12,8 @@ import dev.based.internal.kernel.Kernel;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SessionSource;
 import dev.based.internal.verbs.Verbs;
+import dev.based.internal.watch.CallWatch;
+import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +51,7 @@ abstract class SingleStatements extends Verbs implements Database {
         try {
             calls = kernel().statements().script(text);
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            return unfit(Verb.EXECUTE, null, unfit);
         }
         return calls.isEmpty()
                 ? nothing(0)
@@ -65,12 +67,16 @@ abstract class SingleStatements extends Verbs implements Database {
     }
 
     @Override
-    public final <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
+    protected final <R, T extends @Nullable Object> CompletionStage<T> make(Call<R, T> call) {
         try {
             Engine engine = engine();
             requireOnItsOwn(engine);
             return engine.single(call);
         } catch (Throwable unfit) {
+            CallWatch watch = call.watch();
+            if (watch != null) {
+                watch.ended(null, unfit);
+            }
             return refuse(unfit);
         }
     }

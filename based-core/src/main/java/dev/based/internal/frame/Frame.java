@@ -15,9 +15,11 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.Trampoline;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
+import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayList;
@@ -64,6 +66,7 @@ public final class Frame {
     private @Nullable FrameStream stream;
 
     private @Nullable FrameBody body;
+    private @Nullable ScopeWatch watch;
     private @Nullable Throwable failure;
     private @Nullable Runnable ending;
     private boolean lateCallTold;
@@ -132,6 +135,17 @@ public final class Frame {
 
     Throwable explain(Throwable error) {
         return scope.kernel().errors().explain(error);
+    }
+
+    /** Has somebody watch the frame, before it is used. */
+    public Frame watchedBy(@Nullable ScopeWatch watching) {
+        watch = watching;
+        return this;
+    }
+
+    /** Who watches the frame, or null. */
+    public @Nullable ScopeWatch watch() {
+        return watch;
     }
 
     /** Ties the frame to the body that runs in it, before it is used. */
@@ -427,7 +441,12 @@ public final class Frame {
         if (inner.body == null) {
             CancellationException reason =
                     new CancellationException("The " + title() + " around the transaction ended.");
-            Trampoline.run(() -> inner.close(reason, ignored -> {}));
+            ScopeWatch byHand = inner.watch;
+            Trampoline.run(() -> inner.close(reason, ignored -> {
+                if (byHand != null) {
+                    byHand.ended(null, reason);
+                }
+            }));
         } else if (error != null) {
             inner.stop(null);
         }

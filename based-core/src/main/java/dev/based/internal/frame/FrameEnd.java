@@ -5,8 +5,11 @@ import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
+import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
+import dev.based.internal.watch.ScopeWatch;
+import dev.based.observe.TransactionEvent;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.TransactionStatus;
 import java.util.List;
@@ -89,7 +92,9 @@ final class FrameEnd {
             rollback(ofTheDialect);
             return;
         }
+        long sent = now();
         line.control(texts, (succeeded, error) -> {
+            tell(TransactionEvent.Step.COMMIT, sent, succeeded > 0 ? null : error);
             if (error == null) {
                 end(null, null);
             } else if (frame.depth() > 0) {
@@ -141,7 +146,9 @@ final class FrameEnd {
     }
 
     private void rollback(Throwable reason, List<String> texts, boolean again) {
+        long sent = now();
         line.control(texts, (succeeded, error) -> {
+            tell(TransactionEvent.Step.ROLLBACK, sent, error);
             if (error == null) {
                 end(reason, null);
                 return;
@@ -154,6 +161,18 @@ final class FrameEnd {
             }
             cleanupFailed(reason, cleanup);
         });
+    }
+
+    /** Read for those who watch. */
+    private long now() {
+        return frame.watch() == null ? 0 : System.nanoTime();
+    }
+
+    private void tell(TransactionEvent.Step step, long sent, @Nullable Throwable error) {
+        ScopeWatch watch = frame.watch();
+        if (watch != null) {
+            watch.closed(step, sent, error);
+        }
     }
 
     private static BasedException notNeeded(Throwable error) {

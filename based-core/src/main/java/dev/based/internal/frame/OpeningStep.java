@@ -1,6 +1,7 @@
 package dev.based.internal.frame;
 
 import dev.based.internal.line.ControlStep;
+import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.TransactionStatus;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class OpeningStep extends ControlStep {
             opening.skipped();
         } else if (error != null) {
             opening.failed(index, error, givenUp);
+        }
+        ScopeWatch watch = opening.frame().watch();
+        if (watch != null && !orphaned && !opening.shared() && index == opening.texts().size() - 1) {
+            watch.opened(error);
         }
         return super.done(result, error, status);
     }

@@ -12,6 +12,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
+import dev.based.internal.watch.CallWatch;
 import dev.based.spi.Connection;
 import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
@@ -41,12 +42,13 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
      * @param frame the frame that it belongs to
      * @param call what to ask of the connection
      * @param site where it was called, or null if the call shows that by itself
+     * @param watch who watches the call, and is told its end by this step; or null
      */
-    public StatementStep(Frame frame, Call<R, T> call, @Nullable CallSite site) {
+    public StatementStep(Frame frame, Call<R, T> call, @Nullable CallSite site, @Nullable CallWatch watch) {
         this.frame = frame;
         this.call = call;
         this.site = site;
-        promise = frame.scope().kernel().callbacks().promise(this);
+        promise = frame.scope().kernel().callbacks().observed(watch).promise(this);
         limit = TimeLimit.from(call.timeout());
     }
 
@@ -75,7 +77,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     @Override
     public CompletionStage<R> send(Connection connection) {
-        return call.send(connection);
+        return call.begin(connection);
     }
 
     @Override
@@ -84,7 +86,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         Throwable failure = error == null ? null : frame.explain(error, call, site);
         if (failure == null) {
             try {
-                result = call.result(Objects.requireNonNull(answer, "The connection's stage completed with null."));
+                result = call.complete(Objects.requireNonNull(answer, "The connection's stage completed with null."));
             } catch (Throwable unfit) {
                 failure = CallSite.show(unfit, site);
             }

@@ -8,6 +8,7 @@ import dev.based.internal.async.Timer;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.CallSites;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.watch.Eyes;
 import dev.based.spi.Backend;
 import dev.based.spi.Dialect;
 import dev.based.spi.Pipelining;
@@ -25,6 +26,7 @@ public final class Kernel {
     private final Backend backend;
     private final DatabaseOptions options;
     private final Callbacks callbacks;
+    private final Eyes eyes;
     private final Errors errors;
     private final CallSites callSites;
     private final Timer timer = new Timer();
@@ -39,8 +41,10 @@ public final class Kernel {
      * @param backend the database's backend
      * @param options the database's options
      * @param callbacks where the database calls its user back
+     * @param eyes who watches
      */
-    public Kernel(Backend backend, DatabaseOptions options, Callbacks callbacks) {
+    public Kernel(Backend backend, DatabaseOptions options, Callbacks callbacks, Eyes eyes) {
+        this.eyes = eyes;
         this.backend = backend;
         this.options = options;
         this.callbacks = callbacks;
@@ -53,6 +57,7 @@ public final class Kernel {
         Dialect dialect = Objects.requireNonNull(backend.dialect(), "The backend's dialect() returned null.");
         Pipelining pipelining =
                 Objects.requireNonNull(dialect.pipelining(), "The dialect's pipelining() returned null.");
+        eyes.understand(dialect.syntax());
         language = new Language(dialect, pipelining, new Statements(dialect, options));
     }
 
@@ -88,6 +93,11 @@ public final class Kernel {
     /** Where a session is opened: this very place if leaks are reported, else that of the first one with such a body. */
     public CallSite openedBy(Class<?> body) {
         return options.leakThreshold().isZero() ? callSites.first(body) : CallSite.here();
+    }
+
+    /** Who watches the database. */
+    public Eyes eyes() {
+        return eyes;
     }
 
     /** The database's clock. */

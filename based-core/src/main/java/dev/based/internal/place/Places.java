@@ -1,6 +1,7 @@
 package dev.based.internal.place;
 
 import dev.based.PoolSnapshot;
+import dev.based.internal.watch.PoolWatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -39,6 +40,9 @@ public final class Places {
 
     /** How often all connections were to be given up. */
     public int generation;
+
+    /** Told the pool's events, without the lock; or null. */
+    public @Nullable PoolWatch watch;
 
     public boolean paused;
     /** Whether the first connections have been opened, so that as many are to be there. */
@@ -128,6 +132,7 @@ public final class Places {
 
     public void hand(PooledConnection connection, Waiter waiter, long now, long waited) {
         held++;
+        connection.waitedNanos = waited;
         connection.hold(waiter, now);
         growth.handed(now);
         if (overload.isGuarded()) {

@@ -13,6 +13,9 @@ public final class PooledConnection {
 
     public long heldSinceNanos;
 
+    /** How long the holder waited for it. */
+    public long waitedNanos;
+
     /** What the holder waited for when the pool last looked. */
     @Nullable
     public Object pendingCleanup;

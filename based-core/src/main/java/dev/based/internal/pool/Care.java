@@ -9,6 +9,8 @@ import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.watch.PoolWatch;
+import dev.based.observe.PoolEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -89,7 +91,7 @@ final class Care {
         }
         ended.forEach((reason, connections) -> connections.forEach(each -> closings.close(each, reason)));
         asked.forEach(this::examine);
-        leaks.forEach(leak -> LOG.warn(leak.message()));
+        leaks.forEach(this::report);
         pool.placeFree();
     }
 
@@ -112,6 +114,14 @@ final class Care {
                 asked.add(each);
             }
         }
+    }
+
+    private void report(Leak leak) {
+        PoolWatch watch = places.watch;
+        if (watch != null) {
+            watch.tell(PoolEvent.Type.LEAKED, leak.nanos());
+        }
+        LOG.warn(leak.message());
     }
 
     private static boolean isOver(Duration limit, long nanos) {

@@ -6,6 +6,7 @@ import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
+import dev.based.internal.watch.PoolWatch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ final class Closings {
     void close(PooledConnection connection, PoolSnapshot.Closed reason) {
         synchronized (places) {
             places.count(reason);
+        }
+        PoolWatch watch = places.watch;
+        if (watch != null) {
+            watch.closed(reason);
         }
         Closing closing = new Closing(connection);
         Stages.settle(

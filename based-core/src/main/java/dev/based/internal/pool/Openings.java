@@ -10,6 +10,8 @@ import dev.based.internal.place.Growth;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.watch.PoolWatch;
+import dev.based.observe.PoolEvent;
 import dev.based.spi.Connection;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -164,6 +166,8 @@ final class Openings {
 
         /** Its place is free from now on; if the connection comes after all, it is closed. */
         private void giveUp() {
+            DatabaseTimeoutException late = new DatabaseTimeoutException("A connection was not opened within "
+                    + places.settings.opening().toMillis() + " ms.");
             synchronized (places) {
                 if (over) {
                     return;
@@ -172,13 +176,18 @@ final class Openings {
                 places.opening--;
                 places.lingering++;
                 places.failedAttempts++;
-                places.growth.failed(
-                        System.nanoTime(),
-                        new DatabaseTimeoutException("A connection was not opened within "
-                                + places.settings.opening().toMillis() + " ms."));
+                places.growth.failed(System.nanoTime(), late);
             }
             done.complete(null);
+            notOpened(late);
             openWhereNeeded();
+        }
+
+        private void notOpened(Throwable error) {
+            PoolWatch watch = places.watch;
+            if (watch != null) {
+                watch.notOpened(System.nanoTime() - begun, error);
+            }
         }
 
         /** Takes note, under the lock, that it is at its end; whether its place is its own still. */
@@ -192,9 +201,11 @@ final class Openings {
         private void failed(Throwable error) {
             boolean hopeless = isHopeless(error);
             List<Waiter> refused = List.of();
+            boolean mine;
             synchronized (places) {
                 long now = System.nanoTime();
-                if (end()) {
+                mine = end();
+                if (mine) {
                     places.failedAttempts++;
                     places.growth.failed(now, error);
                 }
@@ -202,6 +213,9 @@ final class Openings {
                 if (hopeless && alone) {
                     refused = pool.takeAllWaiters(now);
                 }
+            }
+            if (mine) {
+                notOpened(error);
             }
             pool.refuse(refused, error);
             done.completeExceptionally(error);
@@ -229,12 +243,17 @@ final class Openings {
             if (!wanted) {
                 closeLate(connection);
             } else if (usable) {
+                PoolWatch watch = places.watch;
+                if (watch != null) {
+                    watch.tell(PoolEvent.Type.OPENED, System.nanoTime() - begun);
+                }
                 pool.offer(connection, true);
                 done.complete(null);
                 if (beginner != Thread.currentThread()) { // else one inside the other, as many as there are
                     openWhereNeeded();
                 }
             } else {
+                notOpened(unusable());
                 pool.lost(connection);
                 done.completeExceptionally(unusable());
             }

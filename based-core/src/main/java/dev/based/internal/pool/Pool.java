@@ -18,6 +18,8 @@ import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Report;
 import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.watch.PoolWatch;
+import dev.based.observe.PoolEvent.Type;
 import dev.based.spi.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +81,19 @@ public final class Pool {
         care.begin();
     }
 
+    /** Has somebody watch the pool, before it is used. */
+    public void watchedBy(@Nullable PoolWatch watching) {
+        places.watch = watching;
+    }
+
+    /** Tells those who watch, without the lock. */
+    private void tell(Type type, long nanos) {
+        PoolWatch told = places.watch;
+        if (told != null && nanos >= 0) {
+            told.tell(type, nanos);
+        }
+    }
+
     /** Asks for a connection. */
     public void acquire(Waiter waiter) {
         acquire(waiter, false);
@@ -131,12 +146,21 @@ public final class Pool {
             care.examine(free);
         }
         if (free != null && !stale) {
+            tell(Type.ACQUIRED, 0);
             waiter.leased(free);
         } else if (refusal != null) {
+            if (isTurnedAway(refusal)) {
+                tell(Type.REFUSED, 0);
+            }
             waiter.refused(refusal);
         } else {
+            tell(Type.WAITING, 0);
             openings.openWhereNeeded();
         }
+    }
+
+    private static boolean isTurnedAway(Throwable refusal) {
+        return refusal instanceof PoolQueueFullException || refusal instanceof PoolOverloadException;
     }
 
     /** Lines a waiter up, or says why not. */
@@ -236,7 +260,10 @@ public final class Pool {
             late = new ArrayList<>();
             message = report.overloaded(0);
         }
-        told.forEach(waiter -> Trampoline.run(() -> waiter.refused(new PoolOverloadException(message))));
+        told.forEach(waiter -> {
+            tell(Type.REFUSED, 0);
+            Trampoline.run(() -> waiter.refused(new PoolOverloadException(message)));
+        });
     }
 
     /** Gives a connection back for the next caller, or closes it if it cannot carry on. */
@@ -257,15 +284,18 @@ public final class Pool {
         Waiter next = null;
         Closed unfit = null;
         CompletableFuture<Void> quiet = null;
+        long held = -1;
         synchronized (places) {
             if (!connection.abandoned) {
                 long now = System.nanoTime();
+                held = now - connection.heldSinceNanos;
                 places.letGo(connection, now);
                 quiet = calmed();
                 unfit = places.unfit(connection, now);
                 next = unfit == null ? assign(connection, now, true) : null;
             }
         }
+        tell(Type.RELEASED, held);
         if (unfit != null) {
             closings.close(connection, unfit);
         }
@@ -314,6 +344,7 @@ public final class Pool {
 
     private void handOver(PooledConnection connection, @Nullable Waiter next) {
         if (next != null) {
+            tell(Type.ACQUIRED, connection.waitedNanos);
             Trampoline.run(() -> next.leased(connection));
         }
         if (places.overload.isGuarded()) {
@@ -333,13 +364,15 @@ public final class Pool {
 
     private void end(PooledConnection connection, Closed reason) {
         CompletableFuture<Void> quiet;
+        long held;
         synchronized (places) {
             if (connection.abandoned) {
                 return;
             }
-            places.letGo(connection, System.nanoTime());
+            held = leave(connection);
             quiet = calmed();
         }
+        tell(Type.RELEASED, held);
         closings.close(connection, reason);
         if (quiet != null) {
             quiet.complete(null);
@@ -475,7 +508,10 @@ public final class Pool {
             }
             armTimer();
         }
-        expired.forEach(waiter -> waiter.refused(new PoolTimeoutException(message, cause)));
+        expired.forEach(waiter -> {
+            tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
+            waiter.refused(new PoolTimeoutException(message, cause));
+        });
     }
 
     /** Why no connection could be opened lately, or null. An author's code explains it, without the lock. */
@@ -527,8 +563,12 @@ public final class Pool {
             stuck = places.heldOnes();
             stuck.forEach(connection -> {
                 Waiter holder = Objects.requireNonNull(connection.holder);
-                leave(connection);
-                holders.add(() -> holder.cleanupOverdue(connection));
+                connection.abandoned = true;
+                long held = leave(connection);
+                holders.add(() -> {
+                    tell(Type.RELEASED, held);
+                    holder.cleanupOverdue(connection);
+                });
             });
             quiet = calmed();
         }
@@ -539,9 +579,12 @@ public final class Pool {
         }
     }
 
-    private void leave(PooledConnection connection) {
-        connection.abandoned = true;
-        places.letGo(connection, System.nanoTime());
+    /** Takes a connection from its holder, under the lock; gives for how long that has held it. */
+    private long leave(PooledConnection connection) {
+        long now = System.nanoTime();
+        long held = connection.holder == null ? -1 : now - connection.heldSinceNanos;
+        places.letGo(connection, now);
+        return held;
     }
 
     /**
@@ -555,13 +598,16 @@ public final class Pool {
     /** The same, also if closing it may not end what runs on it; tells whether somebody else did not do it before. */
     public boolean abandon(PooledConnection connection, Waiter holder) {
         CompletableFuture<Void> quiet;
+        long held;
         synchronized (places) {
             if (connection.holder != holder || connection.abandoned) {
                 return false;
             }
-            leave(connection);
+            connection.abandoned = true;
+            held = leave(connection);
             quiet = calmed();
         }
+        tell(Type.RELEASED, held);
         closings.close(connection, Closed.DISCARDED);
         if (quiet != null) {
             quiet.complete(null);

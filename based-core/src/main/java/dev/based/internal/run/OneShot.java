@@ -33,7 +33,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts throws. */
     public OneShot(Supply supply, Call<R, T> call) {
-        super(supply, supply.kernel().callbacks(), TimeLimit.from(call.timeout()));
+        super(supply, supply.kernel().callbacks().observed(call.takeWatch()), TimeLimit.from(call.timeout()));
         this.call = call;
         site = supply.kernel().callSites().here(call.command());
     }
@@ -41,7 +41,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     @Override
     void hold(PooledConnection lease) {
         Stages.settle(
-                Stages.call(() -> "The connection", () -> call.send(lease.connection())),
+                Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
                 (answer, error) -> heard(lease, answer, error));
     }
 
@@ -78,7 +78,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         T result = null;
         if (failure == null) {
             try {
-                result = call.result(Objects.requireNonNull(answer, "The connection's stage completed with null."));
+                result = call.complete(Objects.requireNonNull(answer, "The connection's stage completed with null."));
             } catch (Throwable unfit) {
                 failure = CallSite.show(unfit, site);
             }

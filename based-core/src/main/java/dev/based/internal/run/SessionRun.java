@@ -12,6 +12,7 @@ import dev.based.internal.frame.Frame;
 import dev.based.internal.transaction.Scope;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
+import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.TransactionMode;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -26,6 +27,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     private final Callbacks callbacks;
     private final @Nullable Behalf caller = Behalf.current();
     private final CallSite opened;
+    private final @Nullable ScopeWatch watch;
     private @Nullable CallSite site;
     private @Nullable Frame frame;
     private @Nullable BodyRun<T> run;
@@ -39,14 +41,17 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
      * @param mode how its transaction is opened
      * @param limit how long it may take, or null
      * @param body the user's
+     * @param watch who watches, or null
      */
     public SessionRun(
             Supply supply,
             Callbacks callbacks,
             TransactionMode mode,
             @Nullable TimeLimit limit,
-            Body<? super Session, T> body) {
+            Body<? super Session, T> body,
+            @Nullable ScopeWatch watch) {
         super(supply, callbacks, limit);
+        this.watch = watch;
         this.mode = mode;
         this.body = body;
         this.callbacks = callbacks;
@@ -55,6 +60,9 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     /** Asks for a connection, and remembers where it was called if that is to be waited for. */
     public CompletionStage<T> begin() {
+        if (watch != null) {
+            watch.attempts();
+        }
         CompletionStage<T> stage = start();
         synchronized (this) {
             site = state() == State.WAITING ? supply().kernel().callSites().here(body.getClass()) : null;
@@ -110,7 +118,10 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         }
         Line line = supply().line(lease, () -> overdue(null), supply().shared() == null ? this : null);
         Scope scope = new Scope(supply().kernel(), line, mode, supply().shared());
-        Frame outermost = new Frame(scope, null, scope.outermostDepth());
+        Frame outermost = new Frame(scope, null, scope.outermostDepth()).watchedBy(watch);
+        if (watch != null) {
+            watch.leased();
+        }
         BodyRun<T> bodyRun = new BodyRun<>(
                 outermost,
                 callbacks,

@@ -29,6 +29,9 @@ public interface PageSource {
 
     /** What a source tells, to one listener, perhaps within the call that led to it. */
     interface Listener {
+        /** The stream has the connection that it has waited for. Not told by one that is part of a session. */
+        default void connected() {}
+
         /**
          * A page has come.
          *

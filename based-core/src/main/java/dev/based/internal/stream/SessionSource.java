@@ -75,6 +75,7 @@ public final class SessionSource implements PageSource {
     }
 
     private CompletableFuture<Boolean> begin(Frame opened) {
+        listener.connected();
         CursorRun run = new CursorRun(opened, command, pageSize, timeout, new Pages());
         cursor = run;
         run.read();

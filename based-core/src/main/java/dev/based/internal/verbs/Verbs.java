@@ -16,6 +16,10 @@ import dev.based.internal.kernel.Kernel;
 import dev.based.internal.kernel.Statements;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SourceStream;
+import dev.based.internal.watch.CallWatch;
+import dev.based.internal.watch.Eyes;
+import dev.based.internal.watch.ScopeWatch;
+import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +39,29 @@ public abstract class Verbs implements Queries {
     /** What the database consists of; throws if it is not connected. */
     protected abstract Kernel kernel();
 
+    /** Who watches the database. */
+    protected abstract Eyes eyes();
+
+    /** Who watches the session or transaction that the calls are part of, or null. */
+    protected @Nullable ScopeWatch within() {
+        return null;
+    }
+
+    /** Runs a call, of which listeners are told. */
+    public final <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call) {
+        call.watched(eyes(), within());
+        return make(call);
+    }
+
     /** Runs a call. */
-    public abstract <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call);
+    protected abstract <R, T extends @Nullable Object> CompletionStage<T> make(Call<R, T> call);
+
+    /** Fails a call that could not be made, of which listeners are told. */
+    protected final <T extends @Nullable Object> CompletionStage<T> unfit(
+            Verb verb, @Nullable String sql, Throwable error) {
+        eyes().refused(verb, sql, within(), error);
+        return refuse(error);
+    }
 
     /** Fails a call that could not be made. */
     protected abstract <T extends @Nullable Object> CompletionStage<T> refuse(Throwable error);
@@ -47,24 +72,24 @@ public abstract class Verbs implements Queries {
     }
 
     private <R, T extends @Nullable Object> CompletionStage<T> run(
-            Statement statement, Function<Command, Call<R, T>> verb) {
+            Verb name, Statement statement, Function<Command, Call<R, T>> verb) {
         Call<R, T> call;
         try {
             call = verb.apply(kernel().statements().command(statement)).within(statement.timeout());
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            return unfit(name, statement == null ? null : statement.sql(), unfit);
         }
         return submit(call);
     }
 
     private <T extends @Nullable Object> CompletionStage<T> fetch(
             Statement statement, int maxRows, Function<List<Row>, T> mapper) {
-        return run(statement, command -> new Calls.Fetch<>(command, maxRows, mapper));
+        return run(Verb.FETCH, statement, command -> new Calls.Fetch<>(command, maxRows, mapper));
     }
 
     @Override
     public CompletionStage<ExecuteResult> execute(Statement statement) {
-        return run(statement, Calls.Execute::new);
+        return run(Verb.EXECUTE, statement, Calls.Execute::new);
     }
 
     @Override
@@ -73,9 +98,18 @@ public abstract class Verbs implements Queries {
         try {
             call = kernel().statements().batch(sql, parameterSets);
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            return unfit(Verb.EXECUTE_MANY, sql, unfit);
         }
-        return call == null ? nothing(BatchResult.of().withRows(List.of())) : submit(call);
+        return call == null ? emptyBatch(sql) : submit(call);
+    }
+
+    private CompletionStage<BatchResult> emptyBatch(String sql) {
+        CallWatch watch = eyes().call(Verb.EXECUTE_MANY, sql, false, 0, within());
+        CompletionStage<BatchResult> stage = nothing(BatchResult.of().withRows(List.of()));
+        if (watch != null) {
+            Stages.settle(stage.toCompletableFuture(), watch::ended); // it is there
+        }
+        return stage;
     }
 
     @Override
@@ -143,7 +177,7 @@ public abstract class Verbs implements Queries {
                     maxRows,
                     rows -> mapper.apply(fetch.records().all(rows)));
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            return unfit(Verb.FETCH, null, unfit);
         }
         return submit(call);
     }
@@ -179,8 +213,12 @@ public abstract class Verbs implements Queries {
                 () -> kernel().callbacks(),
                 listener -> {
                     try {
-                        return source(command.get(), statement.fetchSize(), statement.timeout(), listener);
+                        return watched(
+                                command.get(),
+                                listener,
+                                told -> source(command.get(), statement.fetchSize(), statement.timeout(), told));
                     } catch (Throwable unfit) {
+                        eyes().refused(Verb.STREAM, statement == null ? null : statement.sql(), within(), unfit);
                         throw Stages.<RuntimeException>sneaky(refused(unfit));
                     }
                 },
@@ -195,12 +233,22 @@ public abstract class Verbs implements Queries {
                 () -> kernel().callbacks(),
                 listener -> {
                     try {
-                        return source(fetch.get().command(), Statement.of(query).fetchSize(), null, listener);
+                        Command command = fetch.get().command();
+                        return watched(
+                                command,
+                                listener,
+                                told -> source(command, Statement.of(query).fetchSize(), null, told));
                     } catch (Throwable unfit) {
+                        eyes().refused(Verb.STREAM, null, within(), unfit);
                         throw Stages.<RuntimeException>sneaky(refused(unfit));
                     }
                 },
                 rows -> fetch.get().records().all(rows));
+    }
+
+    private PageSource watched(Command command, PageSource.Listener listener, PageSource.Factory factory) {
+        Eyes eyes = eyes();
+        return eyes.areOpen() ? WatchedSource.of(eyes, within(), command, listener, factory) : factory.open(listener);
     }
 
     /** Makes something now, so that its values are those of now; what goes wrong is told when it is asked for. */

@@ -1,0 +1,12 @@
+package dev.based.internal.async;
+
+/** What is set up around code of a body's, on the thread that runs it. Throws nothing. */
+@FunctionalInterface
+public interface Surroundings {
+    /**
+     * Sets it up.
+     *
+     * @return takes it down, on the same thread
+     */
+    Runnable enter();
+}
