@@ -124,14 +124,15 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
         VertxLink asked = connection.link();
         long before = asked.executions();
         Future<T> answer = handed();
-        sent = command == null || (asked.executions() > before && isWhole());
+        boolean executed = asked.executions() > before;
+        sent = command == null || (executed && isWhole());
+        preparedBefore = executed || answer.isComplete(); // a statement that is to be prepared is neither
         return answer;
     }
 
     private Future<T> handed() {
         if (command != null) {
             VertxLink link = connection.link();
-            preparedBefore = link.isPrepared(command.sql(), tuples.get(0));
             if (link.holdsUp(command)) {
                 hold();
             }

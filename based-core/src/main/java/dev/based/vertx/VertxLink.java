@@ -126,18 +126,6 @@ public class VertxLink {
     }
 
     /**
-     * Whether the client has a statement prepared from an earlier call, for which something may have changed since. Asked on
-     * the connection's event loop before the statement is handed to the client.
-     *
-     * @param sql the statement
-     * @param values the values that it is about to be given; of a batch the first set
-     * @return false unless overridden: a statement is never sent again then
-     */
-    public boolean isPrepared(String sql, Tuple values) {
-        return false;
-    }
-
-    /**
      * The error that counts in place of a client's, for a driver that gives its client another one than the database gave.
      *
      * @param error the client's error
@@ -188,10 +176,10 @@ public class VertxLink {
 
     /**
      * How many executions of prepared statements were sent to the server, by which is known whether the client has sent one or keeps it
-     * back. Asked on the connection's event loop.
+     * back: because it is to be prepared, for instance. Asked on the connection's event loop.
      *
      * @return a number that grows; 0 unless overridden: COMMIT is not sent behind statements that wait for their answers then, unless
-     *     there is only one
+     *     there is only one, and no statement is sent again
      */
     public long executions() {
         return 0;

@@ -78,11 +78,6 @@ final class PostgresLink extends VertxLink {
     }
 
     @Override
-    public boolean isPrepared(String sql, Tuple values) {
-        return statements.has(sql, values);
-    }
-
-    @Override
     public Throwable reason(Throwable error) {
         Throwable given = PostgresErrors.asTheServerGaveIt(error);
         return PostgresErrors.isOfReadOnlyTransaction(given)

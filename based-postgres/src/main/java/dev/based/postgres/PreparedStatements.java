@@ -19,7 +19,6 @@ final class PreparedStatements {
     private static final int BASE = 16;
 
     private final Map<Long, Prepared> byNumber = new HashMap<>();
-    private final Map<String, Integer> countByText = new HashMap<>();
     private List<byte[]> unused = new ArrayList<>();
     private final Texts texts = new Texts();
     private final TypedStatements typed = new TypedStatements(texts::nextEnding);
@@ -79,11 +78,6 @@ final class PreparedStatements {
         return typed.text(texts.of(known.hasNestedArrays() ? NestedArrays.text(sql) : sql), known);
     }
 
-    /** Whether the client has a statement prepared for such values. */
-    boolean has(String sql, Tuple values) {
-        return !countByText.isEmpty() && countByText.containsKey(text(sql, values));
-    }
-
     /** What is known of the types of a statement's parameters. */
     TypedStatements typed() {
         return typed;
@@ -100,17 +94,14 @@ final class PreparedStatements {
     }
 
     void add(Prepared statement) {
-        if (statement.number != UNNAMED && byNumber.put(statement.number, statement) == null) {
-            countByText.merge(statement.text, 1, Integer::sum);
+        if (statement.number != UNNAMED) {
+            byNumber.put(statement.number, statement);
         }
     }
 
     /** The client closes one. */
     void closed(long number) {
-        Prepared statement = byNumber.remove(number);
-        if (statement != null) {
-            countByText.computeIfPresent(statement.text, (text, count) -> count == 1 ? null : count - 1);
-        }
+        byNumber.remove(number);
     }
 
     /** Has one closed that nothing will use any more; whether there is such a one. */
@@ -160,7 +151,6 @@ final class PreparedStatements {
         lost = true;
         byNumber.values().forEach(statement -> unused.add(statement.name));
         byNumber.clear();
-        countByText.clear();
         texts.renewAll();
     }
 

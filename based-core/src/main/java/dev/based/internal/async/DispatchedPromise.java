@@ -19,14 +19,14 @@ sealed class DispatchedPromise<T extends @Nullable Object> extends Promise<T> pe
     /** A promise that has failed: who chains to it is called at once, on the thread that chains. */
     static <T extends @Nullable Object> Promise<T> failed(Callbacks callbacks, Throwable error) {
         DispatchedPromise<T> promise = new DispatchedPromise<>(Job.Ended.INSTANCE, callbacks);
-        promise.rejectNow(error);
+        promise.fail(error);
         return promise;
     }
 
     /** A promise that has succeeded. */
     static <T extends @Nullable Object> Promise<T> resolved(Callbacks callbacks, T value) {
         DispatchedPromise<T> promise = new DispatchedPromise<>(Job.Ended.INSTANCE, callbacks);
-        promise.resolveNow(value);
+        promise.succeed(value);
         return promise;
     }
 

@@ -31,15 +31,24 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     /** A promise that failed before any work was begun. */
     public static <T extends @Nullable Object> Promise<T> failed(Throwable error) {
         Promise<T> promise = new Promise<>(Job.Ended.INSTANCE);
-        promise.reject(error);
+        promise.fail(error);
         return promise;
     }
 
     /** A promise of something that is there. */
     public static <T extends @Nullable Object> Promise<T> resolved(T value) {
         Promise<T> promise = new Promise<>(Job.Ended.INSTANCE);
-        promise.resolve(value);
+        promise.succeed(value);
         return promise;
+    }
+
+    /** Completes a promise of no work: nothing is written that all such promises share. */
+    final void succeed(T value) {
+        super.complete(value);
+    }
+
+    final void fail(Throwable error) {
+        super.completeExceptionally(error);
     }
 
     /** Completes the promise, unless it was cancelled meanwhile, as the last thing that its job does. */

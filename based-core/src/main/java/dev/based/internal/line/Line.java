@@ -271,6 +271,9 @@ public final class Line {
 
     /** Goes on with what waits, if nobody does. */
     private void goOn() {
+        if (!returns.mayGoOn()) {
+            return;
+        }
         synchronized (this) {
             if (!returns.goOn()) {
                 return;

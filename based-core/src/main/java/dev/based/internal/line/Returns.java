@@ -22,8 +22,8 @@ final class Returns {
     /** Whether a step is on its way to be sent: it is neither queued nor among what was sent. */
     private boolean inHand;
 
-    /** Whether nobody goes on with what waits before what was sent is answered or has come back. */
-    private boolean halted;
+    /** Whether nobody goes on with what waits before what was sent is answered or has come back. Also read without the monitor. */
+    private volatile boolean halted;
 
     /**
      * Creates it.
@@ -83,13 +83,15 @@ final class Returns {
     boolean take(Step<?> step, boolean halts) {
         returned = returned == null ? new LinkedHashSet<>(4) : returned;
         returned.add(step);
-        halted |= halts;
+        halted = halted || halts;
         return takeBack();
     }
 
     /** Takes note that somebody goes on with what waits. */
     void running() {
-        halted = false;
+        if (halted) { // rarely, and every write is seen by all threads
+            halted = false;
+        }
     }
 
     /** Takes note that nobody goes on; true if all is back. */
@@ -111,10 +113,15 @@ final class Returns {
         return true;
     }
 
+    /** Whether {@link #goOn} may be true, asked without the monitor, by who has taken note of an answer before. */
+    boolean mayGoOn() {
+        return halted;
+    }
+
     /** Takes note that somebody goes on with what waits; false if somebody did before, or nobody can yet. */
     boolean goOn() {
         boolean goes = halted && returned == null;
-        halted &= !goes;
+        halted = halted && !goes;
         return goes;
     }
 
