@@ -207,7 +207,7 @@ public interface DeadlinesContract extends Contract {
         CompletableFuture<Session> opened = new CompletableFuture<>();
         CompletableFuture<?> session = database.session(s -> {
                     opened.complete(s);
-                    return s.fetchAll(movies.slowQuery());
+                    return s.fetchAll(movies.slowQuery()).thenApply(rows -> rows); // COMMIT does not travel with it
                 })
                 .toCompletableFuture();
         watch.awaitSent();

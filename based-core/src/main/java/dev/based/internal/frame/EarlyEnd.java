@@ -2,7 +2,6 @@ package dev.based.internal.frame;
 
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
-import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
@@ -101,12 +100,11 @@ final class EarlyEnd implements Step<Object> {
 
     @Override
     public Runnable done(@Nullable Object result, @Nullable Throwable failure, TransactionStatus status) {
-        boolean unsent = refused
-                || failure instanceof CommandNotSentException
-                || (failure == null && Boolean.FALSE.equals(result));
+        boolean unsent = refused || (failure == null && Boolean.FALSE.equals(result));
+        boolean nothing = !whole && failure == null && result == null;
         synchronized (frame.line()) {
             over = !unsent;
-            error = failure;
+            error = nothing ? new NullPointerException("The stage of controlBehind() completed with null.") : failure;
             if (unsent) {
                 frame.endsLater();
             }

@@ -73,10 +73,10 @@ final class FrameEnd {
 
     /** A statement failed, so that COMMIT could not succeed; but if that has no answer either, the statement's may be lost, too. */
     private void failedEarly(Throwable reason, Throwable error, Throwable explained) {
-        boolean lost = Errors.kind(explained) == ErrorKind.CONNECTION_LOST;
-        if (lost || Errors.isInDoubt(error, explained)) {
+        boolean unknown = Errors.isInDoubt(error, explained);
+        if (unknown || Errors.kind(explained) == ErrorKind.CONNECTION_LOST) {
             line.markBroken();
-            end(Errors.kind(reason) == ErrorKind.CONNECTION_LOST ? lost(explained) : reason, null);
+            end(unknown && Errors.kind(reason) == ErrorKind.CONNECTION_LOST ? lost(explained) : reason, null);
         } else if (frame.depth() == 0 && line.status() == TransactionStatus.NONE) {
             end(reason, null);
         } else {

@@ -334,7 +334,8 @@ public final class Line {
             left = returns.answered();
         }
         if (left != null) { // the connection is not replaced any more
-            left.forEach(each -> tell(done(each, null, unusable(), TransactionStatus.UNKNOWN)));
+            Throwable unsent = new CommandNotSentException(unusable());
+            left.forEach(each -> tell(done(each, null, unsent, TransactionStatus.UNKNOWN)));
         }
         return inTurn ? status() : TransactionStatus.UNKNOWN;
     }

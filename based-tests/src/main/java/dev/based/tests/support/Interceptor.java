@@ -11,6 +11,7 @@ import dev.based.spi.Cursor;
 import dev.based.spi.DelegatingBackend;
 import dev.based.spi.DelegatingConnection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -85,6 +86,12 @@ public interface Interceptor extends UnaryOperator<Backend> {
         @SuppressWarnings("unchecked") // what the answer is does not matter
         public CompletionStage<?> control(String sql) {
             return interceptor.around(delegate, sql, () -> (CompletionStage<Object>) super.control(sql));
+        }
+
+        /** Not taken, so that each text is seen once, as it is sent. */
+        @Override
+        public CompletionStage<Boolean> controlBehind(String sql) {
+            return CompletableFuture.completedFuture(false);
         }
     }
 }
