@@ -50,9 +50,9 @@ final class Summary {
         for (int index = 0; index < tokens.size(); index++) {
             String word = tokens.word(index);
             if (tokens.isSymbol(index, '(')) {
-                statements.push(false);
-                lists.push(target); // FROM (a JOIN b)
-                target = target && !isStatement(index + 1);
+                target = target && !isStatement(index + 1); // FROM (a JOIN b)
+                statements.push(target);
+                lists.push(target);
             } else if (tokens.isSymbol(index, ')')) {
                 leave();
                 target = false;
@@ -63,11 +63,12 @@ final class Summary {
             } else if (isBeforeTable(index, word)) {
                 target = true;
                 list(word.equals("FROM"));
+            } else if (END_OF_TABLES.contains(word)) {
+                target = false;
+                list(false);
             } else if (target && !BETWEEN.contains(word)) {
                 index = take(index);
                 target = false;
-            } else if (END_OF_TABLES.contains(word)) {
-                list(false);
             }
         }
         if (text.isEmpty() && tokens.size() > 0) {
