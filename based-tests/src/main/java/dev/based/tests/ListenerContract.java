@@ -58,10 +58,13 @@ public interface ListenerContract extends Contract {
         Movies movies = movies(database);
         ends.calls.clear();
         await(database.session(session -> movies.add(session, 1)
-                .thenCompose(added -> session.stream("SELECT id FROM " + movies.table()).forEach(row -> CompletableFuture.completedFuture(1)))));
-        failure(IllegalStateException.class, database.session(session -> movies.add(session, 2).thenApply(added -> {
-            throw new IllegalStateException("the body's own");
-        })));
+                .thenCompose(added -> session.stream("SELECT id FROM " + movies.table())
+                        .forEach(row -> CompletableFuture.completedFuture(1)))));
+        failure(
+                IllegalStateException.class,
+                database.session(session -> movies.add(session, 2).thenApply(added -> {
+                    throw new IllegalStateException("the body's own");
+                })));
         failure(RuntimeException.class, database.fetchAll("SELECT nothing FROM nowhere"));
         CompletableFuture<?> cancelled =
                 database.session(session -> new CompletableFuture<Integer>()).toCompletableFuture();

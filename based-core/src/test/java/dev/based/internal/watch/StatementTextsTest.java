@@ -57,16 +57,23 @@ class StatementTextsTest {
     void summary_isBoundedAndCutsNothingInTwo() {
         String summary = text("SELECT 1 FROM " + "a_table_of_a_long_name, ".repeat(50) + "b", false, SqlSyntax.STANDARD)
                 .summary();
-        assertThat(summary).hasSizeLessThanOrEqualTo(255).startsWith("SELECT a_table").endsWith("_long_name b");
+        assertThat(summary)
+                .hasSizeLessThanOrEqualTo(255)
+                .startsWith("SELECT a_table")
+                .endsWith("_long_name b");
     }
 
     @Test
     void sql_withoutPlaceholders_hasNoLiterals() {
         String sql = "SELECT 'Ann''s', 42, 1.5e3, X'CAFE' /* secret */ FROM films WHERE name = 'Bob' -- secret";
         String shown = text(sql, false, SqlSyntax.POSTGRESQL).sql();
-        assertThat(shown).doesNotContain("Ann", "42", "1.5", "CAFE", "secret", "Bob").startsWith("SELECT ?, ?, ?, ");
-        assertThat(text("SELECT \"secret\" FROM films", false, SqlSyntax.MYSQL).sql()).isEqualTo("SELECT ? FROM films");
-        assertThat(text("SELECT $$secret$$, E'sec\\'ret'", false, SqlSyntax.POSTGRESQL).sql())
+        assertThat(shown)
+                .doesNotContain("Ann", "42", "1.5", "CAFE", "secret", "Bob")
+                .startsWith("SELECT ?, ?, ?, ");
+        assertThat(text("SELECT \"secret\" FROM films", false, SqlSyntax.MYSQL).sql())
+                .isEqualTo("SELECT ? FROM films");
+        assertThat(text("SELECT $$secret$$, E'sec\\'ret'", false, SqlSyntax.POSTGRESQL)
+                        .sql())
                 .isEqualTo("SELECT ?, ?");
     }
 
@@ -81,7 +88,9 @@ class StatementTextsTest {
     void sql_thatCannotBeRead_isNotShown() {
         assertThat(text("SELECT 'secret", false, SqlSyntax.STANDARD)).isEqualTo(StatementTexts.Text.NONE);
         assertThat(new StatementTexts(16).of("SELECT 1", false)).isEqualTo(StatementTexts.Text.NONE);
-        assertThat(text("SELECT a" + ", 'x'".repeat(100_000), true, SqlSyntax.STANDARD).sql()).hasSizeLessThan(2_100);
+        assertThat(text("SELECT a" + ", 'x'".repeat(100_000), true, SqlSyntax.STANDARD)
+                        .sql())
+                .hasSizeLessThan(2_100);
     }
 
     @Test

@@ -74,7 +74,8 @@ class ListenerRacesTest {
                 running.add(users.submit(() -> {
                     for (int number = numbers.getAndIncrement(); number < CALLS; number = numbers.getAndIncrement()) {
                         SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + number);
-                        new RandomCall(database, book, random, number, timer, server).make(number < CALLS - 3 * THREADS);
+                        new RandomCall(database, book, random, number, timer, server)
+                                .make(number < CALLS - 3 * THREADS);
                         if (number == CALLS - 2 * THREADS) {
                             late.complete(null);
                         }

@@ -70,7 +70,9 @@ class ListenerTest {
         assertThat(last().callEnds).singleElement().satisfies(end -> {
             assertThat(end.outcome()).isEqualTo(outcome);
             assertThat(end.rows()).isEqualTo(rows);
-            assertThat(end.waiting().isNegative() || end.server().isNegative() || end.reading().isNegative())
+            assertThat(end.waiting().isNegative()
+                            || end.server().isNegative()
+                            || end.reading().isNegative())
                     .isFalse();
         });
     }
@@ -78,7 +80,12 @@ class ListenerTest {
     @Test
     void eachVerb_isTold_withoutValues() {
         Database database = database();
-        assertLast(Verb.EXECUTE, "CREATE TABLE films (id INT PRIMARY KEY, title TEXT)", "CREATE TABLE films", Outcome.SUCCEEDED, 0);
+        assertLast(
+                Verb.EXECUTE,
+                "CREATE TABLE films (id INT PRIMARY KEY, title TEXT)",
+                "CREATE TABLE films",
+                Outcome.SUCCEEDED,
+                0);
         String insert = "INSERT INTO films VALUES (?, ?)";
         await(database.execute(insert, 1, "Metropolis"));
         assertLast(Verb.EXECUTE, insert, "INSERT films", Outcome.SUCCEEDED, 1);
@@ -88,7 +95,9 @@ class ListenerTest {
         assertLast(Verb.FETCH, "SELECT * FROM films WHERE title <> ? AND id < ?", "SELECT films", Outcome.SUCCEEDED, 3);
         await(database.fetchOne("SELECT id FROM films WHERE id = :id", Map.of("id", 2)));
         assertLast(Verb.FETCH, "SELECT id FROM films WHERE id = ?", "SELECT films", Outcome.SUCCEEDED, 1);
-        await(database.fetchAll(DSL.select(DSL.field("id")).from(DSL.table("films")).where(DSL.field("id").eq(3))));
+        await(database.fetchAll(DSL.select(DSL.field("id"))
+                .from(DSL.table("films"))
+                .where(DSL.field("id").eq(3))));
         assertLast(Verb.FETCH, "select id from films where id = ?", "select films", Outcome.SUCCEEDED, 1);
         await(database.stream(Statement.of("SELECT id FROM films").withFetchSize(2))
                 .forEach(row -> CompletableFuture.completedFuture(1)));
@@ -111,14 +120,12 @@ class ListenerTest {
     void end_isToldBeforeItsStage() {
         Database database = database();
         List<String> order = new CopyOnWriteArrayList<>();
-        Database ordered = database(
-                "sqlite://",
-                DatabaseOptions.DEFAULT.withListener(new DatabaseListener() {
-                    @Override
-                    public CallObserver call(CallStart call, @Nullable SessionObserver within) {
-                        return end -> order.add("told");
-                    }
-                }));
+        Database ordered = database("sqlite://", DatabaseOptions.DEFAULT.withListener(new DatabaseListener() {
+            @Override
+            public CallObserver call(CallStart call, @Nullable SessionObserver within) {
+                return end -> order.add("told");
+            }
+        }));
         await(ordered.fetchAll("SELECT 1").thenAccept(rows -> order.add("chained")));
         assertThat(order).containsExactly("told", "chained");
         await(book.made(() -> database.session(session -> session.fetchAll("SELECT 1"))));
@@ -134,12 +141,20 @@ class ListenerTest {
         Database database = database();
         failure(ParameterException.class, database.execute("SELECT ?"));
         failure(ParameterException.class, database.executeMany("SELECT ?", List.of(List.of())));
-        failure(ParameterException.class, database.stream("SELECT ?").forEach(row -> CompletableFuture.completedFuture(1)));
+        failure(
+                ParameterException.class,
+                database.stream("SELECT ?").forEach(row -> CompletableFuture.completedFuture(1)));
         failure(RuntimeException.class, database.runScript("SELECT 'open"));
         assertThat(book.entries().stream().map(Book.Entry::outcome))
                 .containsExactly(
-                        Outcome.FAILED, Outcome.FAILED, Outcome.FAILED, Outcome.SUCCEEDED, Outcome.FAILED, Outcome.FAILED,
-                        Outcome.FAILED, Outcome.FAILED);
+                        Outcome.FAILED,
+                        Outcome.FAILED,
+                        Outcome.FAILED,
+                        Outcome.SUCCEEDED,
+                        Outcome.FAILED,
+                        Outcome.FAILED,
+                        Outcome.FAILED,
+                        Outcome.FAILED);
         assertThat(last().call).isEqualTo(new CallStart(Verb.EXECUTE, "", "", 1));
     }
 
@@ -174,20 +189,25 @@ class ListenerTest {
                 })));
         assertThat(book.sessions().get(0).steps()).containsExactly("BEGIN", "ROLLBACK");
         assertThat(book.sessions().get(0).error()).isSameAs(own);
-        assertThat(book.sessions().get(1).outcome()).as("the transaction that nobody ended").isEqualTo(Outcome.CANCELLED);
+        assertThat(book.sessions().get(1).outcome())
+                .as("the transaction that nobody ended")
+                .isEqualTo(Outcome.CANCELLED);
     }
 
     @Test
     void retries_areOneSession() {
         Database database = database();
         AtomicInteger attempts = new AtomicInteger();
-        SessionOptions options = SessionOptions.DEFAULT.withRetry(new Retry(3, Duration.ofNanos(1), Duration.ofNanos(1)));
-        await(database.session(options, session -> session.execute("DELETE FROM films").thenCompose(done -> {
-            if (attempts.incrementAndGet() < 3) {
-                throw new DatabaseException(ErrorDetails.of(ErrorKind.DEADLOCK, "again"), null, null);
-            }
-            return CompletableFuture.completedFuture(1);
-        })));
+        SessionOptions options =
+                SessionOptions.DEFAULT.withRetry(new Retry(3, Duration.ofNanos(1), Duration.ofNanos(1)));
+        await(database.session(
+                options,
+                session -> session.execute("DELETE FROM films").thenCompose(done -> {
+                    if (attempts.incrementAndGet() < 3) {
+                        throw new DatabaseException(ErrorDetails.of(ErrorKind.DEADLOCK, "again"), null, null);
+                    }
+                    return CompletableFuture.completedFuture(1);
+                })));
         assertThat(book.sessions()).hasSize(1);
         assertThat(last().within).isSameAs(book.sessions().get(0));
         assertThat(book.sessions().get(0).attempts).containsExactly(2, 3);
@@ -213,7 +233,8 @@ class ListenerTest {
         assertThat(book.count(PoolEvent.Type.WAITING)).isEqualTo(2);
         assertThat(book.count(PoolEvent.Type.TIMED_OUT)).isEqualTo(1);
         assertThat(book.count(PoolEvent.Type.ACQUIRED)).isEqualTo(2);
-        assertThat(last().callEnds.peek()).satisfies(end -> assertThat(end.waiting()).isPositive());
+        assertThat(last().callEnds.peek())
+                .satisfies(end -> assertThat(end.waiting()).isPositive());
     }
 
     @Test
@@ -272,7 +293,8 @@ class ListenerTest {
         long without = bytes(unwatched);
         long inVain = bytes(offered);
         long with = bytes(watched);
-        System.out.println("Bytes of a call for its caller: " + without + " unwatched, " + inVain + " offered, " + with + " watched");
+        System.out.println("Bytes of a call for its caller: " + without + " unwatched, " + inVain + " offered, " + with
+                + " watched");
         assertThat(inVain).isGreaterThan(without);
         assertThat(with).isGreaterThan(inVain);
     }

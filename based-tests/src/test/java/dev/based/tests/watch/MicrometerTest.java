@@ -31,14 +31,24 @@ class MicrometerTest {
         CompletableFuture<Integer> leave = new CompletableFuture<>();
         CompletionStage<Integer> holder = database.session(session -> leave);
         CompletionStage<?> waiting = database.fetchAll("SELECT id FROM films");
-        assertThat(registry.get("db.client.connection.count").tag("db.client.connection.state", "used").gauge().value())
+        assertThat(registry.get("db.client.connection.count")
+                        .tag("db.client.connection.state", "used")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
-        assertThat(registry.get("db.client.connection.pending_requests").gauge().value()).isEqualTo(1);
+        assertThat(registry.get("db.client.connection.pending_requests").gauge().value())
+                .isEqualTo(1);
         failure(PoolTimeoutException.class, waiting);
         leave.complete(1);
         await(holder);
         assertThat(registry.get("db.client.operation.duration")
-                        .tags("db.query.summary", "CREATE TABLE films", "error.type", "none", "db.system.name", "sqlite")
+                        .tags(
+                                "db.query.summary",
+                                "CREATE TABLE films",
+                                "error.type",
+                                "none",
+                                "db.system.name",
+                                "sqlite")
                         .timer()
                         .count())
                 .isEqualTo(1);
@@ -47,9 +57,12 @@ class MicrometerTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
-        assertThat(registry.get("db.client.connection.timeouts").counter().count()).isEqualTo(1);
-        assertThat(registry.get("db.client.connection.create_time").timer().count()).isEqualTo(1);
-        assertThat(registry.get("db.client.connection.use_time").timer().count()).isEqualTo(3);
+        assertThat(registry.get("db.client.connection.timeouts").counter().count())
+                .isEqualTo(1);
+        assertThat(registry.get("db.client.connection.create_time").timer().count())
+                .isEqualTo(1);
+        assertThat(registry.get("db.client.connection.use_time").timer().count())
+                .isEqualTo(3);
         await(database.disconnect());
         assertThat(registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName))
                 .contains("db.client.operation.duration")
@@ -59,7 +72,8 @@ class MicrometerTest {
     @Test
     void prometheus_isGivenSecondsInTheAdvisedBuckets() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Database database = await(Database.create("sqlite://", Watching.metrics(registry)).connect());
+        Database database =
+                await(Database.create("sqlite://", Watching.metrics(registry)).connect());
         await(database.fetchAll("SELECT 1 AS n"));
         String page = registry.scrape();
         await(database.disconnect());

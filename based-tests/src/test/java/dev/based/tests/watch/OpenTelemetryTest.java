@@ -64,7 +64,8 @@ class OpenTelemetryTest {
 
     /** Makes a call as a server does that handles a request, and forgets the request's span at once. */
     private <T> T request(java.util.function.Supplier<CompletionStage<T>> call) {
-        Span request = tracer.spanBuilder("GET /films").setSpanKind(SpanKind.SERVER).startSpan();
+        Span request =
+                tracer.spanBuilder("GET /films").setSpanKind(SpanKind.SERVER).startSpan();
         CompletionStage<T> stage;
         try (Scope scope = request.makeCurrent()) {
             stage = call.get();
@@ -76,7 +77,8 @@ class OpenTelemetryTest {
     @ValueSource(booleans = {false, true})
     void spans_haveTheirCallersContext_alsoBehindTheEventLoop(boolean onServer) {
         try (Server server = onServer ? Servers.postgres().newDatabase() : null) {
-            Database database = await(Database.create(server == null ? "sqlite://" : server.url(), options).connect());
+            Database database = await(Database.create(server == null ? "sqlite://" : server.url(), options)
+                    .connect());
             await(database.execute("CREATE TABLE films (id INT NOT NULL PRIMARY KEY, title VARCHAR(20))"));
             exporter.reset();
             request(() -> database.session(session -> session.execute("INSERT INTO films VALUES (1, 'Metropolis')")
@@ -88,7 +90,10 @@ class OpenTelemetryTest {
             assertThat(spans.keySet())
                     .containsExactlyInAnyOrder(
                             "GET /films", "session", "transaction", "INSERT films", "SELECT films", "DELETE films");
-            assertThat(spans.values().stream().map(SpanData::getTraceId).distinct().count())
+            assertThat(spans.values().stream()
+                            .map(SpanData::getTraceId)
+                            .distinct()
+                            .count())
                     .as("the DELETE is called on the event loop, where nobody has carried the context to")
                     .isEqualTo(2);
             assertParent(spans, "session", "GET /films");
@@ -100,7 +105,8 @@ class OpenTelemetryTest {
             assertThat(select.getKind()).isEqualTo(SpanKind.CLIENT);
             assertThat(select.getAttributes().get(AttributeKey.stringKey("db.query.text")))
                     .isEqualTo("SELECT * FROM films WHERE id = " + (onServer ? "$1" : "?"));
-            assertThat(select.getAttributes().get(AttributeKey.stringKey("db.query.summary"))).isEqualTo("SELECT films");
+            assertThat(select.getAttributes().get(AttributeKey.stringKey("db.query.summary")))
+                    .isEqualTo("SELECT films");
             assertThat(select.getAttributes().get(AttributeKey.stringKey("db.system.name")))
                     .isEqualTo(onServer ? "postgresql" : "sqlite");
             assertThat(spans.get("session").getEvents().stream().map(event -> event.getName()))
@@ -109,7 +115,9 @@ class OpenTelemetryTest {
     }
 
     private static void assertParent(Map<String, SpanData> spans, String child, String parent) {
-        assertThat(spans.get(child).getParentSpanId()).as(child).isEqualTo(spans.get(parent).getSpanId());
+        assertThat(spans.get(child).getParentSpanId())
+                .as(child)
+                .isEqualTo(spans.get(parent).getSpanId());
     }
 
     @Test
@@ -164,7 +172,8 @@ class OpenTelemetryTest {
         await(database.disconnect());
         SpanData failed = spans().get("SELECT nowhere");
         assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(failed.getAttributes().get(AttributeKey.stringKey("error.type"))).isNotBlank();
+        assertThat(failed.getAttributes().get(AttributeKey.stringKey("error.type")))
+                .isNotBlank();
         SpanData cancelled = spans().get("session");
         assertThat(cancelled.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
         assertThat(cancelled.getAttributes().get(AttributeKey.stringKey("error.type")))
@@ -181,7 +190,8 @@ class OpenTelemetryTest {
     @Test
     void metrics_haveTheNamesOfTheConventions() {
         try (Server server = Servers.postgres().newDatabase()) {
-            Database database = await(Database.create(server.url("max_size", "3"), options).connect());
+            Database database =
+                    await(Database.create(server.url("max_size", "3"), options).connect());
             await(database.fetchAll("SELECT 1 AS a FROM pg_class LIMIT 1"));
             failure(DatabaseException.class, database.fetchAll("SELECT 1 FROM nowhere"));
             MetricData duration = metric("db.client.operation.duration");
@@ -194,15 +204,24 @@ class OpenTelemetryTest {
             assertThat(points.get("SELECT pg_class").getBoundaries())
                     .containsExactly(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0);
             HistogramPointData failed = points.get("SELECT nowhere");
-            assertThat(failed.getAttributes().get(AttributeKey.stringKey("error.type"))).isEqualTo("42P01");
-            assertThat(failed.getAttributes().get(AttributeKey.stringKey("db.response.status_code"))).isEqualTo("42P01");
-            assertThat(failed.getAttributes().get(AttributeKey.longKey("server.port"))).isPositive();
-            assertThat(metric("db.client.connection.count").getLongSumData().getPoints()).hasSize(2);
+            assertThat(failed.getAttributes().get(AttributeKey.stringKey("error.type")))
+                    .isEqualTo("42P01");
+            assertThat(failed.getAttributes().get(AttributeKey.stringKey("db.response.status_code")))
+                    .isEqualTo("42P01");
+            assertThat(failed.getAttributes().get(AttributeKey.longKey("server.port")))
+                    .isPositive();
+            assertThat(metric("db.client.connection.count").getLongSumData().getPoints())
+                    .hasSize(2);
             assertThat(metric("db.client.connection.max").getLongSumData().getPoints())
                     .singleElement()
                     .satisfies(point -> assertThat(point.getValue()).isEqualTo(3));
-            assertThat(metric("db.client.connection.create_time").getHistogramData().getPoints()).hasSize(1);
-            assertThat(metric("db.client.connection.use_time").getHistogramData().getPoints())
+            assertThat(metric("db.client.connection.create_time")
+                            .getHistogramData()
+                            .getPoints())
+                    .hasSize(1);
+            assertThat(metric("db.client.connection.use_time")
+                            .getHistogramData()
+                            .getPoints())
                     .singleElement()
                     .satisfies(point -> assertThat(point.getCount()).isEqualTo(2));
             await(database.disconnect());

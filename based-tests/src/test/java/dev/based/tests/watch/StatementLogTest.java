@@ -45,8 +45,10 @@ class StatementLogTest {
             }
         });
         await(database.disconnect());
-        List<String> lines = log.lines().filter(line -> line.contains("dev.based.Statement")).toList();
-        assertThat(lines.get(0)).contains("WARN", "Slow: ", " ms, 1 row: WITH RECURSIVE numbers", "count(*), ? FROM numbers");
+        List<String> lines =
+                log.lines().filter(line -> line.contains("dev.based.Statement")).toList();
+        assertThat(lines.get(0))
+                .contains("WARN", "Slow: ", " ms, 1 row: WITH RECURSIVE numbers", "count(*), ? FROM numbers");
         assertThat(log).doesNotContain("hidden").doesNotContain("SELECT 1\n");
     }
 
@@ -63,12 +65,15 @@ class StatementLogTest {
                 .start();
         String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        List<String> lines = log.lines().filter(line -> line.contains("dev.based.Statement")).toList();
+        List<String> lines =
+                log.lines().filter(line -> line.contains("dev.based.Statement")).toList();
         assertThat(lines.get(0)).contains("DEBUG").endsWith(" ms, FAILED: SELECT ? FROM nowhere");
         assertThat(lines.get(1)).endsWith(" ms, 1 row: SELECT ?");
-        long seconds = Long.parseLong(log.substring(log.indexOf("seconds: ") + 9).strip());
+        long seconds =
+                Long.parseLong(log.substring(log.indexOf("seconds: ") + 9).strip());
         assertThat(lines.size()).isLessThanOrEqualTo((int) (1_000 * (seconds + 2)));
-        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(700).doesNotContain("secret"));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(700).doesNotContain("secret"));
         assertThat(log).contains("..."); // a long one
     }
 
