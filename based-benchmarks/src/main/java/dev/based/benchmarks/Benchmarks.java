@@ -11,7 +11,7 @@ import java.util.List;
  * pool with HikariCP's.
  */
 public final class Benchmarks {
-    private static final List<String> TOPICS = List.of("peers", "timer", "dispatcher", "streams");
+    private static final List<String> TOPICS = List.of("peers", "timer", "dispatcher", "watching", "streams");
     private static final List<String> DATABASES = List.of("sqlite", "postgresql", "mariadb");
 
     private Benchmarks() {}
@@ -64,6 +64,7 @@ public final class Benchmarks {
     private static void run(String topic, Server server, Measurement measurement) throws Exception {
         switch (topic) {
             case "timer" -> TimerCost.ofStatements(server, measurement);
+            case "watching" -> WatchingCost.measure(server, measurement);
             case "dispatcher" -> DispatcherCost.measure(server, measurement);
             case "streams" -> StreamComparison.run(server, measurement);
             default -> {

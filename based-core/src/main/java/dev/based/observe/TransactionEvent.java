@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; safe for use by several threads.
  *
  * @param step which of them
- * @param took from its sending to its answer; zero for BEGIN, which is sent with the first statement
+ * @param took from its sending to its answer; about zero for what is sent with a statement: BEGIN, and COMMIT where it travels with the last one
  * @param error what it failed with, or null
  */
-public record TransactionEvent(Step step, Duration took, @Nullable Throwable error) {
+public record TransactionEvent(
+        Step step, Duration took, @Nullable Throwable error) {
     /** What was sent. */
     public enum Step {
         /** BEGIN or SAVEPOINT, with the first statement. */

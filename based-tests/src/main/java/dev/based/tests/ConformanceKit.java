@@ -49,6 +49,7 @@ public abstract class ConformanceKit
                 ManualTransactionContract,
                 NoSavepointsContract,
                 SessionOptionsContract,
+                ListenerContract,
                 RetryContract,
                 ForceRollbackContract,
                 ImplicitCommitContract,

@@ -1,13 +1,12 @@
 package dev.based.internal.frame;
 
-import dev.based.internal.failure.Doubt;
-import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
+import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
 import dev.based.observe.TransactionEvent;
 import dev.based.spi.CommandNotSentException;
@@ -60,6 +59,9 @@ final class FrameEnd {
 
     /** Behind COMMIT that was sent with the last statements. */
     private void concludeEarly(@Nullable Throwable reason, @Nullable Throwable error) {
+        if (reason == null || error == null) { // of a failed transaction COMMIT makes a rollback
+            tell(reason == null ? TransactionEvent.Step.COMMIT : TransactionEvent.Step.ROLLBACK, now(), error);
+        }
         if (error == null) {
             end(reason, frame.depth() > 0 ? reason : null);
         } else if (reason == null && frame.depth() > 0) {

@@ -17,16 +17,52 @@ final class Summary {
     private static final Set<String> OPERATIONS = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE");
     private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
     private static final Set<String> OBJECTS = Set.of(
-            "TABLE", "INDEX", "VIEW", "SEQUENCE", "SCHEMA", "DATABASE", "TRIGGER", "FUNCTION", "PROCEDURE", "TYPE", "DOMAIN");
+            "TABLE",
+            "INDEX",
+            "VIEW",
+            "SEQUENCE",
+            "SCHEMA",
+            "DATABASE",
+            "TRIGGER",
+            "FUNCTION",
+            "PROCEDURE",
+            "TYPE",
+            "DOMAIN");
     private static final Set<String> BEFORE_TABLE = Set.of("FROM", "JOIN", "INTO", "USING");
-    private static final Set<String> BETWEEN =
-            Set.of("ONLY", "LATERAL", "IF", "NOT", "EXISTS", "LOW_PRIORITY", "IGNORE", "CONCURRENTLY", "OR", "ABORT", "FAIL", "ROLLBACK");
+    private static final Set<String> BETWEEN = Set.of(
+            "ONLY",
+            "LATERAL",
+            "IF",
+            "NOT",
+            "EXISTS",
+            "LOW_PRIORITY",
+            "IGNORE",
+            "CONCURRENTLY",
+            "OR",
+            "ABORT",
+            "FAIL",
+            "ROLLBACK");
     /** Before UPDATE, these make it no operation. */
     private static final Set<String> NO_UPDATE = Set.of("FOR", "DO", "KEY", "ON", "NO");
 
     private static final Set<String> END_OF_TABLES = Set.of(
-            "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "FETCH", "FOR", "SET", "VALUES", "ON", "RETURNING", "UNION",
-            "INTERSECT", "EXCEPT", "WINDOW", "WHEN");
+            "WHERE",
+            "GROUP",
+            "ORDER",
+            "HAVING",
+            "LIMIT",
+            "OFFSET",
+            "FETCH",
+            "FOR",
+            "SET",
+            "VALUES",
+            "ON",
+            "RETURNING",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT",
+            "WINDOW",
+            "WHEN");
 
     private final Tokens tokens;
     private final StringBuilder text = new StringBuilder();
@@ -50,9 +86,9 @@ final class Summary {
         for (int index = 0; index < tokens.size(); index++) {
             String word = tokens.word(index);
             if (tokens.isSymbol(index, '(')) {
-                statements.push(false);
-                lists.push(target); // FROM (a JOIN b)
-                target = target && !isStatement(index + 1);
+                target = target && !isStatement(index + 1); // FROM (a JOIN b)
+                statements.push(target);
+                lists.push(target);
             } else if (tokens.isSymbol(index, ')')) {
                 leave();
                 target = false;
@@ -63,11 +99,12 @@ final class Summary {
             } else if (isBeforeTable(index, word)) {
                 target = true;
                 list(word.equals("FROM"));
+            } else if (END_OF_TABLES.contains(word)) {
+                target = false;
+                list(false);
             } else if (target && !BETWEEN.contains(word)) {
                 index = take(index);
                 target = false;
-            } else if (END_OF_TABLES.contains(word)) {
-                list(false);
             }
         }
         if (text.isEmpty() && tokens.size() > 0) {
@@ -140,7 +177,8 @@ final class Summary {
         }
         boolean function = tokens.isSymbol(last + 1, '(') && !tokens.isWord(0, DEFINITIONS) && !isInsert();
         if (!function) {
-            append(tokens.sql().substring(tokens.get(index).start(), tokens.get(last).end()));
+            append(tokens.sql()
+                    .substring(tokens.get(index).start(), tokens.get(last).end()));
         }
         return last;
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ApiSurfaceTest {
     @ParameterizedTest
-    @ValueSource(strings = {"dev.based", "dev.based.spi", "dev.based.vertx"})
+    @ValueSource(strings = {"dev.based", "dev.based.observe", "dev.based.spi", "dev.based.vertx"})
     void surface_isThatOfTheFile(String name) throws Exception {
         String surface = surface(name);
         Path file = GeneratedPage.ROOT.resolve("docs/api").resolve(name + ".txt");

@@ -1,0 +1,65 @@
+package dev.based.internal.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.based.Database;
+import dev.based.DatabaseOptions;
+import dev.based.internal.async.Callbacks;
+import dev.based.internal.call.Call;
+import dev.based.internal.call.Calls;
+import dev.based.observe.DatabaseListener;
+import dev.based.observe.SessionStart;
+import dev.based.spi.Command;
+import dev.based.spi.Traits;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** Where nobody watches, nothing is made. Bytes are counted, and no time is measured. */
+class EyesTest {
+    private static final Call<?, ?> CALL = new Calls.Execute(
+            new Command("SELECT 1", new Object[0], null, Traits.of("SELECT").build()));
+    private static final SessionStart SESSION = new SessionStart(false, false);
+
+    private static Eyes eyes(DatabaseOptions options) {
+        Database database = Database.create(
+                () -> {
+                    throw new AssertionError("not to be connected");
+                },
+                options);
+        return Eyes.of(options, database);
+    }
+
+    /** What each call, session and pool asks of the eyes. */
+    private static boolean look(Eyes eyes) {
+        CALL.watched(eyes, null);
+        return CALL.takeWatch() == null
+                && eyes.scope(SESSION, null) == null
+                && eyes.pool("connections") == null
+                && Callbacks.AT_HAND.observed(null) == Callbacks.AT_HAND;
+    }
+
+    @Test
+    void callsAndSessions_withoutListeners_makeNothing() {
+        Eyes eyes = eyes(DatabaseOptions.DEFAULT);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assertThat(look(eyes)).isTrue(); // makes what is made once
+        threads.getCurrentThreadAllocatedBytes();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        boolean nothing = true;
+        for (int i = 0; i < 10_000; i++) {
+            nothing &= look(eyes);
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(nothing).isTrue();
+        assertThat(bytes).isLessThan(10_000); // not one byte each; the measurement itself takes some
+        assertThat(CALL.watch()).isNull();
+    }
+
+    @Test
+    void listeners_openTheEyes() {
+        Eyes open = eyes(DatabaseOptions.DEFAULT.withListener(new DatabaseListener() {}));
+        assertThat(open.areOpen()).isTrue();
+        assertThat(open.pool("connections")).isNotNull();
+    }
+}
