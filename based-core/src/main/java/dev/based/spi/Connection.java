@@ -150,12 +150,31 @@ public interface Connection {
     boolean isUsable();
 
     /**
-     * Runs a session's body, or something else that will call this connection, on the thread that suits it best.
+     * Whether code of a session that was stopped still runs on the connection's own thread, so that the next session would wait for
+     * it. Asked when the connection is given back; it is closed then.
      *
-     * @param body what to run, once, now or soon
+     * @return false, unless overridden
      */
-    default void enter(Runnable body) {
-        body.run();
+    default boolean isOccupied() {
+        return false;
+    }
+
+    /**
+     * Runs a session's body on the thread that suits it best, when no other body runs there.
+     *
+     * @param body what to run, once, now or soon; unless overridden as {@link #enter} does
+     */
+    default void runBody(Runnable body) {
+        enter(body);
+    }
+
+    /**
+     * Runs something that will call this connection on the thread that suits it best, also while a body awaits there.
+     *
+     * @param task what to run, once, now or soon
+     */
+    default void enter(Runnable task) {
+        task.run();
     }
 
     /**

@@ -86,6 +86,16 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public boolean isOccupied() {
+        return delegate.isOccupied();
+    }
+
+    @Override
+    public void runBody(Runnable body) {
+        delegate.runBody(body);
+    }
+
+    @Override
     public void enter(Runnable body) {
         delegate.enter(body);
     }
