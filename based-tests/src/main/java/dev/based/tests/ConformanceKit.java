@@ -64,6 +64,7 @@ public abstract class ConformanceKit
                 DispatcherContract,
                 ParametersContract,
                 TakenValuesContract,
+                CopyContract,
                 ScriptContract,
                 ValuesContract,
                 MappingContract,
