@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  * prepared. Stops at the first run that fails. Used on the connection's event loop, once.
  */
 final class Batch {
+    /** Fewer rows are not worth what must be asked before. */
+    private static final int LEAST_FOR_BULK = 100;
+
     private final VertxLink link;
     private final Command command;
     private final List<Tuple> sets;
     private final Counts counting;
     private final BatchAnswers answers;
     private final boolean oneByOne;
+    private final boolean copies;
+    private final @Nullable BulkInsert bulk;
     private final long[] counts;
     /** Whether the client is given all sets at once. */
     private boolean whole;
@@ -34,7 +40,14 @@ final class Batch {
      *
      * @param sets at least one
      */
-    Batch(VertxDriver driver, VertxLink link, Command command, List<Tuple> sets, Counts counting, Results results) {
+    Batch(
+            VertxDriver driver,
+            VertxLink link,
+            Command command,
+            List<Tuple> sets,
+            boolean copies,
+            Counts counting,
+            Results results) {
         this.link = link;
         this.command = command;
         this.sets = sets;
@@ -42,9 +55,38 @@ final class Batch {
         oneByOne = !driver.hasBatches(command);
         counts = new long[sets.size()];
         answers = new BatchAnswers(driver, command, results, sets.size());
+        bulk = sets.size() < LEAST_FOR_BULK || !command.traits().inserts() || command.traits().returnsRows()
+                ? null
+                : link.bulkInsert(command, copies);
+        this.copies = copies;
+    }
+
+    /** Whether nothing else may be sent while it runs. */
+    boolean holdsUp() {
+        return bulk != null;
     }
 
     Future<BatchResult> run() {
+        BulkInsert way = bulk;
+        if (way == null) {
+            return runBySets();
+        }
+        return way.insert(sets)
+                .onFailure(error -> failed = way.failedRow())
+                .compose(rows -> rows == BulkInsert.NOT_DONE ? runBySets() : Future.succeededFuture(inserted(rows, way)));
+    }
+
+    /** Of a copy nobody asks for the rows one by one. */
+    private BatchResult inserted(long rows, BulkInsert way) {
+        if (copies) {
+            return BatchResult.of(rows);
+        }
+        Arrays.fill(counts, 1);
+        Long[] keys = way.keys();
+        return keys == null ? BatchResult.of(counts) : BatchResult.of(counts).withGeneratedKeys(keys);
+    }
+
+    private Future<BatchResult> runBySets() {
         return oneByOne || sets.size() == 1 ? runAll() : link.batch(this::runAll);
     }
 

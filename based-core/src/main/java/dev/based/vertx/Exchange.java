@@ -275,7 +275,8 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
         release();
     }
 
-    private void hold() {
+    /** Lets what is called behind wait until this has ended. */
+    final void hold() {
         if (!holding) {
             holding = true;
             connection.turns().hold();
