@@ -27,6 +27,7 @@ final class Batch {
     private final Counts counting;
     private final BatchAnswers answers;
     private final boolean oneByOne;
+    private final int most;
     private final boolean copies;
     private final @Nullable BulkInsert bulk;
     private final long[] counts;
@@ -52,6 +53,7 @@ final class Batch {
         this.command = command;
         this.sets = sets;
         this.counting = counting;
+        most = driver.batchSize();
         oneByOne = !driver.hasBatches(command);
         counts = new long[sets.size()];
         answers = new BatchAnswers(driver, command, results, sets.size());
@@ -162,7 +164,8 @@ final class Batch {
 
     private int endOfRun(String text, int start) {
         int end = start;
-        while (end < sets.size() && text(end).equals(text)) {
+        int last = Math.min(sets.size(), start - 1 + most);
+        while (end < last && text(end).equals(text)) {
             end++;
         }
         return end;
