@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * itself, in a copy that it makes by {@link #getValue}.
  */
 final class PostgresTuple extends ArrayTuple implements CheckedTuple {
+    private static final String MOMENT = "timestamp with time zone";
     private static final String OTHER_MOMENT =
             "Bind an Instant, OffsetDateTime or ZonedDateTime, or text with an offset.";
 
@@ -274,9 +275,11 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         Integer element = written == Oids.UNKNOWN ? null : column.element();
         if (element != null) {
             return ArrayText.write(
-                    elements(position, element), ',', each -> NestedArrays.element(each, element, microseconds));
+                    elements(position, element),
+                    ',',
+                    each -> each instanceof String text ? text : NestedArrays.element(each, element, microseconds));
         }
-        Object checked = switch (written) {
+        @Nullable Object checked = switch (written) {
             case Oids.BOOL -> getBoolean(position);
             case Oids.INT2 -> getShort(position);
             case Oids.INT4 -> getInteger(position);
@@ -285,7 +288,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             case Oids.FLOAT8 -> getDouble(position);
             case Oids.UUID -> getUUID(position);
             case Oids.NUMERIC -> getNumeric(position);
-            case Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.TIMESTAMPTZ, Oids.BYTEA ->
+            case Oids.TIMESTAMPTZ -> get(position, MOMENT, OTHER_MOMENT, this::momentText);
+            case Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.BYTEA ->
                 NestedArrays.element(time(position, written), written, microseconds);
             case Oids.JSONB_ARRAY -> getArrayOfJsons(position);
             case Oids.UNKNOWN -> unknown(position, type);
@@ -303,13 +307,14 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             case Oids.INT8 -> getArrayOfLongs(position);
             case Oids.FLOAT4 -> getArrayOfFloats(position);
             case Oids.FLOAT8 -> getArrayOfDoubles(position);
-            case Oids.NUMERIC -> array(position, Numeric.class, PostgresTuple::numeric);
+            case Oids.NUMERIC ->
+                array(position, String.class, value -> numeric(value).toString());
             case Oids.UUID -> getArrayOfUUIDs(position);
             case Oids.DATE -> getArrayOfLocalDates(position);
             case Oids.TIME -> getArrayOfLocalTimes(position);
             case Oids.TIMETZ -> getArrayOfOffsetTimes(position);
             case Oids.TIMESTAMP -> getArrayOfLocalDateTimes(position);
-            case Oids.TIMESTAMPTZ -> getArrayOfOffsetDateTimes(position);
+            case Oids.TIMESTAMPTZ -> array(position, String.class, this::momentText);
             default -> getArrayOfStrings(position);
         };
         return Objects.requireNonNull(array);
@@ -321,10 +326,13 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             case Oids.TIME -> getLocalTime(position);
             case Oids.TIMETZ -> getOffsetTime(position);
             case Oids.TIMESTAMP -> getLocalDateTime(position);
-            case Oids.BYTEA -> get(position, "bytea", "Bind a byte[].", exact(byte[].class));
-            default -> getOffsetDateTime(position);
+            default -> get(position, "bytea", "Bind a byte[].", exact(byte[].class));
         };
         return Objects.requireNonNull(time);
+    }
+
+    private String momentText(Object value) {
+        return NestedArrays.element(value, Oids.TIMESTAMPTZ, microseconds);
     }
 
     /** The text for a type that the client does not know. */
@@ -499,7 +507,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable OffsetDateTime getOffsetDateTime(int position) {
-        return get(position, "timestamp with time zone", OTHER_MOMENT, this::offsetDateTime);
+        return get(position, MOMENT, OTHER_MOMENT, this::offsetDateTime);
     }
 
     @Override
