@@ -4,6 +4,7 @@ import dev.based.BasedException;
 import dev.based.BatchResult;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
+import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
@@ -22,6 +23,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -183,6 +185,7 @@ final class VertxConnection implements Connection {
         private final List<@Nullable Object[]> sets;
         private final boolean copies;
         private final Function<BatchResult, R> reader;
+        private @Nullable BatchSets ready;
         private @Nullable Batch batch;
 
         Sets(Command command, List<@Nullable Object[]> sets, boolean copies, Function<BatchResult, R> reader) {
@@ -201,12 +204,29 @@ final class VertxConnection implements Connection {
 
         @Override
         List<Tuple> values() {
-            return driver.tuples(command, sets);
+            BatchSets made = new BatchSets(driver, command, sets);
+            ready = made;
+            return made.ready(0);
+        }
+
+        @Override
+        int refusedSet() {
+            BatchSets given = ready;
+            return given == null ? -1 : given.refused();
+        }
+
+        @Override
+        @Nullable
+        ParameterException refusal() {
+            BatchSets given = ready;
+            int set = refusedSet();
+            return set < 0 || given == null ? null : given.refusal(set);
         }
 
         @Override
         Future<BatchResult> send(List<Tuple> tuples) {
-            Batch made = new Batch(driver, link, command, tuples, copies, counts, results);
+            BatchSets given = Objects.requireNonNull(ready);
+            Batch made = new Batch(driver, link, command, given, copies, counts, results);
             batch = made;
             if (made.holdsUp()) {
                 hold();

@@ -88,13 +88,14 @@ final class CopyIn implements BulkInsert {
             return Future.succeededFuture(NOT_DONE);
         }
         List<CopyColumn> known = columns;
-        return known == null ? begin(rows) : copy(rows, known);
+        return known == null || !copies ? begin(rows) : copy(rows, known);
     }
 
     /** The first rows, under a savepoint. */
     private Future<Long> begin(List<Tuple> rows) {
         Future<?> savepoint = client.query(SAVEPOINT).execute();
-        Future<List<CopyColumn>> learnt = learn();
+        List<CopyColumn> known = columns;
+        Future<List<CopyColumn>> learnt = known == null ? learn() : Future.succeededFuture(known);
         return savepoint
                 .compose(set -> learnt)
                 .compose(told -> told.isEmpty() ? Future.succeededFuture(NOT_DONE) : copy(rows, told))
