@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Record1;
@@ -99,6 +100,50 @@ public interface Queries extends Transactional {
      *     database tells them
      */
     CompletionStage<BatchResult> executeMany(String sql, Iterable<?> parameterSets);
+
+    /**
+     * Copies rows into a table, by the fastest way that the database has, however many they are: all of them, or none. The values are
+     * stored as {@link #executeMany} of an INSERT stores them, and the same are refused. On a session it is a {@linkplain #transaction
+     * transaction} inside its own, so that nothing else can be called on the session until it has ended.
+     *
+     * <p>The rows are asked for while earlier ones are on their way, on the threads on which the library calls its user back, never by two
+     * at once; a few thousand are in memory at a time. Their values are those of the time at which a row is given. An iterator that
+     * waits for something belongs into a publisher, or on a {@linkplain DatabaseOptions#withDispatcher dispatcher}: it would hold up
+     * other sessions. It is closed if it is {@link AutoCloseable}.
+     *
+     * @param table the table's name as the database shows it, perhaps behind that of its schema and a dot; a part in double quotes may
+     *     have dots in it
+     * @param columns the columns' names as the database shows them, at least one; the others get their defaults
+     * @param rows for each row a {@code List} or array of values in the order of the columns, a {@code Map} of values by column, a {@link
+     *     Row}, whose values are taken in their order, or an object with a property for each column, such as a record
+     * @return a stage with the number of rows inserted, which completes after all was committed, or kept as part of what is around it;
+     *     fails, after the rollback, with what the iterator throws; with {@link ParameterException} or {@link DatabaseException} as
+     *     {@code executeMany}, and their {@link BasedException#batchIndex() batchIndex} is that of the row, from 0, where it is known;
+     *     with {@link InvalidStatementException} if a name is none; and as {@link #transaction} does. Cancelling it stops what runs and
+     *     rolls back
+     */
+    CompletionStage<Long> copy(String table, List<String> columns, Iterable<?> rows);
+
+    /**
+     * Copies rows into a table as {@link #copy(String, List, Iterable)} does, from a publisher, which is subscribed to when the
+     * connection is there, and asked for as many rows as can be taken.
+     *
+     * @param table as above
+     * @param columns as above
+     * @param rows the rows, as above, such as the {@linkplain #stream stream} of another database; the subscription is cancelled if
+     *     the copy fails or is cancelled
+     * @return a stage as above; fails with what the publisher fails with
+     */
+    CompletionStage<Long> copy(String table, List<String> columns, Flow.Publisher<?> rows);
+
+    /**
+     * Streams columns of all rows of a table, in no certain order, by large pages: the other way round of {@link #copy}.
+     *
+     * @param table as for {@code copy}
+     * @param columns as for {@code copy}
+     * @return the stream, of which everything holds that is said of {@link RowStream}
+     */
+    RowStream<Row> copyOut(String table, List<String> columns);
 
     /**
      * Fetches all rows.

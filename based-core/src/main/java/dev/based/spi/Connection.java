@@ -49,6 +49,20 @@ public interface Connection {
     CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values);
 
     /**
+     * Inserts rows into a table, in the fastest way that stores the same values as a {@linkplain #batch batch} does and refuses the
+     * same, inside a transaction that the engine has opened.
+     *
+     * @param insert the statement that inserts one row: INSERT INTO a table, its columns, VALUES, and a placeholder for each; its own
+     *     values are not used. One and the same object for all parts of one copy
+     * @param rows a part of the rows, at least one, perhaps thousands
+     * @return a stage with the number of rows inserted; fails with the first error, as a batch does. Unless overridden the rows are
+     *     inserted by a batch
+     */
+    default CompletionStage<Long> copy(Command insert, List<@Nullable Object[]> rows) {
+        return batch(insert, rows).thenApply(BatchResult::rowsAffected);
+    }
+
+    /**
      * Runs a statement whose rows are read a page at a time, inside a transaction that the engine has opened. No other command
      * is called before the cursor is closed.
      *

@@ -40,6 +40,11 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public CompletionStage<Long> copy(Command insert, List<@Nullable Object[]> rows) {
+        return delegate.copy(insert, rows);
+    }
+
+    @Override
     public CompletionStage<Cursor> cursor(Command command, int pageSize) {
         return delegate.cursor(command, pageSize);
     }

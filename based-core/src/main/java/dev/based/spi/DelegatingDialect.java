@@ -71,6 +71,11 @@ public class DelegatingDialect implements Dialect {
     }
 
     @Override
+    public String quoted(String name) {
+        return delegate.quoted(name);
+    }
+
+    @Override
     public boolean hasNulInText() {
         return delegate.hasNulInText();
     }

@@ -27,6 +27,16 @@ public interface Dialect {
     }
 
     /**
+     * A name as SQL has it, whatever is in it: a table's, a column's. Asked for by {@code copy}.
+     *
+     * @param name the name, as the database shows it
+     * @return the name in quotes; unless overridden in double quotes, as standard SQL has it
+     */
+    default String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
      * The dialect for which jOOQ renders queries.
      *
      * @return jOOQ's name of this database

@@ -9,22 +9,31 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement for several sets of values: at once, where a client can, or else in runs, of which each has one text to be
- * prepared. Stops at the first run that fails. Used on the connection's event loop, once.
+ * One statement for several sets of values: by a {@link BulkInsert}, or at once, where a client can, or else in runs, of which each has
+ * one text to be prepared. Stops at the first run that fails. Of many sets some are made ready for the client at a time, so that
+ * the event loop is free between them. Used on the connection's event loop, once.
  */
 final class Batch {
+    /** Fewer rows are not worth what must be asked before. */
+    private static final int LEAST_FOR_BULK = 100;
+
     private final VertxLink link;
     private final Command command;
-    private final List<Tuple> sets;
+    private final BatchSets sets;
     private final Counts counting;
     private final BatchAnswers answers;
     private final boolean oneByOne;
+    private final int most;
+    private final boolean copies;
     private final long[] counts;
-    /** Whether the client is given all sets at once. */
+    private @Nullable BulkInsert bulk;
+    private Long @Nullable [] keys;
+    private long inserted;
     private boolean whole;
     /** The set that failed, or -1. */
     private int failed = -1;
@@ -33,19 +42,44 @@ final class Batch {
      * Creates a batch that has not run.
      *
      * @param sets at least one
+     * @param copies whether it is a part of a copy
      */
-    Batch(VertxDriver driver, VertxLink link, Command command, List<Tuple> sets, Counts counting, Results results) {
+    Batch(
+            VertxDriver driver,
+            VertxLink link,
+            Command command,
+            BatchSets sets,
+            boolean copies,
+            Counts counting,
+            Results results) {
         this.link = link;
         this.command = command;
         this.sets = sets;
         this.counting = counting;
+        this.copies = copies;
+        most = driver.batchSize();
         oneByOne = !driver.hasBatches(command);
         counts = new long[sets.size()];
         answers = new BatchAnswers(driver, command, results, sets.size());
+        bulk = sets.size() < LEAST_FOR_BULK
+                        || !command.traits().inserts()
+                        || command.traits().returnsRows()
+                ? null
+                : link.bulkInsert(command, copies);
+    }
+
+    /** Whether what is called behind must wait, since not all is handed to the client at once. */
+    boolean holdsUp() {
+        return bulk != null || !oneByOne && sets.size() > most;
+    }
+
+    /** Whether the client was given all sets at once. */
+    boolean isWhole() {
+        return whole;
     }
 
     Future<BatchResult> run() {
-        return oneByOne || sets.size() == 1 ? runAll() : link.batch(this::runAll);
+        return bulk != null || oneByOne || sets.size() == 1 ? runAll() : link.batch(this::runAll);
     }
 
     /** The error that the batch fails with, told of the set that failed if that is known. */
@@ -53,11 +87,6 @@ final class Batch {
         return batch == null || batch.failed < 0 || batch.failed >= batch.sets.size()
                 ? error
                 : new FailedSetException(batch.failed, error);
-    }
-
-    /** Whether the client was given all sets at once. */
-    boolean isWhole() {
-        return whole;
     }
 
     private Future<BatchResult> runAll() {
@@ -68,21 +97,86 @@ final class Batch {
 
     /** Not as futures of futures, over whose end thousands of runs would overflow the stack. */
     private void runFrom(int from, Promise<BatchResult> done) {
+        if (from == sets.size()) {
+            done.complete(result());
+            return;
+        }
         try {
-            String text = text(from);
-            int to = oneByOne ? from + 1 : endOfRun(text, from + 1);
-            whole = from == 0 && to == sets.size();
-            answer(text, from, to).onComplete((answer, error) -> {
-                if (error == null) {
-                    answered(answer, from, to, done);
-                } else {
-                    failed(from, error);
-                    done.fail(error);
-                }
-            });
+            List<Tuple> ready = sets.ready(from);
+            BulkInsert way = bulk;
+            if (way != null) {
+                insertFrom(from, ready, way, done);
+            } else {
+                run(from, ready, done);
+            }
+        } catch (FailedSetException unfit) {
+            failed = unfit.set();
+            done.fail(unfit.getCause());
         } catch (Throwable refused) {
             done.fail(refused);
         }
+    }
+
+    private void insertFrom(int from, List<Tuple> rows, BulkInsert way, Promise<BatchResult> done) {
+        way.insert(rows).onComplete((count, error) -> {
+            if (error != null) {
+                int row = way.failedRow();
+                failed = row < 0 ? -1 : from + row;
+                done.fail(error);
+            } else if (count == BulkInsert.NOT_DONE) {
+                bulk = null;
+                goOnBySets(from, done);
+            } else {
+                inserted(from, rows.size(), count, way.keys());
+                runFrom(from + rows.size(), done);
+            }
+        });
+    }
+
+    private void goOnBySets(int from, Promise<BatchResult> done) {
+        if (oneByOne) {
+            runFrom(from, done);
+            return;
+        }
+        link.batch(() -> {
+                    Promise<BatchResult> rest = Promise.promise();
+                    runFrom(from, rest);
+                    return rest.future();
+                })
+                .onComplete(done);
+    }
+
+    private void inserted(int from, int rows, long count, Long @Nullable [] made) {
+        inserted += count;
+        Arrays.fill(counts, from, from + rows, 1);
+        if (made != null) {
+            keys = keys == null ? new Long[counts.length] : keys;
+            System.arraycopy(made, 0, keys, from, rows);
+        }
+    }
+
+    /** Of a copy nobody asks for the rows one by one. */
+    private BatchResult result() {
+        if (copies) {
+            return BatchResult.of(inserted);
+        }
+        BatchResult result = answers.addTo(BatchResult.of(counts));
+        return keys == null ? result : result.withGeneratedKeys(keys);
+    }
+
+    private void run(int from, List<Tuple> ready, Promise<BatchResult> done) {
+        String text = text(from, ready.get(0));
+        int count = oneByOne ? 1 : lengthOfRun(text, from, ready);
+        whole = count == sets.size();
+        answer(text, ready, count).onComplete((answer, error) -> {
+            if (error == null) {
+                answered(answer, from, from + count, done);
+            } else {
+                int set = oneByOne ? 0 : link.failedSet(error);
+                failed = set < 0 ? -1 : from + set;
+                done.fail(error);
+            }
+        });
     }
 
     private void answered(RowSet<Row> answer, int from, int to, Promise<BatchResult> done) {
@@ -93,42 +187,37 @@ final class Batch {
                 counting.ofBatch(command.traits(), answer, counts, from, to);
             }
             answers.take(answer, from);
+            for (int set = from; copies && set < to; set++) {
+                inserted += counts[set];
+            }
         } catch (Throwable unreadable) {
             done.fail(unreadable);
             return;
         }
-        if (to == sets.size()) {
-            done.complete(answers.addTo(BatchResult.of(counts)));
-        } else {
-            runFrom(to, done);
-        }
+        runFrom(to, done);
     }
 
-    private String text(int set) {
+    private String text(int set, Tuple values) {
         try {
-            return link.text(command.sql(), sets.get(set));
+            return link.text(command.sql(), values);
         } catch (ParameterException unfit) {
             failed = set;
             throw unfit;
         }
     }
 
-    private void failed(int from, Throwable error) {
-        int set = oneByOne ? 0 : link.failedSet(error);
-        failed = set < 0 ? -1 : from + set;
-    }
-
-    private int endOfRun(String text, int start) {
-        int end = start;
-        while (end < sets.size() && text(end).equals(text)) {
-            end++;
+    private int lengthOfRun(String text, int from, List<Tuple> ready) {
+        int most = Math.min(this.most, ready.size());
+        int length = 1;
+        while (length < most && text(from + length, ready.get(length)).equals(text)) {
+            length++;
         }
-        return end;
+        return length;
     }
 
-    private Future<RowSet<Row>> answer(String text, int from, int to) {
+    private Future<RowSet<Row>> answer(String text, List<Tuple> ready, int count) {
         return oneByOne
-                ? link.client().preparedQuery(text).execute(sets.get(from))
-                : link.client().preparedQuery(text).executeBatch(sets.subList(from, to));
+                ? link.client().preparedQuery(text).execute(ready.get(0))
+                : link.client().preparedQuery(text).executeBatch(ready.subList(0, count));
     }
 }

@@ -223,12 +223,14 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
     }
 
     /** What a tuple could not convert, in whose place a client puts an error of its own. */
-    private @Nullable Throwable refusal() {
+    @Nullable
+    Throwable refusal() {
         int set = refusedSet();
         return set < 0 ? null : ((CheckedTuple) tuples.get(set)).refusal();
     }
 
-    private int refusedSet() {
+    /** Which set of values has such a one; -1 if none. */
+    int refusedSet() {
         for (int set = 0; set < tuples.size(); set++) {
             if (tuples.get(set) instanceof CheckedTuple checked && checked.refusal() != null) {
                 return set;
@@ -276,7 +278,8 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
         release();
     }
 
-    private void hold() {
+    /** Lets what is called behind wait until this has ended. */
+    final void hold() {
         if (!holding) {
             holding = true;
             connection.turns().hold();

@@ -4,6 +4,7 @@ import dev.based.BasedException;
 import dev.based.BatchResult;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
+import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
@@ -22,6 +23,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -172,42 +174,83 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> sets) {
-        return take(new Exchange<BatchResult, BatchResult>(this, command) {
-            private @Nullable Batch batch;
+        return take(new Sets<>(command, sets, false, Function.identity()));
+    }
 
-            @Override
-            List<Tuple> values() {
-                return driver.tuples(command, sets);
-            }
+    @Override
+    public CompletionStage<Long> copy(Command insert, List<@Nullable Object[]> rows) {
+        return take(new Sets<>(insert, rows, true, BatchResult::rowsAffected));
+    }
 
-            @Override
-            Future<BatchResult> send(List<Tuple> tuples) {
-                Batch made = new Batch(driver, link, command, tuples, counts, results);
-                batch = made;
-                return made.run();
-            }
+    /** A user's statement with several sets of values. */
+    private final class Sets<R> extends Exchange<BatchResult, R> {
+        private final Command command;
+        private final List<@Nullable Object[]> sets;
+        private final boolean copies;
+        private final Function<BatchResult, R> reader;
+        private @Nullable BatchSets ready;
+        private @Nullable Batch batch;
 
-            @Override
-            boolean isWhole() {
-                Batch made = batch;
-                return made != null && made.isWhole();
-            }
+        Sets(Command command, List<@Nullable Object[]> sets, boolean copies, Function<BatchResult, R> reader) {
+            super(VertxConnection.this, command);
+            this.command = command;
+            this.sets = sets;
+            this.copies = copies;
+            this.reader = reader;
+        }
 
-            @Override
-            BatchResult read(BatchResult answer) {
-                return answer;
-            }
+        @Override
+        boolean isWhole() {
+            Batch made = batch;
+            return made != null && made.isWhole();
+        }
 
-            @Override
-            Throwable told(Throwable error) {
-                return Batch.told(batch, error);
-            }
+        @Override
+        List<Tuple> values() {
+            BatchSets made = new BatchSets(driver, command, sets);
+            ready = made;
+            return made.ready(0);
+        }
 
-            @Override
-            Throwable refused(int set, Throwable refusal) {
-                return new FailedSetException(set, refusal);
+        @Override
+        int refusedSet() {
+            BatchSets given = ready;
+            return given == null ? -1 : given.refused();
+        }
+
+        @Override
+        @Nullable
+        ParameterException refusal() {
+            BatchSets given = ready;
+            int set = refusedSet();
+            return set < 0 || given == null ? null : given.refusal(set);
+        }
+
+        @Override
+        Future<BatchResult> send(List<Tuple> tuples) {
+            BatchSets given = Objects.requireNonNull(ready);
+            Batch made = new Batch(driver, link, command, given, copies, counts, results);
+            batch = made;
+            if (made.holdsUp()) {
+                hold();
             }
-        });
+            return made.run();
+        }
+
+        @Override
+        R read(BatchResult answer) {
+            return reader.apply(answer);
+        }
+
+        @Override
+        Throwable told(Throwable error) {
+            return Batch.told(batch, error);
+        }
+
+        @Override
+        Throwable refused(int set, Throwable refusal) {
+            return new FailedSetException(set, refusal);
+        }
     }
 
     /** A user's statement with one set of values. */

@@ -200,6 +200,15 @@ public interface VertxDriver {
     }
 
     /**
+     * How many sets of values the client is given at a time: it may send them all before it lets the event loop do something else.
+     *
+     * @return 1,000 unless overridden
+     */
+    default int batchSize() {
+        return 1_000;
+    }
+
+    /**
      * Whether the client can prepare a statement and read its rows a page at a time, inside a transaction. The rows of
      * others are all fetched at once.
      *

@@ -27,6 +27,12 @@ record MysqlDialect(SQLDialect jooq) implements Dialect {
         return SqlSyntax.MYSQL;
     }
 
+    /** Double quotes are quotes of texts there, unless the server is told otherwise. */
+    @Override
+    public String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
     @Override
     public List<String> begin(TransactionMode mode) {
         if (mode.deferrable()) {

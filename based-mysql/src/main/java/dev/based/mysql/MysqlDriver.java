@@ -167,6 +167,12 @@ final class MysqlDriver implements VertxDriver {
         return command.traits().changesRows();
     }
 
+    /** Each is a packet that the client writes by itself. */
+    @Override
+    public int batchSize() {
+        return 200;
+    }
+
     @Override
     public boolean cannotBePrepared(Throwable error) {
         return MysqlErrors.cannotBePrepared(error);

@@ -2,6 +2,7 @@ package dev.based.mysql;
 
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
+import dev.based.vertx.BulkInsert;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -39,6 +40,9 @@ final class MysqlLink extends VertxLink {
 
     /** Whether statements outside of transactions do not commit. */
     private boolean withoutAutocommit;
+
+    /** The last copy, whose next part may come. */
+    private @Nullable ManyRows copy;
 
     /** Whether a batch runs. */
     private boolean running;
@@ -138,6 +142,27 @@ final class MysqlLink extends VertxLink {
             checked.expect(() -> targets.of(sql), () -> answers.statements().types(text));
         }
         return text;
+    }
+
+    @Override
+    public @Nullable BulkInsert bulkInsert(Command insert, boolean copies) {
+        ManyRows last = copy;
+        if (copies && last != null && last.isOf(insert)) {
+            return last;
+        }
+        PlainInsert plain = settings.haveAnsiQuotes() ? null : PlainInsert.of(insert.sql());
+        ManyRows begun = plain == null
+                ? null
+                : new ManyRows(client, insert, plain, copies, packetLimit.bytes(), this::text, this::repeated, targets);
+        copy = copies ? begun : null;
+        return begun;
+    }
+
+    /** The text of several rows, made of that of one. */
+    private String repeated(String text, int rows, String more) {
+        String repeated = text + more.repeat(rows - 1);
+        types.repeat(text, rows, repeated);
+        return repeated;
     }
 
     @Override

@@ -54,6 +54,18 @@ final class ParameterTypes {
         return sql;
     }
 
+    /** Takes note of a text that is another one repeated: with the values of several sets. */
+    void repeat(String text, int times, String repeated) {
+        char[] once = typesByStatement.get(text);
+        if (once != null) {
+            char[] all = new char[once.length * times];
+            for (int index = 0; index < all.length; index++) {
+                all[index] = once[index % once.length];
+            }
+            typesByStatement.put(repeated, all);
+        }
+    }
+
     /** The types of the values that were given with a text; null if it is not known. */
     char @Nullable [] of(String text) {
         return typesByStatement.get(text);

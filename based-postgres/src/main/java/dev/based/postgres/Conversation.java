@@ -41,6 +41,7 @@ final class Conversation {
     private int failedSet = -1;
     private long executions;
     private boolean rolledBack;
+    private final ArrayDeque<CopyData> copies = new ArrayDeque<>(0);
 
     /** Messages that the server answers together. */
     private static final class Group {
@@ -72,6 +73,9 @@ final class Conversation {
         Preparation preparation;
         /** Whether it asks for types. */
         boolean looksUp;
+        /** The rows that it brings, or null. */
+        @Nullable
+        CopyData copies;
     }
 
     PreparedStatements statements() {
@@ -166,6 +170,40 @@ final class Conversation {
                 // Describe, Flush, and the end of the connection
             }
         }
+    }
+
+    /** Takes rows to be sent behind the text that asks for them. */
+    void expect(CopyData rows) {
+        copies.add(rows);
+    }
+
+    /** The text was not sent after all. */
+    void forget(CopyData rows) {
+        copies.remove(rows);
+    }
+
+    /** The rows that belong behind a text that is to be sent now; null if it asks for none. */
+    @Nullable
+    CopyData copied(ByteBuf messages, int index) {
+        CopyData rows = copies.peek();
+        if (rows == null || !rows.isAskedForBy(messages, index)) {
+            return null;
+        }
+        copies.remove();
+        asking.copies = rows;
+        return rows;
+    }
+
+    /** CopyInResponse: whether nothing was sent that could be meant, so that the server waits in vain; and for what else. */
+    boolean asksInVain() {
+        Group group = unanswered.peek();
+        return group == null || group.copies == null;
+    }
+
+    /** Whether the server skips, behind an error, all up to Sync. */
+    boolean awaitsSync() {
+        Group group = unanswered.peek();
+        return group != null && group.binds;
     }
 
     /** Whether a transaction is open behind a text that opens or closes one; null behind others. */
@@ -334,6 +372,9 @@ final class Conversation {
             statements.discard(group.parsed);
             statements.typed().failed(group.parsed.text());
         }
+        if (group.copies != null) {
+            group.ended = group.copies.failedRow(ErrorFields.field(message, ErrorFields.CONTEXT));
+        }
         if (!group.binds) {
             return false;
         }
@@ -364,7 +405,7 @@ final class Conversation {
     /** ReadyForQuery. */
     void ready(byte transaction) {
         Group group = unanswered.poll();
-        failedSet = group != null && group.failed && group.binds ? group.ended : -1;
+        failedSet = group != null && group.failed && (group.binds || group.copies != null) ? group.ended : -1;
         rolledBack = group != null && group.rolledBack;
         failedBeforeItRan = group != null && group.failed && group.failedBeforeItRan;
         status = switch (transaction) {

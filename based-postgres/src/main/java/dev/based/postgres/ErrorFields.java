@@ -16,6 +16,9 @@ final class ErrorFields {
     static final char MESSAGE = 'M';
     static final char POSITION = 'P';
 
+    /** Where it happened: in which routine, in which row of a COPY. */
+    static final char CONTEXT = 'W';
+
     /** How bad it is, in the language of the server's messages. */
     private static final char SEVERITY = 'S';
 

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +131,7 @@ final class NestedArrays {
     private static String dateTime(LocalDateTime dateTime, String offset) {
         return dateTime.equals(LocalDateTime.MAX)
                 ? "infinity"
-                : PostgresTimes.text(dateTime.toLocalDate()) + " " + DateTimeFormatter.ISO_LOCAL_TIME.format(dateTime)
+                : PostgresTimes.text(dateTime.toLocalDate()) + " " + dateTime.toLocalTime()
                         + offset + PostgresTimes.era(dateTime.getYear());
     }
 }

@@ -2,6 +2,7 @@ package dev.based.postgres;
 
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
+import dev.based.vertx.BulkInsert;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to PostgreSQL. */
 final class PostgresLink extends VertxLink {
@@ -41,6 +43,9 @@ final class PostgresLink extends VertxLink {
     private final Conversation conversation;
     private final boolean readsOnly;
     private final PreparedStatements statements;
+    /** The last copy, whose next part may come. */
+    private @Nullable CopyIn copy;
+
 
     PostgresLink(PgConnection client, Conversation conversation, boolean readsOnly) {
         super(client);
@@ -109,6 +114,18 @@ final class PostgresLink extends VertxLink {
     @Override
     public int failedSet(Throwable error) {
         return error instanceof PgException ? conversation.failedSet() : -1;
+    }
+
+    @Override
+    public @Nullable BulkInsert bulkInsert(Command insert, boolean copies) {
+        CopyIn last = copy;
+        if (copies && last != null && last.isOf(insert)) {
+            return last;
+        }
+        PlainInsert plain = PlainInsert.of(insert.sql());
+        CopyIn begun = plain == null ? null : new CopyIn(client, conversation, insert, plain, copies);
+        copy = copies ? begun : null;
+        return begun;
     }
 
     @Override

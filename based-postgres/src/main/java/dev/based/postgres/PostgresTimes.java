@@ -148,6 +148,9 @@ final class PostgresTimes {
 
     /** A date in the server's form, without the era. */
     static String text(LocalDate date) {
+        if (date.getYear() > 0 && date.getYear() < 10_000) {
+            return date.toString();
+        }
         int year = date.getYear() < 1 ? 1 - date.getYear() : date.getYear();
         return String.format(Locale.ROOT, "%04d-%02d-%02d", year, date.getMonthValue(), date.getDayOfMonth());
     }

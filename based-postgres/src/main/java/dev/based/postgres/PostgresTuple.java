@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * itself, in a copy that it makes by {@link #getValue}.
  */
 final class PostgresTuple extends ArrayTuple implements CheckedTuple {
+    private static final String MOMENT = "timestamp with time zone";
     private static final String OTHER_MOMENT =
             "Bind an Instant, OffsetDateTime or ZonedDateTime, or text with an offset.";
 
@@ -147,6 +149,11 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         variant = statement;
     }
 
+    /** The types of the placeholders; null if they are not known. */
+    int @Nullable [] described() {
+        return variant == null ? null : variant.described();
+    }
+
     /** The type of a placeholder; {@link JavaTypes#NONE} if it is not known. */
     private int described(int position) {
         int[] described = variant == null ? null : variant.described();
@@ -256,6 +263,87 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return value -> ExactValues.convert(value, type);
     }
 
+    /** The text of a value for a column, as the client's values would be stored there; null for NULL. */
+    @Nullable
+    String text(int position, CopyColumn column) {
+        Object value = getValueInternal(position);
+        if (value == null) {
+            return null;
+        }
+        int type = column.type();
+        int written = NestedArrays.isNested(value) ? Oids.UNKNOWN : column.written();
+        Integer element = written == Oids.UNKNOWN ? null : column.element();
+        if (element != null) {
+            return ArrayText.write(
+                    elements(position, element),
+                    ',',
+                    each -> each instanceof String text ? text : NestedArrays.element(each, element, microseconds));
+        }
+        @Nullable Object checked = switch (written) {
+            case Oids.BOOL -> getBoolean(position);
+            case Oids.INT2 -> getShort(position);
+            case Oids.INT4 -> getInteger(position);
+            case Oids.INT8 -> getLong(position);
+            case Oids.FLOAT4 -> getFloat(position);
+            case Oids.FLOAT8 -> getDouble(position);
+            case Oids.UUID -> getUUID(position);
+            case Oids.NUMERIC -> getNumeric(position);
+            case Oids.TIMESTAMPTZ -> get(position, MOMENT, OTHER_MOMENT, this::momentText);
+            case Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.BYTEA ->
+                NestedArrays.element(time(position, written), written, microseconds);
+            case Oids.JSONB_ARRAY -> getArrayOfJsons(position);
+            case Oids.UNKNOWN -> unknown(position, type);
+            default -> get(position, "text", "Bind its text.", PostgresText::of);
+        };
+        return String.valueOf(checked);
+    }
+
+    private Object elements(int position, int element) {
+        Object array = switch (element) {
+            case Oids.BOOL -> getArrayOfBooleans(position);
+            case Oids.BYTEA -> array(position, byte[].class, value -> ExactValues.convert(value, byte[].class));
+            case Oids.INT2 -> getArrayOfShorts(position);
+            case Oids.INT4 -> getArrayOfIntegers(position);
+            case Oids.INT8 -> getArrayOfLongs(position);
+            case Oids.FLOAT4 -> getArrayOfFloats(position);
+            case Oids.FLOAT8 -> getArrayOfDoubles(position);
+            case Oids.NUMERIC ->
+                array(position, String.class, value -> numeric(value).toString());
+            case Oids.UUID -> getArrayOfUUIDs(position);
+            case Oids.DATE -> getArrayOfLocalDates(position);
+            case Oids.TIME -> getArrayOfLocalTimes(position);
+            case Oids.TIMETZ -> getArrayOfOffsetTimes(position);
+            case Oids.TIMESTAMP -> getArrayOfLocalDateTimes(position);
+            case Oids.TIMESTAMPTZ -> array(position, String.class, this::momentText);
+            default -> getArrayOfStrings(position);
+        };
+        return Objects.requireNonNull(array);
+    }
+
+    private Object time(int position, int type) {
+        Object time = switch (type) {
+            case Oids.DATE -> getLocalDate(position);
+            case Oids.TIME -> getLocalTime(position);
+            case Oids.TIMETZ -> getOffsetTime(position);
+            case Oids.TIMESTAMP -> getLocalDateTime(position);
+            default -> get(position, "bytea", "Bind a byte[].", exact(byte[].class));
+        };
+        return Objects.requireNonNull(time);
+    }
+
+    private String momentText(Object value) {
+        return NestedArrays.element(value, Oids.TIMESTAMPTZ, microseconds);
+    }
+
+    /** The text for a type that the client does not know. */
+    private @Nullable String unknown(int position, int type) {
+        return get(
+                position,
+                TextTypes.name(type),
+                TextTypes.advice(type),
+                value -> TextTypes.of(value, type, microseconds));
+    }
+
     @Override
     public @Nullable Boolean getBoolean(int position) {
         return get(position, "boolean", exact(Boolean.class));
@@ -350,12 +438,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         if (!unknown) {
             return get(position, "text", "Bind its text.", PostgresText::of);
         }
-        int type = described(position);
-        return transformed(get(
-                position,
-                TextTypes.name(type),
-                TextTypes.advice(type),
-                value -> TextTypes.of(value, type, microseconds)));
+        return transformed(unknown(position, described(position)));
     }
 
     @Override
@@ -424,7 +507,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable OffsetDateTime getOffsetDateTime(int position) {
-        return get(position, "timestamp with time zone", OTHER_MOMENT, this::offsetDateTime);
+        return get(position, MOMENT, OTHER_MOMENT, this::offsetDateTime);
     }
 
     @Override

@@ -37,6 +37,7 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     private static final long SECONDS_FOR_THE_SERVER = 15;
 
     private static final int HEADER = 5;
+    private static final String NO_ROWS = "COPY FROM STDIN is given rows by the verb copy only";
 
     private final Conversation conversation;
     private final Conversations conversations;
@@ -107,6 +108,12 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     private void send(ChannelHandlerContext context, ByteBuf bytes, ChannelPromise promise) {
         ByteBuf messages = bytes;
         for (int index = messages.readerIndex(); index < messages.writerIndex(); index = end(messages, index)) {
+            CopyData rows = messages.getByte(index) == 'Q' ? conversation.copied(messages, index) : null;
+            if (rows != null) {
+                int behind = end(messages, index);
+                forward(context, messages.readRetainedSlice(behind - messages.readerIndex()), context.voidPromise());
+                context.write(rows.messages(), context.voidPromise());
+            }
             if (messages.getByte(index) != 'P') {
                 continue;
             }
@@ -170,6 +177,18 @@ final class Requests extends ChannelOutboundHandlerAdapter {
     private void attempt(ChannelHandlerContext context, Preparation statement) {
         conversation.sending(statement);
         context.write(statement.attempt(), context.voidPromise());
+    }
+
+    /** Tells the server that the rows which it waits for do not come: nobody sends any but by the library's own verb. */
+    void refuseCopy() {
+        ByteBuf messages = Unpooled.buffer();
+        byte[] reason = NO_ROWS.getBytes(StandardCharsets.US_ASCII);
+        messages.writeByte('f').writeInt(Integer.BYTES + reason.length + 1).writeBytes(reason);
+        messages.writeByte(0);
+        if (conversation.awaitsSync()) {
+            messages.writeByte('S').writeInt(Integer.BYTES);
+        }
+        Objects.requireNonNull(context).writeAndFlush(messages);
     }
 
     /** Sends a question for types, behind all that was sent. */

@@ -259,7 +259,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private boolean isOurs(byte type) {
         return switch (type) {
             case 'T', 't', 'Z', 'K', 'S' -> true;
-            case 'E', '1', '2', '3', 'C', 'I', 's' -> ready;
+            case 'E', '1', '2', '3', 'C', 'I', 's', 'G' -> ready;
             default -> false;
         };
     }
@@ -312,6 +312,12 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 return conversation.closed();
             }
             case 'C' -> conversation.completed(in, index, length);
+            case 'G' -> {
+                if (conversation.asksInVain()) {
+                    requests.refuseCopy();
+                }
+                return true;
+            }
             case 's' -> conversation.ended();
             case 'S' -> conversation.role().reported(Report.of(in.slice(index, length))); // at the login
             default -> ready(in.getByte(index + HEADER));

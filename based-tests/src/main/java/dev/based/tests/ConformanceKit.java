@@ -65,6 +65,7 @@ public abstract class ConformanceKit
                 DispatcherContract,
                 ParametersContract,
                 TakenValuesContract,
+                CopyContract,
                 ScriptContract,
                 ValuesContract,
                 MappingContract,

@@ -8,6 +8,7 @@ import dev.based.TransactionOptions;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
+import dev.based.internal.async.Stages;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
@@ -31,6 +32,7 @@ import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,22 @@ public final class FrameSession extends Verbs implements Transaction {
         }
     }
 
+    /** Where there are no savepoints it is undone with this session or not at all. */
+    @Override
+    protected <T extends @Nullable Object> CompletionStage<T> atomically(Body<? super Session, T> body) {
+        if (kernel().dialect().hasSavepoints()) {
+            return transaction(body);
+        }
+        CompletableFuture<T> done = Stages.call(() -> "The body", () -> body.run(this));
+        return done.whenComplete((result, error) -> {
+            if (error != null) {
+                frame.refused(Stages.unwrap(error));
+            }
+        });
+    }
+
     /** Runs a call that was made somewhere else, or here if that is null. */
+    @Override
     public <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call, @Nullable CallSite site) {
         Line line = frame.line();
         StatementStep<R, T> step;

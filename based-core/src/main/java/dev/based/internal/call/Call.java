@@ -108,6 +108,11 @@ public abstract class Call<R, T extends @Nullable Object> {
         return true;
     }
 
+    /** How many sets of values came before in other calls, of which an error's index counts as well. */
+    public long setsBefore() {
+        return 0;
+    }
+
     /** Whether it may run by itself, outside a transaction, without a risk of taking effect in part. */
     public boolean isSingle() {
         return true;

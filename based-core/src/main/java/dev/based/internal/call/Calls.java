@@ -103,6 +103,49 @@ public final class Calls {
         }
     }
 
+    /** Inserts a part of the rows of a copy. */
+    public static final class Copy extends Call<Long, Long> {
+        private final List<@Nullable Object[]> rows;
+        private final long before;
+
+        /**
+         * Creates a call.
+         *
+         * @param insert the statement that inserts one row
+         * @param before how many rows of the copy came before these
+         */
+        public Copy(Command insert, List<@Nullable Object[]> rows, long before) {
+            super(insert);
+            this.rows = rows;
+            this.before = before;
+        }
+
+        @Override
+        public CompletionStage<Long> send(Connection connection) {
+            return connection.copy(command(), rows);
+        }
+
+        @Override
+        public Long result(Long answer) {
+            return answer;
+        }
+
+        @Override
+        public List<@Nullable Object[]> values() {
+            return rows;
+        }
+
+        @Override
+        public long setsBefore() {
+            return before;
+        }
+
+        @Override
+        public boolean isSingle() {
+            return false;
+        }
+    }
+
     /** Runs a statement for several sets of values. */
     public static final class Batch extends Call<BatchResult, BatchResult> {
         private final List<@Nullable Object[]> values;

@@ -52,30 +52,35 @@ public final class Errors {
 
     /** Explains an error of a statement. */
     public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        return call.told(explain(error, call.command().sql(), call.values(), site));
+        return call.told(explain(error, call.command().sql(), call.values(), call.setsBefore(), site));
     }
 
     /** Explains an error of a statement whose rows are read by pages. */
     public Throwable explain(Throwable error, Command command, @Nullable CallSite site) {
-        return explain(error, command.sql(), List.<@Nullable Object[]>of(command.values()), site);
+        return explain(error, command.sql(), List.<@Nullable Object[]>of(command.values()), 0L, site);
     }
 
     /** Explains an error of anything else done on a connection, in which values of the statements before may show up. */
     public Throwable explain(Throwable error) {
-        return explain(error, null, null, null);
+        return explain(error, null, null, 0L, null);
     }
 
     /** Explains an error of something that no value was given to, such as the opening of a connection. */
     public Throwable explainWithoutValues(Throwable error) {
-        return explain(error, null, List.of(), null);
+        return explain(error, null, List.of(), 0L, null);
     }
 
     private Throwable explain(
-            Throwable error, @Nullable String sql, @Nullable List<@Nullable Object[]> sets, @Nullable CallSite site) {
+            Throwable error,
+            @Nullable String sql,
+            @Nullable List<@Nullable Object[]> sets,
+            long before,
+            @Nullable CallSite site) {
         if (error instanceof FailedSetException ofSet && sets != null && ofSet.set() < sets.size()) {
-            int set = ofSet.set();
+            long index = before + ofSet.set();
+            int set = index > Integer.MAX_VALUE ? -1 : (int) index;
             Throwable cause = Objects.requireNonNull(ofSet.getCause());
-            return explain(cause, sql, List.<@Nullable Object[]>of(sets.get(set)), set, site);
+            return explain(cause, sql, List.<@Nullable Object[]>of(sets.get(ofSet.set())), set, site);
         }
         return explain(error, sql, sets, -1, site);
     }

@@ -34,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class Statements {
     private static final @Nullable Object[] NO_VALUES = {};
 
+    private final Dialect dialect;
     private final SqlCompiler compiler;
     private final JooqRenderer jooq;
     private final TakenValues takenValues;
 
     public Statements(Dialect dialect, DatabaseOptions options) {
+        this.dialect = dialect;
         compiler = new SqlCompiler(dialect.syntax(), dialect.words(), options.statementCache());
         jooq = new JooqRenderer(dialect.jooq());
         takenValues = new TakenValues(dialect.hasNulInText(), options.types());
@@ -115,6 +117,21 @@ public final class Statements {
         return first == null ? null : new Calls.Batch(first, values);
     }
 
+    /**
+     * What is known of a copy before its first row.
+     *
+     * @throws InvalidStatementException if a name is none
+     */
+    public CopyPlan copy(@Nullable String table, @Nullable List<String> columns) {
+        CopyTarget target = CopyTarget.of(dialect, table, columns);
+        return new CopyPlan(target, compiler.compile(target.insert()), takenValues);
+    }
+
+    /** The query for some columns of a table. */
+    public String select(@Nullable String table, @Nullable List<String> columns) {
+        return CopyTarget.of(dialect, table, columns).select();
+    }
+
     private static Object parameters(@Nullable Object set) {
         if (set instanceof List<?> list) {
             return list.toArray();
@@ -177,9 +194,9 @@ public final class Statements {
         }
         if (traits.copiesThroughClient()) {
             throw new InvalidStatementException(
-                    "COPY from STDIN and to STDOUT would send data beside the statement, for which there is"
-                            + " no verb; nothing was sent. Write rows by executeMany and read them by stream; a COPY from or to a file or"
-                            + " program of the server's works: " + Excerpt.of(sql));
+                    "COPY from STDIN and to STDOUT would send data beside the statement; nothing was sent. Write rows by"
+                            + " copy(table, columns, rows), and read them by copyOut(table, columns) or stream(query); a COPY from or to a"
+                            + " file or program of the server's works: " + Excerpt.of(sql));
         }
     }
 }

@@ -1,6 +1,17 @@
 package dev.based.internal.verbs;
 
 import dev.based.BatchResult;
+import java.util.function.BiFunction;
+import java.util.concurrent.Flow;
+import java.util.Objects;
+import dev.based.internal.kernel.CopyPlan;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.copy.CopyRun;
+import dev.based.internal.copy.CopyOfPublisher;
+import dev.based.internal.copy.CopyOfIterable;
+import dev.based.internal.async.Behalf;
+import dev.based.Session;
+import dev.based.Body;
 import dev.based.DatabaseNotConnectedException;
 import dev.based.ExecuteResult;
 import dev.based.NoRowException;
@@ -34,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The verbs, in terms of one: submit a call. */
 public abstract class Verbs implements Queries {
+    /** How many rows of a table are read at a time. */
+    private static final int PAGE = 2_048;
+
     public Verbs() {}
 
     /** What the database consists of; throws if it is not connected. */
@@ -61,6 +75,16 @@ public abstract class Verbs implements Queries {
             Verb verb, @Nullable String sql, Throwable error) {
         eyes().refused(verb, sql, within(), error);
         return refuse(error);
+    }
+
+    /** Runs a call that was made at a certain place, which is known from somewhere else. */
+    protected <R, T extends @Nullable Object> CompletionStage<T> submit(Call<R, T> call, @Nullable CallSite site) {
+        return submit(call);
+    }
+
+    /** Runs a body of the library's own, all of it or nothing. */
+    protected <T extends @Nullable Object> CompletionStage<T> atomically(Body<? super Session, T> body) {
+        return transaction(body);
     }
 
     /** Fails a call that could not be made. */
@@ -110,6 +134,49 @@ public abstract class Verbs implements Queries {
             Stages.settle(stage.toCompletableFuture(), watch::ended); // it is there
         }
         return stage;
+    }
+
+    @Override
+    public CompletionStage<Long> copy(String table, List<String> columns, Iterable<?> rows) {
+        return copy(table, columns, rows, CopyOfIterable::new);
+    }
+
+    @Override
+    public CompletionStage<Long> copy(String table, List<String> columns, Flow.Publisher<?> rows) {
+        return copy(table, columns, rows, CopyOfPublisher::new);
+    }
+
+    private <S> CompletionStage<Long> copy(
+            String table, List<String> columns, S rows, BiFunction<CopyRun.Target, S, CopyRun> source) {
+        CopyPlan plan;
+        CallSite site;
+        try {
+            Objects.requireNonNull(rows, "The rows are null.");
+            plan = kernel().statements().copy(table, columns);
+            site = kernel().callSites().here(plan.insert());
+        } catch (Throwable unfit) {
+            return refuse(unfit);
+        }
+        Behalf caller = Behalf.current();
+        return atomically(session -> source.apply(
+                        new CopyRun.Target(plan, call -> ((Verbs) session).submit(call, site), caller), rows)
+                .start());
+    }
+
+    @Override
+    public RowStream<Row> copyOut(String table, List<String> columns) {
+        String query;
+        try {
+            query = kernel().statements().select(table, columns);
+        } catch (Throwable unfit) {
+            return SourceStream.of(
+                    () -> kernel().callbacks(),
+                    listener -> {
+                        throw Stages.<RuntimeException>sneaky(refused(unfit));
+                    },
+                    rows -> rows);
+        }
+        return stream(Statement.of(query).withFetchSize(PAGE));
     }
 
     @Override

@@ -83,6 +83,11 @@ public interface Interceptor extends UnaryOperator<Backend> {
         }
 
         @Override
+        public CompletionStage<Long> copy(Command insert, List<@Nullable Object[]> rows) {
+            return interceptor.around(delegate, insert.sql(), () -> super.copy(insert, rows));
+        }
+
+        @Override
         @SuppressWarnings("unchecked") // what the answer is does not matter
         public CompletionStage<?> control(String sql) {
             return interceptor.around(delegate, sql, () -> (CompletionStage<Object>) super.control(sql));

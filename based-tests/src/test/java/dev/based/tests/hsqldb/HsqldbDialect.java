@@ -10,6 +10,7 @@ import dev.based.spi.SqlWords;
 import dev.based.spi.TransactionMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jooq.SQLDialect;
 
 /** HSQLDB has no BEGIN: what is between two ends of a transaction is one while autocommit is off. */
@@ -33,6 +34,12 @@ final class HsqldbDialect implements Dialect {
     @Override
     public SQLDialect jooq() {
         return SQLDialect.HSQLDB;
+    }
+
+    /** Names without quotes are kept in upper case. */
+    @Override
+    public String quoted(String name) {
+        return Dialect.super.quoted(name.toUpperCase(Locale.ROOT));
     }
 
     @Override

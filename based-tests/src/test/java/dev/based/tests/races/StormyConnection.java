@@ -125,6 +125,11 @@ final class StormyConnection extends DelegatingConnection {
     }
 
     @Override
+    public CompletionStage<Long> copy(Command insert, List<@Nullable Object[]> rows) {
+        return suffer(() -> super.copy(insert, rows));
+    }
+
+    @Override
     public CompletionStage<BatchResult> batch(Command command, List<@Nullable Object[]> values) {
         return suffer(() -> super.batch(command, values));
     }

@@ -1,0 +1,293 @@
+package dev.based.mysql;
+
+import dev.based.BasedException;
+import dev.based.ErrorKind;
+import dev.based.spi.Command;
+import dev.based.vertx.BulkInsert;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.mysqlclient.MySQLClient;
+import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.ArrayTuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many rows in each statement, in place of a batch of an INSERT that says nothing but where its values go. The server is asked before
+ * whether the two are the same for the table.
+ *
+ * <p>All is done under a savepoint: if the server refuses a row, it does not tell which, so that all is undone, and a batch finds out.
+ * On the connection's event loop only.
+ */
+final class ManyRows implements BulkInsert {
+    /** How many rows a statement has, the largest that fits. */
+    private static final int[] SIZES = {256, 64, 16, 4};
+
+    private static final int MOST_PLACEHOLDERS = 16_384;
+    private static final int PER_VALUE = 12;
+    private static final String SAVEPOINT = "SAVEPOINT based_rows";
+    private static final String RELEASE = "RELEASE SAVEPOINT based_rows";
+
+    /** What is no row's fault, or has undone all. */
+    private static final Set<ErrorKind> OF_NO_ROW = Set.of(
+            ErrorKind.CONNECTION_LOST,
+            ErrorKind.QUERY_CANCELLED,
+            ErrorKind.DEADLOCK,
+            ErrorKind.LOCK_TIMEOUT,
+            ErrorKind.SERIALIZATION_FAILURE,
+            ErrorKind.READ_ONLY_SERVER);
+
+    /** Makes the text of several rows. */
+    interface Repeater {
+        String repeat(String text, int rows, String more);
+    }
+
+    private final MySQLConnection client;
+    private final Command insert;
+    private final PlainInsert plain;
+    private final boolean copies;
+    private final long packet;
+    private final BiFunction<String, Tuple, String> texts;
+    private final Repeater repeater;
+    private final Targets targets;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private long increment;
+    private @Nullable TableFacts facts;
+    private boolean refused;
+    private Long @Nullable [] keys;
+
+    ManyRows(
+            MySQLConnection client,
+            Command insert,
+            PlainInsert plain,
+            boolean copies,
+            long packet,
+            BiFunction<String, Tuple, String> texts,
+            Repeater repeater,
+            Targets targets) {
+        this.client = client;
+        this.insert = insert;
+        this.plain = plain;
+        this.copies = copies;
+        this.packet = packet;
+        this.texts = texts;
+        this.repeater = repeater;
+        this.targets = targets;
+    }
+
+    /** Whether it is the copy that a statement stands for. */
+    boolean isOf(Command statement) {
+        return insert == statement;
+    }
+
+    /** The rows of a statement fail together. */
+    @Override
+    public int failedRow() {
+        return -1;
+    }
+
+    @Override
+    public Long @Nullable [] keys() {
+        return keys;
+    }
+
+    @Override
+    public Future<Long> insert(List<Tuple> rows) {
+        keys = null;
+        if (refused) {
+            return Future.succeededFuture(NOT_DONE);
+        }
+        return (facts == null ? learn() : Future.succeededFuture(true))
+                .compose(same -> same && keysAreKnown(rows) ? insertAll(rows) : Future.succeededFuture(NOT_DONE))
+                .onSuccess(inserted -> refused |= inserted == NOT_DONE);
+    }
+
+    /** Whether many rows do what each would do by itself: strictly, and all or nothing. */
+    private Future<Boolean> learn() {
+        Future<RowSet<Row>> settings = client.query("SELECT @@sql_mode, @@auto_increment_increment").execute();
+        return client.query("SHOW CREATE TABLE " + plain.table())
+                .execute()
+                .compose(shown -> settings.map(set -> same(shown, set.iterator().next())))
+                .recover(error -> OF_NO_ROW.contains(kind(error)) ? Future.failedFuture(error) : Future.succeededFuture(false));
+    }
+
+    private boolean same(RowSet<Row> shown, Row settings) {
+        facts = TableFacts.of(String.valueOf(shown.iterator().next().getValue(1)));
+        increment = ((Number) settings.getValue(1)).longValue();
+        int[] columns = targets.of(insert.sql());
+        return facts.isKnown()
+                && facts.isTransactional()
+                && settings.getString(0).contains("STRICT_")
+                && columns != null
+                && columns.length == plain.columns().size();
+    }
+
+    /**
+     * Of a copy nobody asks for the keys. Else the server makes one behind the other, beginning with the one that it tells, unless
+     * some are given.
+     */
+    private boolean keysAreKnown(List<Tuple> rows) {
+        String counter = facts == null ? null : facts.counter();
+        int given = counter == null ? -1 : indexOf(counter);
+        if (copies || given < 0) {
+            return true;
+        }
+        for (Tuple row : rows) {
+            if (!(row.getValue(given) instanceof Number key) || key.longValue() <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int indexOf(String counter) {
+        for (int index = 0; index < plain.columns().size(); index++) {
+            if (plain.columns().get(index).equalsIgnoreCase(counter)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private Future<Long> insertAll(List<Tuple> rows) {
+        Promise<Long> done = Promise.promise();
+        keys = copies || facts == null || facts.counter() == null ? null : new Long[rows.size()];
+        Future<?> savepoint = client.query(SAVEPOINT).execute();
+        savepoint.onComplete((set, error) -> {
+            if (error == null) {
+                insertFrom(0, rows, done);
+            } else {
+                done.fail(error);
+            }
+        });
+        return done.future().transform((inserted, error) -> {
+            prepared.values().forEach(PreparedStatement::close);
+            prepared.clear();
+            if (error == null || error instanceof BasedException || OF_NO_ROW.contains(kind(error))) {
+                if (error == null) {
+                    client.query(RELEASE).execute(); // if that fails, so does what comes next
+                }
+                return error == null ? Future.succeededFuture(inserted) : Future.failedFuture(error);
+            }
+            keys = null;
+            return client.query("ROLLBACK TO " + SAVEPOINT)
+                    .execute()
+                    .compose(undone -> client.query(RELEASE).execute())
+                    .map(NOT_DONE);
+        });
+    }
+
+    private static ErrorKind kind(Throwable error) {
+        return error instanceof BasedException known
+                ? known.kind()
+                : MysqlErrors.describe(error).kind();
+    }
+
+    /** Not as futures of futures, over whose end thousands of statements would overflow the stack. */
+    private void insertFrom(int from, List<Tuple> rows, Promise<Long> done) {
+        if (from == rows.size()) {
+            done.complete((long) from);
+            return;
+        }
+        try {
+            String text = texts.apply(insert.sql(), rows.get(from));
+            int count = count(from, rows, text);
+            execute(text, count, values(rows.subList(from, from + count))).onComplete((answer, error) -> {
+                if (error == null && answer.rowCount() == count) {
+                    take(answer, from, count, rows);
+                    insertFrom(from + count, rows, done);
+                } else {
+                    done.fail(error == null ? new IllegalStateException("Not every row was inserted.") : error);
+                }
+            });
+        } catch (Throwable refusal) {
+            done.fail(refusal);
+        }
+    }
+
+    /** How many rows, of the same types, fit into a statement. */
+    private int count(int from, List<Tuple> rows, String text) {
+        long most = Math.min(rows.size() - from, MOST_PLACEHOLDERS / plain.columns().size());
+        long bytes = 0;
+        int count = 0;
+        while (count < Math.min(most, SIZES[0])) {
+            Tuple row = rows.get(from + count);
+            if (count > 0 && !texts.apply(insert.sql(), row).equals(text)) {
+                break;
+            }
+            bytes += length(row);
+            if (count > 0 && bytes > packet / 4) {
+                break;
+            }
+            count++;
+        }
+        for (int size : SIZES) {
+            if (size <= count) {
+                return size;
+            }
+        }
+        return 1;
+    }
+
+    private static long length(Tuple row) {
+        long length = 0;
+        for (int index = row.size() - 1; index >= 0; index--) {
+            Object value = row.getValue(index);
+            length += PER_VALUE;
+            if (value instanceof CharSequence text) {
+                length += 3L * text.length();
+            } else if (value instanceof io.vertx.core.buffer.Buffer binary) {
+                length += binary.length();
+            }
+        }
+        return length;
+    }
+
+    /** The values of all, which are checked as each is asked for its size. */
+    private static Tuple values(List<Tuple> rows) {
+        ArrayTuple all = new ArrayTuple(rows.size() * rows.get(0).size());
+        for (Tuple row : rows) {
+            int size = row.size();
+            for (int index = 0; index < size; index++) {
+                all.addValue(row.getValue(index));
+            }
+        }
+        return all;
+    }
+
+    private Future<RowSet<Row>> execute(String text, int rows, Tuple values) {
+        if (rows == 1) {
+            return client.preparedQuery(text).execute(values);
+        }
+        String repeated = repeater.repeat(text, rows, plain.row());
+        PreparedStatement known = prepared.get(repeated);
+        return known != null
+                ? known.query().execute(values)
+                : client.prepare(repeated).compose(statement -> {
+                    prepared.put(repeated, statement);
+                    return statement.query().execute(values);
+                });
+    }
+
+    private void take(RowSet<Row> answer, int from, int count, List<Tuple> rows) {
+        Long first = answer.property(MySQLClient.LAST_INSERTED_ID);
+        Long[] told = keys;
+        if (told == null || first == null) {
+            return;
+        }
+        int given = facts == null || facts.counter() == null ? -1 : indexOf(facts.counter());
+        for (int index = 0; index < count; index++) {
+            told[from + index] = given < 0
+                    ? Long.valueOf(first + index * increment)
+                    : Long.valueOf(((Number) rows.get(from + index).getValue(given)).longValue());
+        }
+    }
+}

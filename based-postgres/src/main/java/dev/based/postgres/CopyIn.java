@@ -1,0 +1,216 @@
+package dev.based.postgres;
+
+import dev.based.DatabaseOptions;
+import dev.based.ParameterException;
+import dev.based.spi.Command;
+import dev.based.vertx.BulkInsert;
+import dev.based.vertx.Microseconds;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows by COPY, a part at a time, in place of a batch of an INSERT that says nothing but where its values go. The server is asked before
+ * whether the table is one for which the two are the same; the types of its columns are those that it tells of the INSERT.
+ *
+ * <p>All is done under a savepoint, until it is known that it works: where COPY is refused, or does not tell which row was, what it
+ * did is undone, and a batch does the same or tells the error. On the connection's event loop only.
+ */
+final class CopyIn implements BulkInsert {
+    /** How many rows are written at a time, in about a millisecond. */
+    private static final int PART = 1_024;
+
+    /** How many parts are on their way. */
+    private static final int PARTS = 3;
+
+    private static final String SAVEPOINT = "SAVEPOINT based_copy";
+    private static final String RELEASE = "RELEASE SAVEPOINT based_copy";
+    private static final String UNDO = "ROLLBACK TO SAVEPOINT based_copy; " + RELEASE;
+
+    /** The transaction has failed: a savepoint's end would tell nothing else. */
+    private static final Set<String> OF_NO_ROW = Set.of("57014", "25P02", "25006", "40001", "40P01", "55P03");
+
+    /**
+     * Whether rows come into the table as an INSERT brings them: no rules, no policies. What is told of each row also wants no triggers
+     * of the user's, which could see the rows behind theirs, or leave one out.
+     */
+    private static final String SAME = """
+            SELECT NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
+              AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[]),
+              c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_trigger t
+                WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)
+            FROM pg_catalog.pg_class c
+            WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid""";
+
+    private static final Microseconds ANY = Microseconds.of(DatabaseOptions.DEFAULT);
+
+    private final PgConnection client;
+    private final Conversation conversation;
+    private final Command insert;
+    private final PlainInsert plain;
+    private final boolean copies;
+    private final String sql;
+    private @Nullable List<CopyColumn> columns;
+    private boolean refused;
+    private int failedRow = -1;
+
+    CopyIn(PgConnection client, Conversation conversation, Command insert, PlainInsert plain, boolean copies) {
+        this.client = client;
+        this.conversation = conversation;
+        this.insert = insert;
+        this.plain = plain;
+        this.copies = copies;
+        sql = "COPY " + plain.table() + " (" + String.join(", ", plain.columns()) + ") FROM STDIN";
+    }
+
+    /** Whether it is the copy that a statement stands for. */
+    boolean isOf(Command statement) {
+        return insert == statement;
+    }
+
+    @Override
+    public int failedRow() {
+        return failedRow;
+    }
+
+    @Override
+    public Future<Long> insert(List<Tuple> rows) {
+        failedRow = -1;
+        if (refused) {
+            return Future.succeededFuture(NOT_DONE);
+        }
+        List<CopyColumn> known = columns;
+        return known == null || !copies ? begin(rows) : copy(rows, known);
+    }
+
+    /** The first rows, under a savepoint. */
+    private Future<Long> begin(List<Tuple> rows) {
+        Future<?> savepoint = client.query(SAVEPOINT).execute();
+        List<CopyColumn> known = columns;
+        Future<List<CopyColumn>> learnt = known == null ? learn() : Future.succeededFuture(known);
+        return savepoint
+                .compose(set -> learnt)
+                .compose(told -> told.isEmpty() ? Future.succeededFuture(NOT_DONE) : copy(rows, told))
+                .transform((inserted, error) -> {
+                    boolean done = error == null && inserted == (copies ? inserted : rows.size()) && inserted >= 0;
+                    if (done) {
+                        client.query(RELEASE).execute(); // if that fails, so does what comes next
+                        return Future.succeededFuture(inserted);
+                    }
+                    refused = true;
+                    return error == null || isForBatch(error)
+                            ? client.query(UNDO).execute().map(NOT_DONE)
+                            : Future.failedFuture(error);
+                });
+    }
+
+    /** The types of the columns; none if COPY is not the same. Fails if the server refuses the INSERT, or to tell. */
+    private Future<List<CopyColumn>> learn() {
+        PostgresTuple none = new PostgresTuple(insert, new @Nullable Object[plain.columns().size()], ANY);
+        String text = conversation.statements().text(insert.sql(), none);
+        Future<RowSet<Row>> same = client.preparedQuery(SAME).execute(Tuple.of(plain.table()));
+        return client.prepare(text).compose(prepared -> {
+            int[] told = none.described();
+            prepared.close();
+            return same.map(answer -> {
+                boolean fits = answer.size() == 1 && fits(answer.iterator().next());
+                List<CopyColumn> learnt = fits && told != null && told.length == plain.columns().size()
+                        ? CopyColumn.of(told)
+                        : List.of();
+                columns = learnt;
+                return learnt;
+            });
+        });
+    }
+
+    private boolean fits(Row row) {
+        return row.getBoolean(0) && (copies || row.getBoolean(1));
+    }
+
+    /** Whether a batch may do it after all, or tells more of the error: which row it was, or what else than COPY is not allowed. */
+    private boolean isForBatch(Throwable error) {
+        return error instanceof PgException given
+                && !OF_NO_ROW.contains(String.valueOf(given.getSqlState()))
+                && !"FATAL".equals(given.getSeverity())
+                && failedRow < 0;
+    }
+
+    private Future<Long> copy(List<Tuple> rows, List<CopyColumn> told) {
+        Parts parts = new Parts(rows, told);
+        for (int begun = 0; begun < PARTS; begun++) {
+            parts.next();
+        }
+        return parts.done.future();
+    }
+
+    /** Parts on their way, one behind the other; the first failure counts. */
+    private final class Parts {
+        private final List<Tuple> rows;
+        private final List<CopyColumn> told;
+        private final Promise<Long> done = Promise.promise();
+        private int sent;
+        private int onTheWay;
+        private long inserted;
+        private @Nullable Throwable failure;
+
+        Parts(List<Tuple> rows, List<CopyColumn> told) {
+            this.rows = rows;
+            this.told = told;
+        }
+
+        void next() {
+            if (failure == null && sent < rows.size()) {
+                int from = sent;
+                sent = Math.min(rows.size(), from + PART);
+                onTheWay++;
+                send(from, rows.subList(from, sent)).onComplete((answer, error) -> {
+                    onTheWay--;
+                    inserted += answer == null ? 0 : answer.rowCount();
+                    if (error != null) {
+                        failed(error, from, conversation.failedSet());
+                    }
+                    next();
+                    conclude();
+                });
+            }
+        }
+
+        private Future<RowSet<Row>> send(int from, List<Tuple> part) {
+            CopyData data = new CopyData(sql, plain.name(), part.size());
+            try {
+                data.write(part, told);
+            } catch (ParameterException unfit) {
+                failed(unfit, from, data.row());
+                return Future.failedFuture(unfit);
+            }
+            conversation.expect(data);
+            return client.query(sql).execute().onComplete(answered -> conversation.forget(data));
+        }
+
+        private void failed(Throwable error, int from, int row) {
+            if (failure == null) {
+                failure = error;
+                failedRow = row < 0 ? -1 : from + row;
+            }
+        }
+
+        private void conclude() {
+            if (onTheWay > 0 || failure == null && sent < rows.size()) {
+                return;
+            }
+            if (failure == null) {
+                done.tryComplete(inserted);
+            } else {
+                done.tryFail(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.based.tests.mysql;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.BasedException;
+import dev.based.BatchResult;
+import dev.based.Database;
+import dev.based.DatabaseException;
+import dev.based.Json;
+import dev.based.Row;
+import dev.based.tests.servers.ServerKind;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Many rows in a statement, for copies and for batches of many sets: the same rows, refusals, keys and errors as one by one. */
+class MysqlBulkTest extends MysqlTest {
+    /** More than go one by one, and no full statements. */
+    private static final int MANY = 345;
+
+    private Connection jdbc;
+
+    private static Map<String, List<Object>> values() {
+        Map<String, List<Object>> values = new LinkedHashMap<>();
+        values.put("INT", List.of(1, -5L, "7", 2.0, new BigDecimal("3"), 3_000_000_000L, 1.5, "x"));
+        values.put("BIGINT UNSIGNED", List.of(5, new BigDecimal("18446744073709551615"), -1));
+        values.put("DECIMAL(12,3)", List.of(new BigDecimal("1.234"), 0.1, 7, new BigDecimal("12345678901234")));
+        values.put("DOUBLE", List.of(0.1, -0.0, 5));
+        values.put("FLOAT", List.of(1.5f, 0.1));
+        values.put("BIT(8)", List.of(5, true, new BigDecimal("7"), -1));
+        values.put("VARCHAR(20)", List.of("", "\\N", "\\", "a\tb\nc\0", "ä€😀", 5, new BigDecimal("1.50"), "x".repeat(21)));
+        values.put("VARBINARY(20)", List.of(new byte[] {0, 92, 10, -1}, new byte[0]));
+        values.put("DATE", List.of(LocalDate.of(2024, 2, 29), "2024-01-02", LocalTime.of(1, 2)));
+        values.put("TIME(6)", List.of(LocalTime.of(1, 2, 3, 4_000), Duration.ofHours(-100)));
+        values.put("DATETIME(6)", List.of(LocalDateTime.of(2024, 2, 29, 1, 2, 3, 123_456_789), Instant.EPOCH));
+        values.put("DATETIME", List.of(LocalDateTime.of(2024, 2, 29, 1, 2, 3, 600_000_000)));
+        values.put("JSON", List.of(Json.of(Map.of("a", "\\n\"")), Map.of("b", 1)));
+        values.put("ENUM('a', 'b')", List.of("a", "c", 1));
+        return values;
+    }
+
+    private String stored(Database database, String table, Object value, int way) {
+        await(database.execute("DELETE FROM " + table));
+        List<List<Object>> rows = new ArrayList<>();
+        for (int row = 0; row < (way == 0 ? 1 : MANY); row++) {
+            rows.add(row % 2 == 0 ? Arrays.asList(value) : Arrays.asList((Object) null));
+        }
+        Throwable error = outcome(
+                way == 2
+                        ? database.copy(table, List.of("v"), rows)
+                        : database.executeMany("INSERT INTO " + table + " (v) VALUES (?)", rows));
+        if (error instanceof BasedException refused) {
+            return "refused: " + refused.kind() + " of " + refused.batchIndex();
+        }
+        assertThat(error).isNull();
+        return look("SELECT CONCAT(GROUP_CONCAT(DISTINCT HEX(CAST(v AS BINARY))), ' ', "
+                + (way == 0 ? "0" : "COUNT(*) - COUNT(v) - 172") + ") FROM " + table);
+    }
+
+    /** What MariaDB's own driver sees. */
+    private String look(String query) {
+        try (Statement statement = jdbc.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            return result.next() ? result.getString(1) : "";
+        } catch (SQLException error) {
+            throw new AssertionError(query, error);
+        }
+    }
+
+    @OnBoth
+    void u2_copyAndLargeBatches_storeAndRefuseWhatAnInsertDoes(ServerKind kind) throws SQLException {
+        jdbc = keep(server(kind).connection());
+        Database database = connectOnce(kind);
+        List<String> differing = new ArrayList<>();
+        values().forEach((type, each) -> {
+            String table = table(kind, "v " + type + " NULL");
+            for (Object value : each) {
+                String inserted = stored(database, table, value, 0);
+                for (int way = 1; way <= 2; way++) {
+                    String other = stored(database, table, value, way);
+                    if (!inserted.equals(other)) {
+                        differing.add(type + " " + value + " by way " + way + ": " + inserted + " / " + other);
+                    }
+                }
+            }
+        });
+        assertThat(differing).isEmpty();
+    }
+
+    /** The server counts its statements. */
+    @OnBoth
+    void u1_copyAndLargeBatches_areFewStatements(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT PRIMARY KEY, v INT");
+        for (boolean copies : List.of(true, false)) {
+            long inserts = await(database.session(session -> session.execute("DELETE FROM " + table)
+                    .thenCompose(emptied -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
+                    .thenCompose(before -> (copies
+                                    ? session.copy(table, List.of("id", "v"), rows(2_000))
+                                    : session.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows(2_000)))
+                            .thenCompose(done -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
+                            .thenApply(after -> after.orElseThrow().getLong(1)
+                                    - before.orElseThrow().getLong(1)))));
+            assertThat(inserts).isLessThan(20);
+            assertThat(count(database, table)).isEqualTo(2_000);
+        }
+    }
+
+    private static List<List<Object>> rows(int count) {
+        return IntStream.range(0, count).mapToObj(id -> List.<Object>of(id, id * 10)).toList();
+    }
+
+    /** The keys that the server makes are those of the rows, in order. */
+    @OnBoth
+    void u2_keysOfALargeBatch_areTheRowsOwn(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT AUTO_INCREMENT PRIMARY KEY, v INT");
+        BatchResult made = await(database.executeMany(
+                "INSERT INTO " + table + " (v) VALUES (?)",
+                IntStream.range(0, MANY).mapToObj(v -> List.of(v)).toList()));
+        List<Row> rows = await(database.fetchAll("SELECT id FROM " + table + " ORDER BY v"));
+        for (int index = 0; index < MANY; index++) {
+            assertThat(made.generatedKey(index)).hasValue(rows.get(index).getLong(0));
+        }
+        String insert = "INSERT INTO " + table + " (id, v) VALUES (?, ?)";
+        List<List<Object>> given = IntStream.range(0, MANY)
+                .mapToObj(index -> List.<Object>of(100_000 - index, index))
+                .toList();
+        BatchResult large = await(database.executeMany(insert, given));
+        await(database.execute("DELETE FROM " + table + " WHERE id > 90000"));
+        BatchResult small = await(database.executeMany(insert, given.subList(0, 50)));
+        for (int index = 0; index < 50; index++) {
+            assertThat(large.generatedKey(index)).isEqualTo(small.generatedKey(index));
+        }
+        String plain = table(kind, "id INT PRIMARY KEY, v INT");
+        insert = "INSERT INTO " + plain + " (id, v) VALUES (?, ?)";
+        BatchResult none = await(database.executeMany(insert, given));
+        await(database.execute("DELETE FROM " + plain));
+        assertThat(none.generatedKey(7)).isEqualTo(await(database.executeMany(insert, given.subList(0, 50))).generatedKey(7));
+    }
+
+    @OnBoth
+    void u4_rowThatFails_isTold_andNothingStays(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT PRIMARY KEY, v INT");
+        List<List<Object>> rows = new ArrayList<>(rows(1_000));
+        rows.set(777, List.of(3, 1));
+        DatabaseException ofBatch = failure(
+                DatabaseException.class,
+                database.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows));
+        DatabaseException ofCopy = failure(DatabaseException.class, database.copy(table, List.of("id", "v"), rows));
+        assertThat(ofBatch.batchIndex()).hasValue(777);
+        assertThat(ofCopy.batchIndex()).hasValue(777);
+        assertThat(ofCopy.kind()).isEqualTo(ofBatch.kind());
+        assertThat(count(database, table)).isZero();
+    }
+
+    /** Without transactions a statement that fails would leave a part of its rows, and take what does not fit. */
+    @OnBoth
+    void u2_tableWithoutTransactions_goesOneByOne(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT PRIMARY KEY, v TINYINT");
+        server(kind).execute("ALTER TABLE " + table + " ENGINE = MyISAM");
+        List<List<Object>> rows = new ArrayList<>(IntStream.range(0, 300)
+                .mapToObj(id -> List.<Object>of(id, 1))
+                .toList());
+        rows.set(200, List.of(200, 1_000));
+        DatabaseException error = failure(
+                DatabaseException.class,
+                database.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows));
+        assertThat(error.batchIndex()).hasValue(200);
+        assertThat(server(kind).value("SELECT count(*) FROM " + table + " WHERE v = 127")).isEqualTo("0");
+    }
+}
