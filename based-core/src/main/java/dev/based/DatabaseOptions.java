@@ -2,7 +2,9 @@ package dev.based;
 
 import dev.based.observe.DatabaseListener;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -536,6 +538,36 @@ public final class DatabaseOptions {
                 Stream.concat(copy.listeners.stream(), Stream.of(listener)).toList());
     }
 
+    /**
+     * What {@link #withAttachment} has added for a class; not in the URL. For authors of backends.
+     *
+     * @param <T> the class
+     * @param type the class
+     * @return the object, or null if there is none
+     */
+    public <T> @Nullable T attachment(Class<T> type) {
+        return type.cast(values.attachments.get(type));
+    }
+
+    /**
+     * The same options with an object of the user's that a backend works with; what it is for, the backend says, as {@link
+     * dev.based.vertx.SharedVertx#withVertx} does. Backends that do not know it leave it alone.
+     *
+     * @param <T> the class
+     * @param type the class by which the backend asks for it
+     * @param value the object, in place of one that was added before for that class; null for none
+     * @return a copy
+     */
+    public <T> DatabaseOptions withAttachment(Class<T> type, @Nullable T value) {
+        Map<Class<?>, Object> attachments = new HashMap<>(values.attachments);
+        if (value == null) {
+            attachments.remove(type);
+        } else {
+            attachments.put(type, type.cast(value));
+        }
+        return with(copy -> copy.attachments = Map.copyOf(attachments));
+    }
+
     /** What the options are. Not changed once it is in use; an option is one field, one getter and one copying method. */
     private static final class Values implements Cloneable {
         private boolean forceRollback;
@@ -558,6 +590,7 @@ public final class DatabaseOptions {
         private boolean strictTimes;
         private List<CustomType<?>> types = List.of();
         private List<DatabaseListener> listeners = List.of();
+        private Map<Class<?>, Object> attachments = Map.of();
         private @Nullable Supplier<? extends CompletionStage<Credentials>> credentials;
         private @Nullable Executor dispatcher;
         private @Nullable UnaryOperator<Executor> context;

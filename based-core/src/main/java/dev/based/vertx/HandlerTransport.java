@@ -8,6 +8,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Java's own sockets, each with a handler of a driver's next to the wire, for what a client does wrong and offers no other way
- * to correct. TLS puts itself before that handler. A socket is closed without its server's consent when what made it is closed. For {@code Vertx.builder().withTransport(...)} in {@link VertxDriver#vertx}.
+ * to correct. TLS puts itself before that handler. A socket is closed without its server's consent when what made it is closed. For {@code
+ * Vertx.builder().withTransport(...)} in {@link VertxDriver#vertx()}; {@link #on} does the same with an instance that has its own transport.
  *
  * <p>Safe for use by several threads.
  */
@@ -39,6 +41,16 @@ public final class HandlerTransport implements io.vertx.core.transport.Transport
         this.handlers = handlers;
         this.connectTimeout = connectTimeout;
         this.keepalive = keepalive;
+    }
+
+    /**
+     * Gives the sockets of an instance the same handlers.
+     *
+     * @param shared the user's instance, which stays as it is
+     * @return an instance for clients, of which all but the sockets is the user's own
+     */
+    public Vertx on(Vertx shared) {
+        return new HandlerVertx(shared, handlers, connectTimeout, keepalive);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.based.vertx;
 
 import dev.based.spi.UrlOption;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import java.io.IOException;
@@ -45,10 +46,35 @@ public final class TcpKeepalive {
         if (silence.isZero()) {
             return;
         }
-        int seconds = (int) Math.max(1, Math.min(silence.toSeconds(), Short.MAX_VALUE)); // Linux takes no more
+        int seconds = seconds(silence);
         option(bootstrap, ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
         option(bootstrap, ExtendedSocketOptions.TCP_KEEPINTERVAL, Math.min(seconds, SECONDS_BETWEEN));
         option(bootstrap, ExtendedSocketOptions.TCP_KEEPCOUNT, QUESTIONS);
+    }
+
+    /** For a socket of whatever transport, whose options go by the same names. */
+    @SuppressWarnings("unchecked") // all of these are numbers
+    static void set(Channel channel, Duration silence) {
+        channel.config().setOption(ChannelOption.SO_KEEPALIVE, !silence.isZero());
+        if (silence.isZero()) {
+            return;
+        }
+        int seconds = seconds(silence);
+        for (ChannelOption<?> option : channel.config().getOptions().keySet()) {
+            String name = option.name().substring(option.name().lastIndexOf('#') + 1);
+            switch (name) {
+                case "TCP_KEEPIDLE" -> channel.config().setOption((ChannelOption<Integer>) option, seconds);
+                case "TCP_KEEPINTERVAL", "TCP_KEEPINTVL" -> channel.config()
+                        .setOption((ChannelOption<Integer>) option, Math.min(seconds, SECONDS_BETWEEN));
+                case "TCP_KEEPCOUNT", "TCP_KEEPCNT" -> channel.config()
+                        .setOption((ChannelOption<Integer>) option, QUESTIONS);
+                default -> {}
+            }
+        }
+    }
+
+    private static int seconds(Duration silence) {
+        return (int) Math.max(1, Math.min(silence.toSeconds(), Short.MAX_VALUE)); // Linux takes no more
     }
 
     private static void option(Bootstrap bootstrap, SocketOption<Integer> option, int value) {

@@ -1,5 +1,7 @@
 package dev.based.vertx;
 
+import dev.based.BasedException;
+import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
@@ -14,13 +16,14 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The backend of a database behind a Vert.x SQL client. It owns a Vert.x instance, made for the first connection and
- * closed with the backend. Each connection has a Vert.x context of its own, on an event loop of its own or on one of those that all share
- * ({@link ConnectionThreads}); a client that blocks worker threads (vertx-jdbc-client) runs the statements of each connection in
+ * closed with the backend, or works with one that {@linkplain SharedVertx the user has given}. Each connection has a Vert.x context of its own,
+ * on an event loop of its own or on one of those that all share ({@link ConnectionThreads}), as the user's are; a client that blocks worker threads (vertx-jdbc-client) runs the statements of each connection in
  * order, those of several at once. What a client opens for a connection belongs to that context, and is closed with it.
  *
  * <p>Stages complete on the connection's event loop; on one of its own the bodies of sessions run there, too. Safe for use by several threads.
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class VertxBackend implements Backend {
     private final VertxDriver driver;
     private final LoopThreads threads = new LoopThreads();
+    private final @Nullable Vertx shared;
     private @Nullable VertxInternal vertx;
     private boolean closed;
 
@@ -35,9 +39,11 @@ public final class VertxBackend implements Backend {
      * Creates a backend that has opened nothing.
      *
      * @param driver what is particular to the database
+     * @param options the database's options, which may have the user's Vert.x instance
      */
-    public VertxBackend(VertxDriver driver) {
+    public VertxBackend(VertxDriver driver, DatabaseOptions options) {
         this.driver = driver;
+        shared = SharedVertx.of(options);
     }
 
     @Override
@@ -51,23 +57,34 @@ public final class VertxBackend implements Backend {
     }
 
     private CompletionStage<Connection> open(Function<Vertx, Future<VertxLink>> connect) {
-        VertxInternal running;
-        try {
-            running = vertx();
-        } catch (LinkageError mixture) {
-            return CompletableFuture.failedFuture(Libraries.explain(mixture));
-        }
         CompletableFuture<Connection> opened = new CompletableFuture<>();
-        LoopThread thread;
         try {
-            thread = driver.threads() == ConnectionThreads.CONNECTION
+            VertxInternal running = vertx();
+            LoopThread thread = shared == null && driver.threads() == ConnectionThreads.CONNECTION
                     ? threads.take(running.transport().ioHandlerFactory())
                     : null;
-        } catch (OutOfMemoryError noFurtherThread) {
-            return CompletableFuture.failedFuture(noFurtherThread);
+            ContextInternal context = context(running, thread);
+            if (shared != null) {
+                context.exceptionHandler(StrayErrors::told); // an instance of its own has it for all
+            }
+            context.runOnContext(ignored -> connect(connect, running, context, thread, opened));
+        } catch (LinkageError mixture) {
+            opened.completeExceptionally(Libraries.explain(mixture));
+        } catch (OutOfMemoryError | BasedException refused) { // no further thread, or the user's instance is closed
+            opened.completeExceptionally(refused);
+        } catch (RejectedExecutionException ended) {
+            opened.completeExceptionally(shared == null ? ended : SharedVertx.closed(ended));
         }
-        ContextInternal context = context(running, thread);
-        context.runOnContext(ignored -> VertxFutures.call(() -> connect.apply(running))
+        return opened;
+    }
+
+    private void connect(
+            Function<Vertx, Future<VertxLink>> connect,
+            Vertx running,
+            ContextInternal context,
+            @Nullable LoopThread thread,
+            CompletableFuture<Connection> opened) {
+        VertxFutures.call(() -> connect.apply(running))
                 .<Connection>map(link -> new VertxConnection(driver, link, context, thread))
                 .onComplete(opened::complete, error -> {
                     context.close();
@@ -76,8 +93,7 @@ public final class VertxBackend implements Backend {
                     }
                     opened.completeExceptionally(
                             error instanceof LinkageError mixture ? Libraries.explain(mixture) : error);
-                }));
-        return opened;
+                });
     }
 
     private static ContextInternal context(VertxInternal running, @Nullable LoopThread thread) {
@@ -91,11 +107,19 @@ public final class VertxBackend implements Backend {
         }
         VertxInternal running = vertx;
         if (running == null) {
-            running = (VertxInternal) driver.vertx();
-            running.exceptionHandler(StrayErrors::told);
+            running = shared == null ? own() : (VertxInternal) driver.vertx(shared);
             vertx = running;
         }
+        if (shared != null) {
+            SharedVertx.requireOpen(running);
+        }
         return running;
+    }
+
+    private VertxInternal own() {
+        VertxInternal made = (VertxInternal) driver.vertx();
+        made.exceptionHandler(StrayErrors::told);
+        return made;
     }
 
     @Override
@@ -113,7 +137,7 @@ public final class VertxBackend implements Backend {
         closed = true;
         VertxInternal running = vertx;
         vertx = null;
-        if (running == null) {
+        if (running == null || shared != null) {
             return CompletableFuture.completedFuture(null);
         }
         // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold one for ever.

@@ -487,7 +487,9 @@ final class VertxConnection implements Connection {
                 inFlight.isEmpty() && !isOccupied() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing.onComplete(done -> {
-            context.close(); // its future may never complete: PostgreSQL's client drops what would
+            if (!context.nettyEventLoop().isShutdown()) { // with its event loop, a user's, all of it has ended
+                context.close(); // its future may never complete: PostgreSQL's client drops what would
+            }
             inFlight.fail(ClosedConnectionException.INSTANCE, false);
             if (thread != null) {
                 thread.release();

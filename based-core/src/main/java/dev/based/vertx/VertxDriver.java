@@ -33,7 +33,7 @@ public interface VertxDriver {
     /**
      * Makes one physical connection; the engine pools them, so that a client's own pool must not hold more than one.
      *
-     * @param vertx the backend's own Vert.x instance
+     * @param vertx the backend's Vert.x instance
      * @param access what the connection is for
      * @return a future with the connection; one that fails must leave nothing open
      */
@@ -42,7 +42,7 @@ public interface VertxDriver {
     /**
      * Makes one physical connection by credentials that the user's function gives.
      *
-     * @param vertx the backend's own Vert.x instance
+     * @param vertx the backend's Vert.x instance
      * @param access what the connection is for
      * @param credentials to be asked once for each login; {@link VertxLogins#ask} does so
      * @return a future with the connection; unless overridden one that fails, for a client that does not log in
@@ -162,7 +162,7 @@ public interface VertxDriver {
     }
 
     /**
-     * Which threads serve the connections. Asked for each.
+     * Which threads serve the connections. Asked for each; not on the user's instance, whose event loops serve them.
      *
      * @return {@link ConnectionThreads#CONNECTION} unless overridden
      */
@@ -171,12 +171,22 @@ public interface VertxDriver {
     }
 
     /**
-     * Makes the backend's Vert.x instance.
+     * Makes the backend's Vert.x instance, if the user gives none.
      *
      * @return a new instance, which the backend closes; unless overridden one with {@link #vertxOptions()}
      */
     default Vertx vertx() {
         return Vertx.vertx(vertxOptions());
+    }
+
+    /**
+     * What connections are made by where the user has given a Vert.x instance, see {@link SharedVertx}.
+     *
+     * @param shared the user's instance, on which nothing may be set, and which is not to be closed
+     * @return what {@link #connect} is given; unless overridden the user's instance
+     */
+    default Vertx vertx(Vertx shared) {
+        return shared;
     }
 
     /**

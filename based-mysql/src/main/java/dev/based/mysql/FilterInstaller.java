@@ -21,15 +21,30 @@ final class FilterInstaller extends ChannelInboundHandlerAdapter {
         this.settings = settings;
     }
 
+    /** A socket may have been connected by then. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (context.channel().isActive()) {
+            begin(context);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        begin(context);
+        context.fireChannelActive();
+    }
+
+    private void begin(ChannelHandlerContext context) {
+        if (context.channel().attr(PacketFilter.DEADLINE).get() != null) {
+            return;
+        }
         Future<?> deadline = context.executor()
                 .schedule(
                         () -> context.channel().close(),
                         settings.connectTimeout().toMillis(),
                         TimeUnit.MILLISECONDS);
         context.channel().attr(PacketFilter.DEADLINE).set(deadline);
-        context.fireChannelActive();
     }
 
     @Override

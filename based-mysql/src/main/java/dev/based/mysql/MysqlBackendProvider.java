@@ -27,6 +27,6 @@ public final class MysqlBackendProvider implements BackendProvider {
 
     @Override
     public Backend create(DatabaseUrl url, DatabaseOptions options) {
-        return new VertxBackend(new MysqlDriver(MysqlSettings.of(url, options), Microseconds.of(options)));
+        return new VertxBackend(new MysqlDriver(MysqlSettings.of(url, options), Microseconds.of(options)), options);
     }
 }

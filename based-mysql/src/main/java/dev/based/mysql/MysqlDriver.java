@@ -19,10 +19,12 @@ import dev.based.vertx.VertxLink;
 import dev.based.vertx.VertxLogins;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.SslMode;
+import io.vertx.mysqlclient.spi.MySQLDriver;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -56,14 +58,32 @@ final class MysqlDriver implements VertxDriver {
     public Vertx vertx() {
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(new HandlerTransport(
-                        () -> new FilterInstaller(settings), settings.connectTimeout(), settings.keepalive()))
+                .withTransport(transport())
                 .build();
     }
 
     @Override
+    public Vertx vertx(Vertx shared) {
+        return transport().on(shared);
+    }
+
+    private HandlerTransport transport() {
+        return new HandlerTransport(
+                () -> new FilterInstaller(settings), settings.connectTimeout(), settings.keepalive());
+    }
+
+    /** As the client's own method does, which would not ask the instance for its sockets, but the context; they are closed with it. */
+    static Future<MySQLConnection> connectClient(Vertx vertx, MySQLConnectOptions server) {
+        return MySQLDriver.INSTANCE
+                .createConnectionFactory(vertx, new NetClientOptions())
+                .connect(vertx.getOrCreateContext(), server)
+                .map(MySQLConnection.class::cast)
+                .map(client -> client.exceptionHandler(told -> {})); // it prints what nobody handles; the calls tell all
+    }
+
+    @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return connect(vertx, server -> server, server -> MySQLConnection.connect(vertx, server));
+        return connect(vertx, server -> server, server -> connectClient(vertx, server));
     }
 
     @Override
@@ -79,10 +99,10 @@ final class MysqlDriver implements VertxDriver {
     private Future<MySQLConnection> connectAgain(
             Vertx vertx, MySQLConnectOptions server, CredentialsSource credentials) {
         return VertxLogins.ask(vertx, credentials)
-                .compose(given -> MySQLConnection.connect(vertx, settings.with(given, server))
+                .compose(given -> connectClient(vertx, settings.with(given, server))
                         .recover(error -> describe(error).kind() == ErrorKind.AUTHENTICATION
                                 ? VertxLogins.askForOther(vertx, credentials, given)
-                                        .compose(other -> MySQLConnection.connect(vertx, settings.with(other, server)))
+                                        .compose(other -> connectClient(vertx, settings.with(other, server)))
                                 : Future.failedFuture(error)));
     }
 

@@ -87,7 +87,7 @@ final class MysqlLink extends VertxLink {
             MySQLConnectOptions server,
             Function<MySQLConnectOptions, Future<MySQLConnection>> again,
             String setup) {
-        return MySQLConnection.connect(vertx, server)
+        return MysqlDriver.connectClient(vertx, server)
                 .compose(client -> prepare(vertx, server, again, client, setup).onFailure(error -> client.close()));
     }
 

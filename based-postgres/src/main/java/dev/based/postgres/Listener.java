@@ -2,17 +2,23 @@ package dev.based.postgres;
 
 import dev.based.BasedException;
 import dev.based.DatabaseException;
+import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.vertx.SharedVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.CloseFuture;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
 import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that listens, and is made anew when it is lost. Lives on a Vert.x instance, and so on threads, of its own. */
+/** A connection that listens, and is made anew when it is lost. Lives on the user's Vert.x instance, or on one, and so on threads, of its own. */
 final class Listener {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -20,7 +26,11 @@ final class Listener {
     private final PostgresDriver driver;
     private final String sql;
     private final Deliveries deliveries;
-    private @Nullable Vertx vertx;
+    private final @Nullable Vertx shared;
+    private final ListenerLogin login;
+    /** What the sockets and timers belong to. */
+    private @Nullable ContextInternal context;
+
     private boolean closed;
     private boolean wasOpen;
 
@@ -30,31 +40,49 @@ final class Listener {
     /** How long to wait after the next failure; on the event loop only. */
     private long pause = FIRST_PAUSE_MILLIS;
 
-    Listener(PostgresDriver driver, String sql, Deliveries deliveries) {
+    Listener(PostgresDriver driver, DatabaseOptions options, String sql, Deliveries deliveries) {
         this.driver = driver;
+        shared = SharedVertx.of(options);
+        login = new ListenerLogin(driver, options);
         this.sql = sql;
         this.deliveries = deliveries;
     }
 
     void open() {
-        Vertx running;
+        VertxInternal running;
+        ContextInternal own;
         synchronized (this) {
             if (closed) {
                 return;
             }
-            running = driver.vertx();
-            vertx = running;
+            running = (VertxInternal) (shared == null ? driver.vertx() : driver.vertx(shared));
+            own = running.contextBuilder().withCloseFuture(new CloseFuture()).build();
+            context = own;
         }
-        running.getOrCreateContext().runOnContext(ignored -> connect(running));
+        try {
+            own.runOnContext(ignored -> connect(running));
+        } catch (RejectedExecutionException ended) {
+            deliveries.fail(new BasedException(
+                    ErrorKind.USAGE,
+                    "The Vert.x instance that withVertx was given is closed. Close it after the subscription.",
+                    ended));
+        }
     }
 
     private void connect(Vertx running) {
+        if (isClosed()) {
+            return;
+        }
         ConnectionFactory<PgConnectOptions> factory = sockets;
         if (factory == null) {
             factory = driver.sockets(running);
             sockets = factory;
         }
-        driver.connectClient(running, factory)
+        ConnectionFactory<PgConnectOptions> made = factory;
+        login.connect(
+                        running,
+                        () -> driver.connectClient(running, made),
+                        credentials -> driver.connectClient(running, made, credentials))
                 .compose(connection -> listen(connection)
                         .onFailure(error -> connection.close())
                         .map(connection))
@@ -101,25 +129,29 @@ final class Listener {
     }
 
     private void tryAgain(Vertx running) {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
+        if (isClosed()) {
+            return;
         }
         running.setTimer(pause, ignored -> connect(running));
         pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
     }
 
-    /** Closes the connection by closing all that there is. */
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes the connection by closing all that is the listener's own. */
     void close() {
-        Vertx running;
+        ContextInternal own;
         synchronized (this) {
             closed = true;
-            running = vertx;
-            vertx = null;
+            own = context;
+            context = null;
         }
-        if (running != null) {
-            running.close();
+        if (own != null && shared == null) {
+            own.owner().close();
+        } else if (own != null) {
+            own.close();
         }
     }
 }

@@ -51,16 +51,32 @@ public final class Notifications {
      * @throws IllegalArgumentException if there is no channel, or one has no name or one of more than 63 bytes
      */
     public static Publisher<Notification> listen(DatabaseUrl url, String... channels) {
+        return listen(url, DatabaseOptions.DEFAULT, channels);
+    }
+
+    /**
+     * Listens by a URL and the options of a database, of which two count: {@link DatabaseOptions#withCredentials}, whose function is asked for
+     * each login, and once more if the server refuses what it gave; and {@link dev.based.vertx.SharedVertx#withVertx}.
+     *
+     * @param url the database's URL, with the options that a database takes
+     * @param options the options of the database
+     * @param channels the names of the channels, exactly as they are, at least one
+     * @return see {@link #listen(DatabaseUrl, String...)}
+     * @throws dev.based.DatabaseUrlException if an option of the URL makes no sense
+     * @throws IllegalArgumentException if there is no channel, or one has no name or one of more than 63 bytes
+     */
+    public static Publisher<Notification> listen(DatabaseUrl url, DatabaseOptions options, String... channels) {
         Set<String> names = Channels.checked(List.of(channels));
-        PostgresDriver driver = new PostgresDriver(PostgresSettings.of(url, 0), DatabaseOptions.DEFAULT);
+        PostgresDriver driver = new PostgresDriver(PostgresSettings.of(url, 0), options);
         AtomicBoolean taken = new AtomicBoolean();
-        return subscriber -> subscribe(subscriber, taken, driver, names);
+        return subscriber -> subscribe(subscriber, taken, driver, options, names);
     }
 
     private static void subscribe(
             Subscriber<? super Notification> subscriber,
             AtomicBoolean taken,
             PostgresDriver driver,
+            DatabaseOptions options,
             Set<String> names) {
         Deliveries deliveries = new Deliveries(subscriber);
         if (taken.getAndSet(true)) {
@@ -68,7 +84,7 @@ public final class Notifications {
             deliveries.fail(new IllegalStateException("A publisher of notifications takes one subscriber only."));
             return;
         }
-        Listener listener = new Listener(driver, Channels.sql(names), deliveries);
+        Listener listener = new Listener(driver, options, Channels.sql(names), deliveries);
         deliveries.onEnd(listener::close);
         subscriber.onSubscribe(deliveries);
         listener.open();

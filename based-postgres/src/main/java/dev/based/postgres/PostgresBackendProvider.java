@@ -26,6 +26,6 @@ public final class PostgresBackendProvider implements BackendProvider {
 
     @Override
     public Backend create(DatabaseUrl url, DatabaseOptions options) {
-        return new VertxBackend(new PostgresDriver(PostgresSettings.of(url, options.statementCache()), options));
+        return new VertxBackend(new PostgresDriver(PostgresSettings.of(url, options.statementCache()), options), options);
     }
 }

@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.Credentials;
 import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
 import dev.based.spi.Access;
@@ -52,12 +53,20 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public Vertx vertx() {
-        long millis = settings.connectTimeout().toMillis();
         return Vertx.builder()
                 .with(vertxOptions())
-                .withTransport(
-                        new HandlerTransport(() -> handler(millis), settings.connectTimeout(), settings.keepalive()))
+                .withTransport(transport())
                 .build();
+    }
+
+    @Override
+    public Vertx vertx(Vertx shared) {
+        return transport().on(shared);
+    }
+
+    private HandlerTransport transport() {
+        long millis = settings.connectTimeout().toMillis();
+        return new HandlerTransport(() -> handler(millis), settings.connectTimeout(), settings.keepalive());
     }
 
     private ChannelHandler handler(long millisToConnect) {
@@ -94,6 +103,12 @@ final class PostgresDriver implements VertxDriver {
     /** Connects to the first host that answers. */
     Future<PgConnection> connectClient(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets) {
         return connectClient(vertx, sockets, settings.hosts());
+    }
+
+    /** Connects by other credentials than the URL's. */
+    Future<PgConnection> connectClient(
+            Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, Credentials credentials) {
+        return connectClient(vertx, sockets, settings.with(credentials));
     }
 
     private Future<PgConnection> connectClient(

@@ -51,7 +51,7 @@ public final class H2BackendProvider implements BackendProvider {
                 .setExtraConfig(new JsonObject()
                         .put("encoderCls", H2Values.class.getName())
                         .put("decoderCls", H2Values.class.getName()));
-        return new VertxBackend(new H2Driver(connect, options.maxSize()));
+        return new VertxBackend(new H2Driver(connect, options.maxSize()), options);
     }
 
     /** What does not make sense is refused here, not by the first connection. */

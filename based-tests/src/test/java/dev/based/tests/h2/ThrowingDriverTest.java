@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
@@ -36,7 +37,7 @@ class ThrowingDriverTest {
     private static final Command REFUSED = command("SELECT * FROM nowhere");
 
     private final Throwing driver = new Throwing();
-    private final Backend backend = new VertxBackend(driver);
+    private final Backend backend = new VertxBackend(driver, DatabaseOptions.DEFAULT);
     private Connection connection;
 
     @BeforeEach

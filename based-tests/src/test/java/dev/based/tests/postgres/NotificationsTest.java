@@ -1,12 +1,16 @@
 package dev.based.tests.postgres;
 
 import static dev.based.tests.support.Outcomes.await;
+import static dev.based.vertx.SharedVertx.withVertx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.BasedException;
+import dev.based.Credentials;
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.DatabaseOptions;
+import dev.based.DatabaseUrl;
 import dev.based.ErrorKind;
 import dev.based.postgres.Notification;
 import dev.based.postgres.Notification.Message;
@@ -14,6 +18,7 @@ import dev.based.postgres.Notification.Reconnected;
 import dev.based.postgres.Notifications;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.Outcomes;
+import io.vertx.core.Vertx;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Publisher;
@@ -21,6 +26,7 @@ import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +66,73 @@ class NotificationsTest extends PostgresTest {
         assertThat(heard.next()).isEqualTo(new Message("news", "one", (Integer) process));
         assertThat(heard.next()).isEqualTo(new Message(ODD, "two", (Integer) process));
         assertThat(heard.next()).isEqualTo(new Message("news", "", (Integer) process));
+    }
+
+    /** Asked once more if what the function gave is refused, as at any login. */
+    @Test
+    void credentialsOfAFunction_count() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        DatabaseUrl url = DatabaseUrl.parse(server.url()).toBuilder()
+                .username("nobody")
+                .password("wrong")
+                .build();
+        subscribe(
+                Notifications.listen(
+                        url,
+                        DatabaseOptions.DEFAULT.withCredentials(() -> CompletableFuture.completedFuture(
+                                Credentials.of(
+                                        server.user(), asked.incrementAndGet() == 1 ? "old" : server.password()))),
+                        "news"),
+                Long.MAX_VALUE);
+        notify("news", "one");
+        assertThat(((Message) heard.next()).payload()).isEqualTo("one");
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void credentialsThatAreRefusedAgain_areAnError() {
+        Notifications.listen(
+                        DatabaseUrl.parse(server.url()),
+                        DatabaseOptions.DEFAULT.withCredentials(
+                                () -> CompletableFuture.completedFuture(Credentials.of(server.user(), "old"))),
+                        "news")
+                .subscribe(heard);
+        assertThat(((BasedException) heard.failure()).kind()).isEqualTo(ErrorKind.AUTHENTICATION);
+    }
+
+    @Test
+    void functionThatFails_isAnError_thatSaysSo() {
+        Notifications.listen(
+                        DatabaseUrl.parse(server.url()),
+                        DatabaseOptions.DEFAULT.withCredentials(() -> {
+                            throw new IllegalStateException("no vault");
+                        }),
+                        "news")
+                .subscribe(heard);
+        assertThat(heard.failure())
+                .hasMessageContaining("The function given to withCredentials failed")
+                .hasRootCauseMessage("no vault");
+    }
+
+    /** Which is not closed with the subscription. */
+    @Test
+    void vertxOfTheUsers_isUsed() throws InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            subscribe(
+                    Notifications.listen(
+                            DatabaseUrl.parse(server.url()), withVertx(DatabaseOptions.DEFAULT, vertx), "news"),
+                    Long.MAX_VALUE);
+            notify("news", "one");
+            assertThat(((Message) heard.next()).payload()).isEqualTo("one");
+            heard.subscription.cancel();
+            awaitListeners(0);
+            CompletableFuture<Void> alive = new CompletableFuture<>();
+            vertx.runOnContext(alive::complete);
+            await(alive);
+        } finally {
+            await(vertx.close().toCompletionStage());
+        }
     }
 
     @Test
@@ -147,8 +220,12 @@ class NotificationsTest extends PostgresTest {
     }
 
     private void listen(long asked, String... channels) {
+        subscribe(Notifications.listen(server.url(), channels), asked);
+    }
+
+    private void subscribe(Publisher<Notification> publisher, long asked) {
         heard.asked = asked;
-        Notifications.listen(server.url(), channels).subscribe(heard);
+        publisher.subscribe(heard);
         awaitListeners(1);
     }
 
