@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +72,7 @@ public final class Async {
      * @throws IllegalStateException on an event loop, which would deadlock, unless the stage has completed
      */
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-        return Awaiting.await(stage);
+        return Awaiting.await(Objects.requireNonNull(stage, "The stage to await is null."));
     }
 
     /**

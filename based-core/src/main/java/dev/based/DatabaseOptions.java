@@ -604,6 +604,10 @@ public final class DatabaseOptions {
         }
 
         void validate() {
+            Stream.of(acquireTimeout, maxLifetime, idleTimeout, keepalive, validateAfter)
+                    .forEach(duration -> Objects.requireNonNull(duration, "A duration is null."));
+            Stream.of(leakThreshold, queueTarget, disconnectTimeout, cleanupTimeout)
+                    .forEach(duration -> Objects.requireNonNull(duration, "A duration is null."));
             require(minSize >= 1, "minSize must be at least 1.");
             require(maxSize >= minSize, "maxSize must be at least minSize.");
             require(maxWaiting >= 0, "maxWaiting must not be negative.");

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ public final class Row extends ValuesByName {
      *     NULL meets a primitive, or the class itself throws (it is the cause then)
      */
     public <T> T as(Class<T> type) {
-        return columns.mapper(type).map(values);
+        return columns.mapper(Objects.requireNonNull(type, "The type is null.")).map(values);
     }
 
     @Override

@@ -188,9 +188,12 @@ public final class UrlOption<T> {
                         null);
             }
             if (names.stream().noneMatch(option::equalsIgnoreCase)) {
-                String suggestion = Suggestions.nearest(option, names)
-                        .map(nearest -> "; did you mean \"" + nearest + "\"?")
-                        .orElse(".");
+                String advice = OptionsOfOthers.advice(option, names);
+                String suggestion = advice != null
+                        ? ". " + advice
+                        : Suggestions.nearest(option, names)
+                                .map(nearest -> "; did you mean \"" + nearest + "\"?")
+                                .orElse(".");
                 throw new DatabaseUrlException(
                         "Unknown option \"" + encoded(option) + "\" in the database URL " + url + suggestion
                                 + " These are known: " + names + ".",

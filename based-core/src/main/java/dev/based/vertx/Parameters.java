@@ -2,6 +2,7 @@ package dev.based.vertx;
 
 import dev.based.ParameterException;
 import dev.based.spi.Command;
+import dev.based.spi.Unbindable;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,7 @@ final class Parameters {
         } catch (IllegalArgumentException refused) {
             // Not kept as the cause: it may show the value.
             throw new ParameterException(
-                    "Parameter " + command.parameter(index) + " is a "
-                            + value.getClass().getTypeName() + ", which cannot be bound. " + refused.getMessage(),
+                    "Parameter " + command.parameter(index) + " is " + Unbindable.name(value) + ", which cannot be bound. " + refused.getMessage(),
                     null);
         }
     }

@@ -1,6 +1,7 @@
 package dev.based.vertx;
 
 import dev.based.Json;
+import dev.based.spi.Unbindable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -101,8 +102,11 @@ public final class VertxValues {
         if (value instanceof Object[] array) {
             return array(array, elements);
         }
+        String advice = Unbindable.advice(value);
         throw new IllegalArgumentException(
-                "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these.");
+                advice == null
+                        ? "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these."
+                        : advice);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ public final class Migrations {
      *     sessions do. Cancelling it stops and rolls back the file under way
      */
     public CompletionStage<List<MigrationInfo>> migrate(Database database) {
-        return Async.async(() -> new Runner(this, database).migrate());
+        return called(() -> new Runner(this, database).migrate());
     }
 
     /**
@@ -145,7 +146,7 @@ public final class Migrations {
      * @return a stage that completes if every file was run as it is; fails with {@link MigrationException} if not
      */
     public CompletionStage<@Nullable Void> validate(Database database) {
-        return Async.<@Nullable Void>async(() -> {
+        return Migrations.<@Nullable Void>called(() -> {
             new Runner(this, database).plan().requireDone();
             return null;
         });
@@ -158,7 +159,22 @@ public final class Migrations {
      * @return a stage with the migrations: those in the history in its order, then the others
      */
     public CompletionStage<List<MigrationInfo>> info(Database database) {
-        return Async.async(() -> new Runner(this, database).plan().infos());
+        return called(() -> new Runner(this, database).plan().infos());
+    }
+
+    /** Runs code on a thread that may wait; an error of the library's also shows who called, behind its own frames. */
+    private static <T extends @Nullable Object> CompletionStage<T> called(Callable<T> code) {
+        StackTraceElement[] caller = new Throwable().getStackTrace();
+        return Async.async(() -> {
+            try {
+                return code.call();
+            } catch (BasedException error) {
+                List<StackTraceElement> frames = new ArrayList<>(List.of(error.getStackTrace()));
+                frames.addAll(List.of(caller));
+                error.setStackTrace(frames.toArray(StackTraceElement[]::new));
+                throw error;
+            }
+        });
     }
 
     Plan plan(List<HistoryRow> history) {

@@ -87,6 +87,7 @@ class MigrationsTest {
         assertThatThrownBy(this::migrate)
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("V2__bad.sql failed. All of it was rolled back.")
+                .hasStackTraceContaining("MigrationsTest.migrate(")
                 .hasMessageContaining("line 3, column 2")
                 .hasCauseInstanceOf(ScriptException.class)
                 .extracting(error -> ((MigrationException) error).kind())

@@ -2,6 +2,7 @@ package dev.based.postgres;
 
 import dev.based.ParameterException;
 import dev.based.spi.Command;
+import dev.based.spi.Unbindable;
 import dev.based.vertx.CheckedTuple;
 import dev.based.vertx.ExactValues;
 import dev.based.vertx.Microseconds;
@@ -201,12 +202,21 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         } catch (TooFineException tooFine) {
             throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
-            String way = unfit instanceof UnfitElement element ? element.getMessage() : advice;
+            String way = unfit instanceof UnfitElement element ? element.getMessage() : way(value, advice);
             throw refuse(
                     position,
                     value,
                     " that its placeholder, which takes " + type + ", cannot hold without loss. " + way);
         }
+    }
+
+    /** What to bind in place of a value that is of no use as it is; the advice on those of its kind if it might be. */
+    private static String way(Object value, String advice) {
+        if (value.getClass().isArray() && !(value instanceof byte[])) {
+            return "Write = ANY (...) for an array, or bind a List to IN (...).";
+        }
+        String other = Unbindable.advice(value);
+        return other == null ? advice : other;
     }
 
     /** An array of values that are converted one by one; from an array of any type, or from text of one dimension. */
@@ -243,8 +253,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     private ParameterException refuse(int position, Object value, String reason) {
         ParameterException error = new ParameterException(
-                "Parameter " + command.parameter(position) + " is a "
-                        + value.getClass().getTypeName() + reason,
+                "Parameter " + command.parameter(position) + " is " + Unbindable.name(value) + reason,
                 null);
         refusal = error;
         return error;

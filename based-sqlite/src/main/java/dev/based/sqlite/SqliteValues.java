@@ -5,6 +5,7 @@ import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.spi.Command;
+import dev.based.spi.Unbindable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -152,10 +153,15 @@ final class SqliteValues {
                             + " numbers. Bind its text, and store it in a TEXT column.",
                     null);
         }
+        String advice = value.getClass().isArray()
+                ? "SQLite has no arrays: bind a List, which IN (:name) takes, or Json.of(array)."
+                : Unbindable.advice(value);
         throw new ParameterException(
-                "Parameter " + command.parameter(index) + " is a "
-                        + value.getClass().getName()
-                        + ", which SQLite cannot store. Convert it to text, a number, bytes, Json or a java.time type.",
+                "Parameter " + command.parameter(index) + " is " + Unbindable.name(value)
+                        + ", which SQLite cannot store. "
+                        + (advice == null
+                                ? "Convert it to text, a number, bytes, Json or a java.time type."
+                                : advice),
                 null);
     }
 

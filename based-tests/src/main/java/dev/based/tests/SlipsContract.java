@@ -64,6 +64,14 @@ public interface SlipsContract extends Contract {
         }));
     }
 
+    /** A function of {@code Database.use} is a body too; the database is disconnected in any case. */
+    @Test
+    default void s9_useWhoseResultIsAStageFails() {
+        Function<Database, CompletionStage<Object>> body = db ->
+                db.fetchAll(fixture().selectOne()).thenApply(rows -> db.fetchAll(fixture().selectOne()));
+        usage(Database.use(fixture().url(), Fixture.OPTIONS, body::apply), "thenCompose");
+    }
+
     /** A nested transaction is rolled back alone, if its failure is handled. */
     @Test
     default void s9_transactionWhoseResultIsAStageIsRolledBack() {
@@ -127,6 +135,16 @@ public interface SlipsContract extends Contract {
         }));
         assertThat(failure(session)).isSameAs(undo);
         assertThat(movies.ids()).containsExactly(2, 3);
+    }
+
+    /** It would wait for the session, which would wait for it. The session fails, and the database goes on. */
+    @Test
+    default void s10_disconnectInASessionsBodyFailsAtOnce() {
+        Database database = connect();
+        usage(database.session(s -> database.disconnect()), "behind the session");
+        usage(database.run(s -> Async.await(database.disconnect())), "behind the session");
+        assertThat(await(database.fetchAll(fixture().selectOne()))).hasSize(1);
+        await(database.session(s -> s.fetchAll(fixture().selectOne())).thenCompose(rows -> database.disconnect()));
     }
 
     /** Another database may be called. */

@@ -1,21 +1,18 @@
 package dev.based.internal.body;
 
-import dev.based.BasedException;
 import dev.based.Body;
-import dev.based.ErrorKind;
-import dev.based.RowStream;
 import dev.based.Session;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Unawaited;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.FrameBody;
 import dev.based.spi.BodyThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -131,22 +128,12 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         }
         Stages.settle(stage, (value, error) -> {
             result = value;
-            close(error == null ? refusal(value) : error);
+            close(
+                    error == null
+                            ? Unawaited.refusal(
+                                    value, "the " + frame.title() + "'s body", ", so that all was rolled back")
+                            : error);
         });
-    }
-
-    /** A result that is itself to be waited for is a mistake: nobody would. */
-    private @Nullable Throwable refusal(@Nullable Object value) {
-        if (!(value instanceof CompletionStage || value instanceof RowStream)) {
-            return null;
-        }
-        return new BasedException(
-                ErrorKind.USAGE,
-                "The result of the " + frame.title() + "'s body is a "
-                        + (value instanceof RowStream ? "stream" : "stage")
-                        + ", which nobody would wait for, so that all was rolled back. Chain it with thenCompose instead of"
-                        + " thenApply, or await it in run(...) and Async.async(...).",
-                null);
     }
 
     /** When nothing is left of the work that the body began: a body that was cancelled may outlast its frame. */

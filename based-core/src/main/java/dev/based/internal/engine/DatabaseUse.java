@@ -2,10 +2,12 @@ package dev.based.internal.engine;
 
 import dev.based.Body;
 import dev.based.Database;
+import dev.based.DatabaseNotConnectedException;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Unawaited;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
             }
         }
         if (!result.isDone()) {
-            result = Stages.call(() -> "The body", () -> body.run(database));
+            result = Stages.call(() -> "The body of Database.use", () -> body.run(database));
             runs(result);
         }
         Stages.settleAtTheEnd(result, this::disconnect);
@@ -62,11 +64,16 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
 
     /** Passes the body's outcome on once the database is disconnected; what fails there is suppressed under a failure. */
     private void disconnect(@Nullable T value, @Nullable Throwable error) {
+        Throwable reason = error == null ? Unawaited.refusal(value, "the body of Database.use", "") : error;
         Stages.settle(database.disconnect().toCompletableFuture(), (nothing, failure) -> {
-            if (error != null && failure != null && failure != error) {
-                error.addSuppressed(failure);
+            if (failure instanceof DatabaseNotConnectedException) { // the body has done it
+                promise.settle(value, reason);
+                return;
             }
-            promise.settle(value, error == null ? failure : error);
+            if (reason != null && failure != null && failure != reason) {
+                reason.addSuppressed(failure);
+            }
+            promise.settle(value, reason == null ? failure : reason);
         });
     }
 

@@ -25,6 +25,7 @@ public final class Databases {
 
     /** See {@link Database#create(DatabaseUrl, DatabaseOptions)}. */
     public static Database create(DatabaseUrl url, DatabaseOptions options) {
+        Objects.requireNonNull(options, "The options are null; DatabaseOptions.DEFAULT are those without any.");
         BackendProvider provider = Providers.find(url.scheme());
         List<UrlOption<?>> known = new ArrayList<>(CoreOptions.ALL);
         known.addAll(provider.options());

@@ -168,9 +168,13 @@ final class DefaultDatabase extends SingleStatements {
     public CompletionStage<@Nullable Void> disconnect() {
         Promise<@Nullable Void> promise;
         try {
+            Engine current = engine;
+            if (current != null) {
+                OwnSession.requireEnded(current.kernel());
+            }
             promise = callbacks.here().promise(new Uncancellable());
-        } catch (Throwable noCallbacks) {
-            return refuse(noCallbacks);
+        } catch (Throwable unfit) {
+            return refuse(unfit);
         }
         Engine open;
         Connecting unfinished;

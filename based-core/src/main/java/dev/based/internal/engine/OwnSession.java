@@ -22,15 +22,27 @@ final class OwnSession {
     private OwnSession() {}
 
     static void require(Kernel kernel) {
+        require(
+                kernel,
+                "The database was called inside the body of one of its own sessions: the call would not be part of the session's"
+                        + " transaction, and may wait for it without end. Use the session that the body is given, or"
+                        + " database.independent() if the call is meant to be on its own.");
+    }
+
+    /** Disconnecting waits for the session whose body would wait for it. */
+    static void requireEnded(Kernel kernel) {
+        require(
+                kernel,
+                "The database was disconnected inside the body of one of its own sessions, for whose end that waits: call"
+                        + " disconnect() behind the session, as in database.session(...).thenCompose(done ->"
+                        + " database.disconnect()).");
+    }
+
+    private static void require(Kernel kernel, String message) {
         if (!Behalf.isOf(kernel)) {
             return;
         }
-        BasedException mistake = new BasedException(
-                ErrorKind.USAGE,
-                "The database was called inside the body of one of its own sessions: the call would not be part of the session's"
-                        + " transaction, and may wait for it without end. Use the session that the body is given, or"
-                        + " database.independent() if the call is meant to be on its own.",
-                null);
+        BasedException mistake = new BasedException(ErrorKind.USAGE, message, null);
         if (!isChained()) {
             throw mistake;
         }

@@ -5,6 +5,7 @@ import dev.based.spi.BackendProvider;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the backend that serves a URL's scheme. */
@@ -42,7 +43,23 @@ final class Providers {
         all.forEach(provider -> schemes.addAll(provider.schemes()));
         return "No backend serves the scheme '" + scheme + "'. Found on the class path: "
                 + (schemes.isEmpty() ? "none" : String.join(", ", schemes))
-                + ". Add the backend's jar, for instance dev.based:based-sqlite, or correct the URL.";
+                + ". " + advice(scheme, schemes);
+    }
+
+    /** The module or the scheme that is meant, if it is one of this project's. */
+    private static String advice(String scheme, Set<String> found) {
+        String kind = scheme.startsWith("postgres")
+                ? "postgres"
+                : scheme.startsWith("mysql") || scheme.startsWith("mariadb")
+                        ? "mysql"
+                        : scheme.startsWith("sqlite") ? "sqlite" : "";
+        String right = kind.equals("postgres") ? "postgresql" : kind;
+        if (kind.isEmpty()) {
+            return "Add the backend's jar, for instance dev.based:based-sqlite, or correct the URL.";
+        }
+        return found.contains(right)
+                ? "Write " + right + "://."
+                : "Add the dependency dev.based:based-" + kind + ". In a jar that was made of several, merge their META-INF/services.";
     }
 
     private static String ambiguous(String scheme, List<BackendProvider> serving) {

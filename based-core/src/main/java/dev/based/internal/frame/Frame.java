@@ -186,8 +186,8 @@ public final class Frame {
 
     private RuntimeException rollbackOnly(Throwable cause) {
         return new RollbackOnlyException(
-                "A statement of this " + title()
-                        + " failed, so that it can only be rolled back. Let the failure pass, or run"
+                (cause instanceof SessionBusyException ? "A call in this " : "A statement of this ") + title()
+                        + " failed, as the cause tells, so that it can only be rolled back. Let the failure pass, or run"
                         + " statements whose failure is expected in session.transaction(...).",
                 cause);
     }
@@ -349,7 +349,8 @@ public final class Frame {
             inner = child;
             if (inner != null && inner.body == null) {
                 doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
-                        + " was neither committed nor rolled back, so that all is rolled back."));
+                        + " was neither committed nor rolled back, so that all is rolled back. End it by commit() or rollback(), or use"
+                        + " transaction(body), which does so by itself."));
             }
             sending = error == null ? endEarly() : NOTHING;
             now = takeEndingIfIdle();

@@ -2,8 +2,13 @@ package dev.based.internal.mapping;
 
 import dev.based.internal.row.Conversions;
 import java.lang.reflect.ParameterizedType;
+import dev.based.internal.row.Types;
 import java.lang.reflect.Type;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a row what one property of an object is set to. Immutable; safe for use by several threads. */
@@ -76,17 +81,34 @@ abstract class Cell {
         }
     }
 
-    /** An {@code Optional}, empty for NULL. */
+    /** An {@code Optional} or {@code OptionalInt} and the like, empty for NULL. */
     static final class OfOptional extends Cell {
         private final Cell content;
+        private final Class<?> type;
 
-        OfOptional(Cell content) {
+        /**
+         * Creates it.
+         *
+         * @param whole the type whose {@link #content} the other cell gives
+         */
+        OfOptional(Cell content, Type whole) {
             this.content = content;
+            type = Types.raw(whole);
         }
 
         @Override
         Object value(@Nullable Object[] values) {
-            return Optional.ofNullable(content.value(values));
+            Object value = content.value(values);
+            if (type == OptionalInt.class) {
+                return value == null ? OptionalInt.empty() : OptionalInt.of((Integer) value);
+            }
+            if (type == OptionalLong.class) {
+                return value == null ? OptionalLong.empty() : OptionalLong.of((Long) value);
+            }
+            if (type == OptionalDouble.class) {
+                return value == null ? OptionalDouble.empty() : OptionalDouble.of((Double) value);
+            }
+            return Optional.ofNullable(value);
         }
 
         @Override
@@ -94,11 +116,14 @@ abstract class Cell {
             return content.isNull(values);
         }
 
+        private static final Map<Type, Type> NUMBERS = Map.of(
+                OptionalInt.class, Integer.class, OptionalLong.class, Long.class, OptionalDouble.class, Double.class);
+
         /** What is in an {@code Optional}; null if a type is none. */
         static @Nullable Type content(Type type) {
             return type instanceof ParameterizedType whole && whole.getRawType() == Optional.class
                     ? whole.getActualTypeArguments()[0]
-                    : null;
+                    : NUMBERS.get(type);
         }
     }
 }

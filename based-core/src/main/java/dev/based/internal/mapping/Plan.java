@@ -177,7 +177,7 @@ final class Plan {
         Type content = Cell.OfOptional.content(whole);
         return content == null
                 ? new Cell.OfColumn(column, known(whole))
-                : new Cell.OfOptional(new Cell.OfColumn(column, known(content)));
+                : new Cell.OfOptional(new Cell.OfColumn(column, known(content)), whole);
     }
 
     /** The class of a type that says no more than that, such as a variable. */
@@ -209,7 +209,7 @@ final class Plan {
         }
         plan.filled.forEach(this::fill);
         Cell cell = new Cell.OfObject(mapper);
-        return content == null ? cell : new Cell.OfOptional(cell);
+        return content == null ? cell : new Cell.OfOptional(cell, whole);
     }
 
     /** Whether a type may be that of an object made of several columns. */

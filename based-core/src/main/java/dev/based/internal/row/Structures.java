@@ -92,7 +92,11 @@ public final class Structures {
         if (raw == Map.class) {
             return map(value, type);
         }
-        throw new Unfit("there is no conversion to that type");
+        throw new Unfit(
+                raw.getName().startsWith("java.")
+                        ? "there is no conversion to that type"
+                        : "there is no conversion to that type from one column; an object of several columns is made of a row, by row.as("
+                                + raw.getSimpleName() + ".class)");
     }
 
     /** Whether no codec is needed. */

@@ -24,6 +24,7 @@ final class Signature {
     private final Set<String> distinctNames;
     private final @Nullable String mixture;
     private final boolean numbered;
+    private final String unseen;
     private final boolean paths;
 
     /**
@@ -33,13 +34,20 @@ final class Signature {
      * @param names their names, with repetitions, or null if they are positional
      * @param mixture the kinds of parameters that the statement wrongly mixes, or null
      * @param numbered whether the driver's placeholders are numbered
+     * @param unseen what to say to one who gives more values than the statement asks for
      */
-    Signature(int count, String @Nullable [] names, @Nullable String mixture, boolean numbered) {
+    Signature(
+            int count,
+            String @Nullable [] names,
+            @Nullable String mixture,
+            boolean numbered,
+            String unseen) {
         this.count = count;
         this.names = names;
         this.distinctNames = names == null ? Set.of() : new LinkedHashSet<>(Arrays.asList(names));
         this.mixture = mixture;
         this.numbered = numbered;
+        this.unseen = unseen;
         this.paths = distinctNames.stream().anyMatch(name -> name.indexOf('.') >= 0);
     }
 
@@ -87,7 +95,8 @@ final class Signature {
         }
         if (values.length != count) {
             throw refused("The statement has " + plural(count, "placeholder") + " but " + given(values.length)
-                    + ": give one value for each ?." + hint(values.length) + spread(values)
+                    + ": give one value for each ?." + hint(values.length)
+                    + (values.length > count ? unseen : "") + spread(values)
                     + lone(values));
         }
         return values;
@@ -172,7 +181,8 @@ final class Signature {
 
     private @Nullable Object[] withoutNames(Map<?, ?> values) {
         if (!values.isEmpty()) {
-            throw refused(unused(values.keySet()) + ": write it as :name, and not only ?, where it belongs."
+            throw refused(unused(values.keySet()) + ": write it as :name"
+                    + (count == 0 ? "" : ", and not only ?,") + " where it belongs." + unseen
                     + (count == 1 ? " To bind the Map itself as one value, write (Object) before it." : ""));
         }
         return positional(NO_VALUES);
@@ -186,13 +196,13 @@ final class Signature {
         return difference(missing, unused);
     }
 
-    private static String difference(Set<String> missing, Set<Object> unused) {
+    private String difference(Set<String> missing, Set<Object> unused) {
         String colon = unused.stream().anyMatch(name -> String.valueOf(name).startsWith(":"))
                 ? " The Map's keys are names without the colon."
                 : "";
         return (missing.isEmpty() ? "" : missing(missing) + ". ")
                 + (unused.isEmpty() ? "" : unused(unused) + ". ")
-                + "Give exactly one value for each name." + colon;
+                + "Give exactly one value for each name." + (unused.isEmpty() ? "" : unseen) + colon;
     }
 
     private static String missing(Set<String> names) {

@@ -57,7 +57,28 @@ final class TemplateBuilder {
 
     Signature signature() {
         int count = placeholders.stream().mapToInt(Placeholder::value).max().orElse(-1) + 1;
-        return new Signature(count, seen(Type.NAMED) ? names.byValue() : null, mixture(), numbered);
+        return new Signature(count, seen(Type.NAMED) ? names.byValue() : null, mixture(), numbered, hint());
+    }
+
+    /** What helps one whose parameters are not seen, because they are in quotes or written as other libraries have them. */
+    private String hint() {
+        for (int index = 0; index < tokens.size(); index++) {
+            if (tokens.is(index, Type.LITERAL) && hasParameter(tokens.text(index))) {
+                return " What is in quotes is text: a ? or :name in it is no parameter; write LIKE :name, and bind a value with its %.";
+            }
+        }
+        String sql = tokens.sql();
+        return sql.contains("{") || sql.contains("%s") || sql.contains("%d")
+                ? " Parameters are written ? or :name, not {name}, #{name}, ${name} or %s."
+                : "";
+    }
+
+    private static boolean hasParameter(String text) {
+        if (text.indexOf('?') >= 0) {
+            return true;
+        }
+        int colon = text.indexOf(':');
+        return colon >= 0 && colon + 1 < text.length() && Character.isLetter(text.charAt(colon + 1));
     }
 
     private boolean seen(Type type) {

@@ -1,0 +1,188 @@
+package dev.based.tests.messages;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.based.Async;
+import dev.based.Database;
+import dev.based.DatabaseOptions;
+import dev.based.DatabaseUrlException;
+import dev.based.MappingException;
+import dev.based.ParameterException;
+import dev.based.Parameters;
+import dev.based.RollbackOnlyException;
+import dev.based.tests.servers.ServerKind;
+import dev.based.tests.servers.Servers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one does wrong on the first day, and what the message says to do. */
+class BeginnersTest {
+    private final Database database =
+            await(Database.create("sqlite://", DatabaseOptions.DEFAULT).connect());
+
+    @AfterEach
+    void disconnect() {
+        await(database.disconnect());
+    }
+
+    record Details(String maker, int length) {}
+
+    record Film(int id, Details details) {}
+
+    record Numbers(OptionalInt a, OptionalLong b, OptionalDouble c, Optional<Integer> d) {}
+
+    static Stream<Arguments> unbindable() {
+        return Stream.of(
+                Arguments.of(new Details("Fox", 117), "Json.of"),
+                Arguments.of(CompletableFuture.completedFuture(1), "await(...)"),
+                Arguments.of(Stream.of(1), "Bind a List"),
+                Arguments.of(List.of(1).iterator(), "Bind a List"),
+                Arguments.of((Callable<Integer>) () -> 1, "Call it"),
+                Arguments.of(new java.util.Date(0), "toInstant()"));
+    }
+
+    /** On SQLite and PostgreSQL, whose backends refuse it in different places; the caller's frame is in the trace. */
+    @ParameterizedTest
+    @MethodSource("unbindable")
+    void valueOfNoUse_isRefusedWithWhatToBind(Object value, String advice) {
+        assertRefused(database, value, advice);
+        Database postgres =
+                await(Database.create(Servers.get(ServerKind.POSTGRES).url()).connect());
+        assertRefused(postgres, value, advice);
+        await(postgres.disconnect());
+    }
+
+    private static void assertRefused(Database on, Object value, String advice) {
+        ParameterException error = failure(ParameterException.class, on.fetchAll("SELECT CAST(? AS INTEGER)", value));
+        assertThat(error).hasMessageContaining(advice).hasMessageNotContaining("Lambda");
+        assertThat(error.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(BeginnersTest.class.getName()));
+    }
+
+    @Test
+    void arrayInAList_isRefusedWithAList() {
+        int[] ids = {1, 2};
+        assertThat(failure(database.fetchAll("SELECT 1 WHERE 1 IN (:ids)", Map.of("ids", ids))))
+                .hasMessageContaining("an int[]")
+                .hasMessageContaining("bind a List");
+    }
+
+    /** A record in a record is bound by its parts, or as JSON. */
+    @Test
+    void componentOfAnOwnClass_isBoundByItsPartsAsTheMessageSays() {
+        Film film = new Film(1, new Details("Fox", 117));
+        assertThat(failure(database.fetchAll("SELECT :details", Parameters.of(film))))
+                .hasMessageContaining(":details is a ")
+                .hasMessageContaining("Json.of(...)");
+        assertThat(await(database.fetchValue(String.class, "SELECT :details.maker", Parameters.of(film))))
+                .isEqualTo("Fox");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "SELECT 1 WHERE 'a' LIKE '%?%' | What is in quotes is text",
+                "SELECT 1 WHERE 1 = %s | Parameters are written ? or :name",
+            })
+    void placeholderThatIsNone_isToldWhy(String sql, String advice) {
+        assertThat(failure(database.fetchAll(sql, 1))).hasMessageContaining(advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "SELECT 1 WHERE 'a' = ':name' | What is in quotes is text",
+                "SELECT 1 WHERE 1 = ${name} | Parameters are written ? or :name",
+                "SELECT 1 WHERE 1 = #{name} | Parameters are written ? or :name",
+            })
+    void nameThatIsNone_isToldWhy(String sql, String advice) {
+        assertThat(failure(database.fetchAll(sql, Map.of("name", 1))))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgresql://h/d?ssl=true | sslmode=require",
+                "postgresql://h/d?user=ann | scheme://user:password@host",
+                "mysql://h/d?useSSL=false | sslmode=require",
+                "mysql://h/d?serverTimezone=UTC | Leave it out",
+                "mysql://h/d?allowPublicKeyRetrieval=true | allow_public_key_retrieval=true",
+                "sqlite:///f.db?mode=ro | read_only=true",
+                "postgresql://h/d?maximumPoolSize=3 | max_size=20",
+                "postgresql://h/d?max_sise=3 | did you mean \"max_size\"",
+                "sqlite3:///f.db | Write sqlite://.",
+                "postgresql+asyncpg://h/d | Write postgresql://.",
+                "mongodb://h/d | Add the backend's jar",
+            })
+    void urlOfAnotherLibrary_isRefusedWithWhatToWrite(String url, String advice) {
+        assertThatThrownBy(() -> Database.create(url))
+                .isInstanceOf(DatabaseUrlException.class)
+                .hasMessageContaining(advice);
+    }
+
+    @Test
+    void objectAskedForAsAValue_isToldToBeMadeOfTheRow() {
+        assertThat(failure(database.fetchValue(Details.class, "SELECT 1, 2")))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("row.as(Details.class)");
+    }
+
+    @Test
+    void transactionThatWasBegunAndNotEnded_isToldAsSuch() {
+        RollbackOnlyException error = failure(
+                RollbackOnlyException.class, database.session(s -> s.begin().thenCompose(tx -> tx.fetchAll("SELECT 1"))));
+        assertThat(error.getCause()).hasMessageContaining("commit() or rollback()");
+    }
+
+    /** Which is what the function was to see to. */
+    @Test
+    void disconnectInUse_isNoError() {
+        int rows = await(Database.use("sqlite://", db -> db.fetchAll("SELECT 1")
+                .thenCompose(found -> db.disconnect().thenApply(done -> found.size()))));
+        assertThat(rows).isEqualTo(1);
+    }
+
+    @Test
+    void nullWhereNoneMayBe_isNamed() {
+        assertThatThrownBy(() -> Database.create("sqlite://", null)).hasMessageContaining("options are null");
+        assertThatThrownBy(() -> DatabaseOptions.DEFAULT.withAcquireTimeout(null)).hasMessageContaining("duration");
+        assertThatThrownBy(() -> Async.await(null)).hasMessageContaining("stage");
+        assertThatThrownBy(() -> await(database.fetchOne("SELECT 1")).orElseThrow().as(null))
+                .hasMessageContaining("type is null");
+    }
+
+    /** Optional numbers of each kind are filled, and bound. */
+    @Test
+    void optionalNumbers_areReadAndBound() {
+        String sql = "SELECT :a AS a, :b AS b, :c AS c, :d AS d";
+        Numbers full = new Numbers(OptionalInt.of(1), OptionalLong.of(2), OptionalDouble.of(0.5), Optional.of(4));
+        Numbers none = new Numbers(OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.empty(), Optional.empty());
+        for (Numbers numbers : List.of(full, none)) {
+            assertThat(await(database.fetchOne(sql, Parameters.of(numbers))).orElseThrow().as(Numbers.class))
+                    .isEqualTo(numbers);
+        }
+    }
+}
