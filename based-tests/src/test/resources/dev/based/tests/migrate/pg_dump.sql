@@ -2,10 +2,10 @@
 -- PostgreSQL database dump
 --
 
-\restrict 7YbO0cCq0rHQpVRkq7sPKXk2XqjZ0cWb8n1dWc5cJkq0dWq2
+\restrict XSXdIgyomEGUdMJ9JO92MP6trhCgd1wH7DRvynmdc1xAgRkWQ7wktZCYn3YqzXS
 
--- Dumped from database version 17.6
--- Dumped by pg_dump version 17.6
+-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
 
 SET statement_timeout = 0;
 SET lock_timeout = 0;
@@ -27,7 +27,7 @@ CREATE FUNCTION public.f(x integer) RETURNS text
     BEGIN ATOMIC
  SELECT
          CASE
-             WHEN (f.x > 1) THEN ';'::text
+             WHEN (x > 1) THEN ';'::text
              ELSE 'b'::text
          END AS begin;
 END;
@@ -69,9 +69,9 @@ CREATE TABLE public.films (
 --
 
 CREATE VIEW public.cheap AS
- SELECT id,
+ SELECT films.id,
         CASE
-            WHEN (price IS NULL) THEN ';'::text
+            WHEN (films.price IS NULL) THEN ';'::text
             ELSE 'x'::text
         END AS z
    FROM public.films;
@@ -106,7 +106,7 @@ CREATE TABLE public.log (
 --
 
 INSERT INTO public.films VALUES (1, 'a;b''c\d
-"q" -- x /* y */ # z ?:x é😀', 12345678.9012, '2024-02-29 12:34:56.123456', '2024-03-31 01:30:00.5+00', '\x00ff270a1a5c22', 0.1, '{a,"b;c"}', 'x;y');
+"q" -- x /* y */ # z ?:x é😀', 12345678.9012, '2024-02-29 12:34:56.123456', '2024-03-31 01:30:00.5+00', '\x00ff270a1a5c22', 0.1, '{a,b;c}', 'x;y');
 INSERT INTO public.films VALUES (2, '', NULL, NULL, NULL, NULL, NULL, NULL, 'x;y');
 
 
@@ -142,5 +142,5 @@ CREATE TRIGGER logged AFTER INSERT ON public.films FOR EACH ROW EXECUTE FUNCTION
 -- PostgreSQL database dump complete
 --
 
-\unrestrict 7YbO0cCq0rHQpVRkq7sPKXk2XqjZ0cWb8n1dWc5cJkq0dWq2
+\unrestrict XSXdIgyomEGUdMJ9JO92MP6trhCgd1wH7DRvynmdc1xAgRkWQ7wktZCYn3YqzXS
 
