@@ -1,0 +1,72 @@
+package dev.based.tests.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The metadata for native images names what the sources load by name, and nothing that is not there. No image is built. */
+class NativeMetadataTest {
+    private static final Path ROOT = root();
+    private static final Pattern RESOURCE = Pattern.compile("getResourceAsStream\\(\"([^\"]+)\"\\)");
+    private static final Pattern NAMED_CLASS =
+            Pattern.compile("\"((?:tools\\.jackson|com\\.fasterxml|kotlinx|io\\.netty|io\\.vertx)\\.[\\w.]+\\.[A-Z]\\w+)\"");
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("based-core")) ? here : here.getParent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "postgres", "mysql"})
+    void metadata_namesWhatIsLoadedByName(String module) throws IOException {
+        JsonNode metadata = new ObjectMapper()
+                .readTree(ROOT.resolve("based-" + module + "/src/main/resources/META-INF/native-image/dev.based/based-"
+                                + module + "/reachability-metadata.json")
+                        .toFile());
+        TreeSet<String> resources = new TreeSet<>();
+        metadata.path("resources").forEach(each -> resources.add(each.get("glob").asText()));
+        List<String> types = new ArrayList<>();
+        metadata.path("reflection").forEach(each -> types.add(each.get("type").asText()));
+
+        TreeSet<String> loaded = new TreeSet<>();
+        TreeSet<String> named = new TreeSet<>();
+        for (Path file : sources(module)) {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            Matcher resource = RESOURCE.matcher(text);
+            while (resource.find()) {
+                loaded.add("dev/based/" + module + "/" + resource.group(1));
+            }
+            if (text.contains("Class.forName(")) {
+                Matcher type = NAMED_CLASS.matcher(text);
+                while (type.find()) {
+                    named.add(type.group(1));
+                }
+            }
+        }
+        assertThat(resources).isEqualTo(loaded);
+        assertThat(types).containsExactlyInAnyOrderElementsOf(named);
+        for (String resource : resources) {
+            assertThat(ROOT.resolve("based-" + module + "/src/main/resources/" + resource))
+                    .exists();
+        }
+    }
+
+    private static List<Path> sources(String module) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("based-" + module + "/src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+}
