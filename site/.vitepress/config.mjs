@@ -77,9 +77,9 @@ export default defineConfig({
       { text: 'Tour', link: '/tour' },
       section('Guides', 'guides', [
         'connect', 'queries', 'rows', 'sessions', 'layers', 'streams', 'bulk', 'deadlines', 'concurrency', 'testing', 'migrations',
-        'json', 'jooq', 'kotlin',
+        'json', 'jooq', 'kotlin', 'spring-boot',
       ]),
-      section('Operating', 'operating', ['pool', 'observing', 'troubleshooting']),
+      section('Operating', 'operating', ['pool', 'observing', 'images', 'troubleshooting']),
       section('Databases', 'databases', ['postgres', 'mysql', 'sqlite']),
       { text: 'Your own backend', link: '/backends' },
       section('Reference', 'reference', ['rules', 'options', 'types', 'errors', 'threads', 'conformance', 'deviations']),
