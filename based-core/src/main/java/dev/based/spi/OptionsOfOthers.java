@@ -11,13 +11,24 @@ final class OptionsOfOthers {
     /** A sentence on an option that is unknown; null if it is nobody else's. */
     static @Nullable String advice(String option, List<String> known) {
         return switch (option.toLowerCase(Locale.ROOT)) {
-            case "user", "username", "password" -> "The user and the password stand before the host: scheme://user:password@host.";
+            case "user", "username", "password" ->
+                "The user and the password stand before the host: scheme://user:password@host.";
             case "host", "port", "database", "dbname" -> "Write scheme://user:password@host:port/database.";
-            case "ssl", "usessl", "requiressl", "tls" -> where(known, "sslmode", "Encryption is asked for by sslmode=require.");
-            case "servertimezone", "connectiontimezone", "uselegacydatetimecode", "characterencoding", "useunicode", "charset" ->
-                "Leave it out: times are exact, and texts Unicode, without it.";
-            case "mode", "immutable" -> where(known, "read_only", "For a database that is only read, write read_only=true.");
-            case "cache" -> where(known, "read_only", "Leave it out: a database in memory, sqlite://, is shared by its connections.");
+            case "ssl", "usessl", "requiressl", "tls" ->
+                where(known, "sslmode", "Encryption is asked for by sslmode=require.");
+            case "servertimezone",
+                    "connectiontimezone",
+                    "uselegacydatetimecode",
+                    "characterencoding",
+                    "useunicode",
+                    "charset" -> "Leave it out: times are exact, and texts Unicode, without it.";
+            case "mode", "immutable" ->
+                where(known, "read_only", "For a database that is only read, write read_only=true.");
+            case "cache" ->
+                where(
+                        known,
+                        "read_only",
+                        "Leave it out: a database in memory, sqlite://, is shared by its connections.");
             case "currentschema" -> where(known, "search_path", "Write search_path=name.");
             case "applicationname" -> where(known, "application_name", "Write application_name=name.");
             case "connecttimeout", "logintimeout" -> where(known, "connect_timeout", "Write connect_timeout=5s.");

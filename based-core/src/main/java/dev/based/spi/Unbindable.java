@@ -5,8 +5,8 @@ import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +65,8 @@ public final class Unbindable {
 
     /** Whether a class is the user's, and not one of Java's or of this library's. */
     private static boolean isOwn(Class<?> type) {
-        return !type.isArray() && !type.getName().startsWith("java") && !type.getPackageName().equals("dev.based");
+        return !type.isArray()
+                && !type.getName().startsWith("java")
+                && !type.getPackageName().equals("dev.based");
     }
 }

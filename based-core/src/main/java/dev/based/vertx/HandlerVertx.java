@@ -40,8 +40,7 @@ final class HandlerVertx extends VertxWrapper {
     }
 
     private NetSocket prepare(NetSocket socket) {
-        Channel channel =
-                ((NetSocketInternal) socket).channelHandlerContext().channel();
+        Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
         channel.pipeline().addFirst(handlers.get(), new HardClose());
         TcpKeepalive.set(channel, keepalive);
         return socket;

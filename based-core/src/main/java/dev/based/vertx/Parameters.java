@@ -25,7 +25,8 @@ final class Parameters {
         } catch (IllegalArgumentException refused) {
             // Not kept as the cause: it may show the value.
             throw new ParameterException(
-                    "Parameter " + command.parameter(index) + " is " + Unbindable.name(value) + ", which cannot be bound. " + refused.getMessage(),
+                    "Parameter " + command.parameter(index) + " is " + Unbindable.name(value)
+                            + ", which cannot be bound. " + refused.getMessage(),
                     null);
         }
     }

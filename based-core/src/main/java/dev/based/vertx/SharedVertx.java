@@ -38,8 +38,10 @@ public final class SharedVertx {
     public static DatabaseOptions withVertx(DatabaseOptions options, @Nullable Vertx vertx) {
         Objects.requireNonNull(options, "options is null.");
         if (vertx != null && !(vertx instanceof VertxInternal)) {
-            throw new IllegalArgumentException("withVertx needs an instance that Vert.x has made, as Vertx.vertx() gives it, not a "
-                    + vertx.getClass().getName() + ". Of a wrapper, such as that of Mutiny or RxJava, pass what getDelegate() gives.");
+            throw new IllegalArgumentException(
+                    "withVertx needs an instance that Vert.x has made, as Vertx.vertx() gives it, not a "
+                            + vertx.getClass().getName()
+                            + ". Of a wrapper, such as that of Mutiny or RxJava, pass what getDelegate() gives.");
         }
         return options.withAttachment(Vertx.class, vertx);
     }

@@ -64,10 +64,10 @@ public final class TcpKeepalive {
             String name = option.name().substring(option.name().lastIndexOf('#') + 1);
             switch (name) {
                 case "TCP_KEEPIDLE" -> channel.config().setOption((ChannelOption<Integer>) option, seconds);
-                case "TCP_KEEPINTERVAL", "TCP_KEEPINTVL" -> channel.config()
-                        .setOption((ChannelOption<Integer>) option, Math.min(seconds, SECONDS_BETWEEN));
-                case "TCP_KEEPCOUNT", "TCP_KEEPCNT" -> channel.config()
-                        .setOption((ChannelOption<Integer>) option, QUESTIONS);
+                case "TCP_KEEPINTERVAL", "TCP_KEEPINTVL" ->
+                    channel.config().setOption((ChannelOption<Integer>) option, Math.min(seconds, SECONDS_BETWEEN));
+                case "TCP_KEEPCOUNT", "TCP_KEEPCNT" ->
+                    channel.config().setOption((ChannelOption<Integer>) option, QUESTIONS);
                 default -> {}
             }
         }

@@ -16,7 +16,8 @@ class FilmsTest {
     @BeforeEach
     void connect() {
         await(database.connect());
-        await(database.runScript("CREATE TABLE films (title TEXT, year INTEGER); INSERT INTO films VALUES ('Alien', 1979);"));
+        await(database.runScript(
+                "CREATE TABLE films (title TEXT, year INTEGER); INSERT INTO films VALUES ('Alien', 1979);"));
     }
 
     @AfterEach

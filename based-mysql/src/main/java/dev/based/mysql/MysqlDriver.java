@@ -56,10 +56,7 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public Vertx vertx() {
-        return Vertx.builder()
-                .with(vertxOptions())
-                .withTransport(transport())
-                .build();
+        return Vertx.builder().with(vertxOptions()).withTransport(transport()).build();
     }
 
     @Override
@@ -78,7 +75,8 @@ final class MysqlDriver implements VertxDriver {
                 .createConnectionFactory(vertx, new NetClientOptions())
                 .connect(vertx.getOrCreateContext(), server)
                 .map(MySQLConnection.class::cast)
-                .map(client -> client.exceptionHandler(told -> {})); // it prints what nobody handles; the calls tell all
+                .map(client ->
+                        client.exceptionHandler(told -> {})); // it prints what nobody handles; the calls tell all
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class PostgresBackendProvider implements BackendProvider {
 
     @Override
     public Backend create(DatabaseUrl url, DatabaseOptions options) {
-        return new VertxBackend(new PostgresDriver(PostgresSettings.of(url, options.statementCache()), options), options);
+        return new VertxBackend(
+                new PostgresDriver(PostgresSettings.of(url, options.statementCache()), options), options);
     }
 }

@@ -53,10 +53,7 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public Vertx vertx() {
-        return Vertx.builder()
-                .with(vertxOptions())
-                .withTransport(transport())
-                .build();
+        return Vertx.builder().with(vertxOptions()).withTransport(transport()).build();
     }
 
     @Override

@@ -253,8 +253,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     private ParameterException refuse(int position, Object value, String reason) {
         ParameterException error = new ParameterException(
-                "Parameter " + command.parameter(position) + " is " + Unbindable.name(value) + reason,
-                null);
+                "Parameter " + command.parameter(position) + " is " + Unbindable.name(value) + reason, null);
         refusal = error;
         return error;
     }

@@ -159,9 +159,7 @@ final class SqliteValues {
         throw new ParameterException(
                 "Parameter " + command.parameter(index) + " is " + Unbindable.name(value)
                         + ", which SQLite cannot store. "
-                        + (advice == null
-                                ? "Convert it to text, a number, bytes, Json or a java.time type."
-                                : advice),
+                        + (advice == null ? "Convert it to text, a number, bytes, Json or a java.time type." : advice),
                 null);
     }
 

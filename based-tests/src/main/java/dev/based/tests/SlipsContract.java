@@ -67,8 +67,9 @@ public interface SlipsContract extends Contract {
     /** A function of {@code Database.use} is a body too; the database is disconnected in any case. */
     @Test
     default void s9_useWhoseResultIsAStageFails() {
-        Function<Database, CompletionStage<Object>> body = db ->
-                db.fetchAll(fixture().selectOne()).thenApply(rows -> db.fetchAll(fixture().selectOne()));
+        Function<Database, CompletionStage<Object>> body =
+                db -> db.fetchAll(fixture().selectOne())
+                        .thenApply(rows -> db.fetchAll(fixture().selectOne()));
         usage(Database.use(fixture().url(), Fixture.OPTIONS, body::apply), "thenCompose");
     }
 

@@ -59,7 +59,8 @@ final class Providers {
         }
         return found.contains(right)
                 ? "Write " + right + "://."
-                : "Add the dependency dev.based:based-" + kind + ". In a jar that was made of several, merge their META-INF/services.";
+                : "Add the dependency dev.based:based-" + kind
+                        + ". In a jar that was made of several, merge their META-INF/services.";
     }
 
     private static String ambiguous(String scheme, List<BackendProvider> serving) {

@@ -1,8 +1,8 @@
 package dev.based.internal.mapping;
 
 import dev.based.internal.row.Conversions;
-import java.lang.reflect.ParameterizedType;
 import dev.based.internal.row.Types;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Optional;

@@ -36,12 +36,7 @@ final class Signature {
      * @param numbered whether the driver's placeholders are numbered
      * @param unseen what to say to one who gives more values than the statement asks for
      */
-    Signature(
-            int count,
-            String @Nullable [] names,
-            @Nullable String mixture,
-            boolean numbered,
-            String unseen) {
+    Signature(int count, String @Nullable [] names, @Nullable String mixture, boolean numbered, String unseen) {
         this.count = count;
         this.names = names;
         this.distinctNames = names == null ? Set.of() : new LinkedHashSet<>(Arrays.asList(names));

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NativeMetadataTest {
     private static final Path ROOT = root();
     private static final Pattern RESOURCE = Pattern.compile("getResourceAsStream\\(\"([^\"]+)\"\\)");
-    private static final Pattern NAMED_CLASS =
-            Pattern.compile("\"((?:tools\\.jackson|com\\.fasterxml|kotlinx|io\\.netty|io\\.vertx)\\.[\\w.]+\\.[A-Z]\\w+)\"");
+    private static final Pattern NAMED_CLASS = Pattern.compile(
+            "\"((?:tools\\.jackson|com\\.fasterxml|kotlinx|io\\.netty|io\\.vertx)\\.[\\w.]+\\.[A-Z]\\w+)\"");
 
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
@@ -37,7 +37,8 @@ class NativeMetadataTest {
                                 + module + "/reachability-metadata.json")
                         .toFile());
         TreeSet<String> resources = new TreeSet<>();
-        metadata.path("resources").forEach(each -> resources.add(each.get("glob").asText()));
+        metadata.path("resources")
+                .forEach(each -> resources.add(each.get("glob").asText()));
         List<String> types = new ArrayList<>();
         metadata.path("reflection").forEach(each -> types.add(each.get("type").asText()));
 

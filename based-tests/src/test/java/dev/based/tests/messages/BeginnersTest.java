@@ -71,8 +71,7 @@ class BeginnersTest {
     private static void assertRefused(Database on, Object value, String advice) {
         ParameterException error = failure(ParameterException.class, on.fetchAll("SELECT CAST(? AS INTEGER)", value));
         assertThat(error).hasMessageContaining(advice).hasMessageNotContaining("Lambda");
-        assertThat(error.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(BeginnersTest.class.getName()));
+        assertThat(error.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(BeginnersTest.class.getName()));
     }
 
     @Test
@@ -153,24 +152,29 @@ class BeginnersTest {
     @Test
     void transactionThatWasBegunAndNotEnded_isToldAsSuch() {
         RollbackOnlyException error = failure(
-                RollbackOnlyException.class, database.session(s -> s.begin().thenCompose(tx -> tx.fetchAll("SELECT 1"))));
+                RollbackOnlyException.class,
+                database.session(s -> s.begin().thenCompose(tx -> tx.fetchAll("SELECT 1"))));
         assertThat(error.getCause()).hasMessageContaining("commit() or rollback()");
     }
 
     /** Which is what the function was to see to. */
     @Test
     void disconnectInUse_isNoError() {
-        int rows = await(Database.use("sqlite://", db -> db.fetchAll("SELECT 1")
-                .thenCompose(found -> db.disconnect().thenApply(done -> found.size()))));
+        int rows = await(Database.use(
+                "sqlite://",
+                db -> db.fetchAll("SELECT 1")
+                        .thenCompose(found -> db.disconnect().thenApply(done -> found.size()))));
         assertThat(rows).isEqualTo(1);
     }
 
     @Test
     void nullWhereNoneMayBe_isNamed() {
         assertThatThrownBy(() -> Database.create("sqlite://", null)).hasMessageContaining("options are null");
-        assertThatThrownBy(() -> DatabaseOptions.DEFAULT.withAcquireTimeout(null)).hasMessageContaining("duration");
+        assertThatThrownBy(() -> DatabaseOptions.DEFAULT.withAcquireTimeout(null))
+                .hasMessageContaining("duration");
         assertThatThrownBy(() -> Async.await(null)).hasMessageContaining("stage");
-        assertThatThrownBy(() -> await(database.fetchOne("SELECT 1")).orElseThrow().as(null))
+        assertThatThrownBy(
+                        () -> await(database.fetchOne("SELECT 1")).orElseThrow().as(null))
                 .hasMessageContaining("type is null");
     }
 
@@ -181,7 +185,9 @@ class BeginnersTest {
         Numbers full = new Numbers(OptionalInt.of(1), OptionalLong.of(2), OptionalDouble.of(0.5), Optional.of(4));
         Numbers none = new Numbers(OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.empty(), Optional.empty());
         for (Numbers numbers : List.of(full, none)) {
-            assertThat(await(database.fetchOne(sql, Parameters.of(numbers))).orElseThrow().as(Numbers.class))
+            assertThat(await(database.fetchOne(sql, Parameters.of(numbers)))
+                            .orElseThrow()
+                            .as(Numbers.class))
                     .isEqualTo(numbers);
         }
     }

@@ -79,9 +79,8 @@ class NotificationsTest extends PostgresTest {
         subscribe(
                 Notifications.listen(
                         url,
-                        DatabaseOptions.DEFAULT.withCredentials(() -> CompletableFuture.completedFuture(
-                                Credentials.of(
-                                        server.user(), asked.incrementAndGet() == 1 ? "old" : server.password()))),
+                        DatabaseOptions.DEFAULT.withCredentials(() -> CompletableFuture.completedFuture(Credentials.of(
+                                server.user(), asked.incrementAndGet() == 1 ? "old" : server.password()))),
                         "news"),
                 Long.MAX_VALUE);
         notify("news", "one");

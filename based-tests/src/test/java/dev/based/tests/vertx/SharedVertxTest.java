@@ -96,15 +96,15 @@ class SharedVertxTest {
     @EnumSource
     void everything_worksAsOnAnInstanceOfTheDatabasesOwn(ServerKind kind) {
         try (Server server = Servers.get(kind).newDatabase()) {
-            Database database =
-                    await(Database.create(server.url(), options).connect());
+            Database database = await(Database.create(server.url(), options).connect());
             await(database.execute("CREATE TABLE films (title VARCHAR(20) PRIMARY KEY, year INTEGER)"));
             await(database.session(session -> session.executeMany(
                     "INSERT INTO films (title, year) VALUES (:title, :year)",
                     List.of(Map.of("title", "Alien", "year", 1979), Map.of("title", "Über", "year", 2000)))));
             assertThat(server.value("SELECT title FROM films ORDER BY year DESC"))
                     .isEqualTo("Über");
-            assertThat(((BasedException) failure(database.execute("INSERT INTO films (title) VALUES ('Alien')"))).kind())
+            assertThat(((BasedException) failure(database.execute("INSERT INTO films (title) VALUES ('Alien')")))
+                            .kind())
                     .isEqualTo(ErrorKind.UNIQUE_VIOLATION);
             Statement endless = Statement.of(slow(kind)).withTimeout(Duration.ofMillis(200));
             assertThat(failure(database.fetchOne(endless))).isInstanceOf(DatabaseTimeoutException.class);
@@ -119,8 +119,7 @@ class SharedVertxTest {
     @EnumSource
     void disconnect_closesEveryConnection(ServerKind kind) {
         try (Server server = Servers.get(kind).newDatabase()) {
-            Database database =
-                    await(Database.create(server.url(), options).connect());
+            Database database = await(Database.create(server.url(), options).connect());
             await(database.fetchAll("SELECT 1"));
             await(database.disconnect());
             String sessions = kind == ServerKind.POSTGRES
@@ -166,9 +165,9 @@ class SharedVertxTest {
     @Test
     void wrapperOfVertxItself_works() {
         Vertx wrapped = new VertxWrapper((VertxInternal) vertx) {};
-        Database database = await(Database.create(
-                        Servers.get(ServerKind.POSTGRES).url(), withVertx(Fixture.OPTIONS, wrapped))
-                .connect());
+        Database database =
+                await(Database.create(Servers.get(ServerKind.POSTGRES).url(), withVertx(Fixture.OPTIONS, wrapped))
+                        .connect());
         assertThat(await(database.fetchValue(Long.class, "SELECT 1"))).isEqualTo(1);
         await(database.disconnect());
     }
