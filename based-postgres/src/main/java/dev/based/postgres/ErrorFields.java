@@ -15,6 +15,8 @@ final class ErrorFields {
     static final char STATE = 'C';
     static final char MESSAGE = 'M';
     static final char POSITION = 'P';
+    /** The server's own function that tells the error, which no language changes. */
+    static final char ROUTINE = 'R';
 
     /** How bad it is, in the language of the server's messages. */
     private static final char SEVERITY = 'S';
