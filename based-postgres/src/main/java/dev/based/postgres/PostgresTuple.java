@@ -1,6 +1,7 @@
 package dev.based.postgres;
 
 import dev.based.ParameterException;
+import dev.based.Range;
 import dev.based.spi.Command;
 import dev.based.vertx.CheckedTuple;
 import dev.based.vertx.ExactValues;
@@ -348,7 +349,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         boolean unknown = asked == position;
         asked = -1;
         if (!unknown) {
-            return get(position, "text", "Bind its text.", PostgresText::of);
+            return get(position, "text", "Bind its text.", this::text);
         }
         int type = described(position);
         return transformed(get(
@@ -358,9 +359,13 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
                 value -> TextTypes.of(value, type, microseconds)));
     }
 
+    private String text(Object value) {
+        return value instanceof Range ? PostgresText.ofAny(value, microseconds) : PostgresText.of(value);
+    }
+
     @Override
     public String @Nullable [] getArrayOfStrings(int position) {
-        return array(position, String.class, PostgresText::of);
+        return array(position, String.class, this::text);
     }
 
     @Override

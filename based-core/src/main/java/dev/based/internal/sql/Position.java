@@ -40,6 +40,11 @@ enum Position {
         return this != SINGLE && this != ARRAY;
     }
 
+    /** Whether it is the whole list of an IN. */
+    boolean isWholeList() {
+        return this == IN || this == NOT_IN || this == ENTANGLED_IN;
+    }
+
     boolean takesEmptyCollection() {
         return this == IN || this == NOT_IN;
     }
