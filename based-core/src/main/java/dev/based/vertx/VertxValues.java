@@ -1,6 +1,7 @@
 package dev.based.vertx;
 
 import dev.based.Json;
+import dev.based.spi.BindAdvice;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -101,8 +102,9 @@ public final class VertxValues {
         if (value instanceof Object[] array) {
             return array(array, elements);
         }
-        throw new IllegalArgumentException(
-                "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these.");
+        throw new IllegalArgumentException(BindAdvice.of(
+                value,
+                "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these."));
     }
 
     /**

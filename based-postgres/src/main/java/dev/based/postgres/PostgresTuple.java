@@ -2,6 +2,7 @@ package dev.based.postgres;
 
 import dev.based.ParameterException;
 import dev.based.Range;
+import dev.based.spi.BindAdvice;
 import dev.based.spi.Command;
 import dev.based.vertx.CheckedTuple;
 import dev.based.vertx.ExactValues;
@@ -195,7 +196,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         } catch (TooFineException tooFine) {
             throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
-            String way = unfit instanceof UnfitElement element ? element.getMessage() : advice;
+            String way = unfit instanceof UnfitElement element ? element.getMessage() : BindAdvice.of(value, advice);
             throw refuse(
                     position,
                     value,

@@ -4,6 +4,7 @@ import dev.based.Columns;
 import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.Row;
+import dev.based.spi.BindAdvice;
 import dev.based.spi.Command;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -154,8 +155,13 @@ final class SqliteValues {
         }
         throw new ParameterException(
                 "Parameter " + command.parameter(index) + " is a "
-                        + value.getClass().getName()
-                        + ", which SQLite cannot store. Convert it to text, a number, bytes, Json or a java.time type.",
+                        + value.getClass().getTypeName()
+                        + ", which SQLite cannot store. "
+                        + BindAdvice.of(
+                                value,
+                                value.getClass().isArray()
+                                        ? "It has no arrays: bind Json.of(array), or its text."
+                                        : "Convert it to text, a number, bytes, Json or a java.time type."),
                 null);
     }
 
