@@ -43,7 +43,8 @@ public final class BindAdvice {
             return "Bind a List of its elements, to IN (:name).";
         }
         if (value.getClass().isArray() && !(value instanceof byte[])) {
-            return otherwise + " An array is one value: to IN (:name) bind a List of its elements, to = ANY(:name) the array.";
+            return otherwise
+                    + " An array is one value: to IN (:name) bind a List of its elements, to = ANY(:name) the array.";
         }
         return otherwise;
     }

@@ -102,9 +102,10 @@ public final class VertxValues {
         if (value instanceof Object[] array) {
             return array(array, elements);
         }
-        throw new IllegalArgumentException(BindAdvice.of(
-                value,
-                "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these."));
+        throw new IllegalArgumentException(
+                BindAdvice.of(
+                        value,
+                        "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these."));
     }
 
     /**

@@ -129,8 +129,7 @@ record MysqlSettings(
             + " /*M!100202 , session_track_transaction_info = 'CHARACTERISTICS' */";
 
     /** The names in messages, and what quotes a value, are found by their words. */
-    private static final String ENGLISH =
-            " /*!50708 , lc_messages = 'en_US' */ /*M!100202 , lc_messages = 'en_US' */";
+    private static final String ENGLISH = " /*!50708 , lc_messages = 'en_US' */ /*M!100202 , lc_messages = 'en_US' */";
 
     /**
      * Moments travel in UTC. What does not fit is an error, save that fractions of seconds are cut off, as MariaDB does by itself, and what looks like text is text, since parameters are found by the

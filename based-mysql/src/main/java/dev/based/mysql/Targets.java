@@ -67,8 +67,7 @@ final class Targets {
         }
         return client.query(assignments.probe())
                 .execute()
-                .onSuccess(none -> typesByStatement.put(
-                        sql, new Known(types(assignments, answers.targets()), now)))
+                .onSuccess(none -> typesByStatement.put(sql, new Known(types(assignments, answers.targets()), now)))
                 .onFailure(error -> {
                     if (MysqlErrors.isDenied(error)) { // to a user who may write and not read
                         typesByStatement.put(sql, new Known(new int[0], now));

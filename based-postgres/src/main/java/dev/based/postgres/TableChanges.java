@@ -67,7 +67,8 @@ final class TableChanges {
         Set<String> names = TABLES.contains(text(tokens, object)) ? names(tokens, object + 1) : Set.of();
         if (verb.equals("CREATE")) {
             if (tokens.subList(0, object).stream()
-                    .anyMatch(token -> token.text().equals("TEMP") || token.text().equals("TEMPORARY"))) {
+                    .anyMatch(
+                            token -> token.text().equals("TEMP") || token.text().equals("TEMPORARY"))) {
                 temporary.addAll(names);
             }
             statements.renew(names);
@@ -139,7 +140,9 @@ final class TableChanges {
                     : token.text();
             names.add(name.toLowerCase(Locale.ROOT));
             if (!several || !text(tokens, index + 1).equals(",")) {
-                boolean more = several && index + 1 < tokens.size() && !text(tokens, index + 1).equals(";");
+                boolean more = several
+                        && index + 1 < tokens.size()
+                        && !text(tokens, index + 1).equals(";");
                 return more ? Set.of() : names;
             }
             index++;

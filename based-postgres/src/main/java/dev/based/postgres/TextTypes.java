@@ -22,8 +22,9 @@ final class TextTypes {
     private static final String MEANT = "Bind its text, as PostgreSQL reads it.";
     private static final String NUMBER = "Bind a number that is not negative and that fits.";
 
-    private static final String USERS = "Bind its text, as PostgreSQL reads it, or write ROW(?, ?) with the fields of a composite;"
-            + " DatabaseOptions.withType lets objects of a class be bound as such.";
+    private static final String USERS =
+            "Bind its text, as PostgreSQL reads it, or write ROW(?, ?) with the fields of a composite;"
+                    + " DatabaseOptions.withType lets objects of a class be bound as such.";
 
     /** What is known of a type. */
     private enum Rule {

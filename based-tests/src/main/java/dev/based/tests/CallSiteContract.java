@@ -48,7 +48,9 @@ public interface CallSiteContract extends Contract {
         for (Throwable error : List.of(
                 failure(ParameterException.class, database.execute(movies.insert(), values)),
                 failure(ParameterException.class, database.executeMany(movies.insert(), List.of(List.of(values)))),
-                failure(ParameterException.class, database.session(session -> session.execute(movies.insert(), values))))) {
+                failure(
+                        ParameterException.class,
+                        database.session(session -> session.execute(movies.insert(), values))))) {
             assertShows(error, "e3_refusedValueShowsItsCaller");
             assertThat(error).hasMessageContaining("java.util.Optional").hasMessageNotContaining("title");
         }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class PostgresLanguagesTest {
     private static ErrorDetails describe(String state, String message, String routine) {
         return PostgresErrors.describe(new PgException(
-                message, "FEHLER", state, null, null, null, null, null, null, "x.c", "1", routine, null, null, null, null, null));
+                message, "FEHLER", state, null, null, null, null, null, null, "x.c", "1", routine, null, null, null,
+                null, null));
     }
 
     @Test
@@ -46,7 +47,10 @@ class PostgresLanguagesTest {
                 List.of("Wert »777777« ist außerhalb des gültigen Bereichs für Typ smallint"));
         messages.forEach((state, texts) -> texts.forEach(text -> {
             ErrorDetails details = describe(state, text, "pg_strtoint32_safe");
-            assertThat(details.message()).doesNotContain("hunter2").doesNotContain("777777").contains("?");
+            assertThat(details.message())
+                    .doesNotContain("hunter2")
+                    .doesNotContain("777777")
+                    .contains("?");
             assertThat(details.kind()).isEqualTo(ErrorKind.VALUE);
         }));
     }

@@ -89,7 +89,7 @@ final class KotlinFloats {
     /** One by {@code @JsonNames}. */
     private static boolean hasOtherName(SerialDescriptor type, int index, String name) {
         return type.getElementAnnotations(index).stream()
-                .anyMatch(each ->
-                        each instanceof JsonNames names && List.of(names.names()).contains(name));
+                .anyMatch(each -> each instanceof JsonNames names
+                        && List.of(names.names()).contains(name));
     }
 }

@@ -110,11 +110,15 @@ class KotlinCodecTest {
         SerialDescriptor type =
                 SerialDescriptorsKt.buildClassSerialDescriptor("Weight", new SerialDescriptor[0], builder -> {
                     builder.element(
-                            "weight", SerialDescriptorsKt.PrimitiveSerialDescriptor("x", PrimitiveKind.DOUBLE.INSTANCE), List.of(names), false);
+                            "weight",
+                            SerialDescriptorsKt.PrimitiveSerialDescriptor("x", PrimitiveKind.DOUBLE.INSTANCE),
+                            List.of(names),
+                            false);
                     return Unit.INSTANCE;
                 });
         for (String name : List.of("weight", "grams", "g")) {
-            assertThat(KotlinFloats.areExact(Map.of(name, new BigDecimal("0.1")), type)).isTrue();
+            assertThat(KotlinFloats.areExact(Map.of(name, new BigDecimal("0.1")), type))
+                    .isTrue();
             assertThat(KotlinFloats.areExact(Map.of(name, new BigDecimal("9007199254740993")), type))
                     .as(name)
                     .isFalse();

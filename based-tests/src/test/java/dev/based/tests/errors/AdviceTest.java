@@ -39,10 +39,12 @@ class AdviceTest {
             await(database.execute("CREATE TABLE advised (id INTEGER)"));
             advice().forEach((value, expected) -> {
                 Map<String, Object> values = Collections.singletonMap("id", value);
-                for (String sql : List.of("INSERT INTO advised VALUES (:id)", "SELECT 1 FROM advised WHERE id IN (:id)")) {
+                for (String sql :
+                        List.of("INSERT INTO advised VALUES (:id)", "SELECT 1 FROM advised WHERE id IN (:id)")) {
                     assertThat(failure(ParameterException.class, database.execute(sql, values)))
                             .as(sql + " with " + value.getClass())
-                            .hasMessageStartingWith("Parameter :id is a " + value.getClass().getTypeName())
+                            .hasMessageStartingWith(
+                                    "Parameter :id is a " + value.getClass().getTypeName())
                             .hasMessageContaining(expected)
                             .hasMessageNotContaining("hunter2");
                 }

@@ -52,12 +52,10 @@ class MysqlErrorsTest extends MysqlTest {
         DatabaseException error = assertKind(ErrorKind.UNIQUE_VIOLATION, database.execute(insert, 2, "canary"));
         assertThat(error.constraint()).contains("once");
         assertThat(error).hasMessageContaining("Duplicate entry '?' for key");
-        assertThat(assertKind(
-                        ErrorKind.UNIQUE_VIOLATION,
-                        database.session(session -> {
-                            session.execute("SET lc_messages = 'de_DE'");
-                            return session.execute(insert, 2, "canary");
-                        })))
+        assertThat(assertKind(ErrorKind.UNIQUE_VIOLATION, database.session(session -> {
+                    session.execute("SET lc_messages = 'de_DE'");
+                    return session.execute(insert, 2, "canary");
+                })))
                 .hasMessageNotContaining("canary");
     }
 

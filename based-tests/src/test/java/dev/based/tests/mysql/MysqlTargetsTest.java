@@ -145,12 +145,10 @@ class MysqlTargetsTest extends MysqlTest {
         LocalDateTime time = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
         for (int run = 1; run <= 2; run++) {
             await(database.execute(sql, time));
-            failure(
-                    ParameterException.class,
-                    database.session(session -> {
-                        session.execute("CREATE TEMPORARY TABLE " + table + " (v DATE)");
-                        return session.execute(sql, time);
-                    }));
+            failure(ParameterException.class, database.session(session -> {
+                session.execute("CREATE TEMPORARY TABLE " + table + " (v DATE)");
+                return session.execute(sql, time);
+            }));
             assertThat(count(database, table)).isEqualTo(run);
         }
     }

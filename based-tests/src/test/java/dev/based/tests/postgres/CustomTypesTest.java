@@ -129,7 +129,8 @@ class CustomTypesTest extends PostgresTest {
     @Test
     void v1_compositesAreWrittenAndReadFieldByField() {
         Server server = newDatabase();
-        server.execute("CREATE TYPE home AS (city text, zip int, tags text[])", "CREATE TABLE homes (id serial, v home)");
+        server.execute(
+                "CREATE TYPE home AS (city text, zip int, tags text[])", "CREATE TABLE homes (id serial, v home)");
         Database database = connect(server.url(), ONE.withType("home", Place.class, Place::parse, Place::text));
         Database plain = connect(server.url());
         for (String city : Arrays.asList("Berlin", "a,b", "(\"x\\')", "", " ", "NULL", "\u3000\n", null)) {
@@ -145,9 +146,12 @@ class CustomTypesTest extends PostgresTest {
             assertThat(value(database, "SELECT v FROM homes ORDER BY id DESC LIMIT 1"))
                     .isEqualTo(new Place(city, 10_115, List.of()));
             assertThat(Composite.fields(row.getString("t")))
-                    .containsExactly(city, "10115", Composite.fields(place.text()).get(2));
+                    .containsExactly(
+                            city, "10115", Composite.fields(place.text()).get(2));
         }
-        assertThat(failure(ParameterException.class, plain.execute("INSERT INTO homes (v) VALUES (?)", new Place("x", 1, List.of()))))
+        assertThat(failure(
+                        ParameterException.class,
+                        plain.execute("INSERT INTO homes (v) VALUES (?)", new Place("x", 1, List.of()))))
                 .hasMessageContaining("ROW(")
                 .hasMessageContaining("withType");
         assertThat(Composite.fields(Composite.text((Object) null))).containsExactly((String) null);

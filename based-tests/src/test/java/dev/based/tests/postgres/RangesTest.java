@@ -54,7 +54,8 @@ class RangesTest extends PostgresTest {
         ranges().forEach((range, expected) -> {
             String type = expected.substring(0, expected.indexOf(' '));
             String text = expected.substring(expected.indexOf(' ') + 1);
-            await(database.execute("CREATE TABLE IF NOT EXISTS t_" + type + " (v " + type + ", a " + type + "[], id serial)"));
+            await(database.execute(
+                    "CREATE TABLE IF NOT EXISTS t_" + type + " (v " + type + ", a " + type + "[], id serial)"));
             String insert = "INSERT INTO t_" + type + " (v, a) VALUES (:v, :a)";
             Map<String, Object> values = Map.of("v", range, "a", new Range<?>[] {range, null, Range.empty()});
             await(database.execute(insert, values));
@@ -65,7 +66,8 @@ class RangesTest extends PostgresTest {
             assertThat(row.get("v")).isEqualTo(range);
             assertThat(row.getList("a", Range.class)).containsExactly(range, null, Range.empty());
             assertThat(row.getString("t")).isEqualTo(text);
-            assertThat(await(database.fetchValue(Range.class, "SELECT ?", range))).isEqualTo(range);
+            assertThat(await(database.fetchValue(Range.class, "SELECT ?", range)))
+                    .isEqualTo(range);
             assertThat(await(database.fetchValue(Object.class, "SELECT pg_typeof(?)::text", range)))
                     .isEqualTo(type);
         });
@@ -76,10 +78,12 @@ class RangesTest extends PostgresTest {
     @Test
     void v1_rangesFillRecords_andMultirangesLists() {
         Database database = connect(newDatabase().url());
-        await(database.execute(
-                "CREATE TABLE bookings (id int, days daterange, at tstzrange, all_ int8multirange, EXCLUDE USING gist (days WITH &&))"));
+        await(
+                database.execute(
+                        "CREATE TABLE bookings (id int, days daterange, at tstzrange, all_ int8multirange, EXCLUDE USING gist (days WITH &&))"));
         String insert = "INSERT INTO bookings VALUES (?, ?, ?, ?)";
-        Range<Instant> at = Range.closedOpen(MOMENT.toInstant(), MOMENT.plusHours(1).toInstant());
+        Range<Instant> at =
+                Range.closedOpen(MOMENT.toInstant(), MOMENT.plusHours(1).toInstant());
         await(database.execute(
                 insert, 1, Range.closed(DAY, DAY), at, new Range<?>[] {Range.closedOpen(1L, 3L), Range.atLeast(9L)}));
         Row row = await(database.fetchOne("SELECT id, days, at, all_ AS \"all\", all_::text AS t FROM bookings"))
@@ -98,7 +102,11 @@ class RangesTest extends PostgresTest {
             assertThat(value(database, "SELECT count(*) FROM bookings WHERE " + where, DAY))
                     .isEqualTo(1L);
         }
-        assertThat(value(database, "SELECT count(*) FROM bookings WHERE days && ? AND at @> ?", Range.atLeast(DAY), MOMENT))
+        assertThat(value(
+                        database,
+                        "SELECT count(*) FROM bookings WHERE days && ? AND at @> ?",
+                        Range.atLeast(DAY),
+                        MOMENT))
                 .isEqualTo(1L);
         assertThat(value(database, "SELECT ? && ?", Range.closed(1, 5), Range.closed(5, 6)))
                 .isEqualTo(true);
@@ -140,7 +148,8 @@ class RangesTest extends PostgresTest {
         Random random = new Random(1);
         for (String word : List.of("a,b", "\"", "\\", "", " ", "(]", "ü\n")) {
             Row row = await(database.fetchOne(
-                            "SELECT lower(CAST(:r AS words)) AS v, CAST(:r AS words) AS r", Map.of("r", Range.atLeast(word))))
+                            "SELECT lower(CAST(:r AS words)) AS v, CAST(:r AS words) AS r",
+                            Map.of("r", Range.atLeast(word))))
                     .orElseThrow();
             assertThat(row.getString("v")).as("" + random.nextInt()).isEqualTo(word);
         }
@@ -160,14 +169,18 @@ class RangesTest extends PostgresTest {
         await(database.executeMany(insert, List.of(values)));
         await(database.execute("UPDATE grids SET v = :v WHERE v = :v", Map.of("v", grid)));
         assertThat(server.value("SELECT string_agg(v::text || n::text || t::text, ' ') FROM grids"))
-                .isEqualTo("{{1,2},{3,NULL}}{{1.50}}{{{\"a,b\",\"NULL\"}},{{\"\\\"\",\"\"}}} ".repeat(2).strip());
+                .isEqualTo("{{1,2},{3,NULL}}{{1.50}}{{{\"a,b\",\"NULL\"}},{{\"\\\"\",\"\"}}} "
+                        .repeat(2)
+                        .strip());
         Row row = await(database.fetchOne("SELECT * FROM grids")).orElseThrow();
         assertThat(row.getList("v", List.class)).isEqualTo(grid);
         assertThat(row.getList("t", List.class)).isEqualTo(texts);
         List<List<Integer>> uneven = new ArrayList<>(List.of(List.of(1), List.of(1, 2)));
         assertThat(failure(ParameterException.class, database.execute("UPDATE grids SET v = ?", uneven)))
                 .hasMessageContaining("[1]");
-        assertThat(failure(ParameterException.class, database.fetchAll("SELECT 1 WHERE (1, 2) IN (:v)", Map.of("v", grid))))
+        assertThat(failure(
+                        ParameterException.class,
+                        database.fetchAll("SELECT 1 WHERE (1, 2) IN (:v)", Map.of("v", grid))))
                 .hasMessageContaining(":v");
     }
 }

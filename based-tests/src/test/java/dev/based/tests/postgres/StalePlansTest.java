@@ -143,7 +143,8 @@ class StalePlansTest extends PostgresTest {
                         .handle((result, error) -> error))
                 .thenCompose(error -> session.execute(insert, "longer than six"))));
 
-        assertThat(server.value("SELECT string_agg(v, ',') FROM notes")).isEqualTo("abc,longer than five,longer than six");
+        assertThat(server.value("SELECT string_agg(v, ',') FROM notes"))
+                .isEqualTo("abc,longer than five,longer than six");
     }
 
     /** The first set fits the old type, and a later one does not: the batch fails, and is right the next time. */

@@ -91,24 +91,26 @@ class TableChangesTest extends PostgresTest {
             String[] stored = new String[1];
             await(database.session(session -> session.execute("CREATE TEMP TABLE " + EXACT)
                     .thenCompose(done -> session.execute(INSERT, PRICE, PRICES, AT))
-                    .thenCompose(done -> session.fetchValue(String.class, "SELECT price || ' ' || prices::text FROM prices"))
+                    .thenCompose(
+                            done -> session.fetchValue(String.class, "SELECT price || ' ' || prices::text FROM prices"))
                     .thenApply(text -> stored[0] = text)));
             assertThat(stored[0]).isEqualTo("0.12345678901234567890 {1.50}");
             assertThat(failure(ParameterException.class, database.execute(INSERT, PRICE, PRICES, AT)))
                     .hasMessageContaining("double precision");
             insert(database, 0.5);
         }
-        assertThat(server.value("SELECT string_agg(price::text, ' ') FROM prices")).isEqualTo("0.5 0.5 0.5");
+        assertThat(server.value("SELECT string_agg(price::text, ' ') FROM prices"))
+                .isEqualTo("0.5 0.5 0.5");
     }
 
     @Test
     void v2_temporaryTablesOfOneNameAndOtherTypes_takeTheirOwn() {
         String insert = "INSERT INTO kept VALUES (?)";
         for (String type : List.of("timestamp", "date", "timestamp")) {
-            CompletionStage<String> stored = database.session(session -> session.execute(
-                            "CREATE TEMP TABLE kept (v " + type + ") ON COMMIT DROP")
-                    .thenCompose(done -> session.execute(insert, AT))
-                    .thenCompose(done -> session.fetchValue(String.class, "SELECT v::text FROM kept")));
+            CompletionStage<String> stored = database.session(
+                    session -> session.execute("CREATE TEMP TABLE kept (v " + type + ") ON COMMIT DROP")
+                            .thenCompose(done -> session.execute(insert, AT))
+                            .thenCompose(done -> session.fetchValue(String.class, "SELECT v::text FROM kept")));
             if (type.equals("date")) {
                 failure(ParameterException.class, stored);
             } else {
@@ -125,12 +127,12 @@ class TableChangesTest extends PostgresTest {
                     throw new IllegalStateException("undone");
                 })));
         failure(ParameterException.class, database.execute(INSERT, PRICE, PRICES, AT));
-        await(database.session(session -> session.transaction(inner -> inner.execute(
-                                "ALTER TABLE prices ALTER price TYPE numeric")
-                        .thenCompose(done -> inner.execute(INSERT, PRICE, PRICES, AT))
-                        .thenApply(done -> {
-                            throw new IllegalStateException("undone");
-                        }))
+        await(database.session(session -> session.transaction(
+                        inner -> inner.execute("ALTER TABLE prices ALTER price TYPE numeric")
+                                .thenCompose(done -> inner.execute(INSERT, PRICE, PRICES, AT))
+                                .thenApply(done -> {
+                                    throw new IllegalStateException("undone");
+                                }))
                 .handle((done, error) -> error)
                 .thenCompose(error -> session.transaction(inner -> inner.execute(INSERT, PRICE, PRICES, AT))
                         .handle((done, refused) -> refused))
