@@ -4,12 +4,15 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.BaseStream;
-import org.jspecify.annotations.Nullable;
 
 /** What to say of a value that a database cannot take, for the message that refuses it; never the value itself. Stateless. */
 public final class Unbindable {
@@ -40,27 +43,48 @@ public final class Unbindable {
      * What to bind in place of a value of a kind that no column holds.
      *
      * @param value the value
-     * @return a sentence; null if nothing can be said without knowing the database
+     * @param otherwise what is said of all other values
+     * @return a sentence or two
      */
-    public static @Nullable String advice(Object value) {
+    public static String advice(Object value, String otherwise) {
+        Class<?> type = value.getClass();
+        if (value instanceof Optional
+                || value instanceof OptionalInt
+                || value instanceof OptionalLong
+                || value instanceof OptionalDouble) {
+            return "Bind what is in it, or null: optional.orElse(null).";
+        }
         if (value instanceof CompletionStage || value instanceof Future) {
             return "Wait for it, by thenCompose(...) or await(...), and bind its result.";
         }
         if (value instanceof BaseStream || value instanceof Iterator || value instanceof Iterable) {
             return "Bind a List with the same elements: IN (:name) takes collections.";
         }
-        if (value instanceof Supplier || value instanceof Callable) {
-            return "Call it, and bind its result.";
-        }
-        if (value.getClass().isHidden() || value.getClass().isSynthetic()) {
-            return "Call it, and bind its result.";
+        if (value instanceof CharSequence || value instanceof char[]) {
+            return "Bind it as a String.";
         }
         if (value instanceof Date || value instanceof Calendar) {
-            return "Bind what its toInstant() gives, or a LocalDate or LocalDateTime.";
+            return "Bind a type of java.time: its " + ofLegacy(type) + ".";
         }
-        return isOwn(value.getClass()) && !(value instanceof Map)
+        if (value instanceof Supplier || value instanceof Callable || type.isHidden() || type.isSynthetic()) {
+            return "Call it, and bind its result.";
+        }
+        if (type.isArray() && !(value instanceof byte[])) {
+            return otherwise
+                    + " An array is one value: to IN (:name) bind a List of its elements, to = ANY (:name) the array.";
+        }
+        return isOwn(type) && !(value instanceof Map)
                 ? "Bind its parts, as :name.part in a Map or by Parameters.of(...), or the whole as JSON by Json.of(...)."
-                : null;
+                : otherwise;
+    }
+
+    private static String ofLegacy(Class<?> type) {
+        return switch (type.getName()) {
+            case "java.sql.Date" -> "toLocalDate()";
+            case "java.sql.Time" -> "toLocalTime()";
+            case "java.sql.Timestamp" -> "toLocalDateTime(), or toInstant() for a moment";
+            default -> "toInstant()";
+        };
     }
 
     /** Whether a class is the user's, and not one of Java's or of this library's. */

@@ -155,6 +155,9 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
         }
         R read;
         try {
+            if (command != null) {
+                connection.link().succeeded(command);
+            }
             read = read(answer);
         } catch (Throwable unreadable) {
             end(unreadable);

@@ -80,6 +80,13 @@ public class VertxLink {
     }
 
     /**
+     * Takes note of a statement that has succeeded. Called on the connection's event loop.
+     *
+     * @param command the statement
+     */
+    public void succeeded(Command command) {}
+
+    /**
      * What the server said of the transaction with the answer that the client is telling just now, or with its last one. Asked
      * on the connection's event loop.
      *

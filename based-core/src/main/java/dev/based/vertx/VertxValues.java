@@ -102,11 +102,10 @@ public final class VertxValues {
         if (value instanceof Object[] array) {
             return array(array, elements);
         }
-        String advice = Unbindable.advice(value);
         throw new IllegalArgumentException(
-                advice == null
-                        ? "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these."
-                        : advice);
+                Unbindable.advice(
+                        value,
+                        "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array of these."));
     }
 
     /**

@@ -32,6 +32,7 @@ import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** Connects to MySQL and MariaDB. */
 final class MysqlDriver implements VertxDriver {
     private final MysqlSettings settings;
+    private final AtomicInteger tableChanges = new AtomicInteger();
     private final MysqlValues values;
     private volatile @Nullable MysqlDialect dialect;
 
@@ -128,7 +130,7 @@ final class MysqlDriver implements VertxDriver {
             Vertx vertx, MySQLConnectOptions server, Function<MySQLConnectOptions, Future<MySQLConnection>> again) {
         return Hosts.within(
                         settings.connectTimeout(),
-                        MysqlLink.open(vertx, server, again, settings.setup()),
+                        MysqlLink.open(vertx, server, again, settings.setup(), tableChanges),
                         MysqlLink::close)
                 .recover(error -> Future.failedFuture(
                         server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)

@@ -15,6 +15,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class MysqlLink extends VertxLink {
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
     private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
+
+    /** What makes tables others than statements know them. */
+    private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP", "RENAME");
 
     private final Vertx vertx;
     private final MySQLConnectOptions server;
@@ -58,7 +63,8 @@ final class MysqlLink extends VertxLink {
             Answers answers,
             Identity identity,
             PacketLimit packetLimit,
-            SessionSettings settings) {
+            SessionSettings settings,
+            AtomicInteger tableChanges) {
         super(client);
         this.settings = settings;
         this.packetLimit = packetLimit;
@@ -74,21 +80,24 @@ final class MysqlLink extends VertxLink {
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
         answers.statements().signedBy(types::of);
         answers.watch(settings);
-        targets = new Targets(client, answers);
+        targets = new Targets(client, answers, tableChanges);
     }
 
     /**
      * Connects, and makes the connection as this library wants it.
      *
      * @param again makes another connection to the server
+     * @param tableChanges counts how often one of the database's connections has changed tables
      */
     static Future<MysqlLink> open(
             Vertx vertx,
             MySQLConnectOptions server,
             Function<MySQLConnectOptions, Future<MySQLConnection>> again,
-            String setup) {
+            String setup,
+            AtomicInteger tableChanges) {
         return MysqlDriver.connectClient(vertx, server)
-                .compose(client -> prepare(vertx, server, again, client, setup).onFailure(error -> client.close()));
+                .compose(client -> prepare(vertx, server, again, client, setup, tableChanges)
+                        .onFailure(error -> client.close()));
     }
 
     private static Future<MysqlLink> prepare(
@@ -96,7 +105,8 @@ final class MysqlLink extends VertxLink {
             MySQLConnectOptions server,
             Function<MySQLConnectOptions, Future<MySQLConnection>> again,
             MySQLConnection client,
-            String setup) {
+            String setup,
+            AtomicInteger tableChanges) {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
@@ -115,7 +125,8 @@ final class MysqlLink extends VertxLink {
                         answers,
                         Identity.of(row),
                         new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL),
-                        new SessionSettings(row.size() > 2 ? row.getString(2) : "")));
+                        new SessionSettings(row.size() > 2 ? row.getString(2) : ""),
+                        tableChanges));
     }
 
     private static Future<Row> first(MySQLConnection client, String query) {
@@ -170,13 +181,30 @@ final class MysqlLink extends VertxLink {
         settings.next(command.isAmidScript());
         String sql = command.sql();
         if (!command.traits().changesRows()
-                || targets.of(sql) != null
+                || targets.areKnown(sql)
                 || values.stream().noneMatch(TargetTuple.class::isInstance)) {
             return null;
         }
         Future<?> asked = targets.learn(sql);
         // The answer comes ahead of that to the statement's preparation, at which the values are checked.
         return answers.statements().types(types.text(sql, values.get(0))) == null ? null : asked;
+    }
+
+    @Override
+    public boolean holdsUp(Command command) {
+        return CHANGING.contains(command.traits().verb());
+    }
+
+    /** Of temporary tables no other connection knows. */
+    @Override
+    public void succeeded(Command command) {
+        if (CHANGING.contains(command.traits().verb())) {
+            if (command.traits().commits()) {
+                targets.changed();
+            } else {
+                targets.forget();
+            }
+        }
     }
 
     @Override

@@ -132,6 +132,9 @@ record MysqlSettings(
     private static final String TRACK_TRANSACTIONS = " /*!50708 , session_track_transaction_info = 'CHARACTERISTICS' */"
             + " /*M!100202 , session_track_transaction_info = 'CHARACTERISTICS' */";
 
+    /** The names in messages, and what quotes a value, are found by their words. */
+    private static final String ENGLISH = " /*!50708 , lc_messages = 'en_US' */ /*M!100202 , lc_messages = 'en_US' */";
+
     /**
      * Moments travel in UTC. What does not fit is an error, save that fractions of seconds are cut off, as MariaDB does by itself, and what looks like text is text, since parameters are found by the
      * backslashes before quotes.
@@ -150,7 +153,7 @@ record MysqlSettings(
                 + " 'EMPTY_STRING_IS_NULL', ''),"
                 + " ',STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
                 + " /*!80001 , ',TIME_TRUNCATE_FRACTIONAL' */), session_track_system_variables = '"
-                + SessionSettings.TRACKED + "'" + TRACK_TRANSACTIONS;
+                + SessionSettings.TRACKED + "'" + TRACK_TRANSACTIONS + ENGLISH;
     }
 
     /** Where a server is, for messages. */

@@ -54,7 +54,7 @@ final class MysqlValues {
         if (value instanceof Json document) {
             return document.text();
         }
-        if (value instanceof Object[]) {
+        if (value.getClass().isArray() && !(value instanceof byte[] || value instanceof char[])) {
             throw new IllegalArgumentException(
                     "MySQL has no arrays; bind a collection to IN (:name), or Json.of(array).");
         }

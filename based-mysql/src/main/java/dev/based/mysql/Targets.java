@@ -5,6 +5,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,41 +19,58 @@ final class Targets {
     private static final int MOST_STATEMENTS = 512;
 
     private final SqlConnection client;
-    private final Map<String, int[]> typesByStatement = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Known> typesByStatement = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
             return size() > MOST_STATEMENTS;
         }
     };
 
     private final Answers answers;
+    /** How often a connection of the same database has changed tables. */
+    private final AtomicInteger changes;
+    /** How often this one alone has, which sees its temporary tables. */
+    private int ownChanges;
 
-    Targets(SqlConnection client, Answers answers) {
+    /** Types, as they were after so many changes of tables. */
+    private record Known(int[] types, int changes) {}
+
+    Targets(SqlConnection client, Answers answers, AtomicInteger changes) {
+        this.changes = changes;
         this.client = client;
         this.answers = answers;
     }
 
     /** The types of a statement's placeholders, as far as they are known. */
     int @Nullable [] of(String sql) {
-        return typesByStatement.get(sql);
+        Known known = typesByStatement.get(sql);
+        return known == null ? null : known.types;
+    }
+
+    /** Whether they are known, and no table was changed since. */
+    boolean areKnown(String sql) {
+        Known known = typesByStatement.get(sql);
+        return known != null && known.changes == changes();
     }
 
     /** Asks the server; null if that is not needed. */
     @Nullable
     Future<?> learn(String sql) {
         Assignments assignments = Assignments.of(sql);
+        int now = changes();
+        typesByStatement.remove(sql); // by which the values would be judged too early
         if (assignments == null) {
-            typesByStatement.put(sql, new int[0]);
+            typesByStatement.put(sql, new Known(new int[0], now));
             return null;
         }
         return client.query(assignments.probe())
                 .execute()
-                .onSuccess(none -> typesByStatement.put(sql, types(assignments, answers.targets())))
+                .onSuccess(none -> typesByStatement.put(sql, new Known(types(assignments, answers.targets()), now)))
                 .onFailure(error -> {
                     if (MysqlErrors.isDenied(error)) { // to a user who may write and not read
-                        typesByStatement.put(sql, new int[0]);
+                        typesByStatement.put(sql, new Known(new int[0], now));
                     } // else the statement itself tells what is wrong, which may not last
                 });
     }
@@ -63,8 +81,17 @@ final class Targets {
                 .toArray();
     }
 
-    /** Tables may be others now. */
+    /** Tables may be others now, on all connections. */
+    void changed() {
+        changes.incrementAndGet();
+    }
+
+    /** Temporary tables may be others now, or gone. */
     void forget() {
-        typesByStatement.clear();
+        ownChanges++;
+    }
+
+    private int changes() {
+        return changes.get() + ownChanges;
     }
 }

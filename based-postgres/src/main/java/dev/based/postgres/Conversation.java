@@ -6,6 +6,7 @@ import dev.based.spi.TransactionStatus;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Conversation {
 
     private final ServerRole role = new ServerRole();
     private final PreparedStatements statements = new PreparedStatements();
+    private final TableChanges tables;
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
     private Group asking = new Group();
     /** How many of the groups are of preparations. */
@@ -76,6 +78,16 @@ final class Conversation {
         /** The rows that it brings, or null. */
         @Nullable
         CopyData copies;
+    }
+
+    /**
+     * Creates one.
+     *
+     * @param tableChanges how often tables were changed by a connection of the same database
+     */
+    Conversation(AtomicInteger tableChanges) {
+        tables = new TableChanges(tableChanges, statements);
+        statements.expect(tables);
     }
 
     PreparedStatements statements() {
@@ -342,12 +354,29 @@ final class Conversation {
     void completed(ByteBuf in, int index, int length) {
         ended();
         int tag = index + HEADER;
+        byte first = in.getByte(tag);
         Group group = unanswered.peek();
         if (group != null && group.commits) {
-            group.rolledBack = in.getByte(tag) == 'R';
+            group.rolledBack = first == 'R';
         }
-        if (in.getByte(tag) == 'D' && forgetsStatements(in.toString(tag, length - HEADER - 1, US_ASCII))) {
+        if (first == 'D' || first == 'R') {
+            completed(in.toString(tag, length - HEADER - 1, US_ASCII));
+        }
+        if (group != null && group.binds) {
+            String change = statements.tableChange(group.parsed, group.bound);
+            if (change != null) {
+                tables.done(change);
+            }
+        }
+    }
+
+    private void completed(String tag) {
+        if (forgetsStatements(tag)) {
             statements.lost();
+        } else if (tag.equals("DISCARD TEMP")) {
+            tables.discarded();
+        } else if (tag.equals("ROLLBACK")) {
+            tables.rolledBack();
         }
     }
 
@@ -384,6 +413,10 @@ final class Conversation {
             }
             return false;
         }
+        if (PostgresErrors.isOfStalePlan(
+                ErrorFields.field(message, ErrorFields.STATE), ErrorFields.field(message, ErrorFields.ROUTINE))) {
+            tables.changed();
+        }
         return statements.discard(group.bound);
     }
 
@@ -408,11 +441,15 @@ final class Conversation {
         failedSet = group != null && group.failed && (group.binds || group.copies != null) ? group.ended : -1;
         rolledBack = group != null && group.rolledBack;
         failedBeforeItRan = group != null && group.failed && group.failedBeforeItRan;
+        boolean open = status != TransactionStatus.NONE;
         status = switch (transaction) {
             case 'I' -> TransactionStatus.NONE;
             case 'T' -> TransactionStatus.OPEN;
             case 'E' -> TransactionStatus.FAILED;
             default -> TransactionStatus.UNKNOWN;
         };
+        if (transaction == 'I') {
+            tables.ended(open);
+        }
     }
 }

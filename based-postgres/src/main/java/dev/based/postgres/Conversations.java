@@ -3,6 +3,7 @@ package dev.based.postgres;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The conversations that have begun, by the process and the secret that each server named for requests to cancel: the client
@@ -15,9 +16,17 @@ final class Conversations {
     private final Map<Key, Conversation> begun = new HashMap<>();
     private final Map<Key, Replaced> replaced = new HashMap<>();
 
+    /** How often one of them has changed tables: see {@link TableChanges}. */
+    private final AtomicInteger tableChanges = new AtomicInteger();
+
     private record Key(int process, int secret) {}
 
     private record Replaced(int secret, Conversation conversation) {}
+
+    /** A new one, which knows what the others change. */
+    Conversation begin() {
+        return new Conversation(tableChanges);
+    }
 
     /**
      * Adds one that has begun.
@@ -45,7 +54,7 @@ final class Conversations {
     /** Takes the conversation of a connection, once; one of which nothing is known if the server named neither. */
     synchronized Conversation take(int process, int secret) {
         Conversation conversation = begun.remove(new Key(process, secret));
-        return conversation == null ? new Conversation() : conversation;
+        return conversation == null ? begin() : conversation;
     }
 
     synchronized void remove(Conversation conversation) {

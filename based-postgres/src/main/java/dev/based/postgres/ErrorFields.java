@@ -15,6 +15,8 @@ final class ErrorFields {
     static final char STATE = 'C';
     static final char MESSAGE = 'M';
     static final char POSITION = 'P';
+    /** The server's own function that tells the error, which no language changes. */
+    static final char ROUTINE = 'R';
 
     /** Where it happened: in which routine, in which row of a COPY. */
     static final char CONTEXT = 'W';

@@ -1,6 +1,7 @@
 package dev.based.postgres;
 
 import dev.based.Json;
+import dev.based.Range;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -71,7 +72,13 @@ final class JavaTypes {
             Map.entry(Oids.NUMERIC, 1231),
             Map.entry(Oids.TIMETZ, 1270),
             Map.entry(Oids.UUID, 2951),
-            Map.entry(JSONB, Oids.JSONB_ARRAY));
+            Map.entry(JSONB, Oids.JSONB_ARRAY),
+            Map.entry(Ranges.INT4, 3905),
+            Map.entry(Ranges.NUMERIC, 3907),
+            Map.entry(Ranges.TIMESTAMP, 3909),
+            Map.entry(Ranges.TIMESTAMPTZ, 3911),
+            Map.entry(Ranges.DATE, 3913),
+            Map.entry(Ranges.INT8, 3927));
 
     private static final Set<Integer> NUMBERS =
             Set.of(Oids.INT2, Oids.INT4, Oids.INT8, Oids.NUMERIC, Oids.FLOAT4, Oids.FLOAT8);
@@ -95,6 +102,9 @@ final class JavaTypes {
         }
         if (value instanceof Json) {
             return JSONB;
+        }
+        if (value instanceof Range<?> range) {
+            return Ranges.of(of(range.lower() == null ? range.upper() : range.lower()));
         }
         return value.getClass().isArray() ? ofArray(value) : NONE;
     }
@@ -148,6 +158,7 @@ final class JavaTypes {
     static boolean isGuessed(int type, int own) {
         return type == Oids.TEXT
                 || Oids.element(type) != null && !ARRAYS.containsValue(own) && own != TEXT_ARRAY
+                || Ranges.bounds(type) != null && Ranges.bounds(own) == null
                 || type == Oids.INTERVAL && MOMENTS.contains(own)
                 || NUMBERS.contains(type) && (MOMENTS.contains(own) || own == Oids.INTERVAL)
                 || MOMENTS.contains(type) && (NUMBERS.contains(own) || own == Oids.INTERVAL);

@@ -44,6 +44,15 @@ final class Lexer {
         return lexer.tokens;
     }
 
+    /** The first tokens, so many as are wanted. */
+    static List<Token> beginning(String sql, int count) {
+        Lexer lexer = new Lexer(sql);
+        while (lexer.position < sql.length() && lexer.tokens.size() < count) {
+            lexer.next();
+        }
+        return lexer.tokens;
+    }
+
     private void next() {
         char first = sql.charAt(position);
         if (Character.isWhitespace(first)) {

@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.Range;
 import dev.based.vertx.ExactValues;
 import dev.based.vertx.Microseconds;
 import java.lang.reflect.Array;
@@ -105,8 +106,18 @@ final class NestedArrays {
             case Oids.TIMESTAMP -> dateTime(PostgresTimes.checked(ExactValues.dateTime(value), microseconds), "");
             case Oids.TIMESTAMPTZ ->
                 dateTime(PostgresTimes.moment(value, microseconds).toLocalDateTime(), "+00");
-            default -> PostgresText.ofAny(value, microseconds);
+            default -> other(value, type, microseconds);
         };
+    }
+
+    private static String other(Object value, int type, Microseconds microseconds) {
+        if (value instanceof Range<?> range) {
+            return Ranges.text(range, type, microseconds);
+        }
+        if (Ranges.bounds(type) != null && !(value instanceof String)) {
+            throw new IllegalArgumentException();
+        }
+        return PostgresText.ofAny(value, microseconds);
     }
 
     private static String text(Object value, Class<?> type) {

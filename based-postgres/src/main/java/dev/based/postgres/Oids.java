@@ -120,13 +120,19 @@ final class Oids {
             Map.entry(MONEY_ARRAY, MONEY),
             Map.entry(1231, NUMERIC),
             Map.entry(1270, TIMETZ),
-            Map.entry(2951, UUID));
+            Map.entry(2951, UUID),
+            Map.entry(3905, Ranges.INT4),
+            Map.entry(3907, Ranges.NUMERIC),
+            Map.entry(3909, Ranges.TIMESTAMP),
+            Map.entry(3911, Ranges.TIMESTAMPTZ),
+            Map.entry(3913, Ranges.DATE),
+            Map.entry(3927, Ranges.INT8));
 
     /** The arrays of the server's own types that are read as text, those of geometric types included. */
     private static final Set<Integer> ARRAYS_OF_TEXT = Set.of(
             143, 199, 651, 775, 1002, BOX_ARRAY, 1003, 1008, 1009, 1010, 1011, 1012, 1014, 1015, 1017, 1018, 1019, 1027,
             1034, 1040, 1041, 1561, 1563, 2201, 2207, 2208, 2209, 2210, 2211, 2949, 3221, 3643, 3644, 3645, 3735, 3770,
-            3807, 3905, 3907, 3909, 3911, 3913, 3927, 4073, 4090, 4097, 719, 629);
+            3807, 4073, 4090, 4097, 719, 629);
 
     private Oids() {}
 
@@ -185,7 +191,7 @@ final class Oids {
             case TIMETZ -> "time with time zone";
             case TIMESTAMP -> "timestamp without time zone";
             case TIMESTAMPTZ -> "timestamp with time zone";
-            default -> "text";
+            default -> Ranges.bounds(oid) == null ? "text" : "ranges";
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.based.postgres;
 
 import dev.based.CustomType;
+import dev.based.Range;
 import dev.based.vertx.ColumnDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
@@ -146,6 +147,16 @@ final class PostgresDecoders {
         if (element != null) {
             Reader elements = reader(element);
             return arrays(elements, type == Oids.BOX_ARRAY ? ';' : ',');
+        }
+        Integer bounds = Ranges.bounds(type);
+        if (bounds != null) {
+            Function<String, Object> bound = reader(bounds).read;
+            return new Reader(Range.class, text -> Ranges.parse(text, bound));
+        }
+        Integer ranges = Ranges.ranges(type);
+        if (ranges != null) {
+            Function<String, Object> bound = reader(Objects.requireNonNull(Ranges.bounds(ranges))).read;
+            return new Reader(Range[].class, text -> Ranges.parseAll(text, bound));
         }
         return switch (type) {
             case Oids.BOOL -> new Reader(Boolean.class, "t"::equals);

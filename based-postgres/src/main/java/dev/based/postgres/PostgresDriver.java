@@ -67,7 +67,7 @@ final class PostgresDriver implements VertxDriver {
     }
 
     private ChannelHandler handler(long millisToConnect) {
-        Conversation conversation = new Conversation();
+        Conversation conversation = conversations.begin();
         Requests requests = new Requests(conversation, conversations);
         return new WholeMessages(
                 settings.login(),

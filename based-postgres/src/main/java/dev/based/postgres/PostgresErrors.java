@@ -22,7 +22,7 @@ final class PostgresErrors {
     /** "Feature not supported", of which this is a particular case. */
     private static final String STALE_PLAN = "0A000";
 
-    private static final String STALE_PLAN_WORDS = "cached plan must not change result type";
+    private static final String STALE_PLAN_ROUTINE = "RevalidateCachedQuery";
     private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String NO_SUCH_PREPARED_STATEMENT = "26000";
 
@@ -69,7 +69,7 @@ final class PostgresErrors {
         String sqlState = postgres.getSqlState();
         ErrorKind kind = kind(postgres);
         String advice = "";
-        if (STALE_PLAN.equals(sqlState) && STALE_PLAN_WORDS.equals(postgres.getErrorMessage())) {
+        if (isOfStalePlan(sqlState, postgres.getRoutine())) {
             kind = ErrorKind.SERIALIZATION_FAILURE;
             advice = ". A table has changed since the statement was prepared; run the transaction again.";
         } else if (NO_SUCH_PREPARED_STATEMENT.equals(sqlState)) {
@@ -93,6 +93,11 @@ final class PostgresErrors {
     static boolean isOfScram(Throwable error) {
         Throwable cause = error.getCause();
         return cause != null && cause.getClass().getName().startsWith(SCRAM);
+    }
+
+    /** Whether the columns of a prepared statement are others than when it was prepared; in any language. */
+    static boolean isOfStalePlan(@Nullable String sqlState, @Nullable String routine) {
+        return STALE_PLAN.equals(sqlState) && STALE_PLAN_ROUTINE.equals(routine);
     }
 
     /** Whether a change was refused because its transaction is read-only, for whatever reason. */

@@ -37,6 +37,9 @@ final class PostgresLink extends VertxLink {
             END $$;
             SELECT count(*) FROM pg_catalog.pg_prepared_statements WHERE NOT from_sql""";
 
+    /** What changes tables, so that what is called behind is prepared anew: see {@link TableChanges}. */
+    private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP");
+
     private static final Set<String> FORGETTING = Set.of("DEALLOCATE", "DISCARD");
 
     private final PgConnection client;
@@ -69,7 +72,7 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public boolean holdsUp(Command command) {
-        return forgets(command);
+        return forgets(command) || CHANGING.contains(command.traits().verb());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.Range;
 import dev.based.vertx.ExactValues;
 import dev.based.vertx.Microseconds;
 import java.net.Inet6Address;
@@ -22,6 +23,8 @@ final class PostgresText {
         if (value instanceof Inet6Address address && address.getScopeId() != 0) {
             throw new IllegalArgumentException(); // which means something on this machine only
         }
-        return of(microseconds.fit(value));
+        return value instanceof Range<?> range
+                ? Ranges.text(range, JavaTypes.NONE, microseconds)
+                : of(microseconds.fit(value));
     }
 }

@@ -1,6 +1,7 @@
 package dev.based.postgres;
 
 import dev.based.ParameterException;
+import dev.based.Range;
 import dev.based.spi.Command;
 import dev.based.spi.Unbindable;
 import dev.based.vertx.CheckedTuple;
@@ -202,21 +203,12 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         } catch (TooFineException tooFine) {
             throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
-            String way = unfit instanceof UnfitElement element ? element.getMessage() : way(value, advice);
+            String way = unfit instanceof UnfitElement element ? element.getMessage() : Unbindable.advice(value, advice);
             throw refuse(
                     position,
                     value,
                     " that its placeholder, which takes " + type + ", cannot hold without loss. " + way);
         }
-    }
-
-    /** What to bind in place of a value that is of no use as it is; the advice on those of its kind if it might be. */
-    private static String way(Object value, String advice) {
-        if (value.getClass().isArray() && !(value instanceof byte[])) {
-            return "Write = ANY (...) for an array, or bind a List to IN (...).";
-        }
-        String other = Unbindable.advice(value);
-        return other == null ? advice : other;
     }
 
     /** An array of values that are converted one by one; from an array of any type, or from text of one dimension. */
@@ -444,14 +436,18 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         boolean unknown = asked == position;
         asked = -1;
         if (!unknown) {
-            return get(position, "text", "Bind its text.", PostgresText::of);
+            return get(position, "text", "Bind its text.", this::text);
         }
         return transformed(unknown(position, described(position)));
     }
 
+    private String text(Object value) {
+        return value instanceof Range ? PostgresText.ofAny(value, microseconds) : PostgresText.of(value);
+    }
+
     @Override
     public String @Nullable [] getArrayOfStrings(int position) {
-        return array(position, String.class, PostgresText::of);
+        return array(position, String.class, this::text);
     }
 
     @Override

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that a connection's client has prepared on the server, by the names that it gave them, which are hexadecimal
@@ -23,6 +26,9 @@ final class PreparedStatements {
     private final Texts texts = new Texts();
     private final TypedStatements typed = new TypedStatements(texts::nextEnding);
     private boolean lost;
+    private @Nullable TableChanges tables;
+    /** Those that may make a table another one, by their numbers. */
+    private final Map<Long, Prepared> tableChanges = new HashMap<>();
 
     /** A statement that a client has prepared, by a name of bytes. */
     record Prepared(long number, byte[] name, String text) {}
@@ -70,12 +76,35 @@ final class PreparedStatements {
         return message.indexOf(position, message.writerIndex(), (byte) 0);
     }
 
+    /** Takes what tells of changes of tables. */
+    void expect(TableChanges changes) {
+        tables = changes;
+    }
+
+    /**
+     * The text of a statement that may have made a table another one; null if it is none.
+     *
+     * @param parsed what was prepared with it, or null
+     * @param bound the number of what was bound
+     */
+    @Nullable
+    String tableChange(@Nullable Prepared parsed, long bound) {
+        Prepared change = parsed == null
+                ? tableChanges.isEmpty() ? null : tableChanges.get(bound)
+                : TableChanges.isOne(parsed.text) ? parsed : null;
+        return change == null ? null : change.text;
+    }
+
     /** The text under which the client is to know a statement with values of certain types. */
     String text(String sql, Tuple values) {
+        if (tables != null) {
+            tables.look();
+        }
         if (values.size() == 0 || !(values instanceof PostgresTuple known)) {
             return texts.of(sql);
         }
-        return typed.text(texts.of(known.hasNestedArrays() ? NestedArrays.text(sql) : sql), known);
+        String own = known.hasNestedArrays() ? NestedArrays.text(sql) : sql;
+        return typed.text(own, texts.of(own), known);
     }
 
     /** What is known of the types of a statement's parameters. */
@@ -94,14 +123,17 @@ final class PreparedStatements {
     }
 
     void add(Prepared statement) {
-        if (statement.number != UNNAMED) {
-            byNumber.put(statement.number, statement);
+        if (statement.number != UNNAMED
+                && byNumber.put(statement.number, statement) == null
+                && TableChanges.isOne(statement.text)) {
+            tableChanges.put(statement.number, statement);
         }
     }
 
     /** The client closes one. */
     void closed(long number) {
         byNumber.remove(number);
+        tableChanges.remove(number);
     }
 
     /** Has one closed that nothing will use any more; whether there is such a one. */
@@ -141,6 +173,15 @@ final class PreparedStatements {
         texts.renew(sql);
     }
 
+    /** Has the client prepare anew what mentions one of these names, which are in lower case. */
+    void renew(Set<String> names) {
+        if (!names.isEmpty()) {
+            typed.all().stream()
+                    .filter(sql -> names.stream().anyMatch(sql.toLowerCase(Locale.ROOT)::contains))
+                    .forEach(texts::renew);
+        }
+    }
+
     /** Has the client prepare all anew. */
     void renewAll() {
         texts.renewAll();
@@ -151,6 +192,7 @@ final class PreparedStatements {
         lost = true;
         byNumber.values().forEach(statement -> unused.add(statement.name));
         byNumber.clear();
+        tableChanges.clear();
         texts.renewAll();
     }
 

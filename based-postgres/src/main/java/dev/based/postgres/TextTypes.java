@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.Range;
 import dev.based.vertx.ExactValues;
 import dev.based.vertx.Microseconds;
 import java.math.BigDecimal;
@@ -20,6 +21,10 @@ final class TextTypes {
     private static final int CHAR = 18;
     private static final String MEANT = "Bind its text, as PostgreSQL reads it.";
     private static final String NUMBER = "Bind a number that is not negative and that fits.";
+
+    private static final String USERS =
+            "Bind its text, as PostgreSQL reads it, or write ROW(?, ?) with the fields of a composite;"
+                    + " DatabaseOptions.withType lets objects of a class be bound as such.";
 
     /** What is known of a type. */
     private enum Rule {
@@ -104,6 +109,9 @@ final class TextTypes {
 
     /** What a placeholder takes, for a message. */
     static String name(int type) {
+        if (isRange(type)) {
+            return Ranges.bounds(type) == null ? "a multirange" : "a range";
+        }
         Integer element = ELEMENTS.get(type);
         Integer known = Oids.element(type);
         if (element == null && known != null) {
@@ -114,6 +122,14 @@ final class TextTypes {
 
     /** What to bind instead, a sentence. */
     static String advice(int type) {
+        if (isRange(type)) {
+            return Ranges.bounds(type) == null
+                    ? "Bind an array of Ranges that fit, or its text."
+                    : "Bind a Range with bounds that fit, or its text.";
+        }
+        if (Oids.isUsers(type)) {
+            return USERS;
+        }
         return rule(ELEMENTS.getOrDefault(type, type)).advice;
     }
 
@@ -124,8 +140,16 @@ final class TextTypes {
      * @throws IllegalArgumentException if such a value is none of the type
      */
     static String of(Object value, int type, Microseconds microseconds) {
+        if (value instanceof Range<?> range) {
+            return Ranges.text(require(range, mayBeRange(type)), type, microseconds);
+        }
         if (!value.getClass().isArray() || value instanceof byte[]) {
+            require(value, !(isRange(type) && !(value instanceof String)));
             return single(value, type, microseconds);
+        }
+        Integer ranges = Ranges.ranges(type);
+        if (ranges != null) {
+            return Ranges.texts(value, ranges, microseconds);
         }
         boolean isArray = type == JavaTypes.NONE
                 || Oids.isUsers(type)
@@ -140,6 +164,15 @@ final class TextTypes {
                 each -> element == JavaTypes.NONE && known != null
                         ? NestedArrays.element(each, known, microseconds)
                         : single(each, element, microseconds));
+    }
+
+    private static boolean isRange(int type) {
+        return Ranges.bounds(type) != null || Ranges.ranges(type) != null;
+    }
+
+    /** Whether it is one, or a type of which nothing is known. */
+    private static boolean mayBeRange(int type) {
+        return type == JavaTypes.NONE || Oids.isUsers(type) || Ranges.bounds(type) != null;
     }
 
     private static String single(Object value, int type, Microseconds microseconds) {

@@ -7,8 +7,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ final class TypedStatements {
 
     /** One text. */
     private final class Statement {
+        final String own;
         final String text;
         final Places places;
         final Map<List<Integer>, Variant> byTypes = new LinkedHashMap<>(4, 0.75f, true);
@@ -56,7 +59,8 @@ final class TypedStatements {
         private int @Nullable [] untold;
         private int @Nullable [] learned;
 
-        Statement(String text) {
+        Statement(String own, String text) {
+            this.own = own;
             this.text = text;
             places = Places.of(text);
             only = places.areTold() ? add(List.of(), new int[places.parameters()]) : null;
@@ -156,21 +160,31 @@ final class TypedStatements {
         }
     }
 
-    /** The text by which the client is to know a statement with these values. */
-    String text(String sql, PostgresTuple values) {
-        Statement statement = statement(sql);
+    /** The statements, as they were written. */
+    Set<String> all() {
+        return byText.values().stream().map(statement -> statement.own).collect(Collectors.toSet());
+    }
+
+    /**
+     * The text by which the client is to know a statement with these values.
+     *
+     * @param own the statement as it was written
+     * @param sql the same with what makes the client prepare it anew
+     */
+    String text(String own, String sql, PostgresTuple values) {
+        Statement statement = statement(own, sql);
         Variant variant = statement.variant(values);
         values.expect(variant);
         return variant.text;
     }
 
-    private Statement statement(String sql) {
+    private Statement statement(String own, String sql) {
         if (last != null && last.text.equals(sql)) {
             return last;
         }
         Statement statement = byText.get(sql);
         if (statement == null) {
-            statement = new Statement(sql);
+            statement = new Statement(own, sql);
             byText.put(sql, statement);
             characters += sql.length();
             removeEldest();

@@ -153,13 +153,14 @@ final class SqliteValues {
                             + " numbers. Bind its text, and store it in a TEXT column.",
                     null);
         }
-        String advice = value.getClass().isArray()
-                ? "SQLite has no arrays: bind a List, which IN (:name) takes, or Json.of(array)."
-                : Unbindable.advice(value);
         throw new ParameterException(
                 "Parameter " + command.parameter(index) + " is " + Unbindable.name(value)
                         + ", which SQLite cannot store. "
-                        + (advice == null ? "Convert it to text, a number, bytes, Json or a java.time type." : advice),
+                        + Unbindable.advice(
+                                value,
+                                value.getClass().isArray()
+                                        ? "It has no arrays: bind Json.of(array), or its text."
+                                        : "Convert it to text, a number, bytes, Json or a java.time type."),
                 null);
     }
 

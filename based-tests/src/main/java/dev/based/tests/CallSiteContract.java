@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Async;
 import dev.based.Database;
+import dev.based.ParameterException;
 import dev.based.tests.support.Movies;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,23 @@ public interface CallSiteContract extends Contract {
         assertShows(
                 failure(database.fetchValue(Integer.class, "SELECT title FROM " + movies.table())),
                 "e3_mappingShowsItsCaller");
+    }
+
+    /** Values that cannot be bound. */
+    @Test
+    default void e3_refusedValueShowsItsCaller() {
+        Database database = connect();
+        Movies movies = movies(database);
+        Object[] values = {1, Optional.of("title"), 1999};
+        for (Throwable error : List.of(
+                failure(ParameterException.class, database.execute(movies.insert(), values)),
+                failure(ParameterException.class, database.executeMany(movies.insert(), List.of(List.of(values)))),
+                failure(
+                        ParameterException.class,
+                        database.session(session -> session.execute(movies.insert(), values))))) {
+            assertShows(error, "e3_refusedValueShowsItsCaller");
+            assertThat(error).hasMessageContaining("java.util.Optional").hasMessageNotContaining("title");
+        }
     }
 
     /** The first statement of a session, and one that follows another. */

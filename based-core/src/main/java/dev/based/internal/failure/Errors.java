@@ -91,7 +91,7 @@ public final class Errors {
             @Nullable List<@Nullable Object[]> sets,
             int set,
             @Nullable CallSite site) {
-        if (error instanceof ParameterException refusal) {
+        if (error instanceof ParameterException refusal) { // of the backend, on its own thread
             return CallSite.show(set >= 0 ? refusal.inSet(set) : refusal, site);
         }
         if (error instanceof BasedException || error instanceof CancellationException) {

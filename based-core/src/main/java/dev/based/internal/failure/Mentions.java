@@ -1,6 +1,7 @@
 package dev.based.internal.failure;
 
 import dev.based.Json;
+import dev.based.Range;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +80,9 @@ final class Mentions {
             empty = false;
             addText(document.text());
             add(document.value(), depth + 1);
+        } else if (value instanceof Range<?> range) {
+            add(range.lower(), depth + 1);
+            add(range.upper(), depth + 1);
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, element) -> {
                 add(key, depth + 1);

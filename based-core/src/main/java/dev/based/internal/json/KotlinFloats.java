@@ -9,6 +9,7 @@ import kotlinx.serialization.descriptors.PrimitiveKind;
 import kotlinx.serialization.descriptors.SerialDescriptor;
 import kotlinx.serialization.descriptors.SerialKind;
 import kotlinx.serialization.descriptors.StructureKind;
+import kotlinx.serialization.json.JsonNames;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a document's numbers with the types that kotlinx.serialization would round them to. */
@@ -44,7 +45,9 @@ final class KotlinFloats {
 
     private static boolean areExact(Map<?, ?> members, SerialDescriptor type, SerialKind kind) {
         if (kind == StructureKind.MAP.INSTANCE) {
-            return members.values().stream().allMatch(value -> areExact(value, type.getElementDescriptor(1)));
+            return members.entrySet().stream()
+                    .allMatch(entry -> isExactKey(entry.getKey(), type.getElementDescriptor(0))
+                            && areExact(entry.getValue(), type.getElementDescriptor(1)));
         }
         if (kind == PolymorphicKind.SEALED.INSTANCE) {
             SerialDescriptor subtype = member(type.getElementDescriptor(1), members.get(TYPE));
@@ -59,8 +62,34 @@ final class KotlinFloats {
         });
     }
 
+    /** A name of JSON's that is a number for the class. */
+    private static boolean isExactKey(@Nullable Object name, SerialDescriptor type) {
+        SerialKind kind = type.getKind();
+        if (kind != PrimitiveKind.DOUBLE.INSTANCE && kind != PrimitiveKind.FLOAT.INSTANCE) {
+            return true;
+        }
+        try {
+            return areExact(new BigDecimal(String.valueOf(name)), type);
+        } catch (NumberFormatException none) {
+            return true; // which the library refuses
+        }
+    }
+
     private static @Nullable SerialDescriptor member(SerialDescriptor type, @Nullable Object name) {
-        int index = name instanceof String known ? type.getElementIndex(known) : -1;
+        if (!(name instanceof String known)) {
+            return null;
+        }
+        int index = type.getElementIndex(known);
+        for (int other = 0; index < 0 && other < type.getElementsCount(); other++) {
+            index = hasOtherName(type, other, known) ? other : -1;
+        }
         return index < 0 ? null : type.getElementDescriptor(index);
+    }
+
+    /** One by {@code @JsonNames}. */
+    private static boolean hasOtherName(SerialDescriptor type, int index, String name) {
+        return type.getElementAnnotations(index).stream()
+                .anyMatch(each -> each instanceof JsonNames names
+                        && List.of(names.names()).contains(name));
     }
 }

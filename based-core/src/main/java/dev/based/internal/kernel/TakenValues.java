@@ -3,6 +3,7 @@ package dev.based.internal.kernel;
 import dev.based.CustomType;
 import dev.based.Json;
 import dev.based.ParameterException;
+import dev.based.Range;
 import dev.based.internal.sql.text.Encodable;
 import dev.based.spi.Command;
 import java.lang.reflect.Array;
@@ -98,6 +99,9 @@ final class TakenValues {
             for (char character : characters) {
                 check(command, index, String.valueOf(character), nul);
             }
+        } else if (value instanceof Range<?> range) {
+            checkWithin(command, index, range.lower(), nul);
+            checkWithin(command, index, range.upper(), nul);
         } else if (value instanceof Collection<?> elements) {
             elements.forEach(element -> checkWithin(command, index, element, true));
         }

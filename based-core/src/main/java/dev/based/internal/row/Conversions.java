@@ -1,6 +1,7 @@
 package dev.based.internal.row;
 
 import dev.based.MappingException;
+import dev.based.Range;
 import dev.based.spi.ConvertibleValue;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -127,6 +128,9 @@ public final class Conversions {
         Class<?> target = raw.isPrimitive() ? BOXES.getOrDefault(raw, raw) : raw;
         if (target.isInstance(value) && type instanceof Class) {
             return value;
+        }
+        if (value instanceof Range<?> range && raw == Range.class) {
+            return Structures.range(range, Types.argument(type, 0));
         }
         if (value instanceof ConvertibleValue convertible) {
             Object converted = convertible.as(target);

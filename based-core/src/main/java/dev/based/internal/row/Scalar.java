@@ -1,6 +1,7 @@
 package dev.based.internal.row;
 
 import dev.based.Json;
+import dev.based.Range;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -41,7 +42,8 @@ enum Scalar {
     ZONED_DATE_TIME(ZonedDateTime.class),
     INSTANT(Instant.class),
     DURATION(Duration.class),
-    YEAR(Year.class);
+    YEAR(Year.class),
+    RANGE(Range.class);
 
     private final Class<?> type;
 
@@ -81,6 +83,7 @@ enum Scalar {
             case INSTANT -> Temporals.toInstant(value);
             case DURATION -> Temporals.toDuration(value);
             case YEAR -> Temporals.toYear(value);
+            case RANGE -> throw new Unfit("it is no range");
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.based.internal.row;
 import dev.based.Json;
 import dev.based.MappingException;
 import dev.based.ParameterException;
+import dev.based.Range;
 import dev.based.internal.json.JsonCodecs;
 import dev.based.internal.json.JsonReader;
 import java.lang.reflect.Array;
@@ -81,7 +82,7 @@ public final class Structures {
             return object(text, type);
         }
         if (isList(raw)) {
-            return list(value, Types.argument(type, 0));
+            return type instanceof Class ? lists(value) : list(value, Types.argument(type, 0));
         }
         if (raw == Set.class) {
             return set(value, Types.argument(type, 0));
@@ -97,6 +98,13 @@ public final class Structures {
                         ? "there is no conversion to that type"
                         : "there is no conversion to that type from one column; an object of several columns is made of a row, by row.as("
                                 + raw.getSimpleName() + ".class)");
+    }
+
+    /** A range with bounds of a type. */
+    static Range<?> range(Range<?> range, Type bounds) {
+        Object lower = range.lower() == null ? null : Conversions.fit(range.lower(), bounds);
+        Object upper = range.upper() == null ? null : Conversions.fit(range.upper(), bounds);
+        return new Range<>(lower, range.includesLower(), upper, range.includesUpper(), range.isEmpty());
     }
 
     /** Whether no codec is needed. */
@@ -164,6 +172,15 @@ public final class Structures {
         boolean inDocument = !(value instanceof Object[]);
         for (Object element : elements(value)) {
             list.add(element == null ? null : element(element, type, inDocument));
+        }
+        return Collections.unmodifiableList(list);
+    }
+
+    /** A list of whatever it has, with lists in place of the arrays in it. */
+    private static List<@Nullable Object> lists(Object value) {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (Object element : elements(value)) {
+            list.add(element instanceof Object[] ? lists(element) : element);
         }
         return Collections.unmodifiableList(list);
     }

@@ -1,6 +1,7 @@
 package dev.based.internal.row;
 
 import dev.based.Json;
+import dev.based.Range;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.temporal.Temporal;
@@ -21,6 +22,7 @@ final class Texts {
         boolean hasOneText = value instanceof Boolean
                 || value instanceof Character
                 || value instanceof UUID
+                || value instanceof Range
                 || value instanceof Temporal
                 || value instanceof TemporalAmount;
         if (hasOneText) {

@@ -117,7 +117,15 @@ public final class CompiledSql {
         for (int index : ofArrays) {
             if (given[index] instanceof Collection<?> collection) {
                 values = values == given ? given.clone() : values;
-                values[index] = collection.toArray();
+                values[index] = NestedLists.array(collection);
+            }
+        }
+        for (int index = 0; index < given.length; index++) {
+            if (values[index] instanceof Collection<?> collection
+                    && NestedLists.isNested(collection)
+                    && template.takesArray(index)) {
+                values = values == given ? given.clone() : values;
+                values[index] = NestedLists.array(collection);
             }
         }
         return values;

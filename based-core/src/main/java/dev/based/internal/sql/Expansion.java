@@ -92,6 +92,11 @@ final class Expansion {
             throw refused("A collection was bound to " + parameter
                     + ", with which an ANY, ALL or SOME compares: write IN (:ids) or NOT IN (:ids).");
         }
+        if (position == Position.ROW) {
+            throw refused("A collection was bound to " + parameter
+                    + ", which is one of the values of a row: bind one value, Json.of(list) for JSON, or list.toArray() for an array"
+                    + " where the database has these; for several rows call executeMany.");
+        }
         if (!position.takesCollection()) {
             throw refused(
                     "A collection was bound to " + parameter

@@ -23,6 +23,8 @@ import java.util.Set;
 enum Position {
     /** Takes one value, as in {@code x = :id}. */
     SINGLE,
+    /** One of the values of a row, as in {@code VALUES (:id, :title)}: takes one value. */
+    ROW,
     /** What an ANY, ALL or SOME compares with: takes a collection as one array, where the database has arrays. */
     ARRAY,
     /** An element of a list, as in {@code IN (0, :ids)}: takes a collection that is not empty. */
@@ -34,10 +36,16 @@ enum Position {
     /** The whole list of an IN that an operator next to it would part from the test for null. */
     ENTANGLED_IN;
 
+    private static final Set<String> VALUES = Set.of("VALUES", "VALUE");
     private static final Set<String> QUANTIFIERS = Set.of("ANY", "ALL", "SOME");
 
     boolean takesCollection() {
-        return this != SINGLE && this != ARRAY;
+        return this != SINGLE && this != ROW && this != ARRAY;
+    }
+
+    /** Whether it is the whole list of an IN. */
+    boolean isWholeList() {
+        return this == IN || this == NOT_IN || this == ENTANGLED_IN;
     }
 
     boolean takesEmptyCollection() {
@@ -65,6 +73,28 @@ enum Position {
         }
         boolean before = opened || tokens.isSymbol(index - 1, '[') || tokens.isSymbol(index - 1, ',');
         boolean after = closed || tokens.isSymbol(index + 1, ']') || tokens.isSymbol(index + 1, ',');
-        return before && after ? LIST : SINGLE;
+        return !before || !after ? SINGLE : isOfARow(tokens, index) ? ROW : LIST;
+    }
+
+    /** Whether it is in the parentheses behind a VALUES, or in those that follow them. */
+    private static boolean isOfARow(Tokens tokens, int index) {
+        int opening = index - 1;
+        int brackets = 0;
+        while (opening >= 0 && (brackets > 0 || !tokens.isSymbol(opening, '(') && !tokens.isSymbol(opening, '['))) {
+            brackets += tokens.isSymbol(opening, ']') ? 1 : tokens.isSymbol(opening, '[') ? -1 : 0;
+            opening = tokens.isSymbol(opening, ')') ? before(tokens, opening) : opening - 1;
+        }
+        while (tokens.isSymbol(opening - 1, ',') && tokens.isSymbol(opening - 2, ')')) {
+            opening = tokens.partner(opening - 2);
+            if (opening >= tokens.size()) {
+                return false;
+            }
+        }
+        return tokens.isWord(opening - 1, VALUES);
+    }
+
+    private static int before(Tokens tokens, int closing) {
+        int partner = tokens.partner(closing);
+        return partner < closing ? partner - 1 : -1;
     }
 }

@@ -43,6 +43,14 @@ final class Template {
                 .toArray();
     }
 
+    /** Whether a value may be an array of arrays: where a database has them, and it is no list of an IN, which may be one of rows. */
+    boolean takesArray(int value) {
+        return numbered
+                && placeholders.stream()
+                        .allMatch(each ->
+                                each.value() != value || !each.position().isWholeList());
+    }
+
     List<Placeholder> placeholders() {
         return placeholders;
     }

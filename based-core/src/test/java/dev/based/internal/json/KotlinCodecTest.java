@@ -3,9 +3,17 @@ package dev.based.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import kotlin.Pair;
+import kotlin.Unit;
+import kotlinx.serialization.descriptors.PrimitiveKind;
+import kotlinx.serialization.descriptors.SerialDescriptor;
+import kotlinx.serialization.descriptors.SerialDescriptorsKt;
+import kotlinx.serialization.json.JsonNames;
 import org.junit.jupiter.api.Test;
 
 /** kotlinx.serialization, with classes that it knows by itself. Those of a user's are tested in Kotlin. */
@@ -69,6 +77,51 @@ class KotlinCodecTest {
                     .as(members)
                     .isExactlyInstanceOf(IllegalArgumentException.class)
                     .hasMessage("kotlinx.serialization would round a number of it");
+        }
+    }
+
+    private final Map<Double, Float> byNumber = Map.of(0.1, 0.1f);
+
+    @Test
+    void v1_numbersThatAreNames_areNotRounded() throws Exception {
+        Type type = KotlinCodecTest.class.getDeclaredField("byNumber").getGenericType();
+        assertThat(codec.read("{\"0.1\":0.1}", type)).isEqualTo(byNumber);
+        for (String document : List.of("{\"9007199254740993\":1}", "{\"1e400\":1}", "{\"0.1\":16777217}")) {
+            assertThatThrownBy(() -> codec.read(document, type))
+                    .as(document)
+                    .isExactlyInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** A number under another name of its property, by {@code @JsonNames}. */
+    @Test
+    void v1_numbersUnderOtherNames_areNotRounded() {
+        JsonNames names = new JsonNames() {
+            @Override
+            public String[] names() {
+                return new String[] {"grams", "g"};
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return JsonNames.class;
+            }
+        };
+        SerialDescriptor type =
+                SerialDescriptorsKt.buildClassSerialDescriptor("Weight", new SerialDescriptor[0], builder -> {
+                    builder.element(
+                            "weight",
+                            SerialDescriptorsKt.PrimitiveSerialDescriptor("x", PrimitiveKind.DOUBLE.INSTANCE),
+                            List.of(names),
+                            false);
+                    return Unit.INSTANCE;
+                });
+        for (String name : List.of("weight", "grams", "g")) {
+            assertThat(KotlinFloats.areExact(Map.of(name, new BigDecimal("0.1")), type))
+                    .isTrue();
+            assertThat(KotlinFloats.areExact(Map.of(name, new BigDecimal("9007199254740993")), type))
+                    .as(name)
+                    .isFalse();
         }
     }
 }

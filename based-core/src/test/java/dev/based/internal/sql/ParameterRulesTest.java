@@ -211,6 +211,25 @@ class ParameterRulesTest {
     }
 
     @Test
+    void p3_collectionAsOneOfARowsValuesIsRefused() {
+        for (String sql : List.of(
+                "INSERT INTO t VALUES (:v)",
+                "INSERT INTO t VALUES (f(1, (2)), :v)",
+                "INSERT INTO t VALUES (ARRAY[a[1], 2], :v)",
+                "INSERT INTO t VALUES (1, 2), (3, :v)",
+                "SELECT * FROM (VALUES (:v, 1)) AS x")) {
+            assertRefused(sql, Map.of("v", List.of(SECRET)), "executeMany");
+        }
+        for (String sql : List.of(
+                "INSERT INTO t VALUES (ARRAY[:v])",
+                "INSERT INTO t VALUES (f(:v), 1)",
+                "INSERT INTO t VALUES ((SELECT 1 WHERE 2 IN (:v)))",
+                "SELECT COALESCE(:v)")) {
+            assertThat(bind(sql, Map.of("v", List.of(1, 2))).values()).as(sql).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void p3_arraysAreSingleValues() {
         Object[] array = {1, 2};
         byte[] bytes = {1, 2};

@@ -41,6 +41,24 @@ class MysqlErrorsTest extends MysqlTest {
                 .contains("PRIMARY");
     }
 
+    /** Of which the text alone tells names; in a session's own language they may be lost, and values are hidden all the same. */
+    @OnBoth
+    void v18_messagesAreEnglish_whateverLanguageTheServerHas(ServerKind server) {
+        setGlobal(server, "lc_messages", "'de_DE'");
+        Database database = connect(server);
+        String table = table(server, "id INT PRIMARY KEY, a VARCHAR(50), CONSTRAINT once UNIQUE (a)");
+        String insert = "INSERT INTO " + table + " VALUES (?, ?)";
+        await(database.execute(insert, 1, "canary"));
+        DatabaseException error = assertKind(ErrorKind.UNIQUE_VIOLATION, database.execute(insert, 2, "canary"));
+        assertThat(error.constraint()).contains("once");
+        assertThat(error).hasMessageContaining("Duplicate entry '?' for key");
+        assertThat(assertKind(ErrorKind.UNIQUE_VIOLATION, database.session(session -> {
+                    session.execute("SET lc_messages = 'de_DE'");
+                    return session.execute(insert, 2, "canary");
+                })))
+                .hasMessageNotContaining("canary");
+    }
+
     @OnBoth
     void uniqueViolation_ofABatchIsThatOfItsFirstItem(ServerKind server) {
         Database database = connect(server);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.DatabaseOptions;
 import dev.based.ParameterException;
 import dev.based.Row;
+import dev.based.Session;
 import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,6 +22,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,47 @@ class MysqlTargetsTest extends MysqlTest {
         server(ServerKind.MARIADB).execute("CREATE TABLE " + table + " (v DATE)");
 
         failure(ParameterException.class, database.execute(sql, LocalTime.of(1, 2, 3)));
+    }
+
+    /** On whichever connection. */
+    @OnBoth
+    void v2_tableThatTheDatabaseAlters_isKnownAnew(ServerKind server) {
+        Database database = connect(server(server).url(), DatabaseOptions.DEFAULT.withMaxSize(2));
+        String table = table(server, "v DATETIME(6)");
+        String sql = "INSERT INTO " + table + " (v) VALUES (?)";
+        LocalDateTime time = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
+        await(database.execute(sql, time));
+        CompletableFuture<String> done = new CompletableFuture<>();
+        CompletableFuture<Session> opened = new CompletableFuture<>();
+        CompletionStage<String> session = database.session(held -> {
+            opened.complete(held);
+            return done;
+        });
+        Session held = await(opened);
+        await(held.fetchValue(Integer.class, "SELECT 1"));
+        await(database.execute(sql, time)); // on the other one
+        await(database.independent().execute("ALTER TABLE " + table + " MODIFY v DATE"));
+        failure(ParameterException.class, database.execute(sql, time));
+        failure(ParameterException.class, held.execute(sql, time));
+        done.complete("");
+        failure(session);
+        assertThat(count(database, table)).isEqualTo(2);
+    }
+
+    @OnBoth
+    void v2_temporaryTableInPlaceOfATable_isKnown_andThenTheTable(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "v DATETIME(6)");
+        String sql = "INSERT INTO " + table + " (v) VALUES (?)";
+        LocalDateTime time = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
+        for (int run = 1; run <= 2; run++) {
+            await(database.execute(sql, time));
+            failure(ParameterException.class, database.session(session -> {
+                session.execute("CREATE TEMPORARY TABLE " + table + " (v DATE)");
+                return session.execute(sql, time);
+            }));
+            assertThat(count(database, table)).isEqualTo(run);
+        }
     }
 
     @Test

@@ -1,0 +1,152 @@
+package dev.based.postgres;
+
+import dev.based.postgres.Lexer.Token;
+import dev.based.postgres.Lexer.Type;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the statements of one connection do to tables. A statement that is prepared keeps the types that its parameters had then, whatever
+ * becomes of the tables: the server converts from them, and may round, without a word. So what is prepared is prepared anew when a table
+ * may have become another one; all of it behind ALTER and DROP, on the other connections of the same database as well, and what has its name
+ * behind CREATE, by which a temporary table can hide another.
+ *
+ * <p>On the connection's event loop only, but for the count.
+ */
+final class TableChanges {
+    private static final Set<String> VERBS = Set.of("CREATE", "ALTER", "DROP", "DO", "IMPORT");
+    private static final Set<String> OBJECTS = Set.of(
+            "TABLE", "VIEW", "MATERIALIZED", "FOREIGN", "TYPE", "DOMAIN", "SCHEMA", "EXTENSION", "OWNED", "RULE");
+    private static final Set<String> TABLES = Set.of("TABLE", "VIEW");
+    private static final Set<String> BEFORE_NAMES = Set.of("IF", "NOT", "EXISTS", "ONLY");
+
+    private final AtomicInteger count;
+    private final PreparedStatements statements;
+    private final Set<String> temporary = new HashSet<>();
+    private int seen;
+    /** Whether the transaction that is open has changed tables, which others see when it ends. */
+    private boolean pending;
+
+    /**
+     * Creates it.
+     *
+     * @param count how often tables were changed by a connection of the same database
+     */
+    TableChanges(AtomicInteger count, PreparedStatements statements) {
+        this.count = count;
+        this.statements = statements;
+        seen = count.get();
+    }
+
+    /** Whether a statement may make a table another one. */
+    static boolean isOne(String sql) {
+        List<Token> tokens = Lexer.beginning(sql, 1);
+        return !tokens.isEmpty() && VERBS.contains(tokens.get(0).text());
+    }
+
+    /** Takes note of what others have changed. Called before each statement. */
+    void look() {
+        int now = count.get();
+        if (seen != now) {
+            seen = now;
+            statements.renewAll();
+        }
+    }
+
+    /** Such a statement has succeeded. */
+    void done(String sql) {
+        List<Token> tokens = Lexer.tokens(sql);
+        String verb = tokens.get(0).text();
+        int object = 1;
+        while (verb.equals("CREATE") && object < tokens.size() && !TABLES.contains(text(tokens, object))) {
+            object++;
+        }
+        Set<String> names = TABLES.contains(text(tokens, object)) ? names(tokens, object + 1) : Set.of();
+        if (verb.equals("CREATE")) {
+            if (tokens.subList(0, object).stream()
+                    .anyMatch(
+                            token -> token.text().equals("TEMP") || token.text().equals("TEMPORARY"))) {
+                temporary.addAll(names);
+            }
+            statements.renew(names);
+        } else if (verb.equals("DROP") && !names.isEmpty() && temporary.containsAll(names)) {
+            statements.renew(names);
+        } else if (verb.equals("DO") || verb.equals("IMPORT") || OBJECTS.contains(text(tokens, 1))) {
+            changed();
+        }
+    }
+
+    /** Something has changed that cannot be told. */
+    void changed() {
+        pending = true;
+        statements.renewAll();
+    }
+
+    /** All temporary tables are gone. */
+    void discarded() {
+        statements.renew(temporary);
+        temporary.clear();
+    }
+
+    /** What was done may be undone now, up to a savepoint or as a whole. */
+    void rolledBack() {
+        if (pending) {
+            statements.renewAll();
+        }
+        statements.renew(temporary);
+    }
+
+    /**
+     * No transaction is open now: others see what one has changed.
+     *
+     * @param open whether one was open before, with which temporary tables may have ended
+     */
+    void ended(boolean open) {
+        if (open && !temporary.isEmpty()) {
+            statements.renew(temporary);
+        }
+        if (pending) {
+            pending = false;
+            seen = count.incrementAndGet();
+            statements.renewAll();
+        }
+    }
+
+    private static String text(List<Token> tokens, int index) {
+        return index < tokens.size() ? tokens.get(index).text() : "";
+    }
+
+    /** The names, without their schemas, from a place on; all of DROP's. None if there is something behind them, such as CASCADE. */
+    private static Set<String> names(List<Token> tokens, int from) {
+        boolean several = text(tokens, 0).equals("DROP");
+        Set<String> names = new HashSet<>();
+        int index = from;
+        while (BEFORE_NAMES.contains(text(tokens, index))) {
+            index++;
+        }
+        for (; index < tokens.size(); index++) {
+            while (text(tokens, index + 1).equals(".")) {
+                index += 2;
+            }
+            if (index >= tokens.size()) {
+                return names;
+            }
+            Token token = tokens.get(index);
+            String name = token.type() == Type.NAME
+                    ? token.text().substring(1, Math.max(1, token.text().length() - 1))
+                    : token.text();
+            names.add(name.toLowerCase(Locale.ROOT));
+            if (!several || !text(tokens, index + 1).equals(",")) {
+                boolean more = several
+                        && index + 1 < tokens.size()
+                        && !text(tokens, index + 1).equals(";");
+                return more ? Set.of() : names;
+            }
+            index++;
+        }
+        return names;
+    }
+}
