@@ -58,6 +58,7 @@ final class SessionSpan implements SessionObserver {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // whoever enters closes it
     public Entered enter() {
         Scope scope = context.makeCurrent();
         return scope::close;
