@@ -1,5 +1,6 @@
 /** Metrics for Micrometer. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Micrometer's jars have names, and no descriptors
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"
+}) // Micrometer's jars have names, and no descriptors
 module dev.based.micrometer {
     requires transitive dev.based.core;
     requires transitive micrometer.core;

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param port {@code server.port}; null if the URL has none
  */
 public record DatabaseIdentity(
-        String system, @Nullable String namespace, @Nullable String address, @Nullable Integer port) {
+        String system,
+        @Nullable String namespace,
+        @Nullable String address,
+        @Nullable Integer port) {
     /**
      * The identity of a database.
      *

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param error why a connection could not be opened, or null
  */
 public record PoolEvent(
-        Type type, String pool, Duration time, PoolSnapshot.@Nullable Closed closed, @Nullable Throwable error) {
+        Type type,
+        String pool,
+        Duration time,
+        PoolSnapshot.@Nullable Closed closed,
+        @Nullable Throwable error) {
     /** What happened. */
     public enum Type {
         /** A connection was opened; the time is what that took. */

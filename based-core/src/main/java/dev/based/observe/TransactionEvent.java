@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param took from its sending to its answer; zero for BEGIN, which is sent with the first statement
  * @param error what it failed with, or null
  */
-public record TransactionEvent(Step step, Duration took, @Nullable Throwable error) {
+public record TransactionEvent(
+        Step step, Duration took, @Nullable Throwable error) {
     /** What was sent. */
     public enum Step {
         /** BEGIN or SAVEPOINT, with the first statement. */

@@ -48,8 +48,7 @@ final class Metrics {
     private final LongCounter timeouts;
     private volatile List<ObservableLongUpDownCounter> gauges = List.of();
 
-    private record Series(
-            String summary, @Nullable String error, boolean isStatus) {}
+    private record Series(String summary, @Nullable String error, boolean isStatus) {}
 
     Metrics(OpenTelemetry openTelemetry, DatabaseIdentity identity, Database database) {
         this.database = database;
@@ -124,7 +123,8 @@ final class Metrics {
 
     void ended(CallStart start, CallEnd end) {
         String type = end.errorType();
-        boolean isStatus = end.error() instanceof DatabaseException told && told.sqlState().isPresent();
+        boolean isStatus =
+                end.error() instanceof DatabaseException told && told.sqlState().isPresent();
         String summary = start.summary().isEmpty() ? "" : summaries.of(start.summary());
         Series key = new Series(summary, type == null ? null : errors.of(type), isStatus);
         operations.record(seconds(end.total()), series.computeIfAbsent(key, this::attributes));

@@ -50,7 +50,11 @@ final class SessionSpan implements SessionObserver {
     public void retried(int attempt, Throwable failure) {
         span.addEvent(
                 "retry",
-                Attributes.of(Names.ATTEMPT, (long) attempt, Names.ERROR_TYPE, failure.getClass().getName()));
+                Attributes.of(
+                        Names.ATTEMPT,
+                        (long) attempt,
+                        Names.ERROR_TYPE,
+                        failure.getClass().getName()));
     }
 
     @Override

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param around what is set up around its code, or null
  */
 public record Behalf(
-        Object owner,
-        @Nullable Behalf outer,
-        @Nullable Surroundings around) {
+        Object owner, @Nullable Behalf outer, @Nullable Surroundings around) {
     private static final ThreadLocal<@Nullable Behalf> CURRENT = new ThreadLocal<>();
 
     /** A session without anything around its code. */

@@ -23,8 +23,7 @@ final class ObservedPromise<T extends @Nullable Object> extends DispatchedPromis
     private final Ending ending;
     private volatile @Nullable Claim claim;
 
-    private record Claim(
-            @Nullable Object value, @Nullable Throwable error) {}
+    private record Claim(@Nullable Object value, @Nullable Throwable error) {}
 
     ObservedPromise(Job job, Callbacks callbacks, Ending ending) {
         super(job, callbacks);

@@ -38,7 +38,9 @@ public final class CoreOptions {
     private static final UrlOption<Duration> QUEUE_TARGET = UrlOption.duration(
             "queue_target", DEFAULT.queueTarget(), "how long callers may wait before the pool counts as overloaded");
     private static final UrlOption<Duration> SLOW_STATEMENT = UrlOption.duration(
-            "slow_statement", DEFAULT.slowStatement(), "how long the database takes for a statement that is logged as slow");
+            "slow_statement",
+            DEFAULT.slowStatement(),
+            "how long the database takes for a statement that is logged as slow");
     private static final UrlOption<Duration> DISCONNECT_TIMEOUT = UrlOption.duration(
             "disconnect_timeout", DEFAULT.disconnectTimeout(), "how long disconnecting waits for open sessions");
     private static final UrlOption<Duration> CLEANUP_TIMEOUT = UrlOption.duration(

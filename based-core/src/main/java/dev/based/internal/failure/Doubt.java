@@ -41,7 +41,8 @@ public final class Doubt {
     }
 
     /** What a statement of a session failed with: doubt if it may have committed and was not answered, else what explains it. */
-    public static Throwable ifCommitting(Command command, Throwable error, Throwable explained, @Nullable CallSite site) {
+    public static Throwable ifCommitting(
+            Command command, Throwable error, Throwable explained, @Nullable CallSite site) {
         return command.traits().mayCommit() && Errors.isInDoubt(error, explained)
                 ? CallSite.show(ofStatement(explained), site)
                 : explained;

@@ -1,8 +1,5 @@
 package dev.based.internal.frame;
 
-import dev.based.internal.failure.ImplicitCommit;
-import dev.based.internal.failure.Doubt;
-import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
@@ -17,8 +14,10 @@ import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.failure.ImplicitCommit;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
+import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;

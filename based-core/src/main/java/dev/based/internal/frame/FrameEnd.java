@@ -1,13 +1,12 @@
 package dev.based.internal.frame;
 
-import dev.based.internal.failure.Doubt;
-import dev.based.internal.transaction.Scope;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
+import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
 import dev.based.observe.TransactionEvent;
 import dev.based.spi.CommandNotSentException;

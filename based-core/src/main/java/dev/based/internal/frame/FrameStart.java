@@ -1,11 +1,11 @@
 package dev.based.internal.frame;
 
-import dev.based.internal.transaction.SharedTransaction;
-import dev.based.internal.transaction.Scope;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
+import dev.based.internal.transaction.Scope;
+import dev.based.internal.transaction.SharedTransaction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -48,7 +48,10 @@ final class OpeningStep extends ControlStep {
             opening.failed(index, error, givenUp);
         }
         ScopeWatch watch = opening.frame().watch();
-        if (watch != null && !orphaned && !opening.shared() && index == opening.texts().size() - 1) {
+        if (watch != null
+                && !orphaned
+                && !opening.shared()
+                && index == opening.texts().size() - 1) {
             watch.opened(error);
         }
         return super.done(result, error, status);

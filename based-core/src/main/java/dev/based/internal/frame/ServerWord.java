@@ -1,10 +1,10 @@
 package dev.based.internal.frame;
 
-import dev.based.internal.transaction.SharedTransaction;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.transaction.SharedTransaction;
 import dev.based.spi.Command;
 import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;

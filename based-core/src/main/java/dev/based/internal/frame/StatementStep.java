@@ -1,13 +1,13 @@
 package dev.based.internal.frame;
 
+import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.call.Call;
-import dev.based.DatabaseTimeoutException;
-import dev.based.ErrorKind;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.line.CancelRequest;

@@ -4,11 +4,11 @@ import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
-import dev.based.internal.transaction.SharedTransaction;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.pool.Pool;
+import dev.based.internal.transaction.SharedTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -62,7 +62,10 @@ final class Eye {
         }
         String name = listener.getClass().getName();
         try {
-            LOG.warn("A listener threw, which changes nothing else; what it throws from now on is not logged: {}", name, thrown);
+            LOG.warn(
+                    "A listener threw, which changes nothing else; what it throws from now on is not logged: {}",
+                    name,
+                    thrown);
         } catch (Throwable ofItsText) {
             logWithout(name, thrown.getClass().getName());
         }

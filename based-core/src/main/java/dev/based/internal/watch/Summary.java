@@ -17,16 +17,52 @@ final class Summary {
     private static final Set<String> OPERATIONS = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE");
     private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
     private static final Set<String> OBJECTS = Set.of(
-            "TABLE", "INDEX", "VIEW", "SEQUENCE", "SCHEMA", "DATABASE", "TRIGGER", "FUNCTION", "PROCEDURE", "TYPE", "DOMAIN");
+            "TABLE",
+            "INDEX",
+            "VIEW",
+            "SEQUENCE",
+            "SCHEMA",
+            "DATABASE",
+            "TRIGGER",
+            "FUNCTION",
+            "PROCEDURE",
+            "TYPE",
+            "DOMAIN");
     private static final Set<String> BEFORE_TABLE = Set.of("FROM", "JOIN", "INTO", "USING");
-    private static final Set<String> BETWEEN =
-            Set.of("ONLY", "LATERAL", "IF", "NOT", "EXISTS", "LOW_PRIORITY", "IGNORE", "CONCURRENTLY", "OR", "ABORT", "FAIL", "ROLLBACK");
+    private static final Set<String> BETWEEN = Set.of(
+            "ONLY",
+            "LATERAL",
+            "IF",
+            "NOT",
+            "EXISTS",
+            "LOW_PRIORITY",
+            "IGNORE",
+            "CONCURRENTLY",
+            "OR",
+            "ABORT",
+            "FAIL",
+            "ROLLBACK");
     /** Before UPDATE, these make it no operation. */
     private static final Set<String> NO_UPDATE = Set.of("FOR", "DO", "KEY", "ON", "NO");
 
     private static final Set<String> END_OF_TABLES = Set.of(
-            "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "FETCH", "FOR", "SET", "VALUES", "ON", "RETURNING", "UNION",
-            "INTERSECT", "EXCEPT", "WINDOW", "WHEN");
+            "WHERE",
+            "GROUP",
+            "ORDER",
+            "HAVING",
+            "LIMIT",
+            "OFFSET",
+            "FETCH",
+            "FOR",
+            "SET",
+            "VALUES",
+            "ON",
+            "RETURNING",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT",
+            "WINDOW",
+            "WHEN");
 
     private final Tokens tokens;
     private final StringBuilder text = new StringBuilder();
@@ -140,7 +176,8 @@ final class Summary {
         }
         boolean function = tokens.isSymbol(last + 1, '(') && !tokens.isWord(0, DEFINITIONS) && !isInsert();
         if (!function) {
-            append(tokens.sql().substring(tokens.get(index).start(), tokens.get(last).end()));
+            append(tokens.sql()
+                    .substring(tokens.get(index).start(), tokens.get(last).end()));
         }
         return last;
     }

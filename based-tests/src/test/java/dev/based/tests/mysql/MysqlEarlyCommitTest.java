@@ -27,7 +27,8 @@ class MysqlEarlyCommitTest extends MysqlTest {
             ServerKind kind, Database database, String table, Body<? super Session, T> body) {
         failure(DatabaseException.class, database.session(body));
         assertThat(rows(kind, table)).isEqualTo("0");
-        List<Row> locked = await(database.session(session -> session.fetchAll("SELECT n FROM " + table + " FOR UPDATE")));
+        List<Row> locked =
+                await(database.session(session -> session.fetchAll("SELECT n FROM " + table + " FOR UPDATE")));
         assertThat(locked).hasSize(1);
     }
 
@@ -50,8 +51,7 @@ class MysqlEarlyCommitTest extends MysqlTest {
         assertUndone(kind, database, table, one -> one.execute("INSERT INTO " + table + " VALUES (1), (2), (0)"));
         assertUndone(kind, database, table, one -> one.execute(insert, 0));
         assertUndone(kind, database, table, batch -> batch.executeMany(insert, List.of(List.of(1), List.of(0))));
-        assertUndone(
-                kind, database, table, two -> two.execute(insert, 1).thenCompose(done -> two.execute(insert, 0)));
+        assertUndone(kind, database, table, two -> two.execute(insert, 1).thenCompose(done -> two.execute(insert, 0)));
         assertUndone(kind, database, table, both -> {
             both.execute(insert, 1);
             return both.execute(insert, 0);
@@ -86,7 +86,8 @@ class MysqlEarlyCommitTest extends MysqlTest {
         failure(
                 DatabaseTimeoutException.class,
                 database.session(one -> one.execute(Statement.of(slow).withTimeout(Duration.ofMillis(300)))));
-        CompletableFuture<?> cancelled = database.session(one -> one.execute(slow)).toCompletableFuture();
+        CompletableFuture<?> cancelled =
+                database.session(one -> one.execute(slow)).toCompletableFuture();
         while (!server(kind)
                 .value("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'UPDATE " + table
                         + " SET n = 1%'")

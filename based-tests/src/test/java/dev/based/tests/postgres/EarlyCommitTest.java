@@ -79,13 +79,15 @@ class EarlyCommitTest extends PostgresTest {
 
     @Test
     void oneStatement() {
-        assertThat(take(1, session -> session.execute(INSERT, 1, 1)).rowsAffected()).isEqualTo(1);
+        assertThat(take(1, session -> session.execute(INSERT, 1, 1)).rowsAffected())
+                .isEqualTo(1);
         assertThat(ids()).isEqualTo("1");
     }
 
     @Test
     void oneStatement_inATransactionOfItsOwnKind() {
-        SessionOptions options = SessionOptions.DEFAULT.withIsolation(Isolation.SERIALIZABLE).withReadOnly(true);
+        SessionOptions options =
+                SessionOptions.DEFAULT.withIsolation(Isolation.SERIALIZABLE).withReadOnly(true);
         String mode = "SELECT current_setting('transaction_isolation') || current_setting('transaction_read_only')";
         await(database.session(options, session -> session.fetchOne(mode)));
         proxy.roundTrips();
@@ -93,7 +95,8 @@ class EarlyCommitTest extends PostgresTest {
         var row = await(database.session(options, session -> session.fetchOne(mode)));
 
         assertThat(row.orElseThrow().getString(0)).isEqualTo("serializableon");
-        assertThat(failure(DatabaseException.class, database.session(options, session -> session.execute(INSERT, 1, 1))))
+        assertThat(failure(
+                        DatabaseException.class, database.session(options, session -> session.execute(INSERT, 1, 1))))
                 .isNotNull();
         assertUndone();
     }
@@ -106,8 +109,11 @@ class EarlyCommitTest extends PostgresTest {
 
     @Test
     void threeStatements_theLastBehindAChainInAChain() {
-        take(3, session -> session.execute(INSERT, 1, 1)
-                .thenCompose(one -> session.execute(INSERT, 2, 2).thenCompose(two -> session.execute(INSERT, 3, 3))));
+        take(
+                3,
+                session -> session.execute(INSERT, 1, 1)
+                        .thenCompose(one ->
+                                session.execute(INSERT, 2, 2).thenCompose(two -> session.execute(INSERT, 3, 3))));
         assertThat(ids()).isEqualTo("1 2 3");
     }
 
@@ -123,11 +129,13 @@ class EarlyCommitTest extends PostgresTest {
 
     @Test
     void codeThatAwaits_andReturnsItsLastStage() {
-        take(2, session -> Async.async(() -> {
-                    Async.await(session.execute(INSERT, 1, 1));
-                    return session.execute(INSERT, 2, 2);
-                })
-                .thenCompose(Function.identity()));
+        take(
+                2,
+                session -> Async.async(() -> {
+                            Async.await(session.execute(INSERT, 1, 1));
+                            return session.execute(INSERT, 2, 2);
+                        })
+                        .thenCompose(Function.identity()));
         assertThat(ids()).isEqualTo("1 2");
     }
 
@@ -202,8 +210,10 @@ class EarlyCommitTest extends PostgresTest {
 
     @Test
     void statementThatIsNotKnownYet_isWaitedFor() {
-        take(4, session -> session.execute(INSERT, 1, 1)
-                .thenCompose(one -> session.execute("INSERT INTO t (n, id) VALUES (?, ?)", 2, 2)));
+        take(
+                4,
+                session -> session.execute(INSERT, 1, 1)
+                        .thenCompose(one -> session.execute("INSERT INTO t (n, id) VALUES (?, ?)", 2, 2)));
         assertThat(ids()).isEqualTo("1 2");
     }
 
@@ -226,18 +236,21 @@ class EarlyCommitTest extends PostgresTest {
         Function<Object, CompletableFuture<Object>> fails =
                 done -> failed(reason).toCompletableFuture().thenApply(x -> x);
 
-        assertThat(failure(database.session(session -> session.execute(INSERT, 1, 1).thenApply(x -> {
-                    throw reason;
-                }))))
+        assertThat(failure(database.session(
+                        session -> session.execute(INSERT, 1, 1).thenApply(x -> {
+                            throw reason;
+                        }))))
                 .isSameAs(reason);
-        assertThat(failure(database.session(session -> session.execute(INSERT, 1, 1).thenCompose(fails))))
+        assertThat(failure(database.session(
+                        session -> session.execute(INSERT, 1, 1).thenCompose(fails))))
                 .isSameAs(reason);
         assertUndone();
     }
 
     @Test
     void cancelBehindWhichCommitTravels_saysFalse_andStopsTheStatement() {
-        CompletableFuture<?> slow = database.session(session -> session.execute(SLOW)).toCompletableFuture();
+        CompletableFuture<?> slow =
+                database.session(session -> session.execute(SLOW)).toCompletableFuture();
         waitForSleep();
 
         assertThat(slow.cancel(true)).isFalse();
@@ -253,8 +266,8 @@ class EarlyCommitTest extends PostgresTest {
                         SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)), session -> session.execute(SLOW)));
         failure(
                 DatabaseTimeoutException.class,
-                database.session(session ->
-                        session.execute(dev.based.Statement.of(SLOW).withTimeout(Duration.ofMillis(300)))));
+                database.session(
+                        session -> session.execute(dev.based.Statement.of(SLOW).withTimeout(Duration.ofMillis(300)))));
         assertUntouched();
     }
 
@@ -275,10 +288,12 @@ class EarlyCommitTest extends PostgresTest {
 
     @Test
     void commitByHand_travelsWithWhatNobodyAwaits() {
-        take(2, session -> session.begin().thenCompose(inner -> {
-            inner.execute(INSERT, 1, 1);
-            return inner.commit();
-        }));
+        take(
+                2,
+                session -> session.begin().thenCompose(inner -> {
+                    inner.execute(INSERT, 1, 1);
+                    return inner.commit();
+                }));
         assertThat(ids()).isEqualTo("1");
     }
 
@@ -307,8 +322,8 @@ class EarlyCommitTest extends PostgresTest {
     @Test
     void nestedTransactionThatFails_isUndoneAlone() {
         BasedException error = await(database.session(session -> session.execute(INSERT, 1, 1)
-                .thenCompose(one -> session.transaction(inner ->
-                        inner.execute(INSERT, 2, 2).thenCompose(two -> inner.execute(INSERT, 2, 3))))
+                .thenCompose(one -> session.transaction(
+                        inner -> inner.execute(INSERT, 2, 2).thenCompose(two -> inner.execute(INSERT, 2, 3))))
                 .handle((done, failed) -> (BasedException) failed.getCause())
                 .thenCompose(failed -> session.execute(INSERT, 4, 4).thenApply(four -> failed))));
 

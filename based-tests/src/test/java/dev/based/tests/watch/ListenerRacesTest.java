@@ -73,7 +73,8 @@ class ListenerRacesTest {
                 running.add(users.submit(() -> {
                     for (int number = numbers.getAndIncrement(); number < CALLS; number = numbers.getAndIncrement()) {
                         SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + number);
-                        new RandomCall(database, book, random, number, timer, server).make(number < CALLS - 3 * THREADS);
+                        new RandomCall(database, book, random, number, timer, server)
+                                .make(number < CALLS - 3 * THREADS);
                         if (number == CALLS - 2 * THREADS) {
                             late.complete(null);
                         }
@@ -113,7 +114,9 @@ class ListenerRacesTest {
                 }
                 boolean cancelledStream =
                         entry.call != null && entry.call.verb() == Verb.STREAM && outcome == Outcome.CANCELLED;
-                assertThat(entry.wasTold || cancelledStream).as("told before its stage: %s", entry).isTrue();
+                assertThat(entry.wasTold || cancelledStream)
+                        .as("told before its stage: %s", entry)
+                        .isTrue();
                 compared++;
             }
         }

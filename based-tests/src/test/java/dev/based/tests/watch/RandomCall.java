@@ -86,25 +86,35 @@ final class RandomCall {
 
     /** Ends the connections of some others. */
     private CompletionStage<?> cut() {
-        return database.fetchAll("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND pid <> pg_backend_pid() AND pid % 2 = 0");
+        return database.fetchAll(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND pid <> pg_backend_pid() AND pid % 2 = 0");
     }
 
     private CompletionStage<?> statement(Queries queries, int part) {
         int id = number * 100 + part;
         return switch (random.nextInt(14)) {
-            case 0 -> queries.execute(
-                    Statement.of("INSERT INTO calls VALUES (?, ?)", id, "x").withTimeout(limit()));
+            case 0 ->
+                queries.execute(
+                        Statement.of("INSERT INTO calls VALUES (?, ?)", id, "x").withTimeout(limit()));
             case 1 -> queries.execute("INSERT INTO calls VALUES (1, 'again')");
-            case 2 -> queries.executeMany("INSERT INTO calls VALUES (?, ?)", List.of(List.of(id, "a"), List.of(id + 1, "b")));
+            case 2 ->
+                queries.executeMany("INSERT INTO calls VALUES (?, ?)", List.of(List.of(id, "a"), List.of(id + 1, "b")));
             case 3 -> queries.executeMany("INSERT INTO calls VALUES (?, ?)", List.of());
-            case 4 -> queries.fetchAll(Statement.of(NUMBERS + "count(*) FROM numbers").withTimeout(limit()));
+            case 4 ->
+                queries.fetchAll(Statement.of(NUMBERS + "count(*) FROM numbers").withTimeout(limit()));
             case 5 -> queries.fetchAll("SELECT nothing FROM nowhere");
             case 6 -> queries.fetchOne("SELECT number FROM calls WHERE number = :number", Map.of("nummer", 1));
-            case 7 -> queries.fetchAll(DSL.select(DSL.field("note", String.class)).from(DSL.table("calls")).limit(3));
+            case 7 ->
+                queries.fetchAll(DSL.select(DSL.field("note", String.class))
+                        .from(DSL.table("calls"))
+                        .limit(3));
             case 8 -> queries.fetchExactlyOne("SELECT number FROM calls WHERE number = -1");
-            case 9 -> queries.stream(Statement.of(NUMBERS + "n FROM numbers").withFetchSize(500).withTimeout(limit()))
-                    .forEach(row -> refusingAt(row));
+            case 9 ->
+                queries.stream(Statement.of(NUMBERS + "n FROM numbers")
+                                .withFetchSize(500)
+                                .withTimeout(limit()))
+                        .forEach(row -> refusingAt(row));
             case 10 -> queries.stream("SELECT number FROM calls").collect(java.util.stream.Collectors.counting());
             case 11 -> abandoned(queries);
             case 12 -> queries.execute("COMMIT");
@@ -171,9 +181,10 @@ final class RandomCall {
         }
         CompletionStage<?> step;
         switch (random.nextInt(6)) {
-            case 0 -> step = book.made(() -> session.transaction(
-                            new TransactionOptions(limit()), inner -> body(inner, part + 10, random.nextInt(2))))
-                    .handle((value, error) -> 1);
+            case 0 ->
+                step = book.made(() -> session.transaction(
+                                new TransactionOptions(limit()), inner -> body(inner, part + 10, random.nextInt(2))))
+                        .handle((value, error) -> 1);
             case 1 -> step = byHand(session, part);
             case 2 -> {
                 if (random.nextInt(4) == 0) {
@@ -192,9 +203,10 @@ final class RandomCall {
 
     private CompletionStage<?> byHand(Session session, int part) {
         int end = random.nextInt(3);
-        return session.begin().thenCompose(inner -> book.made(() -> statement(inner, part))
-                .thenCompose(done -> end == 0
-                        ? inner.commit()
-                        : end == 1 ? inner.rollback() : CompletableFuture.completedStage(null)));
+        return session.begin()
+                .thenCompose(inner -> book.made(() -> statement(inner, part))
+                        .thenCompose(done -> end == 0
+                                ? inner.commit()
+                                : end == 1 ? inner.rollback() : CompletableFuture.completedStage(null)));
     }
 }
