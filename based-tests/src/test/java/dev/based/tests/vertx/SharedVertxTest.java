@@ -53,10 +53,12 @@ class SharedVertxTest {
 
     /** The instance on whose context the client of a connection completes its futures. */
     private static CompletionStage<Vertx> owner(Database database) {
-        return database.session(session -> session.withDriver(SqlConnection.class, client -> client.query("SELECT 1")
-                .execute()
-                .map(rows -> Vertx.currentContext().owner())
-                .toCompletionStage()));
+        return database.session(session -> session.withDriver(
+                SqlConnection.class,
+                client -> client.query("SELECT 1")
+                        .execute()
+                        .map(rows -> Vertx.currentContext().owner())
+                        .toCompletionStage()));
     }
 
     /** Two databases of each kind, whose stages complete on the instance, which lives on. */
