@@ -119,6 +119,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // what replaces it has no way for a subclass
     public boolean willCleanupFastThreadLocals() {
         return true;
     }

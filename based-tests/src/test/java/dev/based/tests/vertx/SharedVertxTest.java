@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.VertxWrapper;
+import io.vertx.sqlclient.SqlConnection;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +51,14 @@ class SharedVertxTest {
         return kind == ServerKind.POSTGRES ? "SELECT pg_sleep(1000)" : "SELECT SLEEP(1000)";
     }
 
-    /** Which instance's thread it is, says the current context. */
+    /** The instance on whose context the client of a connection completes its futures. */
     private static CompletionStage<Vertx> owner(Database database) {
-        CompletableFuture<Vertx> owner = new CompletableFuture<>();
-        CompletableFuture<Void> chained = new CompletableFuture<>();
-        chained.thenRun(() -> owner.complete(
-                Vertx.currentContext() == null ? null : Vertx.currentContext().owner()));
-        database.fetchAll("SELECT 1").whenComplete((rows, error) -> chained.complete(null));
-        return owner;
+        return database.session(session -> session.withDriver(
+                SqlConnection.class,
+                client -> client.query("SELECT 1")
+                        .execute()
+                        .map(rows -> Vertx.currentContext().owner())
+                        .toCompletionStage()));
     }
 
     /** Two databases of each kind, whose stages complete on the instance, which lives on. */
