@@ -150,6 +150,16 @@ public interface Connection {
     boolean isUsable();
 
     /**
+     * Whether code of a session that was stopped still runs on the connection's own thread, so that the next session would wait for
+     * it. Asked when the connection is given back; it is closed then.
+     *
+     * @return false, unless overridden
+     */
+    default boolean isOccupied() {
+        return false;
+    }
+
+    /**
      * Runs a session's body, or something else that will call this connection, on the thread that suits it best.
      *
      * @param body what to run, once, now or soon

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A daemon thread. Safe for use by several threads.
  */
-public final class ConnectionThread extends Thread {
+public final class ConnectionThread extends Thread implements BodyThread {
     /**
      * How many calls may be run at once in a row before one is queued, so that the stack of a caller that recurses
      * through completed stages unwinds: some 10 frames of 100 bytes a call stay far below the default stack of 1 MiB.
@@ -214,12 +214,8 @@ public final class ConnectionThread extends Thread {
         }
     }
 
-    /**
-     * Runs a session's body on this, the current, thread and marks it as one that may await: until it returns, all tasks
-     * of this thread belong to its session.
-     *
-     * @param body the body
-     */
+    /** Until the body returns, all tasks of this thread belong to its session. */
+    @Override
     public void runBody(Runnable body) {
         boolean before = inBody;
         inBody = true;
@@ -230,21 +226,12 @@ public final class ConnectionThread extends Thread {
         }
     }
 
-    /**
-     * Whether the current thread is one of this kind and runs a session's body, which may await on it.
-     *
-     * @return whether {@link #runUntil} may be called
-     */
-    public static boolean mayAwait() {
-        return Thread.currentThread() instanceof ConnectionThread thread && thread.inBody;
+    @Override
+    public boolean mayAwait() {
+        return inBody;
     }
 
-    /**
-     * Runs the tasks of this, the current, thread until a future has completed, also if the thread is to finish meanwhile.
-     *
-     * @param future what to wait for
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    @Override
     public void runUntil(CompletableFuture<?> future) throws InterruptedException {
         future.whenComplete((value, error) -> tasks.add(() -> {})); // never refused
         while (!future.isDone()) {

@@ -86,6 +86,11 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public boolean isOccupied() {
+        return delegate.isOccupied();
+    }
+
+    @Override
     public void enter(Runnable body) {
         delegate.enter(body);
     }

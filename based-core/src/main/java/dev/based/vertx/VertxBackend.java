@@ -9,6 +9,7 @@ import dev.based.spi.Dialect;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.CloseFuture;
+import io.vertx.core.internal.ContextBuilder;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The backend of a database behind a Vert.x SQL client. It owns a Vert.x instance, made for the first connection and
- * closed with the backend. Each connection has a Vert.x context of its own: connections are spread over the event loops,
- * and a client that blocks worker threads (vertx-jdbc-client) runs the statements of each connection in order, those of
- * several at once. What a client opens for a connection belongs to that context, and is closed with it.
+ * closed with the backend. Each connection has a Vert.x context of its own, on an event loop of its own or on one of those that all share
+ * ({@link ConnectionThreads}); a client that blocks worker threads (vertx-jdbc-client) runs the statements of each connection in
+ * order, those of several at once. What a client opens for a connection belongs to that context, and is closed with it.
  *
- * <p>Stages complete on the connection's event loop. Safe for use by several threads.
+ * <p>Stages complete on the connection's event loop; on one of its own the bodies of sessions run there, too. Safe for use by several threads.
  */
 public final class VertxBackend implements Backend {
     private final VertxDriver driver;
+    private final LoopThreads threads = new LoopThreads();
     private @Nullable VertxInternal vertx;
     private boolean closed;
 
@@ -56,16 +58,31 @@ public final class VertxBackend implements Backend {
             return CompletableFuture.failedFuture(Libraries.explain(mixture));
         }
         CompletableFuture<Connection> opened = new CompletableFuture<>();
-        ContextInternal context =
-                running.contextBuilder().withCloseFuture(new CloseFuture()).build();
+        LoopThread thread;
+        try {
+            thread = driver.threads() == ConnectionThreads.CONNECTION
+                    ? threads.take(running.transport().ioHandlerFactory())
+                    : null;
+        } catch (OutOfMemoryError noFurtherThread) {
+            return CompletableFuture.failedFuture(noFurtherThread);
+        }
+        ContextInternal context = context(running, thread);
         context.runOnContext(ignored -> VertxFutures.call(() -> connect.apply(running))
-                .<Connection>map(link -> new VertxConnection(driver, link, context))
+                .<Connection>map(link -> new VertxConnection(driver, link, context, thread))
                 .onComplete(opened::complete, error -> {
                     context.close();
+                    if (thread != null) {
+                        thread.release();
+                    }
                     opened.completeExceptionally(
                             error instanceof LinkageError mixture ? Libraries.explain(mixture) : error);
                 }));
         return opened;
+    }
+
+    private static ContextInternal context(VertxInternal running, @Nullable LoopThread thread) {
+        ContextBuilder builder = running.contextBuilder().withCloseFuture(new CloseFuture());
+        return (thread == null ? builder : builder.withEventLoop(thread.loop())).build();
     }
 
     private synchronized VertxInternal vertx() {
@@ -98,6 +115,6 @@ public final class VertxBackend implements Backend {
         vertx = null;
         return running == null
                 ? CompletableFuture.completedFuture(null)
-                : running.close().toCompletionStage();
+                : running.close().eventually(() -> Future.fromCompletionStage(threads.end())).toCompletionStage();
     }
 }

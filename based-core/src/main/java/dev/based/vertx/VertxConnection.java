@@ -43,6 +43,7 @@ final class VertxConnection implements Connection {
     private final VertxLink link;
     private final SqlConnection client;
     private final ContextInternal context;
+    private final @Nullable LoopThread thread;
     private final Results results;
     private final Counts counts;
     private final InFlight inFlight = new InFlight();
@@ -60,11 +61,13 @@ final class VertxConnection implements Connection {
      * @param driver what is particular to the database
      * @param link the connection
      * @param context what the connection's sockets belong to, and nobody else's
+     * @param thread the connection's own thread, or null if it shares one
      */
-    VertxConnection(VertxDriver driver, VertxLink link, ContextInternal context) {
+    VertxConnection(VertxDriver driver, VertxLink link, ContextInternal context, @Nullable LoopThread thread) {
         this.driver = driver;
         this.link = link;
         this.context = context;
+        this.thread = thread;
         client = link.client();
         link.unanswered(inFlight::size);
         results = new Results(driver);
@@ -408,6 +411,25 @@ final class VertxConnection implements Connection {
         return inFlight.isEmpty() && !link.transactionStatus().isOpen();
     }
 
+    /** After the end there is no thread any more; what the body calls is refused then. */
+    @Override
+    public void enter(Runnable body) {
+        if (thread == null) {
+            body.run();
+            return;
+        }
+        try {
+            thread.post(body);
+        } catch (RejectedExecutionException ended) {
+            body.run();
+        }
+    }
+
+    @Override
+    public boolean isOccupied() {
+        return thread != null && thread.isOccupied();
+    }
+
     @Override
     public boolean canBeCutOff() {
         return true;
@@ -418,11 +440,15 @@ final class VertxConnection implements Connection {
     public CompletionStage<Void> close() {
         usable = false;
         lost = ClosedConnectionException.INSTANCE;
-        Future<?> closing = inFlight.isEmpty() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();
+        Future<?> closing =
+                inFlight.isEmpty() && !isOccupied() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing.onComplete(done -> {
             context.close(); // its future may never complete: PostgreSQL's client drops what would
             inFlight.fail(ClosedConnectionException.INSTANCE, false);
+            if (thread != null) {
+                thread.release();
+            }
             closed.complete(null);
         });
         return closed;

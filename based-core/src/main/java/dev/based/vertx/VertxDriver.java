@@ -150,14 +150,24 @@ public interface VertxDriver {
     /**
      * The options of the backend's Vert.x instance.
      *
-     * @return the options; unless overridden Vert.x's own, without its cache of files on disk, and with daemon threads, which keep no
-     *     JVM from ending
+     * @return the options; unless overridden Vert.x's own, without its cache of files on disk, with as many event loops as there are
+     *     processors, and with daemon threads, which keep no JVM from ending
      */
     default VertxOptions vertxOptions() {
         return new VertxOptions()
                 .setUseDaemonThread(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    /**
+     * Which threads serve the connections. Asked for each.
+     *
+     * @return {@link ConnectionThreads#CONNECTION} unless overridden
+     */
+    default ConnectionThreads threads() {
+        return ConnectionThreads.CONNECTION;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.based.spi.Command;
 import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
 import dev.based.vertx.ColumnDecoder;
+import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
 import dev.based.vertx.Hosts.Attempt;
@@ -44,6 +45,11 @@ final class MysqlDriver implements VertxDriver {
     MysqlDriver(MysqlSettings settings, Microseconds microseconds) {
         this.settings = settings;
         values = new MysqlValues(microseconds);
+    }
+
+    @Override
+    public ConnectionThreads threads() {
+        return settings.threads();
     }
 
     @Override

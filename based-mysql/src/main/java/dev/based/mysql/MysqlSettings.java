@@ -6,6 +6,7 @@ import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.TcpKeepalive;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param servers the options of the client for each host, in the order in which they are tried
  * @param connectTimeout how long one of them is waited for
  * @param keepalive after how long a silence TCP asks for the server, 0 for never
+ * @param threads which threads serve the connections
  * @param localInfile whether a server may ask for files
  * @param login which servers may learn the password
  * @param setup the text that makes a connection as this library wants it
@@ -27,6 +29,7 @@ record MysqlSettings(
         List<MySQLConnectOptions> servers,
         Duration connectTimeout,
         Duration keepalive,
+        ConnectionThreads threads,
         boolean localInfile,
         LoginRules login,
         String setup) {
@@ -62,7 +65,7 @@ record MysqlSettings(
 
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options =
-                new ArrayList<>(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
+                new ArrayList<>(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
         options.addAll(LoginRules.OPTIONS);
         options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));
         return List.copyOf(options);
@@ -96,6 +99,7 @@ record MysqlSettings(
                 servers(url, common),
                 CONNECT_TIMEOUT.from(url),
                 TcpKeepalive.OPTION.from(url),
+                ConnectionThreads.OPTION.from(url),
                 LOCAL_INFILE.from(url),
                 login,
                 setup(url));

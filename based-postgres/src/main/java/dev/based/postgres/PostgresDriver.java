@@ -7,6 +7,7 @@ import dev.based.spi.Command;
 import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
 import dev.based.vertx.ColumnDecoder;
+import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.HandlerTransport;
 import dev.based.vertx.Hosts;
 import dev.based.vertx.Microseconds;
@@ -42,6 +43,11 @@ final class PostgresDriver implements VertxDriver {
         microseconds = Microseconds.of(options);
         catalog = new TypeCatalog(options.types());
         decoders = new PostgresDecoders(catalog);
+    }
+
+    @Override
+    public ConnectionThreads threads() {
+        return settings.threads();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
+import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.TcpKeepalive;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  * @param login what the server may ask of the client
  * @param connectTimeout how long to wait for each host, 0 for ever
  * @param keepalive after how long a silence TCP asks for the server, 0 for never
+ * @param threads which threads serve the connections
  * @param sockets the options of the sockets
  */
 record PostgresSettings(
@@ -36,6 +38,7 @@ record PostgresSettings(
         LoginRules login,
         Duration connectTimeout,
         Duration keepalive,
+        ConnectionThreads threads,
         NetClientOptions sockets) {
     private static final Set<String> READING_ONLY = Set.of("on", "true", "yes", "1");
     private static final int USUAL_PORT = 5432;
@@ -70,7 +73,7 @@ record PostgresSettings(
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options = new ArrayList<>(PostgresTls.OPTIONS);
         options.addAll(LoginRules.OPTIONS);
-        options.addAll(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
+        options.addAll(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
         options.addAll(TEXTS);
         options.addAll(TIMES);
         return List.copyOf(options);
@@ -101,6 +104,7 @@ record PostgresSettings(
                 LoginRules.of(url, tls.verifies()),
                 CONNECT_TIMEOUT.from(url),
                 TcpKeepalive.OPTION.from(url),
+                ConnectionThreads.OPTION.from(url),
                 new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))));
     }
 

@@ -1,19 +1,57 @@
 package dev.based.internal.async;
 
-import dev.based.spi.ConnectionThread;
+import dev.based.spi.BodyThread;
 import java.util.concurrent.CompletableFuture;
 
-/** Which threads may be blocked. */
+/** Which threads may be blocked, and how those wait that have work of their own. */
 public final class Blocking {
     private Blocking() {}
 
-    /** Refuses to block a thread that other work needs, perhaps the very work that is waited for. */
-    public static void requireAllowed(CompletableFuture<?> future) {
+    /**
+     * Makes sure that a future can be waited for here. On a connection's own thread, in straight code, that does the connection's work
+     * until the future has completed; elsewhere the caller may block.
+     *
+     * @param future what is to be waited for
+     * @throws IllegalStateException if this thread must not be blocked, since other work needs it, perhaps the very work that is
+     *     waited for; not if the future has completed
+     * @throws InterruptedException if a connection's thread is interrupted meanwhile
+     */
+    public static void prepare(CompletableFuture<?> future) throws InterruptedException {
         if (future.isDone()) {
             return;
         }
+        BodyThread body = BodyThread.awaiting();
+        if (body == null) {
+            requireAllowed();
+            return;
+        }
+        Behalf before = Behalf.enter(null); // what comes is not this body's
+        try {
+            body.runUntil(future);
+        } finally {
+            Behalf.enter(before);
+        }
+    }
+
+    /** The same for those who cannot be interrupted. */
+    static void prepareInAnyCase(CompletableFuture<?> future) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                prepare(future);
+                break;
+            } catch (InterruptedException meanwhile) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireAllowed() {
         Thread thread = Thread.currentThread();
-        if (thread instanceof ConnectionThread
+        if (thread instanceof BodyThread
                 || thread.getName().startsWith("vert.x-eventloop-thread")
                 || Trampoline.isRunning()) {
             throw new IllegalStateException("Waiting on the thread " + thread.getName()

@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.spi.BodyThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -187,19 +188,25 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        Blocking.requireAllowed(this);
+        Blocking.prepare(this);
         return super.get();
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        Blocking.requireAllowed(this);
+        if (!isDone() && BodyThread.awaiting() != null) {
+            CompletableFuture<@Nullable Object> bounded = new CompletableFuture<>();
+            whenComplete((value, error) -> bounded.complete(null));
+            Blocking.prepare(bounded.completeOnTimeout(null, timeout, unit));
+            return super.get(0, unit);
+        }
+        Blocking.prepare(this);
         return super.get(timeout, unit);
     }
 
     @Override
     public T join() {
-        Blocking.requireAllowed(this);
+        Blocking.prepareInAnyCase(this);
         return super.join();
     }
 }

@@ -12,7 +12,7 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.FrameBody;
-import dev.based.spi.ConnectionThread;
+import dev.based.spi.BodyThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +31,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private volatile @Nullable T result;
     private @Nullable CompletableFuture<T> future;
     private @Nullable CompletableFuture<@Nullable Void> returned;
-    private @Nullable Thread inside;
+    private @Nullable BodyThread inside;
     private boolean called;
     private boolean stopped;
 
@@ -80,7 +80,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             }
             called = true;
         }
-        if (frame.parent() == null && Thread.currentThread() instanceof ConnectionThread thread) {
+        if (frame.parent() == null && Thread.currentThread() instanceof BodyThread thread) {
             // What follows the body may await no longer: other sessions' work comes to the thread by then.
             AtomicReference<CompletableFuture<T>> stage = new AtomicReference<>();
             thread.runBody(() -> stage.set(enter(body)));
@@ -91,7 +91,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     }
 
     private CompletableFuture<T> enter(Body<? super Session, T> body) {
-        entered(Thread.currentThread() instanceof ConnectionThread thread ? thread : null);
+        entered(BodyThread.awaiting());
         try {
             return Stages.call(
                     () -> "The body of the " + frame.title(),
@@ -102,7 +102,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     }
 
     /** Straight code on a connection's own thread has no stage before it returns; what stops it is an interrupt, until then. */
-    private synchronized void entered(@Nullable Thread thread) {
+    private synchronized void entered(@Nullable BodyThread thread) {
         if (thread == null && inside != null && stopped) {
             Thread.interrupted(); // it was for the body, not for the thread's next work
         }

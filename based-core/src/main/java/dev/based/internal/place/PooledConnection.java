@@ -60,6 +60,15 @@ public final class PooledConnection {
         }
     }
 
+    /** Whether the next caller can have it: also no code of the one before it runs on its thread any more. */
+    public boolean isFitForNext() {
+        try {
+            return connection.isUsable() && !connection.isOccupied();
+        } catch (Throwable thrown) {
+            return false;
+        }
+    }
+
     /** What the database said of the transaction with its last answer; nothing, if its author's code cannot say. */
     public TransactionStatus transactionStatus() {
         try {

@@ -276,7 +276,7 @@ public final class Pool {
      * after it, so that the next command is under way meanwhile.
      */
     public void release(PooledConnection connection, Runnable done) {
-        if (!connection.isUsable()) {
+        if (!connection.isFitForNext()) {
             end(connection, Closed.LOST);
             done.run();
             return;

@@ -3,7 +3,7 @@ package dev.based.internal.scope;
 import dev.based.internal.async.AwaitingThreads;
 import dev.based.internal.async.Blocking;
 import dev.based.internal.async.Stages;
-import dev.based.spi.ConnectionThread;
+import dev.based.spi.BodyThread;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Awaiting {
     private Awaiting() {}
 
-    /** Runs code that may await, on this thread if it is a session's own, else on one of its own. */
+    /** Runs code that may await, on this thread if it is a connection's own, else on one of its own. */
     public static <T extends @Nullable Object> CompletionStage<T> async(Callable<T> body) {
-        if (!ConnectionThread.mayAwait()) {
+        if (BodyThread.awaiting() == null) {
             return async(AwaitingThreads.EXECUTOR, body);
         }
         AwaitingBody<T> job = new AwaitingBody<>(body);
@@ -35,10 +35,7 @@ public final class Awaiting {
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         try {
-            if (!future.isDone() && ConnectionThread.mayAwait()) {
-                ((ConnectionThread) Thread.currentThread()).runUntil(future);
-            }
-            Blocking.requireAllowed(future);
+            Blocking.prepare(future);
             return future.get();
         } catch (InterruptedException interrupted) {
             future.cancel(true);
@@ -59,11 +56,8 @@ public final class Awaiting {
     private static void awaitEnd(CompletableFuture<@Nullable Void> end) {
         while (!end.isDone()) {
             try {
-                if (ConnectionThread.mayAwait()) {
-                    ((ConnectionThread) Thread.currentThread()).runUntil(end);
-                } else {
-                    end.get();
-                }
+                Blocking.prepare(end);
+                end.get();
             } catch (InterruptedException | ExecutionException again) {
                 // Cleanup cannot be cancelled, and its end never fails.
             }

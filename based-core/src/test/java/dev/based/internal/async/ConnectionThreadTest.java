@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.spi.CommandNotSentException;
+import dev.based.spi.BodyThread;
 import dev.based.spi.ConnectionThread;
 import java.io.IOException;
 import java.time.Duration;
@@ -117,12 +118,12 @@ class ConnectionThreadTest {
 
     @Test
     void mayAwait_holdsInsideABodyOnly() throws Exception {
-        assertThat(ConnectionThread.mayAwait()).isFalse();
-        assertThat(result(thread.call(ConnectionThread::mayAwait))).isFalse();
+        assertThat(BodyThread.awaiting() != null).isFalse();
+        assertThat(result(thread.call(() -> BodyThread.awaiting() != null))).isFalse();
         List<Boolean> inside = new ArrayList<>();
         assertThat(result(thread.call(() -> {
-                    thread.runBody(() -> inside.add(ConnectionThread.mayAwait()));
-                    return ConnectionThread.mayAwait();
+                    thread.runBody(() -> inside.add(BodyThread.awaiting() != null));
+                    return BodyThread.awaiting() != null;
                 })))
                 .isFalse();
         assertThat(inside).containsExactly(true);
@@ -138,7 +139,7 @@ class ConnectionThreadTest {
                     } catch (IllegalStateException expected) {
                         assertThat(expected).hasMessage("body");
                     }
-                    return ConnectionThread.mayAwait();
+                    return BodyThread.awaiting() != null;
                 })))
                 .isFalse();
     }

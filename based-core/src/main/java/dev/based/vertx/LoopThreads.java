@@ -1,0 +1,52 @@
+package dev.based.vertx;
+
+import io.netty.channel.IoHandlerFactory;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The threads of a backend's connections. A thread outlives its connection and serves a later one: there are as many as connections
+ * were open at once, until the backend is closed. Vert.x never forgets an event loop that looked up a host, and must be closed before
+ * that ends.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class LoopThreads {
+    private final ArrayDeque<LoopThread> free = new ArrayDeque<>();
+    private final Set<LoopThread> all = new HashSet<>();
+
+    /** A thread for one connection; throws if there is no memory for a further one. */
+    LoopThread take(IoHandlerFactory sockets) {
+        synchronized (this) {
+            LoopThread idle = free.poll();
+            if (idle != null) {
+                return idle;
+            }
+        }
+        LoopThread begun = LoopThread.begin(sockets, this::free);
+        synchronized (this) {
+            all.add(begun);
+        }
+        return begun;
+    }
+
+    private synchronized void free(LoopThread thread) {
+        free.push(thread);
+    }
+
+    /**
+     * Ends all threads, each when it runs no body any more. One that runs a body which was stopped is not waited for.
+     *
+     * @return a stage that completes when the others have ended
+     */
+    synchronized CompletionStage<Void> end() {
+        all.forEach(LoopThread::finish);
+        return CompletableFuture.allOf(all.stream()
+                .filter(thread -> !thread.isOccupied())
+                .map(thread -> thread.ended().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+}
