@@ -160,12 +160,21 @@ public interface Connection {
     }
 
     /**
-     * Runs a session's body, or something else that will call this connection, on the thread that suits it best.
+     * Runs a session's body on the thread that suits it best, when no other body runs there.
      *
-     * @param body what to run, once, now or soon
+     * @param body what to run, once, now or soon; unless overridden as {@link #enter} does
      */
-    default void enter(Runnable body) {
-        body.run();
+    default void runBody(Runnable body) {
+        enter(body);
+    }
+
+    /**
+     * Runs something that will call this connection on the thread that suits it best, also while a body awaits there.
+     *
+     * @param task what to run, once, now or soon
+     */
+    default void enter(Runnable task) {
+        task.run();
     }
 
     /**

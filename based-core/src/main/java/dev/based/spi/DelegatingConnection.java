@@ -91,6 +91,11 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public void runBody(Runnable body) {
+        delegate.runBody(body);
+    }
+
+    @Override
     public void enter(Runnable body) {
         delegate.enter(body);
     }

@@ -144,7 +144,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         } else if (finishing && !loop.isShuttingDown()) {
             loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
         }
-        runLoop(!bodies.isEmpty());
+        runLoop(!bodies.isEmpty() || finishing);
     }
 
     private void runSafely(Runnable body) {

@@ -37,15 +37,19 @@ final class LoopThreads {
         free.push(thread);
     }
 
+    /** Whether a body runs on one of them. */
+    synchronized boolean areHeld() {
+        return all.stream().anyMatch(LoopThread::isOccupied);
+    }
+
     /**
-     * Ends all threads, each when it runs no body any more. One that runs a body which was stopped is not waited for.
+     * Ends all threads, each when it runs no body any more.
      *
-     * @return a stage that completes when the others have ended
+     * @return a stage that completes when all have ended
      */
     synchronized CompletionStage<Void> end() {
         all.forEach(LoopThread::finish);
         return CompletableFuture.allOf(all.stream()
-                .filter(thread -> !thread.isOccupied())
                 .map(thread -> thread.ended().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
     }

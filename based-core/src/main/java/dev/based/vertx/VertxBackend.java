@@ -113,8 +113,14 @@ public final class VertxBackend implements Backend {
         closed = true;
         VertxInternal running = vertx;
         vertx = null;
-        return running == null
-                ? CompletableFuture.completedFuture(null)
-                : running.close().eventually(() -> Future.fromCompletionStage(threads.end())).toCompletionStage();
+        if (running == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold one for ever.
+        boolean held = threads.areHeld();
+        CompletionStage<Void> end = running.close()
+                .eventually(() -> Future.fromCompletionStage(threads.end()))
+                .toCompletionStage();
+        return held ? CompletableFuture.completedFuture(null) : end;
     }
 }

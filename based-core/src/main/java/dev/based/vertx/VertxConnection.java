@@ -413,7 +413,7 @@ final class VertxConnection implements Connection {
 
     /** After the end there is no thread any more; what the body calls is refused then. */
     @Override
-    public void enter(Runnable body) {
+    public void runBody(Runnable body) {
         if (thread == null) {
             body.run();
             return;

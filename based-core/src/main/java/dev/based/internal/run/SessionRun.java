@@ -89,7 +89,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     /** Once, whatever the author's code does: if it throws behind a body that has begun, that body is stopped. */
     private void enter(PooledConnection lease) {
         try {
-            lease.connection().enter(() -> entered(lease));
+            lease.connection().runBody(() -> entered(lease));
         } catch (Throwable ofTheAuthor) {
             Throwable reason = supply().kernel().errors().explainWithoutValues(ofTheAuthor);
             BodyRun<T> begun = stopBeginning(reason);
