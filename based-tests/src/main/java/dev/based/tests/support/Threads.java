@@ -12,6 +12,7 @@ public final class Threads {
     private static final List<String> SHARED = List.of(
             "ForkJoinPool",
             "CompletableFutureDelayScheduler",
+            "Cleaner-",
             "Common-Cleaner",
             "Finalizer",
             "Attach Listener",

@@ -10,6 +10,11 @@ final class NeverEnters extends DelegatingConnection {
     }
 
     @Override
+    public void runBody(Runnable body) {
+        // dropped
+    }
+
+    @Override
     public void enter(Runnable body) {
         // dropped
     }

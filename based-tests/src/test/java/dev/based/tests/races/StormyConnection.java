@@ -158,6 +158,12 @@ final class StormyConnection extends DelegatingConnection {
     }
 
     @Override
+    public void runBody(Runnable body) {
+        throwNowAndThen();
+        super.runBody(body);
+    }
+
+    @Override
     public void enter(Runnable body) {
         throwNowAndThen();
         super.enter(body);
