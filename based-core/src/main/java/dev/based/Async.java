@@ -34,9 +34,9 @@ public final class Async {
     private Async() {}
 
     /**
-     * Runs straight code that may {@link #await}: on a virtual thread from JDK 21 on, on a daemon thread before; on the
-     * session's own thread where the backend has one (SQLite), so that awaiting its statements costs nothing. With a session or
-     * transaction of its own it is {@link Transactional#run(CodeWithResult)}.
+     * Runs straight code that may {@link #await}: in the body of a session on the connection's own thread, which does the connection's
+     * work meanwhile, so that awaiting costs nothing; elsewhere on a virtual thread from JDK 21 on, on a daemon thread before. With a
+     * session or transaction of its own it is {@link Transactional#run(CodeWithResult)}.
      *
      * @param <T> the type of the result
      * @param body the code
@@ -69,7 +69,8 @@ public final class Async {
      * @throws RuntimeException what the stage failed with, if unchecked; a checked exception is thrown as it is, too. On
      *     an interrupt the stage is cancelled and, once nothing is left of its work, {@link CancellationException} thrown,
      *     with the thread's interrupt flag set
-     * @throws IllegalStateException on an event loop, which would deadlock, unless the stage has completed
+     * @throws IllegalStateException in what is chained, on a connection's thread or an event loop, which would deadlock, unless the stage has
+     *     completed
      */
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         return Awaiting.await(Objects.requireNonNull(stage, "The stage to await is null."));
@@ -178,7 +179,7 @@ public final class Async {
 
     /**
      * Runs work that is cancelled when a time has passed. In straight code that runs on the calling thread, as {@link #async}
-     * in the body of a session on SQLite does, the thread is interrupted.
+     * in the body of a session does, the thread is interrupted.
      *
      * @param <T> the type of the result
      * @param duration the time, positive

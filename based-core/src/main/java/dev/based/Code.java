@@ -2,7 +2,7 @@ package dev.based;
 
 /**
  * Straight code for a session or transaction, which may {@linkplain Async#await await} what it calls there; it has no result. It runs
- * as {@link Async#async} code does, so that it holds up no event loop.
+ * as {@link Async#async} code does.
  *
  * @param <S> what the code is given
  */

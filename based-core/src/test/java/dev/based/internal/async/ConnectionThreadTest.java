@@ -3,6 +3,7 @@ package dev.based.internal.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.spi.BodyThread;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.BodyThread;
 import dev.based.spi.ConnectionThread;
