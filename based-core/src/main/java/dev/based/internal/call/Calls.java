@@ -121,18 +121,23 @@ public final class Calls {
         }
 
         @Override
-        public CompletionStage<Long> send(Connection connection) {
+        protected CompletionStage<Long> send(Connection connection) {
             return connection.copy(command(), rows);
         }
 
         @Override
-        public Long result(Long answer) {
+        protected Long result(Long answer) {
             return answer;
         }
 
         @Override
         public List<@Nullable Object[]> values() {
             return rows;
+        }
+
+        @Override
+        public boolean mayFailHere() {
+            return false;
         }
 
         @Override
