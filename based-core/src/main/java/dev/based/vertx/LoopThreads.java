@@ -49,8 +49,7 @@ final class LoopThreads {
      */
     synchronized CompletionStage<Void> end() {
         all.forEach(LoopThread::finish);
-        return CompletableFuture.allOf(all.stream()
-                .map(thread -> thread.ended().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                all.stream().map(thread -> thread.ended().toCompletableFuture()).toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -64,8 +64,8 @@ record MysqlSettings(
     static final List<UrlOption<?>> OPTIONS = options();
 
     private static List<UrlOption<?>> options() {
-        List<UrlOption<?>> options =
-                new ArrayList<>(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
+        List<UrlOption<?>> options = new ArrayList<>(List.of(
+                CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
         options.addAll(LoginRules.OPTIONS);
         options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));
         return List.copyOf(options);

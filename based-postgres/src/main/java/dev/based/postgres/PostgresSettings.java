@@ -73,7 +73,13 @@ record PostgresSettings(
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options = new ArrayList<>(PostgresTls.OPTIONS);
         options.addAll(LoginRules.OPTIONS);
-        options.addAll(List.of(CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, PGBOUNCER, APPLICATION_NAME, OPTIONS_OF_SERVER));
+        options.addAll(List.of(
+                CONNECT_TIMEOUT,
+                TcpKeepalive.OPTION,
+                ConnectionThreads.OPTION,
+                PGBOUNCER,
+                APPLICATION_NAME,
+                OPTIONS_OF_SERVER));
         options.addAll(TEXTS);
         options.addAll(TIMES);
         return List.copyOf(options);

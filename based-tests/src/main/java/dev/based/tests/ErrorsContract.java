@@ -64,8 +64,8 @@ public interface ErrorsContract extends ErrorKindsContract, MessagesContract, Se
         BrokenRollback broken = new BrokenRollback(recorder);
         Database database = connect(Fixture.OPTIONS.withMaxSize(1), backend -> broken.apply(recorder.apply(backend)));
         Movies movies = movies(database);
-        Throwable error = failure(database.session(
-                session -> movies.add(session, 1).thenCompose(added -> movies.addRefused(session))));
+        Throwable error = failure(
+                database.session(session -> movies.add(session, 1).thenCompose(added -> movies.addRefused(session))));
         assertThat(error).isInstanceOf(BasedException.class);
         assertThat(error.getSuppressed()).hasSize(1);
         await(movies.add(database, 2));

@@ -3,8 +3,8 @@ package dev.based.internal.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.based.spi.CommandNotSentException;
 import dev.based.spi.BodyThread;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.ConnectionThread;
 import java.io.IOException;
 import java.time.Duration;

@@ -62,21 +62,25 @@ class ConnectionThreadsTest {
             Set<Thread> threads = new HashSet<>();
             Set<Long> connections = new HashSet<>();
             CountDownLatch all = new CountDownLatch(3);
-            CompletionStage<List<Object>> bodies = Async.all(List.of(1, 2, 3), i -> database.run(session -> {
-                Thread here = Thread.currentThread();
-                long id = connection(session, kind);
-                synchronized (threads) {
-                    threads.add(here);
-                    connections.add(id);
-                }
-                all.countDown();
-                Outcomes.await(all); // three bodies, blocked at once, on three threads
-                return Thread.currentThread() == here ? one(session) : 0;
-            }));
+            CompletionStage<List<Object>> bodies = Async.all(
+                    List.of(1, 2, 3),
+                    i -> database.run(session -> {
+                        Thread here = Thread.currentThread();
+                        long id = connection(session, kind);
+                        synchronized (threads) {
+                            threads.add(here);
+                            connections.add(id);
+                        }
+                        all.countDown();
+                        Outcomes.await(all); // three bodies, blocked at once, on three threads
+                        return Thread.currentThread() == here ? one(session) : 0;
+                    }));
             assertThat(Outcomes.await(bodies)).containsExactly(1, 1, 1);
             assertThat(connections).hasSize(3);
-            assertThat(threads).hasSize(3).allMatch(Thread::isDaemon).allMatch(thread -> thread.getName()
-                    .startsWith(NAME));
+            assertThat(threads)
+                    .hasSize(3)
+                    .allMatch(Thread::isDaemon)
+                    .allMatch(thread -> thread.getName().startsWith(NAME));
             Outcomes.await(database.disconnect());
         }
         before.awaitEndOfOthers();
@@ -120,8 +124,12 @@ class ConnectionThreadsTest {
         try (Server server = Servers.get(kind).newDatabase()) {
             Database database = connect(server, 1, "connection");
             int sum = Outcomes.await(database.run(session -> {
-                int joined = session.fetchValue(int.class, "SELECT 1").toCompletableFuture().join();
-                int got = session.fetchValue(int.class, "SELECT 10").toCompletableFuture().get();
+                int joined = session.fetchValue(int.class, "SELECT 1")
+                        .toCompletableFuture()
+                        .join();
+                int got = session.fetchValue(int.class, "SELECT 10")
+                        .toCompletableFuture()
+                        .get();
                 int bounded = session.fetchValue(int.class, "SELECT 100")
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS);
@@ -181,7 +189,8 @@ class ConnectionThreadsTest {
             CountDownLatch never = new CountDownLatch(1);
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
             CompletionStage<Object> blocked = database.session(
-                    SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)), session -> Async.async(() -> {
+                    SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)),
+                    session -> Async.async(() -> {
                         one(session);
                         try {
                             never.await();
@@ -236,8 +245,7 @@ class ConnectionThreadsTest {
             Database database = connect(server, 1, "connection");
             CompletionStage<Integer> body = database.run(session -> {
                 long id = connection(session, kind);
-                server.execute(
-                        kind == ServerKind.POSTGRES ? "SELECT pg_terminate_backend(" + id + ")" : "KILL " + id);
+                server.execute(kind == ServerKind.POSTGRES ? "SELECT pg_terminate_backend(" + id + ")" : "KILL " + id);
                 return one(session) + one(session);
             });
             assertThat(Outcomes.failure(body))
@@ -257,9 +265,8 @@ class ConnectionThreadsTest {
             Database database = connect(server, 1, "connection");
             CompletionStage<Integer> chain = database.run(ConnectionThreadsTest::one);
             for (int i = 0; i < 50; i++) {
-                chain = chain.thenCompose(
-                        sum -> database.run(session -> sum + one(session) + await(session.transaction(
-                                inner -> Async.async(() -> one(inner))))));
+                chain = chain.thenCompose(sum -> database.run(session ->
+                        sum + one(session) + await(session.transaction(inner -> Async.async(() -> one(inner))))));
             }
             List<CompletableFuture<Integer>> beside = IntStream.range(0, 50)
                     .mapToObj(i -> database.run(ConnectionThreadsTest::one).toCompletableFuture())

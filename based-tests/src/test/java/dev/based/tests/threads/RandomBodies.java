@@ -29,14 +29,16 @@ final class RandomBodies {
         for (int caller = 0; caller < CALLERS; caller++) {
             callers.add(caller);
         }
-        Outcomes.await(Async.all(callers, caller -> Async.async(() -> {
-            for (int number = begun.getAndIncrement(); number < bodies; number = begun.getAndIncrement()) {
-                RandomBody body = new RandomBody(database, number, seed);
-                body.run();
-                ended.add(body);
-            }
-            return caller;
-        })));
+        Outcomes.await(Async.all(
+                callers,
+                caller -> Async.async(() -> {
+                    for (int number = begun.getAndIncrement(); number < bodies; number = begun.getAndIncrement()) {
+                        RandomBody body = new RandomBody(database, number, seed);
+                        body.run();
+                        ended.add(body);
+                    }
+                    return caller;
+                })));
     }
 
     /** What must be in the database, given what is: of a body whose outcome is unknown all or nothing. */

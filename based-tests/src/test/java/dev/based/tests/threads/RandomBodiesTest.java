@@ -66,10 +66,9 @@ class RandomBodiesTest {
         Outcomes.await(database.execute("CREATE TABLE steps (body int, step int, PRIMARY KEY (body, step))"));
         RandomBodies bodies = new RandomBodies(database, SEED);
         bodies.run(BODIES);
-        List<String> written = Outcomes.await(
-                database.stream("SELECT body, step FROM steps ORDER BY body, step")
-                        .map(row -> row.getInt(0) + "." + row.getInt(1))
-                        .collect(Collectors.toList()));
+        List<String> written = Outcomes.await(database.stream("SELECT body, step FROM steps ORDER BY body, step")
+                .map(row -> row.getInt(0) + "." + row.getInt(1))
+                .collect(Collectors.toList()));
         assertThat(written).containsExactlyInAnyOrderElementsOf(bodies.expected(written));
         assertThat(bodies.wrong()).isEmpty();
         System.out.println("Random bodies on " + title + ": " + bodies);
