@@ -140,7 +140,8 @@ public final class VertxBackend implements Backend {
         if (running == null || shared != null) {
             return CompletableFuture.completedFuture(null);
         }
-        // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold one for ever.
+        // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold
+        // one for ever.
         boolean held = threads.areHeld();
         CompletionStage<Void> end = running.close()
                 .eventually(() -> Future.fromCompletionStage(threads.end()))

@@ -112,11 +112,13 @@ final class ManyRows implements BulkInsert {
 
     /** Whether many rows do what each would do by itself: strictly, and all or nothing. */
     private Future<Boolean> learn() {
-        Future<RowSet<Row>> settings = client.query("SELECT @@sql_mode, @@auto_increment_increment").execute();
+        Future<RowSet<Row>> settings =
+                client.query("SELECT @@sql_mode, @@auto_increment_increment").execute();
         return client.query("SHOW CREATE TABLE " + plain.table())
                 .execute()
                 .compose(shown -> settings.map(set -> same(shown, set.iterator().next())))
-                .recover(error -> OF_NO_ROW.contains(kind(error)) ? Future.failedFuture(error) : Future.succeededFuture(false));
+                .recover(error ->
+                        OF_NO_ROW.contains(kind(error)) ? Future.failedFuture(error) : Future.succeededFuture(false));
     }
 
     private boolean same(RowSet<Row> shown, Row settings) {
@@ -215,7 +217,8 @@ final class ManyRows implements BulkInsert {
 
     /** How many rows, of the same types, fit into a statement. */
     private int count(int from, List<Tuple> rows, String text) {
-        long most = Math.min(rows.size() - from, MOST_PLACEHOLDERS / plain.columns().size());
+        long most =
+                Math.min(rows.size() - from, MOST_PLACEHOLDERS / plain.columns().size());
         long bytes = 0;
         int count = 0;
         while (count < Math.min(most, SIZES[0])) {

@@ -45,7 +45,8 @@ record PlainInsert(String table, List<String> columns) {
                     return null;
                 }
             } while (take("."));
-            String table = sql.substring(words.get(from).start(), words.get(at - 1).end());
+            String table =
+                    sql.substring(words.get(from).start(), words.get(at - 1).end());
             List<String> columns = columns();
             if (columns == null || !take("VALUES") || !placeholders(columns.size())) {
                 return null;

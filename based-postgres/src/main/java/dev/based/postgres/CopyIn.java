@@ -114,7 +114,8 @@ final class CopyIn implements BulkInsert {
 
     /** The types of the columns; none if COPY is not the same. Fails if the server refuses the INSERT, or to tell. */
     private Future<List<CopyColumn>> learn() {
-        PostgresTuple none = new PostgresTuple(insert, new @Nullable Object[plain.columns().size()], ANY);
+        PostgresTuple none =
+                new PostgresTuple(insert, new @Nullable Object[plain.columns().size()], ANY);
         String text = conversation.statements().text(insert.sql(), none);
         Future<RowSet<Row>> same = client.preparedQuery(SAME).execute(Tuple.of(plain.table()));
         return client.prepare(text).compose(prepared -> {
@@ -122,9 +123,8 @@ final class CopyIn implements BulkInsert {
             prepared.close();
             return same.map(answer -> {
                 boolean fits = answer.size() == 1 && fits(answer.iterator().next());
-                List<CopyColumn> learnt = fits && told != null && told.length == plain.columns().size()
-                        ? CopyColumn.of(told)
-                        : List.of();
+                List<CopyColumn> learnt =
+                        fits && told != null && told.length == plain.columns().size() ? CopyColumn.of(told) : List.of();
                 columns = learnt;
                 return learnt;
             });

@@ -142,7 +142,7 @@ final class NestedArrays {
     private static String dateTime(LocalDateTime dateTime, String offset) {
         return dateTime.equals(LocalDateTime.MAX)
                 ? "infinity"
-                : PostgresTimes.text(dateTime.toLocalDate()) + " " + dateTime.toLocalTime()
-                        + offset + PostgresTimes.era(dateTime.getYear());
+                : PostgresTimes.text(dateTime.toLocalDate()) + " " + dateTime.toLocalTime() + offset
+                        + PostgresTimes.era(dateTime.getYear());
     }
 }

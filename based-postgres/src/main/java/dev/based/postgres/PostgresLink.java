@@ -49,7 +49,6 @@ final class PostgresLink extends VertxLink {
     /** The last copy, whose next part may come. */
     private @Nullable CopyIn copy;
 
-
     PostgresLink(PgConnection client, Conversation conversation, boolean readsOnly) {
         super(client);
         this.readsOnly = readsOnly;

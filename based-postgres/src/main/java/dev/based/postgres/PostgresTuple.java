@@ -279,7 +279,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
                     ',',
                     each -> each instanceof String text ? text : NestedArrays.element(each, element, microseconds));
         }
-        @Nullable Object checked = switch (written) {
+        @Nullable
+        Object checked = switch (written) {
             case Oids.BOOL -> getBoolean(position);
             case Oids.INT2 -> getShort(position);
             case Oids.INT4 -> getInteger(position);

@@ -92,8 +92,7 @@ public interface CopyContract extends Contract {
         List<List<Object>> rows = new ArrayList<>();
         rows(3_000).forEach(rows::add);
         rows.set(2_500, List.of(7, "again", 1));
-        DatabaseException error =
-                failure(DatabaseException.class, database.copy(movies.table(), COLUMNS, rows));
+        DatabaseException error = failure(DatabaseException.class, database.copy(movies.table(), COLUMNS, rows));
         assertThat(error.kind()).isEqualTo(ErrorKind.UNIQUE_VIOLATION);
         assertThat(error.batchIndex().orElse(2_500)).isEqualTo(2_500);
         assertThat(error.getMessage()).doesNotContain("again");
@@ -136,16 +135,16 @@ public interface CopyContract extends Contract {
         Database database = connect();
         Movies movies = movies(database);
         List<String> texts = Arrays.asList(
-                "", "\\N", "\\.", "\\", "a\tb", "a\nb", "a\r\nb", "'\"`", "NULL", "?", ":x", " a ", "\u0001", "ä€😀", "x\\ty");
+                "", "\\N", "\\.", "\\", "a\tb", "a\nb", "a\r\nb", "'\"`", "NULL", "?", ":x", " a ", "\u0001", "ä€😀",
+                "x\\ty");
         List<List<Object>> rows = new ArrayList<>();
         for (int id = 0; id < texts.size(); id++) {
             rows.add(List.of(id, texts.get(id), id));
         }
         await(database.copy(movies.table(), COLUMNS, rows));
-        List<String> copied =
-                await(database.fetchAll("SELECT title FROM " + movies.table() + " ORDER BY id")).stream()
-                        .map(row -> row.getString(0))
-                        .toList();
+        List<String> copied = await(database.fetchAll("SELECT title FROM " + movies.table() + " ORDER BY id")).stream()
+                .map(row -> row.getString(0))
+                .toList();
         await(database.execute("DELETE FROM " + movies.table()));
         await(database.executeMany(movies.insert(), rows));
         List<String> inserted =

@@ -53,7 +53,9 @@ public abstract class CopyRun extends Job {
      * @param caller on whose behalf the copy was asked for, as the source is
      */
     public record Target(
-            CopyPlan plan, Function<Calls.Copy, CompletionStage<Long>> submit, @Nullable Behalf caller) {}
+            CopyPlan plan,
+            Function<Calls.Copy, CompletionStage<Long>> submit,
+            @Nullable Behalf caller) {}
 
     CopyRun(Target target) {
         this.target = target;

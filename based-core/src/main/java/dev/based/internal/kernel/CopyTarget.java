@@ -30,9 +30,7 @@ record CopyTarget(String table, List<String> columns, String quoted) {
         }
         List<String> names = List.copyOf(columns);
         return new CopyTarget(
-                parts(table).stream()
-                        .map(part -> dialect.quoted(checked(part)))
-                        .collect(Collectors.joining(".")),
+                parts(table).stream().map(part -> dialect.quoted(checked(part))).collect(Collectors.joining(".")),
                 names,
                 names.stream().map(name -> dialect.quoted(checked(name))).collect(Collectors.joining(", ")));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.spi.BodyThread;
 import dev.based.spi.CommandNotSentException;
-import dev.based.spi.BodyThread;
 import dev.based.spi.ConnectionThread;
 import java.io.IOException;
 import java.time.Duration;

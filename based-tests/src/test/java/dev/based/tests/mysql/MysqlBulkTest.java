@@ -44,7 +44,9 @@ class MysqlBulkTest extends MysqlTest {
         values.put("DOUBLE", List.of(0.1, -0.0, 5));
         values.put("FLOAT", List.of(1.5f, 0.1));
         values.put("BIT(8)", List.of(5, true, new BigDecimal("7"), -1));
-        values.put("VARCHAR(20)", List.of("", "\\N", "\\", "a\tb\nc\0", "ä€😀", 5, new BigDecimal("1.50"), "x".repeat(21)));
+        values.put(
+                "VARCHAR(20)",
+                List.of("", "\\N", "\\", "a\tb\nc\0", "ä€😀", 5, new BigDecimal("1.50"), "x".repeat(21)));
         values.put("VARBINARY(20)", List.of(new byte[] {0, 92, 10, -1}, new byte[0]));
         values.put("DATE", List.of(LocalDate.of(2024, 2, 29), "2024-01-02", LocalTime.of(1, 2)));
         values.put("TIME(6)", List.of(LocalTime.of(1, 2, 3, 4_000), Duration.ofHours(-100)));
@@ -113,7 +115,8 @@ class MysqlBulkTest extends MysqlTest {
                     .thenCompose(emptied -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
                     .thenCompose(before -> (copies
                                     ? session.copy(table, List.of("id", "v"), rows(2_000))
-                                    : session.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows(2_000)))
+                                    : session.executeMany(
+                                            "INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows(2_000)))
                             .thenCompose(done -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
                             .thenApply(after -> after.orElseThrow().getLong(1)
                                     - before.orElseThrow().getLong(1)))));
@@ -123,7 +126,9 @@ class MysqlBulkTest extends MysqlTest {
     }
 
     private static List<List<Object>> rows(int count) {
-        return IntStream.range(0, count).mapToObj(id -> List.<Object>of(id, id * 10)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(id -> List.<Object>of(id, id * 10))
+                .toList();
     }
 
     /** The keys that the server makes are those of the rows, in order. */
@@ -152,7 +157,9 @@ class MysqlBulkTest extends MysqlTest {
         insert = "INSERT INTO " + plain + " (id, v) VALUES (?, ?)";
         BatchResult none = await(database.executeMany(insert, given));
         await(database.execute("DELETE FROM " + plain));
-        assertThat(none.generatedKey(7)).isEqualTo(await(database.executeMany(insert, given.subList(0, 50))).generatedKey(7));
+        assertThat(none.generatedKey(7))
+                .isEqualTo(await(database.executeMany(insert, given.subList(0, 50)))
+                        .generatedKey(7));
     }
 
     @OnBoth
@@ -162,8 +169,7 @@ class MysqlBulkTest extends MysqlTest {
         List<List<Object>> rows = new ArrayList<>(rows(1_000));
         rows.set(777, List.of(3, 1));
         DatabaseException ofBatch = failure(
-                DatabaseException.class,
-                database.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows));
+                DatabaseException.class, database.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows));
         DatabaseException ofCopy = failure(DatabaseException.class, database.copy(table, List.of("id", "v"), rows));
         assertThat(ofBatch.batchIndex()).hasValue(777);
         assertThat(ofCopy.batchIndex()).hasValue(777);
@@ -177,14 +183,13 @@ class MysqlBulkTest extends MysqlTest {
         Database database = connectOnce(kind);
         String table = table(kind, "id INT PRIMARY KEY, v TINYINT");
         server(kind).execute("ALTER TABLE " + table + " ENGINE = MyISAM");
-        List<List<Object>> rows = new ArrayList<>(IntStream.range(0, 300)
-                .mapToObj(id -> List.<Object>of(id, 1))
-                .toList());
+        List<List<Object>> rows = new ArrayList<>(
+                IntStream.range(0, 300).mapToObj(id -> List.<Object>of(id, 1)).toList());
         rows.set(200, List.of(200, 1_000));
         DatabaseException error = failure(
-                DatabaseException.class,
-                database.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows));
+                DatabaseException.class, database.executeMany("INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows));
         assertThat(error.batchIndex()).hasValue(200);
-        assertThat(server(kind).value("SELECT count(*) FROM " + table + " WHERE v = 127")).isEqualTo("0");
+        assertThat(server(kind).value("SELECT count(*) FROM " + table + " WHERE v = 127"))
+                .isEqualTo("0");
     }
 }

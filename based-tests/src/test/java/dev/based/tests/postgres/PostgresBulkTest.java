@@ -4,8 +4,8 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.based.BatchResult;
 import dev.based.BasedException;
+import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
@@ -69,19 +69,41 @@ class PostgresBulkTest extends PostgresTest {
         values.put("boolean", List.of(true, false, 1, "t", "no"));
         values.put(
                 "text",
-                List.of("", "\\N", "\\.", "\\", "a\tb\nc\rd\u000b\b\f", " a ", "ä€😀", "{\"a\"}", 5, 1.5, UUID.randomUUID(), Instant.EPOCH));
+                List.of(
+                        "",
+                        "\\N",
+                        "\\.",
+                        "\\",
+                        "a\tb\nc\rd\u000b\b\f",
+                        " a ",
+                        "ä€😀",
+                        "{\"a\"}",
+                        5,
+                        1.5,
+                        UUID.randomUUID(),
+                        Instant.EPOCH));
         values.put("varchar(3)", List.of("abc", "abc  ", "abcd", ""));
         values.put("char(3)", List.of("a", "abc", "ab   "));
         values.put("bytea", List.of(new byte[] {0, 92, 10, 9, -1}, new byte[0], "x"));
         values.put("uuid", List.of(UUID.randomUUID(), "0b7f4f3e-5f4c-4f64-9d2a-7f3f1d1d1d1d", "x"));
         values.put(
                 "date",
-                List.of(LocalDate.of(2024, 2, 29), LocalDate.of(-43, 3, 15), LocalDate.of(12_345, 1, 1), LocalDate.MAX, LocalDate.MIN, "2024-01-02"));
+                List.of(
+                        LocalDate.of(2024, 2, 29),
+                        LocalDate.of(-43, 3, 15),
+                        LocalDate.of(12_345, 1, 1),
+                        LocalDate.MAX,
+                        LocalDate.MIN,
+                        "2024-01-02"));
         values.put("time", List.of(LocalTime.of(1, 2), LocalTime.of(23, 59, 59, 123_456_789), "12:00"));
         values.put("timetz", List.of(OffsetTime.parse("01:02:03.5+05:30"), "10:11:12+01:00"));
         values.put(
                 "timestamp",
-                List.of(LocalDateTime.of(2024, 2, 29, 1, 2, 3, 123_456_789), LocalDateTime.of(-43, 3, 15, 4, 5), LocalDateTime.MAX, Instant.EPOCH));
+                List.of(
+                        LocalDateTime.of(2024, 2, 29, 1, 2, 3, 123_456_789),
+                        LocalDateTime.of(-43, 3, 15, 4, 5),
+                        LocalDateTime.MAX,
+                        Instant.EPOCH));
         values.put("timestamp(0)", List.of(LocalDateTime.of(2024, 2, 29, 1, 2, 3, 600_000_000)));
         values.put(
                 "timestamptz",
@@ -97,8 +119,12 @@ class PostgresBulkTest extends PostgresTest {
         values.put("xml", List.of("<a>&amp;\n</a>"));
         values.put("macaddr", List.of("08:00:2b:01:02:03"));
         values.put("int4range", List.of("[1,5)"));
-        values.put("int[]", List.of(new int[] {1, 2}, new Integer[] {null, 3}, new int[0], "{4,5}", new int[][] {{1}, {2}}));
-        values.put("text[]", List.of(new String[] {"a\"b", "\\", null, "NULL", "", "x\ty\n"}, new String[][] {{"a"}, {"\\N"}}));
+        values.put("int[]", List.of(new int[] {1, 2}, new Integer[] {null, 3}, new int[0], "{4,5}", new int[][] {
+            {1}, {2}
+        }));
+        values.put("text[]", List.of(new String[] {"a\"b", "\\", null, "NULL", "", "x\ty\n"}, new String[][] {
+            {"a"}, {"\\N"}
+        }));
         values.put("numeric[]", List.of(new BigDecimal[] {null, new BigDecimal("1.50")}, new double[] {Double.NaN}));
         values.put("bytea[]", List.of(new byte[][] {{1, 92}, {}}, (Object) new byte[][] {null}));
         values.put("timestamptz[]", List.of((Object) new Instant[] {Instant.EPOCH, null}));
@@ -167,7 +193,9 @@ class PostgresBulkTest extends PostgresTest {
     }
 
     private static List<List<Object>> numbers(int count) {
-        return IntStream.range(0, count).mapToObj(id -> List.<Object>of(id, "t" + id)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(id -> List.<Object>of(id, "t" + id))
+                .toList();
     }
 
     /** The server itself tells by which statement the rows came. */
@@ -175,13 +203,18 @@ class PostgresBulkTest extends PostgresTest {
     void u1_copyAndLargeBatches_goByCopy() {
         await(database.execute("CREATE TABLE told (q text)"));
         await(database.execute("CREATE TABLE many (id int, title text DEFAULT current_query())"));
-        await(database.copy("many", List.of("id"), numbers(300).stream().map(row -> row.subList(0, 1)).toList()));
+        await(database.copy(
+                "many",
+                List.of("id"),
+                numbers(300).stream().map(row -> row.subList(0, 1)).toList()));
         assertThat(server.value("SELECT DISTINCT title FROM many")).startsWith("COPY \"many\" (\"id\") FROM STDIN");
         await(database.execute("TRUNCATE many"));
         BatchResult result = await(database.executeMany(
                 "INSERT INTO many (id) VALUES (?)",
                 numbers(300).stream().map(row -> row.subList(0, 1)).toList()));
-        assertThat(IntStream.range(0, 300).mapToLong(result::rowsAffected)).containsOnly(1L).hasSize(300);
+        assertThat(IntStream.range(0, 300).mapToLong(result::rowsAffected))
+                .containsOnly(1L)
+                .hasSize(300);
         assertThat(server.value("SELECT DISTINCT title FROM many")).startsWith("COPY many (id)");
     }
 
@@ -196,7 +229,8 @@ class PostgresBulkTest extends PostgresTest {
         assertThat(result.rowsAffected(2)).isZero();
         assertThat(result.rowsAffected(3)).isEqualTo(1);
         assertThat(result.rowsAffected()).isEqualTo(100);
-        assertThat(await(database.copy("many", List.of("id", "title"), numbers(200)))).isEqualTo(100);
+        assertThat(await(database.copy("many", List.of("id", "title"), numbers(200))))
+                .isEqualTo(100);
     }
 
     /** Which row it was is told, also where COPY does not say so. */
@@ -211,8 +245,7 @@ class PostgresBulkTest extends PostgresTest {
         checked.set(1_700, List.of(5, "x"));
         for (List<List<Object>> rows : List.of(orphan, checked)) {
             DatabaseException ofBatch = failure(
-                    DatabaseException.class,
-                    database.executeMany("INSERT INTO many (id, title) VALUES (?, ?)", rows));
+                    DatabaseException.class, database.executeMany("INSERT INTO many (id, title) VALUES (?, ?)", rows));
             DatabaseException ofCopy =
                     failure(DatabaseException.class, database.copy("many", List.of("id", "title"), rows));
             assertThat(ofBatch.batchIndex()).hasValue(rows == orphan ? 1_500 : 1_700);
@@ -228,7 +261,8 @@ class PostgresBulkTest extends PostgresTest {
     void u2_tablesThatCopyTreatsOtherwise_goByInsert() {
         await(database.execute("CREATE TABLE many (id int, title text, k int GENERATED ALWAYS AS IDENTITY)"));
         await(database.execute("CREATE VIEW seen AS SELECT id, title FROM many"));
-        assertThat(await(database.copy("seen", List.of("id", "title"), numbers(200)))).isEqualTo(200);
+        assertThat(await(database.copy("seen", List.of("id", "title"), numbers(200))))
+                .isEqualTo(200);
         DatabaseException always =
                 failure(DatabaseException.class, database.copy("many", List.of("id", "k"), numbers(200)));
         assertThat(always.sqlState()).hasValue("428C9");
@@ -288,7 +322,8 @@ class PostgresBulkTest extends PostgresTest {
         });
         BasedException lost = failure(BasedException.class, database.copy("many", List.of("id", "title"), rows));
         assertThat(lost.kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
-        assertThat(await(database.fetchValue(long.class, "SELECT count(*) FROM many"))).isZero();
+        assertThat(await(database.fetchValue(long.class, "SELECT count(*) FROM many")))
+                .isZero();
     }
 
     /** The texts are refused with the verb to use; the driver's own connection brings no rows. */
@@ -301,11 +336,11 @@ class PostgresBulkTest extends PostgresTest {
                 .hasMessageContaining("copyOut(table, columns)");
         DatabaseException error = failure(
                 DatabaseException.class,
-                database.session(session -> session.withDriver(PgConnection.class, client -> client.query(
-                                "COPY many FROM STDIN")
-                        .execute()
-                        .toCompletionStage())));
+                database.session(session -> session.withDriver(
+                        PgConnection.class,
+                        client -> client.query("COPY many FROM STDIN").execute().toCompletionStage())));
         assertThat(error.sqlState()).hasValue("57014");
-        assertThat(await(database.fetchValue(long.class, "SELECT count(*) FROM many"))).isZero();
+        assertThat(await(database.fetchValue(long.class, "SELECT count(*) FROM many")))
+                .isZero();
     }
 }

@@ -23,8 +23,8 @@ final class CopiesAll {
                 .toCompletableFuture()
                 .join();
         long seconds = (System.nanoTime() - begun) / 1_000_000_000;
-        System.out.println(copied + " rows, sum "
-                + await(database.fetchValue(long.class, "SELECT sum(id) FROM copied")) + ", " + seconds + " s");
+        System.out.println(copied + " rows, sum " + await(database.fetchValue(long.class, "SELECT sum(id) FROM copied"))
+                + ", " + seconds + " s");
         await(database.execute("DROP TABLE copied"));
         await(database.disconnect());
     }

@@ -40,7 +40,8 @@ class ManyCopiedRowsTest {
         try {
             String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             program.waitFor();
-            System.out.println("Copied into " + kind + ": " + output.substring(output.lastIndexOf('\n', output.length() - 2) + 1));
+            System.out.println(
+                    "Copied into " + kind + ": " + output.substring(output.lastIndexOf('\n', output.length() - 2) + 1));
             assertThat(output).contains(ROWS + " rows, sum " + (ROWS - 1) * ROWS / 2 + ",");
         } finally {
             program.destroyForcibly();
