@@ -15,7 +15,6 @@ import dev.based.internal.call.Calls;
 import dev.based.internal.call.ScriptCall;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
-import dev.based.internal.frame.StatementStep;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;

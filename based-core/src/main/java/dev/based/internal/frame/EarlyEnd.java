@@ -21,6 +21,7 @@ final class EarlyEnd implements Step<Object> {
     private final String sql;
     private final boolean whole;
     private final boolean harmless;
+    private final long sent;
     private boolean refused;
     private boolean over;
     private @Nullable Throwable error;
@@ -37,6 +38,7 @@ final class EarlyEnd implements Step<Object> {
         this.sql = sql;
         this.whole = whole;
         this.harmless = harmless;
+        sent = frame.watch() == null ? 0 : System.nanoTime();
     }
 
     /** A step for a frame, or null if it takes several texts; throws what the dialect throws. */
@@ -65,6 +67,11 @@ final class EarlyEnd implements Step<Object> {
     @Nullable
     Throwable error() {
         return error;
+    }
+
+    /** When it was made, for those who watch. */
+    long sent() {
+        return sent;
     }
 
     boolean isHarmless() {

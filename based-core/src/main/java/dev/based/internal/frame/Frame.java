@@ -17,6 +17,7 @@ import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.ImplicitCommit;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
+import dev.based.internal.transaction.Pending;
 import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.Command;
@@ -123,7 +124,7 @@ public final class Frame {
         return parent == null ? "session" : "transaction";
     }
 
-    Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
+    public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
         return Doubt.ifCommitting(call.command(), error, scope.kernel().errors().explain(error, call, site), site);
     }
 
@@ -375,7 +376,7 @@ public final class Frame {
     public void endBehind(Promise<?> last) {
         Runnable sending;
         synchronized (line()) {
-            boolean mine = last.job() instanceof StatementStep<?, ?> step && step.promise() == last && step.isOf(this);
+            boolean mine = last.job() instanceof FrameStatement step && step.gives(last, this);
             sending = mine && state == State.OPEN ? endEarly() : NOTHING;
         }
         sending.run();
@@ -422,17 +423,17 @@ public final class Frame {
     }
 
     /** Whether a change may be committed as soon as it has succeeded, under the monitor: only its own outcome tells then. */
-    boolean isBeingKept() {
+    public boolean isBeingKept() {
         return early != null && !early.isHarmless();
     }
 
     /** Whether the statements of the frame are to be stopped, under the monitor. */
-    boolean isToStop() {
+    public boolean isToStop() {
         return isStopped() || (early != null && early.wanted() != null);
     }
 
     /** What is told, under the monitor, of something whose end is not waited for any longer. */
-    Throwable unanswered(Throwable reason) {
+    public Throwable unanswered(Throwable reason) {
         return isBeingKept() ? Doubt.ofCommit(reason, false) : reason;
     }
 

@@ -42,7 +42,7 @@ final class FrameEnd {
             opened = frame.start().isOpened();
         }
         if (early != null) {
-            concludeEarly(reason, early.error());
+            concludeEarly(reason, early);
             return;
         }
         if (reason == null && opened && line.status() == TransactionStatus.FAILED) {
@@ -58,28 +58,32 @@ final class FrameEnd {
     }
 
     /** Behind COMMIT that was sent with the last statements. */
-    private void concludeEarly(@Nullable Throwable reason, @Nullable Throwable error) {
-        if (reason == null || error == null) { // of a failed transaction COMMIT makes a rollback
-            tell(reason == null ? TransactionEvent.Step.COMMIT : TransactionEvent.Step.ROLLBACK, now(), error);
+    private void concludeEarly(@Nullable Throwable reason, EarlyEnd early) {
+        Throwable error = early.error();
+        if (reason != null && error != null) {
+            failedEarly(reason, error, early.sent());
+            return;
         }
+        tell(reason == null ? TransactionEvent.Step.COMMIT : TransactionEvent.Step.ROLLBACK, early.sent(), error);
         if (error == null) {
             end(reason, frame.depth() > 0 ? reason : null);
-        } else if (reason == null && frame.depth() > 0) {
+        } else if (frame.depth() > 0) {
             releaseFailed(error);
-        } else if (reason == null) {
-            commitFailed(error);
         } else {
-            failedEarly(reason, error, frame.explain(error));
+            commitFailed(error);
         }
     }
 
     /** A statement failed, so that COMMIT could not succeed; but if that has no answer either, the statement's may be lost, too. */
-    private void failedEarly(Throwable reason, Throwable error, Throwable explained) {
+    private void failedEarly(Throwable reason, Throwable error, long sent) {
+        Throwable explained = frame.explain(error);
         boolean unknown = Errors.isInDoubt(error, explained);
         if (unknown || Errors.kind(explained) == ErrorKind.CONNECTION_LOST) {
             line.markBroken();
+            tell(TransactionEvent.Step.ROLLBACK, sent, error);
             end(unknown && Errors.kind(reason) == ErrorKind.CONNECTION_LOST ? lost(explained) : reason, null);
         } else if (frame.depth() == 0 && line.status() == TransactionStatus.NONE) {
+            tell(TransactionEvent.Step.ROLLBACK, sent, null);
             end(reason, null);
         } else {
             rollback(reason);

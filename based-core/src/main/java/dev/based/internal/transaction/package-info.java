@@ -1,4 +1,4 @@
-/** What the transactions of one session share, and the texts by which they begin and end. */
+/** What the transactions of one session share, what is pending in them, and the texts by which they begin and end. */
 @NullMarked
 package dev.based.internal.transaction;
 

@@ -1,4 +1,4 @@
-package dev.based.internal.frame;
+package dev.based.internal.body;
 
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
@@ -10,6 +10,8 @@ import dev.based.internal.async.Timer;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.frame.Frame;
+import dev.based.internal.frame.FrameStatement;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
 import dev.based.internal.watch.CallWatch;
@@ -22,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A statement of a session, in its turn. */
-public final class StatementStep<R, T extends @Nullable Object> extends Job implements Step<R> {
+public final class StatementStep<R, T extends @Nullable Object> extends Job implements Step<R>, FrameStatement {
     private final Frame frame;
     private final Call<R, T> call;
     private final @Nullable CallSite site;
@@ -137,9 +139,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         return call.command().traits().mayHaveEffect();
     }
 
-    /** Whether it is a statement of a frame. */
-    boolean isOf(Frame other) {
-        return frame == other;
+    @Override
+    public boolean gives(Promise<?> stage, Frame to) {
+        return promise == stage && frame == to;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.based.internal.frame;
+package dev.based.internal.transaction;
 
 import dev.based.internal.call.Call;
 import dev.based.spi.Command;
@@ -7,7 +7,7 @@ import dev.based.spi.Traits;
 import org.jspecify.annotations.Nullable;
 
 /** The statements of a frame that were called and have not ended. Guarded by the line's monitor. */
-final class Pending {
+public final class Pending {
     private int count;
     /** Whether one of them may commit by itself. */
     private boolean mayCommit;
@@ -21,7 +21,7 @@ final class Pending {
      *
      * @param call what is asked of the connection, or null if its rows are read by pages
      */
-    void add(Command command, @Nullable Call<?, ?> call) {
+    public void add(Command command, @Nullable Call<?, ?> call) {
         Traits traits = command.traits();
         count++;
         mayCommit |= traits.mayCommit();
@@ -29,7 +29,7 @@ final class Pending {
         mayDoPart |= call == null || !call.isSingle() || (traits.mayHaveEffect() && !traits.changesRows());
     }
 
-    void remove() {
+    public void remove() {
         count--;
         if (count == 0) {
             mayCommit = false;
@@ -38,7 +38,7 @@ final class Pending {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return count == 0;
     }
 
@@ -49,7 +49,7 @@ final class Pending {
      * @param first whether there was no other statement in the session
      * @param harmless whether all statements of the session only read
      */
-    boolean mayBeFollowed(Pipelining pipelining, boolean first, boolean harmless) {
+    public boolean mayBeFollowed(Pipelining pipelining, boolean first, boolean harmless) {
         if (count == 0 || mayCommit || (mayFailHere && !harmless)) {
             return false;
         }
@@ -64,7 +64,7 @@ final class Pending {
      * Whether it may be sent whatever becomes of them, on a server that goes on behind one that fails, and behind one that is refused
      * before it is sent: there is nothing then that it could keep.
      */
-    boolean isWhole(boolean first, boolean harmless) {
+    public boolean isWhole(boolean first, boolean harmless) {
         return harmless || (first && !mayDoPart);
     }
 }
