@@ -79,7 +79,7 @@ export default defineConfig({
         'connect', 'queries', 'rows', 'sessions', 'layers', 'streams', 'bulk', 'deadlines', 'concurrency', 'testing', 'migrations',
         'json', 'jooq', 'kotlin', 'spring-boot',
       ]),
-      section('Operating', 'operating', ['pool', 'observing', 'images', 'troubleshooting']),
+      section('Operating', 'operating', ['pool', 'scale-out', 'observing', 'images', 'troubleshooting']),
       section('Databases', 'databases', ['postgres', 'mysql', 'sqlite']),
       { text: 'Your own backend', link: '/backends' },
       section('Reference', 'reference', ['rules', 'options', 'types', 'errors', 'threads', 'conformance', 'deviations']),

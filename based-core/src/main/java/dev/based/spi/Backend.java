@@ -51,6 +51,20 @@ public interface Backend {
         return access == Access.READ_WRITE ? poolSize : 0;
     }
 
+    /** What {@link #servesReads} is told if nothing was written. */
+    long NEVER = Long.MIN_VALUE;
+
+    /**
+     * Whether what only reads may have a connection for {@link Access#READ_ONLY} now, where there are such.
+     *
+     * @param single whether it is a single query, and not a session that was asked to be read-only
+     * @param since when something was written last through this database, by {@link System#nanoTime()}; {@link #NEVER} if nothing was
+     * @return true, the default; false if it is to have one for {@link Access#READ_WRITE}
+     */
+    default boolean servesReads(boolean single, long since) {
+        return true;
+    }
+
     /**
      * What raises the number of connections, for the message that there are too few.
      *

@@ -47,6 +47,11 @@ public class DelegatingBackend implements Backend {
     }
 
     @Override
+    public boolean servesReads(boolean single, long since) {
+        return delegate.servesReads(single, since);
+    }
+
+    @Override
     public @Nullable String sizeOption(Access access) {
         return delegate.sizeOption(access);
     }

@@ -191,7 +191,12 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                     return;
                 }
                 if (kind == ErrorKind.READ_ONLY_SERVER || kind == ErrorKind.SERVER_NOT_READY) {
-                    connection.retire();
+                    connection.retire(kind);
+                    if (mayBeSentElsewhere()) {
+                        connection.unusable();
+                        unsent(new CommandNotSentException(error));
+                        return;
+                    }
                 }
                 Throwable reason = lost ? error : told(error);
                 connection.answered(true);
@@ -261,6 +266,19 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
     /** Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. */
     private boolean mayBeSentAgain() {
         return connection.isUsable()
+                && connection.link().transactionStatus() == TransactionStatus.NONE
+                && connection.inFlight().isOnly(this);
+    }
+
+    /** A single change that was refused because of what the server is has had no effect: it is as if it had not been sent. */
+    private boolean mayBeSentElsewhere() {
+        Membership membership = connection.link().membership();
+        return membership != null
+                && membership.wantsChanges()
+                && command != null
+                && command.traits().changesRows()
+                && !command.traits().copiesThroughClient()
+                && tuples.size() == 1
                 && connection.link().transactionStatus() == TransactionStatus.NONE
                 && connection.inFlight().isOnly(this);
     }

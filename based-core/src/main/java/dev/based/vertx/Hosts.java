@@ -1,66 +1,30 @@
 package dev.based.vertx;
 
-import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to the first of several hosts that answers, and says of those that did not why. */
+/** What is said, and done, when a server cannot be reached. Stateless. */
 @SuppressWarnings("exports") // Vert.x is an optional module, which those who use this package have
 public final class Hosts {
+    private static final int TOO_MANY_CONNECTIONS = 1040;
+
     private Hosts() {}
-
-    /**
-     * One way to connect.
-     *
-     * @param <T> what comes of it
-     * @param target what the error calls it, such as {@code localhost:5432}
-     * @param connect connects
-     */
-    public record Attempt<T>(String target, Connect<T> connect) {}
-
-    /**
-     * Connects.
-     *
-     * @param <T> what comes of it
-     */
-    @FunctionalInterface
-    public interface Connect<T> {
-        /**
-         * Connects.
-         *
-         * @return a future with the connection
-         */
-        Future<T> connect();
-    }
-
-    /**
-     * Makes the attempts in their order, until one succeeds, or fails as the server meant it: a wrong password is not
-     * tried on the next host.
-     *
-     * @param <T> what comes of them
-     * @param database what the error calls the database, such as {@code PostgreSQL}
-     * @param attempts at least one
-     * @param describe explains a client's error
-     * @return a future with the first connection; it fails with a {@link DatabaseException} that names all targets and causes
-     */
-    public static <T> Future<T> connect(
-            String database, List<Attempt<T>> attempts, Function<Throwable, ErrorDetails> describe) {
-        return next(database, attempts, 0, describe, new ArrayList<>(), null);
-    }
 
     /**
      * Bounds an attempt, with all that belongs to it: finding the host's address, TCP, TLS, the login and the first statements.
@@ -79,42 +43,42 @@ public final class Hosts {
                 .onFailure(error -> opening.onSuccess(close::accept));
     }
 
-    private static <T> Future<T> next(
-            String database,
-            List<Attempt<T>> attempts,
-            int index,
-            Function<Throwable, ErrorDetails> describe,
-            List<String> reasons,
-            @Nullable ErrorDetails last) {
-        if (index == attempts.size() || (last != null && !mayDifferElsewhere(last.kind()))) {
-            return Future.failedFuture(failure(database, reasons, last));
+    /** A host's address, with its name, which certificates are checked for. */
+    static InetSocketAddress named(Cluster.Host host, InetSocketAddress found) {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByAddress(host.name(), found.getAddress().getAddress()), host.port());
+        } catch (UnknownHostException neverOfAnAddress) {
+            throw new IllegalStateException(neverOfAnAddress);
         }
-        Attempt<T> attempt = attempts.get(index);
-        return VertxFutures.call(attempt.connect()::connect).recover(error -> {
-            if (error instanceof LinkageError) { // not the host's fault
-                return Future.failedFuture(error);
-            }
-            ErrorDetails details = explain(error, describe);
-            reasons.add(attempt.target() + ": " + details.message());
-            return next(database, attempts, index + 1, describe, reasons, details);
-        });
     }
 
-    private static boolean mayDifferElsewhere(ErrorKind kind) {
-        return kind == ErrorKind.CONNECTION_LOST || kind == ErrorKind.SERVER_NOT_READY;
+    /** Whether no server answered at an address, so that another one of the same host may. */
+    static boolean isUnreachable(Throwable error) {
+        return error instanceof SocketException
+                || error instanceof TimeoutException
+                || error instanceof ConnectTimeoutException;
     }
 
-    private static DatabaseException failure(String database, List<String> reasons, @Nullable ErrorDetails last) {
-        String message = "Could not connect to " + database + " at " + String.join("; ", reasons);
-        ErrorDetails details = last == null
-                ? ErrorDetails.of(ErrorKind.CONNECTION_LOST, message)
-                : last.withMessage(message).withConstraint(null);
-        // The client's error is not kept: some are shared, and the messages are above.
-        return new DatabaseException(details, null, null);
+    /** Whether it is sure that there is no server. */
+    static boolean isRefused(Throwable error) {
+        return error instanceof ConnectException
+                && String.valueOf(error.getMessage()).contains("refused");
+    }
+
+    /** Whether an attempt failed since the server is not there or does not serve; not if it only has no room. */
+    static boolean isDown(Throwable error, Function<Throwable, ErrorDetails> describe) {
+        if (error instanceof LinkageError) {
+            return false;
+        }
+        ErrorDetails details = explain(error, describe);
+        String state = details.sqlState();
+        boolean full = details.vendorCode() == TOO_MANY_CONNECTIONS || (state != null && state.startsWith("53"));
+        return !full && (details.kind() == ErrorKind.CONNECTION_LOST || details.kind() == ErrorKind.SERVER_NOT_READY);
     }
 
     /** An error of which nothing is known means, here, that there is no connection. */
-    private static ErrorDetails explain(Throwable error, Function<Throwable, ErrorDetails> describe) {
+    static ErrorDetails explain(Throwable error, Function<Throwable, ErrorDetails> describe) {
         String known = text(error);
         if (known != null) {
             return ErrorDetails.of(ErrorKind.CONNECTION_LOST, known);
@@ -133,8 +97,7 @@ public final class Hosts {
         if (error instanceof UnknownHostException) {
             return "the host is unknown.";
         }
-        if (error instanceof ConnectException
-                && String.valueOf(error.getMessage()).contains("refused")) {
+        if (isRefused(error)) {
             return "the connection was refused; nothing listens there.";
         }
         if (error instanceof ConnectException

@@ -101,6 +101,19 @@ public final class VertxBackend implements Backend {
         return (thread == null ? builder : builder.withEventLoop(thread.loop())).build();
     }
 
+    /** As many again for what only reads, if the URL asks for such. */
+    @Override
+    public int maxConnections(Access access, int poolSize) {
+        Cluster cluster = driver.cluster();
+        return access == Access.READ_WRITE || (cluster != null && cluster.hasReaders()) ? poolSize : 0;
+    }
+
+    @Override
+    public boolean servesReads(boolean single, long since) {
+        Cluster cluster = driver.cluster();
+        return cluster == null || cluster.servesReads(single, since);
+    }
+
     private synchronized VertxInternal vertx() {
         if (closed) {
             throw new IllegalStateException("The backend was closed.");
@@ -135,15 +148,19 @@ public final class VertxBackend implements Backend {
     @Override
     public synchronized CompletionStage<Void> close() {
         closed = true;
+        Cluster cluster = driver.cluster();
         VertxInternal running = vertx;
         vertx = null;
+        Future<?> ended = cluster == null ? Future.succeededFuture() : cluster.close();
         if (running == null || shared != null) {
-            return CompletableFuture.completedFuture(null);
+            return ended.<Void>mapEmpty().otherwiseEmpty().toCompletionStage();
         }
         // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold one for ever.
         boolean held = threads.areHeld();
-        CompletionStage<Void> end = running.close()
+        CompletionStage<Void> end = ended.eventually(running::close)
                 .eventually(() -> Future.fromCompletionStage(threads.end()))
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
                 .toCompletionStage();
         return held ? CompletableFuture.completedFuture(null) : end;
     }

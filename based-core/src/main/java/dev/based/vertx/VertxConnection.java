@@ -85,6 +85,10 @@ final class VertxConnection implements Connection {
      */
     private void broken(Throwable error) {
         usable = false;
+        Membership membership = link.membership();
+        if (membership != null) {
+            membership.lost();
+        }
         if (lost == null) {
             lost = error;
         }
@@ -109,8 +113,14 @@ final class VertxConnection implements Connection {
     }
 
     /** Lets the connection end with what is open on it now, for others may lead to a better server. */
-    void retire() {
+    void retire(ErrorKind reason) {
         retiring = true;
+        Membership membership = link.membership();
+        if (membership != null && reason == ErrorKind.SERVER_NOT_READY) {
+            membership.notReady();
+        } else if (membership != null) {
+            membership.refusedChange();
+        }
     }
 
     ErrorKind describe(Throwable error) {
@@ -447,7 +457,7 @@ final class VertxConnection implements Connection {
 
     @Override
     public boolean isUsable() {
-        return usable && !(retiring && isAtRest());
+        return usable && !((retiring || link.isUnwanted()) && isAtRest());
     }
 
     private boolean isAtRest() {
@@ -482,6 +492,12 @@ final class VertxConnection implements Connection {
     @Override
     public CompletionStage<Void> close() {
         usable = false;
+        Membership membership = link.membership();
+        if (membership != null && inFlight.isEmpty()) {
+            membership.left();
+        } else if (membership != null) {
+            membership.lost(); // for its server does not answer
+        }
         lost = ClosedConnectionException.INSTANCE;
         Future<?> closing =
                 inFlight.isEmpty() && !isOccupied() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();

@@ -55,6 +55,15 @@ public interface VertxDriver {
     }
 
     /**
+     * The servers among which connections are made.
+     *
+     * @return the same at each call; null, which is the default, if there is only one
+     */
+    default @Nullable Cluster cluster() {
+        return null;
+    }
+
+    /**
      * How this database's SQL reads and how its transactions open and close.
      *
      * @return the dialect; called only after a connection was opened

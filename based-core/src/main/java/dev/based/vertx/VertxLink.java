@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class VertxLink {
     private final SqlConnection client;
     private volatile IntSupplier unanswered = () -> 0;
+    private volatile @Nullable Membership membership;
 
     /**
      * Wraps a connection.
@@ -39,6 +40,53 @@ public class VertxLink {
      */
     public final SqlConnection client() {
         return client;
+    }
+
+    void join(Membership joined) {
+        membership = joined;
+    }
+
+    /** To which server of a cluster it leads; null if it is none of a cluster's. */
+    @Nullable
+    Membership membership() {
+        return membership;
+    }
+
+    /** Whether another server should take the place of this one. */
+    boolean isUnwanted() {
+        Membership joined = membership;
+        return joined != null && joined.isUnwanted();
+    }
+
+    /**
+     * Takes note that the server has told, by itself, what it is from now on.
+     *
+     * @param role what it is
+     */
+    protected final void isNow(Role role) {
+        Membership joined = membership;
+        if (joined != null) {
+            joined.told(role);
+        }
+    }
+
+    /**
+     * Finds out what the server is. Called while nothing else runs.
+     *
+     * @return a future with what it says; unless overridden one that fails
+     */
+    public Future<Role> role() {
+        return Future.failedFuture("The client does not find out what its server is.");
+    }
+
+    /**
+     * Finds out how far the server is in what has been committed. Called while nothing else runs.
+     *
+     * @param role what the server is
+     * @return a future with the position; it fails, as it does unless overridden, if the server does not tell
+     */
+    public Future<Position> position(Role role) {
+        return Future.failedFuture("The client does not find out how far its server is.");
     }
 
     void unanswered(IntSupplier calls) {

@@ -7,12 +7,12 @@ import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
+import dev.based.vertx.Cluster;
 import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.HandlerTransport;
-import dev.based.vertx.Hosts;
-import dev.based.vertx.Hosts.Attempt;
 import dev.based.vertx.Microseconds;
+import dev.based.vertx.Role;
 import dev.based.vertx.TlsErrors;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
@@ -29,6 +29,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,11 +45,22 @@ final class MysqlDriver implements VertxDriver {
     private final MysqlSettings settings;
     private final AtomicInteger tableChanges = new AtomicInteger();
     private final MysqlValues values;
+    private final Cluster cluster;
     private volatile @Nullable MysqlDialect dialect;
 
     MysqlDriver(MysqlSettings settings, Microseconds microseconds) {
         this.settings = settings;
         values = new MysqlValues(microseconds);
+        cluster = new Cluster(
+                "MySQL or MariaDB",
+                settings.servers().stream().map(MysqlDriver::host).toList(),
+                settings.choice(),
+                settings.connectTimeout(),
+                this::describe);
+    }
+
+    private static Cluster.Host host(MySQLConnectOptions server) {
+        return new Cluster.Host(server.getHost(), server.getPort(), MysqlSettings.place(server));
     }
 
     @Override
@@ -82,17 +94,28 @@ final class MysqlDriver implements VertxDriver {
     }
 
     @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return connect(vertx, server -> server, server -> connectClient(vertx, server));
+        return cluster.open(
+                vertx,
+                access,
+                () -> new Dialer(vertx, server -> server, server -> connectClient(vertx, server)));
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
         return VertxLogins.ask(vertx, credentials)
-                .compose(given -> connect(
+                .compose(given -> cluster.open(
                         vertx,
-                        server -> settings.with(given, server),
-                        server -> connectAgain(vertx, server, credentials)));
+                        access,
+                        () -> new Dialer(
+                                vertx,
+                                server -> settings.with(given, server),
+                                server -> connectAgain(vertx, server, credentials))));
     }
 
     /** By what holds now. */
@@ -106,36 +129,52 @@ final class MysqlDriver implements VertxDriver {
                                 : Future.failedFuture(error)));
     }
 
-    /**
-     * Connects to the first server that answers.
-     *
-     * @param login a server with who logs in
-     * @param again makes the connections by which statements are stopped
-     */
-    private Future<VertxLink> connect(
-            Vertx vertx,
-            UnaryOperator<MySQLConnectOptions> login,
-            Function<MySQLConnectOptions, Future<MySQLConnection>> again) {
-        List<Attempt<MysqlLink>> attempts = settings.servers().stream()
-                .map(server ->
-                        new Attempt<>(MysqlSettings.place(server), () -> open(vertx, login.apply(server), again)))
-                .toList();
-        return Hosts.connect("MySQL or MariaDB", attempts, this::describe).map(link -> {
-            dialect = MysqlDialect.of(link.client().databaseMetadata().productName());
-            return link;
-        });
-    }
+    /** Makes connections. */
+    private final class Dialer implements Cluster.Dialer<VertxLink> {
+        private final Vertx vertx;
+        private final UnaryOperator<MySQLConnectOptions> login;
+        private final Function<MySQLConnectOptions, Future<MySQLConnection>> again;
 
-    private Future<MysqlLink> open(
-            Vertx vertx, MySQLConnectOptions server, Function<MySQLConnectOptions, Future<MySQLConnection>> again) {
-        return Hosts.within(
-                        settings.connectTimeout(),
-                        MysqlLink.open(vertx, server, again, settings.setup(), tableChanges),
-                        MysqlLink::close)
-                .recover(error -> Future.failedFuture(
-                        server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)
-                                ? tlsFailed(error)
-                                : error));
+        /**
+         * Creates one.
+         *
+         * @param login a server with who logs in
+         * @param again makes the connections by which statements are stopped
+         */
+        Dialer(
+                Vertx vertx,
+                UnaryOperator<MySQLConnectOptions> login,
+                Function<MySQLConnectOptions, Future<MySQLConnection>> again) {
+            this.vertx = vertx;
+            this.login = login;
+            this.again = again;
+        }
+
+        @Override
+        public Future<VertxLink> dial(int host, @Nullable InetSocketAddress address) {
+            MySQLConnectOptions server = login.apply(settings.servers().get(host));
+            MySQLConnectOptions place = address == null ? server : new Place(server, address);
+            return MysqlLink.open(vertx, place, again, settings.setup(), tableChanges)
+                    .recover(error -> Future.failedFuture(
+                            server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)
+                                    ? tlsFailed(error)
+                                    : error))
+                    .map(link -> {
+                        dialect =
+                                MysqlDialect.of(link.client().databaseMetadata().productName());
+                        return link;
+                    });
+        }
+
+        @Override
+        public Future<Role> role(VertxLink connection) {
+            return connection.role();
+        }
+
+        @Override
+        public void close(VertxLink connection) {
+            connection.close();
+        }
     }
 
     private static Throwable tlsFailed(Throwable error) {

@@ -3,6 +3,8 @@ package dev.based.mysql;
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import dev.based.vertx.BulkInsert;
+import dev.based.vertx.Position;
+import dev.based.vertx.Role;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,6 +16,7 @@ import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
+    /** The second is of servers whose storage others write to, such as Aurora's readers. */
+    private static final String ROLE = "SELECT @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
+
+    private static final Set<String> OFF = Set.of("0", "OFF", "FALSE");
     private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
 
     /** What makes tables others than statements know them. */
@@ -313,6 +320,22 @@ final class MysqlLink extends VertxLink {
     @Override
     public Future<?> close() {
         return super.close().eventually(() -> lastRequest);
+    }
+
+    @Override
+    public Future<Role> role() {
+        return first(client, ROLE).map(row -> {
+            boolean readOnly = !OFF.contains(String.valueOf(row.getValue(0)).toUpperCase(Locale.ROOT))
+                    || !OFF.contains(String.valueOf(row.getValue(1)).toUpperCase(Locale.ROOT));
+            return readOnly ? Role.STANDBY : Role.PRIMARY;
+        });
+    }
+
+    @Override
+    public Future<Position> position(Role role) {
+        boolean mariadb = client.databaseMetadata().productName().contains("MariaDB");
+        return first(client, mariadb ? "SELECT @@GLOBAL.gtid_current_pos" : "SELECT @@GLOBAL.gtid_executed")
+                .map(row -> Gtids.of(row.getString(0), mariadb));
     }
 
     @Override

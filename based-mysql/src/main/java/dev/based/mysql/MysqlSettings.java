@@ -7,6 +7,7 @@ import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
 import dev.based.vertx.ConnectionThreads;
+import dev.based.vertx.HostOptions;
 import dev.based.vertx.TcpKeepalive;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param localInfile whether a server may ask for files
  * @param login which servers may learn the password
  * @param setup the text that makes a connection as this library wants it
+ * @param choice which of several hosts will do
  */
 record MysqlSettings(
         List<MySQLConnectOptions> servers,
@@ -32,7 +34,8 @@ record MysqlSettings(
         ConnectionThreads threads,
         boolean localInfile,
         LoginRules login,
-        String setup) {
+        String setup,
+        HostOptions choice) {
     private static final UrlOption<Duration> CONNECT_TIMEOUT = UrlOption.duration(
             "connect_timeout",
             Duration.ofSeconds(10),
@@ -67,6 +70,7 @@ record MysqlSettings(
         List<UrlOption<?>> options = new ArrayList<>(List.of(
                 CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
         options.addAll(LoginRules.OPTIONS);
+        options.addAll(HostOptions.OPTIONS);
         options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));
         return List.copyOf(options);
     }
@@ -102,13 +106,14 @@ record MysqlSettings(
                 ConnectionThreads.OPTION.from(url),
                 LOCAL_INFILE.from(url),
                 login,
-                setup(url));
+                setup(url),
+                HostOptions.of(url));
     }
 
     /** A server, with another user. */
     MySQLConnectOptions with(Credentials credentials, MySQLConnectOptions server) {
         login.passwords().add(credentials.username(), credentials.password());
-        return new MySQLConnectOptions(server).setUser(credentials.username()).setPassword(credentials.password());
+        return Place.copy(server).setUser(credentials.username()).setPassword(credentials.password());
     }
 
     private static List<MySQLConnectOptions> servers(DatabaseUrl url, MySQLConnectOptions common) {

@@ -7,11 +7,12 @@ import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.CredentialsSource;
 import dev.based.spi.Dialect;
+import dev.based.vertx.Cluster;
 import dev.based.vertx.ColumnDecoder;
 import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.HandlerTransport;
-import dev.based.vertx.Hosts;
 import dev.based.vertx.Microseconds;
+import dev.based.vertx.Role;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
 import dev.based.vertx.VertxLogins;
@@ -25,6 +26,7 @@ import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,12 +40,19 @@ final class PostgresDriver implements VertxDriver {
     private final TypeCatalog catalog;
     private final PostgresDecoders decoders;
     private final Conversations conversations = new Conversations();
+    private final Cluster cluster;
 
     PostgresDriver(PostgresSettings settings, DatabaseOptions options) {
         this.settings = settings;
         microseconds = Microseconds.of(options);
         catalog = new TypeCatalog(options.types());
         decoders = new PostgresDecoders(catalog);
+        cluster = new Cluster(
+                "PostgreSQL",
+                settings.hosts().stream().map(PostgresDriver::host).toList(),
+                settings.choice(),
+                settings.connectTimeout(),
+                this::describe);
     }
 
     @Override
@@ -76,20 +85,82 @@ final class PostgresDriver implements VertxDriver {
     }
 
     @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return connectClient(vertx, sockets(vertx)).map(this::link);
+        return cluster.open(vertx, access, () -> new PooledDialer(vertx, access, settings.hosts()));
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
-        return VertxLogins.ask(vertx, credentials)
-                .compose(given -> connectClient(vertx, sockets(vertx), settings.with(given)))
-                .map(this::link);
+        return VertxLogins.ask(vertx, credentials).compose(given -> {
+            List<PgConnectOptions> hosts = settings.with(given);
+            return cluster.open(vertx, access, () -> new PooledDialer(vertx, access, hosts));
+        });
     }
 
-    private VertxLink link(PgConnection client) {
-        return new PostgresLink(
-                client, conversations.take(client.processId(), client.secretKey()), settings.readsOnly());
+    /** Makes the connections of the pool. */
+    private final class PooledDialer implements Cluster.Dialer<VertxLink> {
+        private final Dialer dialer;
+        private final Access access;
+
+        PooledDialer(Vertx vertx, Access access, List<PgConnectOptions> hosts) {
+            dialer = new Dialer(vertx, sockets(vertx), hosts);
+            this.access = access;
+        }
+
+        @Override
+        public Future<VertxLink> dial(int host, @Nullable InetSocketAddress address) {
+            return dialer.dial(host, address)
+                    .map(client -> new PostgresLink(
+                            client,
+                            conversations.take(client.processId(), client.secretKey()),
+                            settings.readsOnly(),
+                            cluster.wantsNoChanges(access)));
+        }
+
+        @Override
+        public Future<Role> role(VertxLink connection) {
+            return connection.role();
+        }
+
+        @Override
+        public void close(VertxLink connection) {
+            connection.close();
+        }
+    }
+
+    /** Makes the client's connections. */
+    private final class Dialer implements Cluster.Dialer<PgConnection> {
+        private final Vertx vertx;
+        private final ConnectionFactory<PgConnectOptions> sockets;
+        private final List<PgConnectOptions> hosts;
+
+        Dialer(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, List<PgConnectOptions> hosts) {
+            this.vertx = vertx;
+            this.sockets = sockets;
+            this.hosts = hosts;
+        }
+
+        @Override
+        public Future<PgConnection> dial(int host, @Nullable InetSocketAddress address) {
+            PgConnectOptions options = hosts.get(host);
+            PgConnectOptions place = address == null ? options : new Place(options, address);
+            return connect(vertx, sockets, settings.tls().attempts(place), patience());
+        }
+
+        @Override
+        public Future<Role> role(PgConnection connection) {
+            return PostgresLink.role(connection, conversations.take(connection.processId(), connection.secretKey()));
+        }
+
+        @Override
+        public void close(PgConnection connection) {
+            connection.close();
+        }
     }
 
     /** What makes sockets, for one connection or for several that follow each other; closed with the current context. */
@@ -97,7 +168,7 @@ final class PostgresDriver implements VertxDriver {
         return PgDriver.INSTANCE.createConnectionFactory(vertx, settings.sockets());
     }
 
-    /** Connects to the first host that answers. */
+    /** Connects to a server that takes what is sent to it, without a pool. */
     Future<PgConnection> connectClient(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets) {
         return connectClient(vertx, sockets, settings.hosts());
     }
@@ -110,15 +181,7 @@ final class PostgresDriver implements VertxDriver {
 
     private Future<PgConnection> connectClient(
             Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, List<PgConnectOptions> hosts) {
-        List<Hosts.Attempt<PgConnection>> attempts = hosts.stream()
-                .map(host -> new Hosts.Attempt<>(
-                        target(host),
-                        () -> Hosts.within(
-                                settings.connectTimeout(),
-                                connect(vertx, sockets, settings.tls().attempts(host), patience()),
-                                PgConnection::close)))
-                .toList();
-        return Hosts.connect("PostgreSQL", attempts, this::describe);
+        return cluster.connect(vertx, Access.READ_WRITE, new Dialer(vertx, sockets, hosts));
     }
 
     /** Whether there is time for a host still. */
@@ -146,8 +209,10 @@ final class PostgresDriver implements VertxDriver {
                 });
     }
 
-    private static String target(PgConnectOptions options) {
-        return options.getHost() + (options.isUsingDomainSocket() ? "/.s.PGSQL." : ":") + options.getPort();
+    private static Cluster.Host host(PgConnectOptions options) {
+        String separator = options.isUsingDomainSocket() ? "/.s.PGSQL." : ":";
+        return new Cluster.Host(
+                options.getHost(), options.getPort(), options.getHost() + separator + options.getPort());
     }
 
     @Override

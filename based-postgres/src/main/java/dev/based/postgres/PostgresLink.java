@@ -3,6 +3,8 @@ package dev.based.postgres;
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import dev.based.vertx.BulkInsert;
+import dev.based.vertx.Position;
+import dev.based.vertx.Role;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
@@ -39,20 +41,36 @@ final class PostgresLink extends VertxLink {
 
     /** What changes tables, so that what is called behind is prepared anew: see {@link TableChanges}. */
     private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP");
+    private static final String ROLE =
+            "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
+
+    /** Also what is committed, with synchronous_commit=off, and not written yet. */
+    private static final String WRITTEN = "SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text)";
+
+    private static final String REPLAYED = "SELECT CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text)";
 
     private static final Set<String> FORGETTING = Set.of("DEALLOCATE", "DISCARD");
 
     private final PgConnection client;
     private final Conversation conversation;
     private final boolean readsOnly;
+    private final boolean wantsNoChanges;
     private final PreparedStatements statements;
     /** The last copy, whose next part may come. */
     private @Nullable CopyIn copy;
 
 
-    PostgresLink(PgConnection client, Conversation conversation, boolean readsOnly) {
+    /**
+     * Wraps a connection.
+     *
+     * @param readsOnly whether the URL makes all transactions read-only
+     * @param wantsNoChanges whether the connection is meant for a server that refuses changes
+     */
+    PostgresLink(PgConnection client, Conversation conversation, boolean readsOnly, boolean wantsNoChanges) {
         super(client);
         this.readsOnly = readsOnly;
+        this.wantsNoChanges = wantsNoChanges;
+        conversation.role().listen(this::isNow);
         this.client = client;
         this.conversation = conversation;
         statements = conversation.statements();
@@ -88,7 +106,8 @@ final class PostgresLink extends VertxLink {
     @Override
     public Throwable reason(Throwable error) {
         Throwable given = PostgresErrors.asTheServerGaveIt(error);
-        return PostgresErrors.isOfReadOnlyTransaction(given)
+        return !wantsNoChanges
+                        && PostgresErrors.isOfReadOnlyTransaction(given)
                         && conversation.role().refusesChanges(readsOnly)
                 ? new ReadOnlyServerException((PgException) given)
                 : given;
@@ -150,6 +169,30 @@ final class PostgresLink extends VertxLink {
     @Override
     public Future<?> validate() {
         return client.query("").execute();
+    }
+
+    @Override
+    public Future<Role> role() {
+        return role(client, conversation);
+    }
+
+    /** What the server has said since PostgreSQL 14, or else is asked for, as by libpq. */
+    static Future<Role> role(PgConnection client, Conversation conversation) {
+        Role known = conversation.role().known();
+        return known != null
+                ? Future.succeededFuture(known)
+                : client.query(ROLE).execute().map(rows -> {
+                    Row row = rows.iterator().next();
+                    boolean standby = row.getBoolean(0);
+                    return new Role(standby, standby || "on".equals(row.getString(1)));
+                });
+    }
+
+    @Override
+    public Future<Position> position(Role role) {
+        return client.query(role.standby() ? REPLAYED : WRITTEN)
+                .execute()
+                .map(rows -> Lsn.of(rows.iterator().next().getString(0)));
     }
 
     private static long remaining(RowSet<Row> answers) {

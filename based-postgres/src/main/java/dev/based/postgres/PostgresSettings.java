@@ -6,6 +6,7 @@ import dev.based.DatabaseUrl.Host;
 import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
 import dev.based.vertx.ConnectionThreads;
+import dev.based.vertx.HostOptions;
 import dev.based.vertx.TcpKeepalive;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param keepalive after how long a silence TCP asks for the server, 0 for never
  * @param threads which threads serve the connections
  * @param sockets the options of the sockets
+ * @param choice which of several hosts will do
  */
 record PostgresSettings(
         List<PgConnectOptions> hosts,
@@ -39,7 +41,8 @@ record PostgresSettings(
         Duration connectTimeout,
         Duration keepalive,
         ConnectionThreads threads,
-        NetClientOptions sockets) {
+        NetClientOptions sockets,
+        HostOptions choice) {
     private static final Set<String> READING_ONLY = Set.of("on", "true", "yes", "1");
     private static final int USUAL_PORT = 5432;
 
@@ -80,6 +83,7 @@ record PostgresSettings(
                 PGBOUNCER,
                 APPLICATION_NAME,
                 OPTIONS_OF_SERVER));
+        options.addAll(HostOptions.OPTIONS);
         options.addAll(TEXTS);
         options.addAll(TIMES);
         return List.copyOf(options);
@@ -111,7 +115,8 @@ record PostgresSettings(
                 CONNECT_TIMEOUT.from(url),
                 TcpKeepalive.OPTION.from(url),
                 ConnectionThreads.OPTION.from(url),
-                new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))));
+                new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))),
+                HostOptions.of(url));
     }
 
     /** Whether sessions are read-only because the URL says so. */
@@ -133,7 +138,9 @@ record PostgresSettings(
 
     /** The client's own copy forgets one option. */
     static PgConnectOptions copy(PgConnectOptions options) {
-        return new PgConnectOptions(options).setUseLayer7Proxy(options.getUseLayer7Proxy());
+        return options instanceof Place place
+                ? new Place(options, place.address())
+                : new PgConnectOptions(options).setUseLayer7Proxy(options.getUseLayer7Proxy());
     }
 
     private static int millis(Duration duration) {

@@ -1,5 +1,7 @@
 package dev.based.postgres;
 
+import dev.based.vertx.Role;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +14,31 @@ final class ServerRole {
     private @Nullable Boolean standby;
     private @Nullable Boolean readOnly;
     private boolean declared;
+    private Consumer<Role> listener = role -> {};
 
     void reported(Report report) {
         switch (report.name()) {
             case "in_hot_standby" -> standby = ON.equals(report.value());
             case "default_transaction_read_only" -> readOnly = ON.equals(report.value());
             default -> {
-                // nothing about the server
+                return; // nothing about the server
             }
         }
+        Role known = known();
+        if (known != null) {
+            listener.accept(known);
+        }
+    }
+
+    /** Has somebody told of each change. */
+    void listen(Consumer<Role> told) {
+        listener = told;
+    }
+
+    /** What the server is; null if it has not said all of it. */
+    @Nullable
+    Role known() {
+        return standby == null || readOnly == null ? null : new Role(standby, standby || readOnly);
     }
 
     /** Takes note of a transaction that is asked for. */

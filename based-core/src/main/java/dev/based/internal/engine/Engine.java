@@ -25,6 +25,7 @@ import dev.based.internal.run.OneShot;
 import dev.based.internal.run.SessionRun;
 import dev.based.internal.run.SharedRollback;
 import dev.based.internal.run.Supply;
+import dev.based.internal.run.Writes;
 import dev.based.internal.scope.Retrying;
 import dev.based.internal.transaction.SharedTransaction;
 import dev.based.internal.watch.Eyes;
@@ -63,6 +64,9 @@ final class Engine {
     private final Kernel kernel;
     private final Supply writers;
     private final @Nullable Supply readers;
+    /** Null where no reader asks. */
+    private final @Nullable Writes writes;
+
     private final Pools pools;
     private final @Nullable SharedTransaction shared;
     private final @Nullable Logins logins;
@@ -87,6 +91,7 @@ final class Engine {
         shared = options.forceRollback() ? new SharedTransaction() : null;
         int writerLimit = limit(Access.READ_WRITE, 1);
         int readerLimit = limit(Access.READ_ONLY, 0);
+        writes = readerLimit == 0 ? null : new Writes();
         writers = supply(
                 Access.READ_WRITE,
                 readerLimit > 0 ? "writing connections" : "connections",
@@ -126,7 +131,7 @@ final class Engine {
                         options.leakThreshold()));
         Pool pool = new Pool(settings, () -> open(access), kernel.errors()::explainWithoutValues, kernel.timer());
         pool.watchedBy(kernel.eyes().pool(name));
-        return new Supply(kernel, pool, shared);
+        return new Supply(kernel, pool, shared, access == Access.READ_WRITE ? writes : null);
     }
 
     private static Duration longer(Duration a, Duration b) {
@@ -224,7 +229,9 @@ final class Engine {
                         kernel.timer(),
                         caller.observed(watch),
                         sessionOptions.retry(),
-                        error -> Errors.mayPass(watch == null ? error : watch.failed(error)),
+                        error -> Errors.mayPass(
+                                watch == null ? error : watch.failed(error),
+                                sessionOptions.retry().lostServer()),
                         pause -> limit == null || limit.leaves(pause),
                         () -> once(caller, mode, limit, body, watch))
                 .start();
@@ -236,7 +243,7 @@ final class Engine {
             @Nullable TimeLimit limit,
             Body<? super Session, T> body,
             @Nullable ScopeWatch watch) {
-        return new SessionRun<>(supplyFor(mode.readOnly()), caller, mode, limit, body, watch).begin();
+        return new SessionRun<>(supplyFor(mode.readOnly(), false), caller, mode, limit, body, watch).begin();
     }
 
     /** Runs a single statement: by itself if that cannot take effect in part, else in a session. */
@@ -251,12 +258,12 @@ final class Engine {
                     session -> ((FrameSession) session).submit(call, site),
                     null);
         }
-        return new OneShot<>(supplyFor(call.command().traits().onlyReads()), call).start();
+        return new OneShot<>(supplyFor(call.command().traits().onlyReads(), true), call).start();
     }
 
     /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */
     CompletionStage<Boolean> streamingSession(Command command, Function<Frame, CompletableFuture<Boolean>> body) {
-        boolean reads = readers != null && command.traits().onlyReads();
+        boolean reads = readers != null && command.traits().onlyReads() && supplyFor(true, true) == readers;
         return once(
                 Callbacks.AT_HAND,
                 TransactionMode.DEFAULT.withReadOnly(reads),
@@ -265,8 +272,11 @@ final class Engine {
                 null);
     }
 
-    private Supply supplyFor(boolean readOnly) {
-        return readOnly && readers != null ? readers : writers;
+    private Supply supplyFor(boolean readOnly, boolean single) {
+        Supply apart = readers;
+        return readOnly && apart != null && backend.servesReads(single, writes == null ? Backend.NEVER : writes.last())
+                ? apart
+                : writers;
     }
 
     /** Waits for the open sessions, stops them after a while, and closes everything. */

@@ -27,11 +27,19 @@ public final class Errors {
         this.backend = backend;
     }
 
-    /** Whether a session that failed may succeed when it is run again, and nothing of it stays. */
-    public static boolean mayPass(Throwable error) {
+    /**
+     * Whether a session that failed may succeed when it is run again, and nothing of it stays.
+     *
+     * @param elsewhere whether also if another server may do what this one did not
+     */
+    public static boolean mayPass(Throwable error, boolean elsewhere) {
         return error instanceof BasedException based
                 && !(error instanceof CommitOutcomeUnknownException)
-                && (based.kind() == ErrorKind.SERIALIZATION_FAILURE || based.kind() == ErrorKind.DEADLOCK)
+                && switch (based.kind()) {
+                    case SERIALIZATION_FAILURE, DEADLOCK -> true;
+                    case CONNECTION_LOST, READ_ONLY_SERVER, SERVER_NOT_READY -> elsewhere;
+                    default -> false;
+                }
                 && !CommittedInPart.isToldBy(error);
     }
 

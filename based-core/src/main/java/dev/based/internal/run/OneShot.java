@@ -83,6 +83,9 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
                 failure = CallSite.show(unfit, site);
             }
         }
+        if (hasEffect()) {
+            supply().wrote();
+        }
         boolean touched = supply().kernel().touches(call.command().traits());
         giveBack(lease, inTransaction, touched, result, failure);
     }

@@ -126,7 +126,12 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
                 outermost,
                 callbacks,
                 caller,
-                (result, error) -> giveBack(connection(), line.isBroken(), line.isTouched(), result, error),
+                (result, error) -> {
+                    if (!mode.readOnly()) {
+                        supply().wrote();
+                    }
+                    giveBack(connection(), line.isBroken(), line.isTouched(), result, error);
+                },
                 reason -> {});
         Throwable unwanted;
         synchronized (this) {

@@ -17,8 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param kernel the database's dialect, errors, clock
  * @param pool the pool
  * @param shared the transaction that all sessions share, or null
+ * @param writes when something was written, or null if nobody asks
  */
-public record Supply(Kernel kernel, Pool pool, @Nullable SharedTransaction shared) {
+public record Supply(
+        Kernel kernel,
+        Pool pool,
+        @Nullable SharedTransaction shared,
+        @Nullable Writes writes) {
+    /** Something that may have written has ended, and is about to be told. */
+    void wrote() {
+        if (writes != null) {
+            writes.ended();
+        }
+    }
+
     /**
      * The way to a connection, for as long as it is held.
      *

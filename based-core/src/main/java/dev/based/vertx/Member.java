@@ -1,0 +1,129 @@
+package dev.based.vertx;
+
+import dev.based.spi.Access;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address of a host, and what is known of the server there. Written under the {@link Members}' monitor, read by anybody.
+ */
+final class Member {
+    /** What never was. */
+    static final long NEVER = Long.MIN_VALUE;
+
+    private final Cluster.Host host;
+    private final @Nullable InetSocketAddress address;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Set<Promise<?>> attempts = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Role role;
+    private volatile boolean down;
+    /** Whether it is sure that there is no server, so that its connections are gone. */
+    private volatile boolean gone;
+    /** Connections of an earlier one are not to be used. */
+    private volatile int epoch;
+
+    /** Whether another one has taken its place, though it has not said so itself. */
+    private volatile boolean superseded;
+
+    private volatile boolean writes = true;
+    private volatile boolean reads = true;
+    /** When what it has was all that there was, by {@link System#nanoTime()}. */
+    private volatile long currentAt = NEVER;
+
+    Member(Cluster.Host host, @Nullable InetSocketAddress address) {
+        this.host = host;
+        this.address = address;
+    }
+
+    Cluster.Host host() {
+        return host;
+    }
+
+    /** Null if the client finds it by itself. */
+    @Nullable
+    InetSocketAddress address() {
+        return address;
+    }
+
+    AtomicInteger connections() {
+        return connections;
+    }
+
+    /** Those that try to connect to it now. */
+    Set<Promise<?>> attempts() {
+        return attempts;
+    }
+
+    /** What it was when it told last; null if it has not. */
+    @Nullable
+    Role role() {
+        return role;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    boolean isSuperseded() {
+        return superseded;
+    }
+
+    void setSuperseded(boolean value) {
+        epoch += value && !superseded ? 1 : 0;
+        superseded = value;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    /** Whether connections to it may be used. */
+    boolean serves(Access access) {
+        return access == Access.READ_WRITE ? writes : reads;
+    }
+
+    void setServes(Access access, boolean whether) {
+        if (access == Access.READ_WRITE) {
+            writes = whether;
+        } else {
+            reads = whether;
+        }
+    }
+
+    void up(@Nullable Role told) {
+        down = false;
+        gone = false;
+        role = told == null ? role : told;
+    }
+
+    void down(boolean surely) {
+        if (surely && !gone) {
+            epoch++;
+            gone = true;
+        }
+        down = true;
+        currentAt = NEVER;
+    }
+
+    long currentAt() {
+        return currentAt;
+    }
+
+    void currentAt(long nanos) {
+        currentAt = nanos;
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return host.label();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.based.vertx;
+
+import dev.based.spi.Access;
+import io.vertx.core.Promise;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of a cluster, what is known of them, and which of them serve. Its monitor guards all changes. */
+final class Members {
+    private final HostOptions options;
+    private final Map<Key, Member> all = new ConcurrentHashMap<>();
+    private volatile boolean primaryKnown;
+
+    private record Key(int host, @Nullable InetSocketAddress address) {}
+
+    Members(HostOptions options) {
+        this.options = options;
+    }
+
+    Collection<Member> all() {
+        return all.values();
+    }
+
+    Member at(int index, Cluster.Host host, @Nullable InetSocketAddress address) {
+        return all.computeIfAbsent(new Key(index, address), key -> new Member(host, address));
+    }
+
+    /** Forgets the addresses that a host has no longer. */
+    void retain(int index, Collection<InetSocketAddress> addresses) {
+        all.entrySet()
+                .removeIf(each -> each.getKey().host == index
+                        && each.getKey().address != null
+                        && !addresses.contains(each.getKey().address)
+                        && each.getValue().connections().get() == 0);
+    }
+
+    synchronized void up(Member member, @Nullable Role role) {
+        Role before = member.role();
+        member.up(role);
+        if (before != null && before.readOnly() && isPrimary(member)) {
+            promoted(member);
+        }
+        reconsider();
+    }
+
+    /** What was the primary may not know it yet: it is frozen, or cut off from the others. */
+    private void promoted(Member member) {
+        for (Member each : all.values()) {
+            each.setSuperseded(each != member && isPrimary(each));
+        }
+    }
+
+    synchronized void down(Member member, boolean surely) {
+        member.down(surely);
+        reconsider();
+    }
+
+    /** Decides anew who serves, and lets nobody wait for a server that has just been found not to answer where another one does. */
+    synchronized void reconsider() {
+        for (Access access : Access.values()) {
+            TargetServer target = options.target(access);
+            boolean anyFits = all.values().stream().anyMatch(each -> isKnownToFit(each, target, access));
+            for (Member each : all.values()) {
+                boolean before = each.serves(access);
+                boolean serves = serves(each, target, access, anyFits);
+                each.setServes(access, serves);
+                if (before && !serves && each.isDown() && access == Access.READ_WRITE) {
+                    giveUp(each);
+                }
+            }
+        }
+        primaryKnown = all.values().stream().anyMatch(Members::isPrimary);
+    }
+
+    /** Ends the attempts that are under way; later ones, which find out whether it is back, run their course. */
+    private static void giveUp(Member member) {
+        for (Promise<?> attempt : member.attempts()) {
+            attempt.tryFail(member.isGone() ? new ConnectException("Connection refused") : new TimeoutException());
+        }
+    }
+
+    private boolean serves(Member member, TargetServer target, Access access, boolean anyFits) {
+        if (member.isGone() || (member.isDown() && anyFits)) {
+            return false;
+        }
+        Role role = member.role();
+        if (role == null) {
+            return true;
+        }
+        if (anyFits && isReplaced(member, target)) {
+            return false;
+        }
+        boolean fits = target.accepts(role) && isRecent(member, access);
+        return fits || (!anyFits && (target == TargetServer.PREFER_STANDBY || target.accepts(role)));
+    }
+
+    private boolean isKnownToFit(Member member, TargetServer target, Access access) {
+        Role role = member.role();
+        return !member.isDown()
+                && role != null
+                && target.accepts(role)
+                && !isReplaced(member, target)
+                && isRecent(member, access);
+    }
+
+    private static boolean isReplaced(Member member, TargetServer target) {
+        return member.isSuperseded() && (target == TargetServer.READ_WRITE || target == TargetServer.PRIMARY);
+    }
+
+    static boolean isPrimary(Member member) {
+        Role role = member.role();
+        return !member.isDown() && role != null && !role.readOnly();
+    }
+
+    /** Whether it is to be seen when a server is back: it is down, with all addresses of its host. */
+    boolean isMissed(Member member) {
+        return member.isDown()
+                && all.values().stream().noneMatch(each -> each.host() == member.host() && !each.isDown());
+    }
+
+    /** Whether a server is known that will do for changes. */
+    boolean isServed() {
+        TargetServer target = options.target(Access.READ_WRITE);
+        return all.values().stream().anyMatch(each -> isKnownToFit(each, target, Access.READ_WRITE));
+    }
+
+    /** Whether a server is no further behind than it may be. */
+    private boolean isRecent(Member member, Access access) {
+        if (access == Access.READ_WRITE || options.maxLag().isZero()) {
+            return true;
+        }
+        long at = member.currentAt();
+        // Without a primary nothing is written that it could lack.
+        return at != Member.NEVER
+                && (!primaryKnown || System.nanoTime() - at <= options.maxLag().toNanos());
+    }
+
+    /**
+     * Whether what only reads may be done by servers that only read, all of which have what they must, for nobody knows which is given.
+     *
+     * @param since when something was written last, or {@link Member#NEVER}
+     */
+    boolean serveReads(long since) {
+        boolean allKnown = true;
+        boolean anyReader = false;
+        for (Member each : all.values()) {
+            Role role = each.role();
+            allKnown &= role != null || each.isDown();
+            if (role == null || !role.standby() || each.isDown() || !each.serves(Access.READ_ONLY)) {
+                continue;
+            }
+            anyReader = true;
+            if (!isRecent(each, Access.READ_ONLY) || (options.ownWrites() && !has(each, since))) {
+                return false;
+            }
+        }
+        boolean onlyThere = options.readers() == HostOptions.Readers.STANDBY;
+        return anyReader || (allKnown ? onlyThere : !options.comparesPositions());
+    }
+
+    private static boolean has(Member member, long since) {
+        return since == Member.NEVER || (member.currentAt() != Member.NEVER && member.currentAt() - since >= 0);
+    }
+
+    /** By which to try: those known to serve first, and among equals as the URL has them, or so that each gets as many. */
+    List<Cluster.Candidate> order(List<Cluster.Candidate> candidates, Access access, TargetServer target) {
+        List<Cluster.Candidate> order = new ArrayList<>(candidates);
+        Comparator<Cluster.Candidate> comparator = Comparator.comparingInt(each -> rank(each.member(), access, target));
+        if (options.balanced()) {
+            Collections.shuffle(order);
+            comparator = comparator.thenComparingInt(each ->
+                    each.member().connections().get() + each.member().attempts().size());
+        }
+        order.sort(comparator);
+        return order;
+    }
+
+    private int rank(Member member, Access access, TargetServer target) {
+        Role role = member.role();
+        if (member.isDown()) {
+            return 3;
+        }
+        if (role == null) {
+            return target == TargetServer.ANY ? 0 : 1;
+        }
+        boolean wrong = !target.accepts(role)
+                || isReplaced(member, target)
+                || (target == TargetServer.ANY && access == Access.READ_WRITE && role.readOnly() && !role.standby());
+        return wrong ? 2 : isRecent(member, access) ? 0 : 1;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.based.tests.cluster;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.Database;
+import dev.based.Statement;
+import dev.based.tests.Fixture;
+import dev.based.tests.servers.GaleraNode;
+import dev.based.tests.servers.Server;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Servers are killed under callers. Once in a build; {@code -Dbased.failovers=20} makes it a campaign, which prints its figures.
+ */
+class FailoverTest {
+    private static final int FAILOVERS = Integer.getInteger("based.failovers", 1);
+
+    private static Set<Integer> present(Server server) {
+        try (Connection connection = server.connection();
+                java.sql.Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT v FROM numbers")) {
+            Set<Integer> numbers = new HashSet<>();
+            while (result.next()) {
+                numbers.add(result.getInt(1));
+            }
+            return numbers;
+        } catch (SQLException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
+    @Test
+    void primaryIsKilledAndItsStandbyPromoted_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
+        failOver(new PostgresBed());
+    }
+
+    /** The frozen primary's system still takes connections; whoever has a statement there is told by its deadline. */
+    @Test
+    void primaryHangs_andItsStandbyIsPromoted_theNextWritesGoThere_alsoWhenItComesBack() {
+        try (PostgresBed bed = new PostgresBed()) {
+            Database database =
+                    await(Database.create(bed.url(), Fixture.OPTIONS).connect());
+            try {
+                await(database.execute("INSERT INTO numbers VALUES (1)"));
+                bed.freeze();
+                bed.promote();
+                Statement second =
+                        Statement.of("INSERT INTO numbers VALUES (2)").withTimeout(Duration.ofMillis(300));
+                assertThat(outcome(database.execute(second))).isInstanceOf(CommitOutcomeUnknownException.class);
+                await(database.execute("INSERT INTO numbers VALUES (3)"));
+                assertThat(bed.survivor().value("SELECT count(*) FROM numbers WHERE v = 3"))
+                        .isEqualTo("1");
+                bed.thaw();
+                for (int i = 4; i < 12; i++) {
+                    await(database.execute("INSERT INTO numbers VALUES (?)", i));
+                }
+                assertThat(bed.survivor().value("SELECT count(*) FROM numbers WHERE v > 2"))
+                        .isEqualTo("9");
+            } finally {
+                await(database.disconnect());
+            }
+        }
+    }
+
+    @Test
+    void nodeOfGaleraIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
+        requireCampaign();
+        GaleraNode.requireInstalled();
+        failOver(new GaleraBed());
+    }
+
+    /** Three nodes take longer to start than a build has time. */
+    private static void requireCampaign() {
+        Assumptions.assumeTrue(System.getProperty("based.failovers") != null, "-Dbased.failovers=1 runs it");
+    }
+
+    private static void failOver(Bed bed) {
+        List<Long> times = new ArrayList<>();
+        List<Long> promotions = new ArrayList<>();
+        try (bed) {
+            Database database = await(
+                    Database.create(bed.url(), Fixture.OPTIONS.withMaxSize(6)).connect());
+            try (Traffic traffic = new Traffic(database)) {
+                for (int i = 0; i < FAILOVERS; i++) {
+                    traffic.awaitWrite();
+                    bed.kill();
+                    long before = traffic.begin();
+                    bed.promote();
+                    promotions.add((System.nanoTime() - before) / 1_000_000);
+                    times.add((traffic.end() - before) / 1_000_000);
+                    if (i + 1 < FAILOVERS) {
+                        bed.repair();
+                    }
+                }
+                traffic.awaitWrite();
+                traffic.close();
+                judge(bed, traffic);
+                System.out.println(bed.getClass().getSimpleName() + ": ms from the kill to the next write "
+                        + times + ", of which until another server took changes " + promotions + "; acknowledged "
+                        + traffic.acknowledged.size() + ", in doubt " + traffic.inDoubt.size() + ", failed "
+                        + traffic.failed.size() + ", read-only sessions " + traffic.reads + ", failed "
+                        + traffic.failedReads);
+            } finally {
+                await(database.disconnect());
+            }
+        }
+    }
+
+    private static void judge(Bed bed, Traffic traffic) {
+        Set<Integer> present = present(bed.survivor());
+        Set<Integer> lost = new HashSet<>(traffic.acknowledged);
+        lost.removeAll(present);
+        assertThat(lost).as("acknowledged and lost").isEmpty();
+        assertThat(traffic.failed.entrySet().stream()
+                        .filter(each -> present.contains(each.getKey()))
+                        .map(each -> each.getKey() + ": " + each.getValue())
+                        .collect(Collectors.toList()))
+                .as("told to have failed, and there")
+                .isEmpty();
+    }
+}

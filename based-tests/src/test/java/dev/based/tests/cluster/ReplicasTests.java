@@ -1,0 +1,215 @@
+package dev.based.tests.cluster;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.BasedException;
+import dev.based.Database;
+import dev.based.ErrorKind;
+import dev.based.Queries;
+import dev.based.Retry;
+import dev.based.SessionOptions;
+import dev.based.tests.Fixture;
+import dev.based.tests.servers.EmbeddedMariadb;
+import dev.based.tests.servers.EmbeddedMysql;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.ServerKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A server of MySQL's family and its replica in one URL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ReplicasTests {
+    private static final String USER = "visitor";
+    private final ServerKind kind;
+    private final boolean mariadb;
+    private Server source;
+    private Server replica;
+    private final List<Database> open = new ArrayList<>();
+
+    ReplicasTests(ServerKind kind) {
+        this.kind = kind;
+        mariadb = kind == ServerKind.MARIADB;
+    }
+
+    @BeforeAll
+    void start() {
+        source = server(1);
+        replica = server(2);
+        if (mariadb) {
+            replica.execute(
+                    "RESET MASTER",
+                    "SET GLOBAL gtid_slave_pos = '" + source.value("SELECT @@GLOBAL.gtid_current_pos") + "'",
+                    "CHANGE MASTER TO master_host = '127.0.0.1', master_port = " + source.port() + ", master_user = '"
+                            + Server.USER + "', master_password = '" + Server.PASSWORD
+                            + "', master_ssl = 0, master_use_gtid = slave_pos",
+                    "START SLAVE");
+        } else {
+            source.execute("RESET MASTER");
+            replica.execute(
+                    "RESET MASTER",
+                    "CHANGE REPLICATION SOURCE TO source_host = '127.0.0.1', source_port = " + source.port()
+                            + ", source_user = '" + Server.USER + "', source_password = '" + Server.PASSWORD
+                            + "', source_auto_position = 1, get_source_public_key = 1",
+                    "START REPLICA");
+        }
+        source.execute(
+                "CREATE USER " + USER + "@'%' IDENTIFIED BY 'x'",
+                "GRANT SELECT, INSERT ON " + source.database() + ".* TO " + USER + "@'%'",
+                "CREATE TABLE films (v int)",
+                "CREATE TABLE marks (v int)",
+                "INSERT INTO marks VALUES (0)");
+        caughtUp();
+    }
+
+    private Server server(int id) {
+        return mariadb
+                ? EmbeddedMariadb.start(List.of("--log-bin=bin", "--server-id=" + id))
+                : EmbeddedMysql.start(List.of(
+                        "--log-bin=bin", "--server-id=" + id, "--gtid-mode=ON", "--enforce-gtid-consistency=ON"));
+    }
+
+    private void caughtUp() {
+        String wait = mariadb
+                ? "MASTER_GTID_WAIT('" + source.value("SELECT @@GLOBAL.gtid_current_pos")
+                : "WAIT_FOR_EXECUTED_GTID_SET('" + source.value("SELECT @@GLOBAL.gtid_executed");
+        assertThat(replica.value("SELECT " + wait + "', 30)")).isEqualTo("0");
+    }
+
+    @AfterAll
+    void stop() {
+        Stream.of(replica, source).filter(each -> each != null).forEach(Server::close);
+    }
+
+    @BeforeEach
+    void roles() {
+        roles(false, true);
+    }
+
+    @AfterEach
+    void disconnect() {
+        open.forEach(each -> await(each.disconnect()));
+        open.clear();
+    }
+
+    private void roles(boolean sourceReadOnly, boolean replicaReadOnly) {
+        source.execute("SET GLOBAL read_only = " + (sourceReadOnly ? 1 : 0));
+        replica.execute("SET GLOBAL read_only = " + (replicaReadOnly ? 1 : 0));
+    }
+
+    private String url(Server first, Server second, String options) {
+        return kind.name().toLowerCase(Locale.ROOT) + "://" + USER + ":x@127.0.0.1:" + first.port() + ",127.0.0.1:"
+                + second.port() + "/" + source.database() + "?" + (mariadb ? "" : "allow_public_key_retrieval=true&")
+                + options;
+    }
+
+    private Database connect(String options) {
+        Database database = await(
+                Database.create(url(replica, source, options), Fixture.OPTIONS).connect());
+        open.add(database);
+        return database;
+    }
+
+    private static CompletionStage<Integer> port(Queries queries) {
+        return queries.fetchValue(Integer.class, "SELECT @@port");
+    }
+
+    private static int readerPort(Database database) {
+        return await(database.session(SessionOptions.READ_ONLY, ReplicasTests::port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "any, replica",
+        "read-write, source",
+        "read-only, replica",
+        "primary, source",
+        "standby, replica",
+        "prefer-standby, replica"
+    })
+    void targetSessionAttrs_takesTheFirstThatWillDo(String value, String expected) {
+        Database database = connect("target_session_attrs=" + value);
+        assertThat(await(port(database))).isEqualTo(expected.equals("source") ? source.port() : replica.port());
+    }
+
+    /** The first change that is refused is made on the other server, and all idle connections are given up. */
+    @Test
+    void switchOver_isNotSeenBySingleChanges() {
+        Database database = connect("target_session_attrs=read-write&min_size=3");
+        await(database.execute("INSERT INTO films VALUES (1)"));
+        roles(true, false);
+        try {
+            replica.execute(mariadb ? "STOP SLAVE" : "STOP REPLICA");
+            await(database.execute("INSERT INTO films VALUES (2)"));
+            for (int i = 0; i < 4; i++) {
+                assertThat(await(port(database))).isEqualTo(replica.port());
+            }
+            assertThat(replica.value("SELECT count(*) FROM films WHERE v = 2")).isEqualTo("1");
+            assertThat(source.value("SELECT count(*) FROM films WHERE v = 2")).isEqualTo("0");
+        } finally {
+            replica.execute("DELETE FROM films WHERE v = 2", mariadb ? "START SLAVE" : "START REPLICA");
+        }
+    }
+
+    @Test
+    void switchOver_inASession_isToldOnce_orTheSessionIsRunAgain() {
+        Database database = connect("target_session_attrs=read-write");
+        await(port(database));
+        roles(true, false);
+        try {
+            replica.execute(mariadb ? "STOP SLAVE" : "STOP REPLICA");
+            BasedException told = failure(
+                    BasedException.class, database.session(session -> session.execute("INSERT INTO films VALUES (3)")));
+            assertThat(told.kind()).isEqualTo(ErrorKind.READ_ONLY_SERVER);
+            await(database.session(session -> session.execute("INSERT INTO films VALUES (3)")));
+            roles(false, true);
+            AtomicInteger runs = new AtomicInteger();
+            await(database.session(SessionOptions.DEFAULT.withRetry(Retry.DEFAULT.withLostServer(true)), session -> {
+                runs.incrementAndGet();
+                return session.execute("INSERT INTO films VALUES (4)");
+            }));
+            assertThat(runs).hasValueBetween(1, 2);
+            assertThat(source.value("SELECT count(*) FROM films WHERE v = 4")).isEqualTo("1");
+        } finally {
+            replica.execute("DELETE FROM films WHERE v = 3", mariadb ? "START SLAVE" : "START REPLICA");
+        }
+    }
+
+    @Test
+    void readYourWrites_readsFromTheSourceUntilTheReplicaHasThem() {
+        Database database = connect("readers=prefer-standby&read_your_writes=true&host_check=20ms");
+        until(database, replica.port());
+        replica.execute(mariadb ? "STOP SLAVE SQL_THREAD" : "STOP REPLICA SQL_THREAD");
+        try {
+            await(database.execute("INSERT INTO marks VALUES (1)"));
+            for (int i = 0; i < 20; i++) {
+                assertThat(readerPort(database)).isEqualTo(source.port());
+            }
+        } finally {
+            replica.execute(mariadb ? "START SLAVE SQL_THREAD" : "START REPLICA SQL_THREAD");
+        }
+        until(database, replica.port());
+        CompletionStage<Long> newest = database.session(
+                SessionOptions.READ_ONLY, session -> session.fetchValue(Long.class, "SELECT MAX(v) FROM marks"));
+        assertThat((long) await(newest)).isEqualTo(1);
+    }
+
+    private static void until(Database database, int port) {
+        while (readerPort(database) != port) {
+            Thread.onSpinWait();
+        }
+    }
+}

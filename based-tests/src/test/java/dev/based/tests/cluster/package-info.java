@@ -1,0 +1,2 @@
+/** Several servers in one URL. */
+package dev.based.tests.cluster;
