@@ -155,7 +155,8 @@ public final class VertxBackend implements Backend {
         if (running == null || shared != null) {
             return ended.<Void>mapEmpty().otherwiseEmpty().toCompletionStage();
         }
-        // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold one for ever.
+        // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold
+        // one for ever.
         boolean held = threads.areHeld();
         CompletionStage<Void> end = ended.eventually(running::close)
                 .eventually(() -> Future.fromCompletionStage(threads.end()))

@@ -41,6 +41,7 @@ final class PostgresLink extends VertxLink {
 
     /** What changes tables, so that what is called behind is prepared anew: see {@link TableChanges}. */
     private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP");
+
     private static final String ROLE =
             "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
 
@@ -58,7 +59,6 @@ final class PostgresLink extends VertxLink {
     private final PreparedStatements statements;
     /** The last copy, whose next part may come. */
     private @Nullable CopyIn copy;
-
 
     /**
      * Wraps a connection.
