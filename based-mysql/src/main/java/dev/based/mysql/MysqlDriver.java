@@ -101,9 +101,7 @@ final class MysqlDriver implements VertxDriver {
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
         return cluster.open(
-                vertx,
-                access,
-                () -> new Dialer(vertx, server -> server, server -> connectClient(vertx, server)));
+                vertx, access, () -> new Dialer(vertx, server -> server, server -> connectClient(vertx, server)));
     }
 
     @Override

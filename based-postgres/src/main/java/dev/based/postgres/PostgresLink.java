@@ -49,6 +49,14 @@ final class PostgresLink extends VertxLink {
 
     private static final String REPLAYED = "SELECT CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text)";
 
+    private static final String ROLE =
+            "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
+
+    /** Also what is committed, with synchronous_commit=off, and not written yet. */
+    private static final String WRITTEN = "SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text)";
+
+    private static final String REPLAYED = "SELECT CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text)";
+
     private static final Set<String> FORGETTING = Set.of("DEALLOCATE", "DISCARD");
 
     private final PgConnection client;
