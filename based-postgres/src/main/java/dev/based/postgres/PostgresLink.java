@@ -41,13 +41,6 @@ final class PostgresLink extends VertxLink {
 
     /** What changes tables, so that what is called behind is prepared anew: see {@link TableChanges}. */
     private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP");
-    private static final String ROLE =
-            "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
-
-    /** Also what is committed, with synchronous_commit=off, and not written yet. */
-    private static final String WRITTEN = "SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text)";
-
-    private static final String REPLAYED = "SELECT CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text)";
 
     private static final String ROLE =
             "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
