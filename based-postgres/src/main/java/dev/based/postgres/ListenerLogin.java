@@ -78,14 +78,14 @@ final class ListenerLogin {
         }
         return ask(vertx, function).map(given -> {
             if (given == null) {
-                throw new BasedException(ErrorKind.USAGE, FUNCTION + " gave null.", null);
+                throw gaveNull();
             }
             kept = given;
             return given;
         });
     }
 
-    private static Future<@Nullable Credentials> ask(
+    private static Future<Credentials> ask(
             Vertx vertx, Supplier<? extends CompletionStage<Credentials>> function) {
         CompletionStage<Credentials> asked;
         try {
@@ -94,7 +94,7 @@ final class ListenerLogin {
             return Future.failedFuture(unavailable(" failed. The cause tells why.", thrown));
         }
         if (asked == null) {
-            return Future.succeededFuture(null);
+            return Future.failedFuture(gaveNull());
         }
         return Future.fromCompletionStage(asked, vertx.getOrCreateContext())
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -103,6 +103,10 @@ final class ListenerLogin {
                                 ? unavailable(
                                         " did not give credentials within " + PATIENCE_SECONDS + " s. See why.", null)
                                 : unavailable(" failed. The cause tells why.", error)));
+    }
+
+    private static BasedException gaveNull() {
+        return new BasedException(ErrorKind.USAGE, FUNCTION + " gave null.", null);
     }
 
     private static DatabaseException unavailable(String what, @Nullable Throwable cause) {
