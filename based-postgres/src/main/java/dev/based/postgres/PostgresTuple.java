@@ -203,7 +203,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         } catch (TooFineException tooFine) {
             throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
-            String way = unfit instanceof UnfitElement element ? element.getMessage() : Unbindable.advice(value, advice);
+            String way =
+                    unfit instanceof UnfitElement element ? element.getMessage() : Unbindable.advice(value, advice);
             throw refuse(
                     position,
                     value,
