@@ -1,79 +1,61 @@
 package dev.based.benchmarks;
 
-import java.util.ArrayList;
+import dev.based.benchmarks.measure.Pace;
+import dev.based.benchmarks.report.Report;
+import dev.based.benchmarks.report.Results;
+import dev.based.benchmarks.server.Server;
+import dev.based.benchmarks.special.Dispatchers;
+import dev.based.benchmarks.special.PoolComparison;
+import java.lang.management.ManagementFactory;
+import java.time.LocalDate;
 import java.util.List;
 
-/**
- * Compares Based with what it is built on, and with itself. Arguments, all optional and in any order but for the two numbers:
- * rounds (default 9), milliseconds of work for each contender in a round (default 500), what to measure ({@code peers}, {@code
- * timer}, {@code dispatcher}, {@code streams}; all if none is named), and on what ({@code sqlite}, {@code postgresql}, {@code
- * mariadb}, {@code mysql}, or the URL of a PostgreSQL or MySQL server; the first three if none is named). {@code pool} alone compares the
- * pool with HikariCP's.
- */
+/** Measures Based beside its peers. {@code docs/benchmarks.md} tells how to run it and how to read what comes out. */
 public final class Benchmarks {
-    private static final List<String> TOPICS = List.of("peers", "timer", "dispatcher", "watching", "streams");
-    private static final List<String> DATABASES = List.of("sqlite", "postgresql", "mariadb");
-
     private Benchmarks() {}
 
     /**
-     * Runs the comparisons and prints their medians.
+     * Runs it.
      *
-     * @param arguments rounds, milliseconds, what to measure and on what
-     * @throws Exception if a contender fails
+     * @param arguments what to measure, as {@code help} prints it
+     * @throws Exception if Based, or what is around it, fails
      */
     public static void main(String[] arguments) throws Exception {
-        if (List.of(arguments).equals(List.of("pool"))) {
+        List<String> words = List.of(arguments);
+        if (words.contains("help")) {
+            System.out.print(Arguments.HELP);
+        } else if (words.equals(List.of("pool"))) {
             PoolComparison.run();
-            return;
+        } else if (words.equals(List.of("dispatcher"))) {
+            Dispatchers.run();
+        } else {
+            run(Arguments.read(words));
         }
-        List<Integer> numbers = new ArrayList<>();
-        List<String> topics = new ArrayList<>();
-        List<String> databases = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.matches("\\d+")) {
-                numbers.add(Integer.parseInt(argument));
-            } else {
-                (TOPICS.contains(argument) ? topics : databases).add(argument);
-            }
-        }
-        int rounds = numbers.size() > 0 ? numbers.get(0) : 9;
-        int milliseconds = numbers.size() > 1 ? numbers.get(1) : 500;
-        System.out.printf(
-                "JDK %s, %d processors, %d rounds of %d ms%n",
-                Runtime.version(), Runtime.getRuntime().availableProcessors(), rounds, milliseconds);
-        run(
-                new Measurement(rounds, milliseconds),
-                topics.isEmpty() ? TOPICS : topics,
-                databases.isEmpty() ? DATABASES : databases);
+        System.exit(0); // some peers leave threads behind
     }
 
-    private static void run(Measurement measurement, List<String> topics, List<String> databases) throws Exception {
-        if (topics.contains("timer")) {
-            TimerCost.ofDeadlines(measurement);
-        }
-        for (String name : databases) {
-            try (Server server = Server.of(name)) {
-                for (String topic : topics) {
-                    run(topic, server, measurement);
-                }
+    /** Runs a plan, and writes its results. */
+    static Report run(Plan plan) throws Exception {
+        Report report = new Report(plan.name(), environment(plan.pace()));
+        System.out.println(report.environment());
+        for (String name : plan.databases()) {
+            try (Server server = Server.of(name);
+                    Suite suite = new Suite(plan, server, report)) {
+                suite.run();
             }
         }
+        Results.write(report, plan.folder());
+        System.out.println("The results are in " + plan.folder().toAbsolutePath().normalize() + ".");
+        return report;
     }
 
-    private static void run(String topic, Server server, Measurement measurement) throws Exception {
-        switch (topic) {
-            case "timer" -> TimerCost.ofStatements(server, measurement);
-            case "watching" -> WatchingCost.measure(server, measurement);
-            case "dispatcher" -> DispatcherCost.measure(server, measurement);
-            case "streams" -> StreamComparison.run(server, measurement);
-            default -> {
-                if (server.isSqlite()) {
-                    SqliteComparison.run(measurement);
-                } else {
-                    new ServerComparison(server, measurement).run();
-                }
-            }
-        }
+    private static Report.Environment environment(Pace pace) {
+        return new Report.Environment(
+                LocalDate.now().toString(),
+                Runtime.version().toString(),
+                System.getProperty("os.name") + " on " + System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                pace.rounds() + " rounds of " + pace.millis() + " ms");
     }
 }

@@ -1,0 +1,13 @@
+package dev.based.benchmarks.report;
+
+/** The names of the two ways to use Based, as the contenders have them. */
+final class Names {
+    static final String BASED = "Based";
+    static final String AWAIT = "Based, await";
+
+    private Names() {}
+
+    static boolean isBased(String name) {
+        return name.equals(BASED) || name.equals(AWAIT);
+    }
+}
