@@ -14,14 +14,33 @@ import java.util.List;
 public final class Benchmarks {
     private Benchmarks() {}
 
+    /** What may fail. */
+    @FunctionalInterface
+    interface Program {
+        void run() throws Exception;
+    }
+
     /**
-     * Runs it.
+     * Runs it, and ends the JVM.
      *
      * @param arguments what to measure, as {@code help} prints it
-     * @throws Exception if Based, or what is around it, fails
      */
-    public static void main(String[] arguments) throws Exception {
-        List<String> words = List.of(arguments);
+    public static void main(String[] arguments) {
+        exit(() -> run(List.of(arguments)));
+    }
+
+    /** Runs a program, and ends the JVM behind it, since some peers leave threads. */
+    static void exit(Program program) {
+        try {
+            program.run();
+            System.exit(0);
+        } catch (Throwable error) {
+            error.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(List<String> words) throws Exception {
         if (words.contains("help")) {
             System.out.print(Arguments.HELP);
         } else if (words.equals(List.of("pool"))) {
@@ -31,7 +50,6 @@ public final class Benchmarks {
         } else {
             run(Arguments.read(words));
         }
-        System.exit(0); // some peers leave threads behind
     }
 
     /** Runs a plan, and writes its results. */

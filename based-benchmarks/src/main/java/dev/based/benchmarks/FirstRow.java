@@ -27,11 +27,13 @@ final class FirstRow {
      * Runs it.
      *
      * @param arguments the peer's name; the database's URL is in the environment, where no list of processes shows its password
-     * @throws Exception if there is no row
      */
-    public static void main(String[] arguments) throws Exception {
-        DatabaseUrl url = DatabaseUrl.parse(System.getenv(URL));
-        try (Peers peers = Peers.open(url, new Checks(new Sizes(1, 0, 0)), List.of(arguments[0]))) {
+    public static void main(String[] arguments) {
+        Benchmarks.exit(() -> read(arguments[0], DatabaseUrl.parse(System.getenv(URL))));
+    }
+
+    private static void read(String peer, DatabaseUrl url) throws Exception {
+        try (Peers peers = Peers.open(url, new Checks(new Sizes(1, 0, 0)), List.of(peer))) {
             Contender only = peers.contenders(new Task(Work.ONE, 1)).get(0);
             Callers.run(only.operation(), 1, 0);
             long now = System.currentTimeMillis();
