@@ -79,6 +79,7 @@ public record Server(String name, DatabaseUrl url, AutoCloseable stop) implement
         DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
                 .setPort(0)
                 .addArg("--user=root")
+                .addArg("--skip-ssl") // it would make a certificate for itself, which takes long on a busy machine
                 .addArg("--innodb-flush-log-at-trx-commit=0")
                 .build());
         server.start();
