@@ -11,8 +11,7 @@ import java.util.Set;
 
 /** Reads a plan from words in any order. */
 final class Arguments {
-    static final String HELP =
-            """
+    static final String HELP = """
             Words, in any order: quick (the default), all or tiny; databases: sqlite, postgresql, mariadb, mysql, or URLs;
             parts: contests, delay, latency, growth, start, profile (all of them if none is named);
             rounds=N, millis=N (of a turn), warm=N (milliseconds), folder=PATH.
@@ -69,7 +68,8 @@ final class Arguments {
     }
 
     private static String database(String word) {
-        if (word.contains("://") || List.of("sqlite", "postgresql", "mariadb", "mysql").contains(word)) {
+        if (word.contains("://")
+                || List.of("sqlite", "postgresql", "mariadb", "mysql").contains(word)) {
             return word;
         }
         throw new IllegalArgumentException("\"" + word + "\" means nothing here.\n" + HELP);

@@ -63,7 +63,8 @@ public final class Benchmarks {
             }
         }
         Results.write(report, plan.folder());
-        System.out.println("The results are in " + plan.folder().toAbsolutePath().normalize() + ".");
+        System.out.println(
+                "The results are in " + plan.folder().toAbsolutePath().normalize() + ".");
         return report;
     }
 

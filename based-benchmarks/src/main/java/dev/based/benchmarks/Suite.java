@@ -63,7 +63,8 @@ final class Suite implements AutoCloseable {
                 if (plan.parts().contains(part)) {
                     long start = System.nanoTime();
                     run(part, peers);
-                    System.out.printf("%s: %s took %d s%n", database, part, (System.nanoTime() - start) / 1_000_000_000);
+                    System.out.printf(
+                            "%s: %s took %d s%n", database, part, (System.nanoTime() - start) / 1_000_000_000);
                 }
             }
         }
@@ -95,8 +96,9 @@ final class Suite implements AutoCloseable {
         StringBuilder line = new StringBuilder(String.format(
                 "%s, %s, %d callers%s:",
                 contest.database(), contest.task(), contest.callers(), contest.delayed() ? ", delayed" : ""));
-        contest.turns().forEach((name, turns) ->
-                line.append(String.format(" | %s %.0f/s", name, Stats.median(turns, Turn::rate))));
+        contest.turns()
+                .forEach((name, turns) ->
+                        line.append(String.format(" | %s %.0f/s", name, Stats.median(turns, Turn::rate))));
         return line.toString();
     }
 
@@ -116,8 +118,8 @@ final class Suite implements AutoCloseable {
         List<Contender> contenders = peers.contenders(task).stream()
                 .filter(each -> !(each.operation() instanceof Operation.Alone))
                 .toList();
-        Map<String, List<Turn>> turns = new Rounds(plan.pace(), tables, NOBODY_COUNTS, report.notes()::add)
-                .run(task, 64, contenders);
+        Map<String, List<Turn>> turns =
+                new Rounds(plan.pace(), tables, NOBODY_COUNTS, report.notes()::add).run(task, 64, contenders);
         double perSecond = turns.values().stream()
                         .mapToDouble(each -> Stats.median(each, Turn::rate))
                         .min()
@@ -172,8 +174,7 @@ final class Suite implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
             Profile profile = Profile.take(based.operation(), each.callers(), plan.profileMillis());
-            report.profiles()
-                    .add(new Report.Profiled(database, each.task().title(), each.callers(), profile));
+            report.profiles().add(new Report.Profiled(database, each.task().title(), each.callers(), profile));
         }
     }
 

@@ -16,17 +16,21 @@ class SmokeTest {
     void tinyRun_hasAllContendersAndWritesItsResults(@TempDir Path folder) throws Exception {
         Plan plan = Arguments.read(List.of("tiny", "folder=" + folder));
         Report report = Benchmarks.run(plan);
-        assertThat(report.contests()).hasSameSizeAs(plan.contests()).allSatisfy(contest -> assertThat(contest.turns())
-                .containsOnlyKeys(
-                        "Based",
-                        "Based, await",
-                        "sqlite-jdbc, one thread",
-                        "sqlite-jdbc + HikariCP",
-                        "sqlite-jdbc + HikariCP, one connection"));
+        assertThat(report.contests())
+                .hasSameSizeAs(plan.contests())
+                .allSatisfy(contest -> assertThat(contest.turns())
+                        .containsOnlyKeys(
+                                "Based",
+                                "Based, await",
+                                "sqlite-jdbc, one thread",
+                                "sqlite-jdbc + HikariCP",
+                                "sqlite-jdbc + HikariCP, one connection"));
         assertThat(report.notes()).noneMatch(note -> note.contains("failed"));
         assertThat(folder.resolve("results.json")).content().contains("\"task\" : \"fortunes\"");
         assertThat(folder.resolve("results.md")).content().contains("| fortunes, 64 callers | ");
-        assertThat(Files.readString(folder.resolve("sqlite-chained.svg"))).contains("<circle").endsWith("</svg>\n");
+        assertThat(Files.readString(folder.resolve("sqlite-chained.svg")))
+                .contains("<circle")
+                .endsWith("</svg>\n");
     }
 
     @Test

@@ -51,7 +51,7 @@ public sealed interface Operation {
 
     /** One whose end is that of a stage. */
     static Operation stage(IntFunction<? extends CompletionStage<?>> start) {
-        return new Asynchronous((index, completion) ->
-                start.apply(index).whenComplete((result, error) -> completion.completed(error)));
+        return new Asynchronous(
+                (index, completion) -> start.apply(index).whenComplete((result, error) -> completion.completed(error)));
     }
 }

@@ -44,7 +44,10 @@ public record Profile(List<Share> time, List<Share> allocations, long samples) {
         Path file = Files.createTempFile("based-benchmarks", ".jfr");
         try (Recording recording = new Recording()) {
             recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
-            recording.enable("jdk.ObjectAllocationSample").with("throttle", "1000/s").withStackTrace();
+            recording
+                    .enable("jdk.ObjectAllocationSample")
+                    .with("throttle", "1000/s")
+                    .withStackTrace();
             recording.start();
             Callers.run(operation, callers, millis * 1_000_000L);
             recording.stop();
@@ -90,7 +93,8 @@ public record Profile(List<Share> time, List<Share> allocations, long samples) {
 
     private static String name(RecordedFrame frame) {
         String type = type(frame.getMethod().getType().getName());
-        return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethod().getName();
+        return type.substring(type.lastIndexOf('.') + 1) + "."
+                + frame.getMethod().getName();
     }
 
     /** Without the number that the JVM gives to the class of a lambda. */

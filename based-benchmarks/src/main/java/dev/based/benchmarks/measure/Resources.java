@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * What this process has used so far, its threads of every kind together.
  *
- * @param cpuNanos time of the processors
+ * @param cpuNanos time of the processors, which the system counts in steps of 10 ms
  * @param bytes allocated on the heap
  */
 public record Resources(long cpuNanos, long bytes) {

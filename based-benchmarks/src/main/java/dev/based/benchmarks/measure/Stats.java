@@ -25,9 +25,16 @@ public final class Stats {
     /** The median of the ratios that single rounds have: on a machine that is busy at times, surer than the ratio of medians. */
     public static double ratio(List<Turn> turns, List<Turn> base, ToDoubleFunction<Turn> figure) {
         return median(IntStream.range(0, turns.size())
-                .mapToDouble(round ->
-                        figure.applyAsDouble(turns.get(round)) / figure.applyAsDouble(base.get(round)))
+                .mapToDouble(round -> figure.applyAsDouble(turns.get(round)) / figure.applyAsDouble(base.get(round)))
                 .toArray());
+    }
+
+    /** The mean of a figure over all operations, for figures whose clock is too coarse for a single turn. */
+    public static double mean(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+        double sum = turns.stream()
+                .mapToDouble(turn -> figure.applyAsDouble(turn) * turn.operations())
+                .sum();
+        return sum / turns.stream().mapToLong(Turn::operations).sum();
     }
 
     /** The smallest value that at least this part of the sorted ones do not exceed. */

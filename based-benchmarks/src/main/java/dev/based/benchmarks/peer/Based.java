@@ -44,20 +44,23 @@ public final class Based extends BasedDatabase {
                     case UPDATE -> Operation.stage(this::update);
                     case SELECT_INSERT -> Operation.stage(this::selectInsert);
                     case SELECTS -> Operation.stage(i -> database.session(session -> selects(session, i, size)));
-                    case UPDATES -> Operation.stage(
-                            i -> database.session(session -> updates(session, checks.firstId(i, size), size)));
-                    case FORTUNES -> Operation.stage(
-                            i -> database.fetchAll(fortunes).thenAccept(BasedDatabase::checkFortunes));
+                    case UPDATES ->
+                        Operation.stage(
+                                i -> database.session(session -> updates(session, checks.firstId(i, size), size)));
+                    case FORTUNES ->
+                        Operation.stage(i -> database.fetchAll(fortunes).thenAccept(BasedDatabase::checkFortunes));
                     case BATCH -> Operation.stage(i -> batch());
-                    case FETCH -> Operation.stage(
-                            i -> database.fetchAll(fetch, size).thenAccept(rows -> checkValues(size, rows)));
-                    case RECORDS -> Operation.stage(
-                            i -> database.fetchAll(fetch, size).thenAccept(rows -> checkRecords(size, rows)));
+                    case FETCH ->
+                        Operation.stage(
+                                i -> database.fetchAll(fetch, size).thenAccept(rows -> checkValues(size, rows)));
+                    case RECORDS ->
+                        Operation.stage(
+                                i -> database.fetchAll(fetch, size).thenAccept(rows -> checkRecords(size, rows)));
                     case STREAM -> Operation.stage(i -> stream(size));
                     case COLUMNS -> columns(size);
                     case PARAMETERS -> parameters(size);
-                    case SAVEPOINTS -> Operation.stage(
-                            i -> database.session(session -> nested(session, size, checks.id(i))));
+                    case SAVEPOINTS ->
+                        Operation.stage(i -> database.session(session -> nested(session, size, checks.id(i))));
                 });
     }
 
@@ -72,8 +75,7 @@ public final class Based extends BasedDatabase {
 
     private CompletionStage<Void> selectInsert(int index) {
         int id = checks.id(index);
-        return database.session(session ->
-                        movie(session, id).thenCompose(checked -> session.execute(insert, id, 7.5)))
+        return database.session(session -> movie(session, id).thenCompose(checked -> session.execute(insert, id, 7.5)))
                 .thenAccept(result -> Checks.changed(1, result.rowsAffected()));
     }
 
@@ -115,8 +117,8 @@ public final class Based extends BasedDatabase {
     private Operation parameters(int count) {
         String sql = texts.parameters(count);
         Object[] ids = boxed(checks.parameters(count));
-        return Operation.stage(i -> database.fetchExactlyOne(sql, ids)
-                .thenAccept(row -> checks.found(count, row.getLong(0))));
+        return Operation.stage(
+                i -> database.fetchExactlyOne(sql, ids).thenAccept(row -> checks.found(count, row.getLong(0))));
     }
 
     private CompletionStage<Void> nested(Session session, int depth, int id) {

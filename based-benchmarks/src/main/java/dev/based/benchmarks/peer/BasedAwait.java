@@ -35,26 +35,29 @@ public final class BasedAwait extends BasedDatabase {
         return Optional.of(
                 switch (task.work()) {
                     case ONE -> new Waiting(i -> movie(database, checks.id(i)));
-                    case UPDATE -> new Waiting(i -> await(database.run(session -> {
-                        changeOne(session, update, checks.id(i));
-                    })));
+                    case UPDATE ->
+                        new Waiting(i -> await(database.run(session -> {
+                            changeOne(session, update, checks.id(i));
+                        })));
                     case SELECT_INSERT -> new Waiting(this::selectInsert);
                     case SELECTS -> new Waiting(i -> selects(i, size));
                     case UPDATES -> new Waiting(i -> updates(checks.firstId(i, size), size));
                     case FORTUNES -> new Waiting(i -> checkFortunes(await(database.fetchAll(fortunes))));
-                    case BATCH -> new Waiting(i -> await(database.run(session -> {
-                        Checks.changed(
-                                ratings.size(),
-                                await(session.executeMany(BATCH, ratings)).rowsAffected());
-                    })));
+                    case BATCH ->
+                        new Waiting(i -> await(database.run(session -> {
+                            Checks.changed(
+                                    ratings.size(),
+                                    await(session.executeMany(BATCH, ratings)).rowsAffected());
+                        })));
                     case FETCH -> new Waiting(i -> checkValues(size, await(database.fetchAll(fetch, size))));
                     case RECORDS -> new Waiting(i -> checkRecords(size, await(database.fetchAll(fetch, size))));
                     case STREAM -> new Waiting(i -> stream(size));
                     case COLUMNS -> columns(size);
                     case PARAMETERS -> parameters(size);
-                    case SAVEPOINTS -> new Waiting(i -> await(database.run(session -> {
-                        nested(session, size, checks.id(i));
-                    })));
+                    case SAVEPOINTS ->
+                        new Waiting(i -> await(database.run(session -> {
+                            nested(session, size, checks.id(i));
+                        })));
                 });
     }
 
@@ -110,8 +113,8 @@ public final class BasedAwait extends BasedDatabase {
     private Operation parameters(int count) {
         String sql = texts.parameters(count);
         Object[] ids = boxed(checks.parameters(count));
-        return new Waiting(
-                i -> checks.found(count, await(database.fetchExactlyOne(sql, ids)).getLong(0)));
+        return new Waiting(i ->
+                checks.found(count, await(database.fetchExactlyOne(sql, ids)).getLong(0)));
     }
 
     private void nested(Session session, int depth, int id) {

@@ -64,15 +64,17 @@ final class Jasync implements Peer {
             case UPDATE -> operation(i -> pool.inTransaction(connection -> change(connection, update, checks.id(i))));
             case SELECT_INSERT -> operation(this::selectInsert);
             case SELECTS -> operation(i -> pool.inTransaction(connection -> selects(connection, i, size)));
-            case UPDATES -> operation(
-                    i -> pool.inTransaction(connection -> updates(connection, checks.firstId(i, size), size)));
-            case FORTUNES -> operation(
-                    i -> pool.sendPreparedStatement(TEXTS.fortunes()).thenAccept(Jasync::fortunes));
+            case UPDATES ->
+                operation(i -> pool.inTransaction(connection -> updates(connection, checks.firstId(i, size), size)));
+            case FORTUNES ->
+                operation(i -> pool.sendPreparedStatement(TEXTS.fortunes()).thenAccept(Jasync::fortunes));
             case BATCH -> operation(i -> pool.inTransaction(this::batch));
-            case FETCH -> operation(i -> pool.sendPreparedStatement(fetch, List.of(size))
-                    .thenAccept(result -> values(size, result)));
-            case RECORDS -> operation(i -> pool.sendPreparedStatement(fetch, List.of(size))
-                    .thenAccept(result -> records(size, result)));
+            case FETCH ->
+                operation(i ->
+                        pool.sendPreparedStatement(fetch, List.of(size)).thenAccept(result -> values(size, result)));
+            case RECORDS ->
+                operation(i ->
+                        pool.sendPreparedStatement(fetch, List.of(size)).thenAccept(result -> records(size, result)));
             default -> Optional.empty();
         };
     }
@@ -99,8 +101,8 @@ final class Jasync implements Peer {
 
     private CompletableFuture<Integer> selectInsert(int index) {
         int id = checks.id(index);
-        return pool.inTransaction(connection ->
-                movie(connection, id).thenCompose(checked -> change(connection, insert, id, 7.5)));
+        return pool.inTransaction(
+                connection -> movie(connection, id).thenCompose(checked -> change(connection, insert, id, 7.5)));
     }
 
     private CompletableFuture<Integer> selects(Connection connection, int index, int left) {
@@ -115,9 +117,8 @@ final class Jasync implements Peer {
                     Checks.counter(id, result.getRows().get(0).getInt(0));
                     return change(connection, update, id);
                 })
-                .thenCompose(changed -> left == 1
-                        ? CompletableFuture.completedFuture(id)
-                        : updates(connection, id + 1, left - 1));
+                .thenCompose(changed ->
+                        left == 1 ? CompletableFuture.completedFuture(id) : updates(connection, id + 1, left - 1));
     }
 
     private CompletableFuture<Integer> batch(Connection connection) {
@@ -158,8 +159,8 @@ final class Jasync implements Peer {
 
     private void records(int count, QueryResult result) {
         List<Movie> movies = result.getRows().stream()
-                .map(row -> new Movie(
-                        row.getInt(0), row.getString(1), row.getInt(2), row.getDouble(3), row.getString(4)))
+                .map(row ->
+                        new Movie(row.getInt(0), row.getString(1), row.getInt(2), row.getDouble(3), row.getString(4)))
                 .toList();
         checks.movies(count, movies.stream().mapToLong(Movie::checksum).sum());
     }

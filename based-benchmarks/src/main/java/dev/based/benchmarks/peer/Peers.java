@@ -85,8 +85,7 @@ public final class Peers implements AutoCloseable {
     private static void putServer(
             Map<String, Opener> openers, String name, boolean autoCommit, String options, Set<Work> works) {
         openers.put(
-                name,
-                (url, checks) -> new PooledJdbc(name, Pools.ofServer(url, autoCommit, options), checks, works));
+                name, (url, checks) -> new PooledJdbc(name, Pools.ofServer(url, autoCommit, options), checks, works));
     }
 
     /** Those that do a task. */

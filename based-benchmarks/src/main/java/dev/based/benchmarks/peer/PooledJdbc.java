@@ -74,22 +74,25 @@ final class PooledJdbc implements Peer {
         return switch (task.work()) {
             case ONE -> (connection, i) -> statements.movie(connection, checks.id(i));
             case UPDATE -> (connection, i) -> statements.update(connection, checks.id(i));
-            case SELECT_INSERT -> (connection, i) -> {
-                statements.movie(connection, checks.id(i));
-                statements.insert(connection, checks.id(i));
-            };
-            case SELECTS -> (connection, i) -> {
-                for (int each = i; each < i + size; each++) {
-                    statements.movie(connection, checks.id(each));
-                }
-            };
-            case UPDATES -> (connection, i) -> {
-                int first = checks.firstId(i, size);
-                for (int id = first; id < first + size; id++) {
-                    statements.counter(connection, id);
-                    statements.update(connection, id);
-                }
-            };
+            case SELECT_INSERT ->
+                (connection, i) -> {
+                    statements.movie(connection, checks.id(i));
+                    statements.insert(connection, checks.id(i));
+                };
+            case SELECTS ->
+                (connection, i) -> {
+                    for (int each = i; each < i + size; each++) {
+                        statements.movie(connection, checks.id(each));
+                    }
+                };
+            case UPDATES ->
+                (connection, i) -> {
+                    int first = checks.firstId(i, size);
+                    for (int id = first; id < first + size; id++) {
+                        statements.counter(connection, id);
+                        statements.update(connection, id);
+                    }
+                };
             case FORTUNES -> (connection, i) -> statements.fortunes(connection);
             case BATCH -> (connection, i) -> statements.batch(connection);
             case FETCH -> (connection, i) -> statements.values(connection, size);

@@ -67,12 +67,14 @@ final class R2dbc implements Peer {
             case ONE -> operation(i -> withConnection(connection -> movie(connection, checks.id(i))));
             case UPDATE -> operation(i -> inTransaction(connection -> change(connection, update, checks.id(i))));
             case SELECT_INSERT -> operation(i -> inTransaction(connection -> selectInsert(connection, checks.id(i))));
-            case SELECTS -> operation(i -> inTransaction(connection -> Flux.range(i, size)
-                    .concatMap(index -> movie(connection, checks.id(index)), 1)
-                    .count()));
-            case UPDATES -> operation(i -> inTransaction(connection -> Flux.range(checks.firstId(i, size), size)
-                    .concatMap(id -> counter(connection, id).then(change(connection, update, id)), 1)
-                    .count()));
+            case SELECTS ->
+                operation(i -> inTransaction(connection -> Flux.range(i, size)
+                        .concatMap(index -> movie(connection, checks.id(index)), 1)
+                        .count()));
+            case UPDATES ->
+                operation(i -> inTransaction(connection -> Flux.range(checks.firstId(i, size), size)
+                        .concatMap(id -> counter(connection, id).then(change(connection, update, id)), 1)
+                        .count()));
             case FORTUNES -> operation(i -> withConnection(this::fortunes));
             case BATCH -> operation(i -> inTransaction(this::batch));
             case FETCH -> operation(i -> withConnection(connection -> values(connection, size)));
@@ -83,8 +85,8 @@ final class R2dbc implements Peer {
     }
 
     private static Optional<Operation> operation(IntFunction<Mono<?>> start) {
-        return Optional.of(new Operation.Asynchronous((index, completion) -> start.apply(index)
-                .subscribe(value -> {}, completion::completed, () -> completion.completed(null))));
+        return Optional.of(new Operation.Asynchronous((index, completion) ->
+                start.apply(index).subscribe(value -> {}, completion::completed, () -> completion.completed(null))));
     }
 
     private <T> Mono<T> withConnection(Function<Connection, Mono<T>> body) {

@@ -50,13 +50,16 @@ final class VertxPool implements Peer {
         return Optional.of(
                 switch (task.work()) {
                     case ONE -> VertxStatements.operation(i -> statements.movie(pool, checks.id(i)));
-                    case UPDATE -> VertxStatements.operation(i -> pool.withTransaction(
-                            connection -> statements.update(connection, checks.id(i))));
+                    case UPDATE ->
+                        VertxStatements.operation(
+                                i -> pool.withTransaction(connection -> statements.update(connection, checks.id(i))));
                     case SELECT_INSERT -> VertxStatements.operation(this::selectInsert);
-                    case SELECTS -> VertxStatements.operation(
-                            i -> pool.withTransaction(connection -> selects(connection, i, size)));
-                    case UPDATES -> VertxStatements.operation(i -> pool.withTransaction(
-                            connection -> updates(connection, checks.firstId(i, size), size)));
+                    case SELECTS ->
+                        VertxStatements.operation(
+                                i -> pool.withTransaction(connection -> selects(connection, i, size)));
+                    case UPDATES ->
+                        VertxStatements.operation(i ->
+                                pool.withTransaction(connection -> updates(connection, checks.firstId(i, size), size)));
                     case FORTUNES -> VertxStatements.operation(i -> statements.fortunes(pool));
                     case BATCH -> VertxStatements.operation(i -> batch());
                     case FETCH -> VertxStatements.operation(i -> statements.values(pool, size));
@@ -64,8 +67,9 @@ final class VertxPool implements Peer {
                     case STREAM -> VertxStatements.operation(i -> stream(size));
                     case COLUMNS -> columns(size);
                     case PARAMETERS -> parameters(size);
-                    case SAVEPOINTS -> VertxStatements.operation(i -> pool.withTransaction(
-                            connection -> nested(connection, size, checks.id(i))));
+                    case SAVEPOINTS ->
+                        VertxStatements.operation(
+                                i -> pool.withTransaction(connection -> nested(connection, size, checks.id(i))));
                 });
     }
 

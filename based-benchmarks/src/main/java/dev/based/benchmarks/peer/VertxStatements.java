@@ -35,8 +35,8 @@ final class VertxStatements {
     }
 
     static Operation operation(IntFunction<Future<?>> start) {
-        return new Operation.Asynchronous((index, completion) ->
-                start.apply(index).onComplete(result -> completion.completed(result.cause())));
+        return new Operation.Asynchronous(
+                (index, completion) -> start.apply(index).onComplete(result -> completion.completed(result.cause())));
     }
 
     static Row only(RowSet<Row> rows) {

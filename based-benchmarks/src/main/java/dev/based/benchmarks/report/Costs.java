@@ -24,7 +24,7 @@ final class Costs {
                         title,
                         each.getKey(),
                         number(Stats.median(turns, Turn::rate)),
-                        number(Stats.median(turns, Turn::cpuMicros)),
+                        number(Stats.mean(turns, Turn::cpuMicros)),
                         number(Stats.median(turns, Turn::bytes))));
                 title = "";
             }
@@ -91,8 +91,7 @@ final class Costs {
     }
 
     private static <T> String median(List<T> rounds, ToDoubleFunction<T> figure) {
-        return number(
-                Stats.median(rounds.stream().mapToDouble(figure).toArray()));
+        return number(Stats.median(rounds.stream().mapToDouble(figure).toArray()));
     }
 
     /** Three digits or more. */

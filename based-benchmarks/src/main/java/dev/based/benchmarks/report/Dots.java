@@ -39,7 +39,8 @@ final class Dots {
     String svg() {
         int height = TOP + ROW * Math.max(rows.size(), series.size()) + 40;
         Svg svg = new Svg(LEFT + WIDTH + RIGHT, height, title);
-        Scale scale = Scale.of(rows.stream().flatMap(row -> row.values().stream()).toList(), mark, LEFT, WIDTH);
+        Scale scale =
+                Scale.of(rows.stream().flatMap(row -> row.values().stream()).toList(), mark, LEFT, WIDTH);
         double bottom = TOP + ROW * rows.size();
         for (double tick : scale.ticks()) {
             svg.line(scale.at(tick), TOP - 10, scale.at(tick), bottom, tick == mark ? 1.6 : 0.4);
@@ -48,8 +49,9 @@ final class Dots {
         for (int i = 0; i < rows.size(); i++) {
             double y = TOP + ROW * i + 5;
             svg.text(LEFT - 10, y + 4, "end", names.get(i));
-            rows.get(i).forEach((name, value) -> svg.dot(
-                    scale.at(value), y, Svg.colour(series.indexOf(name)), name + ": " + Costs.number(value)));
+            rows.get(i)
+                    .forEach((name, value) -> svg.dot(
+                            scale.at(value), y, Svg.colour(series.indexOf(name)), name + ": " + Costs.number(value)));
         }
         svg.legend(LEFT + WIDTH + 20, TOP + 5, series);
         return svg.toString();

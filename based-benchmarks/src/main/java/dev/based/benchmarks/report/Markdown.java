@@ -120,10 +120,7 @@ final class Markdown {
         for (Report.Profiled each : report.profiles()) {
             add(String.format(
                     "### %s, %s, %d callers%n%n%d samples of running threads.%n%n",
-                    each.database(),
-                    each.task(),
-                    each.callers(),
-                    each.profile().samples()));
+                    each.database(), each.task(), each.callers(), each.profile().samples()));
             shares("time", each.profile().time());
             shares("bytes", each.profile().allocations());
         }

@@ -44,8 +44,7 @@ final class Plots {
         latency.rounds().forEach((name, rounds) -> {
             Map<String, Double> row = new LinkedHashMap<>();
             figures.forEach((percentile, figure) -> row.put(
-                    percentile,
-                    Stats.median(rounds.stream().mapToDouble(figure).toArray())));
+                    percentile, Stats.median(rounds.stream().mapToDouble(figure).toArray())));
             dots.row(name, row);
         });
         return dots.svg();

@@ -48,8 +48,7 @@ final class Ratios {
     }
 
     static Map<String, List<Contest>> byTask(List<Contest> contests) {
-        return contests.stream()
-                .collect(Collectors.groupingBy(Contest::task, LinkedHashMap::new, Collectors.toList()));
+        return contests.stream().collect(Collectors.groupingBy(Contest::task, LinkedHashMap::new, Collectors.toList()));
     }
 
     private static String title(List<Contest> same) {

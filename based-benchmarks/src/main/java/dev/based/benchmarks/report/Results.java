@@ -20,7 +20,9 @@ public final class Results {
     public static void write(Report report, Path folder) throws IOException {
         Files.createDirectories(folder);
         ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        write(folder.resolve("results.json"), Rounding.shorter(json.valueToTree(report)).toPrettyString() + "\n");
+        write(
+                folder.resolve("results.json"),
+                Rounding.shorter(json.valueToTree(report)).toPrettyString() + "\n");
         for (Report.Latency latency : report.latencies()) {
             write(folder.resolve(file(latency.database()) + "-latency.svg"), Plots.latencies(latency));
         }

@@ -21,7 +21,8 @@ final class Rounding {
                 array.set(i, shorter(array.get(i)));
             }
         } else if (node.isDouble() && Double.isFinite(node.doubleValue())) {
-            return new DoubleNode(new BigDecimal(node.doubleValue()).round(DIGITS).doubleValue());
+            return new DoubleNode(
+                    new BigDecimal(node.doubleValue()).round(DIGITS).doubleValue());
         }
         return node;
     }

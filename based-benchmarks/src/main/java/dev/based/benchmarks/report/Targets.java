@@ -1,5 +1,6 @@
 package dev.based.benchmarks.report;
 
+import dev.based.benchmarks.measure.Stats;
 import dev.based.benchmarks.measure.Turn;
 import dev.based.benchmarks.report.Report.Contest;
 import java.util.ArrayList;
@@ -100,14 +101,16 @@ final class Targets {
                             peer),
                     wanted,
                     atLeast,
-                    Ratios.ratio(contest, who, peer, value)));
+                    atLeast
+                            ? Ratios.ratio(contest, who, peer, value)
+                            : Stats.mean(contest.turns().get(who), value)
+                                    / Stats.mean(contest.turns().get(peer), value)));
         }
     }
 
     /** How many were met, and a table of those that were not. */
     String text() {
-        List<Result> missed =
-                results.stream().filter(each -> !each.isMet()).toList();
+        List<Result> missed = results.stream().filter(each -> !each.isMet()).toList();
         StringBuilder text = new StringBuilder(String.format(
                 "%d of %d targets are met. Missed ones, also by what may be noise:%n%n",
                 results.size() - missed.size(), results.size()));

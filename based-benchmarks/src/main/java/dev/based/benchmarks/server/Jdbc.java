@@ -8,7 +8,8 @@ public final class Jdbc {
 
     /** The same database without user and password. Only plain, unencrypted connections, as all contenders have. */
     public static String url(DatabaseUrl url) {
-        String place = url.host().orElse("") + (url.port().isPresent() ? ":" + url.port().getAsInt() : "") + "/"
+        String place = url.host().orElse("")
+                + (url.port().isPresent() ? ":" + url.port().getAsInt() : "") + "/"
                 + url.database().orElse("");
         return switch (url.scheme()) {
             case "sqlite" -> "jdbc:sqlite:" + url.database().orElseThrow();

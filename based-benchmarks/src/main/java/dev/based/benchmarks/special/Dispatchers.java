@@ -50,8 +50,9 @@ public final class Dispatchers {
         Rounds rounds = new Rounds(PACE, tables, () -> 0, System.out::println);
         for (Task task : List.of(new Task(Work.ONE, 1), new Task(Work.SELECTS, 20))) {
             for (int callers : new int[] {1, 64}) {
-                List<Contender> contenders =
-                        forms.stream().flatMap(form -> Stream.ofNullable(form.contender(task).orElse(null))).toList();
+                List<Contender> contenders = forms.stream()
+                        .flatMap(form -> Stream.ofNullable(form.contender(task).orElse(null)))
+                        .toList();
                 System.out.printf("%n%s, %s, %d callers%n", server.name(), task.title(), callers);
                 rounds.run(task, callers, contenders)
                         .forEach((form, turns) -> System.out.printf(

@@ -29,7 +29,8 @@ public final class Tables implements AutoCloseable {
                 + " rating DOUBLE PRECISION NOT NULL, director VARCHAR(100) NOT NULL)");
         execute("CREATE TABLE counters (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)");
         execute("CREATE TABLE ratings (movie INTEGER NOT NULL, rating DOUBLE PRECISION NOT NULL)");
-        execute("CREATE TABLE notes (id INTEGER NOT NULL, rating DOUBLE PRECISION NOT NULL, note VARCHAR(100) NOT NULL)");
+        execute(
+                "CREATE TABLE notes (id INTEGER NOT NULL, rating DOUBLE PRECISION NOT NULL, note VARCHAR(100) NOT NULL)");
         execute("CREATE TABLE fortunes (id INTEGER PRIMARY KEY, message VARCHAR(200) NOT NULL)");
         execute("CREATE TABLE numbers (id INTEGER PRIMARY KEY, title VARCHAR(100) NOT NULL, year INTEGER NOT NULL)");
         connection.setAutoCommit(false);
@@ -106,8 +107,7 @@ public final class Tables implements AutoCloseable {
                         "ids of batches", operations * (size * (size - 1) / 2), number("SELECT SUM(id) FROM notes"));
             }
             case UPDATE -> Checks.equal("updates", operations, number("SELECT SUM(n) FROM counters") - counted);
-            case UPDATES -> Checks.equal(
-                    "updates", operations * size, number("SELECT SUM(n) FROM counters") - counted);
+            case UPDATES -> Checks.equal("updates", operations * size, number("SELECT SUM(n) FROM counters") - counted);
             default -> {}
         }
     }
