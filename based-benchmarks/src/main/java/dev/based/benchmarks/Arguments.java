@@ -15,7 +15,8 @@ final class Arguments {
             Words, in any order: quick (the default), all or tiny; databases: sqlite, postgresql, mariadb, mysql, or URLs;
             parts: contests, delay, latency, growth, start, profile (all of them if none is named);
             rounds=N, millis=N (of a turn), warm=N (milliseconds), folder=PATH.
-            Or alone: pool (beside HikariCP's), dispatcher (what it costs to be called back by an executor).
+            Or alone: pool (beside HikariCP's), dispatcher (what it costs to be called back by an executor),
+            watching (what listeners, metrics and traces cost).
             """;
 
     private Arguments() {}

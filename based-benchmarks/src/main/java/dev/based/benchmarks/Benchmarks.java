@@ -6,6 +6,7 @@ import dev.based.benchmarks.report.Results;
 import dev.based.benchmarks.server.Server;
 import dev.based.benchmarks.special.Dispatchers;
 import dev.based.benchmarks.special.PoolComparison;
+import dev.based.benchmarks.special.Watching;
 import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
 import java.util.List;
@@ -47,6 +48,8 @@ public final class Benchmarks {
             PoolComparison.run();
         } else if (words.equals(List.of("dispatcher"))) {
             Dispatchers.run();
+        } else if (words.equals(List.of("watching"))) {
+            Watching.run();
         } else {
             run(Arguments.read(words));
         }

@@ -78,6 +78,7 @@ record Plan(String name, List<String> databases, Set<Part> parts, Pace pace, Siz
                 new Case(Work.UPDATES, 20, 64),
                 new Case(Work.FORTUNES, 1, 64),
                 new Case(Work.BATCH, rows, 1),
+                new Case(Work.COPY, rows, 1),
                 new Case(Work.FETCH, fetched, 1),
                 new Case(Work.FETCH, fetched, 8),
                 new Case(Work.RECORDS, fetched, 1),

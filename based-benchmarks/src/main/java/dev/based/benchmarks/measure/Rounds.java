@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -64,7 +65,7 @@ public final class Rounds {
             tables.prepare(task);
             Turn turn = Turn.take(contender.operation(), callers, nanos, roundTrips);
             tables.verify(task, turn.operations());
-            turns.get(contender.name()).add(turn);
+            Objects.requireNonNull(turns.get(contender.name())).add(turn);
         } catch (Exception error) {
             String where = contender.name() + ", " + task.title() + ", " + callers + " callers";
             if (contender.name().startsWith("Based")) {

@@ -50,6 +50,9 @@ public final class Based extends BasedDatabase {
                     case FORTUNES ->
                         Operation.stage(i -> database.fetchAll(fortunes).thenAccept(BasedDatabase::checkFortunes));
                     case BATCH -> Operation.stage(i -> batch());
+                    case COPY ->
+                        Operation.stage(i -> database.session(session -> session.copy("notes", COLUMNS, ratings))
+                                .thenAccept(rows -> Checks.changed(ratings.size(), rows)));
                     case FETCH ->
                         Operation.stage(
                                 i -> database.fetchAll(fetch, size).thenAccept(rows -> checkValues(size, rows)));

@@ -49,6 +49,10 @@ public final class BasedAwait extends BasedDatabase {
                                     ratings.size(),
                                     await(session.executeMany(BATCH, ratings)).rowsAffected());
                         })));
+                    case COPY ->
+                        new Waiting(i -> await(database.run(session -> {
+                            Checks.changed(ratings.size(), await(session.copy("notes", COLUMNS, ratings)));
+                        })));
                     case FETCH -> new Waiting(i -> checkValues(size, await(database.fetchAll(fetch, size))));
                     case RECORDS -> new Waiting(i -> checkRecords(size, await(database.fetchAll(fetch, size))));
                     case STREAM -> new Waiting(i -> stream(size));

@@ -17,6 +17,8 @@ import java.util.Objects;
 abstract class BasedDatabase implements Peer {
     static final String BATCH = "INSERT INTO notes (id, rating, note) VALUES (:id, :rating, :note)";
 
+    static final List<String> COLUMNS = List.of("id", "rating", "note");
+
     final Database database;
     final Checks checks;
     final List<Rating> ratings;

@@ -16,6 +16,7 @@ import dev.based.benchmarks.work.Rating;
 import dev.based.benchmarks.work.Task;
 import dev.based.benchmarks.work.Texts;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
@@ -83,11 +84,19 @@ final class Jasync implements Peer {
         return Optional.of(Operation.stage(start));
     }
 
+    private static int number(RowData row, int index) {
+        return Objects.requireNonNull(row.getInt(index));
+    }
+
+    private static String text(RowData row, int index) {
+        return Objects.requireNonNull(row.getString(index));
+    }
+
     private CompletableFuture<Integer> movie(Connection connection, int id) {
         return connection.sendPreparedStatement(select, List.of(id)).thenApply(result -> {
             Checks.changed(1, result.getRows().size());
             RowData row = result.getRows().get(0);
-            Checks.movie(id, row.getString(0), row.getInt(1));
+            Checks.movie(id, text(row, 0), number(row, 1));
             return id;
         });
     }
@@ -114,7 +123,7 @@ final class Jasync implements Peer {
         return connection
                 .sendPreparedStatement(counter, List.of(id))
                 .thenCompose(result -> {
-                    Checks.counter(id, result.getRows().get(0).getInt(0));
+                    Checks.counter(id, number(result.getRows().get(0), 0));
                     return change(connection, update, id);
                 })
                 .thenCompose(changed ->
@@ -145,22 +154,31 @@ final class Jasync implements Peer {
 
     private static void fortunes(QueryResult result) {
         Fortune.check(result.getRows().stream()
-                .map(row -> new Fortune(row.getInt(0), row.getString(1)))
+                .map(row -> new Fortune(number(row, 0), text(row, 1)))
                 .toList());
     }
 
     private void values(int count, QueryResult result) {
         long sum = 0;
         for (RowData row : result.getRows()) {
-            sum += Movie.checksum(row.getInt(0), row.getString(1), row.getInt(2), row.getDouble(3), row.getString(4));
+            sum += Movie.checksum(
+                    number(row, 0),
+                    text(row, 1),
+                    number(row, 2),
+                    Objects.requireNonNull(row.getDouble(3)),
+                    text(row, 4));
         }
         checks.movies(count, sum);
     }
 
     private void records(int count, QueryResult result) {
         List<Movie> movies = result.getRows().stream()
-                .map(row ->
-                        new Movie(row.getInt(0), row.getString(1), row.getInt(2), row.getDouble(3), row.getString(4)))
+                .map(row -> new Movie(
+                        number(row, 0),
+                        text(row, 1),
+                        number(row, 2),
+                        Objects.requireNonNull(row.getDouble(3)),
+                        text(row, 4)))
                 .toList();
         checks.movies(count, movies.stream().mapToLong(Movie::checksum).sum());
     }

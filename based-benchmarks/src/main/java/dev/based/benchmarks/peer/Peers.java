@@ -70,9 +70,10 @@ public final class Peers implements AutoCloseable {
         openers.put(R2dbc.NAME, R2dbc::new);
         openers.put(Jasync.NAME, Jasync::new);
         String jdbc = "JDBC + HikariCP, " + Threads.kind();
-        putServer(openers, jdbc, true, "", PooledJdbc.all());
+        boolean postgres = url.scheme().equals("postgresql");
+        putServer(openers, jdbc, true, "", postgres ? PooledJdbc.postgres() : PooledJdbc.all());
         putServer(openers, jdbc + ", autoCommit off", false, "", PooledJdbc.transactions());
-        if (url.scheme().equals("postgresql")) {
+        if (postgres) {
             putServer(openers, jdbc + ", rewriting", true, "&reWriteBatchedInserts=true", EnumSet.of(Work.BATCH));
         }
         return openers;

@@ -65,7 +65,7 @@ final class PlainSqlite implements Peer {
                     case SELECTS -> transaction(i -> selects(i, size));
                     case UPDATES -> transaction(i -> updates(checks.firstId(i, size), size));
                     case FORTUNES -> new Alone(i -> statements.fortunes(connection));
-                    case BATCH -> transaction(i -> statements.batch(connection));
+                    case BATCH, COPY -> transaction(i -> statements.batch(connection));
                     case FETCH -> new Alone(i -> statements.values(connection, size));
                     case RECORDS -> new Alone(i -> statements.records(connection, size));
                     case STREAM -> new Alone(i -> statements.stream(connection, size));

@@ -39,13 +39,21 @@ final class PooledJdbc implements Peer {
         statements = new JdbcStatements(checks);
     }
 
-    /** What differs where connections are in no autoCommit mode: all but single statements. */
-    static Set<Work> transactions() {
-        return EnumSet.complementOf(EnumSet.copyOf(SINGLE));
+    /** All that PostgreSQL's driver does. */
+    static Set<Work> postgres() {
+        return EnumSet.allOf(Work.class);
     }
 
+    /** What differs where connections are in no autoCommit mode: all but single statements. */
+    static Set<Work> transactions() {
+        Set<Work> works = all();
+        works.removeAll(SINGLE);
+        return works;
+    }
+
+    /** All that JDBC has. */
     static Set<Work> all() {
-        return EnumSet.allOf(Work.class);
+        return EnumSet.complementOf(EnumSet.of(Work.COPY));
     }
 
     @Override
@@ -95,6 +103,7 @@ final class PooledJdbc implements Peer {
                 };
             case FORTUNES -> (connection, i) -> statements.fortunes(connection);
             case BATCH -> (connection, i) -> statements.batch(connection);
+            case COPY -> (connection, i) -> statements.copy(connection);
             case FETCH -> (connection, i) -> statements.values(connection, size);
             case RECORDS -> (connection, i) -> statements.records(connection, size);
             case STREAM -> (connection, i) -> statements.stream(connection, size);

@@ -14,6 +14,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -114,9 +115,13 @@ final class R2dbc implements Peer {
                 .doOnNext(rows -> Checks.changed(wanted, rows));
     }
 
+    private static <T> T value(Readable row, int index, Class<T> type) {
+        return Objects.requireNonNull(row.get(index, type));
+    }
+
     private Mono<Integer> movie(Connection connection, int id) {
         return rows(connection.createStatement(select).bind(0, id), row -> {
-                    Checks.movie(id, row.get(0, String.class), row.get(1, Integer.class));
+                    Checks.movie(id, value(row, 0, String.class), value(row, 1, Integer.class));
                     return id;
                 })
                 .single();
@@ -128,7 +133,7 @@ final class R2dbc implements Peer {
 
     private Mono<Integer> counter(Connection connection, int id) {
         return rows(connection.createStatement(counter).bind(0, id), row -> {
-                    Checks.counter(id, row.get(0, Integer.class));
+                    Checks.counter(id, value(row, 0, Integer.class));
                     return id;
                 })
                 .single();
@@ -143,7 +148,7 @@ final class R2dbc implements Peer {
     private Mono<List<Fortune>> fortunes(Connection connection) {
         return rows(
                         connection.createStatement(fortunes),
-                        row -> new Fortune(row.get(0, Integer.class), row.get(1, String.class)))
+                        row -> new Fortune(value(row, 0, Integer.class), value(row, 1, String.class)))
                 .collectList()
                 .doOnNext(Fortune::check);
     }
@@ -167,22 +172,22 @@ final class R2dbc implements Peer {
 
     private static long checksum(Readable row) {
         return Movie.checksum(
-                row.get(0, Integer.class),
-                row.get(1, String.class),
-                row.get(2, Integer.class),
-                row.get(3, Double.class),
-                row.get(4, String.class));
+                value(row, 0, Integer.class),
+                value(row, 1, String.class),
+                value(row, 2, Integer.class),
+                value(row, 3, Double.class),
+                value(row, 4, String.class));
     }
 
     private Mono<List<Movie>> records(Connection connection, int count) {
         return rows(
                         connection.createStatement(fetch).bind(0, count),
                         row -> new Movie(
-                                row.get(0, Integer.class),
-                                row.get(1, String.class),
-                                row.get(2, Integer.class),
-                                row.get(3, Double.class),
-                                row.get(4, String.class)))
+                                value(row, 0, Integer.class),
+                                value(row, 1, String.class),
+                                value(row, 2, Integer.class),
+                                value(row, 3, Double.class),
+                                value(row, 4, String.class)))
                 .collectList()
                 .doOnNext(movies -> checks.movies(
                         count, movies.stream().mapToLong(Movie::checksum).sum()));
@@ -196,7 +201,9 @@ final class R2dbc implements Peer {
         return sum(
                         statement,
                         row -> Checks.number(
-                                row.get(0, Integer.class), row.get(1, String.class), row.get(2, Integer.class)))
+                                value(row, 0, Integer.class),
+                                value(row, 1, String.class),
+                                value(row, 2, Integer.class)))
                 .doOnNext(checks::numbers);
     }
 

@@ -47,7 +47,7 @@ final class VertxPool implements Peer {
     @Override
     public Optional<Operation> operation(Task task) {
         int size = task.size();
-        return Optional.of(
+        return Optional.ofNullable(
                 switch (task.work()) {
                     case ONE -> VertxStatements.operation(i -> statements.movie(pool, checks.id(i)));
                     case UPDATE ->
@@ -62,6 +62,7 @@ final class VertxPool implements Peer {
                                 pool.withTransaction(connection -> updates(connection, checks.firstId(i, size), size)));
                     case FORTUNES -> VertxStatements.operation(i -> statements.fortunes(pool));
                     case BATCH -> VertxStatements.operation(i -> batch());
+                    case COPY -> null; // it has none
                     case FETCH -> VertxStatements.operation(i -> statements.values(pool, size));
                     case RECORDS -> VertxStatements.operation(i -> statements.records(pool, size));
                     case STREAM -> VertxStatements.operation(i -> stream(size));

@@ -3,6 +3,7 @@ package dev.based.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Lines on logarithmic scales. */
 final class Lines {
@@ -36,7 +37,7 @@ final class Lines {
         }
         List<String> names = List.copyOf(values.keySet());
         for (int i = 0; i < names.size(); i++) {
-            line(svg, x, y, values.get(names.get(i)), Svg.colour(i), names.get(i));
+            line(svg, x, y, Objects.requireNonNull(values.get(names.get(i))), Svg.colour(i), names.get(i));
         }
         svg.legend(LEFT + WIDTH + 20, TOP + 10, names);
         return svg.toString();

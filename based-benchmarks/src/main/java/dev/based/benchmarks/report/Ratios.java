@@ -75,7 +75,7 @@ final class Ratios {
 
     /** The median of the ratios by round of a figure. */
     static double ratio(Contest contest, String who, String peer, ToDoubleFunction<Turn> figure) {
-        return Stats.ratio(contest.turns().get(who), contest.turns().get(peer), figure);
+        return Stats.ratio(contest.of(who), contest.of(peer), figure);
     }
 
     private static List<String> with(String first, List<String> others) {

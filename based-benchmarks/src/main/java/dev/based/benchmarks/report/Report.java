@@ -6,6 +6,7 @@ import dev.based.benchmarks.measure.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All figures of a run, as they were measured.
@@ -62,7 +63,12 @@ public record Report(
      * @param delayed whether through a network of 0.5 ms each way
      * @param turns the turns of each, by round
      */
-    public record Contest(String database, String task, int callers, boolean delayed, Map<String, List<Turn>> turns) {}
+    public record Contest(String database, String task, int callers, boolean delayed, Map<String, List<Turn>> turns) {
+        /** The turns of one that took part. */
+        List<Turn> of(String contender) {
+            return Objects.requireNonNull(turns.get(contender));
+        }
+    }
 
     /**
      * Latencies.

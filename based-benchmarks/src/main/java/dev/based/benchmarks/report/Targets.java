@@ -103,8 +103,7 @@ final class Targets {
                     atLeast,
                     atLeast
                             ? Ratios.ratio(contest, who, peer, value)
-                            : Stats.mean(contest.turns().get(who), value)
-                                    / Stats.mean(contest.turns().get(peer), value)));
+                            : Stats.mean(contest.of(who), value) / Stats.mean(contest.of(peer), value)));
         }
     }
 

@@ -81,7 +81,7 @@ public final class Tables implements AutoCloseable {
     public void prepare(Task task) throws SQLException {
         switch (task.work()) {
             case SELECT_INSERT -> empty("ratings");
-            case BATCH -> empty("notes");
+            case BATCH, COPY -> empty("notes");
             case UPDATE, UPDATES -> counted = number("SELECT SUM(n) FROM counters");
             default -> {}
         }
@@ -101,7 +101,7 @@ public final class Tables implements AutoCloseable {
         long size = task.size();
         switch (task.work()) {
             case SELECT_INSERT -> Checks.equal("rows inserted", operations, number("SELECT COUNT(*) FROM ratings"));
-            case BATCH -> {
+            case BATCH, COPY -> {
                 Checks.equal("rows of batches", operations * size, number("SELECT COUNT(*) FROM notes"));
                 Checks.equal(
                         "ids of batches", operations * (size * (size - 1) / 2), number("SELECT SUM(id) FROM notes"));

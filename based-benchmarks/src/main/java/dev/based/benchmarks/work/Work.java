@@ -16,6 +16,8 @@ public enum Work {
     FORTUNES("fortunes"),
     /** A transaction that inserts many rows by one call. */
     BATCH("batch of %,d rows"),
+    /** The same by the database's own way to take many rows, where there is one. */
+    COPY("copy of %,d rows"),
     /** Reads rows of five columns, each value by its getter. */
     FETCH("fetch of %,d rows"),
     /** Reads rows of five columns into records. */
@@ -41,6 +43,6 @@ public enum Work {
 
     /** Whether one operation is so large that a few are enough to make a contender warm. */
     public boolean isLarge() {
-        return this == BATCH || this == FETCH || this == RECORDS || this == STREAM;
+        return this == BATCH || this == COPY || this == FETCH || this == RECORDS || this == STREAM;
     }
 }
