@@ -64,8 +64,8 @@ public final class Benchmarks {
                     Suite suite = new Suite(plan, server, report)) {
                 suite.run();
             }
+            Results.write(report, plan.folder()); // with what there is so far
         }
-        Results.write(report, plan.folder());
         System.out.println(
                 "The results are in " + plan.folder().toAbsolutePath().normalize() + ".");
         return report;
