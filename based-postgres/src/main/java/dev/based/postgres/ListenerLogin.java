@@ -85,8 +85,7 @@ final class ListenerLogin {
         });
     }
 
-    private static Future<Credentials> ask(
-            Vertx vertx, Supplier<? extends CompletionStage<Credentials>> function) {
+    private static Future<Credentials> ask(Vertx vertx, Supplier<? extends CompletionStage<Credentials>> function) {
         CompletionStage<Credentials> asked;
         try {
             asked = function.get();
