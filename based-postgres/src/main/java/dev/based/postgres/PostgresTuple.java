@@ -203,13 +203,20 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         } catch (TooFineException tooFine) {
             throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
-            String way =
-                    unfit instanceof UnfitElement element ? element.getMessage() : Unbindable.advice(value, advice);
+            boolean known = isOfAUsersType(position, value);
+            String way = unfit instanceof UnfitElement element
+                    ? element.getMessage()
+                    : known ? advice : Unbindable.advice(value, advice);
             throw refuse(
                     position,
                     value,
                     " that its placeholder, which takes " + type + ", cannot hold without loss. " + way);
         }
+    }
+
+    /** Whether it is an object of the user's for a type of the user's, such as a composite, of which there is more to say. */
+    private boolean isOfAUsersType(int position, Object value) {
+        return Oids.isUsers(described(position)) && !value.getClass().getTypeName().startsWith("java");
     }
 
     /** An array of values that are converted one by one; from an array of any type, or from text of one dimension. */
