@@ -101,7 +101,8 @@ final class ListenerLogin {
                         error instanceof TimeoutException
                                 ? unavailable(
                                         " did not give credentials within " + PATIENCE_SECONDS + " s. See why.", null)
-                                : unavailable(" failed. The cause tells why.", error)));
+                                : unavailable(" failed. The cause tells why.", error)))
+                .map(credentials -> credentials); // which may be null, as the future's type says
     }
 
     private static BasedException gaveNull() {
