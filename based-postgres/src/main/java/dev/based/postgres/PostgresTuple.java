@@ -216,7 +216,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     /** Whether it is an object of the user's for a type of the user's, such as a composite, of which there is more to say. */
     private boolean isOfAUsersType(int position, Object value) {
-        return Oids.isUsers(described(position)) && !value.getClass().getTypeName().startsWith("java");
+        return Oids.isUsers(described(position))
+                && !value.getClass().getTypeName().startsWith("java");
     }
 
     /** An array of values that are converted one by one; from an array of any type, or from text of one dimension. */
