@@ -72,9 +72,14 @@ public final class GaleraNode implements AutoCloseable {
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
-        nodes.get(0).start(List.of());
-        nodes.subList(1, count).forEach(each -> each.launch(nodes));
-        nodes.forEach(GaleraNode::awaitReady);
+        try {
+            nodes.get(0).start(List.of());
+            nodes.subList(1, count).forEach(each -> each.launch(nodes));
+            nodes.forEach(GaleraNode::awaitReady);
+        } catch (RuntimeException error) {
+            nodes.forEach(GaleraNode::close);
+            throw error;
+        }
         return nodes;
     }
 
