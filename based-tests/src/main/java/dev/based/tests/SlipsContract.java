@@ -142,8 +142,12 @@ public interface SlipsContract extends Contract {
     @Test
     default void s10_disconnectInASessionsBodyFailsAtOnce() {
         Database database = connect();
-        usage(database.session(s -> database.disconnect()), "behind the session");
-        usage(database.run(s -> Async.await(database.disconnect())), "behind the session");
+        usage(database.session(s -> database.disconnect().thenApply(ended -> 1)), "behind the session");
+        usage(
+                database.run(s -> {
+                    Async.await(database.disconnect());
+                }),
+                "behind the session");
         assertThat(await(database.fetchAll(fixture().selectOne()))).hasSize(1);
         await(database.session(s -> s.fetchAll(fixture().selectOne())).thenCompose(rows -> database.disconnect()));
     }

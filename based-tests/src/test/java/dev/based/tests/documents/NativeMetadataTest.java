@@ -2,8 +2,6 @@ package dev.based.tests.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,31 +14,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The metadata for native images names what the sources load by name, and nothing that is not there. No image is built. */
 class NativeMetadataTest {
-    private static final Path ROOT = root();
+    private static final Path ROOT = GeneratedPage.ROOT;
     private static final Pattern RESOURCE = Pattern.compile("getResourceAsStream\\(\"([^\"]+)\"\\)");
     private static final Pattern NAMED_CLASS = Pattern.compile(
             "\"((?:tools\\.jackson|com\\.fasterxml|kotlinx|io\\.netty|io\\.vertx)\\.[\\w.]+\\.[A-Z]\\w+)\"");
 
-    private static Path root() {
-        Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("based-core")) ? here : here.getParent();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"core", "postgres", "mysql"})
     void metadata_namesWhatIsLoadedByName(String module) throws IOException {
-        JsonNode metadata = new ObjectMapper()
+        JsonNode metadata = new JsonMapper()
                 .readTree(ROOT.resolve("based-" + module + "/src/main/resources/META-INF/native-image/dev.based/based-"
                                 + module + "/reachability-metadata.json")
                         .toFile());
         TreeSet<String> resources = new TreeSet<>();
         metadata.path("resources")
-                .forEach(each -> resources.add(each.get("glob").asText()));
+                .forEach(each -> resources.add(each.get("glob").asString()));
         List<String> types = new ArrayList<>();
-        metadata.path("reflection").forEach(each -> types.add(each.get("type").asText()));
+        metadata.path("reflection").forEach(each -> types.add(each.get("type").asString()));
 
         TreeSet<String> loaded = new TreeSet<>();
         TreeSet<String> named = new TreeSet<>();
