@@ -106,7 +106,7 @@ class FailoverTest {
                     }
                 }
                 traffic.awaitWrite();
-                traffic.close();
+                traffic.stop();
                 judge(bed, traffic);
                 System.out.println(bed.getClass().getSimpleName() + ": ms from the kill to the next write "
                         + times + ", of which until another server took changes " + promotions + "; acknowledged "

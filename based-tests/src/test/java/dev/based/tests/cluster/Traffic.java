@@ -112,8 +112,8 @@ final class Traffic implements AutoCloseable {
         return writtenAt;
     }
 
-    @Override
-    public void close() {
+    /** Lets what runs end, and begins no more. */
+    void stop() {
         over = true;
         threads.forEach(thread -> {
             try {
@@ -122,5 +122,10 @@ final class Traffic implements AutoCloseable {
                 throw new IllegalStateException(error);
             }
         });
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }
