@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * Writes what docs/operating/observing.md shows of one request with two transactions on PostgreSQL: its trace, and the page of metrics. The
  * numbers are those of the run that wrote it; all else must be what this run finds.
  */
+@SuppressWarnings("try") // a scope of OpenTelemetry's is only closed
 class ObservingPageTest {
     private static final GeneratedPage PAGE = new GeneratedPage("operating/observing.md");
 
