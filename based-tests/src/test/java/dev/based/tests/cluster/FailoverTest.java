@@ -9,6 +9,7 @@ import dev.based.Database;
 import dev.based.Statement;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.GaleraNode;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Servers are killed under callers. Once in a build; {@code -Dbased.failovers=20} makes it a campaign, which prints its figures.
  */
+@OnOneJdk
 class FailoverTest {
     private static final int FAILOVERS = Integer.getInteger("based.failovers", 1);
 

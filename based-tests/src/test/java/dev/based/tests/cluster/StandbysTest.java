@@ -12,6 +12,7 @@ import dev.based.ErrorKind;
 import dev.based.Queries;
 import dev.based.SessionOptions;
 import dev.based.tests.Fixture;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Ports;
 import dev.based.tests.servers.PostgresNode;
 import dev.based.tests.servers.Server;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A PostgreSQL and its standby in one URL. */
+@OnOneJdk
 class StandbysTest {
     private static PostgresNode primary;
     private static PostgresNode standby;

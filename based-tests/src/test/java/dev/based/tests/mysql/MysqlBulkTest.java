@@ -11,6 +11,7 @@ import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.Json;
 import dev.based.Row;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Many rows in a statement, for copies and for batches of many sets: the same rows, refusals, keys and errors as one by one. */
+@OnOneJdk
 class MysqlBulkTest extends MysqlTest {
     /** More than go one by one, and no full statements. */
     private static final int MANY = 345;

@@ -11,6 +11,7 @@ import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.InvalidStatementException;
 import dev.based.Json;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.Outcomes;
 import io.vertx.pgclient.PgConnection;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** COPY, for copies and for batches of many sets: the same rows, refusals and errors as one INSERT after the other. */
+@OnOneJdk
 class PostgresBulkTest extends PostgresTest {
     /** More than go by INSERT. */
     private static final int MANY = 150;
