@@ -19,12 +19,9 @@ class SmokeTest {
         assertThat(report.contests())
                 .hasSameSizeAs(plan.contests())
                 .allSatisfy(contest -> assertThat(contest.turns())
-                        .containsOnlyKeys(
-                                "Based",
-                                "Based, await",
-                                "sqlite-jdbc, one thread",
-                                "sqlite-jdbc + HikariCP",
-                                "sqlite-jdbc + HikariCP, one connection"));
+                        .containsKeys("Based", "Based, await", "sqlite-jdbc, one thread"))
+                .anySatisfy(contest -> assertThat(contest.turns())
+                        .containsKeys("sqlite-jdbc + HikariCP", "sqlite-jdbc + HikariCP, one connection"));
         assertThat(report.notes()).noneMatch(note -> note.contains("failed"));
         assertThat(folder.resolve("results.json")).content().contains("\"task\" : \"fortunes\"");
         assertThat(folder.resolve("results.md")).content().contains("| fortunes, 64 callers | ");

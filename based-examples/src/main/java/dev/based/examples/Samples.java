@@ -143,6 +143,20 @@ final class Samples {
         // end::stream[]
     }
 
+    static CompletionStage<Long> copied(Database database, List<Movie> films) {
+        // tag::copy[]
+        List<String> columns = List.of("title", "year", "minutes", "rating", "director");
+        return database.copy("based_movies", columns, films); // a stage with the number of rows
+        // end::copy[]
+    }
+
+    static CompletionStage<Long> copiedAcross(Database from, Database to) {
+        // tag::copy-across[]
+        String films = "SELECT title, year FROM based_movies";
+        return to.copy("based_movies", List.of("title", "year"), from.stream(films));
+        // end::copy-across[]
+    }
+
     static CompletionStage<ExecuteResult> deadlines(Database database) {
         // tag::deadlines[]
         SessionOptions withinASecond = SessionOptions.DEFAULT.withTimeout(Duration.ofSeconds(1));

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Quoted by the guide to tests. */
-// tag::junit[]
 class FilmsTest {
     private final Database database = Database.create("sqlite://"); // JUnit makes the object anew for each test
 
@@ -36,4 +35,3 @@ class FilmsTest {
         assertEquals(1, await(database.fetchValue(int.class, "SELECT COUNT(*) FROM films")));
     }
 }
-// end::junit[]

@@ -69,6 +69,18 @@ class SamplesTest {
     }
 
     @Test
+    void copied_isAllThere_andGoesOnToAnotherDatabase() {
+        long across = withFilms("sqlite://", from -> Database.use("sqlite://", to -> async(() -> {
+            await(to.execute(MovieTable.CREATE));
+            assertThat(await(Samples.copied(to, Movie.bundled()))).isEqualTo(479);
+            await(to.execute(MovieTable.EMPTY));
+            return await(Samples.copiedAcross(from, to));
+        })));
+
+        assertThat(across).isEqualTo(479);
+    }
+
+    @Test
     void deadlines_endInTime() {
         assertThat(withFilms("sqlite://", Samples::deadlines).rowsAffected()).isEqualTo(479);
     }

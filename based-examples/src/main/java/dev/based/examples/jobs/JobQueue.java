@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The queue: a table of jobs, and the transactions on it. Safe for use by many threads and processes. */
@@ -90,12 +91,16 @@ final class JobQueue {
      * is there as before. Waits.
      *
      * @param handler does it
+     * @param stopped asked when the connection is there, for which it may have waited: whether no job is to be taken any more
      * @return whether there was one
      */
-    boolean runNext(Job.Handler handler) {
+    boolean runNext(Job.Handler handler, BooleanSupplier stopped) {
         AtomicReference<@Nullable Job> taken = new AtomicReference<>();
         try {
             return await(database.run(READ_COMMITTED, session -> {
+                if (stopped.getAsBoolean()) {
+                    return false;
+                }
                 Job job = await(session.fetchOne(take, System.currentTimeMillis()))
                         .map(row -> row.as(Job.class))
                         .orElse(null);
@@ -105,8 +110,8 @@ final class JobQueue {
                 }
                 return job != null;
             }));
-        } catch (CancellationException stopped) {
-            throw stopped;
+        } catch (CancellationException cancelled) {
+            throw cancelled;
         } catch (RuntimeException failure) { // of the whole session: a deadlock, a lost connection
             Job job = taken.get();
             if (job == null) {

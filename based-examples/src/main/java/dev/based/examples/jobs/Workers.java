@@ -56,7 +56,7 @@ final class Workers {
 
     private boolean doOne() {
         try {
-            return queue.runNext(handler);
+            return queue.runNext(handler, () -> stopping);
         } catch (BasedException error) { // the database is out of reach, or busy: later again
             LOG.log(Level.WARNING, "A worker waits, since the database failed.", error);
             return false;

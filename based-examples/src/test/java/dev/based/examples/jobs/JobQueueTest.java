@@ -41,6 +41,10 @@ class JobQueueTest {
                 .asMap();
     }
 
+    private boolean runNext(Job.Handler handler) {
+        return queue.runNext(handler, () -> false);
+    }
+
     private List<String> notes() {
         List<Row> rows = await(database.fetchAll("SELECT text FROM notes ORDER BY text"));
         return rows.stream().map(row -> row.getString("text")).toList();
@@ -54,15 +58,15 @@ class JobQueueTest {
                 })))
                 .hasMessage("no");
 
-        assertThat(queue.runNext(NOTES)).isFalse();
+        assertThat(runNext(NOTES)).isFalse();
     }
 
     @Test
     void runNext_keepsTheWorkWithItsEnd() {
         String id = await(queue.add(database, "a"));
 
-        assertThat(queue.runNext(NOTES)).isTrue();
-        assertThat(queue.runNext(NOTES)).isFalse();
+        assertThat(runNext(NOTES)).isTrue();
+        assertThat(runNext(NOTES)).isFalse();
 
         assertThat(notes()).containsExactly("a");
         assertThat(job(id)).containsEntry("state", "done").containsEntry("attempts", 0L);
@@ -77,8 +81,8 @@ class JobQueueTest {
         };
         long before = System.currentTimeMillis();
 
-        assertThat(queue.runNext(fails)).isTrue();
-        assertThat(queue.runNext(fails)).as("due in an hour only").isFalse();
+        assertThat(runNext(fails)).isTrue();
+        assertThat(runNext(fails)).as("due in an hour only").isFalse();
 
         assertThat(notes()).isEmpty();
         assertThat(job(id))
@@ -89,7 +93,7 @@ class JobQueueTest {
         assertThat(due).isGreaterThanOrEqualTo(before + HOUR.toMillis());
 
         await(database.execute("UPDATE based_jobs SET run_after = 0"));
-        assertThat(queue.runNext(fails)).isTrue();
+        assertThat(runNext(fails)).isTrue();
         assertThat(job(id)).containsEntry("state", "failed").containsEntry("attempts", 2L);
         long second = await(database.fetchValue(long.class, "SELECT run_after FROM based_jobs"));
         assertThat(second).isGreaterThanOrEqualTo(before + 2 * HOUR.toMillis());
@@ -99,7 +103,7 @@ class JobQueueTest {
     void runNext_ofAStatementThatFailsAndIsSwallowed_isAFailure() {
         String id = await(queue.add(database, "a"));
 
-        queue.runNext((tx, job) -> {
+        runNext((tx, job) -> {
             NOTES.handle(tx, job);
             try {
                 await(tx.execute("INSERT INTO nosuch VALUES (1)"));
@@ -117,7 +121,7 @@ class JobQueueTest {
         await(database.execute("CREATE UNIQUE INDEX once ON notes (text)"));
         String id = await(queue.add(database, "a"));
 
-        assertThat(queue.runNext((tx, job) -> {
+        assertThat(runNext((tx, job) -> {
                     NOTES.handle(tx, job);
                     await(tx.execute("INSERT OR ROLLBACK INTO notes (text) VALUES ('a')"));
                 }))
@@ -143,7 +147,7 @@ class JobQueueTest {
         assertThat(database.pool().active()).as("connections in use").isZero();
         assertThat(notes()).isEmpty();
         assertThat(job(id)).containsEntry("state", "ready").containsEntry("attempts", 0L);
-        assertThat(queue.runNext(NOTES)).isTrue();
+        assertThat(runNext(NOTES)).isTrue();
         assertThat(notes()).containsExactly("a");
     }
 
