@@ -103,9 +103,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             frame.doubts(failure);
             Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
             if (sent) { // what was not sent has ended no transaction
-                failure = frame.heard(call.command(), failure, status);
+                failure = frame.heard(call.command(), failure, frame.isKept() ? TransactionStatus.UNKNOWN : status);
             }
-            if (stopReason != null && frame.isBeingKept() && hasEffect()) {
+            if (stopReason != null && frame.isBeingKept()) {
                 failure = toldOfKept(failure);
             } else if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
@@ -133,10 +133,6 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
                 && failure != null
                 && Errors.kind(failure) == ErrorKind.QUERY_CANCELLED;
         return late ? stopReason : failure;
-    }
-
-    private boolean hasEffect() {
-        return call.command().traits().mayHaveEffect();
     }
 
     @Override
@@ -171,6 +167,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             if (stopReason == null) {
                 stopReason = new CancellationException("The statement was cancelled.");
             }
+            frame.stopsStatement();
             onTheWay = sent;
         }
         if (onTheWay) {
@@ -207,6 +204,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
                 return;
             }
             stopReason = reason;
+            frame.stopsStatement();
             told = frame.unanswered(reason);
             running = frame.line().isRunning(this) || frame.isBeingKept();
             onTheWay = sent;

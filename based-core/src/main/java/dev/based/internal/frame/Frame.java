@@ -410,8 +410,12 @@ public final class Frame {
         return sending;
     }
 
-    /** Takes note, under the monitor, that the early end was not sent. */
+    /** Takes note, under the monitor, that the early end was not sent: what was to stop the statements stops the frame. */
     void endsLater() {
+        Throwable wanted = early == null ? null : early.wanted();
+        if (wanted != null) {
+            stopBecause(wanted);
+        }
         early = null;
         state = closed ? State.CLOSING : State.OPEN;
     }
@@ -420,6 +424,16 @@ public final class Frame {
     @Nullable
     EarlyEnd early() {
         return early;
+    }
+
+    /** Takes note, under the monitor, that a statement is to be stopped, so that nothing that keeps it may follow it. */
+    public void stopsStatement() {
+        pending.stop();
+    }
+
+    /** Whether what keeps the frame's work was answered, under the monitor: no later answer tells more of the transaction. */
+    public boolean isKept() {
+        return early != null && early.isOver();
     }
 
     /** Whether a change may be committed as soon as it has succeeded, under the monitor: only its own outcome tells then. */

@@ -11,10 +11,12 @@ public final class Pending {
     private int count;
     /** Whether one of them may commit by itself. */
     private boolean mayCommit;
-    /** Whether one of them may fail though the server has done it. */
+    /** Whether one of them may fail though the server has done it: over rows, or over a setting that the library refuses. */
     private boolean mayFailHere;
     /** Whether one of them may fail and leave a part of its work, on a server that goes on behind it. */
     private boolean mayDoPart;
+    /** Whether one of them is to be stopped, so that what it does is not to be kept. */
+    private boolean stopped;
 
     /**
      * Takes note of a statement.
@@ -25,7 +27,7 @@ public final class Pending {
         Traits traits = command.traits();
         count++;
         mayCommit |= traits.mayCommit();
-        mayFailHere |= call == null || call.mayFailHere();
+        mayFailHere |= call == null || call.mayFailHere() || traits.leavesState();
         mayDoPart |= call == null || !call.isSingle() || (traits.mayHaveEffect() && !traits.changesRows());
     }
 
@@ -35,7 +37,13 @@ public final class Pending {
             mayCommit = false;
             mayFailHere = false;
             mayDoPart = false;
+            stopped = false;
         }
+    }
+
+    /** Takes note that one of them is to be stopped. */
+    public void stop() {
+        stopped = true;
     }
 
     public boolean isEmpty() {
@@ -50,7 +58,7 @@ public final class Pending {
      * @param harmless whether all statements of the session only read
      */
     public boolean mayBeFollowed(Pipelining pipelining, boolean first, boolean harmless) {
-        if (count == 0 || mayCommit || (mayFailHere && !harmless)) {
+        if (count == 0 || mayCommit || ((mayFailHere || stopped) && !harmless)) {
             return false;
         }
         return switch (pipelining) {

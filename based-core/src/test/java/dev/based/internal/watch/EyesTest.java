@@ -44,15 +44,17 @@ class EyesTest {
         Eyes eyes = eyes(DatabaseOptions.DEFAULT);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         assertThat(look(eyes)).isTrue(); // makes what is made once
-        threads.getCurrentThreadAllocatedBytes();
-        long before = threads.getCurrentThreadAllocatedBytes();
         boolean nothing = true;
-        for (int i = 0; i < 10_000; i++) {
-            nothing &= look(eyes);
+        long least = Long.MAX_VALUE;
+        for (int run = 0; run < 10; run++) { // the JVM makes something of its own while the code is new
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 10_000; i++) {
+                nothing &= look(eyes);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(nothing).isTrue();
-        assertThat(bytes).isLessThan(10_000); // not one byte each; the measurement itself takes some
+        assertThat(least).isLessThan(10_000); // not one byte each; the measurement itself takes some
         assertThat(CALL.watch()).isNull();
     }
 

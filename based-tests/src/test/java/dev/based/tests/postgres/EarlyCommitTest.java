@@ -13,17 +13,20 @@ import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
+import dev.based.ExecuteResult;
 import dev.based.Isolation;
 import dev.based.MappingException;
 import dev.based.ParameterException;
 import dev.based.RollbackOnlyException;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.Statement;
 import dev.based.tests.servers.CountingProxy;
 import dev.based.tests.servers.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,7 +270,7 @@ class EarlyCommitTest extends PostgresTest {
         failure(
                 DatabaseTimeoutException.class,
                 database.session(
-                        session -> session.execute(dev.based.Statement.of(SLOW).withTimeout(Duration.ofMillis(300)))));
+                        session -> session.execute(Statement.of(SLOW).withTimeout(Duration.ofMillis(300)))));
         assertUntouched();
     }
 
@@ -342,5 +345,42 @@ class EarlyCommitTest extends PostgresTest {
 
         assertThat(await(late)).hasRootCauseInstanceOf(dev.based.SessionClosedException.class);
         assertThat(ids()).isEqualTo("1");
+    }
+
+    /** What is to be stopped is not followed by what keeps it. */
+    @Test
+    void statementThatIsCancelledBeforeTheBodyReturns_isUndone() {
+        for (boolean returned : new boolean[] {true, false}) {
+            CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+            Body<Session, ExecuteResult> body = session -> {
+                CompletableFuture<ExecuteResult> insert =
+                        session.execute(INSERT, 1, 1).toCompletableFuture();
+                cancelled.complete(insert.cancel(true));
+                return returned ? insert : done(ExecuteResult.of(1));
+            };
+            assertThat(failure(database.session(body))).isNotNull();
+            assertThat(await(cancelled)).isTrue();
+            assertThat(ids()).isNull();
+        }
+        assertUndone();
+    }
+
+    /** Once COMMIT is on its way, what the server has made of all is told, whatever the last statement's deadline says. */
+    @Test
+    void statementWithoutEffect_thatIsLateWithCommitBehindIt_isToldAsTheServerHasIt() {
+        await(database.session(session -> {
+            session.execute("UPDATE t SET n = n WHERE pg_sleep(0) IS NOT NULL AND id = ?", 0);
+            return session.execute("SELECT 1");
+        }));
+        Throwable error = database.session(session -> {
+                    session.execute(INSERT, 1, 1);
+                    session.execute("UPDATE t SET n = n WHERE pg_sleep(0.5) IS NOT NULL AND id = ?", 0);
+                    return session.execute(Statement.of("SELECT 1").withTimeout(Duration.ofMillis(100)));
+                })
+                .handle((result, failed) -> failed)
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        assertThat(error == null).isEqualTo("1".equals(ids()));
     }
 }

@@ -63,7 +63,7 @@ class PostgresTextTypesTest extends PostgresTest {
             assertThat(failure(
                             ParameterException.class,
                             database.fetchOne("SELECT CAST(? AS " + type + ")::text", values)))
-                    .hasMessageStartingWith("Parameter 1 is a ");
+                    .hasMessageStartingWith("Parameter 1 is a");
         }
         assertThat(value(database, "SELECT ?", 1)).isEqualTo(1);
     }
