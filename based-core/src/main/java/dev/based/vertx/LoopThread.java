@@ -24,9 +24,13 @@ import java.util.function.Consumer;
  */
 final class LoopThread extends FastThreadLocalThread implements BodyThread {
     private static final Runnable NOTHING = () -> {};
+    /** How long a body may hold the loop up before what has come meanwhile is read first. */
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Consumer<LoopThread> whenFree;
+    private final Sockets sockets;
     private final ManualIoEventLoop loop;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     /** What is to run between two runs of the loop; on this thread only. */
@@ -34,6 +38,9 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
 
     /** Guards the order of interrupts and of what follows them. */
     private final Object interrupts = new Object();
+
+    /** When the loop ran last, as of {@link System#nanoTime()}; on this thread only. */
+    private long lastRun;
 
     private boolean finishing;
     /** Whether a body is on the stack; changed by this thread only. */
@@ -47,7 +54,9 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         super("based-connection-" + NUMBERS.incrementAndGet());
         this.whenFree = whenFree;
         setDaemon(true);
-        loop = new ManualIoEventLoop(null, null, sockets);
+        setContextClassLoader(LoopThread.class.getClassLoader()); // not that of whoever was the first to need a connection
+        this.sockets = new Sockets(sockets);
+        loop = new ManualIoEventLoop(null, null, this.sockets);
     }
 
     /**
@@ -93,6 +102,13 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
     /** Whether a session's body is on the stack. */
     boolean isOccupied() {
         return inBody;
+    }
+
+    /** Ends the connection's output, if a body holds up what would close it; by any thread. */
+    void endOutput() {
+        if (inBody && Thread.currentThread() != this) {
+            sockets.endOutput();
+        }
     }
 
     /** Lets another connection have the thread, when no body runs on it any more. */
@@ -182,6 +198,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         } catch (Throwable error) {
             report(error);
         }
+        lastRun = System.nanoTime();
     }
 
     private void report(Throwable error) {
@@ -198,8 +215,20 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         inBody = true;
         try {
             body.run();
+            if (!before) {
+                catchUp();
+            }
         } finally {
             inBody = before;
+        }
+    }
+
+    /** Reads what has come while a body held the loop up, such as the connection's end, before anything is sent behind the body. */
+    private void catchUp() {
+        if (System.nanoTime() - lastRun > HELD_UP_NANOS) {
+            enterLoop();
+            runLoop(true);
+            leaveLoop();
         }
     }
 
@@ -221,6 +250,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
             interrupted |= leaveLoop();
         }
         if (interrupted && !future.isDone()) {
+            Thread.interrupted(); // of which this is told
             throw new InterruptedException();
         } else if (interrupted) {
             interrupt();

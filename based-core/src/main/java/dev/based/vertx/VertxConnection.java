@@ -499,6 +499,9 @@ final class VertxConnection implements Connection {
             membership.lost(); // for its server does not answer
         }
         lost = ClosedConnectionException.INSTANCE;
+        if (thread != null) {
+            thread.endOutput();
+        }
         Future<?> closing =
                 inFlight.isEmpty() && !isOccupied() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();
         CompletableFuture<Void> closed = new CompletableFuture<>();

@@ -207,6 +207,38 @@ class ConnectionThreadsTest {
         }
     }
 
+    /** Its server is told all the same, and rolls back. */
+    @ParameterizedTest
+    @EnumSource
+    void d1_bodyThatCannotBeInterrupted_leavesNoLock(ServerKind kind) {
+        try (Server server = Servers.get(kind).newDatabase()) {
+            server.execute("CREATE TABLE held (id INT PRIMARY KEY, n INT)", "INSERT INTO held VALUES (1, 0)");
+            Database database = connect(server, 2, "connection");
+            CountDownLatch end = new CountDownLatch(1);
+            CompletionStage<Object> stubborn =
+                    database.run(SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)), session -> {
+                        await(session.execute("UPDATE held SET n = 1"));
+                        return uninterruptibly(end);
+                    });
+            assertThat(failure(stubborn)).isInstanceOf(DatabaseTimeoutException.class);
+            Outcomes.await(database.execute("UPDATE held SET n = n + 10"));
+            assertThat(server.value("SELECT n FROM held")).isEqualTo("10");
+            end.countDown();
+            Outcomes.await(database.disconnect());
+        }
+    }
+
+    private static Object uninterruptibly(CountDownLatch end) {
+        while (end.getCount() > 0) {
+            try {
+                end.await();
+            } catch (InterruptedException stopped) {
+                Thread.interrupted(); // as code does that cannot be interrupted
+            }
+        }
+        return "done";
+    }
+
     /** A stopped body that goes on keeps its thread, and nobody else is made to wait for it. */
     @ParameterizedTest
     @EnumSource
