@@ -23,6 +23,7 @@ import dev.based.observe.DatabaseListener;
 import dev.based.observe.Outcome;
 import dev.based.observe.PoolEvent;
 import dev.based.observe.SessionObserver;
+import dev.based.observe.SessionStart;
 import dev.based.observe.Verb;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -118,18 +119,23 @@ class ListenerTest {
 
     @Test
     void end_isToldBeforeItsStage() {
-        Database database = database();
         List<String> order = new CopyOnWriteArrayList<>();
         Database ordered = database("sqlite://", DatabaseOptions.DEFAULT.withListener(new DatabaseListener() {
             @Override
             public CallObserver call(CallStart call, @Nullable SessionObserver within) {
                 return end -> order.add("told");
             }
+
+            @Override
+            public SessionObserver session(SessionStart session, @Nullable SessionObserver within) {
+                return end -> order.add("told of the session");
+            }
         }));
         await(ordered.fetchAll("SELECT 1").thenAccept(rows -> order.add("chained")));
         assertThat(order).containsExactly("told", "chained");
-        await(book.made(() -> database.session(session -> session.fetchAll("SELECT 1"))));
-        assertThat(book.sessions().get(0).wasTold).isTrue();
+        order.clear();
+        await(ordered.session(session -> session.fetchAll("SELECT 1")).thenAccept(rows -> order.add("chained")));
+        assertThat(order).containsExactly("told", "told of the session", "chained");
     }
 
     @Test
