@@ -38,16 +38,27 @@ final class CopyIn implements BulkInsert {
     private static final Set<String> OF_NO_ROW = Set.of("57014", "25P02", "25006", "40001", "40P01", "55P03");
 
     /**
-     * Whether rows come into the table as an INSERT brings them: no rules, no policies. What is told of each row also wants no triggers
-     * of the user's, which could see the rows behind theirs, or leave one out.
+     * Whether rows come into the table as an INSERT brings them: no rules, no policies, no foreign key to itself, by which a row may
+     * not come before its parent. What is
+     * told of each row also wants no triggers of the user's, which could see the rows behind theirs, or leave one out. Partitions
+     * count with what they are part of, and what has partitions with them.
      */
     private static final String SAME = """
             SELECT NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
-              AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[]),
+              AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[])
+              AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_constraint k
+                WHERE k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog."char"
+                  AND k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.confrelid OPERATOR(pg_catalog.=) ANY (f.oids)),
               c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t
                 WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)
-            FROM pg_catalog.pg_class c
+            FROM pg_catalog.pg_class c CROSS JOIN LATERAL (
+              SELECT ARRAY(
+                SELECT p.relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(c.oid) p
+                UNION ALL SELECT a.relid::pg_catalog.oid FROM pg_catalog.pg_partition_ancestors(c.oid) a
+                UNION ALL SELECT c.oid) AS oids
+              OFFSET 0) f
             WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid""";
 
     private static final Microseconds ANY = Microseconds.of(DatabaseOptions.DEFAULT);
