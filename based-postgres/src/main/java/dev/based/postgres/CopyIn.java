@@ -39,7 +39,7 @@ final class CopyIn implements BulkInsert {
 
     /**
      * Whether rows come into the table as an INSERT brings them: no rules, no policies, no foreign key to itself, by which a row may
-     * not come before its parent. What is
+     * not come before its parent, and no functions of the user's in defaults and checks, which may look at the rows before. What is
      * told of each row also wants no triggers of the user's, which could see the rows behind theirs, or leave one out. Partitions
      * count with what they are part of, and what has partitions with them.
      */
@@ -49,7 +49,19 @@ final class CopyIn implements BulkInsert {
               AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_constraint k
                 WHERE k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog."char"
-                  AND k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.confrelid OPERATOR(pg_catalog.=) ANY (f.oids)),
+                  AND k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.confrelid OPERATOR(pg_catalog.=) ANY (f.oids))
+              AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_attrdef a
+                JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) a.oid
+                WHERE a.adrelid OPERATOR(pg_catalog.=) ANY (f.oids)
+                  AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass)
+              AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_constraint k
+                JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) k.oid
+                WHERE k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
+                  AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass
+                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass),
               c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t
                 WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)

@@ -336,6 +336,24 @@ class PostgresBulkTest extends PostgresTest {
         }
     }
 
+    /** A function that is not VOLATILE sees the rows of the statements before its own. */
+    @Test
+    void u2_functionsInDefaultsAndChecks_seeTheRowsBefore() throws SQLException {
+        await(database.execute("CREATE TABLE many (id int, title text, n bigint)"));
+        await(database.execute(
+                "CREATE FUNCTION following() RETURNS bigint STABLE LANGUAGE sql AS 'SELECT count(*) + 1 FROM many'"));
+        await(database.execute("ALTER TABLE many ALTER n SET DEFAULT following()"));
+        String wrong = "SELECT count(*) FROM many WHERE n <> id + 1";
+        await(database.executeMany("INSERT INTO many (id, title) VALUES (?, ?)", numbers(MANY)));
+        assertThat(server.value(wrong)).isEqualTo("0");
+        await(database.execute("DELETE FROM many"));
+        await(database.copy("many", List.of("id", "title"), numbers(MANY)));
+        assertThat(server.value(wrong)).isEqualTo("0");
+        await(database.execute("DELETE FROM many"));
+        await(database.execute("ALTER TABLE many ALTER n DROP DEFAULT, ADD CHECK (following() <= 120)"));
+        failAsByJdbc("many", List.of("id", "title"), numbers(MANY), 120);
+    }
+
     /** Names of any kind. */
     @Test
     void u1_namesAreQuoted() {
