@@ -40,8 +40,8 @@ final class CopyIn implements BulkInsert {
     /**
      * Whether rows come into the table as an INSERT brings them: no rules, no policies, no foreign key to itself, by which a row may
      * not come before its parent, and no functions of the user's in defaults and checks, which may look at the rows before. What is
-     * told of each row also wants no triggers of the user's, which could see the rows behind theirs, or leave one out. Partitions
-     * count with what they are part of, and what has partitions with them.
+     * told of each row also wants no triggers of the user's, which could see the rows behind theirs, or leave one out; a copy wants none
+     * that run for a statement or after it. Partitions count with what they are part of, and what has partitions with them.
      */
     private static final String SAME = """
             SELECT NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
@@ -64,7 +64,13 @@ final class CopyIn implements BulkInsert {
                   AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass),
               c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t
-                WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)
+                WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal),
+              NOT EXISTS (
+                SELECT FROM pg_catalog.pg_trigger t
+                WHERE t.tgrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND NOT t.tgisinternal
+                  AND (t.tgtype OPERATOR(pg_catalog.&) 4) OPERATOR(pg_catalog.<>) 0
+                  AND ((t.tgtype OPERATOR(pg_catalog.&) 1) OPERATOR(pg_catalog.=) 0
+                    OR (t.tgtype OPERATOR(pg_catalog.&) 66) OPERATOR(pg_catalog.=) 0))
             FROM pg_catalog.pg_class c CROSS JOIN LATERAL (
               SELECT ARRAY(
                 SELECT p.relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(c.oid) p
@@ -155,7 +161,7 @@ final class CopyIn implements BulkInsert {
     }
 
     private boolean fits(Row row) {
-        return row.getBoolean(0) && (copies || row.getBoolean(1));
+        return row.getBoolean(0) && row.getBoolean(copies ? 2 : 1);
     }
 
     /** Whether a batch may do it after all, or tells more of the error: which row it was, or what else than COPY is not allowed. */

@@ -354,6 +354,26 @@ class PostgresBulkTest extends PostgresTest {
         failAsByJdbc("many", List.of("id", "title"), numbers(MANY), 120);
     }
 
+    /** Triggers that run for a statement or after it do so for each row; others leave a copy to COPY. */
+    @Test
+    void u2_copyIntoATableWithTriggers_runsThemAsABatchDoes() {
+        await(database.execute("CREATE TABLE many (id int, title text)"));
+        await(database.execute("CREATE TABLE seen (n bigint, q text)"));
+        await(database.execute("CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " INSERT INTO seen SELECT count(*), current_query() FROM many; RETURN NEW; END $$"));
+        for (String when : List.of("BEFORE INSERT ON many", "AFTER INSERT ON many", "AFTER INSERT ON many FOR ROW")) {
+            await(database.execute("CREATE TRIGGER look " + when + " EXECUTE FUNCTION look()"));
+            await(database.copy("many", List.of("id", "title"), numbers(MANY)));
+            assertThat(server.value("SELECT count(DISTINCT n) FROM seen")).isEqualTo("" + MANY);
+            await(database.execute("DROP TRIGGER look ON many"));
+            await(database.execute("TRUNCATE many, seen"));
+        }
+        await(database.execute("CREATE TRIGGER look BEFORE INSERT ON many FOR ROW EXECUTE FUNCTION look()"));
+        await(database.execute("CREATE TRIGGER later AFTER UPDATE ON many EXECUTE FUNCTION look()"));
+        await(database.copy("many", List.of("id", "title"), numbers(MANY)));
+        assertThat(server.value("SELECT DISTINCT q FROM seen")).startsWith("COPY");
+    }
+
     /** Names of any kind. */
     @Test
     void u1_namesAreQuoted() {
