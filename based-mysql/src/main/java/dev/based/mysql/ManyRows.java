@@ -13,7 +13,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,11 @@ final class ManyRows implements BulkInsert {
     private static final int PER_VALUE = 12;
     private static final String SAVEPOINT = "SAVEPOINT based_rows";
     private static final String RELEASE = "RELEASE SAVEPOINT based_rows";
+
+    /** How the server makes keys, how strict it is, and whether it shows a trigger that an INSERT into a table runs. */
+    private static final String SETTINGS = "SELECT @@sql_mode, @@auto_increment_increment,"
+            + " EXISTS (SELECT 1 FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = %s"
+            + " AND EVENT_OBJECT_TABLE = %s AND EVENT_MANIPULATION = 'INSERT')";
 
     /** What is no row's fault, or has undone all. */
     private static final Set<ErrorKind> OF_NO_ROW = Set.of(
@@ -110,15 +117,24 @@ final class ManyRows implements BulkInsert {
                 .onSuccess(inserted -> refused |= inserted == NOT_DONE);
     }
 
-    /** Whether many rows do what each would do by itself: strictly, and all or nothing. */
+    /**
+     * Whether many rows do what each would do by itself: strictly, all or nothing, and without triggers, which may set the keys, or
+     * write to tables without transactions.
+     */
     private Future<Boolean> learn() {
-        Future<RowSet<Row>> settings =
-                client.query("SELECT @@sql_mode, @@auto_increment_increment").execute();
+        String schema = plain.schema() == null ? "DATABASE()" : literal(plain.schema());
+        Future<RowSet<Row>> settings = client.query(String.format(SETTINGS, schema, literal(plain.name())))
+                .execute();
         return client.query("SHOW CREATE TABLE " + plain.table())
                 .execute()
                 .compose(shown -> settings.map(set -> same(shown, set.iterator().next())))
                 .recover(error ->
                         OF_NO_ROW.contains(kind(error)) ? Future.failedFuture(error) : Future.succeededFuture(false));
+    }
+
+    /** A text that no setting of the server's reads otherwise. */
+    private static String literal(String text) {
+        return "_utf8mb4 X'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
     }
 
     private boolean same(RowSet<Row> shown, Row settings) {
@@ -128,6 +144,7 @@ final class ManyRows implements BulkInsert {
         return facts.isKnown()
                 && facts.isTransactional()
                 && settings.getString(0).contains("STRICT_")
+                && ((Number) settings.getValue(2)).intValue() == 0
                 && columns != null
                 && columns.length == plain.columns().size();
     }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * rows can be written behind it.
  *
  * @param table the table as it is written
+ * @param schema the name of the schema that is written before it; null if there is none
+ * @param name the table's own name
  * @param columns the columns' names
  */
-record PlainInsert(String table, List<String> columns) {
+record PlainInsert(String table, @Nullable String schema, String name, List<String> columns) {
     /** What every further row is in the text. */
     String row() {
         return ", (" + "?, ".repeat(columns.size() - 1) + "?)";
@@ -40,11 +42,15 @@ record PlainInsert(String table, List<String> columns) {
                 return null;
             }
             int from = at;
-            do {
-                if (name() == null) {
-                    return null;
-                }
-            } while (take("."));
+            String schema = null;
+            String own = name();
+            while (own != null && take(".")) {
+                schema = own;
+                own = name();
+            }
+            if (own == null) {
+                return null;
+            }
             String table =
                     sql.substring(words.get(from).start(), words.get(at - 1).end());
             List<String> columns = columns();
@@ -52,7 +58,7 @@ record PlainInsert(String table, List<String> columns) {
                 return null;
             }
             return at == words.size() && words.get(at - 1).end() == sql.length()
-                    ? new PlainInsert(table, columns)
+                    ? new PlainInsert(table, schema, own, columns)
                     : null;
         }
 

@@ -38,16 +38,45 @@ final class CopyIn implements BulkInsert {
     private static final Set<String> OF_NO_ROW = Set.of("57014", "25P02", "25006", "40001", "40P01", "55P03");
 
     /**
-     * Whether rows come into the table as an INSERT brings them: no rules, no policies. What is told of each row also wants no triggers
-     * of the user's, which could see the rows behind theirs, or leave one out.
+     * Whether rows come into the table as an INSERT brings them: no rules, no policies, no foreign key to itself, by which a row may
+     * not come before its parent, and no functions of the user's in defaults and checks, which may look at the rows before. What is
+     * told of each row also wants no triggers of the user's, which could see the rows behind theirs, or leave one out; a copy wants none
+     * that run for a statement or after it. Partitions count with what they are part of, and what has partitions with them.
      */
     private static final String SAME = """
             SELECT NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
-              AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[]),
+              AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[])
+              AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_constraint k
+                WHERE k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog."char"
+                  AND k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.confrelid OPERATOR(pg_catalog.=) ANY (f.oids))
+              AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_attrdef a
+                JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) a.oid
+                WHERE a.adrelid OPERATOR(pg_catalog.=) ANY (f.oids)
+                  AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass)
+              AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_constraint k
+                JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) k.oid
+                WHERE k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
+                  AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass
+                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass),
               c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t
-                WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)
-            FROM pg_catalog.pg_class c
+                WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal),
+              NOT EXISTS (
+                SELECT FROM pg_catalog.pg_trigger t
+                WHERE t.tgrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND NOT t.tgisinternal
+                  AND (t.tgtype OPERATOR(pg_catalog.&) 4) OPERATOR(pg_catalog.<>) 0
+                  AND ((t.tgtype OPERATOR(pg_catalog.&) 1) OPERATOR(pg_catalog.=) 0
+                    OR (t.tgtype OPERATOR(pg_catalog.&) 66) OPERATOR(pg_catalog.=) 0))
+            FROM pg_catalog.pg_class c CROSS JOIN LATERAL (
+              SELECT ARRAY(
+                SELECT p.relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(c.oid) p
+                UNION ALL SELECT a.relid::pg_catalog.oid FROM pg_catalog.pg_partition_ancestors(c.oid) a
+                UNION ALL SELECT c.oid) AS oids
+              OFFSET 0) f
             WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid""";
 
     private static final Microseconds ANY = Microseconds.of(DatabaseOptions.DEFAULT);
@@ -132,7 +161,7 @@ final class CopyIn implements BulkInsert {
     }
 
     private boolean fits(Row row) {
-        return row.getBoolean(0) && (copies || row.getBoolean(1));
+        return row.getBoolean(0) && row.getBoolean(copies ? 2 : 1);
     }
 
     /** Whether a batch may do it after all, or tells more of the error: which row it was, or what else than COPY is not allowed. */

@@ -194,4 +194,32 @@ class MysqlBulkTest extends MysqlTest {
         assertThat(server(kind).value("SELECT count(*) FROM " + table + " WHERE v = 127"))
                 .isEqualTo("0");
     }
+
+    /** A trigger may set the key: those that are told are those that the server stores, as for one set after the other. */
+    @OnBoth
+    void u2_tableWithATrigger_goesOneByOne(ServerKind kind) throws SQLException {
+        jdbc = keep(server(kind).connection());
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT AUTO_INCREMENT PRIMARY KEY, v INT");
+        server(kind)
+                .execute("CREATE TRIGGER " + table + "_keys BEFORE INSERT ON " + table
+                        + " FOR EACH ROW SET NEW.id = NEW.v * 2 + 10");
+        List<List<Object>> rows =
+                IntStream.range(0, MANY).mapToObj(v -> List.<Object>of(v)).toList();
+        String qualified = "`" + server(kind).database() + "` . `" + table + "`";
+        for (String name : List.of(table, qualified)) {
+            String insert = "INSERT INTO " + name + " (v) VALUES (?)";
+            BatchResult large = await(database.executeMany(insert, rows));
+            for (int index : List.of(0, 1, MANY - 1)) {
+                assertThat(look("SELECT id FROM " + table + " WHERE v = " + index))
+                        .isEqualTo("" + (index * 2 + 10));
+            }
+            await(database.execute("DELETE FROM " + table));
+            BatchResult small = await(database.executeMany(insert, rows.subList(0, 50)));
+            for (int index = 0; index < 50; index++) {
+                assertThat(large.generatedKey(index)).isEqualTo(small.generatedKey(index));
+            }
+            await(database.execute("DELETE FROM " + table));
+        }
+    }
 }

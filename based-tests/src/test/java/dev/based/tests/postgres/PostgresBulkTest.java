@@ -17,6 +17,7 @@ import dev.based.tests.support.Outcomes;
 import io.vertx.pgclient.PgConnection;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -274,6 +275,103 @@ class PostgresBulkTest extends PostgresTest {
         DatabaseException missing =
                 failure(DatabaseException.class, database.copy("missing", List.of("id"), List.of(List.of(1))));
         assertThat(missing.kind()).isEqualTo(ErrorKind.UNDEFINED_OBJECT);
+    }
+
+    /** Which of the rows PostgreSQL's own driver cannot insert, one after the other; -1 if it can. Nothing stays. */
+    private int refusedByJdbc(String insert, List<List<Object>> rows) throws SQLException {
+        try (Connection own = server.connection()) {
+            own.setAutoCommit(false);
+            try (PreparedStatement statement = own.prepareStatement(insert)) {
+                for (int row = 0; row < rows.size(); row++) {
+                    if (!isTaken(statement, rows.get(row))) {
+                        return row;
+                    }
+                }
+                return -1;
+            } finally {
+                own.rollback();
+            }
+        }
+    }
+
+    private static boolean isTaken(PreparedStatement statement, List<Object> row) throws SQLException {
+        for (int column = 0; column < row.size(); column++) {
+            statement.setObject(column + 1, row.get(column));
+        }
+        try {
+            return statement.executeUpdate() == 1;
+        } catch (SQLException refusal) {
+            return false;
+        }
+    }
+
+    /** A batch and a copy fail at the row at which JDBC does. */
+    private void failAsByJdbc(String table, List<String> columns, List<List<Object>> rows, int expected)
+            throws SQLException {
+        String insert = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (?, ?)";
+        assertThat(refusedByJdbc(insert, rows)).isEqualTo(expected);
+        DatabaseException ofBatch = failure(DatabaseException.class, database.executeMany(insert, rows));
+        DatabaseException ofCopy = failure(DatabaseException.class, database.copy(table, columns, rows));
+        assertThat(ofBatch.batchIndex()).hasValue(expected);
+        assertThat(ofCopy.batchIndex()).hasValue(expected);
+        assertThat(server.value("SELECT count(*) FROM " + table)).isEqualTo("0");
+    }
+
+    /** A row does not come before its parent, also not into a partition, and into what has partitions. */
+    @Test
+    void u2_rowBeforeItsParent_isRefused() throws SQLException {
+        await(database.execute("CREATE TABLE many (id int PRIMARY KEY, parent int REFERENCES many)"));
+        await(database.execute(
+                "CREATE TABLE whole (id int PRIMARY KEY, parent int REFERENCES whole) PARTITION BY RANGE (id)"));
+        await(database.execute("CREATE TABLE part PARTITION OF whole FOR VALUES FROM (0) TO (1000)"));
+        await(database.execute("CREATE TABLE bare (id int, parent int) PARTITION BY RANGE (id)"));
+        await(database.execute(
+                "CREATE TABLE keyed PARTITION OF bare (PRIMARY KEY (id)) FOR VALUES FROM (0) TO (1000)"));
+        await(database.execute("ALTER TABLE keyed ADD FOREIGN KEY (parent) REFERENCES keyed"));
+        List<List<Object>> rows = IntStream.range(0, 100)
+                .mapToObj(id -> List.<Object>of(id, Math.min(id + 1, 99)))
+                .toList();
+        for (String table : List.of("many", "whole", "part", "bare", "keyed")) {
+            failAsByJdbc(table, List.of("id", "parent"), rows, 0);
+        }
+    }
+
+    /** A function that is not VOLATILE sees the rows of the statements before its own. */
+    @Test
+    void u2_functionsInDefaultsAndChecks_seeTheRowsBefore() throws SQLException {
+        await(database.execute("CREATE TABLE many (id int, title text, n bigint)"));
+        await(database.execute(
+                "CREATE FUNCTION following() RETURNS bigint STABLE LANGUAGE sql AS 'SELECT count(*) + 1 FROM many'"));
+        await(database.execute("ALTER TABLE many ALTER n SET DEFAULT following()"));
+        String wrong = "SELECT count(*) FROM many WHERE n <> id + 1";
+        await(database.executeMany("INSERT INTO many (id, title) VALUES (?, ?)", numbers(MANY)));
+        assertThat(server.value(wrong)).isEqualTo("0");
+        await(database.execute("DELETE FROM many"));
+        await(database.copy("many", List.of("id", "title"), numbers(MANY)));
+        assertThat(server.value(wrong)).isEqualTo("0");
+        await(database.execute("DELETE FROM many"));
+        await(database.execute("ALTER TABLE many ALTER n DROP DEFAULT, ADD CHECK (following() <= 120)"));
+        failAsByJdbc("many", List.of("id", "title"), numbers(MANY), 120);
+    }
+
+    /** Triggers that run for a statement or after it do so for each row; others leave a copy to COPY. */
+    @Test
+    void u2_copyIntoATableWithTriggers_runsThemAsABatchDoes() {
+        await(database.execute("CREATE TABLE many (id int, title text)"));
+        await(database.execute("CREATE TABLE seen (n bigint, q text)"));
+        await(database.execute("CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " INSERT INTO seen SELECT count(*), current_query() FROM many; RETURN NEW; END $$"));
+        for (String when : List.of("BEFORE INSERT ON many", "AFTER INSERT ON many", "AFTER INSERT ON many FOR ROW")) {
+            await(database.execute("CREATE TRIGGER look " + when + " EXECUTE FUNCTION look()"));
+            await(database.copy("many", List.of("id", "title"), numbers(MANY)));
+            assertThat(server.value("SELECT count(DISTINCT n) FROM seen")).isEqualTo("" + MANY);
+            await(database.execute("DROP TRIGGER look ON many"));
+            await(database.execute("TRUNCATE many, seen"));
+        }
+        await(database.execute("CREATE TRIGGER look BEFORE INSERT ON many FOR ROW EXECUTE FUNCTION look()"));
+        await(database.execute("CREATE TRIGGER later AFTER UPDATE ON many EXECUTE FUNCTION look()"));
+        await(database.copy("many", List.of("id", "title"), numbers(MANY)));
+        assertThat(server.value("SELECT DISTINCT q FROM seen")).startsWith("COPY");
     }
 
     /** Names of any kind. */
