@@ -127,9 +127,7 @@ public final class Outcomes {
      * @return the very exception that it failed with, not unwrapped, or null if it succeeded
      */
     public static @Nullable Throwable outcome(CompletionStage<?> stage) {
-        CompletableFuture<@Nullable Throwable> error = new CompletableFuture<>();
-        stage.whenComplete((value, failure) -> error.complete(failure));
-        return await(error);
+        return await(stage.<@Nullable Throwable>handle((value, failure) -> failure));
     }
 
     /**
