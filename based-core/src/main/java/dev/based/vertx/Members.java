@@ -46,17 +46,51 @@ final class Members {
     synchronized void up(Member member, @Nullable Role role) {
         Role before = member.role();
         member.up(role);
-        if (before != null && before.readOnly() && isPrimary(member)) {
-            promoted(member);
+        if (isPrimary(member)) {
+            if (before == null) {
+                found(member);
+            } else if (before.readOnly()) {
+                promoted(member);
+            }
         }
         reconsider();
     }
 
-    /** What was the primary may not know it yet: it is frozen, or cut off from the others. */
+    /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
     private void promoted(Member member) {
-        for (Member each : all.values()) {
-            each.setSuperseded(each != member && isPrimary(each));
+        member.take();
+        if (othersThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
+            return;
         }
+        for (Member each : all.values()) {
+            if (each != member && tookChanges(each)) {
+                each.supersede(true);
+            }
+        }
+    }
+
+    /** One of which nothing was known takes changes while another one is down that did: it has its place, unless all take changes. */
+    private void found(Member member) {
+        boolean all = othersThatServe(member) > 0;
+        for (Member each : this.all.values()) {
+            if (all) {
+                each.restore();
+            } else if (each.isDown() && tookChanges(each)) {
+                each.supersede(false);
+            }
+        }
+    }
+
+    private long othersThatServe(Member member) {
+        return all.values().stream()
+                .filter(each -> each != member && isPrimary(each) && !each.isSuperseded())
+                .count();
+    }
+
+    /** Whether it took changes when it told last, which may be long ago. */
+    private static boolean tookChanges(Member member) {
+        Role role = member.role();
+        return role != null && !role.readOnly();
     }
 
     synchronized void down(Member member, boolean surely) {
@@ -96,7 +130,7 @@ final class Members {
         if (role == null) {
             return true;
         }
-        if (anyFits && isReplaced(member, target)) {
+        if (isReplaced(member, target) && (anyFits || member.isReplaced())) {
             return false;
         }
         boolean fits = target.accepts(role) && isRecent(member, access);
@@ -116,9 +150,13 @@ final class Members {
         return member.isSuperseded() && (target == TargetServer.READ_WRITE || target == TargetServer.PRIMARY);
     }
 
+    /** Whether it is not to be used though it says that it is what is wanted, even if there is no other. */
+    boolean isRefused(Member member, TargetServer target) {
+        return isReplaced(member, target) && member.isReplaced();
+    }
+
     static boolean isPrimary(Member member) {
-        Role role = member.role();
-        return !member.isDown() && role != null && !role.readOnly();
+        return !member.isDown() && tookChanges(member);
     }
 
     /** Whether it is to be seen when a server is back: it is down, with all addresses of its host. */
