@@ -19,6 +19,8 @@ final class Members {
     private final HostOptions options;
     private final Map<Key, Member> all = new ConcurrentHashMap<>();
     private volatile boolean primaryKnown;
+    /** How often another server has become the primary. */
+    private volatile int promotions;
 
     private record Key(int host, @Nullable InetSocketAddress address) {}
 
@@ -62,6 +64,7 @@ final class Members {
         if (othersThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
             return;
         }
+        promotions++;
         for (Member each : all.values()) {
             if (each != member && tookChanges(each)) {
                 each.supersede(true);
@@ -76,9 +79,14 @@ final class Members {
             if (all) {
                 each.restore();
             } else if (each.isDown() && tookChanges(each)) {
+                promotions++;
                 each.supersede(false);
             }
         }
+    }
+
+    int promotions() {
+        return promotions;
     }
 
     private long othersThatServe(Member member) {

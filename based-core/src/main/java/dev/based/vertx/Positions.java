@@ -26,6 +26,9 @@ final class Positions {
     /** Where the primary was, the last one first. */
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
 
+    /** How many promotions were seen when the samples began. */
+    private int promotions;
+
     private boolean closed;
 
     private record Kept(VertxLink link, ContextInternal context) {
@@ -35,7 +38,7 @@ final class Positions {
         }
     }
 
-    private record Answer(Role role, Position position, long before) {}
+    record Answer(Role role, Position position, long before) {}
 
     private record Sample(Position position, long nanos) {}
 
@@ -71,14 +74,24 @@ final class Positions {
         return link.position(role).map(position -> new Answer(role, position, before));
     }
 
-    private synchronized void note(Member member, Answer answer) {
+    synchronized void note(Member member, Answer answer) {
+        forgetThePrimaryBefore();
         told.put(member, answer.position);
-        if (!answer.role.readOnly()) {
+        if (!answer.role.readOnly() && !member.isSuperseded()) {
             samples.addFirst(new Sample(answer.position, answer.before));
             member.currentAt(answer.before);
             if (samples.size() > MOST_SAMPLES) {
                 samples.removeLast();
             }
+        }
+    }
+
+    /** What it had may have been lost with it, so that nobody is to be judged by it. */
+    private void forgetThePrimaryBefore() {
+        int now = members.promotions();
+        if (now != promotions) {
+            promotions = now;
+            samples.clear();
         }
     }
 
@@ -108,6 +121,7 @@ final class Positions {
 
     /** Decides, behind a round of questions, how current each is. */
     synchronized void compare() {
+        forgetThePrimaryBefore();
         for (Map.Entry<Member, Position> each : told.entrySet()) {
             Member member = each.getKey();
             Role role = member.role();
