@@ -379,7 +379,9 @@ public final class Cluster {
 
         private boolean isKnownToBeOther(Member member, TargetServer target) {
             Role role = member.role();
-            return hasSeveral() && (member.isDown() || (role != null && !target.accepts(role)));
+            return hasSeveral() && (member.isDown()
+                            || members.isBehind(member, access)
+                            || (role != null && !target.accepts(role)));
         }
 
         private Future<T> next(List<Candidate> order, int index, TargetServer target) {
@@ -407,6 +409,11 @@ public final class Cluster {
                                 if (members.isRefused(member, target)) {
                                     dialer.close(connection);
                                     reasons.addReplaced(member);
+                                    return next(order, index + 1, target);
+                                }
+                                if (members.isBehind(member, access)) {
+                                    dialer.close(connection);
+                                    reasons.addNotReady(member + ": the standby is too far behind.");
                                     return next(order, index + 1, target);
                                 }
                                 if (pooled && connection instanceof VertxLink link) {

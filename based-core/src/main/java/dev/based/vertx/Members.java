@@ -19,6 +19,8 @@ final class Members {
     private final HostOptions options;
     private final Map<Key, Member> all = new ConcurrentHashMap<>();
     private volatile boolean primaryKnown;
+    /** What was to be seen by the last who asked whether standbys serve. */
+    private volatile long asked = Member.NEVER;
     /** How often another server has become the primary. */
     private volatile int promotions;
 
@@ -141,6 +143,9 @@ final class Members {
         if (isReplaced(member, target) && (anyFits || member.isReplaced())) {
             return false;
         }
+        if (isBehind(member, access)) {
+            return false;
+        }
         boolean fits = target.accepts(role) && isRecent(member, access);
         return fits || (!anyFits && (target == TargetServer.PREFER_STANDBY || target.accepts(role)));
     }
@@ -179,15 +184,25 @@ final class Members {
         return all.values().stream().anyMatch(each -> isKnownToFit(each, target, Access.READ_WRITE));
     }
 
+    /** Whether a standby lacks what those may have to see who were told that standbys serve, and who wait for a connection still. */
+    boolean isBehind(Member member, Access access) {
+        Role role = member.role();
+        return role != null && role.standby() && !isRecent(member, access);
+    }
+
     /** Whether a server is no further behind than it may be. */
     private boolean isRecent(Member member, Access access) {
-        if (access == Access.READ_WRITE || options.maxLag().isZero()) {
+        if (access == Access.READ_WRITE || !options.comparesPositions()) {
             return true;
         }
         long at = member.currentAt();
+        if (at == Member.NEVER || (options.ownWrites() && !member.serves(access) && !has(member, asked))) {
+            return false;
+        }
         // Without a primary nothing is written that it could lack.
-        return at != Member.NEVER
-                && (!primaryKnown || System.nanoTime() - at <= options.maxLag().toNanos());
+        return options.maxLag().isZero()
+                || !primaryKnown
+                || System.nanoTime() - at <= options.maxLag().toNanos();
     }
 
     /**
@@ -196,12 +211,20 @@ final class Members {
      * @param since when something was written last, or {@link Member#NEVER}
      */
     boolean serveReads(long since) {
+        if (since != Member.NEVER && (asked == Member.NEVER || since - asked > 0)) {
+            asked = since;
+        }
         boolean allKnown = true;
+        boolean anyBehind = false;
         boolean anyReader = false;
         for (Member each : all.values()) {
             Role role = each.role();
             allKnown &= role != null || each.isDown();
-            if (role == null || !role.standby() || each.isDown() || !each.serves(Access.READ_ONLY)) {
+            if (role == null || !role.standby() || each.isDown()) {
+                continue;
+            }
+            if (!each.serves(Access.READ_ONLY)) {
+                anyBehind = true;
                 continue;
             }
             anyReader = true;
@@ -210,7 +233,7 @@ final class Members {
             }
         }
         boolean onlyThere = options.readers() == HostOptions.Readers.STANDBY;
-        return anyReader || (allKnown ? onlyThere : !options.comparesPositions());
+        return anyReader || (allKnown ? onlyThere && !anyBehind : !options.comparesPositions());
     }
 
     private static boolean has(Member member, long since) {

@@ -3,6 +3,7 @@ package dev.based.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.DatabaseUrl;
+import dev.based.spi.Access;
 import org.junit.jupiter.api.Test;
 
 /** How current servers are, by what they have told. */
@@ -68,5 +69,42 @@ class PositionsTest {
         tells(b, Role.PRIMARY, 12, 3);
         positions.compare();
         assertThat(c.currentAt()).isEqualTo(3);
+    }
+
+    @Test
+    void standbyOfWhichNoPositionIsKnown_isNotReadFrom() {
+        members.up(a, Role.PRIMARY);
+        members.up(c, Role.STANDBY);
+        assertThat(c.serves(Access.READ_ONLY)).isFalse();
+        assertThat(a.serves(Access.READ_ONLY)).isTrue();
+        tells(a, Role.PRIMARY, 10, 1);
+        tells(c, Role.STANDBY, 10, 2);
+        look();
+        assertThat(c.serves(Access.READ_ONLY)).isTrue();
+        members.down(c, true);
+        members.up(c, Role.STANDBY);
+        assertThat(c.serves(Access.READ_ONLY)).isFalse();
+    }
+
+    /** Somebody may wait for a connection who was told that standbys serve when this one was not there. */
+    @Test
+    void standbyThatComesBackWithoutWhatWasWritten_isNotReadFrom() {
+        members.up(a, Role.PRIMARY);
+        members.up(c, Role.STANDBY);
+        tells(a, Role.PRIMARY, 10, 1);
+        members.serveReads(2);
+        tells(a, Role.PRIMARY, 20, 3);
+        tells(c, Role.STANDBY, 15, 4);
+        look();
+        assertThat(c.currentAt()).isEqualTo(1);
+        assertThat(c.serves(Access.READ_ONLY)).isFalse();
+        tells(c, Role.STANDBY, 20, 5);
+        look();
+        assertThat(c.serves(Access.READ_ONLY)).isTrue();
+    }
+
+    private void look() {
+        positions.compare();
+        members.reconsider();
     }
 }
