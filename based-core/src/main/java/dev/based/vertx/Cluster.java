@@ -312,7 +312,15 @@ public final class Cluster {
         }
 
         void addWrongRole(Member member, Role role, TargetServer target) {
-            String reason = member + ": the server is " + role + ", and target_session_attrs is " + target.word() + ".";
+            addNotReady(
+                    member + ": the server is " + role + ", and target_session_attrs is " + target.word() + ".");
+        }
+
+        void addReplaced(Member member) {
+            addNotReady(member + ": another server has taken this one's place, which does not know it.");
+        }
+
+        private void addNotReady(String reason) {
             if (!told.contains(reason)) {
                 told.add(reason);
             }
@@ -371,7 +379,9 @@ public final class Cluster {
 
         private boolean isKnownToBeOther(Member member, TargetServer target) {
             Role role = member.role();
-            return hasSeveral() && (member.isDown() || (role != null && !target.accepts(role)));
+            return hasSeveral() && (member.isDown()
+                            || members.isBehind(member, access)
+                            || (role != null && !target.accepts(role)));
         }
 
         private Future<T> next(List<Candidate> order, int index, TargetServer target) {
@@ -394,6 +404,16 @@ public final class Cluster {
                                 if (target != TargetServer.ANY && role != null && !target.accepts(role)) {
                                     dialer.close(connection);
                                     reasons.addWrongRole(member, role, target);
+                                    return next(order, index + 1, target);
+                                }
+                                if (members.isRefused(member, target)) {
+                                    dialer.close(connection);
+                                    reasons.addReplaced(member);
+                                    return next(order, index + 1, target);
+                                }
+                                if (members.isBehind(member, access)) {
+                                    dialer.close(connection);
+                                    reasons.addNotReady(member + ": the standby is too far behind.");
                                     return next(order, index + 1, target);
                                 }
                                 if (pooled && connection instanceof VertxLink link) {

@@ -29,6 +29,9 @@ final class Member {
     /** Whether another one has taken its place, though it has not said so itself. */
     private volatile boolean superseded;
 
+    /** Whether that was seen, and is no guess. */
+    private volatile boolean replaced;
+
     private volatile boolean writes = true;
     private volatile boolean reads = true;
     /** When what it has was all that there was, by {@link System#nanoTime()}. */
@@ -76,9 +79,30 @@ final class Member {
         return superseded;
     }
 
-    void setSuperseded(boolean value) {
-        epoch += value && !superseded ? 1 : 0;
-        superseded = value;
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    /**
+     * Another one has its place.
+     *
+     * @param seen whether the other one was seen to take it
+     */
+    void supersede(boolean seen) {
+        epoch += superseded ? 0 : 1;
+        superseded = true;
+        replaced |= seen;
+    }
+
+    /** It has its place again if nobody was seen to take it. */
+    void restore() {
+        superseded = replaced;
+    }
+
+    /** It was seen to take another one's place. */
+    void take() {
+        superseded = false;
+        replaced = false;
     }
 
     int epoch() {

@@ -19,6 +19,10 @@ final class Members {
     private final HostOptions options;
     private final Map<Key, Member> all = new ConcurrentHashMap<>();
     private volatile boolean primaryKnown;
+    /** What was to be seen by the last who asked whether standbys serve. */
+    private volatile long asked = Member.NEVER;
+    /** How often another server has become the primary. */
+    private volatile int promotions;
 
     private record Key(int host, @Nullable InetSocketAddress address) {}
 
@@ -46,17 +50,57 @@ final class Members {
     synchronized void up(Member member, @Nullable Role role) {
         Role before = member.role();
         member.up(role);
-        if (before != null && before.readOnly() && isPrimary(member)) {
-            promoted(member);
+        if (isPrimary(member)) {
+            if (before == null) {
+                found(member);
+            } else if (before.readOnly()) {
+                promoted(member);
+            }
         }
         reconsider();
     }
 
-    /** What was the primary may not know it yet: it is frozen, or cut off from the others. */
+    /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
     private void promoted(Member member) {
-        for (Member each : all.values()) {
-            each.setSuperseded(each != member && isPrimary(each));
+        member.take();
+        if (othersThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
+            return;
         }
+        promotions++;
+        for (Member each : all.values()) {
+            if (each != member && tookChanges(each)) {
+                each.supersede(true);
+            }
+        }
+    }
+
+    /** One of which nothing was known takes changes while another one is down that did: it has its place, unless all take changes. */
+    private void found(Member member) {
+        boolean all = othersThatServe(member) > 0;
+        for (Member each : this.all.values()) {
+            if (all) {
+                each.restore();
+            } else if (each.isDown() && tookChanges(each)) {
+                promotions++;
+                each.supersede(false);
+            }
+        }
+    }
+
+    int promotions() {
+        return promotions;
+    }
+
+    private long othersThatServe(Member member) {
+        return all.values().stream()
+                .filter(each -> each != member && isPrimary(each) && !each.isSuperseded())
+                .count();
+    }
+
+    /** Whether it took changes when it told last, which may be long ago. */
+    private static boolean tookChanges(Member member) {
+        Role role = member.role();
+        return role != null && !role.readOnly();
     }
 
     synchronized void down(Member member, boolean surely) {
@@ -96,7 +140,10 @@ final class Members {
         if (role == null) {
             return true;
         }
-        if (anyFits && isReplaced(member, target)) {
+        if (isReplaced(member, target) && (anyFits || member.isReplaced())) {
+            return false;
+        }
+        if (isBehind(member, access)) {
             return false;
         }
         boolean fits = target.accepts(role) && isRecent(member, access);
@@ -116,9 +163,13 @@ final class Members {
         return member.isSuperseded() && (target == TargetServer.READ_WRITE || target == TargetServer.PRIMARY);
     }
 
+    /** Whether it is not to be used though it says that it is what is wanted, even if there is no other. */
+    boolean isRefused(Member member, TargetServer target) {
+        return isReplaced(member, target) && member.isReplaced();
+    }
+
     static boolean isPrimary(Member member) {
-        Role role = member.role();
-        return !member.isDown() && role != null && !role.readOnly();
+        return !member.isDown() && tookChanges(member);
     }
 
     /** Whether it is to be seen when a server is back: it is down, with all addresses of its host. */
@@ -133,15 +184,25 @@ final class Members {
         return all.values().stream().anyMatch(each -> isKnownToFit(each, target, Access.READ_WRITE));
     }
 
+    /** Whether a standby lacks what those may have to see who were told that standbys serve, and who wait for a connection still. */
+    boolean isBehind(Member member, Access access) {
+        Role role = member.role();
+        return role != null && role.standby() && !isRecent(member, access);
+    }
+
     /** Whether a server is no further behind than it may be. */
     private boolean isRecent(Member member, Access access) {
-        if (access == Access.READ_WRITE || options.maxLag().isZero()) {
+        if (access == Access.READ_WRITE || !options.comparesPositions()) {
             return true;
         }
         long at = member.currentAt();
+        if (at == Member.NEVER || (options.ownWrites() && !member.serves(access) && !has(member, asked))) {
+            return false;
+        }
         // Without a primary nothing is written that it could lack.
-        return at != Member.NEVER
-                && (!primaryKnown || System.nanoTime() - at <= options.maxLag().toNanos());
+        return options.maxLag().isZero()
+                || !primaryKnown
+                || System.nanoTime() - at <= options.maxLag().toNanos();
     }
 
     /**
@@ -150,12 +211,20 @@ final class Members {
      * @param since when something was written last, or {@link Member#NEVER}
      */
     boolean serveReads(long since) {
+        if (since != Member.NEVER && (asked == Member.NEVER || since - asked > 0)) {
+            asked = since;
+        }
         boolean allKnown = true;
+        boolean anyBehind = false;
         boolean anyReader = false;
         for (Member each : all.values()) {
             Role role = each.role();
             allKnown &= role != null || each.isDown();
-            if (role == null || !role.standby() || each.isDown() || !each.serves(Access.READ_ONLY)) {
+            if (role == null || !role.standby() || each.isDown()) {
+                continue;
+            }
+            if (!each.serves(Access.READ_ONLY)) {
+                anyBehind = true;
                 continue;
             }
             anyReader = true;
@@ -164,7 +233,7 @@ final class Members {
             }
         }
         boolean onlyThere = options.readers() == HostOptions.Readers.STANDBY;
-        return anyReader || (allKnown ? onlyThere : !options.comparesPositions());
+        return anyReader || (allKnown ? onlyThere && !anyBehind : !options.comparesPositions());
     }
 
     private static boolean has(Member member, long since) {

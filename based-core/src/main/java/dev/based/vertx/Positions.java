@@ -3,6 +3,7 @@ package dev.based.vertx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -17,31 +18,37 @@ final class Positions {
     /** Enough for a minute, at the usual pace. */
     private static final int MOST_SAMPLES = 64;
 
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+
     private final Members members;
-    private final HostOptions options;
     private final Map<Member, Kept> kept = new HashMap<>();
     private final Map<Member, Position> told = new HashMap<>();
     /** Where the primary was, the last one first. */
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
 
+    /** How many promotions were seen when the samples began. */
+    private int promotions;
+
     private boolean closed;
 
     private record Kept(VertxLink link, ContextInternal context) {
+        /** The client says good-bye behind the question, which a frozen server does not answer. */
         Future<?> close() {
-            return link.close().eventually(context::close);
+            return Hosts.within(LONGEST_CLOSE, link.close(), late -> {}).eventually(context::close);
         }
     }
 
+    record Answer(Role role, Position position, long before) {}
+
     private record Sample(Position position, long nanos) {}
 
-    Positions(Members members, HostOptions options) {
+    Positions(Members members) {
         this.members = members;
-        this.options = options;
     }
 
-    /** Asks over the connection that is kept; null if there is none. */
+    /** Asks over the connection that is kept, and waits so long for all that it tells; null if there is none. */
     @Nullable
-    Future<Void> ask(Member member) {
+    Future<Void> ask(Member member, Duration limit) {
         Kept open;
         synchronized (this) {
             open = kept.get(member);
@@ -50,32 +57,41 @@ final class Positions {
             return null;
         }
         Promise<Void> asked = Promise.promise();
-        open.context.runOnContext(ignored -> Hosts.within(options.pause().multipliedBy(4), open.link.role(), late -> {})
-                .compose(role -> {
-                    members.up(member, role);
-                    return position(member, open.link, role);
-                })
-                .onFailure(error -> drop(member, open))
-                .onComplete(asked));
+        open.context.runOnContext(
+                ignored -> Hosts.within(limit, open.link.role().compose(role -> answer(open.link, role)), late -> {})
+                        .<Void>map(answer -> {
+                            members.up(member, answer.role);
+                            note(member, answer);
+                            return null;
+                        })
+                        .onFailure(error -> drop(member, open))
+                        .onComplete(asked));
         return asked.future();
     }
 
-    private Future<Void> position(Member member, VertxLink link, Role role) {
+    private static Future<Answer> answer(VertxLink link, Role role) {
         long before = System.nanoTime();
-        return link.position(role).map(position -> {
-            note(member, role, position, before);
-            return (Void) null;
-        });
+        return link.position(role).map(position -> new Answer(role, position, before));
     }
 
-    private synchronized void note(Member member, Role role, Position position, long before) {
-        told.put(member, position);
-        if (!role.readOnly()) {
-            samples.addFirst(new Sample(position, before));
-            member.currentAt(before);
+    synchronized void note(Member member, Answer answer) {
+        forgetThePrimaryBefore();
+        told.put(member, answer.position);
+        if (!answer.role.readOnly() && !member.isSuperseded()) {
+            samples.addFirst(new Sample(answer.position, answer.before));
+            member.currentAt(answer.before);
             if (samples.size() > MOST_SAMPLES) {
                 samples.removeLast();
             }
+        }
+    }
+
+    /** What it had may have been lost with it, so that nobody is to be judged by it. */
+    private void forgetThePrimaryBefore() {
+        int now = members.promotions();
+        if (now != promotions) {
+            promotions = now;
+            samples.clear();
         }
     }
 
@@ -89,7 +105,7 @@ final class Positions {
         }
         Role role = member.role();
         if (role != null) {
-            position(member, link, role).onFailure(error -> {});
+            answer(link, role).onSuccess(answer -> note(member, answer));
         }
         return true;
     }
@@ -99,11 +115,13 @@ final class Positions {
             kept.remove(member, open);
             told.remove(member);
         }
-        open.close();
+        open.link.close();
+        open.context.close(); // without an answer to the good-bye, behind a question that has had none
     }
 
     /** Decides, behind a round of questions, how current each is. */
     synchronized void compare() {
+        forgetThePrimaryBefore();
         for (Map.Entry<Member, Position> each : told.entrySet()) {
             Member member = each.getKey();
             Role role = member.role();

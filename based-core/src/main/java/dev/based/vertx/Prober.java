@@ -40,7 +40,7 @@ final class Prober {
         this.cluster = cluster;
         this.members = members;
         this.options = options;
-        positions = new Positions(members, options);
+        positions = new Positions(members);
     }
 
     /** Takes note of how to connect. */
@@ -118,7 +118,7 @@ final class Prober {
             VertxInternal instance, Supplier<Cluster.Dialer<VertxLink>> by, Cluster.Candidate candidate) {
         Member member = candidate.member();
         if (options.comparesPositions()) {
-            Future<Void> asked = positions.ask(member);
+            Future<Void> asked = positions.ask(member, limit());
             if (asked != null) {
                 return asked.recover(error -> visit(instance, by, candidate));
             }
@@ -214,7 +214,8 @@ final class Prober {
         if (idle) {
             ended.tryComplete();
         }
+        Future<?> unasked = positions.close(); // ends the questions that are open
         members.all().forEach(each -> each.attempts().forEach(attempt -> attempt.tryFail(new TimeoutException())));
-        return ended.future().eventually(positions::close);
+        return ended.future().eventually(() -> unasked);
     }
 }

@@ -248,6 +248,26 @@ class StandbysTest {
         until(database, standby.port());
     }
 
+    /** A frozen server's system still takes what is sent to it; nobody waits for its answer for ever. */
+    @Test
+    void standbyIsFrozenWhileItIsAskedHowFarItIs_readsGoToThePrimary_andDisconnectEnds() {
+        Database database = connect(
+                hosts(primary.port(), standby.port()),
+                "readers=prefer-standby&read_your_writes=true&host_check=5ms&connect_timeout=1");
+        until(database, standby.port());
+        standby.freeze(true);
+        try {
+            for (int i = 0; i < 50; i++) {
+                await(database.execute("INSERT INTO films VALUES (1)"));
+                assertThat(readerPort(database)).isEqualTo(primary.port());
+            }
+            open.remove(database);
+            await(database.disconnect());
+        } finally {
+            standby.freeze(false);
+        }
+    }
+
     /** Ends when what only reads is read from that server. */
     private static void until(Database database, int port) {
         while (readerPort(database) != port) {

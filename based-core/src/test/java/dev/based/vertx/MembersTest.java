@@ -1,0 +1,89 @@
+package dev.based.vertx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.DatabaseUrl;
+import dev.based.spi.Access;
+import org.junit.jupiter.api.Test;
+
+/** Which servers serve, by what is known of them. */
+class MembersTest {
+    private final Members members = members("target_session_attrs=read-write");
+    private final Member a = member(members, 0);
+    private final Member b = member(members, 1);
+    private final Member c = member(members, 2);
+
+    private static Members members(String options) {
+        return new Members(HostOptions.of(DatabaseUrl.parse("postgresql://a,b,c/x?" + options)));
+    }
+
+    private static Member member(Members members, int index) {
+        return members.at(index, new Cluster.Host("h" + index, 1, "h" + index + ":1"), null);
+    }
+
+    private static boolean writes(Member member) {
+        return member.serves(Access.READ_WRITE);
+    }
+
+    @Test
+    void killedPrimaryThatComesBackAsItWas_takesNoChanges() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(b)).isTrue();
+        assertThat(writes(a)).isFalse();
+        members.down(b, true);
+        assertThat(writes(a)).isFalse();
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
+    }
+
+    @Test
+    void killedPrimary_takesChangesAgainOnceItHasFollowedAndIsPromoted() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.up(a, Role.STANDBY);
+        members.down(b, true);
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(a)).isTrue();
+        members.up(b, Role.PRIMARY);
+        assertThat(writes(b)).isFalse();
+    }
+
+    @Test
+    void oneOfWhichNothingWasKnown_takesThePlaceOfThePrimaryThatIsDown() {
+        members.up(a, Role.PRIMARY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(b)).isTrue();
+        assertThat(writes(a)).isFalse();
+    }
+
+    /** As Galera's nodes do. */
+    @Test
+    void whereAllTakeChanges_oneThatComesBackTakesThemToo() {
+        members.up(a, Role.PRIMARY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.up(c, Role.PRIMARY);
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isTrue();
+        assertThat(writes(c)).isTrue();
+    }
+
+    /** Of two nodes that both take changes nobody can tell, so that the first is used if the second is gone. */
+    @Test
+    void whereTheOtherWasOnlyGuessedToHaveTakenThePlace_theFirstServesWithoutIt() {
+        members.up(a, Role.PRIMARY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.up(a, Role.PRIMARY);
+        members.down(b, true);
+        assertThat(writes(a)).isTrue();
+    }
+}
