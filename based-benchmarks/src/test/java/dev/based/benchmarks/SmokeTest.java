@@ -18,8 +18,8 @@ class SmokeTest {
         Report report = Benchmarks.run(plan);
         assertThat(report.contests())
                 .hasSameSizeAs(plan.contests())
-                .allSatisfy(contest -> assertThat(contest.turns())
-                        .containsKeys("Based", "Based, await", "sqlite-jdbc, one thread"))
+                .allSatisfy(contest ->
+                        assertThat(contest.turns()).containsKeys("Based", "Based, await", "sqlite-jdbc, one thread"))
                 .anySatisfy(contest -> assertThat(contest.turns())
                         .containsKeys("sqlite-jdbc + HikariCP", "sqlite-jdbc + HikariCP, one connection"));
         assertThat(report.notes()).noneMatch(note -> note.contains("failed"));

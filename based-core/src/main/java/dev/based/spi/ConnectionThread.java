@@ -54,7 +54,9 @@ public final class ConnectionThread extends Thread implements BodyThread {
      * @param name its name
      */
     public ConnectionThread(String name) {
-        super(null, null, name, 0, false); // what is inherited would be that of whoever was the first to need a connection
+        super(
+                null, null, name, 0,
+                false); // what is inherited would be that of whoever was the first to need a connection
         setDaemon(true);
         setContextClassLoader(ConnectionThread.class.getClassLoader());
     }

@@ -312,8 +312,7 @@ public final class Cluster {
         }
 
         void addWrongRole(Member member, Role role, TargetServer target) {
-            addNotReady(
-                    member + ": the server is " + role + ", and target_session_attrs is " + target.word() + ".");
+            addNotReady(member + ": the server is " + role + ", and target_session_attrs is " + target.word() + ".");
         }
 
         void addReplaced(Member member) {
@@ -379,9 +378,8 @@ public final class Cluster {
 
         private boolean isKnownToBeOther(Member member, TargetServer target) {
             Role role = member.role();
-            return hasSeveral() && (member.isDown()
-                            || members.isBehind(member, access)
-                            || (role != null && !target.accepts(role)));
+            return hasSeveral()
+                    && (member.isDown() || members.isBehind(member, access) || (role != null && !target.accepts(role)));
         }
 
         private Future<T> next(List<Candidate> order, int index, TargetServer target) {

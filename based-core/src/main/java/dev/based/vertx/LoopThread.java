@@ -54,7 +54,8 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         super("based-connection-" + NUMBERS.incrementAndGet());
         this.whenFree = whenFree;
         setDaemon(true);
-        setContextClassLoader(LoopThread.class.getClassLoader()); // not that of whoever was the first to need a connection
+        setContextClassLoader(
+                LoopThread.class.getClassLoader()); // not that of whoever was the first to need a connection
         this.sockets = new Sockets(sockets);
         loop = new ManualIoEventLoop(null, null, this.sockets);
     }

@@ -70,12 +70,17 @@ class SamplesTest {
 
     @Test
     void copied_isAllThere_andGoesOnToAnotherDatabase() {
-        long across = withFilms("sqlite://", from -> Database.use("sqlite://", to -> async(() -> {
-            await(to.execute(MovieTable.CREATE));
-            assertThat(await(Samples.copied(to, Movie.bundled()))).isEqualTo(479);
-            await(to.execute(MovieTable.EMPTY));
-            return await(Samples.copiedAcross(from, to));
-        })));
+        long across = withFilms(
+                "sqlite://",
+                from -> Database.use(
+                        "sqlite://",
+                        to -> async(() -> {
+                            await(to.execute(MovieTable.CREATE));
+                            assertThat(await(Samples.copied(to, Movie.bundled())))
+                                    .isEqualTo(479);
+                            await(to.execute(MovieTable.EMPTY));
+                            return await(Samples.copiedAcross(from, to));
+                        })));
 
         assertThat(across).isEqualTo(479);
     }

@@ -269,8 +269,7 @@ class EarlyCommitTest extends PostgresTest {
                         SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)), session -> session.execute(SLOW)));
         failure(
                 DatabaseTimeoutException.class,
-                database.session(
-                        session -> session.execute(Statement.of(SLOW).withTimeout(Duration.ofMillis(300)))));
+                database.session(session -> session.execute(Statement.of(SLOW).withTimeout(Duration.ofMillis(300)))));
         assertUntouched();
     }
 

@@ -209,11 +209,11 @@ class GuessedTypesTest extends PostgresTest {
 
     @Test
     void v3_whatCannotBeFoundOut_saysWhatToWrite_andDoesNotDoomWhatIsAround() {
-        DatabaseException error = await(database.session(session -> session.transaction(
-                        inner -> inner.fetchOne("SELECT ? + ?", null, null))
-                .handle((row, failed) -> (DatabaseException) failed)
-                .thenCompose(
-                        failed -> session.execute("UPDATE things SET i = 77").thenApply(done -> failed))));
+        DatabaseException error = await(database.session(
+                session -> session.transaction(inner -> inner.fetchOne("SELECT ? + ?", null, null))
+                        .handle((row, failed) -> (DatabaseException) failed)
+                        .thenCompose(failed ->
+                                session.execute("UPDATE things SET i = 77").thenApply(done -> failed))));
 
         assertThat(error.sqlState()).contains("42725");
         assertThat(error).hasMessageContaining("CAST(:x AS int)");
