@@ -92,7 +92,11 @@ public abstract class Verbs implements Queries {
 
     /** The result of something that had nothing to do. */
     public <T> CompletionStage<T> nothing(T result) {
-        return kernel().resolved(result);
+        try {
+            return kernel().resolved(result);
+        } catch (Throwable disconnected) { // just now
+            return refuse(disconnected);
+        }
     }
 
     private <R, T extends @Nullable Object> CompletionStage<T> run(
