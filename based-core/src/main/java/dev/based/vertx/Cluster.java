@@ -136,12 +136,14 @@ public final class Cluster {
      *
      * @param vertx the instance whose current context it belongs to
      * @param access what it is for
-     * @param dialers make connections; also, later, those by which servers are looked at
+     * @param dialers make connections, by credentials that hold now; also, later, those by which servers are looked at
      * @return a future with the connection; it fails with a {@link DatabaseException} that names all servers and why they will not do
      */
-    public Future<VertxLink> open(Vertx vertx, Access access, Supplier<Dialer<VertxLink>> dialers) {
-        prober.by((VertxInternal) vertx, dialers);
-        return choose(vertx, access, dialers.get(), true);
+    public Future<VertxLink> open(Vertx vertx, Access access, Supplier<Future<Dialer<VertxLink>>> dialers) {
+        return dialers.get().compose(dialer -> {
+            prober.by((VertxInternal) vertx, dialers);
+            return choose(vertx, access, dialer, true);
+        });
     }
 
     /**
@@ -312,8 +314,7 @@ public final class Cluster {
         }
 
         void addWrongRole(Member member, Role role, TargetServer target) {
-            addNotReady(
-                    member + ": the server is " + role + ", and target_session_attrs is " + target.word() + ".");
+            addNotReady(member + ": the server is " + role + ", and target_session_attrs is " + target.word() + ".");
         }
 
         void addReplaced(Member member) {
@@ -379,9 +380,8 @@ public final class Cluster {
 
         private boolean isKnownToBeOther(Member member, TargetServer target) {
             Role role = member.role();
-            return hasSeveral() && (member.isDown()
-                            || members.isBehind(member, access)
-                            || (role != null && !target.accepts(role)));
+            return hasSeveral()
+                    && (member.isDown() || members.isBehind(member, access) || (role != null && !target.accepts(role)));
         }
 
         private Future<T> next(List<Candidate> order, int index, TargetServer target) {

@@ -57,15 +57,15 @@ final class Positions {
             return null;
         }
         Promise<Void> asked = Promise.promise();
-        open.context.runOnContext(
-                ignored -> Hosts.within(limit, open.link.role().compose(role -> answer(open.link, role)), late -> {})
-                        .<Void>map(answer -> {
-                            members.up(member, answer.role);
-                            note(member, answer);
-                            return null;
-                        })
-                        .onFailure(error -> drop(member, open))
-                        .onComplete(asked));
+        open.context.runOnContext(ignored -> Hosts.within(
+                        limit, open.link.role().compose(role -> answer(open.link, role)), late -> {})
+                .onSuccess(answer -> {
+                    members.up(member, answer.role);
+                    note(member, answer);
+                })
+                .<Void>mapEmpty()
+                .onFailure(error -> drop(member, open))
+                .onComplete(asked));
         return asked.future();
     }
 

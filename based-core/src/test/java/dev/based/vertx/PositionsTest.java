@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** How current servers are, by what they have told. */
 class PositionsTest {
-    private final Members members = new Members(HostOptions.of(
-            DatabaseUrl.parse("postgresql://a,b,c/x?readers=prefer-standby&read_your_writes=true")));
+    private final Members members = new Members(
+            HostOptions.of(DatabaseUrl.parse("postgresql://a,b,c/x?readers=prefer-standby&read_your_writes=true")));
     private final Positions positions = new Positions(members);
     private final Member a = member(0);
     private final Member b = member(1);
