@@ -136,12 +136,14 @@ public final class Cluster {
      *
      * @param vertx the instance whose current context it belongs to
      * @param access what it is for
-     * @param dialers make connections; also, later, those by which servers are looked at
+     * @param dialers make connections, by credentials that hold now; also, later, those by which servers are looked at
      * @return a future with the connection; it fails with a {@link DatabaseException} that names all servers and why they will not do
      */
-    public Future<VertxLink> open(Vertx vertx, Access access, Supplier<Dialer<VertxLink>> dialers) {
-        prober.by((VertxInternal) vertx, dialers);
-        return choose(vertx, access, dialers.get(), true);
+    public Future<VertxLink> open(Vertx vertx, Access access, Supplier<Future<Dialer<VertxLink>>> dialers) {
+        return dialers.get().compose(dialer -> {
+            prober.by((VertxInternal) vertx, dialers);
+            return choose(vertx, access, dialer, true);
+        });
     }
 
     /**

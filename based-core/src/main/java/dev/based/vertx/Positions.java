@@ -59,11 +59,11 @@ final class Positions {
         Promise<Void> asked = Promise.promise();
         open.context.runOnContext(ignored -> Hosts.within(
                         limit, open.link.role().compose(role -> answer(open.link, role)), late -> {})
-                .<Void>map(answer -> {
+                .onSuccess(answer -> {
                     members.up(member, answer.role);
                     note(member, answer);
-                    return null;
                 })
+                .<Void>mapEmpty()
                 .onFailure(error -> drop(member, open))
                 .onComplete(asked));
         return asked.future();

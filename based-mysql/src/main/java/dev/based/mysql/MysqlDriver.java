@@ -101,16 +101,19 @@ final class MysqlDriver implements VertxDriver {
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
         return cluster.open(
-                vertx, access, () -> new Dialer(vertx, server -> server, server -> connectClient(vertx, server)));
+                vertx,
+                access,
+                () -> Future.succeededFuture(
+                        new Dialer(vertx, server -> server, server -> connectClient(vertx, server))));
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
-        return VertxLogins.ask(vertx, credentials)
-                .compose(given -> cluster.open(
-                        vertx,
-                        access,
-                        () -> new Dialer(
+        return cluster.open(
+                vertx,
+                access,
+                () -> VertxLogins.ask(vertx, credentials)
+                        .map(given -> new Dialer(
                                 vertx,
                                 server -> settings.with(given, server),
                                 server -> connectAgain(vertx, server, credentials))));

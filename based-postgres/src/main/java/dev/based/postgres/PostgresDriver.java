@@ -91,15 +91,17 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return cluster.open(vertx, access, () -> new PooledDialer(vertx, access, settings.hosts()));
+        return cluster.open(
+                vertx, access, () -> Future.succeededFuture(new PooledDialer(vertx, access, settings.hosts())));
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
-        return VertxLogins.ask(vertx, credentials).compose(given -> {
-            List<PgConnectOptions> hosts = settings.with(given);
-            return cluster.open(vertx, access, () -> new PooledDialer(vertx, access, hosts));
-        });
+        return cluster.open(
+                vertx,
+                access,
+                () -> VertxLogins.ask(vertx, credentials)
+                        .map(given -> new PooledDialer(vertx, access, settings.with(given))));
     }
 
     /** Makes the connections of the pool. */

@@ -5,6 +5,7 @@ import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
+import dev.based.Credentials;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -246,6 +248,23 @@ class StandbysTest {
             standby.server().execute("SELECT pg_wal_replay_resume()");
         }
         until(database, standby.port());
+    }
+
+    /** The first password may hold no longer when a server is back. */
+    @Test
+    void serversAreLookedAt_byCredentialsThatHoldThen() {
+        AtomicInteger asked = new AtomicInteger();
+        DatabaseOptions options = Fixture.OPTIONS.withMaxSize(1).withCredentials(() -> {
+            asked.incrementAndGet();
+            return CompletableFuture.completedFuture(Credentials.of(Server.USER, Server.PASSWORD));
+        });
+        connect(
+                hosts(primary.port(), Ports.free()),
+                "readers=prefer-standby&read_your_writes=true&host_check=5ms",
+                options);
+        while (asked.get() < 10) {
+            Thread.onSpinWait();
+        }
     }
 
     /** A frozen server's system still takes what is sent to it; nobody waits for its answer for ever. */
