@@ -49,7 +49,7 @@ class PostgresMessagesTest extends PostgresTest {
                 database.session(session -> session.execute(copy)))) {
             InvalidStatementException error = failure(InvalidStatementException.class, call);
             assertThat(error.kind()).isEqualTo(ErrorKind.USAGE);
-            assertThat(error).hasMessageContainingAll("executeMany", "stream");
+            assertThat(error).hasMessageContainingAll("copy(table, columns, rows)", "copyOut", "stream");
         }
         await(database.session(session -> session.transaction(inner -> inner.execute(copy))
                 .handle((done, error) -> error)
