@@ -4,6 +4,7 @@ import dev.based.postgres.Lexer.Token;
 import dev.based.postgres.Lexer.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ record PlainInsert(String table, String name, List<String> columns) {
             Token first = tokens.get(at);
             if (first.type() == Type.WORD) {
                 at++;
-                last = sql.substring(first.start(), first.end()).toLowerCase(java.util.Locale.ROOT);
+                last = sql.substring(first.start(), first.end()).toLowerCase(Locale.ROOT);
                 return sql.substring(first.start(), first.end());
             }
             int end = first.start();
