@@ -27,6 +27,11 @@ public record Range<T>(
     /**
      * Creates a range. A bound that is not there does not belong to it.
      *
+     * @param lower the lower bound; null if there is none
+     * @param includesLower whether the lower bound belongs to it
+     * @param upper the upper bound; null if there is none
+     * @param includesUpper whether the upper bound belongs to it
+     * @param isEmpty whether nothing belongs to it
      * @throws IllegalArgumentException if it is empty and has a bound
      */
     public Range {
