@@ -210,13 +210,15 @@ class MysqlErrorsTest extends MysqlTest {
         String table = table(server, "id INT PRIMARY KEY");
         await(database.execute("INSERT INTO " + table + " VALUES (1)"));
         String lock = "SELECT * FROM " + table + " WHERE id = 1 FOR UPDATE";
-        await(database.session(holder -> holder.fetchAll(lock).thenApply(held -> {
-            assertKind(ErrorKind.LOCK_TIMEOUT, database.fetchAll(lock + " NOWAIT"));
-            return assertKind(
+        Database others = database.independent();
+        await(database.run(holder -> {
+            await(holder.fetchAll(lock));
+            assertKind(ErrorKind.LOCK_TIMEOUT, others.fetchAll(lock + " NOWAIT"));
+            assertKind(
                     ErrorKind.LOCK_TIMEOUT,
-                    database.session(waiter -> waiter.execute("SET innodb_lock_wait_timeout = 1")
+                    others.session(waiter -> waiter.execute("SET innodb_lock_wait_timeout = 1")
                             .thenCompose(set -> waiter.fetchAll(lock))));
-        })));
+        }));
     }
 
     @OnBoth

@@ -74,8 +74,10 @@ class PostgresErrorsTest extends PostgresTest {
     void e1_lockTimeout() {
         Database hurried = connect(server.url("lock_timeout", "50ms"));
 
-        DatabaseException error = await(database.session(holder -> holder.execute("LOCK TABLE movies")
-                .thenApply(locked -> failure(DatabaseException.class, hurried.fetchAll("SELECT * FROM movies")))));
+        DatabaseException error = await(database.run(holder -> {
+            await(holder.execute("LOCK TABLE movies"));
+            return failure(DatabaseException.class, hurried.fetchAll("SELECT * FROM movies"));
+        }));
 
         assertThat(error.kind()).isEqualTo(ErrorKind.LOCK_TIMEOUT);
     }
