@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
@@ -252,13 +253,14 @@ class MysqlErrorsTest extends MysqlTest {
         String table = table(server, "id INT PRIMARY KEY");
         await(database.execute("INSERT INTO " + table + " VALUES (1)"));
         String lock = "SELECT * FROM " + table + " WHERE id = 1 FOR UPDATE";
-        await(database.session(holder -> holder.fetchAll(lock).thenApply(held -> {
-            assertKind(ErrorKind.LOCK_TIMEOUT, database.fetchAll(lock + " NOWAIT"));
+        Database waiting = connect(server);
+        await(database.session(holder -> holder.fetchAll(lock).thenCompose(held -> Async.async(() -> {
+            assertKind(ErrorKind.LOCK_TIMEOUT, waiting.fetchAll(lock + " NOWAIT"));
             return assertKind(
                     ErrorKind.LOCK_TIMEOUT,
-                    database.session(waiter -> waiter.execute("SET innodb_lock_wait_timeout = 1")
+                    waiting.session(waiter -> waiter.execute("SET innodb_lock_wait_timeout = 1")
                             .thenCompose(set -> waiter.fetchAll(lock))));
-        })));
+        }))));
     }
 
     @OnBoth
