@@ -105,6 +105,10 @@ public interface Database extends Queries {
      * Waits for the open sessions, cancels those that outlast the {@linkplain DatabaseOptions#disconnectTimeout() disconnect
      * timeout}, and closes every connection and thread. Calls that wait for a connection fail at once.
      *
+     * <p>Inside the body of one of the database's own sessions it fails at once, and a session whose body ends in this stage, as by {@code
+     * thenCompose(rows -> database.disconnect())}, fails at once, too. What is chained to a session's stages otherwise may call it, but must not
+     * wait for it: a warning is logged, and if the body waits, it is cancelled when the disconnect timeout is over.
+     *
      * @return a stage that completes when nothing is left; fails with {@link DatabaseNotConnectedException} if the database
      *     is not connected, and with {@link DatabaseTimeoutException} if a connection is not closed 4 seconds after the timeout,
      *     since code that the library called blocks its thread: it is closed when that code ends

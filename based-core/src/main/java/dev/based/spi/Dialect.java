@@ -122,6 +122,17 @@ public interface Dialect {
     }
 
     /**
+     * Whether the database may answer well what it was {@linkplain Connection#cancel asked to stop}: a routine that ends early, or goes
+     * on behind what was stopped inside of it, or whose work was undone. Of a single statement that may do {@linkplain
+     * Traits#isOpaque what its text does not show} such an answer tells nothing then, and its outcome is in doubt.
+     *
+     * @return false unless overridden: what is stopped fails, and what succeeds was not stopped
+     */
+    default boolean stopsSilently() {
+        return false;
+    }
+
+    /**
      * Which commands may be handed to a connection before the one before has been answered.
      *
      * @return {@link Pipelining#NONE} unless overridden

@@ -45,6 +45,11 @@ public final class SqlWords {
         NONE,
         /** It may do what the text does not show, but leaves nothing behind in its session. */
         OPAQUE,
+        /**
+         * It waits, and does nothing else; but a database that is asked to stop it may end the wait and go on, with another value than
+         * the statement would have had.
+         */
+        WAITS,
         /** It leaves something behind in its session: a setting, a lock. */
         LEAVES_STATE,
         /** It runs SQL that it is given as text, which may do both. */

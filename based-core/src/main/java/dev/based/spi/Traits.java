@@ -101,7 +101,8 @@ public final class Traits {
     /**
      * Whether it may do what the text does not show.
      *
-     * @return true for CALL, DO, EXECUTE and for functions that are not known to change nothing
+     * @return true for CALL, DO, EXECUTE and for functions that are not known to change nothing; of what changes something, also for
+     *     functions that {@linkplain SqlWords.FunctionEffect#WAITS wait}
      */
     public boolean isOpaque() {
         return opaque;

@@ -34,6 +34,8 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
     private boolean holding;
     /** Whether the client had the statement prepared for an earlier call. */
     private boolean preparedBefore;
+    /** What the server has said, if it is being asked whether that is true. */
+    private volatile @Nullable Throwable doubted;
 
     /**
      * Creates a call that has no values yet.
@@ -198,6 +200,9 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                         return;
                     }
                 }
+                if (lost && verify(error)) {
+                    return;
+                }
                 Throwable reason = lost ? error : told(error);
                 connection.answered(true);
                 if (lost) {
@@ -211,6 +216,24 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
             }
             end(broken);
         }
+    }
+
+    /** Asks, once, whether the connection has ended as an error says; false if that is known. */
+    private boolean verify(Throwable error) {
+        Future<? extends Throwable> verified =
+                doubted != null || connection.lost() != null ? null : connection.link().verify(error);
+        if (verified == null) {
+            return false;
+        }
+        doubted = error;
+        verified.onComplete((counts, ended) -> failed(ended == null ? counts : error));
+        return true;
+    }
+
+    /** What it fails with if the connection is lost now: the server may have said why. */
+    Throwable lostBy(Throwable error) {
+        Throwable said = doubted;
+        return said == null ? error : said;
     }
 
     /** A client tells only that the connection has ended, though why may be known. */

@@ -145,6 +145,18 @@ public class VertxLink {
     }
 
     /**
+     * Finds out whether the server has ended the connection, as an error says, for a database whose routines can fail by the same code and
+     * go on. Called on the connection's event loop, before the statement's stage fails.
+     *
+     * @param error the client's error, of {@link dev.based.ErrorKind#CONNECTION_LOST}
+     * @return a future of the error that counts, the same one or one that does not say so; it fails if the connection has ended. Null, which
+     *     is the default, if the error is true
+     */
+    public @Nullable Future<? extends Throwable> verify(Throwable error) {
+        return null;
+    }
+
+    /**
      * Finds out what became of the transaction, for a database whose errors do not say it. Called on the connection's event
      * loop when a command has failed, before its stage does.
      *

@@ -55,6 +55,12 @@ record MysqlDialect(SQLDialect jooq) implements Dialect {
         return jooq == SQLDialect.MARIADB ? MysqlWords.MARIADB : MysqlWords.MYSQL;
     }
 
+    /** So it is with DO and CALL, whose work may be there then, in part, or not at all. */
+    @Override
+    public boolean stopsSilently() {
+        return true;
+    }
+
     @Override
     public Pipelining pipelining() {
         return Pipelining.OPENING;

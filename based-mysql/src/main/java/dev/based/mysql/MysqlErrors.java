@@ -76,13 +76,20 @@ final class MysqlErrors {
      * @param before what the server said of the transaction before the error
      */
     static boolean leavesDoubt(@Nullable Command command, Throwable error, TransactionStatus before) {
-        if (!(error instanceof MySQLException || error instanceof MySQLBatchException)) {
+        if (!isOfServer(error)) {
             return false;
         }
         if (command != null && command.traits().mayCommit()) {
             return before != TransactionStatus.NONE || !command.traits().commits();
         }
         return before != TransactionStatus.NONE && (command == null || !isInPlace(error));
+    }
+
+    /** Whether the server has said it, and not the client. */
+    static boolean isOfServer(Throwable error) {
+        return error instanceof MySQLException
+                || error instanceof MySQLBatchException
+                || error instanceof RaisedException;
     }
 
     /** Whether one of the errors of a batch is a deadlock, with which InnoDB rolls the whole transaction back. */
@@ -109,6 +116,9 @@ final class MysqlErrors {
     }
 
     static ErrorDetails describe(Throwable error) {
+        if (error instanceof RaisedException raised) {
+            return describe(raised.error()).withKind(ErrorKind.OTHER);
+        }
         if (error instanceof MySQLBatchException batch
                 && !batch.getIterationError().isEmpty()) {
             return describe(batch.getIterationError().entrySet().stream()
@@ -162,8 +172,13 @@ final class MysqlErrors {
             case 1044, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 -> ErrorKind.AUTHENTICATION;
             case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1425, 1426, 1416, 1441, 1690, 3140, 3141, 3156, 4078 ->
                 ErrorKind.VALUE;
-            default -> "42000".equals(details.sqlState()) ? ErrorKind.OTHER : details.kind();
+            default -> isOfUser(details) ? ErrorKind.OTHER : details.kind();
         };
+    }
+
+    /** Whether the state does not mean what it means elsewhere; in doubt the servers are only by the words of a routine. */
+    private static boolean isOfUser(ErrorDetails details) {
+        return "42000".equals(details.sqlState()) || details.kind() == ErrorKind.COMMIT_UNKNOWN;
     }
 
     private static @Nullable String constraint(ErrorKind kind, String text) {

@@ -219,6 +219,12 @@ final class MysqlLink extends VertxLink {
         return answers.transaction();
     }
 
+    /** A routine's SIGNAL may have the number, or the state, of an error with which the server ends a connection. */
+    @Override
+    public @Nullable Future<? extends Throwable> verify(Throwable error) {
+        return MysqlErrors.isOfServer(error) ? client.ping().map(alive -> new RaisedException(error)) : null;
+    }
+
     /**
      * An error does not say what became of the transaction. Where it may have ended, or begun, the server is asked; not if an
      * answer is on its way, which tells.

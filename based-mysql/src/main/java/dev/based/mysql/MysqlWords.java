@@ -16,9 +16,20 @@ import java.util.Objects;
  * <a href="https://mariadb.com/kb/en/sql-statements-that-cause-an-implicit-commit/">MariaDB's</a>, and what the servers do.
  */
 final class MysqlWords {
+    private static final List<String> WAITING = List.of(
+            "benchmark",
+            "master_gtid_wait",
+            "master_pos_wait",
+            "sleep",
+            "source_pos_wait",
+            "wait_for_executed_gtid_set",
+            "wait_until_sql_thread_after_gtids",
+            "wsrep_sync_wait_upto_gtid");
+
     private static final SqlWords BOTH = SqlWords.STANDARD
             .withoutFunctions()
             .withFunctions(FunctionEffect.NONE, functions())
+            .withFunctions(FunctionEffect.WAITS, WAITING)
             .withFunctions(FunctionEffect.LEAVES_STATE, List.of("get_lock", "release_lock", "release_all_locks"))
             .with(
                     Effect.COMMITS,
@@ -56,6 +67,8 @@ final class MysqlWords {
             // Statements prepared before keep the parameters' types of the former table.
             .with(Effect.LEAVES_STATE, "ALTER", "DROP", "RENAME")
             .with(Effect.SESSION_ONLY, "HANDLER", "GET DIAGNOSTICS", "DROP PREPARE", "SIGNAL", "RESIGNAL")
+            .with(Effect.SESSION_ONLY, "DO") // but for the functions that it calls
+            .without(Effect.OPAQUE, "DO")
             .without(Effect.SESSION_ONLY, "SET PASSWORD", "SET DEFAULT ROLE", "RESET")
             .without(
                     Effect.LEAVES_STATE,

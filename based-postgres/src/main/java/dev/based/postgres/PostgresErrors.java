@@ -35,6 +35,9 @@ final class PostgresErrors {
     /** The severity of what ends a statement; what ends a session is FATAL or PANIC. */
     private static final String ERROR = "ERROR";
 
+    /** Where the server says an error comes from that a function in PL/pgSQL raises. */
+    private static final String RAISED = "exec_stmt_raise";
+
     private static final String NO_TLS = "does not handle SSL connection";
     private static final int DEEPEST = 8;
 
@@ -164,6 +167,9 @@ final class PostgresErrors {
             case "53300", "57P04", "57P05", "25P03", "25P04" -> ErrorKind.CONNECTION_LOST;
             default -> SqlStates.kind(sqlState);
         };
+        if (kind == ErrorKind.COMMIT_UNKNOWN && RAISED.equals(error.getRoutine())) {
+            return ErrorKind.OTHER;
+        }
         // The session goes on behind what is only an error, such as one that a function raises by this code.
         return kind == ErrorKind.CONNECTION_LOST && ERROR.equals(error.getSeverity()) ? ErrorKind.OTHER : kind;
     }

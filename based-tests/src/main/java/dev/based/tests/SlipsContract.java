@@ -152,6 +152,40 @@ public interface SlipsContract extends Contract {
         await(database.session(s -> s.fetchAll(fixture().selectOne())).thenCompose(rows -> database.disconnect()));
     }
 
+    /** The same for what is chained: a session that ends with the disconnect can never end. Nothing of it stays. */
+    @Test
+    default void s10_sessionThatEndsInADisconnectFailsAtOnce() {
+        requires(Feature.PERSISTENCE);
+        Database database = connect();
+        Movies movies = movies(database);
+        usage(
+                database.session(s -> movies.add(s, 1).thenCompose(added -> database.disconnect())),
+                "behind the session");
+        assertThat(movies.ids()).isEmpty();
+        Database other = connect();
+        usage(
+                other.session(s -> movies.add(s, 2).thenCompose(added -> s.transaction(inner -> movies.add(inner, 3)
+                        .thenCompose(more -> movies.add(inner, 4))
+                        .thenCompose(more -> other.independent().disconnect())))),
+                "behind the session");
+        assertThat(movies.ids()).isEmpty();
+    }
+
+    /** A session that does not wait for it ends, and then the database. */
+    @Test
+    default void s10_disconnectThatTheSessionDoesNotWaitForComesBehindIt() {
+        requires(Feature.PERSISTENCE);
+        Database database = connect();
+        Movies movies = movies(database);
+        AtomicReference<CompletionStage<?>> ended = new AtomicReference<>();
+        await(database.session(s -> movies.add(s, 1).thenApply(added -> {
+            ended.set(database.disconnect());
+            return 1;
+        })));
+        await(ended.get());
+        assertThat(movies.ids()).containsExactly(1);
+    }
+
     /** Another database may be called. */
     @Test
     default void s10_anotherDatabaseMayBeCalled() {

@@ -1,9 +1,12 @@
 package dev.based.internal.body;
 
+import dev.based.BasedException;
 import dev.based.Body;
+import dev.based.ErrorKind;
 import dev.based.Session;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.EndOfSessions;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -124,7 +127,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             waiting.complete(null);
         }
         if (stage instanceof Promise<?> promise) {
-            promise.findSource(frame::endBehind);
+            promise.findSource(this::comesOf);
         }
         Stages.settle(stage, (value, error) -> {
             result = value;
@@ -134,6 +137,20 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
                                     value, "the " + frame.title() + "'s body", ", so that all was rolled back")
                             : error);
         });
+    }
+
+    /** What waits for the session's end cannot be what the session waits for. */
+    private void comesOf(Promise<?> source) {
+        if (source.job() instanceof EndOfSessions end && end.isOf(behalf.owner())) {
+            stop(new BasedException(
+                    ErrorKind.USAGE,
+                    "The body of the " + frame.title() + " waits for disconnect(), which waits for the session: all was rolled"
+                            + " back. Call disconnect() behind the session, as in database.session(...).thenCompose(done ->"
+                            + " database.disconnect()).",
+                    null));
+        } else {
+            frame.endBehind(source);
+        }
     }
 
     /** When nothing is left of the work that the body began: a body that was cancelled may outlast its frame. */

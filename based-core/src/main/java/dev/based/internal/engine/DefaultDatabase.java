@@ -12,6 +12,7 @@ import dev.based.PoolSnapshot;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.EndOfSessions;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -172,7 +173,7 @@ final class DefaultDatabase extends SingleStatements {
             if (current != null) {
                 OwnSession.requireEnded(current.kernel());
             }
-            promise = callbacks.here().promise(new Uncancellable());
+            promise = callbacks.here().promise(current == null ? new Uncancellable() : new EndOfSessions(current.kernel()));
         } catch (Throwable unfit) {
             return refuse(unfit);
         }

@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * is none, it is in doubt.
  */
 public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
+    private static final String NOT_ANSWERED =
+            "The statement was sent, and the database did not say what came of it, so that it may or may not have taken effect.";
+
+    private static final String ANSWERED_WELL =
+            "The database was asked to stop the statement and answered as if all had gone well, which this database also does when it"
+                    + " has stopped it: it may have taken effect, in part or not at all.";
+
     private final Call<R, T> call;
     private final CallSite site;
     private @Nullable DatabaseTimeoutException expired;
@@ -67,7 +74,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
             if (stopReason() != null) {
                 failure = stopReason();
             } else if (failure == null) {
-                failure = hasEffect() ? null : expired; // what a query answers after it was stopped is not its answer
+                failure = whyItDoesNotCount();
             } else {
                 failure = outcome(error, failure);
             }
@@ -114,25 +121,42 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         return call.command().traits().mayHaveEffect();
     }
 
+    /**
+     * Why a good answer does not count: what a query answers after it was stopped is not its answer. What may have had an effect
+     * is told as what it is, unless the server may call stopped work a success.
+     */
+    private @Nullable Throwable whyItDoesNotCount() {
+        if (!hasEffect()) {
+            return expired;
+        }
+        boolean vague = asked
+                && call.command().traits().isOpaque()
+                && supply().kernel().dialect().stopsSilently();
+        return vague ? inDoubt(ANSWERED_WELL, expired == null ? cancellation() : expired) : null;
+    }
+
     /** What a statement failed with: what the server says of it, unless it says nothing, or says what it was asked for. */
     private Throwable outcome(@Nullable Throwable error, Throwable failure) {
         boolean unanswered = error != null && Errors.isInDoubt(error, failure);
         DatabaseTimeoutException timeout = expired;
         if (unanswered && hasEffect()) {
-            return inDoubt(timeout == null ? failure : timeout);
+            return inDoubt(NOT_ANSWERED, timeout == null ? failure : timeout);
         }
         boolean stopped = unanswered || Errors.kind(failure) == ErrorKind.QUERY_CANCELLED;
         return timeout != null && stopped ? timeout : failure;
     }
 
-    private Throwable inDoubt(Throwable cause) {
+    private Throwable inDoubt(String why, Throwable cause) {
         return CallSite.show(
                 new CommitOutcomeUnknownException(
-                        "The statement was sent, and the database did not say what came of it, so that it may or may not have"
-                                + " taken effect. Look in the database before you run it again: "
+                        why + " Look in the database before you run it again: "
                                 + Excerpt.of(call.command().sql()),
                         cause),
                 site);
+    }
+
+    private static CancellationException cancellation() {
+        return new CancellationException("The statement was cancelled.");
     }
 
     private BasedException leftOpen() {
@@ -158,7 +182,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         if (stopWaiting(new CancellationException("The statement was cancelled while it waited for a connection."))) {
             return Stop.STOPPED;
         }
-        CancellationException reason = new CancellationException("The statement was cancelled.");
+        CancellationException reason = cancellation();
         boolean unsent;
         synchronized (this) {
             if (!isHolding() || answered) {
@@ -226,6 +250,6 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     @Override
     @Nullable
     Throwable givenUp(Throwable reason) {
-        return hasEffect() ? inDoubt(reason) : reason;
+        return hasEffect() ? inDoubt(NOT_ANSWERED, reason) : reason;
     }
 }

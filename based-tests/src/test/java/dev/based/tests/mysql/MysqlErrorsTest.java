@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
@@ -11,6 +12,7 @@ import dev.based.SessionOptions;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -123,6 +125,47 @@ class MysqlErrorsTest extends MysqlTest {
         assertThat(failure(database.execute("CALL " + routine + "()"))).hasMessageNotContaining("no effect");
         assertThat(count(database, table)).isEqualTo(1);
         await(database.execute("DROP PROCEDURE " + routine));
+    }
+
+    /** The number or state of an error that ends a connection says nothing if the connection goes on. */
+    @OnBoth
+    void routineThatSignalsTheEndOfTheConnection_failsAsItsUserWroteIt(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "id INT");
+        long connection = connectionId(database);
+        for (String signal : List.of(
+                "'HY000' SET MYSQL_ERRNO = 4031",
+                "'70100' SET MYSQL_ERRNO = 1927",
+                "'08S01' SET MYSQL_ERRNO = 1053",
+                "'HY000' SET MYSQL_ERRNO = 3169",
+                "'08S01'",
+                "'08006'",
+                "'40003'")) {
+            String routine = newName();
+            server(server)
+                    .execute("CREATE PROCEDURE " + routine + "(x INT) BEGIN INSERT INTO " + table
+                            + " VALUES (x); SIGNAL SQLSTATE " + signal + "; END");
+            keep(() -> server(server).execute("DROP PROCEDURE " + routine));
+            assertKind(ErrorKind.OTHER, database.execute("CALL " + routine + "(1)"));
+            assertKind(ErrorKind.OTHER, database.execute("CALL " + routine + "(?)", 2));
+            assertKind(ErrorKind.OTHER, database.session(session -> session.execute("INSERT INTO " + table + " VALUES (3)")
+                    .thenCompose(added -> session.execute("CALL " + routine + "(4)"))));
+            assertKind(
+                    ErrorKind.OTHER,
+                    database.executeMany("CALL " + routine + "(?)", List.of(List.of(5), List.of(6))));
+            assertThat(server(server).value("SELECT count(*) FROM " + table + " WHERE id IN (1, 2)"))
+                    .as(signal)
+                    .isEqualTo("2");
+            assertThat(server(server).value("SELECT count(*) FROM " + table + " WHERE id IN (3, 4)"))
+                    .as(signal)
+                    .isEqualTo("0");
+            server(server).execute("DELETE FROM " + table);
+        }
+        assertThat(connectionId(database)).isEqualTo(connection);
+    }
+
+    private static long connectionId(Database database) {
+        return Objects.requireNonNull(await(database.fetchValue(Long.class, "SELECT CONNECTION_ID()")));
     }
 
     @OnBoth

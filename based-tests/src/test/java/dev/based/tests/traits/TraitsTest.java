@@ -46,10 +46,10 @@ class TraitsTest {
             SELECT set_config('a.b', 'c', false)                                                       → rows state
             SELECT pg_catalog."set_config"('a.b', 'c', false)                                          → rows state
             SELECT 1 WHERE pg_try_advisory_lock_shared(1)                                              → rows state
-            UPDATE t SET x = 1 WHERE pg_try_advisory_lock(id)                                          → changes state
-            INSERT INTO t SELECT length(set_config('search_path', 'nowhere', false))                   → inserts state
+            UPDATE t SET x = 1 WHERE pg_try_advisory_lock(id)                                          → changes opaque state
+            INSERT INTO t SELECT length(set_config('search_path', 'nowhere', false))                   → inserts opaque state
             WITH x AS (DELETE FROM t RETURNING id) SELECT pg_advisory_lock(id) FROM x                  → rows changes state
-            CREATE TABLE t AS SELECT set_config('a.b', 'c', false)                                     → state effect
+            CREATE TABLE t AS SELECT set_config('a.b', 'c', false)                                     → opaque state
             SELECT * FROM t FOR UPDATE                                                                 → rows locks
             SELECT * FROM t FOR NO KEY UPDATE                                                          → rows locks
             SELECT * FROM (SELECT * FROM t FOR KEY SHARE SKIP LOCKED) s                                → rows locks
@@ -156,9 +156,12 @@ class TraitsTest {
             UPDATE t SET a = (@n := a)                                                                 → changes state
             SELECT GET_LOCK('a', 1)                                                                    → rows state
             SELECT `get_lock`('a', 1)                                                                  → rows state
-            UPDATE t SET a = 1 WHERE GET_LOCK('a', 1)                                                  → changes state
-            INSERT INTO t SELECT RELEASE_ALL_LOCKS()                                                   → inserts state
-            SELECT 1 INTO @x                                                                           → state effect
+            UPDATE t SET a = 1 WHERE GET_LOCK('a', 1)                                                  → changes opaque state
+            INSERT INTO t SELECT RELEASE_ALL_LOCKS()                                                   → inserts opaque state
+            INSERT INTO t SELECT SLEEP(1)                                                              → inserts opaque
+            SELECT 1 INTO @x                                                                           → state harmless
+            SELECT f() INTO @x                                                                         → opaque state
+            SELECT SLEEP(1), a FROM t INTO @x, @y                                                      → state harmless
             SELECT a FROM t INTO OUTFILE 'x'                                                           → state effect
             SELECT * FROM t LOCK IN SHARE MODE                                                         → rows locks
             SELECT * FROM t FOR UPDATE                                                                 → rows locks
@@ -177,10 +180,13 @@ class TraitsTest {
             PREPARE s FROM 'COMMIT'                                                                    → state harmless
             DEALLOCATE PREPARE s                                                                       → state harmless
             DROP PREPARE s                                                                             → state harmless
-            DO GET_LOCK('a', 1)                                                                        → rows opaque state
+            DO GET_LOCK('a', 1)                                                                        → state harmless
+            DO SLEEP(1)                                                                                → state harmless
+            DO f()                                                                                     → opaque state
             HANDLER t OPEN                                                                             → rows opaque state
             CREATE TABLE t (x int)                                                                     → commits
             CREATE TABLE t AS SELECT f()                                                               → opaque commits
+            CREATE TABLE t AS SELECT SLEEP(1)                                                          → opaque commits
             CREATE TEMPORARY TABLE t (x int)                                                           → state effect
             /*!40000 CREATE */ /*!40000 TEMPORARY TABLE t (x int) */                                   → state effect
             DROP TEMPORARY TABLE t                                                                     → state effect
@@ -287,7 +293,7 @@ class TraitsTest {
             SELECT anything(1), count(*) FROM t                                                        → reads
             SELECT t.*, f(a) FROM t (1)                                                                → reads
             SELECT load_extension('x')                                                                 → rows state
-            INSERT INTO t SELECT load_extension('x')                                                   → inserts state
+            INSERT INTO t SELECT load_extension('x')                                                   → inserts opaque state
             PRAGMA user_version                                                                        → reads
             PRAGMA main.user_version                                                                   → reads
             PRAGMA table_info(t)                                                                       → reads

@@ -94,14 +94,19 @@ public final class Classification {
     /** A SELECT may also lock rows, or write them elsewhere. */
     private void query(int verb, boolean explained, Traits.Builder traits) {
         boolean into = false;
+        boolean variable = false;
         for (int index = verb + 1; index < tokens.size(); index++) {
             into |= isInto(index);
+            variable |= isInto(index) && isVariable(index + 1);
             if (isLock(index)) {
                 traits.locksRows();
             }
         }
         if (into) {
             traits.leavesState();
+            if (variable) {
+                traits.sessionOnly();
+            }
             if (explained) { // and so returns rows, but not its own
                 traits.opaque();
             }
@@ -218,9 +223,14 @@ public final class Classification {
         if (functions.leaveState()) {
             traits.leavesState();
         }
-        if (functions.areOpaque() && !defines(verb)) {
+        if ((functions.areOpaque() || (functions.vary() && keeps(verb))) && !defines(verb)) {
             traits.opaque();
         }
+    }
+
+    /** Whether what the statement's functions give stays behind it. */
+    private boolean keeps(int verb) {
+        return tokens.isWord(verb, CHANGING_VERBS) || tokens.isWord(verb, "REPLACE") || tokens.isWord(verb, "CREATE");
     }
 
     /** Definitions are full of what looks like calls, and have an effect anyway; but those of tables may run a query. */
@@ -248,6 +258,10 @@ public final class Classification {
         return syntax.has(Rule.USER_VARIABLES)
                 && tokens.is(index, Type.SYMBOL)
                 && (tokens.text(index).equals(":=") || tokens.isSymbol(index, '@') && tokens.isWord(index - 1, "INTO"));
+    }
+
+    private boolean isVariable(int index) {
+        return syntax.has(Rule.USER_VARIABLES) && tokens.isSymbol(index, '@');
     }
 
     private boolean isLock(int index) {

@@ -38,6 +38,7 @@ final class Functions {
     private final Set<Integer> expressions = new HashSet<>();
     private boolean opaque;
     private boolean leavesState;
+    private boolean vary;
 
     Functions(Tokens tokens, SqlWords words) {
         this.tokens = tokens;
@@ -50,6 +51,11 @@ final class Functions {
 
     boolean leaveState() {
         return leavesState;
+    }
+
+    /** Whether what they give may depend on more than their values: on a wait that may be cut short, for instance. */
+    boolean vary() {
+        return vary;
     }
 
     /** Looks at all calls from an index on. */
@@ -70,6 +76,7 @@ final class Functions {
     }
 
     private void take(FunctionEffect effect) {
+        vary |= effect != FunctionEffect.NONE;
         boolean runsSql = effect == FunctionEffect.RUNS_SQL;
         opaque |= runsSql || effect == FunctionEffect.OPAQUE;
         leavesState |= runsSql || effect == FunctionEffect.LEAVES_STATE;
