@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * To which columns a statement writes its parameters, as far as its text tells: INSERT, REPLACE and UPDATE, where a placeholder
  * stands for itself or in COALESCE, IFNULL or IF.
  *
- * @param probe a query that has these columns
+ * @param table the table, or tables, as they are written
+ * @param targets the columns as they are written; {@code *} for all
  * @param columns for each placeholder which of these columns it is written to, or -1
  */
-record Assignments(String probe, int[] columns) {
+record Assignments(String table, List<String> targets, int[] columns) {
     private static final Set<String> MODIFIERS = Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
     private static final Set<String> CLAUSES = Set.of("WHERE", "ORDER", "LIMIT", "ON", "RETURNING", "FROM", "AS");
     private static final Set<String> TRANSPARENT = Set.of("COALESCE", "IFNULL", "IF", "(");
+
+    /** A query that has these columns. */
+    String probe() {
+        return "SELECT " + String.join(", ", targets) + " FROM " + table + " LIMIT 0";
+    }
 
     /** What a statement writes; null if it writes no parameter to a column. */
     static @Nullable Assignments of(String sql) {
@@ -57,7 +63,7 @@ record Assignments(String probe, int[] columns) {
             if (targets.isEmpty() || Arrays.stream(columns).allMatch(column -> column < 0)) {
                 return null;
             }
-            return new Assignments("SELECT " + String.join(", ", targets) + " FROM " + table + " LIMIT 0", columns);
+            return new Assignments(table, targets, columns);
         }
 
         private void update() {

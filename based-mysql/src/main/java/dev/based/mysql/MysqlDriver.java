@@ -33,7 +33,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** Connects to MySQL and MariaDB. */
 final class MysqlDriver implements VertxDriver {
     private final MysqlSettings settings;
-    private final AtomicInteger tableChanges = new AtomicInteger();
+    private final KnownTables tables = new KnownTables();
     private final MysqlValues values;
     private final Cluster cluster;
     private volatile @Nullable MysqlDialect dialect;
@@ -155,7 +154,7 @@ final class MysqlDriver implements VertxDriver {
         public Future<VertxLink> dial(int host, @Nullable InetSocketAddress address) {
             MySQLConnectOptions server = login.apply(settings.servers().get(host));
             MySQLConnectOptions place = address == null ? server : new Place(server, address);
-            return MysqlLink.open(vertx, place, again, settings.setup(), tableChanges)
+            return MysqlLink.open(vertx, place, again, settings.setup(), tables)
                     .recover(error -> Future.failedFuture(
                             server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)
                                     ? tlsFailed(error)

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ final class MysqlLink extends VertxLink {
             Identity identity,
             PacketLimit packetLimit,
             SessionSettings settings,
-            AtomicInteger tableChanges) {
+            KnownTables tables) {
         super(client);
         this.settings = settings;
         this.packetLimit = packetLimit;
@@ -87,23 +86,23 @@ final class MysqlLink extends VertxLink {
         types = new ParameterTypes(server.getPreparedStatementCacheMaxSize());
         answers.statements().signedBy(types::of);
         answers.watch(settings);
-        targets = new Targets(client, answers, tableChanges);
+        targets = new Targets(client, answers, tables);
     }
 
     /**
      * Connects, and makes the connection as this library wants it.
      *
      * @param again makes another connection to the server
-     * @param tableChanges counts how often one of the database's connections has changed tables
+     * @param tables what the database's connections know together
      */
     static Future<MysqlLink> open(
             Vertx vertx,
             MySQLConnectOptions server,
             Function<MySQLConnectOptions, Future<MySQLConnection>> again,
             String setup,
-            AtomicInteger tableChanges) {
+            KnownTables tables) {
         return MysqlDriver.connectClient(vertx, server)
-                .compose(client -> prepare(vertx, server, again, client, setup, tableChanges)
+                .compose(client -> prepare(vertx, server, again, client, setup, tables)
                         .onFailure(error -> client.close()));
     }
 
@@ -113,7 +112,7 @@ final class MysqlLink extends VertxLink {
             Function<MySQLConnectOptions, Future<MySQLConnection>> again,
             MySQLConnection client,
             String setup,
-            AtomicInteger tableChanges) {
+            KnownTables tables) {
         Promise<Void> set = Promise.promise();
         Answers answers =
                 Answers.to(() -> client.query(setup).execute().<Void>mapEmpty().onComplete(set));
@@ -133,7 +132,7 @@ final class MysqlLink extends VertxLink {
                         Identity.of(row),
                         new PacketLimit(row.size() > 1 ? number(row, 1) : Packet.FULL),
                         new SessionSettings(row.size() > 2 ? row.getString(2) : ""),
-                        tableChanges));
+                        tables));
     }
 
     private static Future<Row> first(MySQLConnection client, String query) {
@@ -192,9 +191,13 @@ final class MysqlLink extends VertxLink {
                 || values.stream().noneMatch(TargetTuple.class::isInstance)) {
             return null;
         }
-        Future<?> asked = targets.learn(sql);
-        // The answer comes ahead of that to the statement's preparation, at which the values are checked.
-        return answers.statements().types(types.text(sql, values.get(0))) == null ? null : asked;
+        Targets.Asked asked = targets.learn(sql);
+        if (asked == null) {
+            return null;
+        }
+        // Else the answer comes ahead of that to the statement's preparation, at which the values are checked.
+        boolean isPrepared = answers.statements().types(types.text(sql, values.get(0))) != null;
+        return isPrepared || asked.mayBeRefused() ? asked.answer() : null;
     }
 
     @Override

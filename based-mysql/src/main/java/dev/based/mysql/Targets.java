@@ -5,13 +5,13 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The types of the columns to which statements write their parameters, of which MariaDB tells nothing, and MySQL not which are an
  * ENUM or SET. A server is asked for them when a statement is first run on a connection; the question travels with the statement's
- * preparation.
+ * preparation, if it was answered before on any connection. A user who may write to columns and not read them is refused that answer:
+ * the server then shows the columns, and the statement waits.
  *
  * <p>Used on the connection's event loop only.
  */
@@ -29,16 +29,15 @@ final class Targets {
     };
 
     private final Answers answers;
-    /** How often a connection of the same database has changed tables. */
-    private final AtomicInteger changes;
+    private final KnownTables tables;
     /** How often this one alone has, which sees its temporary tables. */
     private int ownChanges;
 
     /** Types, as they were after so many changes of tables. */
     private record Known(int[] types, int changes) {}
 
-    Targets(SqlConnection client, Answers answers, AtomicInteger changes) {
-        this.changes = changes;
+    Targets(SqlConnection client, Answers answers, KnownTables tables) {
+        this.tables = tables;
         this.client = client;
         this.answers = answers;
     }
@@ -55,9 +54,12 @@ final class Targets {
         return known != null && known.changes == changes();
     }
 
+    /** A question that the server is asked. */
+    record Asked(Future<?> answer, boolean mayBeRefused) {}
+
     /** Asks the server; null if that is not needed. */
     @Nullable
-    Future<?> learn(String sql) {
+    Asked learn(String sql) {
         Assignments assignments = Assignments.of(sql);
         int now = changes();
         typesByStatement.remove(sql); // by which the values would be judged too early
@@ -65,14 +67,33 @@ final class Targets {
             typesByStatement.put(sql, new Known(new int[0], now));
             return null;
         }
-        return client.query(assignments.probe())
+        String probe = assignments.probe();
+        boolean wasAnswered = tables.isReadable(probe);
+        Future<?> answer = client.query(probe)
                 .execute()
-                .onSuccess(none -> typesByStatement.put(sql, new Known(types(assignments, answers.targets()), now)))
-                .onFailure(error -> {
-                    if (MysqlErrors.isDenied(error)) { // to a user who may write and not read
-                        typesByStatement.put(sql, new Known(new int[0], now));
-                    } // else the statement itself tells what is wrong, which may not last
+                .<Object>map(none -> {
+                    tables.isReadable(probe, true);
+                    return typesByStatement.put(sql, new Known(types(assignments, answers.targets()), now));
+                })
+                .recover(error -> {
+                    if (!MysqlErrors.isDenied(error)) {
+                        return Future.failedFuture(error); // the statement itself tells what is wrong, which may not last
+                    }
+                    tables.isReadable(probe, false);
+                    return shown(assignments).map(columns -> typesByStatement.put(sql, new Known(columns, now)));
                 });
+        return new Asked(answer, !wasAnswered);
+    }
+
+    /** The types for a user who may not read the columns; none if the server does not show them either. */
+    private Future<int[]> shown(Assignments assignments) {
+        String question = ShownColumns.question(assignments.table());
+        return question == null
+                ? Future.succeededFuture(new int[0])
+                : client.query(question)
+                        .execute()
+                        .map(rows -> types(assignments, new ShownColumns(rows).types(assignments.targets())))
+                        .otherwise(denied -> new int[0]);
     }
 
     private static int[] types(Assignments assignments, int[] columns) {
@@ -83,7 +104,7 @@ final class Targets {
 
     /** Tables may be others now, on all connections. */
     void changed() {
-        changes.incrementAndGet();
+        tables.changed();
     }
 
     /** Temporary tables may be others now, or gone. */
@@ -92,6 +113,6 @@ final class Targets {
     }
 
     private int changes() {
-        return changes.get() + ownChanges;
+        return tables.changes() + ownChanges;
     }
 }

@@ -145,6 +145,7 @@ final class CopyIn implements BulkInsert {
     private Future<List<CopyColumn>> learn() {
         PostgresTuple none =
                 new PostgresTuple(insert, new @Nullable Object[plain.columns().size()], ANY);
+        none.expectDocuments();
         String text = conversation.statements().text(insert.sql(), none);
         Future<RowSet<Row>> same = client.preparedQuery(SAME).execute(Tuple.of(plain.table()));
         return client.prepare(text).compose(prepared -> {
@@ -153,7 +154,7 @@ final class CopyIn implements BulkInsert {
             return same.map(answer -> {
                 boolean fits = answer.size() == 1 && fits(answer.iterator().next());
                 List<CopyColumn> learnt =
-                        fits && told != null && told.length == plain.columns().size() ? CopyColumn.of(told) : List.of();
+                        fits && told != null && told.length == plain.columns().size() ? CopyColumn.of(told, conversation.statements().typed()::type) : List.of();
                 columns = learnt;
                 return learnt;
             });

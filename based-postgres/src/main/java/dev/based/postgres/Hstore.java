@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of <a href="https://www.postgresql.org/docs/current/hstore.html">hstore</a>, whose columns are read as maps. A map that is
- * bound is JSON; {@code Hstore.text(map)} is bound in its place.
+ * The text of <a href="https://www.postgresql.org/docs/current/hstore.html">hstore</a>, whose columns are read as maps, and to whose
+ * placeholders maps are bound as they are. Where the SQL does not tell that it means hstore, a map is JSON; {@code Hstore.text(map)} is its text.
  */
 public final class Hstore {
     private final String text;

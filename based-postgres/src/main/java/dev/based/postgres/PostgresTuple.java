@@ -75,6 +75,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private boolean copied;
     private int @Nullable [] types;
     private TypedStatements.@Nullable Variant variant;
+    private boolean expectsDocuments;
 
     PostgresTuple(Command command, @Nullable Object[] values, Microseconds microseconds) {
         super(values.length);
@@ -144,6 +145,28 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             }
         }
         return false;
+    }
+
+    /** Has the types of the placeholders found out by name, as if one of the values were a document. */
+    void expectDocuments() {
+        expectsDocuments = true;
+    }
+
+    /** Whether one of the values is a document, or an array with such, which means another thing to hstore. */
+    boolean hasDocuments() {
+        for (int position = 0; !expectsDocuments && position < size(); position++) {
+            if (Documents.isOne(getValueInternal(position))) {
+                return true;
+            }
+        }
+        return expectsDocuments;
+    }
+
+    /** Has types looked up that are not known by name; whether that is too late, since the statement was prepared without. */
+    boolean wantsTypesInVain() {
+        TypedStatements.Variant statement = Objects.requireNonNull(variant);
+        statement.askForTypes();
+        return statement.lacksTypes();
     }
 
     /** Takes what is known of the statement, whose placeholders' types the server tells when it is prepared. */
@@ -302,7 +325,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             case Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.BYTEA ->
                 NestedArrays.element(time(position, written), written, microseconds);
             case Oids.JSONB_ARRAY -> getArrayOfJsons(position);
-            case Oids.UNKNOWN -> unknown(position, type);
+            case Oids.UNKNOWN -> column.isHstore() ? hstore(position, type) : unknown(position, type);
             default -> get(position, "text", "Bind its text.", PostgresText::of);
         };
         return String.valueOf(checked);
@@ -343,6 +366,15 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     private String momentText(Object value) {
         return NestedArrays.element(value, Oids.TIMESTAMPTZ, microseconds);
+    }
+
+    /** The text for hstore, its domains and arrays. */
+    private @Nullable String hstore(int position, int type) {
+        return get(
+                position,
+                "hstore",
+                "Bind a map whose values are texts or null.",
+                value -> TextTypes.of(Documents.forHstore(value), type, microseconds));
     }
 
     /** The text for a type that the client does not know. */
@@ -448,7 +480,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         if (!unknown) {
             return get(position, "text", "Bind its text.", this::text);
         }
-        return transformed(unknown(position, described(position)));
+        int type = described(position);
+        ServerType found = variant == null || !Oids.isUsers(type) ? null : variant.type(type);
+        return transformed(found != null && found.isHstore() ? hstore(position, type) : unknown(position, type));
     }
 
     private String text(Object value) {

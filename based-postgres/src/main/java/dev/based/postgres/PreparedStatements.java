@@ -104,7 +104,13 @@ final class PreparedStatements {
             return texts.of(sql);
         }
         String own = known.hasNestedArrays() ? NestedArrays.text(sql) : sql;
-        return typed.text(own, texts.of(own), known);
+        String text = typed.text(own, texts.of(own), known);
+        if (known.hasDocuments() && known.wantsTypesInVain()) {
+            texts.renew(own);
+            text = typed.text(own, texts.of(own), known);
+            known.wantsTypesInVain();
+        }
+        return text;
     }
 
     /** What is known of the types of a statement's parameters. */

@@ -60,6 +60,11 @@ record ServerType(
         return name.equals(other) || alias.equals(other);
     }
 
+    /** Whether it is the type hstore, in whatever schema, or a domain or an array of it. */
+    boolean isHstore() {
+        return element == null ? name.equals("hstore") && Oids.isUsers(oid) : element.isHstore();
+    }
+
     /** A text that tells the type, and stands behind a column's name. */
     String mark() {
         return PREFIX + fields();

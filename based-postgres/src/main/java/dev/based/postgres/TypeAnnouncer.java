@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -53,11 +52,11 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline;
     private final TypeCatalog catalog;
     /** What is appended to columns' names, by the types that were looked up on this connection. */
-    private final Map<Integer, String> marks = new HashMap<>();
+    private final Map<Integer, String> marks;
     /** What is asked now; all that the server says from there on waits. */
     private @Nullable TypeLookup lookup;
 
-    /** What the server could not tell of the columns that it describes next: they are read as text. */
+    /** What the server could not tell of the types that it describes next: they are read and written as text. */
     private Set<Integer> unknown = Set.of();
 
     private int failedLookups;
@@ -70,6 +69,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             Conversations conversations,
             TypeCatalog catalog) {
         this.catalog = catalog;
+        marks = conversation.statements().typed().marks();
         this.millisToConnect = millisToConnect;
         this.requests = requests;
         this.conversation = conversation;
@@ -160,7 +160,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 from = index;
                 continue;
             }
-            if (type == 'T' && asksForTypes(in.slice(index, length))) {
+            if (type == 'T' && asksFor(columnTypes(in.slice(index, length)))
+                    || type == 't' && conversation.asksForTypes() && asksFor(parameterTypes(in.slice(index, length)))) {
                 break;
             }
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
@@ -193,24 +194,42 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Asks for the types of columns that are not known; whether there are such. */
-    private boolean asksForTypes(ByteBuf message) {
-        Set<Integer> asked = new HashSet<>();
+    /** Asks for types that are not known; whether there are such. */
+    private boolean asksFor(Set<Integer> types) {
+        types.removeIf(type -> marks.containsKey(type) || unknown.contains(type));
+        if (types.isEmpty() || !ready) {
+            return false;
+        }
+        lookup = new TypeLookup(types, conversation.willBeInTransaction(), conversation.unanswered());
+        requests.ask(lookup);
+        return true;
+    }
+
+    /** The types of columns that are to be known by name. */
+    private Set<Integer> columnTypes(ByteBuf message) {
+        Set<Integer> types = new HashSet<>();
         int count = message.getUnsignedShort(HEADER);
         for (int position = HEADER + 2; count > 0; count--) {
             int typeAt = PreparedStatements.end(message, position) + 1 + 4 + 2;
             int type = message.getInt(typeAt);
-            if (catalog.needs(type) && !marks.containsKey(type) && !unknown.contains(type)) {
-                asked.add(type);
+            if (catalog.needs(type)) {
+                types.add(type);
             }
             position = typeAt + 4 + 2 + 4 + 2;
         }
-        if (asked.isEmpty() || !ready) {
-            return false;
+        return types;
+    }
+
+    /** The types of parameters that a user or an extension made. */
+    private static Set<Integer> parameterTypes(ByteBuf message) {
+        Set<Integer> types = new HashSet<>();
+        for (int number = message.getUnsignedShort(HEADER) - 1; number >= 0; number--) {
+            int type = message.getInt(HEADER + 2 + number * Integer.BYTES);
+            if (Oids.isUsers(type)) {
+                types.add(type);
+            }
         }
-        lookup = new TypeLookup(asked, conversation.willBeInTransaction(), conversation.unanswered());
-        requests.ask(lookup);
-        return true;
+        return types;
     }
 
     /** Keeps what the server says until it has told the types; then all goes on as if it had been known. */
@@ -326,6 +345,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     }
 
     private void ready(byte transaction) {
+        unknown = Set.of();
         if (!ready) {
             ready = true;
             requests.ready();

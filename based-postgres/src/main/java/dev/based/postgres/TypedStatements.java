@@ -29,6 +29,8 @@ final class TypedStatements {
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
     private final Supplier<String> endings;
+    /** What was looked up of types, by their numbers: {@link ServerType#mark()}, or the number again if nothing is known. */
+    private final Map<Integer, String> marks = new HashMap<>();
     /** The one asked for last, which is the youngest: each call asks twice. */
     private @Nullable Statement last;
 
@@ -47,6 +49,18 @@ final class TypedStatements {
     /** Takes what tells how many calls are not answered: each may be of another statement, or have values of other types. */
     void expect(IntSupplier unanswered) {
         waiting = unanswered;
+    }
+
+    /** What was looked up of types, which whoever looks more up adds to. */
+    Map<Integer, String> marks() {
+        return marks;
+    }
+
+    /** What was looked up of a type; null if nothing was found. */
+    @Nullable
+    ServerType type(int oid) {
+        String mark = marks.get(oid);
+        return mark == null || !ServerType.isMark(mark) ? null : ServerType.of(mark);
     }
 
     /** One text. */
@@ -93,7 +107,7 @@ final class TypedStatements {
 
         private Variant add(List<Integer> key, int[] own) {
             boolean plain = Arrays.stream(own).allMatch(type -> type == JavaTypes.NONE) && !variants.containsKey(text);
-            Variant variant = new Variant(this, plain ? text : text + endings.get(), own);
+            Variant variant = new Variant(this, plain ? text : text + endings.get(), own, TypedStatements.this);
             put(key, variant);
             variants.put(variant.text, variant);
             return variant;
@@ -125,11 +139,35 @@ final class TypedStatements {
         private final int[] own;
         private int @Nullable [] types;
         private int @Nullable [] described;
+        private final TypedStatements all;
+        private boolean asksForTypes;
 
-        private Variant(Statement statement, String text, int[] own) {
+        private Variant(Statement statement, String text, int[] own, TypedStatements all) {
             this.statement = statement;
             this.text = text;
             this.own = own;
+            this.all = all;
+        }
+
+        /** When the server tells the types of its parameters, those that a user or an extension made are looked up. */
+        void askForTypes() {
+            asksForTypes = true;
+        }
+
+        boolean asksForTypes() {
+            return asksForTypes;
+        }
+
+        /** What was looked up of a type; null if nothing was found. */
+        @Nullable
+        ServerType type(int oid) {
+            return all.type(oid);
+        }
+
+        /** Whether it was prepared, and a type was not looked up that should have been. */
+        boolean lacksTypes() {
+            return described != null
+                    && Arrays.stream(described).anyMatch(type -> Oids.isUsers(type) && !all.marks.containsKey(type));
         }
 
         Places places() {
