@@ -59,7 +59,6 @@ public final class HaProxy implements AutoCloseable {
                   tcp-check connect
                   tcp-check send-binary %s
                   tcp-check expect binary %s
-                  tcp-check send-binary 5800000004
                   default-server inter 100ms fall 1 rise 1 on-marked-down shutdown-sessions
                   server a 127.0.0.1:%d check
                   server b 127.0.0.1:%d check
@@ -67,12 +66,12 @@ public final class HaProxy implements AutoCloseable {
                         login(), HexFormat.of().formatHex(ascii("in_hot_standby\0off\0")), a.port(), b.port()));
     }
 
-    /** The first message to a PostgreSQL, with its length and the protocol's version. */
+    /** The first message to a PostgreSQL, with its length and the protocol's version, and the last, so that all that it says is known at its end. */
     private static String login() {
         byte[] who = ascii("user\0postgres\0database\0postgres\0\0");
         ByteBuffer message = ByteBuffer.allocate(2 * Integer.BYTES + who.length);
         message.putInt(message.capacity()).putInt(3 << Short.SIZE).put(who);
-        return HexFormat.of().formatHex(message.array());
+        return HexFormat.of().formatHex(message.array()) + "5800000004";
     }
 
     private static byte[] ascii(String text) {
