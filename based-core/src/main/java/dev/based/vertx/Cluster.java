@@ -10,13 +10,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +170,51 @@ public final class Cluster {
             return search.pass(target).recover(error -> {
                 boolean again = target == TargetServer.PREFER_STANDBY && search.reasons.mayGoOn();
                 return again ? search.pass(TargetServer.ANY) : Future.failedFuture(error);
-            });
+            }).recover(error -> search.reasons.mayGoOn() ? elsewhere(search, target, error) : Future.failedFuture(error));
         });
+    }
+
+    /**
+     * Tries what the system knows of names at whose addresses there is nobody. The client's resolver tells addresses of IPv6 only for names
+     * that have none of IPv4, one for a name in the system's file of hosts, and nothing of names that are not in the DNS.
+     */
+    private <T> Future<T> elsewhere(Search<T> search, TargetServer target, Throwable error) {
+        List<Future<List<Candidate>>> found = new ArrayList<>();
+        for (int index = 0; index < hosts.size(); index++) {
+            Host host = hosts.get(index);
+            List<Candidate> known = search.candidates.stream()
+                    .filter(each -> each.member.host() == host)
+                    .toList();
+            if (!host.isAddress() && search.reasons.areAbsent(known)) {
+                found.add(others(search.vertx, index, known));
+            }
+        }
+        return Future.join(found).otherwiseEmpty().compose(done -> {
+            List<Candidate> others = found.stream()
+                    .filter(Future::succeeded)
+                    .flatMap(each -> each.result().stream())
+                    .toList();
+            return others.isEmpty()
+                    ? Future.failedFuture(error)
+                    : new Search<>(
+                                    search.vertx,
+                                    search.access,
+                                    search.dialer,
+                                    search.pooled,
+                                    others,
+                                    search.reasons.ofLastResort())
+                            .pass(target == TargetServer.PREFER_STANDBY ? TargetServer.ANY : target);
+        });
+    }
+
+    private Future<List<Candidate>> others(Vertx vertx, int index, List<Candidate> known) {
+        Host host = hosts.get(index);
+        Future<InetAddress[]> looked = vertx.executeBlocking(() -> InetAddress.getAllByName(host.name), false);
+        return Hosts.within(connectTimeout, looked, late -> {}).map(addresses -> Stream.of(addresses)
+                .map(each -> Hosts.named(host, new InetSocketAddress(each, host.port)))
+                .filter(each -> known.stream().noneMatch(other -> each.equals(other.member.address())))
+                .map(each -> new Candidate(members.at(index, host, each), null))
+                .toList());
     }
 
     /** All addresses of all hosts. */
@@ -303,14 +350,36 @@ public final class Cluster {
     private final class Reasons {
         private final List<String> told = new ArrayList<>();
         private @Nullable ErrorDetails last;
+        /** Whether it is no news that there is nobody. */
+        private boolean lastResort;
+
+        private boolean refused;
+        private final Set<Member> absent = new HashSet<>();
+
+        Reasons ofLastResort() {
+            lastResort = true;
+            return this;
+        }
+
+        /** Whether nobody is there, or it is not known where that is. */
+        boolean areAbsent(List<Candidate> tried) {
+            return tried.stream().allMatch(each -> each.unknown != null || absent.contains(each.member));
+        }
 
         void add(Member member, Throwable error) {
+            if (Hosts.isUnreachable(error)) {
+                absent.add(member);
+            }
             ErrorDetails details = Hosts.explain(error, describe);
+            if (lastResort && details.kind() == ErrorKind.CONNECTION_LOST) {
+                return;
+            }
             String reason = member + ": " + details.message();
             if (!told.contains(reason)) { // several addresses of one name
                 told.add(reason);
             }
             last = details;
+            refused |= TlsErrors.isRefusal(error);
         }
 
         void addWrongRole(Member member, Role role, TargetServer target) {
@@ -328,11 +397,12 @@ public final class Cluster {
             last = ErrorDetails.of(ErrorKind.SERVER_NOT_READY, reason);
         }
 
-        /** A wrong password is not tried on the next host. */
+        /** A wrong password is not tried on the next host, nor is that asked where this one's certificate is refused, as by libpq. */
         boolean mayGoOn() {
-            return last == null
+            boolean absent = last == null
                     || last.kind() == ErrorKind.CONNECTION_LOST
                     || last.kind() == ErrorKind.SERVER_NOT_READY;
+            return absent && !refused;
         }
 
         DatabaseException failure() {

@@ -14,7 +14,20 @@ public final class TlsErrors {
     /** Netty's class for what a server answers that has no TLS. */
     private static final String NOT_TLS = "NotSslRecordException";
 
+    private static final String REFUSED = "TLS failed: ";
+
     private TlsErrors() {}
+
+    /**
+     * Whether one side does not accept the certificate of the other.
+     *
+     * @param error what a client failed with
+     * @return whether that is why
+     */
+    static boolean isRefusal(Throwable error) {
+        String reason = reason(error);
+        return reason != null && reason.startsWith(REFUSED);
+    }
 
     /**
      * Why the two sides did not come to terms about encryption.
@@ -28,7 +41,7 @@ public final class TlsErrors {
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             String reason = known(cause);
             if (reason != null) {
-                return "TLS failed: " + reason;
+                return REFUSED + reason;
             }
             if (cause.getClass().getSimpleName().equals(NOT_TLS)) {
                 return null;
@@ -38,7 +51,7 @@ public final class TlsErrors {
             }
             cause = cause.getCause();
         }
-        return last == null ? null : isUntrusted(error) ? "TLS failed: " + untrusted() : last;
+        return last == null ? null : isUntrusted(error) ? REFUSED + untrusted() : last;
     }
 
     private static @Nullable String known(Throwable error) {

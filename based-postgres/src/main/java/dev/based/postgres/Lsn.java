@@ -4,26 +4,41 @@ import dev.based.vertx.Position;
 
 /**
  * A place in the server's log of changes
- * (<a href="https://www.postgresql.org/docs/current/datatype-pg-lsn.html">pg_lsn</a>).
+ * (<a href="https://www.postgresql.org/docs/current/datatype-pg-lsn.html">pg_lsn</a>). Each promotion begins a
+ * <a href="https://www.postgresql.org/docs/current/continuous-archiving.html#BACKUP-TIMELINES">timeline</a> that goes its own way from there
+ * on, so that places on two of them tell nothing of each other.
  *
+ * @param timeline the timeline's number; of a standby, one of which it is sure that it follows it
  * @param offset how many bytes are before it
  */
-record Lsn(long offset) implements Position {
+record Lsn(long timeline, long offset) implements Position {
     private static final int HEX = 16;
 
     /**
      * Reads one.
      *
+     * @param timeline the timeline's number
      * @param text as the server writes it, such as {@code 16/B374D848}
      */
-    static Lsn of(String text) {
+    static Lsn of(long timeline, String text) {
         int slash = text.indexOf('/');
         long high = Long.parseLong(text.substring(0, slash), HEX);
-        return new Lsn((high << Integer.SIZE) + Long.parseLong(text.substring(slash + 1), HEX));
+        return new Lsn(timeline, (high << Integer.SIZE) + Long.parseLong(text.substring(slash + 1), HEX));
+    }
+
+    /**
+     * Reads the timeline of a file's name.
+     *
+     * @param file as the server calls a file of the log, such as {@code 000000020000000000000009}
+     * @return its number
+     */
+    static long timeline(String file) {
+        return Long.parseLong(file.substring(0, Integer.BYTES * 2), HEX);
     }
 
     @Override
     public boolean covers(Position other) {
-        return Long.compareUnsigned(offset, ((Lsn) other).offset) >= 0;
+        Lsn known = (Lsn) other;
+        return timeline == known.timeline && Long.compareUnsigned(offset, known.offset) >= 0;
     }
 }

@@ -46,9 +46,19 @@ final class PostgresLink extends VertxLink {
             "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
 
     /** Also what is committed, with synchronous_commit=off, and not written yet. */
-    private static final String WRITTEN = "SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text)";
+    private static final String WRITTEN = """
+            SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text), \
+            pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn())""";
 
-    private static final String REPLAYED = "SELECT CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text)";
+    /**
+     * The timeline that it replays is not told. It follows those that it asks another one for, which is told to members of pg_read_all_stats, and those that
+     * it has kept on disk, as it does at the next restart point at the latest.
+     */
+    private static final String REPLAYED = """
+            SELECT CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text), CAST(GREATEST(\
+            (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint()), \
+            (SELECT min_recovery_end_timeline FROM pg_catalog.pg_control_recovery()), \
+            (SELECT received_tli FROM pg_catalog.pg_stat_wal_receiver)) AS pg_catalog.int8)""";
 
     private static final Set<String> FORGETTING = Set.of("DEALLOCATE", "DISCARD");
 
@@ -190,9 +200,11 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public Future<Position> position(Role role) {
-        return client.query(role.standby() ? REPLAYED : WRITTEN)
-                .execute()
-                .map(rows -> Lsn.of(rows.iterator().next().getString(0)));
+        boolean standby = role.standby();
+        return client.query(standby ? REPLAYED : WRITTEN).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return Lsn.of(standby ? row.getLong(1) : Lsn.timeline(row.getString(1)), row.getString(0));
+        });
     }
 
     private static long remaining(RowSet<Row> answers) {

@@ -9,7 +9,10 @@ import dev.based.Database;
 import dev.based.Statement;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.GaleraNode;
+import dev.based.tests.servers.HaProxy;
 import dev.based.tests.servers.OnOneJdk;
+import dev.based.tests.servers.PatroniNode;
+import dev.based.tests.servers.PgBouncer;
 import dev.based.tests.servers.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -82,6 +85,26 @@ class FailoverTest {
         requireCampaign();
         GaleraNode.requireInstalled();
         failOver(new GaleraBed());
+    }
+
+    /** HAProxy sees it by its checks, and ends what leads to the one that is gone. */
+    @Test
+    void primaryBehindHaProxyIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
+        HaProxy.requireInstalled();
+        failOver(new HaProxyBed());
+    }
+
+    @Test
+    void pgBouncerIsKilledOrRestarted_callersGoOnThroughTheOther() {
+        PgBouncer.requireInstalled();
+        failOver(new PoolersBed());
+    }
+
+    @Test
+    void leaderOfPatroniIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
+        requireCampaign();
+        PatroniNode.requireInstalled();
+        failOver(new PatroniBed());
     }
 
     /** Three nodes take longer to start than a build has time. */

@@ -24,6 +24,14 @@ final class PostgresBed implements Bed {
         primary.awaitStandby(standby.name(), true);
     }
 
+    PostgresNode primary() {
+        return primary;
+    }
+
+    PostgresNode standby() {
+        return standby;
+    }
+
     @Override
     public String url() {
         return url;

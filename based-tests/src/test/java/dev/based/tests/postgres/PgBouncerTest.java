@@ -9,6 +9,7 @@ import dev.based.Database;
 import dev.based.spi.Command;
 import dev.based.spi.Cursor;
 import dev.based.tests.cursors.OpenConnection;
+import dev.based.tests.servers.PgBouncer;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.Outcomes;
 import java.io.IOException;

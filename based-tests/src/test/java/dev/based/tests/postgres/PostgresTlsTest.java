@@ -10,6 +10,7 @@ import dev.based.DatabaseUrl;
 import dev.based.ErrorKind;
 import dev.based.tests.servers.Certificates;
 import dev.based.tests.servers.EmbeddedPostgres;
+import dev.based.tests.servers.Ports;
 import dev.based.tests.servers.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,6 +137,30 @@ class PostgresTlsTest extends PostgresTest {
         assertThat(assertRefused(url(secure, host, options), ErrorKind.CONNECTION_LOST))
                 .hasMessageContaining("TLS failed")
                 .hasMessageContaining(reason);
+    }
+
+    /** The certificate is that of {@code localhost}; a host that is refused for its certificate is the answer, and the next one is not tried. */
+    @Test
+    void severalHosts_eachHasToProveItsOwnName() {
+        String hosts = "localhost:" + Ports.free() + ",localhost:" + secure.port();
+        assertThat(value(connect(several(hosts)), USES_TLS)).isEqualTo(true);
+        for (String refused : new String[] {
+            "localhost:" + Ports.free() + ",127.0.0.1:" + secure.port(),
+            "127.0.0.1:" + secure.port() + ",localhost:" + secure.port()
+        }) {
+            DatabaseException error = failure(
+                    DatabaseException.class,
+                    Database.create(several(refused), ONE).connect());
+            assertThat(error)
+                    .hasMessageContaining("127.0.0.1:" + secure.port() + ": ")
+                    .hasMessageContaining("for another host")
+                    .hasMessageNotContaining("localhost:" + secure.port());
+        }
+    }
+
+    private static String several(String hosts) {
+        return "postgresql://" + Server.USER + ":" + Server.PASSWORD + "@" + hosts + "/" + Server.USER
+                + "?sslmode=verify-full&sslrootcert=" + certificates.file("ca.pem");
     }
 
     /** The server reads its certificate anew; who connects meanwhile sees the one or the other. */

@@ -11,11 +11,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** HAProxy before two servers, to which it sends connections in turn. */
+/** HAProxy before two servers, to which it sends connections in turn, or to the one that takes changes. */
 public final class HaProxy implements AutoCloseable {
     private static final Path PROGRAM = Stream.of("/usr/sbin/haproxy", "/usr/bin/haproxy", "/usr/local/sbin/haproxy")
             .map(Path::of)
@@ -43,16 +44,51 @@ public final class HaProxy implements AutoCloseable {
 
     /** Starts it; the first server is called {@code a}, the second {@code b}. */
     public static HaProxy start(Server a, Server b) {
+        return start("""
+                  balance roundrobin
+                  server a %s:%d
+                  server b %s:%d
+                """.formatted(a.host(), a.port(), b.host(), b.port()));
+    }
+
+    /** Starts it before two nodes, of which the one is used that says at its login that it is no standby. */
+    public static HaProxy toPrimary(PostgresNode a, PostgresNode b) {
+        return start("""
+                  option tcp-check
+                  timeout check 1s
+                  tcp-check connect
+                  tcp-check send-binary %s
+                  tcp-check expect binary %s
+                  default-server inter 100ms fall 1 rise 1 on-marked-down shutdown-sessions
+                  server a 127.0.0.1:%d check
+                  server b 127.0.0.1:%d check
+                """.formatted(
+                        login(), HexFormat.of().formatHex(ascii("in_hot_standby\0off\0")), a.port(), b.port()));
+    }
+
+    /** The first message to a PostgreSQL, with its length and the protocol's version, and the last, so that all that it says is known at its end. */
+    private static String login() {
+        byte[] who = ascii("user\0postgres\0database\0postgres\0\0");
+        ByteBuffer message = ByteBuffer.allocate(2 * Integer.BYTES + who.length);
+        message.putInt(message.capacity()).putInt(3 << Short.SIZE).put(who);
+        return HexFormat.of().formatHex(message.array()) + "5800000004";
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static HaProxy start(String backend) {
         return Ports.retried(() -> {
             try {
-                return start(a, b, Ports.free());
+                return start(backend, Ports.free());
             } catch (IOException error) {
                 throw new UncheckedIOException(error);
             }
         });
     }
 
-    private static HaProxy start(Server a, Server b, int port) throws IOException {
+    private static HaProxy start(String backend, int port) throws IOException {
         Path folder = Folders.temporary("haproxy");
         Path config = Files.writeString(folder.resolve("haproxy.cfg"), """
                 global
@@ -66,14 +102,11 @@ public final class HaProxy implements AutoCloseable {
                   bind 127.0.0.1:%d
                   default_backend both
                 backend both
-                  balance roundrobin
-                  server a %s:%d
-                  server b %s:%d
-                """.formatted(
-                        folder.resolve("admin"), port, a.host(), a.port(), b.host(), b.port()));
+                %s""".formatted(folder.resolve("admin"), port, backend));
         ServerProcess process = new ServerProcess(List.of(PROGRAM.toString(), "-db", "-q", "-f", config.toString()));
         HaProxy started = new HaProxy(process, folder, port);
         started.awaitListening();
+        process.drain();
         return started;
     }
 

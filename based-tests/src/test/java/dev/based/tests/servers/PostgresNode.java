@@ -91,8 +91,7 @@ public final class PostgresNode implements AutoCloseable {
             }
             Files.writeString(
                     data.resolve("postgresql.auto.conf"),
-                    "primary_conninfo = 'host=127.0.0.1 port=" + primary.port + " user=postgres application_name="
-                            + name + "'\n");
+                    "primary_conninfo = '" + primary.address(name) + "'\n");
             Files.writeString(data.resolve("standby.signal"), "");
         } catch (SQLException | IOException error) {
             throw new IllegalStateException(error);
@@ -198,6 +197,17 @@ public final class PostgresNode implements AutoCloseable {
     /** Has commits wait until a standby of this name has them too; until none, if it is empty. */
     public void synchronous(String standby) {
         server().execute("ALTER SYSTEM SET synchronous_standby_names = '" + standby + "'", "SELECT pg_reload_conf()");
+    }
+
+    /** Has a standby get the log from another primary, or from none; it keeps what it has. */
+    public void followOn(PostgresNode primary) {
+        server().execute(
+                        "ALTER SYSTEM SET primary_conninfo = '" + (primary == null ? "" : primary.address(name)) + "'",
+                        "SELECT pg_reload_conf()");
+    }
+
+    private String address(String standby) {
+        return "host=127.0.0.1 port=" + port + " user=postgres application_name=" + standby;
     }
 
     /** Waits until a standby follows, and if so asked until commits wait for it. */

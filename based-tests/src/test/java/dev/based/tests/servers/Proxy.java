@@ -25,10 +25,15 @@ abstract class Proxy implements AutoCloseable {
     }
 
     Proxy(String host, int port) {
+        this(InetAddress.getLoopbackAddress(), host, port);
+    }
+
+    /** One that is to be reached at an address only. */
+    Proxy(InetAddress address, String host, int port) {
         this.host = host;
         this.port = port;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(0, 50, address);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }

@@ -1,42 +1,44 @@
-package dev.based.tests.postgres;
+package dev.based.tests.servers;
 
-import dev.based.tests.servers.Ports;
-import dev.based.tests.servers.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A PgBouncer in transaction mode, with few connections to the server behind it. */
-final class PgBouncer implements AutoCloseable {
+/** A PgBouncer in transaction mode, with few connections to the server behind it. Used by one thread. */
+public final class PgBouncer implements AutoCloseable {
     private static final Path PROGRAM = Stream.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer")
             .map(Path::of)
             .filter(Files::isExecutable)
             .findFirst()
             .orElse(null);
 
-    private final Process process;
     private final Path folder;
+    private final int port;
     private final String url;
+    private Process process;
 
-    private PgBouncer(Process process, Path folder, String url) {
-        this.process = process;
+    private PgBouncer(Path folder, int port, String url) {
         this.folder = folder;
+        this.port = port;
         this.url = url;
     }
 
-    static void requireInstalled() {
+    /** Skips a test where there is no PgBouncer, and says so. */
+    public static void requireInstalled() {
         if (PROGRAM == null) {
-            System.out.println("PgBouncerTest is skipped: there is no pgbouncer; install the package of that name.");
+            System.out.println("The tests through PgBouncer are skipped: install the package pgbouncer.");
         }
         Assumptions.assumeTrue(PROGRAM != null, "pgbouncer is not installed");
     }
 
-    static PgBouncer start(Server server) {
+    /** Starts one before a server. */
+    public static PgBouncer start(Server server) {
         return Ports.retried(() -> {
             try {
                 return start(server, Ports.free());
@@ -63,14 +65,6 @@ final class PgBouncer implements AutoCloseable {
                 """.formatted(
                         server.database(), server.host(), server.port(), port, folder.resolve("users.txt")));
         makeReadable(folder);
-        ProcessBuilder builder = "root".equals(System.getProperty("user.name"))
-                ? new ProcessBuilder("setpriv", "--reuid=nobody", "--clear-groups", PROGRAM.toString(), "pgbouncer.ini")
-                : new ProcessBuilder(PROGRAM.toString(), "pgbouncer.ini");
-        Process process = builder.directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        awaitListening(process, folder, port);
         String url = server.parts().toBuilder()
                 .host("127.0.0.1")
                 .port(port)
@@ -78,7 +72,50 @@ final class PgBouncer implements AutoCloseable {
                 .withOption("pgbouncer", "true")
                 .withOption("sslmode", "disable")
                 .toStringWithPassword();
-        return new PgBouncer(process, folder, url);
+        PgBouncer started = new PgBouncer(folder, port, url);
+        started.start();
+        return started;
+    }
+
+    /** Starts it, at first or after it was stopped, where it was. */
+    public void start() throws IOException {
+        Files.deleteIfExists(log());
+        ProcessBuilder builder = "root".equals(System.getProperty("user.name"))
+                ? new ProcessBuilder("setpriv", "--reuid=nobody", "--clear-groups", PROGRAM.toString(), "pgbouncer.ini")
+                : new ProcessBuilder(PROGRAM.toString(), "pgbouncer.ini");
+        process = builder.directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+        awaitListening();
+    }
+
+    private Path log() {
+        return folder.resolve("log");
+    }
+
+    /** Ends it, at once and with all its connections. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Has it end as an operator does who restarts it: it takes no more, and leaves when nobody is in a transaction. */
+    public void stop() {
+        try {
+            new ServerProcess(List.of("kill", "-INT", String.valueOf(process.pid()))).waitForEnd();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+        process.onExit().join();
+    }
+
+    /** Has it answer nobody, though its system does; or lets it go on. */
+    public void freeze(boolean frozen) {
+        try {
+            new ServerProcess(List.of("kill", frozen ? "-STOP" : "-CONT", String.valueOf(process.pid()))).waitForEnd();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
     }
 
     /** For the user that PgBouncer runs as, which must not be root. */
@@ -94,25 +131,28 @@ final class PgBouncer implements AutoCloseable {
     }
 
     /** By its log: a connection could be taken by whoever has the port instead. */
-    private static void awaitListening(Process process, Path folder, int port) throws IOException {
-        Path log = folder.resolve("log");
+    private void awaitListening() throws IOException {
         while (process.isAlive()) {
-            if (Files.readString(log).contains("listening on 127.0.0.1:" + port + "\n")) {
+            if (Files.readString(log()).contains("listening on 127.0.0.1:" + port + "\n")) {
                 return;
             }
             Thread.onSpinWait();
         }
-        throw new IllegalStateException("PgBouncer has ended: " + Files.readString(log));
+        throw new IllegalStateException("PgBouncer has ended: " + Files.readString(log()));
     }
 
-    String url() {
+    public String url() {
         return url;
+    }
+
+    public int port() {
+        return port;
     }
 
     @Override
     public void close() throws IOException {
         if (!process.isAlive()) {
-            System.out.println("PgBouncer has ended: " + Files.readString(folder.resolve("log")));
+            System.out.println("PgBouncer has ended: " + Files.readString(log()));
         }
         process.destroy();
         try {

@@ -1,0 +1,240 @@
+package dev.based.tests.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A PostgreSQL of the system's packages under Patroni, which finds its leader by its own Raft, so that nothing else is needed; or a third voice without a
+ * PostgreSQL. Used by one thread.
+ */
+public final class PatroniNode implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/bin/patroni");
+    private static final Path VOICE = Path.of("/usr/bin/patroni_raft_controller");
+    private static final Path POSTGRES = newest();
+
+    private final Path folder = Folders.temporary("patroni");
+    private final int rest = Ports.free();
+    private final int raft = Ports.free();
+    private final int port = Ports.free();
+    private final boolean votesOnly;
+    private ServerProcess process;
+
+    private PatroniNode(boolean votesOnly) {
+        this.votesOnly = votesOnly;
+    }
+
+    /** Where the newest PostgreSQL of the system is, with what Patroni needs of it; null if there is none. */
+    private static Path newest() {
+        Path versions = Path.of("/usr/lib/postgresql");
+        if (!Files.isDirectory(versions)) {
+            return null;
+        }
+        try (Stream<Path> found = Files.list(versions)) {
+            return found.map(each -> each.resolve("bin"))
+                    .filter(each -> Files.isExecutable(each.resolve("pg_basebackup"))
+                            && Files.isExecutable(each.resolve("postgres")))
+                    .max(Path::compareTo)
+                    .orElse(null);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** Skips a test where there is no Patroni, and says so. */
+    public static void requireInstalled() {
+        boolean installed = POSTGRES != null && Files.isExecutable(PROGRAM) && Files.isExecutable(VOICE);
+        if (!installed) {
+            System.out.println("The tests with Patroni are skipped: install the packages patroni, python3-pysyncobj and"
+                    + " postgresql.");
+        }
+        Assumptions.assumeTrue(installed, "patroni is not installed");
+    }
+
+    /** Starts two, and a third voice, which is the last; returns when one of the two leads and the other one is its synchronous standby. */
+    public static List<PatroniNode> cluster() {
+        List<PatroniNode> nodes = List.of(new PatroniNode(false), new PatroniNode(false), new PatroniNode(true));
+        nodes.forEach(each -> each.configure(nodes));
+        nodes.forEach(PatroniNode::start);
+        PatroniNode leader = await(nodes, PatroniNode::isLeader);
+        await(nodes, PatroniNode::isSynchronous);
+        leader.administrator()
+                .execute("CREATE ROLE " + Server.USER + " SUPERUSER LOGIN PASSWORD '" + Server.PASSWORD + "'");
+        leader.administrator().execute("CREATE DATABASE " + Server.USER + " OWNER " + Server.USER);
+        return nodes;
+    }
+
+    private void configure(List<PatroniNode> all) {
+        List<String> others = all.stream()
+                .filter(each -> each != this)
+                .map(each -> "'127.0.0.1:" + each.raft + "'")
+                .toList();
+        try {
+            Files.writeString(folder.resolve("node.yml"), """
+                    scope: based
+                    name: %s
+                    restapi: {listen: '127.0.0.1:%d', connect_address: '127.0.0.1:%d'}
+                    raft:
+                      data_dir: %s
+                      self_addr: '127.0.0.1:%d'
+                      partner_addrs: %s
+                    bootstrap:
+                      dcs:
+                        ttl: 4
+                        loop_wait: 1
+                        retry_timeout: 1
+                        synchronous_mode: true
+                        postgresql:
+                          use_pg_rewind: true
+                          parameters: {wal_keep_size: 256MB, shared_buffers: 16MB, fsync: 'off', max_connections: 60}
+                      initdb: [encoding: UTF8, locale: C.UTF-8, no-sync, data-checksums]
+                      pg_hba:
+                        - host replication postgres 127.0.0.1/32 trust
+                        - host all postgres 127.0.0.1/32 trust
+                        - host all all all scram-sha-256
+                    postgresql:
+                      listen: 127.0.0.1:%d
+                      connect_address: 127.0.0.1:%d
+                      data_dir: %s
+                      bin_dir: %s
+                      authentication: {superuser: {username: postgres}, replication: {username: postgres}}
+                      parameters: {unix_socket_directories: ''}
+                    """.formatted(
+                            "n" + all.indexOf(this),
+                            rest,
+                            rest,
+                            folder.resolve("raft"),
+                            raft,
+                            others,
+                            port,
+                            port,
+                            folder.resolve("data"),
+                            POSTGRES));
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** Starts it, at first or after it was killed. */
+    public void start() {
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to be run by root
+        }
+        command.add((votesOnly ? VOICE : PROGRAM).toString());
+        command.add(folder.resolve("node.yml").toString());
+        try {
+            process = new ServerProcess(command);
+            process.drain();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** Waits until one is what is wanted. */
+    public static PatroniNode await(List<PatroniNode> nodes, Predicate<PatroniNode> wanted) {
+        while (true) {
+            for (PatroniNode each : nodes) {
+                if (!each.votesOnly && wanted.test(each)) {
+                    return each;
+                }
+            }
+            if (nodes.stream().noneMatch(each -> each.process.isAlive())) {
+                throw new IllegalStateException("Patroni has ended: " + nodes.get(0).process.printed());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Whether it says that it leads. */
+    public boolean isLeader() {
+        return answers("primary");
+    }
+
+    /** Whether it says that commits wait for it. */
+    public boolean isSynchronous() {
+        return answers("sync");
+    }
+
+    private boolean answers(String path) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + rest + "/" + path).toURL().openConnection();
+            connection.setConnectTimeout(1000);
+            connection.setReadTimeout(1000);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notNow) {
+            return false;
+        }
+    }
+
+    private Server administrator() {
+        return server("postgres", "postgres");
+    }
+
+    public Server server() {
+        return server(Server.USER, Server.USER);
+    }
+
+    private Server server(String user, String database) {
+        return new Server(
+                ServerKind.POSTGRES,
+                dev.based.DatabaseUrl.builder()
+                        .scheme("postgresql")
+                        .host("127.0.0.1")
+                        .port(port)
+                        .username(user)
+                        .password(Server.PASSWORD)
+                        .database(database)
+                        .build(),
+                () -> {});
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Kills it with its PostgreSQL and all processes of that, as if its machine were gone. */
+    public void kill() {
+        List<ProcessHandle> processes = Stream.concat(
+                        Stream.concat(
+                                Stream.of(process.handle()), process.handle().descendants()),
+                        postmaster().flatMap(each -> Stream.concat(Stream.of(each), each.descendants())))
+                .distinct()
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(each -> {
+            if (each.isAlive()) {
+                each.onExit().join();
+            }
+        });
+    }
+
+    /** PostgreSQL's first process, which is no child of Patroni. */
+    private Stream<ProcessHandle> postmaster() {
+        try {
+            Path file = folder.resolve("data/postmaster.pid");
+            return Files.exists(file)
+                    ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0))).stream()
+                    : Stream.empty();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+        Folders.delete(folder);
+    }
+}
