@@ -98,6 +98,7 @@ public final class Row extends ValuesByName {
      *   <li>A bean, which has a constructor without parameters: each column goes to the setter, else to the field that is
      *       not final, of such a name. A property without a column keeps its value; there must be at least one column
      *       for the bean.
+     *   <li>A sealed interface or sealed abstract class with a {@link DiscriminatorColumn}: the class that the column tells.
      *   <li>A type of one value, such as {@code Integer}: the row must have exactly one column, which is not NULL.
      * </ul>
      *

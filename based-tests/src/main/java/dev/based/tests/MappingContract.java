@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.based.Database;
+import dev.based.DiscriminatorColumn;
+import dev.based.DiscriminatorValue;
 import dev.based.MappingException;
 import dev.based.Row;
 import dev.based.tests.support.Movies;
@@ -69,6 +71,33 @@ public interface MappingContract extends JooqContract {
         public void setTitle(String title) {
             this.title = title;
         }
+    }
+
+    /** A movie of which a column tells what it is. */
+    @DiscriminatorColumn("kind")
+    sealed interface Kind {
+        /**
+         * What the movie is called.
+         *
+         * @return the title
+         */
+        String title();
+
+        /**
+         * One without sound.
+         *
+         * @param title the title
+         */
+        record SilentMovie(String title) implements Kind {}
+
+        /**
+         * One with sound.
+         *
+         * @param title the title
+         * @param released the year
+         */
+        @DiscriminatorValue("2")
+        record Talkie(String title, int released) implements Kind {}
     }
 
     /** By name and by index, in the order of the query. */
@@ -144,6 +173,26 @@ public interface MappingContract extends JooqContract {
         Row unknown = await(database.fetchOne("SELECT id, title, NULL AS released FROM " + movies.table()))
                 .orElseThrow();
         assertThat(unknown.as(Movie.class)).isEqualTo(new Movie(1, "Metropolis", null));
+    }
+
+    /** As one of the classes of a sealed interface, by a column of text. */
+    @Test
+    default void v7_rowMapsToTheClassThatAColumnTells() {
+        requires(Feature.LOWER_CASE_NAMES);
+        Database database = connect();
+        Movies movies = movies(database);
+        await(database.execute(movies.insert(), 1, "silent_movie", 1927));
+        await(database.execute(movies.insert(), 2, "2", 1930));
+        await(database.execute(movies.insert(), 3, "other", 1931));
+        List<Row> rows = await(database.fetchAll(
+                "SELECT title AS kind, title, released FROM " + movies.table() + " ORDER BY id"));
+        assertThat(rows.get(0).as(Kind.class)).isEqualTo(new Kind.SilentMovie("silent_movie"));
+        assertThat(rows.get(1).as(Kind.class)).isEqualTo(new Kind.Talkie("2", 1930));
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> rows.get(2).as(Kind.class))
+                .withMessageContainingAll("\"kind\"", "[silentMovie, 2]");
+        Row number = await(database.fetchExactlyOne("SELECT id AS kind, title, released FROM " + movies.table() + " WHERE id = 2"));
+        assertThat(number.as(Kind.class)).isEqualTo(new Kind.Talkie("2", 1930));
     }
 
     /** As a bean. */

@@ -1,6 +1,7 @@
 package dev.based.internal.mapping;
 
 import dev.based.MappingException;
+import dev.based.internal.shape.Property;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;

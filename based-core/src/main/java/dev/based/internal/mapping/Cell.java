@@ -63,9 +63,9 @@ abstract class Cell {
 
     /** An object in the object, made of several columns; null if all of them are. */
     static final class OfObject extends Cell {
-        private final ObjectMapper<?> mapper;
+        private final RowMapper<?> mapper;
 
-        OfObject(ObjectMapper<?> mapper) {
+        OfObject(RowMapper<?> mapper) {
             this.mapper = mapper;
         }
 

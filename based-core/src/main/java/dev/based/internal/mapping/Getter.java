@@ -1,5 +1,6 @@
 package dev.based.internal.mapping;
 
+import dev.based.internal.shape.Property;
 import java.lang.reflect.AccessibleObject;
 
 /**

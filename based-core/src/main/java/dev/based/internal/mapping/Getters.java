@@ -1,5 +1,6 @@
 package dev.based.internal.mapping;
 
+import dev.based.internal.shape.Property;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -20,8 +20,8 @@ abstract class ObjectMapper<T> implements RowMapper<T> {
         return type;
     }
 
-    /** Whether all columns that are for the object are NULL. */
-    final boolean isNull(@Nullable Object[] values) {
+    @Override
+    public final boolean isNull(@Nullable Object[] values) {
         for (Cell cell : cells) {
             if (!cell.isNull(values)) {
                 return false;

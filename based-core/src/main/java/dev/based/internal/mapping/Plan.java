@@ -3,6 +3,10 @@ package dev.based.internal.mapping;
 import dev.based.MappingException;
 import dev.based.internal.row.Conversions;
 import dev.based.internal.row.Types;
+import dev.based.internal.shape.Constructors;
+import dev.based.internal.shape.Creator;
+import dev.based.internal.shape.Kinds;
+import dev.based.internal.shape.Property;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -22,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Plan {
     private final Class<?> type;
-    private final String path;
-    private final List<Column> columns;
     private final boolean isBean;
+    final String path;
+    final List<Column> columns;
     /** The property that each column fills, by the column's position; with those in objects. */
-    private final Map<Integer, String> filled = new HashMap<>();
+    final Map<Integer, String> filled = new HashMap<>();
 
     /**
      * Creates a plan.
@@ -34,7 +38,7 @@ final class Plan {
      * @param path what leads to the object from the one that the row becomes, such as {@code address.}; empty for that one
      * @param columns the columns that may be for the object
      */
-    private Plan(Class<?> type, String path, List<Column> columns) {
+    Plan(Class<?> type, String path, List<Column> columns) {
         this.type = type;
         this.path = path;
         this.columns = columns;
@@ -46,23 +50,32 @@ final class Plan {
      *
      * @throws MappingException if the class cannot be made from them
      */
-    static <T> ObjectMapper<T> mapper(List<String> names, Class<T> type) {
+    static <T> RowMapper<T> mapper(List<String> names, Class<T> type) {
         Plan plan = new Plan(type, "", Column.of(names));
-        ObjectMapper<T> mapper = plan.mapper(type);
+        return plan.needed(plan.mapper(type));
+    }
+
+    /** A mapper that must be there. */
+    <T> RowMapper<T> needed(@Nullable RowMapper<T> mapper) {
         if (mapper == null) {
             throw new MappingException(
                     "No column is for a property of " + type.getTypeName() + ", which has these: "
                             + Beans.properties(type).stream()
                                     .map(Property::name)
                                     .toList()
-                            + plan.result(),
+                            + result(),
                     null);
         }
         return mapper;
     }
 
     /** The mapper; null if the class is a bean without a column. */
-    private <T> @Nullable ObjectMapper<T> mapper(Class<T> made) {
+    private <T> @Nullable RowMapper<T> mapper(Class<T> made) {
+        return Kinds.areOf(made) ? KindPlan.mapper(this, made) : ofClass(made);
+    }
+
+    /** The mapper to a class that is not sealed, or in spite of that. */
+    <T> @Nullable RowMapper<T> ofClass(Class<T> made) {
         check();
         if (isBean) {
             return byProperties(made);
@@ -113,7 +126,7 @@ final class Plan {
         return cells;
     }
 
-    private <T> @Nullable ObjectMapper<T> byProperties(Class<T> bean) {
+    private <T> @Nullable RowMapper<T> byProperties(Class<T> bean) {
         List<Property> properties = Beans.properties(bean);
         @Nullable Cell[] cells = cells(properties);
         List<MethodHandle> setters = new ArrayList<>();
@@ -153,7 +166,7 @@ final class Plan {
         return cells;
     }
 
-    private void fill(int column, String property) {
+    void fill(int column, String property) {
         String other = filled.put(column, property);
         if (other != null) {
             String shown = columns.stream()
@@ -203,7 +216,7 @@ final class Plan {
             return null;
         }
         Plan plan = new Plan(wanted, path + property.name() + ".", within);
-        ObjectMapper<?> mapper = plan.mapper(wanted);
+        RowMapper<?> mapper = plan.mapper(wanted);
         if (mapper == null) {
             return null;
         }
@@ -214,10 +227,12 @@ final class Plan {
 
     /** Whether a type may be that of an object made of several columns. */
     private static boolean isObject(Class<?> type) {
-        return isMade(type) && !Conversions.isScalar(type) && !type.getName().startsWith("java.");
+        return (isMade(type) || Kinds.areOf(type)) && !Conversions.isScalar(type) && !type.getName().startsWith("java.");
     }
 
-    private @Nullable Column column(String property) {
+    /** The column of a property's name, or the one that stands for it; null without one. */
+    @Nullable
+    Column column(String property) {
         Column exact = column(property, true);
         return exact == null ? column(property, false) : exact;
     }
@@ -239,7 +254,7 @@ final class Plan {
         return found;
     }
 
-    private MappingException missing(Property property) {
+    MappingException missing(Property property) {
         String name = path + property.name();
         boolean object = isObject(Types.raw(property.type()));
         return new MappingException(

@@ -25,4 +25,12 @@ public interface RowMapper<T> {
      * @throws dev.based.MappingException if a value does not fit or the class throws
      */
     T map(@Nullable Object[] values);
+
+    /**
+     * Whether there is nothing of which an object could be made.
+     *
+     * @param values the row's values, null for NULL
+     * @return whether all columns that are for the object are NULL
+     */
+    boolean isNull(@Nullable Object[] values);
 }

@@ -73,5 +73,10 @@ public final class RowMappers {
             }
             return Conversions.convert(value, type, column);
         }
+
+        @Override
+        public boolean isNull(@Nullable Object[] values) {
+            return values[0] == null;
+        }
     }
 }

@@ -5,9 +5,10 @@ import static dev.based.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.DiscriminatorColumn;
+import dev.based.DiscriminatorValue;
 import dev.based.Parameters;
 import dev.based.Queries;
-import dev.based.Row;
 import dev.based.RowStream;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,15 @@ class RowsGuideTest {
 
     record Basket(int customer, List<String> films) {}
 
-    sealed interface Item permits Film, Book {}
+    @DiscriminatorColumn("kind")
+    sealed interface Item {
+        record Film(String title, int minutes) implements Item {}
 
-    record Film(String title, int minutes) implements Item {}
+        record AudioBook(String title, String voice) implements Item {}
 
-    record Book(String title, int pages) implements Item {}
+        @DiscriminatorValue("B")
+        record Book(String title, int pages) implements Item {}
+    }
 
     private static final List<Customer> CUSTOMERS = List.of(
             new Customer(1, "Ann", new Address("Elm Street", "Delft"), Optional.of("555-1")),
@@ -72,11 +77,9 @@ class RowsGuideTest {
                                 rows.stream().map(row -> row.getString("title")).toList()));
     }
 
-    private static Item item(Row row) {
-        return switch (row.getString("kind")) {
-            case "film" -> row.as(Film.class);
-            default -> row.as(Book.class);
-        };
+    private static CompletionStage<List<Item>> items(Queries queries) {
+        return queries.fetchAll("SELECT kind, title, minutes, voice, pages FROM items ORDER BY title")
+                .thenApply(rows -> rows.stream().map(row -> row.as(Item.class)).toList());
     }
 
     @Test
@@ -98,11 +101,15 @@ class RowsGuideTest {
                             List.of(List.of(2, "Heat"), List.of(1, "Alien"), List.of(2, "Casino"))));
                     assertThat(await(baskets(database).collect(Collectors.toList())))
                             .containsExactly(new Basket(1, List.of("Alien")), new Basket(2, List.of("Casino", "Heat")));
-                    Row film =
-                            await(database.fetchExactlyOne("SELECT 'film' AS kind, 'Heat' AS title, 170 AS minutes"));
-                    Row book = await(database.fetchExactlyOne("SELECT 'book' AS kind, 'Emma' AS title, 400 AS pages"));
-                    assertThat(item(film)).isEqualTo(new Film("Heat", 170));
-                    assertThat(item(book)).isEqualTo(new Book("Emma", 400));
+                    await(database.execute(
+                            "CREATE TABLE items (kind TEXT, title TEXT, minutes INTEGER, voice TEXT, pages INTEGER)"));
+                    await(database.execute("INSERT INTO items VALUES ('film', 'Heat', 170, NULL, NULL),"
+                            + " ('audio_book', 'Emma', NULL, 'Ann', NULL), ('B', 'Faust', NULL, NULL, 200)"));
+                    assertThat(await(items(database)))
+                            .containsExactly(
+                                    new Item.AudioBook("Emma", "Ann"),
+                                    new Item.Book("Faust", 200),
+                                    new Item.Film("Heat", 170));
                     return true;
                 })));
     }

@@ -1,5 +1,7 @@
 package dev.based.tests.kotlin
 
+import dev.based.DiscriminatorColumn
+import dev.based.DiscriminatorValue
 import dev.based.MappingException
 import dev.based.Parameters
 import dev.based.kotlin.to
@@ -48,6 +50,27 @@ class MappingTest {
         assertThat(row.to<Owner>()).isEqualTo(Owner("Ann", Address("Elm", true)))
         val none = films.database.fetchExactlyOne("SELECT 'Ann' AS title, NULL AS address_street, NULL AS address_is_old").await()
         assertThat(none.to<Owner>()).isEqualTo(Owner("Ann", null))
+    }
+
+    @DiscriminatorColumn("kind")
+    sealed interface Payment {
+        data class Card(val number: String) : Payment
+
+        @DiscriminatorValue("0")
+        data object Free : Payment
+    }
+
+    data class Order(val id: Int, val payment: Payment?)
+
+    @ParameterizedTest
+    @EnumSource
+    fun v7_to_aSealedInterface(backend: Backend) = backend.test { films ->
+        val card = films.database.fetchExactlyOne("SELECT 'card' AS kind, '4111' AS number").await()
+        assertThat(card.to<Payment>()).isEqualTo(Payment.Card("4111"))
+        val free = films.database.fetchExactlyOne("SELECT 1 AS id, '0' AS payment_kind, NULL AS payment_number").await()
+        assertThat(free.to<Order>().payment).isSameAs(Payment.Free)
+        val none = films.database.fetchExactlyOne("SELECT 1 AS id, NULL AS payment_kind, NULL AS payment_number").await()
+        assertThat(none.to<Order>()).isEqualTo(Order(1, null))
     }
 
     @ParameterizedTest

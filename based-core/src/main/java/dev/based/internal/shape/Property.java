@@ -1,4 +1,4 @@
-package dev.based.internal.mapping;
+package dev.based.internal.shape;
 
 import java.lang.reflect.Type;
 
@@ -8,4 +8,4 @@ import java.lang.reflect.Type;
  * @param name the name of a record's component, a constructor's parameter, a field, or a setter without "set"
  * @param type its type, with its arguments
  */
-record Property(String name, Type type) {}
+public record Property(String name, Type type) {}

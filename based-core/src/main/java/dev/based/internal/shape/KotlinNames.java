@@ -1,4 +1,4 @@
-package dev.based.internal.mapping;
+package dev.based.internal.shape;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
@@ -47,7 +47,7 @@ final class KotlinNames {
         return names;
     }
 
-    private static boolean isMetadata(Annotation annotation) {
+    static boolean isMetadata(Annotation annotation) {
         return annotation.annotationType().getName().equals("kotlin.Metadata");
     }
 

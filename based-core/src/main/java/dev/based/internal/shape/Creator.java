@@ -1,4 +1,4 @@
-package dev.based.internal.mapping;
+package dev.based.internal.shape;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Type;
@@ -11,7 +11,7 @@ import java.util.List;
  * @param constructor the constructor
  * @param parameters its parameters, in order
  */
-record Creator(Constructor<?> constructor, List<Property> parameters) {
+public record Creator(Constructor<?> constructor, List<Property> parameters) {
     /** A constructor whose parameters have these names. */
     static Creator of(Constructor<?> constructor, List<String> names) {
         Type[] generic = constructor.getGenericParameterTypes();

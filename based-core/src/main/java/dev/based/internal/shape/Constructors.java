@@ -1,4 +1,4 @@
-package dev.based.internal.mapping;
+package dev.based.internal.shape;
 
 import dev.based.MappingException;
 import java.beans.ConstructorProperties;
@@ -11,10 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Finds the constructor by which an object is made, and the names of its parameters; never guesses by position. */
-final class Constructors {
+public final class Constructors {
     private Constructors() {}
 
-    static Creator of(Class<?> type) {
+    /**
+     * The constructor by which objects of a class are made.
+     *
+     * @param type the class, neither abstract nor an interface
+     * @return the constructor
+     * @throws MappingException if it cannot be told which it is, or what its parameters are called
+     */
+    public static Creator of(Class<?> type) {
         if (type.isRecord()) {
             return canonical(type);
         }
