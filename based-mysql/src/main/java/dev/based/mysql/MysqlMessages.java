@@ -1,8 +1,6 @@
 package dev.based.mysql;
 
 import dev.based.ErrorDetails;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,7 +15,7 @@ final class MysqlMessages {
     /** Errors that quote only names, of columns, tables, keys and databases, whatever the values are. */
     private static final Set<Integer> NAMES_ONLY = Set.of(
             1020, 1040, 1042, 1043, 1044, 1045, 1046, 1048, 1050, 1060, 1061, 1068, 1129, 1130, 1136, 1142, 1143, 1169,
-            1205, 1213, 1216, 1217, 1222, 1227, 1242, 1251, 1263, 1264, 1265, 1290, 1317, 1356, 1364, 1369, 1370, 1406,
+            1205, 1213, 1216, 1217, 1222, 1227, 1242, 1251, 1263, 1264, 1265, 1290, 1317, 1356, 1364, 1369, 1370, 1390, 1406,
             1412, 1416, 1421, 1429, 1442, 1451, 1452, 1553, 1614, 1698, 1792, 1820, 1836, 1927, 1969, 3024, 3058, 3140,
             3141, 3572, 3780, 3819, 3821, 3948, 4025, 4031);
 
@@ -69,33 +67,21 @@ final class MysqlMessages {
         for (Pattern pattern : VALUES) {
             Matcher matcher = pattern.matcher(words);
             if (matcher.matches()) {
-                return details.withMessage(matcher.group(1) + '?' + matcher.group(2))
-                        .asFreeOfValues();
+                String hidden = matcher.group(1) + '?' + matcher.group(2);
+                if (ServerWords.areAllOf(hidden)) {
+                    return details.withMessage(hidden).asFreeOfValues();
+                }
             }
         }
-        return NAMES_ONLY.contains(code)
+        return NAMES_ONLY.contains(code) && ServerWords.areAllOf(words)
                 ? details.withMessage(words).asFreeOfValues()
                 : details.withMessage(words).withNames(own(words));
     }
 
-    /** The server's own words: those before the first quote and behind the last one. */
+    /** What may be shown whatever the values are: the server's own words, and the database in which it looks for a table. */
     private static Set<String> own(String words) {
-        Set<String> own = new HashSet<>(CLAUSES);
-        int first = words.indexOf('\'');
-        while (first > 0 && Character.isLetter(words.charAt(first - 1))) {
-            first = words.indexOf('\'', first + 1); // that of "can't"
-        }
-        if (first < 0) {
-            return own;
-        }
-        List<String> outside = new ArrayList<>();
-        outside.addAll(List.of(words.substring(0, first).split("\\W+")));
-        int last = words.lastIndexOf('\'');
-        while (last > first && Character.isLetter(words.charAt(last - 1)) && words.startsWith("'t ", last)) {
-            last = words.lastIndexOf('\'', last - 1); // that of "doesn't"
-        }
-        outside.addAll(List.of(words.substring(last).split("\\W+")));
-        own.addAll(outside);
+        Set<String> own = ServerWords.of(words);
+        own.addAll(CLAUSES);
         Matcher missing = MISSING_TABLE.matcher(words);
         if (missing.matches()) {
             own.add(missing.group(1));

@@ -5,6 +5,7 @@ import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,27 @@ final class PostgresMessages {
     private static final String DATA = "22";
 
     /** Classes whose messages have only names in them, or nothing: connections, constraints, transactions, logins, views, resources. */
-    private static final Set<String> NAMES = Set.of("08", "23", "25", "28", "40", "44", "53", "57");
+    private static final Set<String> NAMES = Set.of("08", "21", "23", "25", "28", "40", "44", "53", "57");
 
     /** The same for single codes: locks, stale plans and what is found out while a statement is rewritten. */
     private static final Set<String> NAMES_ONLY = Set.of("3D000", "428C9", "42P17", "55P03", "26000");
+
+    /** What is too long for an index or a page, which is named; of the same code as what is too long for a text's parser. */
+    private static final String TOO_LARGE = "54000";
+
+    private static final Pattern OF_PAGES = Pattern.compile("(index )?row (size \\d+ exceeds|requires \\d+ bytes|is too big: size \\d+).*");
+
+    /** Who may not use a thing, and which: by routines that are told of what exists. */
+    private static final String DENIED = "42501";
+
+    private static final Set<String> DENIES = Set.of("aclcheck_error", "aclcheck_error_col", "aclcheck_error_type");
+
+    /** The server's words where a name that a value has given may stand beside them. */
+    private static final List<String> OWN_WORDS = List.of(
+            ("permission denied for must be owner of relation table column function schema database sequence type role view operator"
+                            + " does not exist already exists is a an in to the too long large many of out memory cannot value invalid"
+                            + " name could open file unrecognized configuration parameter more than one row")
+                    .split(" "));
 
     /** Row-level security names a policy and a table. */
     private static final String POLICY = "ExecWithCheckOptions";
@@ -82,12 +100,24 @@ final class PostgresMessages {
         if (isOfTheText(error)
                 || isOfARoutinesText(error)
                 || hasOnlyNames(sqlState)
-                || POLICY.equals(error.getRoutine())) {
+                || POLICY.equals(error.getRoutine())
+                || isOfThings(sqlState, error, words)) {
             return details.withMessage(words + hint).asFreeOfValues();
         }
         return sqlState.startsWith(DATA)
                 ? details.withMessage(DataErrors.withoutValue(words) + hint).asFreeOfValues()
-                : details.withMessage(words + hint).withNames(names(error));
+                : details.withMessage(words + hint).withNames(namesAndWords(error));
+    }
+
+    private static boolean isOfThings(String sqlState, PgException error, String words) {
+        return sqlState.equals(TOO_LARGE) && OF_PAGES.matcher(words).matches()
+                || sqlState.equals(DENIED) && DENIES.contains(String.valueOf(error.getRoutine()));
+    }
+
+    private static List<String> namesAndWords(PgException error) {
+        List<String> all = names(error);
+        all.addAll(OWN_WORDS);
+        return all;
     }
 
     private static boolean hasOnlyNames(String sqlState) {

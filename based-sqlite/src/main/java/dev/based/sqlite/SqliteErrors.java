@@ -20,7 +20,8 @@ final class SqliteErrors {
     private static final List<String> OWN_WORDS = List.of(
             ("no such table column function index view trigger module has named unknown database near syntax error unrecognized"
                             + " token incomplete input wrong number of arguments to unable to open malformed JSON path bad at cannot"
-                            + " savepoint collation sequence string or blob too big integer overflow is already in use locked fts5")
+                            + " savepoint collation sequence string or blob too big integer overflow is already in use locked fts5 too many SQL variables values for columns were"
+                            + " supplied misuse of aggregate ambiguous")
                     .split(" "));
 
     private static final Pattern UNDEFINED = Pattern.compile(

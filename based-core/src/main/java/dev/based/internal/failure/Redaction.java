@@ -2,6 +2,7 @@ package dev.based.internal.failure;
 
 import dev.based.ErrorDetails;
 import dev.based.spi.Excerpt;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +25,9 @@ final class Redaction {
     private static final String OPENING = "'\"`\u00AB\u00BB\u201E\u201C\u201D\u2018\u2039\u203A\u300C\u300E";
 
     private static final String CLOSING = "'\"`\u00BB\u00AB\u201C\u201D\u201D\u2019\u203A\u2039\u300D\u300F";
+
+    /** Signs that are shown where it is not known what the values read like. */
+    private static final String PLAIN = " .,:;()-@%" + OPENING + CLOSING;
 
     /** What French and Italian write before an apostrophe and a word. */
     private static final Set<String> ELIDED =
@@ -52,14 +56,15 @@ final class Redaction {
             return message;
         }
         Mentions values = sets == null ? null : Mentions.of(sets);
-        if (values == null || !values.isComplete()) {
+        if (values == null) {
             return null;
         }
-        if (values.isEmpty()) {
+        if (values.isComplete() && values.isEmpty()) {
             return message;
         }
         Redaction redaction = new Redaction(new KnownWords(details, sql), values);
-        return redaction.words(redaction.quotes(message));
+        String shown = redaction.words(redaction.quotes(message));
+        return values.isComplete() || shown.chars().anyMatch(Character::isLetterOrDigit) ? shown : null;
     }
 
     private String quotes(String message) {
@@ -134,19 +139,27 @@ final class Redaction {
     }
 
     private String words(String message) {
-        boolean[] marks = values.in(message);
+        boolean[] marks = values.isComplete() ? values.in(message) : signs(message);
         int end;
         for (int start = 0; start < message.length(); start = Math.max(end, start + 1)) {
             end = Mentions.endOfWord(message, start);
             if (end > start) {
-                boolean hide = isMarked(marks, start, end) || values.mayBe(message.substring(start, end));
-                boolean shown = hide && !known.know(message.substring(start, end));
-                for (int index = start; index < end; index++) {
-                    marks[index] = shown;
-                }
+                String word = message.substring(start, end);
+                boolean suspect = !values.isComplete() || isMarked(marks, start, end) || values.mayBe(word);
+                Arrays.fill(marks, start, end, suspect && !known.know(word));
             }
         }
         return without(message, marks);
+    }
+
+    /** Marks what is neither a word nor a sign that servers write. */
+    private static boolean[] signs(String message) {
+        boolean[] marks = new boolean[message.length()];
+        for (int index = 0; index < marks.length; index++) {
+            char character = message.charAt(index);
+            marks[index] = character != '?' && PLAIN.indexOf(character) < 0;
+        }
+        return marks;
     }
 
     private static boolean isMarked(boolean[] marks, int start, int end) {

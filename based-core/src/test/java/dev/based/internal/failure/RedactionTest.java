@@ -89,4 +89,15 @@ class RedactionTest {
         assertThat(shown("bad " + value.repeat(20), value)).hasSizeLessThan(3_000);
         assertThat(shown("bad", "x".repeat(1_000_000))).isNull();
     }
+
+    @Test
+    void valuesThatAreTooLongToLookAt_hideWhatIsNotKnown() {
+        String value = "a ***secret*** ".repeat(10_000);
+        ErrorDetails details = ErrorDetails.of(ErrorKind.OTHER, "no column \"title\" in \"a ***secret***\", ***17*** of it")
+                .withNames(List.of("no", "column"));
+        assertThat(Redaction.redact(details, SQL, List.<Object[]>of(new Object[] {value})))
+                .isEqualTo("no column \"title\" ? \"?\", ? ? ?");
+        assertThat(shown("can't read 'films' ***", value)).isEqualTo("?'? ? 'films' ?");
+        assertThat(shown("title", IntStream.range(0, 30_000).boxed().toList())).isEqualTo("title");
+    }
 }

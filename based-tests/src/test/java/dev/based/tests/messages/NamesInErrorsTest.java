@@ -13,7 +13,10 @@ import dev.based.tests.servers.Server;
 import dev.based.tests.servers.Servers;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,32 +43,32 @@ class NamesInErrorsTest {
     private final Random random = new Random(SEED);
 
     /** What a message has of the names, by what happens. */
-    private record Told(String missing, String refused, String taken, String lost, String tooLong) {}
+    private record Told(String missing, String refused, String taken, String lost, String tooLong, String tooMany) {}
 
     @Test
     void e2_namesAreShown_onPostgres() {
         try (Server server = Servers.postgres().newDatabase()) {
-            verify(server.url(), new Told("%t %a", "%t %k", "%u", "%f", "character varying(40)"));
+            verify(server.url(), new Told("%t %a", "%t %k", "%u", "%f", "character varying(40)", "parameters"));
         }
     }
 
     @Test
     void e2_namesAreShown_onMariadb() {
         try (Server server = Servers.mariadb().newDatabase()) {
-            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b"));
+            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b", "placeholders"));
         }
     }
 
     @Test
     void e2_namesAreShown_onMysql() {
         try (Server server = Servers.mysql().newDatabase()) {
-            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b"));
+            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b", "placeholders"));
         }
     }
 
     @Test
     void e2_namesAreShown_onSqlite() {
-        verify("sqlite://", new Told("%t.%a", "%k", "%t.%b", "", ""));
+        verify("sqlite://", new Told("%t.%a", "%k", "%t.%b", "", "", "variables"));
     }
 
     private void verify(String url, Told told) {
@@ -76,6 +79,7 @@ class NamesInErrorsTest {
             for (int round = 0; round < ROUNDS; round++) {
                 verify(database, told, round);
             }
+            verifyLarge(database, told);
         } finally {
             await(database.disconnect());
         }
@@ -115,11 +119,41 @@ class NamesInErrorsTest {
         assertThat(outcome(database.fetchAll("SELECT count(*) FROM " + table))).isNull();
     }
 
+    /** Values that are more than anyone looks through: they are too many, too long, or too many sets. */
+    private void verifyLarge(Database database, Told told) {
+        String table = "large_" + word();
+        await(database.execute("CREATE TABLE " + table + " (id INTEGER, name VARCHAR(40))"));
+        String in = "SELECT wrong_name FROM " + table + " WHERE id IN (:ids)";
+        String insert = "INSERT INTO " + table + " (nome_x) VALUES (?)";
+        String missing = "INSERT INTO missing_x (name) VALUES (?)";
+        for (CompletionStage<?> stage : List.of(
+                database.fetchAll(in, Map.of("ids", IntStream.range(0, 30_000).boxed().toList())),
+                database.session(session -> session.fetchAll(in, Map.of("ids", IntStream.range(0, 9_000).boxed().toList()))))) {
+            check(stage, ErrorKind.UNDEFINED_OBJECT, "column wrong_name");
+        }
+        check(database, insert, ErrorKind.UNDEFINED_OBJECT, "column nome_x", "nome_x name ".repeat(4_000));
+        check(database, insert, ErrorKind.UNDEFINED_OBJECT, "column nome_x", (Object) new byte[40_000]);
+        check(database, missing, ErrorKind.UNDEFINED_OBJECT, "missing_x", "missing_x ".repeat(4_000));
+        List<List<Object>> sets = IntStream.range(0, 10_000).mapToObj(set -> List.<Object>of("name " + set)).toList();
+        check(database.executeMany(insert, sets), ErrorKind.UNDEFINED_OBJECT, "column nome_x");
+        String tooMany = "SELECT id FROM " + table + " WHERE id IN (:ids)";
+        check(
+                database.fetchAll(tooMany, Map.of("ids", IntStream.range(0, 300_000).boxed().toList())),
+                null,
+                "too many " + told.tooMany);
+    }
+
     private static void check(Database database, String sql, ErrorKind kind, String expected, Object... values) {
-        DatabaseException error = failure(DatabaseException.class, database.execute(sql, values));
+        check(database.execute(sql, values), kind, expected);
+    }
+
+    private static void check(CompletionStage<?> stage, ErrorKind kind, String expected) {
+        DatabaseException error = failure(DatabaseException.class, stage);
         String message = String.valueOf(error.getMessage());
         String words = message.substring(0, message.lastIndexOf(" [SQL: ")).toLowerCase(Locale.ROOT);
-        assertThat(error.kind()).as(message).isEqualTo(kind);
+        if (kind != null) {
+            assertThat(error.kind()).as(message).isEqualTo(kind);
+        }
         for (String name : expected.split(" ")) {
             assertThat(words).as("seed " + SEED).contains(name.toLowerCase(Locale.ROOT));
         }

@@ -117,6 +117,9 @@ class NoValueInErrorsTest {
                 Object value = form == 4 ? "{" + marker + "}" : form == 5 ? "x\" '" + marker + "' y" : marker;
                 fails |= provoke(database, sql, marker, value);
             }
+            String far = text(1);
+            markers.add(far);
+            fails |= provoke(database, sql, far, (far + " ").repeat(1 + 40_000 / far.length()));
             fails |= provoke(database, sql, Labelled.XQZWVKJ_NAME.name(), Labelled.XQZWVKJ_NAME);
             fails |= provoke(database, sql, "1997-03-1", Instant.parse("1997-03-11T13:17:19Z"));
             if (fails) {

@@ -155,6 +155,12 @@ final class Provocations {
                 + " SQLSTATE '45000' SET MESSAGE_TEXT = text; END",
         "CREATE PROCEDURE disguised(v VARCHAR(200)) BEGIN DECLARE text VARCHAR(300) DEFAULT CONCAT('Column ', v, ' is bad'); SIGNAL"
                 + " SQLSTATE '45000' SET MYSQL_ERRNO = 1048, MESSAGE_TEXT = text; END",
+        "CREATE PROCEDURE narrow(v VARCHAR(200)) BEGIN DECLARE text VARCHAR(300) DEFAULT CONCAT('kind ', v, ' is ''bad'''); SIGNAL"
+                + " SQLSTATE '23000' SET MYSQL_ERRNO = 1062, MESSAGE_TEXT = text; END",
+        "CREATE PROCEDURE column_(v VARCHAR(200)) BEGIN DECLARE text VARCHAR(300) DEFAULT CONCAT('Column ', v, ' is bad'); SIGNAL"
+                + " SQLSTATE '23000' SET MYSQL_ERRNO = 1048, MESSAGE_TEXT = text; END",
+        "CREATE PROCEDURE range_(v VARCHAR(200)) BEGIN DECLARE text VARCHAR(300) DEFAULT CONCAT(UPPER(v), ' value is out of range in"
+                + " ''x'''); SIGNAL SQLSTATE '22003' SET MYSQL_ERRNO = 1690, MESSAGE_TEXT = text; END",
         "CREATE PROCEDURE runs(v VARCHAR(200)) BEGIN SET @based = v; PREPARE p FROM @based; EXECUTE p; END"
     };
 
@@ -196,6 +202,10 @@ final class Provocations {
             "SET sql_mode = ?",
             "CALL raises(?)",
             "CALL disguised(?)",
+            "CALL narrow(?)",
+            "CALL column_(?)",
+            "CALL range_(?)",
+            "CALL no_such_(?)",
             "CALL runs(?)",
             "CALL runs(CONCAT('SELECT * FROM ', ?))",
             "CALL runs(CONCAT('SELECT ', ?, '()'))",
