@@ -4,7 +4,6 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
