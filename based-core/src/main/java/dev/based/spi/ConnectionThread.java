@@ -159,6 +159,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
     public <T> CompletionStage<T> aside(Callable<T> call, Duration bound) {
         CompletableFuture<T> future = new CompletableFuture<>();
         Thread helper = new Thread(
+                null,
                 () -> {
                     try {
                         future.complete(call.call());
@@ -166,8 +167,11 @@ public final class ConnectionThread extends Thread implements BodyThread {
                         future.completeExceptionally(error);
                     }
                 },
-                getName() + "-aside");
+                getName() + "-aside",
+                0,
+                false);
         helper.setDaemon(true);
+        helper.setContextClassLoader(ConnectionThread.class.getClassLoader());
         try {
             helper.start();
         } catch (Throwable error) { // no memory for a further thread

@@ -67,7 +67,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
      * @param whenFree called on the thread when its connection was closed and no body runs on it any more
      */
     static LoopThread begin(IoHandlerFactory sockets, Consumer<LoopThread> whenFree) {
-        LoopThread thread = new LoopThread(sockets, whenFree);
+        LoopThread thread = BareThread.make(() -> new LoopThread(sockets, whenFree));
         try {
             thread.start();
         } catch (Throwable noFurtherThread) {

@@ -24,11 +24,15 @@ public final class AwaitingThreads {
                             MethodType.methodType(ExecutorService.class))
                     .invokeExact();
         } catch (Throwable beforeJdk21) {
-            return Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "based-await");
-                thread.setDaemon(true);
-                return thread;
-            });
+            return Executors.newCachedThreadPool(task -> daemon(task, "based-await"));
         }
+    }
+
+    /** A thread for whoever comes, which inherits nothing of the one that was the first. */
+    static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(AwaitingThreads.class.getClassLoader());
+        return thread;
     }
 }

@@ -92,8 +92,7 @@ public final class Timer implements AutoCloseable {
     }
 
     private Thread start() {
-        Thread started = new Thread(this::serve, name);
-        started.setDaemon(true);
+        Thread started = AwaitingThreads.daemon(this::serve, name);
         started.start();
         return started;
     }

@@ -7,6 +7,7 @@ import dev.based.Session;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.EndOfSessions;
+import dev.based.internal.async.Interruption;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -31,7 +32,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private volatile @Nullable T result;
     private @Nullable CompletableFuture<T> future;
     private @Nullable CompletableFuture<@Nullable Void> returned;
-    private @Nullable BodyThread inside;
+    private @Nullable Interruption inside;
     private boolean called;
     private boolean stopped;
 
@@ -91,24 +92,25 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     }
 
     private CompletableFuture<T> enter(Body<? super Session, T> body) {
-        entered(BodyThread.awaiting());
+        Interruption interruption = BodyThread.awaiting() == null ? null : Interruption.begin();
+        entered(interruption);
         try {
             return Stages.call(
                     () -> "The body of the " + frame.title(),
                     () -> Behalf.call(behalf, () -> body.run(new FrameSession(frame))));
         } finally {
             entered(null);
+            if (interruption != null) {
+                interruption.end();
+            }
         }
     }
 
     /** Straight code on a connection's own thread has no stage before it returns; what stops it is an interrupt, until then. */
-    private synchronized void entered(@Nullable BodyThread thread) {
-        if (thread == null && inside != null && stopped) {
-            Thread.interrupted(); // it was for the body, not for the thread's next work
-        }
-        inside = thread;
-        if (thread != null && stopped) {
-            thread.interrupt();
+    private synchronized void entered(@Nullable Interruption interruption) {
+        inside = interruption;
+        if (interruption != null && stopped) {
+            interruption.interrupt();
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.based.internal.scope;
 
 import dev.based.internal.async.Behalf;
+import dev.based.internal.async.Interruption;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -14,7 +16,7 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
     private final Callable<T> body;
     private final Promise<T> promise = new Promise<>(this);
     private final @Nullable Behalf behalf = Behalf.current();
-    private @Nullable Thread runner;
+    private @Nullable Interruption runner;
     private boolean stopped;
     private boolean ended;
 
@@ -59,18 +61,22 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
 
     private synchronized boolean begin() {
         ended = stopped;
-        runner = stopped ? null : Thread.currentThread();
+        runner = stopped ? null : Interruption.begin();
         return !stopped;
     }
 
     /** Takes note of the end; tells whether the code was stopped before. */
-    private synchronized boolean returned() {
-        ended = true;
-        runner = null;
-        if (stopped) {
-            Thread.interrupted(); // the interrupt was for the body, not for the thread's next work
+    private boolean returned() {
+        Interruption interruption;
+        boolean before;
+        synchronized (this) {
+            ended = true;
+            before = stopped;
+            interruption = Objects.requireNonNull(runner);
+            runner = null;
         }
-        return stopped;
+        interruption.end();
+        return before;
     }
 
     @Override

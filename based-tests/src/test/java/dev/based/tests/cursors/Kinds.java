@@ -36,7 +36,7 @@ public final class Kinds {
     }
 
     /** A query that takes a minute, of which the server then can say that it runs. */
-    static String minute(ServerKind kind) {
+    public static String minute(ServerKind kind) {
         return kind == ServerKind.POSTGRES ? "SELECT pg_sleep(60)" : "SELECT SLEEP(60)";
     }
 

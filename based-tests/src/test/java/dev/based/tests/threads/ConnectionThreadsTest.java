@@ -19,6 +19,7 @@ import dev.based.tests.servers.Servers;
 import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.Threads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,86 @@ class ConnectionThreadsTest {
 
     private static long connection(Session session, ServerKind kind) {
         return await(session.fetchValue(long.class, Kinds.connectionId(kind)));
+    }
+
+    /** A tenant, for instance, or a security context. */
+    private static final InheritableThreadLocal<String> INHERITED = new InheritableThreadLocal<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void connectionsThread_inheritsNothingOfTheFirstCaller(ServerKind kind) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        INHERITED.set("the first caller's");
+        Thread.currentThread().setContextClassLoader(new ClassLoader(before) {});
+        try (Server server = Servers.get(kind).newDatabase()) {
+            Database database = connect(server, 1, "connection");
+            List<Object> seen = new ArrayList<>();
+            Outcomes.await(database.run(session -> {
+                seen.add(one(session));
+                seen.add(INHERITED.get() == null);
+                seen.add(Thread.currentThread().getContextClassLoader() == Database.class.getClassLoader());
+                return 1;
+            }));
+            assertThat(seen).containsExactly(1, true, true);
+            Outcomes.await(database.disconnect());
+        } finally {
+            INHERITED.remove();
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** One interrupt stops both; the end of the inner code is not to lose that of the outer. */
+    @ParameterizedTest
+    @EnumSource
+    void stopOfASession_interruptsItsBody_alsoBehindATransactionThatWasStoppedWithIt(ServerKind kind) {
+        try (Server server = Servers.get(kind).newDatabase()) {
+            Database database = connect(server, 1, "connection");
+            CompletableFuture<?> began = new CompletableFuture<>();
+            CompletableFuture<String> told = new CompletableFuture<>();
+            CompletionStage<?> session = database.run(outer -> {
+                try {
+                    await(outer.run(inner -> awaitUntilStopped(inner, kind, began)));
+                } catch (CancellationException stopped) {
+                    // it goes on all the same
+                }
+                return waitForInterrupt(told);
+            });
+            Outcomes.await(began);
+            assertThat(session.toCompletableFuture().cancel(true)).isTrue();
+            assertThat(Outcomes.await(told)).isEqualTo("interrupted");
+            CompletableFuture<?> beganToo = new CompletableFuture<>();
+            CompletableFuture<String> toldToo = new CompletableFuture<>();
+            CompletableFuture<Object> code = new CompletableFuture<>();
+            CompletionStage<?> withCode = database.run(outer -> {
+                Async.async(() -> awaitUntilStopped(outer, kind, beganToo)).whenComplete((value, error) -> code.complete(1));
+                return waitForInterrupt(toldToo);
+            });
+            Outcomes.await(beganToo);
+            assertThat(withCode.toCompletableFuture().cancel(true)).isTrue();
+            assertThat(Outcomes.await(code)).isEqualTo(1);
+            assertThat(Outcomes.await(toldToo)).isEqualTo("interrupted");
+            Outcomes.await(database.disconnect());
+        }
+    }
+
+    private static int awaitUntilStopped(Session session, ServerKind kind, CompletableFuture<?> began) {
+        CompletionStage<?> slow = session.fetchAll(Kinds.minute(kind));
+        began.complete(null);
+        try {
+            await(slow);
+        } catch (CancellationException stopped) {
+            // it ends well
+        }
+        return 1;
+    }
+
+    private static int waitForInterrupt(CompletableFuture<String> told) {
+        try {
+            told.complete(new CountDownLatch(1).await(20, TimeUnit.SECONDS) ? "" : "never interrupted");
+        } catch (InterruptedException interrupted) {
+            told.complete("interrupted");
+        }
+        return 1;
     }
 
     @ParameterizedTest

@@ -1,0 +1,67 @@
+package dev.based.internal.async;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Code on a thread that can be interrupted while it runs, and perhaps such code around it. A thread knows of one interrupt only: when the
+ * inner code has ended, and its interrupt with it, one that came for the outer code meanwhile is made again.
+ *
+ * <p>Begun and ended by its thread, in the order of calls; interrupted by any.
+ */
+public final class Interruption {
+    private static final ThreadLocal<@Nullable Interruption> INNERMOST = new ThreadLocal<>();
+
+    private final Thread thread = Thread.currentThread();
+    private final @Nullable Interruption outer = INNERMOST.get();
+    private final boolean beganInterrupted = isOuterWanted();
+    private boolean wanted;
+    private boolean over;
+
+    private Interruption() {}
+
+    /** Begins, on the current thread. */
+    public static Interruption begin() {
+        Interruption begun = new Interruption();
+        INNERMOST.set(begun);
+        return begun;
+    }
+
+    /** Interrupts the code, unless it has ended. */
+    public synchronized void interrupt() {
+        if (!over) {
+            wanted = true;
+            thread.interrupt();
+        }
+    }
+
+    /** Ends: an interrupt that was for the code is not one for what the thread does next. */
+    public void end() {
+        synchronized (this) {
+            over = true;
+        }
+        if (outer == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(outer);
+        }
+        if (isWanted()) {
+            Thread.interrupted();
+            if (!beganInterrupted && isOuterWanted()) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    private synchronized boolean isWanted() {
+        return wanted;
+    }
+
+    private boolean isOuterWanted() {
+        for (Interruption each = outer; each != null; each = each.outer) {
+            if (each.isWanted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
