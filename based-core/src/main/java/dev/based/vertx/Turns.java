@@ -31,15 +31,29 @@ final class Turns {
      * @throws RejectedExecutionException if the loop has ended
      */
     void take(Runnable call) {
+        arriveInTurn(() -> arrive(call));
+    }
+
+    /**
+     * Runs a call when its turn has come, unless it would have to wait until another one is released: then something else is run in
+     * its place.
+     *
+     * @throws RejectedExecutionException if the loop has ended
+     */
+    void takeUnlessHeld(Runnable call, Runnable otherwise) {
+        arriveInTurn(() -> (isHeld() ? otherwise : call).run());
+    }
+
+    private void arriveInTurn(Runnable arrival) {
         if (loop.inEventLoop() && onTheirWay.get() == 0) {
-            arrive(call);
+            arrival.run();
             return;
         }
         onTheirWay.incrementAndGet();
         try {
             loop.execute(() -> {
                 onTheirWay.decrementAndGet();
-                arrive(call);
+                arrival.run();
             });
         } catch (RejectedExecutionException ended) {
             onTheirWay.decrementAndGet();
@@ -48,11 +62,15 @@ final class Turns {
     }
 
     private void arrive(Runnable call) {
-        if (held || !waiting.isEmpty()) {
+        if (isHeld()) {
             waiting.add(call);
         } else {
             call.run();
         }
+    }
+
+    private boolean isHeld() {
+        return held || !waiting.isEmpty();
     }
 
     /** Makes the calls that come wait; on the loop only. */

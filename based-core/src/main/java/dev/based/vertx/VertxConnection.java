@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -389,14 +390,21 @@ final class VertxConnection implements Connection {
     @Override
     public CompletionStage<Boolean> controlBehind(String sql) {
         List<Exchange<?, ?>> before = inFlight.calls();
-        return take(new Other<>(
+        Exchange<Boolean, Boolean> behind = new Other<>(
                 () -> before.stream().allMatch(Exchange::isSent)
                         ? client.query(sql).execute().map(answer -> checked(true))
                         : Future.succeededFuture(false),
                 sent -> {
                     answered(sent);
                     return sent;
-                }));
+                });
+        return take(behind, call -> turns.takeUnlessHeld(call, () -> notSent(behind)));
+    }
+
+    private void notSent(Exchange<?, Boolean> behind) {
+        answered(false);
+        inFlight.remove(behind);
+        behind.complete(false);
     }
 
     @Override
@@ -410,6 +418,10 @@ final class VertxConnection implements Connection {
 
     /** Hands a call to the client in its turn. Values that cannot be bound fail before anything is sent. */
     private <R> CompletionStage<R> take(Exchange<?, R> exchange) {
+        return take(exchange, turns::take);
+    }
+
+    private <R> CompletionStage<R> take(Exchange<?, R> exchange, Consumer<Runnable> inTurn) {
         try {
             exchange.bind();
         } catch (Throwable refused) {
@@ -417,7 +429,7 @@ final class VertxConnection implements Connection {
         }
         inFlight.add(exchange);
         try {
-            turns.take(exchange);
+            inTurn.accept(exchange);
         } catch (RejectedExecutionException ended) {
             inFlight.remove(exchange);
             exchange.completeExceptionally(new CommandNotSentException(ended));

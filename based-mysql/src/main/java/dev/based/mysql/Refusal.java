@@ -40,8 +40,9 @@ record Refusal(int code, String sqlState, String reason) {
             "The server has no cursor for this statement, so that its rows cannot be streamed. Fetch them, or execute the"
                     + " statement.");
 
+    /** The statement has succeeded, and the connection is closed: what it, or a COMMIT behind it, has committed is in doubt. */
     static Refusal ofSetting(String wrong) {
-        return new Refusal(WRONG_VALUE, "42000", "The session's setting " + wrong);
+        return new Refusal(WRONG_VALUE, "08S01", "The session's setting " + wrong);
     }
 
     static Refusal ofLogin(String reason) {

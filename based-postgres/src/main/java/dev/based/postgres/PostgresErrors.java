@@ -164,7 +164,7 @@ final class PostgresErrors {
             case "3D000", "42P10" -> ErrorKind.UNDEFINED_OBJECT;
             case "42602", "42939" -> ErrorKind.SYNTAX;
             case "42622" -> ErrorKind.VALUE; // the server cuts a name in a statement, but refuses a value that is one
-            case "53300", "57P04", "57P05", "25P03", "25P04" -> ErrorKind.CONNECTION_LOST;
+            case "53300", "57P04", "57P05", "25P03", "25P04", "55P02" -> ErrorKind.CONNECTION_LOST;
             default -> SqlStates.kind(sqlState);
         };
         if (kind == ErrorKind.COMMIT_UNKNOWN && RAISED.equals(error.getRoutine())) {

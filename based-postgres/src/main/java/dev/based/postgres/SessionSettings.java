@@ -40,13 +40,16 @@ final class SessionSettings {
         };
     }
 
-    /** The server's error, as it were, for the statement behind which a setting is wrong; null if none is. */
+    /**
+     * The server's error, as it were, for the statement behind which a setting is wrong; null if none is. The statement itself has succeeded, so
+     * that it is one of an end: what it, or a COMMIT behind it, has committed is in doubt.
+     */
     byte @Nullable [] error() {
         if (wrong.isEmpty()) {
             return null;
         }
         String name = wrong.keySet().iterator().next();
-        return ErrorMessage.of(
+        return ErrorMessage.ofEnd(
                 SQL_STATE, "The session's setting " + name + " was changed, and " + wrong.get(name) + ".");
     }
 }

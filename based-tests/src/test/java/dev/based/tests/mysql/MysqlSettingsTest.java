@@ -53,8 +53,7 @@ class MysqlSettingsTest extends MysqlTest {
                     .as(setting)
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("The session's setting ");
-            assertThat(failure(DatabaseException.class, database.execute(setting)))
-                    .hasMessageContaining("The session's setting ");
+            assertThat(failure(database.execute(setting))).hasStackTraceContaining("The session's setting ");
             outcome(database.session(session -> session.transaction(inner -> inner.execute(setting))
                     .handle((set, refused) -> 0)
                     .thenCompose(go -> session.execute("INSERT INTO " + table + " VALUES (?, ?)", "ü€", MOMENT))));
