@@ -24,6 +24,7 @@ public final class Traits {
     private final boolean sessionOnly;
     private final boolean copiesThroughClient;
     private final @Nullable String table;
+    private final @Nullable PlainInsert plainInsert;
 
     private Traits(Builder builder) {
         verb = builder.verb;
@@ -40,6 +41,7 @@ public final class Traits {
         sessionOnly = builder.sessionOnly;
         copiesThroughClient = builder.copiesThroughClient;
         table = builder.table;
+        plainInsert = builder.plainInsert;
     }
 
     /**
@@ -173,6 +175,15 @@ public final class Traits {
     }
 
     /**
+     * What an INSERT says that only says where its values go.
+     *
+     * @return the table and the columns; null if the statement is another one
+     */
+    public @Nullable PlainInsert plainInsert() {
+        return plainInsert;
+    }
+
+    /**
      * Whether it only reads, and locks nothing: it may run on a connection that only reads, and be stopped without a trace.
      *
      * @return true for a query of which nothing else is known or to be feared
@@ -212,6 +223,7 @@ public final class Traits {
         private boolean sessionOnly;
         private boolean copiesThroughClient;
         private @Nullable String table;
+        private @Nullable PlainInsert plainInsert;
 
         private Builder(String verb) {
             this.verb = Objects.requireNonNull(verb, "verb");
@@ -247,6 +259,17 @@ public final class Traits {
             inserts = true;
             changesRows = true;
             table = into;
+            return this;
+        }
+
+        /**
+         * The statement is an INSERT that only says where its values go.
+         *
+         * @param plain what it says; null if it says more
+         * @return this builder
+         */
+        public Builder plainInsert(@Nullable PlainInsert plain) {
+            plainInsert = plain;
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.based.mysql;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.spi.Command;
+import dev.based.spi.PlainInsert;
 import dev.based.vertx.BulkInsert;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -146,7 +147,7 @@ final class ManyRows implements BulkInsert {
                 && settings.getString(0).contains("STRICT_")
                 && ((Number) settings.getValue(2)).intValue() == 0
                 && columns != null
-                && columns.length == plain.columns().size();
+                && columns.length == plain.names().size();
     }
 
     /**
@@ -168,8 +169,8 @@ final class ManyRows implements BulkInsert {
     }
 
     private int indexOf(String counter) {
-        for (int index = 0; index < plain.columns().size(); index++) {
-            if (plain.columns().get(index).equalsIgnoreCase(counter)) {
+        for (int index = 0; index < plain.names().size(); index++) {
+            if (plain.names().get(index).equalsIgnoreCase(counter)) {
                 return index;
             }
         }
@@ -235,7 +236,7 @@ final class ManyRows implements BulkInsert {
     /** How many rows, of the same types, fit into a statement. */
     private int count(int from, List<Tuple> rows, String text) {
         long most =
-                Math.min(rows.size() - from, MOST_PLACEHOLDERS / plain.columns().size());
+                Math.min(rows.size() - from, MOST_PLACEHOLDERS / plain.names().size());
         long bytes = 0;
         int count = 0;
         while (count < Math.min(most, SIZES[0])) {
@@ -287,7 +288,7 @@ final class ManyRows implements BulkInsert {
         if (rows == 1) {
             return client.preparedQuery(text).execute(values);
         }
-        String repeated = repeater.repeat(text, rows, plain.row());
+        String repeated = repeater.repeat(text, rows, row());
         PreparedStatement known = prepared.get(repeated);
         return known != null
                 ? known.query().execute(values)
@@ -295,6 +296,11 @@ final class ManyRows implements BulkInsert {
                     prepared.put(repeated, statement);
                     return statement.query().execute(values);
                 });
+    }
+
+    /** What every further row is in the text. */
+    private String row() {
+        return ", (" + "?, ".repeat(plain.names().size() - 1) + "?)";
     }
 
     private void take(RowSet<Row> answer, int from, int count, List<Tuple> rows) {

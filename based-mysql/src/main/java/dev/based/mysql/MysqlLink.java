@@ -1,6 +1,7 @@
 package dev.based.mysql;
 
 import dev.based.spi.Command;
+import dev.based.spi.PlainInsert;
 import dev.based.spi.TransactionStatus;
 import dev.based.vertx.BulkInsert;
 import dev.based.vertx.Position;
@@ -167,8 +168,8 @@ final class MysqlLink extends VertxLink {
         if (copies && last != null && last.isOf(insert)) {
             return last;
         }
-        PlainInsert plain = settings.haveAnsiQuotes() ? null : PlainInsert.of(insert.sql());
-        ManyRows begun = plain == null
+        PlainInsert plain = settings.haveAnsiQuotes() ? null : insert.traits().plainInsert();
+        ManyRows begun = plain == null || !plain.endsWithRow()
                 ? null
                 : new ManyRows(client, insert, plain, copies, packetLimit.bytes(), this::text, this::repeated, targets);
         copy = copies ? begun : null;

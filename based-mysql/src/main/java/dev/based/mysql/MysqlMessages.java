@@ -32,6 +32,13 @@ final class MysqlMessages {
             value("Invalid \\w+ character string: '", "'"),
             value("Foreign key constraint for table '[^']*', record '", "' would lead to a duplicate entry in .*"));
 
+    /** The errors that those are; a session may have asked for another language, in which a name may be lost as well. */
+    private static final Set<Integer> QUOTING =
+            Set.of(1062, 1231, 1292, 1298, 1300, 1366, 1411, 1525, 1557, 1586, 1690, 1761, 1762, 1859);
+
+    private static final int NO_PARTITION = 1526;
+    private static final String FOREIGN = "A value does not fit. The server's message, which is not in English, shows it.";
+
     /** The session's database stands before the table, whichever it is by now. */
     private static final Pattern MISSING_TABLE =
             Pattern.compile("Table '([^'.]*)\\.[^']*' doesn't exist.*", Pattern.DOTALL);
@@ -73,9 +80,22 @@ final class MysqlMessages {
                 }
             }
         }
+        if (code == NO_PARTITION) {
+            return details.withMessage(FOREIGN).asFreeOfValues();
+        }
+        if (QUOTING.contains(code)) {
+            return details.withMessage(withoutQuoted(words)).withNames(own(words));
+        }
         return NAMES_ONLY.contains(code) && ServerWords.areAllOf(words)
                 ? details.withMessage(words).asFreeOfValues()
                 : details.withMessage(words).withNames(own(words));
+    }
+
+    /** A message with a question mark in place of all from the first quote to the last. */
+    private static String withoutQuoted(String words) {
+        int first = words.indexOf('\'');
+        int last = words.lastIndexOf('\'');
+        return last == first ? words : words.substring(0, first + 1) + '?' + words.substring(last);
     }
 
     /** What may be shown whatever the values are: the server's own words, and the database in which it looks for a table. */

@@ -3,6 +3,7 @@ package dev.based.postgres;
 import dev.based.DatabaseOptions;
 import dev.based.ParameterException;
 import dev.based.spi.Command;
+import dev.based.spi.PlainInsert;
 import dev.based.vertx.BulkInsert;
 import dev.based.vertx.Microseconds;
 import io.vertx.core.Future;
@@ -161,6 +162,17 @@ final class CopyIn implements BulkInsert {
         });
     }
 
+    /** As the server shows it, which makes letters small that are not in quotes. */
+    private String tableName() {
+        String name = plain.name();
+        return plain.table().endsWith("\"")
+                ? name
+                : name.chars()
+                        .map(letter -> letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
     private boolean fits(Row row) {
         return row.getBoolean(0) && row.getBoolean(copies ? 2 : 1);
     }
@@ -214,7 +226,7 @@ final class CopyIn implements BulkInsert {
         }
 
         private Future<RowSet<Row>> send(int from, List<Tuple> part) {
-            CopyData data = new CopyData(sql, plain.name(), part.size());
+            CopyData data = new CopyData(sql, tableName(), part.size());
             try {
                 data.write(part, told);
             } catch (ParameterException unfit) {

@@ -9,6 +9,9 @@ import java.util.List;
 final class DataErrors {
     private static final String QUOTES = "\"'\u00AB\u00BB\u201E\u201C\u201D\u300C\u300D";
 
+    /** Where the scripts begin that are written without spaces. */
+    private static final char EAST_ASIAN = '\u2E80';
+
     /** What names are called before which they stand in quotes. */
     private static final List<String> NAMED =
             List.of(" parameter ", " encoding ", " column ", " relation ", " variable ");
@@ -39,12 +42,17 @@ final class DataErrors {
 
     private static int firstQuote(String message, int start) {
         for (int index = start; index < message.length(); index++) {
-            boolean apostrophe = index > 0 && Character.isLetterOrDigit(message.charAt(index - 1));
+            boolean apostrophe = index > 0 && message.charAt(index) == '\'' && isOfAWord(message.charAt(index - 1));
             if (QUOTES.indexOf(message.charAt(index)) >= 0 && (start > 0 || !apostrophe)) {
                 return index;
             }
         }
         return -1;
+    }
+
+    /** Whether a character is of a language that puts spaces between words; in others a value stands right behind one. */
+    private static boolean isOfAWord(char character) {
+        return Character.isLetterOrDigit(character) && character < EAST_ASIAN;
     }
 
     private static boolean isOfAName(String message, int quote) {
@@ -72,7 +80,10 @@ final class DataErrors {
     private static int endOfNumber(String text, int start) {
         char first = text.charAt(start);
         boolean signed = first == '-' && start + 1 < text.length() && isDigit(text.charAt(start + 1));
-        if (start > 0 && !Character.isWhitespace(text.charAt(start - 1)) || !isDigit(first) && !signed) {
+        boolean begins = start == 0
+                || Character.isWhitespace(text.charAt(start - 1))
+                || text.charAt(start - 1) >= EAST_ASIAN;
+        if (!begins || !isDigit(first) && !signed) {
             return start;
         }
         int end = start + 1;
@@ -85,7 +96,7 @@ final class DataErrors {
     /** Of dates, times and bytes as well: {@code 25:00:61}, {@code 0xff}. */
     private static boolean isPartOfNumber(String text, int index) {
         char character = text.charAt(index);
-        return Character.isLetterOrDigit(character)
+        return isOfAWord(character)
                 || "-+:.".indexOf(character) >= 0 && index + 1 < text.length() && text.charAt(index + 1) > ' ';
     }
 

@@ -1,6 +1,7 @@
 package dev.based.postgres;
 
 import dev.based.spi.Command;
+import dev.based.spi.PlainInsert;
 import dev.based.spi.TransactionStatus;
 import dev.based.vertx.BulkInsert;
 import dev.based.vertx.Position;
@@ -154,7 +155,7 @@ final class PostgresLink extends VertxLink {
         if (copies && last != null && last.isOf(insert)) {
             return last;
         }
-        PlainInsert plain = PlainInsert.of(insert.sql());
+        PlainInsert plain = insert.traits().plainInsert();
         CopyIn begun = plain == null ? null : new CopyIn(client, conversation, insert, plain, copies);
         copy = copies ? begun : null;
         return begun;

@@ -53,6 +53,7 @@ final class PostgresMessages {
     private static final List<String> STATIC = List.of(
             " at SQL statement", " at PERFORM", " at RETURN", " at IF", " at assignment", " at FOR over SELECT rows");
 
+    private static final String COPY = "COPY ";
     private static final String SQL_FUNCTION = "SQL function \"";
 
     private PostgresMessages() {}
@@ -93,7 +94,9 @@ final class PostgresMessages {
     static ErrorDetails tell(ErrorDetails details, PgException error, String advice) {
         String sqlState = String.valueOf(error.getSqlState());
         String words = String.valueOf(error.getErrorMessage());
-        String hint = (error.getHint() == null ? "" : " (" + error.getHint() + ")") + advice;
+        String column = copiedColumn(error);
+        String place = column == null ? "" : ", in column \"" + column + "\"";
+        String hint = place + (error.getHint() == null ? "" : " (" + error.getHint() + ")") + advice;
         if (isRaised(error)) {
             return details.withMessage(words + hint).withNames(names(error));
         }
@@ -130,7 +133,27 @@ final class PostgresMessages {
         add(names, error.getTable());
         add(names, error.getColumn());
         add(names, error.getDataType());
+        add(names, copiedColumn(error));
         return names;
+    }
+
+    /**
+     * The column that the context of an error in copied rows tells, in whatever language, before it quotes the value: {@code COPY films, line
+     * 3, column year: "x"}; null if it tells none.
+     */
+    private static @Nullable String copiedColumn(PgException error) {
+        String context = error.getWhere();
+        if (context == null || !context.startsWith(COPY)) {
+            return null;
+        }
+        int line = context.indexOf(", ");
+        int column = line < 0 ? -1 : context.indexOf(", ", line + 2);
+        int name = column < 0 ? -1 : context.indexOf(' ', column + 2) + 1;
+        int end = context.indexOf(':');
+        while (end > 0 && Character.isWhitespace(context.charAt(end - 1))) {
+            end--;
+        }
+        return name > 0 && name < end ? context.substring(name, end) : null;
     }
 
     private static String innermost(String context) {

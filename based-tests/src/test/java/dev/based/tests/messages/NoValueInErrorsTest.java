@@ -6,17 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.DatabaseOptions;
+import dev.based.Session;
+import dev.based.tests.servers.ForeignPostgres;
 import dev.based.tests.servers.Server;
+import dev.based.tests.servers.ServerKind;
+import dev.based.tests.servers.ServerMissingException;
 import dev.based.tests.servers.Servers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * E2 by brute force: random values in every form are thrown through statements that fail because of them, by any verb, and looked
@@ -26,7 +35,13 @@ class NoValueInErrorsTest {
     private static final long SEED = Long.getLong("based.values.seed", System.nanoTime());
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz";
 
+    private static final List<String> LANGUAGES = List.of(
+            System.getProperty("based.values.languages", "ja_JP").split(","));
+
     private final Random random = new Random(SEED);
+
+    /** What is run in a session before what fails; empty if nothing is, and there need be no session. */
+    private String setting = "";
 
     /** An enum whose label is not its name. */
     private enum Labelled {
@@ -71,6 +86,88 @@ class NoValueInErrorsTest {
                     server,
                     Stream.concat(Provocations.MYSQL.stream(), Stream.of("SELECT UUID_TO_BIN(?)"))
                             .toList());
+        }
+    }
+
+    /** On each server; more of them with {@code -Dbased.values.languages=de_DE,fr_FR,ja_JP,ru_RU}. */
+    static List<Arguments> languages() {
+        return Stream.of(ServerKind.MARIADB, ServerKind.MYSQL)
+                .flatMap(kind -> LANGUAGES.stream().map(language -> Arguments.of(kind, language)))
+                .toList();
+    }
+
+    /** Redaction counts on no words of one language: servers speak many, and this is how they are told to. */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void e2_randomValuesAreHidden_inOtherLanguages(ServerKind kind, String language) {
+        Server whole = Servers.get(kind);
+        String before = whole.value("SELECT @@global.lc_messages");
+        whole.execute("SET GLOBAL lc_messages = '" + language + "'");
+        try (Server server = whole.newDatabase()) {
+            assertThat(message(server.url())).as("the library's own setting").contains("doesn't exist").contains("nope");
+            server.execute(Provocations.MYSQL_SCHEMA);
+            setting = "SET lc_messages = '" + language + "'";
+            assertThat(message(server.url())).doesNotContain("doesn't exist").contains("nope");
+            try (Leaks leaks = new Leaks()) {
+                verify(leaks, server.url(), Provocations.MYSQL, Provocations.MYSQL_NUMBERS, 18);
+            }
+            derived(server.url());
+        } finally {
+            whole.execute("SET GLOBAL lc_messages = '" + before + "'");
+        }
+    }
+
+    @Test
+    void e2_randomValuesAreHidden_inOtherLanguagesOfPostgres() {
+        try (Server whole = ForeignPostgres.start(LANGUAGES)) {
+            for (String language : LANGUAGES) {
+                try (Server server = whole.newDatabase();
+                        Leaks leaks = new Leaks()) {
+                    server.execute(Provocations.POSTGRES_SCHEMA);
+                    server.execute("ALTER DATABASE " + server.database() + " SET lc_messages = '" + language + ".UTF-8'");
+                    assertThat(message(server.url())).doesNotContain("does not exist").contains("nope");
+                    verify(leaks, server.url(), Provocations.POSTGRES, Provocations.POSTGRES_NUMBERS, 40);
+                    arraysAndDocuments(leaks, server.url());
+                }
+            }
+        } catch (ServerMissingException missing) {
+            System.out.println("NoValueInErrorsTest: no PostgreSQL of other languages, " + missing.getMessage());
+            throw new TestAbortedException(missing.getMessage());
+        }
+    }
+
+    private String message(String url) {
+        Database database = await(Database.create(url, DatabaseOptions.DEFAULT).connect());
+        try {
+            return String.valueOf(outcome(database.session(session -> set(session)
+                            .thenCompose(done -> session.fetchAll("SELECT 1 FROM nope"))))
+                    .getMessage());
+        } finally {
+            await(database.disconnect());
+        }
+    }
+
+    /** What the server made of a value is known to it only. */
+    private void derived(String url) {
+        Database database = await(Database.create(url, DatabaseOptions.DEFAULT).connect());
+        try {
+            String marker = new StringBuilder(text(1)).reverse().toString();
+            String value = new StringBuilder(marker).reverse().toString();
+            for (String sql : List.of(
+                    "INSERT INTO parents (kind) VALUES (reverse(?)), (reverse(?))",
+                    "INSERT INTO parts (kind) VALUES (reverse(?))",
+                    "INSERT INTO kinds (day) VALUES (reverse(?))",
+                    "INSERT INTO kinds (number) VALUES (reverse(?))")) {
+                Object[] values = Stream.generate(() -> value)
+                        .limit(sql.chars().filter(character -> character == '?').count())
+                        .toArray();
+                Throwable error = outcome(database.session(
+                        session -> set(session).thenCompose(done -> session.execute(sql, values))));
+                assertThat(error).as(sql).isNotNull();
+                Leaks.assertHidden(sql + ", seed " + SEED, marker, error);
+            }
+        } finally {
+            await(database.disconnect());
         }
     }
 
@@ -137,13 +234,20 @@ class NoValueInErrorsTest {
         markers.forEach(leaks::assertNotLogged);
     }
 
+    private CompletionStage<?> set(Session session) {
+        return setting.isEmpty() ? CompletableFuture.completedFuture(null) : session.execute(setting);
+    }
+
     /** Runs a statement by any verb; whether it failed. */
     private boolean provoke(Database database, String sql, String marker, Object value) {
         Object[] values = Stream.generate(() -> value)
                 .limit(sql.chars().filter(character -> character == '?').count())
                 .toArray();
-        Throwable error = outcome(
-                switch (random.nextInt(5)) {
+        Throwable error = outcome(!setting.isEmpty()
+                ? database.session(session -> set(session).thenCompose(done -> random.nextBoolean()
+                        ? session.execute(sql, values).<Object>thenApply(count -> count)
+                        : session.executeMany(sql, List.of(List.of(values), List.of(values))).<Object>thenApply(counts -> counts)))
+                : switch (random.nextInt(5)) {
                     case 0 -> database.execute(sql, values);
                     case 1 -> database.fetchAll(sql, values);
                     case 2 -> database.session(session -> session.execute(sql, values));

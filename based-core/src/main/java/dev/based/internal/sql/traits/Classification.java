@@ -75,6 +75,7 @@ public final class Classification {
                     traits.changesRows();
                 } else {
                     traits.inserts(InsertTarget.of(tokens, verb));
+                    traits.plainInsert(verb == 0 ? PlainInserts.of(tokens, syntax) : null);
                 }
             }
             case "UPDATE", "DELETE", "MERGE" -> traits.changesRows();
