@@ -204,6 +204,27 @@ class StandbysTest {
         assertThat(readerPort(database)).isEqualTo(primary.port());
     }
 
+    /** A server that has no standby must have room for both. */
+    @Test
+    void readers_areAPoolOfTheirOwn_eachOfMaxSize() {
+        Database database = connect(
+                hosts(primary.port(), Ports.free()), "readers=prefer-standby", Fixture.OPTIONS.withMaxSize(2));
+        CompletableFuture<Void> leave = new CompletableFuture<>();
+        List<CompletionStage<Void>> held = new ArrayList<>();
+        for (SessionOptions options : List.of(SessionOptions.DEFAULT, SessionOptions.READ_ONLY)) {
+            for (int i = 0; i < 3; i++) {
+                held.add(database.session(options, session -> leave));
+            }
+        }
+        while (database.pool().active() < 4) {
+            Thread.onSpinWait();
+        }
+        assertThat(database.pool().active()).isEqualTo(4);
+        assertThat(database.pool().waiting()).isEqualTo(2);
+        leave.complete(null);
+        held.forEach(each -> await(each));
+    }
+
     /** The server's error, and the standby stays in use: it is what was asked for. */
     @Test
     void changeInASessionOnAStandby_failsWithTheServersError() {

@@ -54,6 +54,7 @@ public final class HaProxy implements AutoCloseable {
     /** Starts it before two nodes, of which the one is used that says at its login that it is no standby. */
     public static HaProxy toPrimary(PostgresNode a, PostgresNode b) {
         return start("""
+                  retries 0
                   option tcp-check
                   timeout check 1s
                   tcp-check connect
