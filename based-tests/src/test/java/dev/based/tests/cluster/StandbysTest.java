@@ -207,8 +207,8 @@ class StandbysTest {
     /** A server that has no standby must have room for both. */
     @Test
     void readers_areAPoolOfTheirOwn_eachOfMaxSize() {
-        Database database = connect(
-                hosts(primary.port(), Ports.free()), "readers=prefer-standby", Fixture.OPTIONS.withMaxSize(2));
+        Database database =
+                connect(hosts(primary.port(), Ports.free()), "readers=prefer-standby", Fixture.OPTIONS.withMaxSize(2));
         CompletableFuture<Void> leave = new CompletableFuture<>();
         List<CompletionStage<Void>> held = new ArrayList<>();
         for (SessionOptions options : List.of(SessionOptions.DEFAULT, SessionOptions.READ_ONLY)) {

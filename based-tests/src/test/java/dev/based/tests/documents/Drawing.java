@@ -19,21 +19,13 @@ final class Drawing {
     void box(double x, double y, double boxWidth, double height, String attributes) {
         add(
                 "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" %s/>",
-                x,
-                y,
-                Math.max(boxWidth, 1.5),
-                height,
-                attributes);
+                x, y, Math.max(boxWidth, 1.5), height, attributes);
     }
 
     void line(double x, double from, double to) {
         add(
                 "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"0.4\"/>",
-                x,
-                from,
-                x,
-                to,
-                TEXT);
+                x, from, x, to, TEXT);
     }
 
     private void add(String format, Object... values) {

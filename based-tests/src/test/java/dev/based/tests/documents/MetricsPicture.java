@@ -25,12 +25,21 @@ final class MetricsPicture {
     String svg() {
         List<Timer> statements = registry.find("db.client.operation.duration").timers().stream()
                 .filter(timer -> timer.count() > 1)
-                .sorted(Comparator.comparing(timer -> String.valueOf(timer.getId().getTag("db.query.summary"))))
+                .sorted(Comparator.comparing(
+                        timer -> String.valueOf(timer.getId().getTag("db.query.summary"))))
                 .toList();
-        drawing.text(8, 18, "db.client.operation.duration: of each statement's calls, how many took so long", "font-weight=\"bold\"");
+        drawing.text(
+                8,
+                18,
+                "db.client.operation.duration: of each statement's calls, how many took so long",
+                "font-weight=\"bold\"");
         CountAtBucket[] scale = buckets(statements.get(0));
         for (int i = 0; i < scale.length; i++) {
-            drawing.text(NAMES + (i + 0.5) * CELL, TOP - 20, "\u2264 " + seconds(scale[i]), "text-anchor=\"middle\" font-size=\"10\"");
+            drawing.text(
+                    NAMES + (i + 0.5) * CELL,
+                    TOP - 20,
+                    "\u2264 " + seconds(scale[i]),
+                    "text-anchor=\"middle\" font-size=\"10\"");
         }
         double y = TOP;
         for (Timer timer : statements) {
@@ -73,8 +82,7 @@ final class MetricsPicture {
         drawing.text(
                 NAMES + buckets.length * CELL + 8,
                 y + 14,
-                String.format(
-                        Locale.ROOT, "%,d calls, mean %.1f ms", timer.count(), timer.mean(TimeUnit.MILLISECONDS)),
+                String.format(Locale.ROOT, "%,d calls, mean %.1f ms", timer.count(), timer.mean(TimeUnit.MILLISECONDS)),
                 "font-size=\"11\"");
     }
 
@@ -93,9 +101,16 @@ final class MetricsPicture {
                     "font-size=\"11\"");
             y += ROW;
         }
-        double used = registry.get("db.client.connection.count").tag("db.client.connection.state", "used").gauge().value();
-        double idle = registry.get("db.client.connection.count").tag("db.client.connection.state", "idle").gauge().value();
-        double waiting = registry.get("db.client.connection.pending_requests").gauge().value();
+        double used = registry.get("db.client.connection.count")
+                .tag("db.client.connection.state", "used")
+                .gauge()
+                .value();
+        double idle = registry.get("db.client.connection.count")
+                .tag("db.client.connection.state", "idle")
+                .gauge()
+                .value();
+        double waiting =
+                registry.get("db.client.connection.pending_requests").gauge().value();
         drawing.text(8, y, "db.client.connection.count", "");
         drawing.text(
                 NAMES,

@@ -142,9 +142,10 @@ class ObservingPageTest {
                 .startSpan();
         CompletionStage<?> stage;
         try (Scope scope = span.makeCurrent()) {
-            stage = database.session(session -> session.fetchOne(
-                                    "SELECT id, title FROM films WHERE id = ? FOR UPDATE", film)
-                            .thenCompose(found -> session.execute("UPDATE films SET sold = sold + 1 WHERE id = ?", film)))
+            stage = database.session(
+                            session -> session.fetchOne("SELECT id, title FROM films WHERE id = ? FOR UPDATE", film)
+                                    .thenCompose(found ->
+                                            session.execute("UPDATE films SET sold = sold + 1 WHERE id = ?", film)))
                     .thenCompose(sold -> database.session(
                             session -> session.execute("INSERT INTO orders SELECT id FROM films WHERE id = ?", film)));
         }

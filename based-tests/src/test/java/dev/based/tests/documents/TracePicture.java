@@ -40,7 +40,8 @@ final class TracePicture {
         for (int i = 0; i <= GRID; i++) {
             double x = NAMES + (double) BARS * i / GRID;
             drawing.line(x, TOP - 14, TOP + rows * ROW);
-            drawing.text(x, TOP - 22, String.format(Locale.ROOT, "%.1f ms", millis * i / GRID), "text-anchor=\"middle\"");
+            drawing.text(
+                    x, TOP - 22, String.format(Locale.ROOT, "%.1f ms", millis * i / GRID), "text-anchor=\"middle\"");
         }
         return drawing.svg(TOP + rows * ROW + 10);
     }
