@@ -151,7 +151,9 @@ final class PostgresDriver implements VertxDriver {
         public Future<PgConnection> dial(int host, @Nullable InetSocketAddress address) {
             PgConnectOptions options = hosts.get(host);
             PgConnectOptions place = address == null ? options : new Place(options, address);
-            return connect(vertx, sockets, settings.tls().attempts(place), patience());
+            return connect(vertx, sockets, settings.tls().attempts(place), patience())
+                    .onSuccess(client ->
+                            client.exceptionHandler(told -> {})); // it prints what nobody handles; the calls tell all
         }
 
         @Override

@@ -17,6 +17,9 @@ import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Ports;
 import dev.based.tests.servers.PostgresNode;
 import dev.based.tests.servers.Server;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +204,27 @@ class StandbysTest {
         assertThat(readerPort(database)).isEqualTo(primary.port());
     }
 
+    /** A server that has no standby must have room for both. */
+    @Test
+    void readers_areAPoolOfTheirOwn_eachOfMaxSize() {
+        Database database =
+                connect(hosts(primary.port(), Ports.free()), "readers=prefer-standby", Fixture.OPTIONS.withMaxSize(2));
+        CompletableFuture<Void> leave = new CompletableFuture<>();
+        List<CompletionStage<Void>> held = new ArrayList<>();
+        for (SessionOptions options : List.of(SessionOptions.DEFAULT, SessionOptions.READ_ONLY)) {
+            for (int i = 0; i < 3; i++) {
+                held.add(database.session(options, session -> leave));
+            }
+        }
+        while (database.pool().active() < 4) {
+            Thread.onSpinWait();
+        }
+        assertThat(database.pool().active()).isEqualTo(4);
+        assertThat(database.pool().waiting()).isEqualTo(2);
+        leave.complete(null);
+        held.forEach(each -> await(each));
+    }
+
     /** The server's error, and the standby stays in use: it is what was asked for. */
     @Test
     void changeInASessionOnAStandby_failsWithTheServersError() {
@@ -285,6 +309,28 @@ class StandbysTest {
         } finally {
             standby.freeze(false);
         }
+    }
+
+    /** Those by which servers are asked how far they are: the client prints what its user does not handle. */
+    @Test
+    void connectionsBesideThePool_thatTheServerEnds_areNotPrintedAsErrors() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(printed, true));
+        try {
+            Database database = connect(
+                    hosts(primary.port(), standby.port()),
+                    "readers=prefer-standby&read_your_writes=true&host_check=5ms&application_name=asking");
+            until(database, standby.port());
+            String asking = " FROM pg_stat_activity WHERE application_name = 'asking'";
+            primary.server().execute("SELECT pg_terminate_backend(pid, 10000)" + asking);
+            while (Integer.parseInt(primary.server().value("SELECT count(*)" + asking)) < 2) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("57P01");
     }
 
     /** Ends when what only reads is read from that server. */

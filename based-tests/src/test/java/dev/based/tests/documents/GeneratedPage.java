@@ -38,6 +38,15 @@ public final class GeneratedPage {
         }
     }
 
+    /** Writes it anew. */
+    void write(String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
     /** Checks a part, or writes it. */
     public void verifyOrUpdate(String part, String content) {
         synchronized (GeneratedPage.class) {

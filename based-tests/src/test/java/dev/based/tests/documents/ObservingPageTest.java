@@ -79,20 +79,77 @@ class ObservingPageTest {
                         .collect(Collectors.joining("\n", "", "\n")));
     }
 
+    /** Each span, and each statement of the page of metrics, has its place in the pictures too, which are those of another run. */
+    @Test
+    void pictures_showWhatIsTold() {
+        String trace;
+        String metrics;
+        try (Server server = Servers.postgres().newDatabase()) {
+            DatabaseOptions options = DatabaseOptions.DEFAULT
+                    .withListener(OpenTelemetryListener.of(sdk).onlySpans())
+                    .withListener(MicrometerListener.of(registry))
+                    .withContext(executor -> Context.current().wrap(executor));
+            Database database = await(Database.create(server.url(), options).connect());
+            await(database.execute("CREATE TABLE films (id INT NOT NULL PRIMARY KEY, title TEXT, sold INT NOT NULL)"));
+            await(database.execute("CREATE TABLE orders (film INT NOT NULL)"));
+            await(database.execute("INSERT INTO films VALUES (1, 'Metropolis', 0), (2, 'Alien', 0), (3, 'Heat', 0)"));
+            int rounds = Boolean.getBoolean("based.docs.update") ? 100 : 1;
+            for (int i = 0; i < rounds; i++) {
+                List<CompletionStage<?>> together = List.of(order(database, 1), order(database, 2), order(database, 3));
+                together.forEach(each -> await(each));
+            }
+            exporter.reset();
+            request(database);
+            metrics = new MetricsPicture(registry).svg();
+            trace = new TracePicture(exporter.getFinishedSpanItems().stream()
+                            .sorted(Comparator.comparingLong(SpanData::getStartEpochNanos))
+                            .toList())
+                    .svg();
+            await(database.disconnect());
+        } finally {
+            sdk.close();
+        }
+        verifyPicture("operating/trace.svg", trace);
+        verifyPicture("operating/metrics.svg", metrics);
+    }
+
+    private static void verifyPicture(String name, String found) {
+        GeneratedPage page = new GeneratedPage(name);
+        if (Boolean.getBoolean("based.docs.update")) {
+            page.write(found);
+        }
+        assertThat(words(page.text())).containsExactlyInAnyOrderElementsOf(words(found));
+        assertThat(PAGE.text()).contains("](" + name.substring(name.indexOf('/') + 1) + ")");
+    }
+
+    /** What its texts say, but for numbers. */
+    private static List<String> words(String svg) {
+        return svg.lines()
+                .filter(line -> line.startsWith("<text") && !Character.isDigit(line.charAt(line.indexOf('>') + 1)))
+                .map(line -> line.substring(line.indexOf('>') + 1, line.indexOf("</text>")))
+                .filter(text -> !text.contains("calls, mean") && !text.contains(" used, "))
+                .toList();
+    }
+
     private void request(Database database) {
+        await(order(database, 1));
+    }
+
+    private CompletionStage<?> order(Database database, int film) {
         Span span = sdk.getTracer("server")
                 .spanBuilder("POST /orders")
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
         CompletionStage<?> stage;
         try (Scope scope = span.makeCurrent()) {
-            stage = database.session(session -> session.fetchOne(
-                                    "SELECT id, title FROM films WHERE id = ? FOR UPDATE", 1)
-                            .thenCompose(film -> session.execute("UPDATE films SET sold = sold + 1 WHERE id = ?", 1)))
+            stage = database.session(
+                            session -> session.fetchOne("SELECT id, title FROM films WHERE id = ? FOR UPDATE", film)
+                                    .thenCompose(found ->
+                                            session.execute("UPDATE films SET sold = sold + 1 WHERE id = ?", film)))
                     .thenCompose(sold -> database.session(
-                            session -> session.execute("INSERT INTO orders SELECT id FROM films WHERE id = ?", 1)));
+                            session -> session.execute("INSERT INTO orders SELECT id FROM films WHERE id = ?", film)));
         }
-        await(stage.whenComplete((value, error) -> span.end()));
+        return stage.whenComplete((value, error) -> span.end());
     }
 
     private static void verify(String part, String found) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that keeps all that it is told, and knows the stages of the calls that {@link #made} makes. Safe for use by several threads. */
@@ -162,6 +163,14 @@ final class Book implements DatabaseListener {
                 first.set(outer);
             }
         }
+    }
+
+    /** What is known of the call with a stage, for messages. */
+    String of(CompletableFuture<?> stage) {
+        return entries.stream()
+                .filter(entry -> entry.stage == stage)
+                .map(Entry::toString)
+                .collect(Collectors.joining());
     }
 
     /** The call that is being made has another outcome than its stage. */

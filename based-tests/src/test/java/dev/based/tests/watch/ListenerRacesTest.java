@@ -72,13 +72,20 @@ class ListenerRacesTest {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 running.add(users.submit(() -> {
-                    for (int number = numbers.getAndIncrement(); number < CALLS; number = numbers.getAndIncrement()) {
-                        SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + number);
-                        new RandomCall(database, book, random, number, timer, server)
-                                .make(number < CALLS - 3 * THREADS);
-                        if (number == CALLS - 2 * THREADS) {
-                            late.complete(null);
+                    try {
+                        for (int number = numbers.getAndIncrement();
+                                number < CALLS;
+                                number = numbers.getAndIncrement()) {
+                            SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + number);
+                            new RandomCall(database, book, random, number, timer, server)
+                                    .make(number < CALLS - 3 * THREADS);
+                            if (number == CALLS - 2 * THREADS) {
+                                late.complete(null);
+                            }
                         }
+                    } catch (Throwable error) { // or nobody would be told before the others had made all the rest
+                        late.completeExceptionally(error);
+                        throw error;
                     }
                 }));
             }

@@ -27,6 +27,9 @@ final class RandomCall {
     private static final String NUMBERS =
             "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 40000) SELECT ";
 
+    /** Longer than a deadline, the wait for a connection and what stops a statement together, on a machine with much else to do. */
+    private static final long PATIENCE_SECONDS = 60;
+
     private final Database database;
     private final Book book;
     private final SplittableRandom random;
@@ -61,12 +64,12 @@ final class RandomCall {
         }
         try {
             if (waits) {
-                future.get(20, TimeUnit.SECONDS);
+                future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
         } catch (ExecutionException | java.util.concurrent.CancellationException told) {
             // the book knows
         } catch (TimeoutException | InterruptedException hanging) {
-            throw new AssertionError("hangs: " + number, hanging);
+            throw new AssertionError("hangs: " + number + ", " + book.of(future) + ", " + database.pool(), hanging);
         }
     }
 
