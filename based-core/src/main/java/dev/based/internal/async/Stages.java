@@ -24,17 +24,23 @@ public final class Stages {
      */
     public static <T extends @Nullable Object> CompletableFuture<T> call(
             Supplier<String> what, Call<? extends CompletionStage<T>> call) {
+        return callOr(() -> nothingReturned(what.get()), call);
+    }
+
+    /** The same, with the error for null, or for a stage that gives null for its future. */
+    public static <T extends @Nullable Object> CompletableFuture<T> callOr(
+            Supplier<NullPointerException> nothing, Call<? extends CompletionStage<T>> call) {
         try {
             CompletionStage<T> stage = call.run();
             CompletableFuture<T> future = stage == null ? null : stage.toCompletableFuture();
-            return future == null ? failed(nothingReturned(what)) : future;
+            return future == null ? failed(nothing.get()) : future;
         } catch (Throwable error) {
             return failed(error);
         }
     }
 
-    private static NullPointerException nothingReturned(Supplier<String> what) {
-        return new NullPointerException(what.get() + " returned null instead of a stage.");
+    public static NullPointerException nothingReturned(String what) {
+        return new NullPointerException(what + " returned null instead of a stage.");
     }
 
     private static <T extends @Nullable Object> CompletableFuture<T> failed(Throwable error) {

@@ -12,6 +12,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Unawaited;
+import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.FrameBody;
 import dev.based.spi.BodyThread;
@@ -29,6 +30,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private final Behalf behalf;
     private final BiConsumer<@Nullable T, @Nullable Throwable> outcome;
     private final Consumer<Throwable> whenGivenUp;
+    private final CallSite opened;
     private volatile @Nullable T result;
     private @Nullable CompletableFuture<T> future;
     private @Nullable CompletableFuture<@Nullable Void> returned;
@@ -44,13 +46,16 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
      * @param caller on whose behalf it was asked for, or null
      * @param outcome told the body's result, or the error that the frame ended with
      * @param whenGivenUp told why the frame's end is not waited for, perhaps before the outcome
+     * @param opened where the body was given to the library
      */
     public BodyRun(
             Frame frame,
             Callbacks callbacks,
             @Nullable Behalf caller,
             BiConsumer<@Nullable T, @Nullable Throwable> outcome,
-            Consumer<Throwable> whenGivenUp) {
+            Consumer<Throwable> whenGivenUp,
+            CallSite opened) {
+        this.opened = opened;
         this.frame = frame;
         this.callbacks = callbacks;
         this.outcome = outcome;
@@ -95,8 +100,8 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         Interruption interruption = BodyThread.awaiting() == null ? null : Interruption.begin();
         entered(interruption);
         try {
-            return Stages.call(
-                    () -> "The body of the " + frame.title(),
+            return Stages.callOr(
+                    () -> CallSite.show(Stages.nothingReturned("The body of the " + frame.title()), opened),
                     () -> Behalf.call(behalf, () -> body.run(new FrameSession(frame))));
         } finally {
             entered(null);
@@ -135,8 +140,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             result = value;
             close(
                     error == null
-                            ? Unawaited.refusal(
-                                    value, "the " + frame.title() + "'s body", ", so that all was rolled back")
+                            ? unawaited(value)
                             : error);
         });
     }
@@ -153,6 +157,12 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         } else {
             frame.endBehind(source);
         }
+    }
+
+    private @Nullable Throwable unawaited(@Nullable T value) {
+        Throwable refusal =
+                Unawaited.refusal(value, "the " + frame.title() + "'s body", ", so that all was rolled back");
+        return refusal == null ? null : CallSite.show(refusal, opened);
     }
 
     /** When nothing is left of the work that the body began: a body that was cancelled may outlast its frame. */

@@ -1,6 +1,7 @@
 package dev.based.internal.body;
 
 import dev.based.Body;
+import dev.based.ExecuteResult;
 import dev.based.Session;
 import dev.based.SessionClosedException;
 import dev.based.Transaction;
@@ -14,6 +15,7 @@ import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
 import dev.based.internal.call.ScriptCall;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Wrapper;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
@@ -73,14 +75,19 @@ public final class FrameSession extends Verbs implements Transaction {
         } catch (Throwable unfit) {
             return unfit(Verb.EXECUTE, null, unfit);
         }
-        return runScript(calls);
+        return runScript(calls, CallSite.here());
     }
 
     /** Runs the statements of a script, one when the one before has ended: a definition may have committed. */
-    public CompletionStage<Integer> runScript(List<ScriptCall> calls) {
+    public CompletionStage<Integer> runScript(List<ScriptCall> calls, CallSite site) {
         return calls.isEmpty()
                 ? nothing(0)
-                : Loop.<ScriptCall, Integer>run(calls, 0, (count, call) -> submit(call), (count, done) -> count + 1);
+                : Loop.<ScriptCall, Integer>run(calls, 0, (count, call) -> runStatement(call, site), (count, done) -> count + 1);
+    }
+
+    private CompletionStage<ExecuteResult> runStatement(ScriptCall call, CallSite site) {
+        call.watched(eyes(), within());
+        return submit(call, site);
     }
 
     private boolean runsHere() {
@@ -149,7 +156,7 @@ public final class FrameSession extends Verbs implements Transaction {
 
     @Override
     public PageSource source(Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
-        return new CursorRun(frame, command, fetchSize, timeout, listener);
+        return new CursorRun(frame, command, fetchSize, timeout, kernel().callSites().here(command), listener);
     }
 
     /**
@@ -182,13 +189,15 @@ public final class FrameSession extends Verbs implements Transaction {
         ScopeWatch watch = eyes().scope(TRANSACTION, frame.watch());
         try {
             TimeLimit limit = TimeLimit.from(options.timeout());
+            Objects.requireNonNull(body, "The transaction's body is null.");
+            CallSite opened = kernel().callSites().first(Wrapper.writtenOf(body));
             Callbacks callbacks = kernel().callbacks().observed(watch);
             synchronized (frame.line()) {
                 RuntimeException refusal = frame.nestingRefusal();
                 if (refusal != null) {
                     throw refusal;
                 }
-                nested = new NestedRun<>(frame.openInner().watchedBy(watch), callbacks, limit);
+                nested = new NestedRun<>(frame.openInner().watchedBy(watch), callbacks, limit, opened);
             }
         } catch (Throwable refusal) {
             if (watch != null) {

@@ -8,6 +8,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
+import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.CancelRequest;
 import java.util.Objects;
@@ -22,13 +23,15 @@ final class NestedRun<T extends @Nullable Object> extends Job {
     private final Promise<T> promise;
     private final BodyRun<T> run;
     private volatile Timer.@Nullable Action deadline;
+    private final CallSite opened;
     private volatile boolean over;
 
-    NestedRun(Frame frame, Callbacks callbacks, @Nullable TimeLimit limit) {
+    NestedRun(Frame frame, Callbacks callbacks, @Nullable TimeLimit limit, CallSite opened) {
         this.frame = frame;
         this.limit = limit;
+        this.opened = opened;
         promise = callbacks.promise(this);
-        run = new BodyRun<>(frame, callbacks, Behalf.current(), this::ended, promise::reject);
+        run = new BodyRun<>(frame, callbacks, Behalf.current(), this::ended, promise::reject, opened);
     }
 
     CompletionStage<T> start(Body<? super Session, T> body) {
@@ -49,7 +52,7 @@ final class NestedRun<T extends @Nullable Object> extends Job {
     }
 
     private void expire() {
-        run.stop(Objects.requireNonNull(limit).error("transaction", " and was rolled back"));
+        run.stop(CallSite.show(Objects.requireNonNull(limit).error("transaction", " and was rolled back"), opened));
         beginGrace();
     }
 

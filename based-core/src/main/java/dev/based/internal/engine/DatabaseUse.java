@@ -8,6 +8,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Unawaited;
+import dev.based.internal.failure.CallSite;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
     private final Database database;
     private final Body<? super Database, T> body;
     private final Promise<T> promise;
+    private final CallSite site = CallSite.here();
     private @Nullable CompletableFuture<T> running;
     private boolean stopped;
 
@@ -45,7 +47,9 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
             }
         }
         if (!result.isDone()) {
-            result = Stages.call(() -> "The body of Database.use", () -> body.run(database));
+            result = Stages.callOr(
+                    () -> CallSite.show(Stages.nothingReturned("The body of Database.use"), site),
+                    () -> body.run(database));
             runs(result);
         }
         Stages.settleAtTheEnd(result, this::disconnect);
@@ -64,7 +68,8 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
 
     /** Passes the body's outcome on once the database is disconnected; what fails there is suppressed under a failure. */
     private void disconnect(@Nullable T value, @Nullable Throwable error) {
-        Throwable reason = error == null ? Unawaited.refusal(value, "the body of Database.use", "") : error;
+        Throwable unawaited = error == null ? Unawaited.refusal(value, "the body of Database.use", "") : null;
+        Throwable reason = unawaited == null ? error : CallSite.show(unawaited, site);
         Stages.settle(database.disconnect().toCompletableFuture(), (nothing, failure) -> {
             if (failure instanceof DatabaseNotConnectedException) { // the body has done it
                 promise.settle(value, reason);

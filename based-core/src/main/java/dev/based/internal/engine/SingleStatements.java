@@ -8,6 +8,7 @@ import dev.based.TransactionOptions;
 import dev.based.internal.body.FrameSession;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.ScriptCall;
+import dev.based.internal.failure.CallSite;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SessionSource;
@@ -53,9 +54,10 @@ abstract class SingleStatements extends Verbs implements Database {
         } catch (Throwable unfit) {
             return unfit(Verb.EXECUTE, null, unfit);
         }
+        CallSite site = CallSite.here();
         return calls.isEmpty()
                 ? nothing(0)
-                : session(SessionOptions.DEFAULT, session -> ((FrameSession) session).runScript(calls));
+                : session(SessionOptions.DEFAULT, session -> ((FrameSession) session).runScript(calls, site));
     }
 
     @Override
@@ -63,7 +65,8 @@ abstract class SingleStatements extends Verbs implements Database {
             Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
         Engine engine = engine();
         requireOnItsOwn(engine);
-        return new SessionSource(engine::streamingSession, command, fetchSize, timeout, listener);
+        CallSite site = kernel().callSites().here(command);
+        return new SessionSource(engine::streamingSession, command, fetchSize, timeout, site, listener);
     }
 
     @Override

@@ -15,6 +15,9 @@ public final class CallSite {
             "dev.based.Queries",
             "dev.based.Async",
             "dev.based.Session",
+            "dev.based.StraightBody",
+            "dev.based.Transactional",
+            "dev.based.kotlin.",
             "dev.based.spi.",
             "java.",
             "jdk.");

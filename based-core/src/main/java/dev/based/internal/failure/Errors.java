@@ -60,7 +60,9 @@ public final class Errors {
 
     /** Explains an error of a statement. */
     public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        return call.told(explain(error, call.command().sql(), call.values(), call.setsBefore(), site));
+        Throwable explained = explain(error, call.command().sql(), call.values(), call.setsBefore(), site);
+        Throwable told = call.told(explained);
+        return told == explained ? told : CallSite.show(told, site);
     }
 
     /** Explains an error of a statement whose rows are read by pages. */

@@ -8,6 +8,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.body.BodyRun;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Wrapper;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
@@ -55,7 +56,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         this.mode = mode;
         this.body = body;
         this.callbacks = callbacks;
-        opened = supply.kernel().openedBy(body.getClass());
+        opened = supply.kernel().openedBy(Wrapper.writtenOf(body));
     }
 
     /** Asks for a connection, and remembers where it was called if that is to be waited for. */
@@ -65,7 +66,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         }
         CompletionStage<T> stage = start();
         synchronized (this) {
-            site = state() == State.WAITING ? supply().kernel().callSites().here(body.getClass()) : null;
+            site = state() == State.WAITING ? supply().kernel().callSites().here(Wrapper.writtenOf(body)) : null;
         }
         return stage;
     }
@@ -132,7 +133,8 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
                     }
                     giveBack(connection(), line.isBroken(), line.isTouched(), result, error);
                 },
-                reason -> {});
+                reason -> {},
+                opened);
         Throwable unwanted;
         synchronized (this) {
             unwanted = isHolding() ? stopReason() : Supply.doesNotAnswer();
@@ -203,7 +205,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     public String purpose() {
-        return "a session whose body is in " + place(body.getClass().getName()) + opened.place();
+        return "a session whose body is in " + place(Wrapper.writtenOf(body).getName()) + opened.place();
     }
 
     private static String place(String className) {
@@ -246,7 +248,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting) {
         return waiting
                 ? CallSite.show(passed.error("session", ", which it spent waiting for a connection"), site())
-                : passed.error("session", " and was rolled back");
+                : CallSite.show(passed.error("session", " and was rolled back"), opened);
     }
 
     /** Also COMMIT and the reset have no more than the grace period from here on. */

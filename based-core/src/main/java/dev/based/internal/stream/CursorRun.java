@@ -64,15 +64,22 @@ public final class CursorRun implements PageSource, FrameStream {
      * @param command the statement
      * @param pageSize how many rows are read at a time
      * @param timeout how long the statement may take to begin, and each page, or null
+     * @param site where the rows were asked for
      * @param listener told what comes of it
      */
-    public CursorRun(Frame frame, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
+    public CursorRun(
+            Frame frame,
+            Command command,
+            int pageSize,
+            @Nullable Duration timeout,
+            CallSite site,
+            Listener listener) {
         this.frame = frame;
         this.command = command;
         this.pageSize = pageSize;
         this.timeout = timeout;
+        this.site = site;
         this.listener = listener;
-        site = frame.scope().kernel().callSites().here(command);
     }
 
     @Override

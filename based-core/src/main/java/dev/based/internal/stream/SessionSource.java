@@ -3,6 +3,7 @@ package dev.based.internal.stream;
 import dev.based.Row;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Stages;
+import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.spi.Command;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class SessionSource implements PageSource {
     private final Command command;
     private final int pageSize;
     private final @Nullable Duration timeout;
+    private final CallSite site;
     private final Listener listener;
     private final CompletableFuture<Boolean> allRead = new CompletableFuture<>();
     private volatile @Nullable CursorRun cursor;
@@ -29,11 +31,17 @@ public final class SessionSource implements PageSource {
     private boolean cancelled;
 
     public SessionSource(
-            Sessions sessions, Command command, int pageSize, @Nullable Duration timeout, Listener listener) {
+            Sessions sessions,
+            Command command,
+            int pageSize,
+            @Nullable Duration timeout,
+            CallSite site,
+            Listener listener) {
         this.sessions = sessions;
         this.command = command;
         this.pageSize = pageSize;
         this.timeout = timeout;
+        this.site = site;
         this.listener = listener;
     }
 
@@ -76,7 +84,7 @@ public final class SessionSource implements PageSource {
 
     private CompletableFuture<Boolean> begin(Frame opened) {
         listener.connected();
-        CursorRun run = new CursorRun(opened, command, pageSize, timeout, new Pages());
+        CursorRun run = new CursorRun(opened, command, pageSize, timeout, site, new Pages());
         cursor = run;
         run.read();
         return allRead;
