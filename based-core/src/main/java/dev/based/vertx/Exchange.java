@@ -286,11 +286,19 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                 };
     }
 
-    /** Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. */
+    /**
+     * Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. Statements that
+     * only read, and that share the connection, have no order.
+     */
     private boolean mayBeSentAgain() {
         return connection.isUsable()
                 && connection.link().transactionStatus() == TransactionStatus.NONE
-                && connection.inFlight().isOnly(this);
+                && (connection.inFlight().isOnly(this) || connection.inFlight().onlyRead());
+    }
+
+    /** Whether it is a statement that only reads. */
+    boolean onlyReads() {
+        return command != null && command.traits().onlyReads();
     }
 
     /** A single change that was refused because of what the server is has had no effect: it is as if it had not been sent. */
