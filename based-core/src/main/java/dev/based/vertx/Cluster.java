@@ -167,10 +167,13 @@ public final class Cluster {
         return candidates((VertxInternal) vertx).compose(candidates -> {
             TargetServer target = options.target(access);
             Search<T> search = new Search<>(vertx, access, dialer, pooled, candidates, new Reasons());
-            return search.pass(target).recover(error -> {
-                boolean again = target == TargetServer.PREFER_STANDBY && search.reasons.mayGoOn();
-                return again ? search.pass(TargetServer.ANY) : Future.failedFuture(error);
-            }).recover(error -> search.reasons.mayGoOn() ? elsewhere(search, target, error) : Future.failedFuture(error));
+            return search.pass(target)
+                    .recover(error -> {
+                        boolean again = target == TargetServer.PREFER_STANDBY && search.reasons.mayGoOn();
+                        return again ? search.pass(TargetServer.ANY) : Future.failedFuture(error);
+                    })
+                    .recover(error ->
+                            search.reasons.mayGoOn() ? elsewhere(search, target, error) : Future.failedFuture(error));
         });
     }
 
@@ -210,11 +213,12 @@ public final class Cluster {
     private Future<List<Candidate>> others(Vertx vertx, int index, List<Candidate> known) {
         Host host = hosts.get(index);
         Future<InetAddress[]> looked = vertx.executeBlocking(() -> InetAddress.getAllByName(host.name), false);
-        return Hosts.within(connectTimeout, looked, late -> {}).map(addresses -> Stream.of(addresses)
-                .map(each -> Hosts.named(host, new InetSocketAddress(each, host.port)))
-                .filter(each -> known.stream().noneMatch(other -> each.equals(other.member.address())))
-                .map(each -> new Candidate(members.at(index, host, each), null))
-                .toList());
+        return Hosts.within(connectTimeout, looked, late -> {})
+                .map(addresses -> Stream.of(addresses)
+                        .map(each -> Hosts.named(host, new InetSocketAddress(each, host.port)))
+                        .filter(each -> known.stream().noneMatch(other -> each.equals(other.member.address())))
+                        .map(each -> new Candidate(members.at(index, host, each), null))
+                        .toList());
     }
 
     /** All addresses of all hosts. */

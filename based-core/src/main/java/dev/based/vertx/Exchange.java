@@ -220,8 +220,9 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
 
     /** Asks, once, whether the connection has ended as an error says; false if that is known. */
     private boolean verify(Throwable error) {
-        Future<? extends Throwable> verified =
-                doubted != null || connection.lost() != null ? null : connection.link().verify(error);
+        Future<? extends Throwable> verified = doubted != null || connection.lost() != null
+                ? null
+                : connection.link().verify(error);
         if (verified == null) {
             return false;
         }

@@ -60,7 +60,8 @@ final class InFlight {
             calls.clear();
         }
         for (Exchange<?, ?> call : unanswered) {
-            call.completeExceptionally(call.isHanded() && !unseen ? call.lostBy(error) : new CommandNotSentException(error));
+            call.completeExceptionally(
+                    call.isHanded() && !unseen ? call.lostBy(error) : new CommandNotSentException(error));
         }
     }
 }

@@ -24,11 +24,7 @@ public final class CoreOptions {
     private static final UrlOption<Integer> MAX_WAITING = UrlOption.integer(
             "max_waiting", DEFAULT.maxWaiting(), 0, Integer.MAX_VALUE, "callers that wait for a connection at most");
     private static final UrlOption<Integer> SHARE = UrlOption.integer(
-            "share",
-            DEFAULT.share(),
-            1,
-            256,
-            "single statements that only read, in flight on a connection at most");
+            "share", DEFAULT.share(), 1, 256, "single statements that only read, in flight on a connection at most");
     private static final UrlOption<Duration> MAX_LIFETIME =
             UrlOption.duration("max_lifetime", DEFAULT.maxLifetime(), "how old a connection gets");
     private static final UrlOption<Duration> IDLE_TIMEOUT =

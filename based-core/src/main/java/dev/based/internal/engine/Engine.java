@@ -187,11 +187,7 @@ final class Engine {
     /** Why the options cannot be honoured on this server, or null. */
     private @Nullable RuntimeException refusal() {
         if (options.share() > 1 && kernel.pipelining() == Pipelining.NONE) {
-            return new BasedException(
-                    ErrorKind.USAGE,
-                    "This database takes one statement at a time on a connection, so that none can be shared. Leave the option"
-                            + " share out.",
-                    null);
+            return Sharing.refusal();
         }
         return shared == null || kernel.dialect().hasSavepoints()
                 ? null

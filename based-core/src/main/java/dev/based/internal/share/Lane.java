@@ -215,10 +215,13 @@ public final class Lane implements Waiter {
     void fill() {
         while (isRoomy() && sharing.pool().demand() == Demand.WAITED_FOR) {
             Waiter next = sharing.pool().pollSharing();
-            if (next == null) {
+            if (next == null
+                    && sharing.pool().demand() == Demand.WAITED_FOR) { // not just because another lane was faster
                 synchronized (this) {
                     close();
                 }
+            } else if (next == null) {
+                return;
             } else if (!take((Sharer<?>) next)) {
                 sharing.again((Sharer<?>) next);
             }

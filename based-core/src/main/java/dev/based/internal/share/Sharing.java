@@ -1,5 +1,7 @@
 package dev.based.internal.share;
 
+import dev.based.BasedException;
+import dev.based.ErrorKind;
 import dev.based.internal.async.Timer;
 import dev.based.internal.place.Demand;
 import dev.based.internal.pool.Pool;
@@ -39,6 +41,15 @@ public final class Sharing {
         this.pool = pool;
         this.timer = timer;
         this.most = most;
+    }
+
+    /** What is told where the option cannot be honoured. */
+    public static BasedException refusal() {
+        return new BasedException(
+                ErrorKind.USAGE,
+                "This database takes one statement at a time on a connection, so that none can be shared. Leave the option share"
+                        + " out.",
+                null);
     }
 
     Pool pool() {

@@ -45,8 +45,8 @@ class HostListsTest {
     }
 
     private static String url(Server server, String hosts) {
-        return server.url().substring(0, server.url().indexOf("://")) + "://" + Server.USER + ":" + Server.PASSWORD + "@" + hosts + "/"
-                + server.database();
+        return server.url().substring(0, server.url().indexOf("://")) + "://" + Server.USER + ":" + Server.PASSWORD
+                + "@" + hosts + "/" + server.database();
     }
 
     private static void assertReaches(String url, DatabaseOptions options) {

@@ -53,7 +53,8 @@ public final class HaProxy implements AutoCloseable {
 
     /** Starts it before two nodes, of which the one is used that says at its login that it is no standby. */
     public static HaProxy toPrimary(PostgresNode a, PostgresNode b) {
-        return start("""
+        return start(
+                """
                   option tcp-check
                   timeout check 1s
                   tcp-check connect
@@ -62,8 +63,7 @@ public final class HaProxy implements AutoCloseable {
                   default-server inter 100ms fall 1 rise 1 on-marked-down shutdown-sessions
                   server a 127.0.0.1:%d check
                   server b 127.0.0.1:%d check
-                """.formatted(
-                        login(), HexFormat.of().formatHex(ascii("in_hot_standby\0off\0")), a.port(), b.port()));
+                """.formatted(login(), HexFormat.of().formatHex(ascii("in_hot_standby\0off\0")), a.port(), b.port()));
     }
 
     /** The first message to a PostgreSQL, with its length and the protocol's version, and the last, so that all that it says is known at its end. */
@@ -90,7 +90,8 @@ public final class HaProxy implements AutoCloseable {
 
     private static HaProxy start(String backend, int port) throws IOException {
         Path folder = Folders.temporary("haproxy");
-        Path config = Files.writeString(folder.resolve("haproxy.cfg"), """
+        Path config =
+                Files.writeString(folder.resolve("haproxy.cfg"), """
                 global
                   stats socket %s level admin
                 defaults

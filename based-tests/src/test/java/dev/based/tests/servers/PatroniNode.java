@@ -148,7 +148,8 @@ public final class PatroniNode implements AutoCloseable {
                 }
             }
             if (nodes.stream().noneMatch(each -> each.process.isAlive())) {
-                throw new IllegalStateException("Patroni has ended: " + nodes.get(0).process.printed());
+                throw new IllegalStateException(
+                        "Patroni has ended: " + nodes.get(0).process.printed());
             }
             Thread.onSpinWait();
         }

@@ -90,8 +90,7 @@ public final class PostgresNode implements AutoCloseable {
                 Files.writeString(data.resolve("backup_label"), label.getString(1));
             }
             Files.writeString(
-                    data.resolve("postgresql.auto.conf"),
-                    "primary_conninfo = '" + primary.address(name) + "'\n");
+                    data.resolve("postgresql.auto.conf"), "primary_conninfo = '" + primary.address(name) + "'\n");
             Files.writeString(data.resolve("standby.signal"), "");
         } catch (SQLException | IOException error) {
             throw new IllegalStateException(error);

@@ -3,8 +3,8 @@ package dev.based.tests.share;
 import static dev.based.tests.support.Outcomes.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.BasedException;
 import dev.based.Database;
-import dev.based.DatabaseException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.Statement;
@@ -67,10 +67,12 @@ class ShareRacesTest {
             assertThat(free.tryAcquire(AT_ONCE, Outcomes.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("all calls have ended")
                     .isTrue();
-            System.out.println(succeeded + " succeeded, " + cancelled + " cancelled, " + late + " late, " + lost + " lost");
+            System.out.println(
+                    succeeded + " succeeded, " + cancelled + " cancelled, " + late + " late, " + lost + " lost");
             assertThat(wrong).isEmpty();
             assertThat(succeeded.get()).isPositive();
-            ShareTest.awaitTrue(() -> database.pool().active() == 0 && database.pool().waiting() == 0);
+            ShareTest.awaitTrue(
+                    () -> database.pool().active() == 0 && database.pool().waiting() == 0);
             await(database.disconnect());
         }
     }
@@ -137,9 +139,8 @@ class ShareRacesTest {
 
     private void ended(CompletionStage<@Nullable Long> read, long token) {
         read.whenComplete((value, error) -> {
-            Throwable reason = error instanceof CompletionException && error.getCause() != null
-                    ? error.getCause()
-                    : error;
+            Throwable reason =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             if (reason == null) {
                 succeeded.incrementAndGet();
                 if (value == null || value != token) {
@@ -149,7 +150,7 @@ class ShareRacesTest {
                 cancelled.incrementAndGet();
             } else if (reason instanceof DatabaseTimeoutException) {
                 late.incrementAndGet();
-            } else if (reason instanceof DatabaseException known && known.kind() == ErrorKind.CONNECTION_LOST) {
+            } else if (reason instanceof BasedException known && known.kind() == ErrorKind.CONNECTION_LOST) {
                 lost.incrementAndGet();
             } else {
                 report(token + " failed: " + reason);

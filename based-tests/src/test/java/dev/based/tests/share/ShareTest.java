@@ -217,12 +217,11 @@ class ShareTest {
                             : "SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%' AND db ="
                                     + " database()");
 
-            busy.server.execute(
-                    kind == ServerKind.POSTGRES ? "SELECT pg_terminate_backend(" + id + ")" : "KILL " + id);
+            busy.server.execute(kind == ServerKind.POSTGRES ? "SELECT pg_terminate_backend(" + id + ")" : "KILL " + id);
 
             assertThat(failure(DatabaseException.class, busy.slow()).kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
-            assertThat(failure(DatabaseException.class, busy.behind.get(0))
-                            .kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
+            assertThat(failure(DatabaseException.class, busy.behind.get(0)).kind())
+                    .isEqualTo(ErrorKind.CONNECTION_LOST);
             assertThat(await(busy.token(2))).isEqualTo(2);
             busy.awaitCalm();
         }
@@ -272,8 +271,7 @@ class ShareTest {
     void tableChanged_readsInFlight_seeItAsItIs() {
         try (Server server = Servers.postgres().newDatabase()) {
             server.execute("CREATE TABLE movies (title text)", "INSERT INTO movies VALUES ('Alien')");
-            Database database = await(Database.create(
-                            server.url("max_size", "1"), Fixture.OPTIONS.withShare(8))
+            Database database = await(Database.create(server.url("max_size", "1"), Fixture.OPTIONS.withShare(8))
                     .connect());
             await(database.fetchAll("SELECT * FROM movies"));
             server.execute("ALTER TABLE movies ADD COLUMN year int DEFAULT 1979");
@@ -282,15 +280,16 @@ class ShareTest {
                     .mapToObj(i -> database.fetchAll("SELECT * FROM movies"))
                     .toList();
 
-            reads.forEach(
-                    read -> assertThat(await(read).get(0).getInt("year")).isEqualTo(1979));
+            reads.forEach(read -> assertThat(await(read).get(0).getInt("year")).isEqualTo(1979));
             await(database.disconnect());
         }
     }
 
     @Test
     void sqlite_isRefused() {
-        assertThat(failure(BasedException.class, Database.create("sqlite:///:memory:?share=2").connect()))
+        assertThat(failure(
+                        BasedException.class,
+                        Database.create("sqlite:///:memory:?share=2").connect()))
                 .hasMessageContaining("option share");
     }
 }
