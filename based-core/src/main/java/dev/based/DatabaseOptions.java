@@ -167,6 +167,29 @@ public final class DatabaseOptions {
     }
 
     /**
+     * How many single statements may be in flight on one connection; 1 for a connection for each. Only those share one that only
+     * read, outside of sessions: what changes something has a connection of its own, and so have sessions and streams. A slow statement
+     * holds up those that were sent behind it. On SQLite, which runs one statement at a time, only 1 is possible. No effect with
+     * {@link #forceRollback()} and {@link ResetPolicy#FULL} [{@code share}].
+     *
+     * @return the number
+     */
+    public int share() {
+        return values.share;
+    }
+
+    /**
+     * The same options with another value of {@link #share()}.
+     *
+     * @param value how many single statements may be in flight on one connection
+     * @return a copy
+     * @throws IllegalArgumentException if the value is less than 1 or more than 256
+     */
+    public DatabaseOptions withShare(int value) {
+        return with(copy -> copy.share = value);
+    }
+
+    /**
      * How old a connection gets: it is closed when nobody uses it, some as much as a tenth earlier, so that not all end at once; zero for no
      * end [{@code max_lifetime}].
      *
@@ -576,6 +599,7 @@ public final class DatabaseOptions {
         private int maxSize = 10;
         private Duration acquireTimeout = Duration.ofSeconds(30);
         private int maxWaiting = 10_000;
+        private int share = 1;
         private Duration maxLifetime = Duration.ofMinutes(30);
         private Duration idleTimeout = Duration.ofMinutes(10);
         private Duration keepalive = Duration.ofMinutes(2);
@@ -611,6 +635,7 @@ public final class DatabaseOptions {
             require(minSize >= 1, "minSize must be at least 1.");
             require(maxSize >= minSize, "maxSize must be at least minSize.");
             require(maxWaiting >= 0, "maxWaiting must not be negative.");
+            require(share >= 1 && share <= 256, "share must be from 1 to 256.");
             require(statementCache >= 0, "statementCache must not be negative.");
             require(acquireTimeout.compareTo(Duration.ZERO) > 0, "acquireTimeout must be positive.");
             require(!maxLifetime.isNegative(), "maxLifetime must not be negative.");

@@ -9,7 +9,8 @@ public enum Pipelining {
     NONE,
     /**
      * What follows a text that opens a transaction or savepoint, so that BEGIN travels with the first statement. Right where
-     * a database goes on after a statement that failed (MySQL).
+     * a database goes on after a statement that failed (MySQL). Also {@linkplain dev.based.DatabaseOptions#share() single statements} that
+     * only read, outside of transactions.
      */
     OPENING,
     /** All. Right where a failed statement stops those behind it in its transaction (PostgreSQL). */

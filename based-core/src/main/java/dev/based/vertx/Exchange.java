@@ -220,8 +220,9 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
 
     /** Asks, once, whether the connection has ended as an error says; false if that is known. */
     private boolean verify(Throwable error) {
-        Future<? extends Throwable> verified =
-                doubted != null || connection.lost() != null ? null : connection.link().verify(error);
+        Future<? extends Throwable> verified = doubted != null || connection.lost() != null
+                ? null
+                : connection.link().verify(error);
         if (verified == null) {
             return false;
         }
@@ -286,11 +287,19 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                 };
     }
 
-    /** Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. */
+    /**
+     * Behind a failure inside a transaction others may have run by now; and nothing is in one that may be begun just now. Statements that
+     * only read, and that share the connection, have no order.
+     */
     private boolean mayBeSentAgain() {
         return connection.isUsable()
                 && connection.link().transactionStatus() == TransactionStatus.NONE
-                && connection.inFlight().isOnly(this);
+                && (connection.inFlight().isOnly(this) || connection.inFlight().onlyRead());
+    }
+
+    /** Whether it is a statement that only reads. */
+    boolean onlyReads() {
+        return command != null && command.traits().onlyReads();
     }
 
     /** A single change that was refused because of what the server is has had no effect: it is as if it had not been sent. */

@@ -38,6 +38,16 @@ final class InFlight {
         return calls.size() == 1 && calls.peek() == call;
     }
 
+    /** Whether all of it only reads. */
+    synchronized boolean onlyRead() {
+        for (Exchange<?, ?> call : calls) {
+            if (!call.onlyReads()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Fails all that is unanswered; an answer that comes after all is dropped.
      *
@@ -50,7 +60,8 @@ final class InFlight {
             calls.clear();
         }
         for (Exchange<?, ?> call : unanswered) {
-            call.completeExceptionally(call.isHanded() && !unseen ? call.lostBy(error) : new CommandNotSentException(error));
+            call.completeExceptionally(
+                    call.isHanded() && !unseen ? call.lostBy(error) : new CommandNotSentException(error));
         }
     }
 }

@@ -140,8 +140,7 @@ class SealedTest {
         assertRefused(
                 () -> row("kind", "card", "amount", 1).as(Payment.class), "no column for \"number\"", "Card", "amount");
         assertRefused(() -> row("kind", "V", "amount", 1).as(Payment.class), "Voucher", "[code]");
-        assertRefused(
-                () -> row("kind", "cash", "amount", "much").as(Payment.class), "\"amount\"");
+        assertRefused(() -> row("kind", "cash", "amount", "much").as(Payment.class), "\"amount\"");
     }
 
     @Test

@@ -103,8 +103,8 @@ final class MysqlLink extends VertxLink {
             String setup,
             KnownTables tables) {
         return MysqlDriver.connectClient(vertx, server)
-                .compose(client -> prepare(vertx, server, again, client, setup, tables)
-                        .onFailure(error -> client.close()));
+                .compose(client ->
+                        prepare(vertx, server, again, client, setup, tables).onFailure(error -> client.close()));
     }
 
     private static Future<MysqlLink> prepare(

@@ -15,9 +15,9 @@ final class MysqlMessages {
     /** Errors that quote only names, of columns, tables, keys and databases, whatever the values are. */
     private static final Set<Integer> NAMES_ONLY = Set.of(
             1020, 1040, 1042, 1043, 1044, 1045, 1046, 1048, 1050, 1060, 1061, 1068, 1129, 1130, 1136, 1142, 1143, 1169,
-            1205, 1213, 1216, 1217, 1222, 1227, 1242, 1251, 1263, 1264, 1265, 1290, 1317, 1356, 1364, 1369, 1370, 1390, 1406,
-            1412, 1416, 1421, 1429, 1442, 1451, 1452, 1553, 1614, 1698, 1792, 1820, 1836, 1927, 1969, 3024, 3058, 3140,
-            3141, 3572, 3780, 3819, 3821, 3948, 4025, 4031);
+            1205, 1213, 1216, 1217, 1222, 1227, 1242, 1251, 1263, 1264, 1265, 1290, 1317, 1356, 1364, 1369, 1370, 1390,
+            1406, 1412, 1416, 1421, 1429, 1442, 1451, 1452, 1553, 1614, 1698, 1792, 1820, 1836, 1927, 1969, 3024, 3058,
+            3140, 3141, 3572, 3780, 3819, 3821, 3948, 4025, 4031);
 
     /** A value between what stands before and behind it; it may have quotes of its own, so that it ends as late as can be. */
     private static final List<Pattern> VALUES = List.of(

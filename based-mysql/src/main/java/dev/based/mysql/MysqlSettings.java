@@ -90,7 +90,7 @@ record MysqlSettings(
                 .setCharset("utf8mb4")
                 .setCharacterEncoding("UTF-8")
                 .setUseAffectedRows(USE_AFFECTED_ROWS.from(url))
-                .setPipeliningLimit(PIPELINING)
+                .setPipeliningLimit(Math.max(PIPELINING, options.share()))
                 .setReconnectAttempts(0)
                 .setCachePreparedStatements(options.statementCache() > 0)
                 .setPreparedStatementCacheMaxSize(Math.max(1, options.statementCache()));

@@ -8,8 +8,7 @@ import java.util.Set;
  * have any number and any SQLSTATE, those of the server too, so that only its words tell. Stateless.
  */
 final class ServerWords {
-    private static final Set<String> KNOWN = Set.of(
-            """
+    private static final Set<String> KNOWN = Set.of("""
             ALTER Access BIGINT BINARY Bad BOOL CHAR CHECK CONSTRAINT CREATE Cannot Check Client Column Connection DATE DATETIME
             DECIMAL DELETE DOUBLE DROP Data Deadlock Duplicate EXECUTE Encountered FLOAT FOREIGN FUNCTION Field Foreign GEOMETRY
             GRANT Host INDEX INSERT INT INTEGER Incorrect Invalid JSON KEY Key Loading Lock MariaDB Multiple MySQL NO NOT NOWAIT NULL
@@ -75,7 +74,8 @@ final class ServerWords {
             }
             return end;
         }
-        boolean opens = (first == '\'' || first == '"' || first == '`') && (start == 0 || !isPart(message.charAt(start - 1)));
+        boolean opens =
+                (first == '\'' || first == '"' || first == '`') && (start == 0 || !isPart(message.charAt(start - 1)));
         if (!opens) {
             return end;
         }

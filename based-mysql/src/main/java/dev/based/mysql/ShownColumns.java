@@ -65,7 +65,8 @@ final class ShownColumns {
     private int type(String target) {
         List<Words.Word> words = new Words(target).all();
         int last = words.size() - 1;
-        boolean whole = last == 0 || last > 0 && words.get(last - 1).is("."); // a quote that is doubled begins another word
+        boolean whole =
+                last == 0 || last > 0 && words.get(last - 1).is("."); // a quote that is doubled begins another word
         String name = whole ? name(words.get(last)) : null;
         for (int index = 0; name != null && index < names.size(); index++) {
             if (names.get(index).equalsIgnoreCase(name)) {
@@ -93,7 +94,10 @@ final class ShownColumns {
         }
         int rest = words.size() - names;
         boolean aliased = rest == 1 || rest == 2 && words.get(names).is("AS");
-        boolean one = names > 0 && (rest == 0 || aliased && words.get(words.size() - 1).isName());
-        return one ? "SHOW COLUMNS FROM " + table.substring(0, words.get(names - 1).end()) : null;
+        boolean one = names > 0
+                && (rest == 0 || aliased && words.get(words.size() - 1).isName());
+        return one
+                ? "SHOW COLUMNS FROM " + table.substring(0, words.get(names - 1).end())
+                : null;
     }
 }

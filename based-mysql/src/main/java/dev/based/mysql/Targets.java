@@ -77,7 +77,8 @@ final class Targets {
                 })
                 .recover(error -> {
                     if (!MysqlErrors.isDenied(error)) {
-                        return Future.failedFuture(error); // the statement itself tells what is wrong, which may not last
+                        return Future.failedFuture(
+                                error); // the statement itself tells what is wrong, which may not last
                     }
                     tables.isReadable(probe, false);
                     return shown(assignments).map(columns -> typesByStatement.put(sql, new Known(columns, now)));

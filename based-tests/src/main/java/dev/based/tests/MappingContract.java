@@ -184,14 +184,15 @@ public interface MappingContract extends JooqContract {
         await(database.execute(movies.insert(), 1, "silent_movie", 1927));
         await(database.execute(movies.insert(), 2, "2", 1930));
         await(database.execute(movies.insert(), 3, "other", 1931));
-        List<Row> rows = await(database.fetchAll(
-                "SELECT title AS kind, title, released FROM " + movies.table() + " ORDER BY id"));
+        List<Row> rows = await(
+                database.fetchAll("SELECT title AS kind, title, released FROM " + movies.table() + " ORDER BY id"));
         assertThat(rows.get(0).as(Kind.class)).isEqualTo(new Kind.SilentMovie("silent_movie"));
         assertThat(rows.get(1).as(Kind.class)).isEqualTo(new Kind.Talkie("2", 1930));
         assertThatExceptionOfType(MappingException.class)
                 .isThrownBy(() -> rows.get(2).as(Kind.class))
                 .withMessageContainingAll("\"kind\"", "[silentMovie, 2]");
-        Row number = await(database.fetchExactlyOne("SELECT id AS kind, title, released FROM " + movies.table() + " WHERE id = 2"));
+        Row number = await(database.fetchExactlyOne(
+                "SELECT id AS kind, title, released FROM " + movies.table() + " WHERE id = 2"));
         assertThat(number.as(Kind.class)).isEqualTo(new Kind.Talkie("2", 1930));
     }
 

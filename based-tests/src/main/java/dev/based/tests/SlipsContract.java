@@ -164,9 +164,10 @@ public interface SlipsContract extends Contract {
         assertThat(movies.ids()).isEmpty();
         Database other = connect();
         usage(
-                other.session(s -> movies.add(s, 2).thenCompose(added -> s.transaction(inner -> movies.add(inner, 3)
-                        .thenCompose(more -> movies.add(inner, 4))
-                        .thenCompose(more -> other.independent().disconnect())))),
+                other.session(s -> movies.add(s, 2)
+                        .thenCompose(added -> s.transaction(inner -> movies.add(inner, 3)
+                                .thenCompose(more -> movies.add(inner, 4))
+                                .thenCompose(more -> other.independent().disconnect())))),
                 "behind the session");
         assertThat(movies.ids()).isEmpty();
     }

@@ -65,6 +65,7 @@ public final class Peers implements AutoCloseable {
             putFile(openers, "sqlite-jdbc + HikariCP, one connection", 1);
             return openers;
         }
+        openers.put(BasedShared.NAME, BasedShared::new);
         openers.put(VertxPool.NAME, VertxPool::new);
         openers.put(VertxMultiplexed.NAME, VertxMultiplexed::new);
         openers.put(R2dbc.NAME, R2dbc::new);

@@ -1,13 +1,14 @@
 package dev.based.benchmarks.report;
 
-/** The names of the two ways to use Based, as the contenders have them. */
+/** The names of the ways to use Based, as the contenders have them. */
 final class Names {
     static final String BASED = "Based";
     static final String AWAIT = "Based, await";
+    static final String SHARED = "Based, share=8";
 
     private Names() {}
 
     static boolean isBased(String name) {
-        return name.equals(BASED) || name.equals(AWAIT);
+        return name.equals(BASED) || name.equals(AWAIT) || name.equals(SHARED);
     }
 }

@@ -30,6 +30,12 @@ final class Targets {
 
     private void judge(Contest contest) {
         for (String peer : contest.turns().keySet()) {
+            if (peer.equals(Names.SHARED)
+                    && contest.callers() == 64
+                    && contest.task().equals("one-shot")
+                    && !contest.delayed()) {
+                rate(contest, Names.SHARED, Names.BASED, 1.4);
+            }
             if (Names.isBased(peer) || peer.contains("multiplexed")) {
                 continue;
             }

@@ -23,6 +23,8 @@ public final class CoreOptions {
             UrlOption.duration("acquire_timeout", DEFAULT.acquireTimeout(), "how long to wait for a connection");
     private static final UrlOption<Integer> MAX_WAITING = UrlOption.integer(
             "max_waiting", DEFAULT.maxWaiting(), 0, Integer.MAX_VALUE, "callers that wait for a connection at most");
+    private static final UrlOption<Integer> SHARE = UrlOption.integer(
+            "share", DEFAULT.share(), 1, 256, "single statements that only read, in flight on a connection at most");
     private static final UrlOption<Duration> MAX_LIFETIME =
             UrlOption.duration("max_lifetime", DEFAULT.maxLifetime(), "how old a connection gets");
     private static final UrlOption<Duration> IDLE_TIMEOUT =
@@ -60,6 +62,7 @@ public final class CoreOptions {
             MAX_SIZE,
             ACQUIRE_TIMEOUT,
             MAX_WAITING,
+            SHARE,
             MAX_LIFETIME,
             IDLE_TIMEOUT,
             KEEPALIVE,
@@ -85,6 +88,7 @@ public final class CoreOptions {
                     .withMaxSize(either(url, MAX_SIZE, options.maxSize()))
                     .withAcquireTimeout(either(url, ACQUIRE_TIMEOUT, options.acquireTimeout()))
                     .withMaxWaiting(either(url, MAX_WAITING, options.maxWaiting()))
+                    .withShare(either(url, SHARE, options.share()))
                     .withMaxLifetime(either(url, MAX_LIFETIME, options.maxLifetime()))
                     .withIdleTimeout(either(url, IDLE_TIMEOUT, options.idleTimeout()))
                     .withKeepalive(either(url, KEEPALIVE, options.keepalive()))

@@ -23,10 +23,12 @@ import dev.based.internal.pool.Pool;
 import dev.based.internal.pool.Pools;
 import dev.based.internal.run.OneShot;
 import dev.based.internal.run.SessionRun;
+import dev.based.internal.run.SharedRead;
 import dev.based.internal.run.SharedRollback;
 import dev.based.internal.run.Supply;
 import dev.based.internal.run.Writes;
 import dev.based.internal.scope.Retrying;
+import dev.based.internal.share.Sharing;
 import dev.based.internal.transaction.SharedTransaction;
 import dev.based.internal.watch.Eyes;
 import dev.based.internal.watch.ScopeWatch;
@@ -34,6 +36,8 @@ import dev.based.spi.Access;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
+import dev.based.spi.Pipelining;
+import dev.based.spi.Traits;
 import dev.based.spi.TransactionMode;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +135,9 @@ final class Engine {
                         options.leakThreshold()));
         Pool pool = new Pool(settings, () -> open(access), kernel.errors()::explainWithoutValues, kernel.timer());
         pool.watchedBy(kernel.eyes().pool(name));
-        return new Supply(kernel, pool, shared, access == Access.READ_WRITE ? writes : null);
+        Sharing sharing =
+                shared == null && options.share() > 1 ? new Sharing(pool, kernel.timer(), options.share()) : null;
+        return new Supply(kernel, pool, shared, sharing, access == Access.READ_WRITE ? writes : null);
     }
 
     private static Duration longer(Duration a, Duration b) {
@@ -180,6 +186,9 @@ final class Engine {
 
     /** Why the options cannot be honoured on this server, or null. */
     private @Nullable RuntimeException refusal() {
+        if (options.share() > 1 && kernel.pipelining() == Pipelining.NONE) {
+            return Sharing.refusal();
+        }
         return shared == null || kernel.dialect().hasSavepoints()
                 ? null
                 : new BasedException(
@@ -258,7 +267,12 @@ final class Engine {
                     session -> ((FrameSession) session).submit(call, site),
                     null);
         }
-        return new OneShot<>(supplyFor(call.command().traits().onlyReads(), true), call).start();
+        Traits traits = call.command().traits();
+        Supply supply = supplyFor(traits.onlyReads(), true);
+        Sharing sharing = supply.sharing();
+        return sharing != null && traits.onlyReads() && !kernel.touches(traits)
+                ? new SharedRead<>(supply, sharing, call).start()
+                : new OneShot<>(supply, call).start();
     }
 
     /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */

@@ -110,6 +110,31 @@ public final class Places {
                 && now - connection.aliveNanos >= upkeep.validateAfter().toNanos();
     }
 
+    /** What a connection that is shared is to do with one more call. */
+    public Demand demand() {
+        if (closed != null || paused || !waiting.isEmpty()) {
+            return Demand.WAITED_FOR;
+        }
+        return idle.isEmpty() ? Demand.NONE : Demand.FREE;
+    }
+
+    /** Takes whoever waits longest out of the queue if a shared connection would do for him; else null. */
+    public WaitQueue.@Nullable Entry pollSharing(long now) {
+        WaitQueue.Entry first = closed == null && !paused ? waiting.peek() : null;
+        if (first == null || !first.waiter.mayShare()) {
+            return null;
+        }
+        waiting.poll();
+        growth.handed(now);
+        if (waiting.isEmpty()) {
+            growth.emptied(now);
+        }
+        if (overload.isGuarded()) {
+            overload.served(now, now - first.sinceNanos);
+        }
+        return first;
+    }
+
     /** Takes note of a connection that was taken out of its row to be asked whether it lives, and that is believed to. */
     public void beginExamination() {
         examined++;
@@ -144,7 +169,7 @@ public final class Places {
         if (connection.holder != null) {
             held--;
             if (connection.isProven()) { // what comes first is slower: nothing is prepared yet
-                growth.held(now - connection.heldSinceNanos);
+                growth.held((now - connection.heldSinceNanos) / connection.calls);
             }
             connection.letGo(now);
         }

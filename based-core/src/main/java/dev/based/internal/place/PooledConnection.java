@@ -13,6 +13,9 @@ public final class PooledConnection {
 
     public long heldSinceNanos;
 
+    /** How many calls its holder has made on it, at least one. */
+    public volatile int calls = 1;
+
     /** How long the holder waited for it. */
     public long waitedNanos;
 
@@ -97,7 +100,8 @@ public final class PooledConnection {
     }
 
     public void hold(Waiter waiter, long now) {
-        holder = waiter;
+        holder = waiter.holderOf(this);
+        calls = 1;
         pendingCleanup = null;
         leakTold = false;
         heldSinceNanos = now;

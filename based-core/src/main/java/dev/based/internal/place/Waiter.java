@@ -38,6 +38,18 @@ public interface Waiter {
         return null;
     }
 
+    /** Whether a connection that others use as well would do. */
+    default boolean mayShare() {
+        return false;
+    }
+
+    /**
+     * Who holds the connection that the waiter is about to be given: the waiter itself, or who shares it out. Called under the pool's lock.
+     */
+    default Waiter holderOf(PooledConnection connection) {
+        return this;
+    }
+
     /** Stops the holder of a connection when the pool cannot wait for it any longer. */
     void evict();
 

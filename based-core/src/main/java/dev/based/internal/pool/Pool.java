@@ -12,10 +12,12 @@ import dev.based.internal.async.Behalf;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.async.Trampoline;
+import dev.based.internal.place.Demand;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Report;
+import dev.based.internal.place.Standstill;
 import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.watch.PoolWatch;
@@ -113,7 +115,29 @@ public final class Pool {
         acquire(waiter, true);
     }
 
-    private void acquire(Waiter waiter, boolean first) {
+    /** What is wanted now. */
+    public Demand demand() {
+        synchronized (places) {
+            return places.demand();
+        }
+    }
+
+    /** Takes whoever waits longest out of the queue if a shared connection would do for him, who is to be given one; else null. */
+    public @Nullable Waiter pollSharing() {
+        long now = System.nanoTime();
+        WaitQueue.Entry next;
+        synchronized (places) {
+            next = places.pollSharing(now);
+        }
+        if (next == null) {
+            return null;
+        }
+        tell(Type.ACQUIRED, now - next.sinceNanos);
+        return next.waiter;
+    }
+
+    /** Asks for a connection; the first one is who has waited before, and is the next one. */
+    public void acquire(Waiter waiter, boolean first) {
         PooledConnection free;
         List<PooledConnection> lost = List.of();
         Throwable refusal = null;

@@ -93,8 +93,12 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         if (limit != null) {
             deadline = TimeLimit.arm(limit, supply.kernel().timer(), this::expire);
         }
-        supply.pool().acquire(this);
+        ask();
         return promise;
+    }
+
+    void ask() {
+        supply.pool().acquire(this);
     }
 
     /** Uses the connection, until {@link #giveBack}. If it throws, the connection is closed and the call fails. */
@@ -143,6 +147,42 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             supply.pool().release(lease);
             settle(null, unwanted);
         }
+    }
+
+    /** Begins on a connection that others use as well; false if the call was stopped or has ended. */
+    final synchronized boolean beginShared() {
+        if (stopReason != null || state == State.RETURNING || state == State.DONE) {
+            return false;
+        }
+        state = State.HOLDING;
+        return true;
+    }
+
+    /** Fails a call that was stopped before it began on one. */
+    final void endUnbegun() {
+        Throwable reason;
+        synchronized (this) {
+            reason = stopReason;
+        }
+        if (reason != null) {
+            settle(null, reason);
+        }
+    }
+
+    /** Waits again, for another connection than the shared one on which it has begun; false if it was stopped or has ended. */
+    final synchronized boolean waitAgain() {
+        if (stopReason != null || state != State.HOLDING) {
+            return false;
+        }
+        connection = null;
+        state = State.WAITING;
+        return true;
+    }
+
+    /** Stops the call for good, under the monitor: whatever runs of it is nobody's any more. */
+    final void forsake(Throwable reason) {
+        stopBecause(reason);
+        withdrawn = true;
     }
 
     /** Closes the connection and fails the call, since something threw, in an author's code or in the library's. */

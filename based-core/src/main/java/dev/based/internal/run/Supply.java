@@ -8,6 +8,7 @@ import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.pool.Pool;
+import dev.based.internal.share.Sharing;
 import dev.based.internal.transaction.SharedTransaction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param kernel the database's dialect, errors, clock
  * @param pool the pool
  * @param shared the transaction that all sessions share, or null
+ * @param sharing where single statements share connections, or null
  * @param writes when something was written, or null if nobody asks
  */
 public record Supply(
         Kernel kernel,
         Pool pool,
         @Nullable SharedTransaction shared,
+        @Nullable Sharing sharing,
         @Nullable Writes writes) {
     /** Something that may have written has ended, and is about to be told. */
     void wrote() {

@@ -93,7 +93,8 @@ class RedactionTest {
     @Test
     void valuesThatAreTooLongToLookAt_hideWhatIsNotKnown() {
         String value = "a ***secret*** ".repeat(10_000);
-        ErrorDetails details = ErrorDetails.of(ErrorKind.OTHER, "no column \"title\" in \"a ***secret***\", ***17*** of it")
+        ErrorDetails details = ErrorDetails.of(
+                        ErrorKind.OTHER, "no column \"title\" in \"a ***secret***\", ***17*** of it")
                 .withNames(List.of("no", "column"));
         assertThat(Redaction.redact(details, SQL, List.<Object[]>of(new Object[] {value})))
                 .isEqualTo("no column \"title\" ? \"?\", ? ? ?");

@@ -127,18 +127,24 @@ class NamesInErrorsTest {
         String insert = "INSERT INTO " + table + " (nome_x) VALUES (?)";
         String missing = "INSERT INTO missing_x (name) VALUES (?)";
         for (CompletionStage<?> stage : List.of(
-                database.fetchAll(in, Map.of("ids", IntStream.range(0, 30_000).boxed().toList())),
-                database.session(session -> session.fetchAll(in, Map.of("ids", IntStream.range(0, 9_000).boxed().toList()))))) {
+                database.fetchAll(
+                        in, Map.of("ids", IntStream.range(0, 30_000).boxed().toList())),
+                database.session(session -> session.fetchAll(
+                        in, Map.of("ids", IntStream.range(0, 9_000).boxed().toList()))))) {
             check(stage, ErrorKind.UNDEFINED_OBJECT, "column wrong_name");
         }
         check(database, insert, ErrorKind.UNDEFINED_OBJECT, "column nome_x", "nome_x name ".repeat(4_000));
         check(database, insert, ErrorKind.UNDEFINED_OBJECT, "column nome_x", (Object) new byte[40_000]);
         check(database, missing, ErrorKind.UNDEFINED_OBJECT, "missing_x", "missing_x ".repeat(4_000));
-        List<List<Object>> sets = IntStream.range(0, 10_000).mapToObj(set -> List.<Object>of("name " + set)).toList();
+        List<List<Object>> sets = IntStream.range(0, 10_000)
+                .mapToObj(set -> List.<Object>of("name " + set))
+                .toList();
         check(database.executeMany(insert, sets), ErrorKind.UNDEFINED_OBJECT, "column nome_x");
         String tooMany = "SELECT id FROM " + table + " WHERE id IN (:ids)";
         check(
-                database.fetchAll(tooMany, Map.of("ids", IntStream.range(0, 300_000).boxed().toList())),
+                database.fetchAll(
+                        tooMany,
+                        Map.of("ids", IntStream.range(0, 300_000).boxed().toList())),
                 null,
                 "too many " + told.tooMany);
     }

@@ -147,11 +147,12 @@ class MysqlErrorsTest extends MysqlTest {
             keep(() -> server(server).execute("DROP PROCEDURE " + routine));
             assertKind(ErrorKind.OTHER, database.execute("CALL " + routine + "(1)"));
             assertKind(ErrorKind.OTHER, database.execute("CALL " + routine + "(?)", 2));
-            assertKind(ErrorKind.OTHER, database.session(session -> session.execute("INSERT INTO " + table + " VALUES (3)")
-                    .thenCompose(added -> session.execute("CALL " + routine + "(4)"))));
             assertKind(
                     ErrorKind.OTHER,
-                    database.executeMany("CALL " + routine + "(?)", List.of(List.of(5), List.of(6))));
+                    database.session(session -> session.execute("INSERT INTO " + table + " VALUES (3)")
+                            .thenCompose(added -> session.execute("CALL " + routine + "(4)"))));
+            assertKind(
+                    ErrorKind.OTHER, database.executeMany("CALL " + routine + "(?)", List.of(List.of(5), List.of(6))));
             assertThat(server(server).value("SELECT count(*) FROM " + table + " WHERE id IN (1, 2)"))
                     .as(signal)
                     .isEqualTo("2");

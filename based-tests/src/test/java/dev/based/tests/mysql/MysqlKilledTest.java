@@ -69,7 +69,8 @@ class MysqlKilledTest extends MysqlTest {
         }
         assertThat(failure(database.fetchAll(late("DO SLEEP(10)")))).isInstanceOf(DatabaseTimeoutException.class);
         assertThat(failure(database.fetchOne(late("DO SLEEP(10)")))).isInstanceOf(DatabaseTimeoutException.class);
-        assertThat(failure(database.stream(late("DO SLEEP(10)")).forEach(row -> CompletableFuture.completedFuture(null))))
+        assertThat(failure(
+                        database.stream(late("DO SLEEP(10)")).forEach(row -> CompletableFuture.completedFuture(null))))
                 .isInstanceOf(DatabaseTimeoutException.class);
     }
 
@@ -79,13 +80,17 @@ class MysqlKilledTest extends MysqlTest {
         String table = table(kind, "n int");
         Database database = connect(kind);
         Map<String, String> bodies = Map.of(
-                "DO SLEEP(10)", "",
-                "SELECT SLEEP(10)", "",
-                "BEGIN INSERT INTO " + table + " VALUES (1); DO SLEEP(10); END", "1",
-                "BEGIN DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END; INSERT INTO " + table + " VALUES (2); DO SLEEP(10);"
-                        + " INSERT INTO " + table + " VALUES (3); END",
+                "DO SLEEP(10)",
+                "",
+                "SELECT SLEEP(10)",
+                "",
+                "BEGIN INSERT INTO " + table + " VALUES (1); DO SLEEP(10); END",
+                "1",
+                "BEGIN DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END; INSERT INTO " + table
+                        + " VALUES (2); DO SLEEP(10);" + " INSERT INTO " + table + " VALUES (3); END",
                 "2,3",
-                "BEGIN START TRANSACTION; INSERT INTO " + table + " VALUES (4); DO SLEEP(10); COMMIT; END", "4");
+                "BEGIN START TRANSACTION; INSERT INTO " + table + " VALUES (4); DO SLEEP(10); COMMIT; END",
+                "4");
         bodies.forEach((body, left) -> {
             String call = "CALL " + procedure(kind, body) + "()";
             Throwable told = failure(database.execute(late(call)));
@@ -137,9 +142,7 @@ class MysqlKilledTest extends MysqlTest {
     void cancelledCall_isInDoubt(ServerKind kind) {
         String table = table(kind, "n int");
         Database database = connect(kind);
-        String call = "CALL "
-                + procedure(kind, "BEGIN INSERT INTO " + table + " VALUES (1); DO SLEEP(10); END")
-                + "()";
+        String call = "CALL " + procedure(kind, "BEGIN INSERT INTO " + table + " VALUES (1); DO SLEEP(10); END") + "()";
         CompletableFuture<?> running = database.execute(call).toCompletableFuture();
         awaitRunning(kind, "DO SLEEP(10)");
         assertThat(running.cancel(true)).isFalse();
@@ -172,8 +175,8 @@ class MysqlKilledTest extends MysqlTest {
     }
 
     private static void awaitRunning(ServerKind kind, String sql) {
-        String running =
-                "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '" + sql + "%' AND state = 'User sleep'";
+        String running = "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '" + sql
+                + "%' AND state = 'User sleep'";
         while (server(kind).value(running).equals("0")) {
             Thread.onSpinWait();
         }

@@ -19,7 +19,8 @@ import java.util.List;
 /** Users who may write and not read: every verb works, and no value becomes another one. */
 class MysqlPrivilegesTest extends MysqlTest {
     private static final LocalDate DAY = LocalDate.of(2024, 2, 29);
-    private static final String COLUMNS = "d DATE, `e e` ENUM('a', 'b'), n INT, f FLOAT, x VARCHAR(30), hidden INT DEFAULT 7";
+    private static final String COLUMNS =
+            "d DATE, `e e` ENUM('a', 'b'), n INT, f FLOAT, x VARCHAR(30), hidden INT DEFAULT 7";
 
     private static final List<String> NAMES = List.of("d", "e e", "n", "f", "x");
 
@@ -37,7 +38,10 @@ class MysqlPrivilegesTest extends MysqlTest {
         for (String grant : more) {
             server.execute("GRANT " + grant + " TO " + name + "@'%'");
         }
-        String url = server.parts().toBuilder().username(name).password("x").build()
+        String url = server.parts().toBuilder()
+                .username(name)
+                .password("x")
+                .build()
                 .withOption("allow_public_key_retrieval", "true")
                 .toStringWithPassword();
         return connect(url, Fixture.OPTIONS.withMaxSize(1));
@@ -54,8 +58,10 @@ class MysqlPrivilegesTest extends MysqlTest {
     }
 
     private void assertWritten(ServerKind kind, String table, int rows) {
-        assertThat(server(kind).value("SELECT concat(count(*), ' ', min(concat_ws('|', d, `e e`, n, f, x)), ' ', max(concat_ws('|', d, `e e`, n, f, x))) FROM "
-                        + table))
+        assertThat(server(kind)
+                        .value(
+                                "SELECT concat(count(*), ' ', min(concat_ws('|', d, `e e`, n, f, x)), ' ', max(concat_ws('|', d, `e e`, n, f, x))) FROM "
+                                        + table))
                 .isEqualTo(rows + " 2024-02-29|b|5|1.5|0.1 2024-02-29|b|5|1.5|0.1");
     }
 
@@ -96,7 +102,9 @@ class MysqlPrivilegesTest extends MysqlTest {
         server(kind).execute("DELETE FROM " + table);
         await(as(kind, "INSERT ON " + name).copy(table, NAMES, many(FITTING)));
         assertWritten(kind, table, 100);
-        failure(ParameterException.class, as(kind, "INSERT ON " + name).copy(table, NAMES, many(with(0, MISFITS.get(0)))));
+        failure(
+                ParameterException.class,
+                as(kind, "INSERT ON " + name).copy(table, NAMES, many(with(0, MISFITS.get(0)))));
     }
 
     @OnBoth
@@ -114,7 +122,9 @@ class MysqlPrivilegesTest extends MysqlTest {
         String database = server(kind).database();
         Database user = as(kind, "SELECT, INSERT ON " + database + "." + other, "INSERT ON " + database + "." + table);
         await(user.execute(insert(other), FITTING));
-        failure(ParameterException.class, user.session(session -> session.execute(insert(table), with(0, MISFITS.get(0)))));
+        failure(
+                ParameterException.class,
+                user.session(session -> session.execute(insert(table), with(0, MISFITS.get(0)))));
         assertInserts(kind, user, table, table);
         assertWritten(kind, other, 1);
     }
@@ -137,7 +147,9 @@ class MysqlPrivilegesTest extends MysqlTest {
         String table = table(kind, COLUMNS);
         for (String security : List.of("DEFINER", "INVOKER")) {
             String view = newName();
-            server(kind).execute("CREATE SQL SECURITY " + security + " VIEW " + view + " AS SELECT d, `e e`, n, f, x FROM " + table);
+            server(kind)
+                    .execute("CREATE SQL SECURITY " + security + " VIEW " + view + " AS SELECT d, `e e`, n, f, x FROM "
+                            + table);
             keep(() -> server(kind).execute("DROP VIEW " + view));
             String database = server(kind).database() + ".";
             Database user = security.equals("DEFINER")
@@ -152,8 +164,9 @@ class MysqlPrivilegesTest extends MysqlTest {
     void v2_userWhoMayOnlyCallAProcedure(ServerKind kind) {
         String table = table(kind, COLUMNS);
         String procedure = newName();
-        server(kind).execute("CREATE PROCEDURE " + procedure + " (day DATE, word VARCHAR(30), number INT) INSERT INTO " + table
-                + " (d, `e e`, n, f, x) VALUES (day, 'b', number, 1.5, word)");
+        server(kind)
+                .execute("CREATE PROCEDURE " + procedure + " (day DATE, word VARCHAR(30), number INT) INSERT INTO "
+                        + table + " (d, `e e`, n, f, x) VALUES (day, 'b', number, 1.5, word)");
         keep(() -> server(kind).execute("DROP PROCEDURE " + procedure));
         Database user = as(kind, "EXECUTE ON PROCEDURE " + server(kind).database() + "." + procedure);
         String call = "CALL " + procedure + " (?, ?, ?)";

@@ -53,15 +53,16 @@ class HstoreTest extends PostgresTest {
 
     /** What the server itself says of a column, sorted by name, with each name and value in quotes of SQL. */
     private String stored(String column, int id) {
-        return server.value("SELECT string_agg(quote_literal(e.key) || '=' || quote_nullable(e.value), ';' ORDER BY e.key COLLATE \"C\")"
-                + " FROM things, ext.each((" + column + ")::ext.hstore) e WHERE id = " + id);
+        return server.value(
+                "SELECT string_agg(quote_literal(e.key) || '=' || quote_nullable(e.value), ';' ORDER BY e.key COLLATE \"C\")"
+                        + " FROM things, ext.each((" + column + ")::ext.hstore) e WHERE id = " + id);
     }
 
     private static String expected(Map<String, String> map) {
         return map.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(HstoreTest::compareBytes))
-                .map(entry -> literal(entry.getKey()) + "="
-                        + (entry.getValue() == null ? "NULL" : literal(entry.getValue())))
+                .map(entry ->
+                        literal(entry.getKey()) + "=" + (entry.getValue() == null ? "NULL" : literal(entry.getValue())))
                 .collect(Collectors.joining(";"));
     }
 
@@ -79,7 +80,8 @@ class HstoreTest extends PostgresTest {
     @Test
     void v1_mapIsHstoreWhereTheServerSaysSo() {
         Database database = connect(server.url());
-        await(database.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?)", 1, map, new Object[] {map, null}, map, map));
+        await(database.execute(
+                "INSERT INTO things VALUES (?, ?, ?, ?, ?)", 1, map, new Object[] {map, null}, map, map));
         assertThat(stored("h", 1)).isEqualTo(expected(map));
         assertThat(stored("l", 1)).isEqualTo(expected(map));
         assertThat(stored("hs[1]", 1)).isEqualTo(expected(map));
@@ -92,9 +94,13 @@ class HstoreTest extends PostgresTest {
         assertThat(row.get("l")).isEqualTo(map);
         assertThat(row.getList("hs", Map.class)).containsExactly(map, null);
         assertThat(row.getJson("j").asMap()).isEqualTo(map);
-        assertThat(await(database.fetchValue(String.class, "SELECT (:h::ext.hstore) OPERATOR(ext.->) 'a\"b'", Map.of("h", map))))
+        assertThat(await(database.fetchValue(
+                        String.class, "SELECT (:h::ext.hstore) OPERATOR(ext.->) 'a\"b'", Map.of("h", map))))
                 .isEqualTo("c\\d");
-        assertThat(await(database.fetchValue(Long.class, "SELECT count(*) FROM things WHERE h OPERATOR(ext.@>) :h", Map.of("h", Map.of("", "NULL")))))
+        assertThat(await(database.fetchValue(
+                        Long.class,
+                        "SELECT count(*) FROM things WHERE h OPERATOR(ext.@>) :h",
+                        Map.of("h", Map.of("", "NULL")))))
                 .isEqualTo(1);
     }
 
@@ -106,10 +112,12 @@ class HstoreTest extends PostgresTest {
             await(database.execute("DELETE FROM things"));
             await(database.execute(INSERT, 1, value));
             Object own = value instanceof String || value instanceof Json ? map : value;
-            String stored = "a=>1".equals(value) ? expected(Map.of("a", "1")) : own == null ? "null" : expected(asMap(own));
+            String stored =
+                    "a=>1".equals(value) ? expected(Map.of("a", "1")) : own == null ? "null" : expected(asMap(own));
             assertThat(String.valueOf(stored("h", 1))).isIn(stored, stored.isEmpty() ? "null" : stored);
         }
-        assertThat(server.value("SELECT count(*) FROM things WHERE h IS NOT NULL")).isEqualTo("1");
+        assertThat(server.value("SELECT count(*) FROM things WHERE h IS NOT NULL"))
+                .isEqualTo("1");
     }
 
     @SuppressWarnings("unchecked")
@@ -121,7 +129,8 @@ class HstoreTest extends PostgresTest {
     void v1_mapIsHstoreInEveryVerb() {
         Database database = connect(server.url());
         await(database.session(session -> session.execute(INSERT, 1, map)
-                .thenCompose(one -> session.execute("UPDATE things SET h = h OPERATOR(ext.||) :h", Map.of("h", Map.of("more", "1"))))));
+                .thenCompose(one -> session.execute(
+                        "UPDATE things SET h = h OPERATOR(ext.||) :h", Map.of("h", Map.of("more", "1"))))));
         map.put("more", "1");
         assertThat(stored("h", 1)).isEqualTo(expected(map));
         List<Object[]> sets = new ArrayList<>();
@@ -130,13 +139,16 @@ class HstoreTest extends PostgresTest {
         }
         await(database.executeMany(INSERT, sets)); // by COPY
         await(database.executeMany("INSERT INTO things (id, h) VALUES (? + 1000, ?)", sets));
-        await(database.session(session -> session.executeMany("UPDATE things SET l = ? WHERE id = ?", List.of(new Object[] {null, 5}, new Object[] {map, 6}))));
+        await(database.session(session -> session.executeMany(
+                "UPDATE things SET l = ? WHERE id = ?", List.of(new Object[] {null, 5}, new Object[] {map, 6}))));
         for (int id : List.of(3, 299, 1003, 1299)) {
             assertThat(stored("h", id)).isEqualTo(expected(map));
         }
         assertThat(stored("l", 6)).isEqualTo(expected(map));
         assertThat(server.value("SELECT count(*) FROM things WHERE h IS NULL")).isEqualTo("2");
-        List<Row> rows = await(database.stream("SELECT h FROM things WHERE h OPERATOR(ext.=) :h AND id < 10", Map.of("h", map)).collect(Collectors.toList()));
+        List<Row> rows =
+                await(database.stream("SELECT h FROM things WHERE h OPERATOR(ext.=) :h AND id < 10", Map.of("h", map))
+                        .collect(Collectors.toList()));
         assertThat(rows).hasSize(8).allSatisfy(row -> assertThat(row.get(0)).isEqualTo(map));
     }
 
@@ -144,7 +156,9 @@ class HstoreTest extends PostgresTest {
     void v1_whatHstoreCannotHoldIsRefused() {
         Database database = connect(server.url());
         for (Object value : List.of(Map.of("secret", 1), Map.of("a", List.of("secret")), Json.of("secret"))) {
-            assertThat(failure(ParameterException.class, database.execute("INSERT INTO things (h) VALUES (:labels)", Map.of("labels", value))))
+            assertThat(failure(
+                            ParameterException.class,
+                            database.execute("INSERT INTO things (h) VALUES (:labels)", Map.of("labels", value))))
                     .hasMessageContaining(":labels")
                     .hasMessageContaining("hstore")
                     .hasMessageContaining("texts or null")
@@ -170,9 +184,22 @@ class HstoreTest extends PostgresTest {
                         + " ps place[], f floats, fs floats[], r int4range, rs int4range[], w tsvector, q lquery)");
         Database database = connect(server.url());
         Object[] values = {
-            "Ab,\"", new String[] {"Ab,\"", null}, "Top.Science", new String[] {"Top", "Top.A_1"}, Mood.SAD,
-            new Mood[] {Mood.HAPPY, null}, 7, new Integer[] {1, null}, "(\"a, \"\"b\",1)", new String[] {"(x,1)", null}, "[1,2.5)",
-            new String[] {"[1,2.5)"}, Range.closedOpen(1, 5), new Range<?>[] {Range.closedOpen(1, 5), null}, "'a':1", "Top.*"
+            "Ab,\"",
+            new String[] {"Ab,\"", null},
+            "Top.Science",
+            new String[] {"Top", "Top.A_1"},
+            Mood.SAD,
+            new Mood[] {Mood.HAPPY, null},
+            7,
+            new Integer[] {1, null},
+            "(\"a, \"\"b\",1)",
+            new String[] {"(x,1)", null},
+            "[1,2.5)",
+            new String[] {"[1,2.5)"},
+            Range.closedOpen(1, 5),
+            new Range<?>[] {Range.closedOpen(1, 5), null},
+            "'a':1",
+            "Top.*"
         };
         String insert = "INSERT INTO kinds VALUES (" + "?, ".repeat(values.length - 1) + "?)";
         await(database.execute(insert, values));

@@ -1,14 +1,9 @@
-package dev.based.internal.pool;
+package dev.based.internal.place;
 
 import dev.based.PoolTimeoutException;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.async.Timer;
 import dev.based.internal.async.Trampoline;
-import dev.based.internal.place.Places;
-import dev.based.internal.place.PooledConnection;
-import dev.based.internal.place.Report;
-import dev.based.internal.place.WaitQueue;
-import dev.based.internal.place.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +16,7 @@ import java.util.Objects;
  *
  * <p>One is told, so that the others may go on. It looks as long as somebody waits in a session's body.
  */
-final class Standstill {
+public final class Standstill {
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** How many looks show the same. */
     private static final int LOOKS = 5;
@@ -33,14 +28,14 @@ final class Standstill {
     private int looks;
     private List<Waiter> before = List.of();
 
-    Standstill(Places places, Report report, Timer timer) {
+    public Standstill(Places places, Report report, Timer timer) {
         this.places = places;
         this.report = report;
         this.timer = timer;
     }
 
     /** Looks from now on, under the lock. */
-    void begin() {
+    public void begin() {
         if (!looking) {
             looks = 0;
             before = List.of();

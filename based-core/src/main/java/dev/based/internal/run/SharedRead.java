@@ -1,0 +1,236 @@
+package dev.based.internal.run;
+
+import dev.based.BasedException;
+import dev.based.DatabaseTimeoutException;
+import dev.based.ErrorKind;
+import dev.based.internal.async.TimeLimit;
+import dev.based.internal.call.Call;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Waiter;
+import dev.based.internal.share.Lane;
+import dev.based.internal.share.Sharer;
+import dev.based.internal.share.Sharing;
+import dev.based.spi.CommandNotSentException;
+import dev.based.spi.Connection;
+import dev.based.spi.Excerpt;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A single statement that only reads, on a connection that others of its kind use as well. Who stops waiting for it is told at once,
+ * whatever becomes of it in the database.
+ */
+public final class SharedRead<R, T extends @Nullable Object> extends Holder<T> implements Sharer<R> {
+    /** How often it is run again because its connection was lost before it was sent, and how often if that was a new one. */
+    private static final int MOST_AGAIN = 16;
+
+    private static final int MOST_AGAIN_NEW = 2;
+
+    private final Sharing sharing;
+    private final Call<R, T> call;
+    private final CallSite site;
+    /** Where it was sent, or is about to be; guarded by the monitor, once it waits no longer. */
+    private @Nullable Lane lane;
+
+    private boolean answered;
+    private int again;
+    private int againNew;
+
+    /** Creates a statement that has not asked for a connection; throws what the user's function for contexts throws. */
+    public SharedRead(Supply supply, Sharing sharing, Call<R, T> call) {
+        super(supply, supply.kernel().callbacks().observed(call.takeWatch()), TimeLimit.from(call.timeout()));
+        this.sharing = sharing;
+        this.call = call;
+        site = supply.kernel().callSites().here(call.command());
+    }
+
+    @Override
+    void ask() {
+        sharing.submit(this);
+    }
+
+    @Override
+    public boolean mayShare() {
+        return true;
+    }
+
+    @Override
+    public Waiter holderOf(PooledConnection connection) {
+        Lane opened = new Lane(sharing, connection);
+        lane = opened;
+        return opened;
+    }
+
+    @Override
+    void hold(PooledConnection lease) {
+        Objects.requireNonNull(lane).open(this);
+    }
+
+    @Override
+    public synchronized boolean joins(Lane joined) {
+        if (!beginShared()) {
+            return false;
+        }
+        lane = joined;
+        return true;
+    }
+
+    @Override
+    public void notJoined() {
+        endUnbegun();
+    }
+
+    @Override
+    public CompletableFuture<R> send(Connection connection) {
+        return call.begin(connection).toCompletableFuture();
+    }
+
+    @Override
+    public Runnable heard(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
+        if (error instanceof CommandNotSentException && mayRunAgain(lease)) {
+            return this::moves;
+        }
+        synchronized (this) {
+            if (answered || stopReason() != null) {
+                return () -> {};
+            }
+            answered = true;
+        }
+        Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
+        if (failure == null && lease.transactionStatus().isOpen()) {
+            failure = CallSite.show(leftOpen(), site);
+        }
+        T result = null;
+        if (failure == null) {
+            try {
+                result = call.complete(Objects.requireNonNull(answer, "The connection's stage completed with null."));
+            } catch (Throwable unfit) {
+                failure = CallSite.show(unfit, site);
+            }
+        }
+        T told = result;
+        Throwable reason = failure;
+        return () -> giveBack(null, false, false, told, reason);
+    }
+
+    private synchronized boolean mayRunAgain(PooledConnection lost) {
+        again++;
+        againNew += lost.isProven() ? 0 : 1;
+        return again <= MOST_AGAIN
+                && againNew <= MOST_AGAIN_NEW
+                && supply().pool().isReplaceable();
+    }
+
+    @Override
+    public void moves() {
+        boolean waits;
+        synchronized (this) {
+            waits = !answered && waitAgain();
+        }
+        if (waits) {
+            sharing.again(this);
+        }
+    }
+
+    @Override
+    public void lost(Throwable thrown) {
+        end(supply().kernel().errors().explain(thrown));
+    }
+
+    @Override
+    public void unanswered() {
+        end(CallSite.show(Supply.doesNotAnswer(), site));
+    }
+
+    /** Ends it without an answer, if it has not ended. */
+    private void end(Throwable reason) {
+        synchronized (this) {
+            answered = true;
+        }
+        giveBack(null, false, false, null, reason);
+    }
+
+    private BasedException leftOpen() {
+        return new BasedException(
+                ErrorKind.OTHER,
+                "A transaction was open behind the statement, which was rolled back: "
+                        + Excerpt.of(call.command().sql()),
+                null);
+    }
+
+    @Override
+    public void refused(Throwable error) {
+        super.refused(CallSite.show(supply().kernel().errors().explainWithoutValues(error), site));
+    }
+
+    @Override
+    public String purpose() {
+        return "the statement " + Excerpt.of(call.command().sql()) + site.place();
+    }
+
+    @Override
+    public Stop stop() {
+        if (stopWaiting(new CancellationException("The statement was cancelled while it waited for a connection."))) {
+            return Stop.STOPPED;
+        }
+        Lane carrier = forsaken(new CancellationException("The statement was cancelled."));
+        if (carrier == null) {
+            return state() == State.WAITING ? stop() : ended(promise()); // it may have moved just now
+        }
+        carrier.abandoned(this);
+        return Stop.STOPPED;
+    }
+
+    /** Waits no longer for its answer; gives where it was sent, or null if it is not under way. */
+    private synchronized @Nullable Lane forsaken(Throwable reason) {
+        if (!isHolding() || answered) {
+            return null;
+        }
+        forsake(reason);
+        return lane;
+    }
+
+    @Override
+    DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting) {
+        return CallSite.show(passed.error("statement", ""), site);
+    }
+
+    @Override
+    void stopLate(DatabaseTimeoutException reason) {
+        Lane carrier = forsaken(reason);
+        if (carrier != null) {
+            carrier.abandoned(this);
+            end(reason);
+        } else if (stopWaiting(reason)) { // it has moved just now
+            end(reason);
+        }
+    }
+
+    @Override
+    public void evicted() {
+        evict();
+    }
+
+    @Override
+    public @Nullable Object pendingCleanup() {
+        return null; // the lane is asked
+    }
+
+    @Override
+    void notReplaced(Throwable why) {
+        // it moves by itself
+    }
+
+    @Override
+    void abandon() {
+        // it ends without its connection
+    }
+
+    @Override
+    Throwable givenUp(Throwable reason) {
+        return reason;
+    }
+}

@@ -1,0 +1,350 @@
+package dev.based.internal.share;
+
+import dev.based.internal.async.Stages;
+import dev.based.internal.line.CancelRequest;
+import dev.based.internal.place.Demand;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Waiter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of the pool's while several calls use it. The calls are sent without waiting for answers, which come in the order of the calls. It
+ * goes back when nothing is in flight.
+ *
+ * <p>A call of which nobody waits for the answer any more is let run while others run before it. When it is the oldest one, so that
+ * the database runs it now, those behind it are run elsewhere, and the database is asked to stop; nothing else runs on the
+ * connection by then, or ever after.
+ *
+ * <p>Its state is guarded by its monitor; the pool and the connection are called without it, but to ask for the stop.
+ */
+public final class Lane implements Waiter {
+    /** How long it takes calls, so that the connection is given back at times: it may be too old, or others may want it. */
+    private static final long TURN = Duration.ofMillis(100).toNanos();
+
+    private final Sharing sharing;
+    private final PooledConnection lease;
+    private final long begun = System.nanoTime();
+    /** What is not answered, in the order in which it is sent. */
+    private final ArrayDeque<Flight<?>> flights = new ArrayDeque<>(4);
+    /** What of it is not sent. */
+    private final ArrayDeque<Flight<?>> unsent = new ArrayDeque<>(4);
+
+    private boolean sending;
+    /** Whether it takes no more calls. */
+    private boolean closing;
+    /** Whether the database is asked to stop. */
+    private boolean asked;
+
+    /** Whether something threw in an author's code or in the library's. */
+    private volatile boolean broken;
+
+    private int calls;
+    private volatile int size;
+
+    /** A call that is not answered. */
+    private static final class Flight<R> {
+        final Sharer<R> call;
+        /** Whether nobody waits for the answer. */
+        boolean dropped;
+
+        Flight(Sharer<R> call) {
+            this.call = call;
+        }
+    }
+
+    /**
+     * Creates one that carries nothing.
+     *
+     * @param sharing whose it is
+     * @param lease the connection, which the pool is giving away just now
+     */
+    public Lane(Sharing sharing, PooledConnection lease) {
+        this.sharing = sharing;
+        this.lease = lease;
+    }
+
+    /** How many calls are in flight. */
+    int size() {
+        return size;
+    }
+
+    /** Begins with the call that has got the connection. */
+    public void open(Sharer<?> first) {
+        sharing.opened(this);
+        if (!take(first)) { // closed before it began
+            sharing.again(first);
+        }
+        boolean unused;
+        synchronized (this) {
+            unused = calls == 0;
+            if (unused) {
+                close();
+            }
+        }
+        if (unused) {
+            giveBack(() -> {});
+        } else {
+            fill();
+        }
+    }
+
+    /** Takes a call, and sends it in its turn; false if there is no room. */
+    boolean take(Sharer<?> call) {
+        boolean joined;
+        synchronized (this) {
+            if (!hasRoom()) {
+                return false;
+            }
+            joined = call.joins(this);
+            if (joined) {
+                Flight<?> flight = new Flight<>(call);
+                flights.add(flight);
+                unsent.add(flight);
+                size = flights.size();
+                calls++;
+                if (sending) {
+                    return true;
+                }
+                sending = true;
+            }
+        }
+        if (joined) {
+            send();
+        } else {
+            call.notJoined();
+        }
+        return true;
+    }
+
+    private boolean hasRoom() {
+        if (!closing && calls > 0 && (System.nanoTime() - begun >= TURN || !lease.isUsable())) {
+            close();
+        }
+        return !closing && flights.size() < sharing.most();
+    }
+
+    /** Takes no more calls, under the monitor. */
+    private void close() {
+        if (!closing) {
+            closing = true;
+            sharing.closing(this);
+        }
+    }
+
+    /** One thread sends at a time, and what others bring meanwhile. */
+    private void send() {
+        for (Flight<?> next = nextUnsent(); next != null; next = nextUnsent()) {
+            send(next);
+        }
+    }
+
+    private synchronized @Nullable Flight<?> nextUnsent() {
+        Flight<?> next = unsent.poll();
+        sending = next != null;
+        return next;
+    }
+
+    private <R> void send(Flight<R> flight) {
+        if (isDropped(flight)) {
+            left(flight, null);
+            return;
+        }
+        Stages.settle(
+                Stages.call(() -> "The connection", () -> flight.call.send(lease.connection())),
+                (answer, error) -> heard(flight, answer, error));
+    }
+
+    private synchronized boolean isDropped(Flight<?> flight) {
+        return flight.dropped;
+    }
+
+    private <R> void heard(Flight<R> flight, @Nullable R answer, @Nullable Throwable error) {
+        Runnable outcome = null;
+        if (!isDropped(flight)) {
+            try {
+                outcome = flight.call.heard(lease, answer, error);
+            } catch (Throwable thrown) {
+                broken = true;
+                outcome = () -> flight.call.lost(thrown);
+            }
+        }
+        left(flight, outcome);
+    }
+
+    /** A call has ended, and its outcome is to be told. */
+    private void left(Flight<?> flight, @Nullable Runnable outcome) {
+        boolean last;
+        synchronized (this) {
+            if (!flights.remove(flight)) {
+                return;
+            }
+            size = flights.size();
+            last = flights.isEmpty();
+            if (last) {
+                close();
+            }
+        }
+        Runnable told = outcome == null ? () -> {} : outcome;
+        if (last) {
+            giveBack(told);
+            return;
+        }
+        if (!stopIfUnwanted()) {
+            fill();
+        }
+        sharing.tell(this, told);
+    }
+
+    /** What it says of a transaction is not for those who come next: none of the calls can have begun one. */
+    private void giveBack(Runnable outcome) {
+        lease.calls = Math.max(1, calls);
+        if (broken || lease.transactionStatus().isOpen()) {
+            sharing.pool().discard(lease);
+            outcome.run();
+        } else {
+            sharing.pool().release(lease, outcome);
+        }
+    }
+
+    /** Takes those who wait in the pool, as far as there is room; where others wait the connection is for them. */
+    void fill() {
+        while (isRoomy() && sharing.pool().demand() == Demand.WAITED_FOR) {
+            Waiter next = sharing.pool().pollSharing();
+            if (next == null
+                    && sharing.pool().demand() == Demand.WAITED_FOR) { // not just because another lane was faster
+                synchronized (this) {
+                    close();
+                }
+            } else if (next == null) {
+                return;
+            } else if (!take((Sharer<?>) next)) {
+                sharing.again((Sharer<?>) next);
+            }
+        }
+    }
+
+    private synchronized boolean isRoomy() {
+        return !flights.isEmpty() && hasRoom();
+    }
+
+    /** Nobody waits any more for the answer to a call. */
+    public void abandoned(Sharer<?> call) {
+        synchronized (this) {
+            for (Flight<?> each : flights) {
+                if (each.call == call && !each.dropped) {
+                    each.dropped = true;
+                    close();
+                }
+            }
+        }
+        stopIfUnwanted();
+    }
+
+    /** Stops what the database runs now if nobody waits for that; those who wait for what is behind it go elsewhere. */
+    private boolean stopIfUnwanted() {
+        List<Sharer<?>> moved = List.of();
+        synchronized (this) {
+            Flight<?> oldest = flights.peek();
+            if (oldest == null || !oldest.dropped || asked) {
+                return asked;
+            }
+            asked = true;
+            close();
+            for (Flight<?> each : flights) {
+                if (!each.dropped) {
+                    moved = moved.isEmpty() ? new ArrayList<>() : moved;
+                    moved.add(each.call);
+                    each.dropped = true;
+                }
+            }
+        }
+        moved.forEach(Sharer::moves);
+        new CancelRequest(sharing.timer(), this::askToStop, this::cutOff).send();
+        return true;
+    }
+
+    /** Nobody waits for what runs; a driver may never fail it. */
+    private void cutOff() {
+        if (sharing.pool().cutOff(lease, this)) {
+            forgetAll();
+        }
+    }
+
+    private synchronized void forgetAll() {
+        flights.clear();
+        unsent.clear();
+        size = 0;
+    }
+
+    /** Under the monitor, so that the connection cannot be with someone else by then. */
+    private synchronized @Nullable CompletableFuture<Void> askToStop() {
+        return flights.isEmpty() ? null : Stages.call(() -> "cancel()", lease.connection()::cancel);
+    }
+
+    private List<Sharer<?>> dropAll() {
+        List<Sharer<?>> all = new ArrayList<>();
+        synchronized (this) {
+            close();
+            for (Flight<?> each : flights) {
+                if (!each.dropped) {
+                    each.dropped = true;
+                    all.add(each.call);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void evict() {
+        dropAll().forEach(Sharer::evicted);
+        stopIfUnwanted();
+    }
+
+    @Override
+    public void cleanupOverdue(PooledConnection held) {
+        sharing.pool().abandon(held, this);
+        List<Sharer<?>> alive = dropAll();
+        forgetAll();
+        alive.forEach(Sharer::unanswered);
+    }
+
+    /** There is no reset, and no transaction. */
+    @Override
+    public @Nullable Object pendingCleanup() {
+        return null;
+    }
+
+    @Override
+    public synchronized String purpose() {
+        Flight<?> oldest = flights.peek();
+        return oldest == null
+                ? "a single statement that has just ended"
+                : oldest.call.purpose() + (flights.size() == 1 ? "" : ", and " + (flights.size() - 1) + " behind it");
+    }
+
+    @Override
+    public void leased(PooledConnection connection) {
+        throw new UnsupportedOperationException("It has its connection.");
+    }
+
+    @Override
+    public void refused(Throwable error) {
+        throw new UnsupportedOperationException("It has its connection.");
+    }
+
+    @Override
+    public @Nullable Object place() {
+        return null;
+    }
+
+    @Override
+    public void place(@Nullable Object where) {
+        // it waits nowhere
+    }
+}
