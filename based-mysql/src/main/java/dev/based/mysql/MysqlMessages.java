@@ -37,7 +37,8 @@ final class MysqlMessages {
             Set.of(1062, 1231, 1292, 1298, 1300, 1366, 1411, 1525, 1557, 1586, 1690, 1761, 1762, 1859);
 
     private static final int NO_PARTITION = 1526;
-    private static final String FOREIGN = "A value does not fit. The server's message, which is not in English, shows it.";
+    private static final String FOREIGN =
+            "A value does not fit. The server's message, which is not in English, shows it.";
 
     /** The session's database stands before the table, whichever it is by now. */
     private static final Pattern MISSING_TABLE =

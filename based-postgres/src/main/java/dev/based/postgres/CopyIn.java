@@ -155,7 +155,9 @@ final class CopyIn implements BulkInsert {
             return same.map(answer -> {
                 boolean fits = answer.size() == 1 && fits(answer.iterator().next());
                 List<CopyColumn> learnt =
-                        fits && told != null && told.length == plain.columns().size() ? CopyColumn.of(told, conversation.statements().typed()::type) : List.of();
+                        fits && told != null && told.length == plain.columns().size()
+                                ? CopyColumn.of(told, conversation.statements().typed()::type)
+                                : List.of();
                 columns = learnt;
                 return learnt;
             });
