@@ -34,7 +34,8 @@ final class StraightBody<S, T extends @Nullable Object> implements Body<S, T>, W
 
     @Override
     public Class<?> written() {
-        return Objects.requireNonNull(given, "The code given to run(...) is null.").getClass();
+        return Objects.requireNonNull(given, "The code given to run(...) is null.")
+                .getClass();
     }
 
     @Override

@@ -126,8 +126,7 @@ public interface CallSiteContract extends Contract {
     /** A session of straight code that holds the only connection is named by that code and by the place where it was opened. */
     @Test
     default void e3_holderOfTheConnectionIsShown() {
-        Database database =
-                connect(Fixture.OPTIONS.withMaxSize(1).withAcquireTimeout(Duration.ofMillis(100)));
+        Database database = connect(Fixture.OPTIONS.withMaxSize(1).withAcquireTimeout(Duration.ofMillis(100)));
         CompletableFuture<String> gate = new CompletableFuture<>();
         CompletableFuture<String> entered = new CompletableFuture<>();
         CompletionStage<String> holder = database.run(session -> {
@@ -169,9 +168,8 @@ public interface CallSiteContract extends Contract {
         Database database = connect();
         assertShows(failure(database.stream("SELEKT").collect(Collectors.toList())), "e3_streamShowsItsCaller");
         assertShows(
-                failure(database.session(session ->
-                        session.fetchAll(fixture().selectOne()).thenCompose(rows -> session.stream("SELEKT")
-                                .collect(Collectors.toList())))),
+                failure(database.session(session -> session.fetchAll(fixture().selectOne())
+                        .thenCompose(rows -> session.stream("SELEKT").collect(Collectors.toList())))),
                 "e3_streamShowsItsCaller");
     }
 

@@ -138,10 +138,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         }
         Stages.settle(stage, (value, error) -> {
             result = value;
-            close(
-                    error == null
-                            ? unawaited(value)
-                            : error);
+            close(error == null ? unawaited(value) : error);
         });
     }
 

@@ -82,7 +82,8 @@ public final class FrameSession extends Verbs implements Transaction {
     public CompletionStage<Integer> runScript(List<ScriptCall> calls, CallSite site) {
         return calls.isEmpty()
                 ? nothing(0)
-                : Loop.<ScriptCall, Integer>run(calls, 0, (count, call) -> runStatement(call, site), (count, done) -> count + 1);
+                : Loop.<ScriptCall, Integer>run(
+                        calls, 0, (count, call) -> runStatement(call, site), (count, done) -> count + 1);
     }
 
     private CompletionStage<ExecuteResult> runStatement(ScriptCall call, CallSite site) {
@@ -156,7 +157,8 @@ public final class FrameSession extends Verbs implements Transaction {
 
     @Override
     public PageSource source(Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener) {
-        return new CursorRun(frame, command, fetchSize, timeout, kernel().callSites().here(command), listener);
+        return new CursorRun(
+                frame, command, fetchSize, timeout, kernel().callSites().here(command), listener);
     }
 
     /**

@@ -227,7 +227,9 @@ final class Plan {
 
     /** Whether a type may be that of an object made of several columns. */
     private static boolean isObject(Class<?> type) {
-        return (isMade(type) || Kinds.areOf(type)) && !Conversions.isScalar(type) && !type.getName().startsWith("java.");
+        return (isMade(type) || Kinds.areOf(type))
+                && !Conversions.isScalar(type)
+                && !type.getName().startsWith("java.");
     }
 
     /** The column of a property's name, or the one that stands for it; null without one. */

@@ -68,12 +68,7 @@ public final class CursorRun implements PageSource, FrameStream {
      * @param listener told what comes of it
      */
     public CursorRun(
-            Frame frame,
-            Command command,
-            int pageSize,
-            @Nullable Duration timeout,
-            CallSite site,
-            Listener listener) {
+            Frame frame, Command command, int pageSize, @Nullable Duration timeout, CallSite site, Listener listener) {
         this.frame = frame;
         this.command = command;
         this.pageSize = pageSize;
