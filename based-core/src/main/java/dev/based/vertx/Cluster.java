@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,9 +211,10 @@ public final class Cluster {
 
     private Future<List<Candidate>> others(Vertx vertx, int index, List<Candidate> known) {
         Host host = hosts.get(index);
-        Future<InetAddress[]> looked = vertx.executeBlocking(() -> InetAddress.getAllByName(host.name), false);
+        Future<List<InetAddress>> looked =
+                vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host.name)), false);
         return Hosts.within(connectTimeout, looked, late -> {})
-                .map(addresses -> Stream.of(addresses)
+                .map(addresses -> addresses.stream()
                         .map(each -> Hosts.named(host, new InetSocketAddress(each, host.port)))
                         .filter(each -> known.stream().noneMatch(other -> each.equals(other.member.address())))
                         .map(each -> new Candidate(members.at(index, host, each), null))

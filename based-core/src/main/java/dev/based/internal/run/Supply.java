@@ -10,6 +10,7 @@ import dev.based.internal.place.PooledConnection;
 import dev.based.internal.pool.Pool;
 import dev.based.internal.share.Sharing;
 import dev.based.internal.transaction.SharedTransaction;
+import dev.based.internal.transaction.Writes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.based.internal.run;
+package dev.based.internal.transaction;
 
 import dev.based.spi.Backend;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +8,7 @@ public final class Writes {
     private final AtomicLong last = new AtomicLong(Backend.NEVER);
 
     /** Something that may have written has ended, and is about to be told. */
-    void ended() {
+    public void ended() {
         ended(System.nanoTime());
     }
 

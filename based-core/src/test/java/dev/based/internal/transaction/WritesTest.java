@@ -1,4 +1,4 @@
-package dev.based.internal.run;
+package dev.based.internal.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
