@@ -108,6 +108,16 @@ public interface Connection {
     CompletionStage<Void> cancel();
 
     /**
+     * Whether {@link #cancel()} may also stop a text that commits, since the database says in any case what came of it. The engine
+     * then does so when the time of a session is over while its COMMIT waits for a lock.
+     *
+     * @return false, unless overridden: a COMMIT that was sent is left to come to its end
+     */
+    default boolean mayCancelCommit() {
+        return false;
+    }
+
+    /**
      * Undoes what a session may have left behind beside its transaction: settings, temporary tables, locks. Called
      * between sessions, if one ran statements other than queries and changes of rows.
      *

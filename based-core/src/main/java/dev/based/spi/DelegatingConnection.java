@@ -65,6 +65,11 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
+    public boolean mayCancelCommit() {
+        return delegate.mayCancelCommit();
+    }
+
+    @Override
     public CompletionStage<Void> reset() {
         return delegate.reset();
     }

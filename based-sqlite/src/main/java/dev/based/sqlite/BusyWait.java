@@ -76,6 +76,19 @@ final class BusyWait extends BusyHandler {
         }
     }
 
+    /** The same behind a user of the driver's connection, who may have set SQLite's own handler, which has a timeout; this one has none there. */
+    void putBack() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA busy_timeout")) {
+            long set = TimeUnit.MILLISECONDS.toNanos(rows.getInt(1));
+            if (set > 0) {
+                timeout(set);
+            }
+        } finally {
+            install();
+        }
+    }
+
     /** Makes ready for a further command. */
     synchronized void ready() {
         stopped = false;

@@ -16,10 +16,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -27,6 +30,9 @@ import org.sqlite.SQLiteConnection;
 final class SqliteConnection implements Connection {
     private static final Object CLOSING = new Object();
     private static final List<String> BUSY_TIMEOUT = List.of("timeout");
+
+    /** What stands for the text of a statement while a user has the driver's connection. */
+    private static final String LENT = "";
 
     private final SQLiteConnection connection;
     private final SqliteSetup setup;
@@ -165,13 +171,21 @@ final class SqliteConnection implements Connection {
     }
 
     private void noteChange(Traits traits) {
-        shared.changed();
-        if (!traits.changesRows() && !changesSchema) {
-            changesSchema = true;
-            shared.schema().begin();
+        if (traits.changesRows()) {
+            shared.changed();
+        } else {
+            noteAnyChange();
         }
         if (traits.controlsTransaction()) {
             transaction.suspect();
+        }
+    }
+
+    private void noteAnyChange() {
+        shared.changed();
+        if (!changesSchema) {
+            changesSchema = true;
+            shared.schema().begin();
         }
     }
 
@@ -195,8 +209,73 @@ final class SqliteConnection implements Connection {
         if (!type.isInstance(connection)) {
             return Connection.super.withDriver(type, use);
         }
-        return thread.<CompletionStage<T>>call(() -> use.apply(type.cast(connection)))
-                .thenCompose(stage -> stage);
+        if (closing) {
+            return CompletableFuture.failedFuture(new CommandNotSentException(null));
+        }
+        interrupts.called();
+        return thread.<CompletionStage<T>>call(() -> lend(() -> use.apply(type.cast(connection))))
+                .thenCompose(Function.identity());
+    }
+
+    /** Until the user's stage completes, on whatever thread, it is a command like others, which can be stopped. */
+    private <T extends @Nullable Object> CompletionStage<T> lend(Supplier<? extends CompletionStage<T>> use)
+            throws SQLException {
+        try {
+            settleFailed();
+            interrupts.begin();
+        } catch (Throwable error) {
+            settleAfter(error);
+            throw error;
+        }
+        unsettled = LENT;
+        noteAnyChange();
+        transaction.suspect();
+        CompletableFuture<T> used;
+        try {
+            used = use.get().toCompletableFuture();
+        } catch (Throwable error) {
+            used = CompletableFuture.failedFuture(error);
+        }
+        if (used.isDone()) {
+            return takeBack(used);
+        }
+        CompletableFuture<T> lent = used;
+        return lent.handle((result, error) -> result)
+                .thenCompose(any -> closing
+                        ? lent
+                        : thread.<CompletionStage<T>>call(() -> takeBack(lent)).thenCompose(Function.identity()));
+    }
+
+    /** What was lent is as it was, but for the transaction and the schema, of which SQLite is asked. */
+    private <T extends @Nullable Object> CompletionStage<T> takeBack(CompletableFuture<T> used) {
+        Throwable error = failure(used);
+        Throwable told = error instanceof SQLException ofSqlite ? interrupts.explain(ofSqlite) : error;
+        try {
+            connection.getConnectionConfig().setAutoCommit(true); // else the driver sends a BEGIN of its own
+            settleFailed();
+            busy.putBack();
+            settleChanges();
+        } catch (SQLException also) {
+            if (told == null) {
+                told = also;
+            } else {
+                told.addSuppressed(also);
+            }
+        } finally {
+            interrupts.end();
+        }
+        return told == null ? used : CompletableFuture.failedFuture(told);
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<?> ended) {
+        try {
+            ended.join();
+            return null;
+        } catch (CompletionException error) {
+            return error.getCause();
+        } catch (CancellationException cancelled) {
+            return cancelled;
+        }
     }
 
     @Override
@@ -294,6 +373,12 @@ final class SqliteConnection implements Connection {
         } catch (SQLException error) {
             return CompletableFuture.failedFuture(error);
         }
+    }
+
+    /** SQLite answers it in any case: it has committed, or has not and keeps the transaction. */
+    @Override
+    public boolean mayCancelCommit() {
+        return true;
     }
 
     @Override

@@ -45,6 +45,15 @@ final class SqliteErrors {
         return hasOnlyNames(code) ? details.asFreeOfValues() : details.withNames(OWN_WORDS);
     }
 
+    /** What an error means if it comes while a connection is opened: without the file there is none. Later it is an answer like others. */
+    static ErrorDetails whileOpening(SQLiteException error) {
+        ErrorDetails details = describe(error);
+        return switch (error.getResultCode()) {
+            case SQLITE_CANTOPEN, SQLITE_NOTADB, SQLITE_CORRUPT -> details.withKind(ErrorKind.CONNECTION_LOST);
+            default -> details;
+        };
+    }
+
     /** The messages of other codes may quote what a function was given, or are a trigger's own. */
     private static boolean hasOnlyNames(SQLiteErrorCode code) {
         return switch (code) {
@@ -85,7 +94,6 @@ final class SqliteErrors {
             case SQLITE_BUSY_SNAPSHOT -> ErrorKind.SERIALIZATION_FAILURE;
             case SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_LOCKED, SQLITE_LOCKED_SHAREDCACHE -> ErrorKind.LOCK_TIMEOUT;
             case SQLITE_INTERRUPT -> ErrorKind.QUERY_CANCELLED;
-            case SQLITE_CANTOPEN, SQLITE_NOTADB, SQLITE_CORRUPT -> ErrorKind.CONNECTION_LOST;
             case SQLITE_AUTH -> ErrorKind.AUTHENTICATION;
             case SQLITE_ERROR -> ofMessage(message);
             default -> message.startsWith("cannot store ") ? ErrorKind.VALUE : ErrorKind.OTHER;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /** Opens connections to one database and makes them as new between sessions. */
@@ -125,7 +126,8 @@ final class SqliteSetup {
     }
 
     private DatabaseException explain(SQLException error) {
-        ErrorDetails details = SqliteErrors.describe(error);
+        ErrorDetails details =
+                error instanceof SQLiteException known ? SqliteErrors.whileOpening(known) : SqliteErrors.describe(error);
         Path directory = settings.file() == null ? null : settings.file().getParent();
         if (details.vendorCode() == SQLiteErrorCode.SQLITE_CANTOPEN.code
                 && directory != null

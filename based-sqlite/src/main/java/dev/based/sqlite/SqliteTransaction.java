@@ -12,7 +12,7 @@ import org.sqlite.SQLiteException;
  * Whether a connection is in a transaction: SQLite's <a href="https://sqlite.org/c3ref/get_autocommit.html">autocommit
  * mode</a>, for which the driver has no call. The texts that open and close transactions tell it; SQLite ends one by itself
  * only in a statement that fails (ON CONFLICT ROLLBACK, RAISE(ROLLBACK), a full disk, an interrupted write), after which it
- * is asked.
+ * is asked, as it is behind a user's own COMMIT or the like, and behind a user of the driver's connection.
  *
  * <p>Changed by the connection's thread only; read by any.
  */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Database;
 import dev.based.DatabaseUrlException;
+import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.Row;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +71,38 @@ class SqliteBadInputTest extends SqliteTestSupport {
         try (Stream<?> files = Files.list(directory)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    /** SQLite has answered, so that nothing is in doubt, and the database is as it was. */
+    @Test
+    void e8_fileThatCannotBeOpenedByAStatement_isAnAnswer() {
+        Database database = connect("sqlite://");
+        await(database.execute("CREATE TABLE kept (a)"));
+        for (String sql : List.of(
+                "VACUUM INTO '" + directory + "/missing/x.db'", "ATTACH '" + directory + "/missing/y.db' AS y")) {
+            assertThat(failure(database.execute(sql)))
+                    .isInstanceOf(DatabaseException.class)
+                    .extracting("kind")
+                    .isEqualTo(ErrorKind.OTHER);
+        }
+        assertThat(await(database.fetchAll("SELECT * FROM kept"))).isEmpty();
+    }
+
+    /** So it has of a page that is none of a database any more. */
+    @Test
+    void e8_pageThatIsCorrupt_isAnAnswer() throws IOException {
+        Database made = await(Database.create(url("")).connect());
+        await(made.execute("CREATE TABLE t (a)"));
+        await(made.disconnect());
+        byte[] content = Files.readAllBytes(file());
+        int page = 4096;
+        Arrays.fill(content, page, content.length, (byte) 0x7f);
+        Files.write(file(), content);
+        Database database = connect();
+
+        assertThat(failure(database.execute("INSERT INTO t VALUES (1)")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("malformed");
     }
 
     @Test

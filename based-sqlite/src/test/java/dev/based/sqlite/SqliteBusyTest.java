@@ -91,6 +91,24 @@ class SqliteBusyTest extends SqliteTestSupport {
         assertThatTheWriterIsFree(database);
     }
 
+    /** Another program reads, for which COMMIT would wait an hour in this journal mode: nothing is committed, and that is known. */
+    @Test
+    void e17_timeoutWhileCommitWaits_isNoDoubt() throws Exception {
+        other.run("PRAGMA journal_mode = delete");
+        Database database = connectPatiently("&journal_mode=delete");
+        other.run("BEGIN", COUNT);
+        SessionOptions options = SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300));
+
+        assertThatThrownBy(() -> await(database.session(options, session -> session.execute(INSERT))))
+                .isInstanceOf(DatabaseTimeoutException.class);
+
+        other.run("COMMIT");
+        assertThat(other.column(COUNT)).containsExactly("0");
+        assertThat(other.mayWrite()).isTrue();
+        await(database.execute(INSERT));
+        assertThat(other.column(COUNT)).containsExactly("1");
+    }
+
     /** The BEGIN that waits is the session's, which goes on. */
     @Test
     void e17_timeoutInsideATransaction_leavesTheSessionItsBegin() throws Exception {

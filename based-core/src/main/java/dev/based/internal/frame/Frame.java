@@ -55,6 +55,8 @@ public final class Frame {
     private State state = State.OPEN;
     /** Why the frame was stopped, or null. */
     private @Nullable Throwable stopReason;
+    /** Why COMMIT is to be stopped where that leaves no doubt, or null. */
+    private @Nullable Throwable late;
 
     private final Pending pending = new Pending();
     /** What is sent, or was, to keep the frame's work behind what is pending; null if nothing is. */
@@ -555,14 +557,14 @@ public final class Frame {
         boolean running = false;
         boolean tooLate;
         synchronized (line()) {
-            if (state == State.COMMITTING && (early == null || early.isOver())) {
-                return Job.Stop.TOO_LATE;
-            }
             if (state == State.CLOSED) {
                 return Job.Stop.ENDED;
             }
-            tooLate = isBeingKept();
-            if (tooLate) {
+            boolean committing = state == State.COMMITTING && (early == null || early.isOver());
+            tooLate = committing || isBeingKept();
+            if (committing) {
+                late = late == null ? reason : late;
+            } else if (tooLate) {
                 Objects.requireNonNull(early).stop(reason == null ? cancellation() : reason);
             }
             for (Frame frame = tooLate ? null : this; frame != null; frame = frame.child) {
@@ -655,6 +657,18 @@ public final class Frame {
                 return Doubt.ofCommit(reason, word.isHarmless());
             }
             return line().mayBeCommitting() ? Doubt.ofStatement(reason) : reason;
+        }
+    }
+
+    /** Whether its time was over when it committed, under the monitor. */
+    boolean isLate() {
+        return late != null;
+    }
+
+    /** What COMMIT failed with: that its time is over, if it was stopped for that. */
+    Throwable orLate(Throwable explained) {
+        synchronized (line()) {
+            return late != null && Errors.kind(explained) == ErrorKind.QUERY_CANCELLED ? late : explained;
         }
     }
 

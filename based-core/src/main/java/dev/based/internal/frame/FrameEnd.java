@@ -99,7 +99,7 @@ final class FrameEnd {
             return;
         }
         long sent = now();
-        line.control(texts, (succeeded, error) -> {
+        line.commit(texts, frame::isLate, (succeeded, error) -> {
             tell(TransactionEvent.Step.COMMIT, sent, succeeded > 0 ? null : error);
             if (error == null) {
                 end(null, null);
@@ -119,7 +119,7 @@ final class FrameEnd {
     }
 
     private void commitFailed(Throwable error) {
-        Throwable explained = frame.explain(error);
+        Throwable explained = frame.orLate(frame.explain(error));
         if (Errors.isInDoubt(error, explained)) {
             line.markBroken();
             end(lost(explained), null);

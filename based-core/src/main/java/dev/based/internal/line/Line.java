@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -470,27 +472,41 @@ public final class Line {
 
     /** Sends texts one after the other; stops at the first that fails. Called without the monitor. */
     public void control(List<String> texts, Outcome outcome) {
-        control(texts, 0, outcome);
+        control(texts, 0, ControlStep::new, outcome);
     }
 
-    private void control(List<String> texts, int index, Outcome outcome) {
+    /**
+     * The same with texts that commit.
+     *
+     * @param late whether the time for them is over, under the monitor
+     */
+    public void commit(List<String> texts, BooleanSupplier late, Outcome outcome) {
+        control(texts, 0, (sql, each) -> new CommitStep(sql, connection, late, each), outcome);
+        cancelStopped(); // its time may have been over before it was sent
+    }
+
+    private void control(
+            List<String> texts,
+            int index,
+            BiFunction<String, Consumer<@Nullable Throwable>, ControlStep> step,
+            Outcome outcome) {
         if (index == texts.size()) {
             outcome.accept(index, null);
             return;
         }
-        send(texts.get(index), error -> {
+        line(step.apply(texts.get(index), error -> {
             if (error == null) {
-                control(texts, index + 1, outcome);
+                control(texts, index + 1, step, outcome);
             } else {
                 outcome.accept(index, error);
             }
-        });
+        }));
     }
 
-    private void send(String sql, Consumer<@Nullable Throwable> outcome) {
+    private void line(Step<?> step) {
         Step<?> first;
         synchronized (this) {
-            first = offer(new ControlStep(sql, outcome));
+            first = offer(step);
         }
         drive(first);
     }
