@@ -20,6 +20,10 @@ public final class Blocking {
         if (future.isDone()) {
             return;
         }
+        Nesting.ofThread().runDeferred(); // it may be what is waited for
+        if (future.isDone()) {
+            return;
+        }
         BodyThread body = BodyThread.awaiting();
         if (body == null) {
             requireAllowed();

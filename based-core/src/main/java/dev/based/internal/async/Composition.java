@@ -3,6 +3,7 @@ package dev.based.internal.async;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,33 +96,68 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         return chain;
     }
 
-    /** Stops the first of the chain that has not ended. */
     @Override
     public Stop stop() {
-        ArrayDeque<Composition<?, ?>> chain = chain();
-        Job first = chain.getFirst().before;
-        Stop stop = first == null ? Stop.ENDED : first.stop();
-        while (stop == Stop.ENDED && !chain.isEmpty()) {
-            stop = chain.pop().stopInner();
-        }
-        return stop;
+        return stopAll();
     }
 
-    /** Stops what the function has returned or, if that waits for what another function has returned, that. */
-    private Stop stopInner() {
-        Composition<?, ?> innermost = this;
-        CompletableFuture<?> stage = innermost.begun();
+    @Override
+    protected Stopping stopping() {
+        return new OfChain(chain());
+    }
+
+    /** Stops the first of a chain that has not ended: the job before it, or what a function has returned. */
+    private static final class OfChain extends Stopping {
+        private final ArrayDeque<Composition<?, ?>> chain;
+        private @Nullable Job first;
+        private Stop outcome = Stop.ENDED;
+
+        OfChain(ArrayDeque<Composition<?, ?>> chain) {
+            this.chain = chain;
+            first = chain.getFirst().before;
+        }
+
+        @Override
+        @Nullable
+        Target next() {
+            Job job = first;
+            first = null;
+            if (job != null) {
+                return new Target(null, job);
+            }
+            while (outcome == Stop.ENDED && !chain.isEmpty()) {
+                CompletableFuture<?> inner = chain.pop().innermost();
+                if (inner != null && !inner.isDone()) {
+                    return new Target(inner, null);
+                }
+            }
+            return null;
+        }
+
+        @Override
+        void told(Stop stop) {
+            outcome = stop;
+        }
+
+        @Override
+        Stop outcome() {
+            return outcome;
+        }
+    }
+
+    /** What the function has returned or, if that waits for what another function has returned, that. */
+    private @Nullable CompletableFuture<?> innermost() {
+        CompletableFuture<?> stage = begun();
         while (stage instanceof Promise<?> promise
                 && promise.job() instanceof Composition<?, ?> next
-                && next.before == null
-                && next.begun() != null) {
-            innermost = next;
-            stage = next.begun();
+                && next.before == null) {
+            CompletableFuture<?> inside = next.begun();
+            if (inside == null) {
+                break;
+            }
+            stage = inside;
         }
-        if (stage == null || stage.isDone()) {
-            return Stop.ENDED;
-        }
-        return stage.cancel(true) ? Stop.STOPPED : Stop.TOO_LATE;
+        return stage;
     }
 
     /** What the function has returned; from here on it is cancelled as soon as the function returns it. */
@@ -139,31 +175,45 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         }
     }
 
-    /** First the future before; then, since the function may be called next, the result; then what the function began. */
     @Override
     public CompletableFuture<@Nullable Void> settled() {
+        return Settling.of(step -> beginSettling(step));
+    }
+
+    /** First the future before; then, since the function may be called next, the result; then what the function began. */
+    void beginSettling(Settling steps) {
         ArrayDeque<Composition<?, ?>> chain = chain();
         Job first = chain.getFirst().before;
-        CompletableFuture<@Nullable Void> settled = first == null ? Ended.INSTANCE.settled() : first.settled();
-        for (Composition<?, ?> composition : chain) {
-            settled = settled.thenCompose(nothing -> composition.resultThenCall());
+        for (Iterator<Composition<?, ?>> each = chain.descendingIterator(); each.hasNext(); ) {
+            Composition<?, ?> composition = each.next();
+            steps.before(() -> composition.callEnded(steps));
+            steps.before(composition::resultDone);
         }
-        return settled;
+        if (first != null) {
+            steps.before(first::settled);
+        }
     }
 
-    private CompletableFuture<@Nullable Void> resultThenCall() {
-        Promise<U> derived = result;
-        CompletableFuture<?> called = derived == null ? Ended.INSTANCE.settled() : derived;
-        return called.handle((value, error) -> null).thenCompose(nothing -> callSettled());
+    private @Nullable CompletableFuture<?> resultDone() {
+        return result;
     }
 
-    private CompletableFuture<@Nullable Void> callSettled() {
+    /** When the function has returned; what it has returned is then the next to be waited for. */
+    private @Nullable CompletableFuture<?> callEnded(Settling steps) {
         if (STATE.compareAndSet(this, IDLE, DROPPED) || state == DROPPED) {
-            return Ended.INSTANCE.settled();
+            return null;
         }
-        return super.settled().thenCompose(nothing -> {
-            CompletionStage<U> stage = inner;
-            return stage == null ? Ended.INSTANCE.settled() : Stages.settled(stage.toCompletableFuture());
-        });
+        steps.before(() -> innerSettled(steps));
+        return super.settled();
+    }
+
+    private @Nullable CompletableFuture<?> innerSettled(Settling steps) {
+        CompletionStage<U> stage = inner;
+        CompletableFuture<?> future = stage == null ? null : stage.toCompletableFuture();
+        if (future instanceof Promise<?> promise && promise.job() instanceof Composition<?, ?> next) {
+            next.beginSettling(steps);
+            return null;
+        }
+        return future == null ? null : Stages.settled(future);
     }
 }

@@ -44,6 +44,20 @@ public abstract class Job {
     public abstract Stop stop();
 
     /**
+     * Begins to stop work that consists of other work, whose {@link #stop()} is then {@link #stopAll()}; called as that is.
+     *
+     * @return how the rest is done; null if this is no such work
+     */
+    protected @Nullable Stopping stopping() {
+        return null;
+    }
+
+    /** Stops work that consists of other work, however much of it is inside each other. */
+    protected final Stop stopAll() {
+        return Stopping.stop(this);
+    }
+
+    /**
      * Called after {@link #stop()} has stopped the work and the future that it was called for has completed: work with nothing
      * left to do fails its promise now, for those who wait for another future of it. By then, so that the future keeps what it
      * was completed with.
@@ -73,6 +87,11 @@ public abstract class Job {
         tell(markEnded());
     }
 
+    /** Whether somebody has asked for the end. */
+    final boolean isAwaited() {
+        return end != null;
+    }
+
     /** Takes note of the end; returns those who are to be {@linkplain #tell told}, if any. */
     @SuppressWarnings("unchecked")
     final @Nullable CompletableFuture<@Nullable Void> markEnded() {
@@ -81,7 +100,7 @@ public abstract class Job {
 
     static void tell(@Nullable CompletableFuture<@Nullable Void> waiting) {
         if (waiting != null) {
-            waiting.complete(null);
+            Nesting.complete(waiting);
         }
     }
 

@@ -54,15 +54,33 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
 
     /** Completes the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
     public void resolve(T value) {
-        CompletableFuture<@Nullable Void> waiting = job.markEnded();
-        end(value, null);
-        Job.tell(waiting);
+        settleFlat(value, null);
     }
 
     /** Fails the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
     public void reject(Throwable error) {
+        settleFlat(null, error);
+    }
+
+    /** What nobody has chained to leads to nothing deeper, and is done at once. */
+    private void settleFlat(@Nullable T value, @Nullable Throwable error) {
+        Nesting nesting = Nesting.ofThread();
+        if (nesting.isDeep() && (getNumberOfDependents() > 0 || job.isAwaited())) {
+            nesting.defer(() -> settleNow(value, error));
+            return;
+        }
+        int before = nesting.enter();
+        try {
+            settleNow(value, error);
+        } finally {
+            nesting.depth = before;
+            nesting.flatten();
+        }
+    }
+
+    private void settleNow(@Nullable T value, @Nullable Throwable error) {
         CompletableFuture<@Nullable Void> waiting = job.markEnded();
-        end(null, error);
+        end(value, error);
         Job.tell(waiting);
     }
 
@@ -121,9 +139,28 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
+        if (isDone()) {
             return isCancelled();
         }
+        return Stopping.cancel(this);
+    }
+
+    /** Completes the promise after a request to stop its work, of which this came; true if it is cancelled now. */
+    final boolean cancelled(Job.Stop stop) {
+        if (stop == Job.Stop.TOO_LATE) {
+            return isCancelled();
+        }
+        Nesting nesting = Nesting.ofThread();
+        int before = nesting.enter();
+        try {
+            return cancelNow();
+        } finally {
+            nesting.depth = before;
+            nesting.flatten();
+        }
+    }
+
+    private boolean cancelNow() {
         // A future before this one may have passed the cancellation on already, or it has failed by something else
         // meanwhile.
         boolean cancelled = end(null, new CancellationException()) || isCancelled();

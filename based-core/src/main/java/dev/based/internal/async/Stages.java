@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -116,6 +117,33 @@ public final class Stages {
 
     private static boolean isWrapper(Throwable error) {
         return error instanceof CompletionException || error instanceof ExecutionException;
+    }
+
+    /** Cancels what has not ended: now or, if that is itself deep inside the ends of others, right behind those. */
+    public static void cancelAll(List<? extends CompletableFuture<?>> futures) {
+        Nesting.run(() -> {
+            for (CompletableFuture<?> future : futures) {
+                if (!future.isDone()) {
+                    future.cancel(true);
+                }
+            }
+        });
+    }
+
+    /**
+     * Adds a suppressed error, unless it has one that has one, and so on, for more levels than anybody reads: what prints an error
+     * goes from one to the next by calls inside calls.
+     */
+    public static void suppress(Throwable error, Throwable other) {
+        Throwable deepest = other;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            Throwable[] inside = deepest.getSuppressed();
+            if (inside.length == 0) {
+                error.addSuppressed(other);
+                return;
+            }
+            deepest = inside[inside.length - 1];
+        }
     }
 
     /** Throws an error as it is, also one that the compiler wants declared. */

@@ -3,6 +3,7 @@ package dev.based.internal.scope;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Stopping;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -119,7 +120,7 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
         Throwable first = failures.get(0);
         for (Throwable other : failures) {
             if (other != first) {
-                first.addSuppressed(other);
+                Stages.suppress(first, other);
             }
         }
         promise.reject(first);
@@ -142,25 +143,17 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
         decide();
     }
 
-    /** Begins nothing more and cancels what runs; returns whether anything could be cancelled. */
-    private boolean decide() {
+    /** Begins nothing more and cancels what runs. */
+    private void decide() {
         List<CompletableFuture<C>> others;
         synchronized (this) {
             if (decided) {
-                return false;
+                return;
             }
             decided = true;
             others = List.copyOf(children);
         }
-        return cancelAll(others);
-    }
-
-    private static boolean cancelAll(List<? extends CompletableFuture<?>> futures) {
-        boolean any = false;
-        for (CompletableFuture<?> future : futures) {
-            any |= !future.isDone() && future.cancel(true);
-        }
-        return any;
+        Stages.cancelAll(others);
     }
 
     private void ended() {
@@ -174,25 +167,28 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
         finish();
     }
 
-    /** Cancels the children, unless all that run can no longer be cancelled: then their outcome stands. */
     @Override
     public Stop stop() {
-        List<CompletableFuture<C>> all;
-        boolean abandoned;
+        return stopAll();
+    }
+
+    /** Cancels the children, unless all that run can no longer be cancelled: then their outcome stands. */
+    @Override
+    protected Stopping stopping() {
         synchronized (this) {
             if (promise.isDone()) {
-                return Stop.ENDED;
+                return Stopping.known(Stop.ENDED);
             }
-            abandoned = beginning || (decided && hasFailed());
-            all = List.copyOf(children);
-            if (abandoned && !hasFailed()) {
+            boolean abandoned = beginning || (decided && hasFailed());
+            if (!abandoned) {
+                return Stopping.of(List.copyOf(children), any -> any ? Stop.STOPPED : Stop.TOO_LATE);
+            }
+            if (!hasFailed()) {
                 failures.add(new CancellationException("The scope was cancelled."));
             }
+            List<CompletableFuture<C>> running = decided ? List.of() : List.copyOf(children);
+            decided = true;
+            return Stopping.of(running, any -> Stop.STOPPED);
         }
-        if (abandoned) {
-            decide();
-            return Stop.STOPPED;
-        }
-        return cancelAll(all) ? Stop.STOPPED : Stop.TOO_LATE;
     }
 }

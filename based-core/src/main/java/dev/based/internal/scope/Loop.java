@@ -4,7 +4,9 @@ import dev.based.internal.async.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Stopping;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -129,14 +131,16 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
 
     @Override
     public Stop stop() {
+        return stopAll();
+    }
+
+    @Override
+    protected Stopping stopping() {
         if (result.isDone()) {
-            return Stop.ENDED;
+            return Stopping.known(Stop.ENDED);
         }
         stopped = true;
         CompletableFuture<?> running = current;
-        if (running != null) {
-            running.cancel(true);
-        }
-        return Stop.STOPPED;
+        return Stopping.of(running == null ? List.of() : List.of(running), any -> Stop.STOPPED);
     }
 }

@@ -7,9 +7,11 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Stopping;
 import dev.based.internal.async.Timer;
 import dev.based.internal.failure.CommittedInPart;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -153,7 +155,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             return error;
         }
         CancellationException cancelled = new CancellationException("Cancelled during an attempt, which failed.");
-        cancelled.addSuppressed(error);
+        Stages.suppress(cancelled, error);
         return cancelled;
     }
 
@@ -194,43 +196,49 @@ public final class Retrying<T extends @Nullable Object> extends Job {
                 (long) (nanos * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
     }
 
+    @Override
+    public Stop stop() {
+        return stopAll();
+    }
+
     /**
      * Stops the attempt under way, and begins no other. One that is just being begun is stopped as soon as it can be, but may
      * have taken effect by then: its own outcome tells.
      */
     @Override
-    public Stop stop() {
+    protected Stopping stopping() {
         CompletableFuture<T> running;
         Timer.Action waiting;
         synchronized (this) {
             if (promise.isDone()) {
-                return Stop.ENDED;
+                return Stopping.known(Stop.ENDED);
             }
             stopped = true;
             running = state == State.RUNNING ? current : null;
             waiting = state == State.PAUSING ? pause : null;
             if (state == State.CALLING) {
                 told = Stop.TOO_LATE;
-                return told;
+                return Stopping.known(told);
             }
             if (state == State.ENDED) {
-                return cancelled ? Stop.STOPPED : Stop.TOO_LATE;
+                return Stopping.known(cancelled ? Stop.STOPPED : Stop.TOO_LATE);
             }
         }
         if (running == null) {
             synchronized (this) {
                 pauseEnded |= waiting != null && waiting.cancel();
             }
-            return Stop.STOPPED;
+            return Stopping.known(Stop.STOPPED);
         }
-        boolean withoutEffect = running.cancel(true) || hasNoEffect(running);
-        synchronized (this) {
-            if (state == State.ENDED) {
-                return cancelled ? Stop.STOPPED : Stop.TOO_LATE;
-            }
-            told = withoutEffect ? Stop.STOPPED : Stop.TOO_LATE;
-            return told;
+        return Stopping.of(List.of(running), any -> tell(any || hasNoEffect(running)));
+    }
+
+    private synchronized Stop tell(boolean withoutEffect) {
+        if (state == State.ENDED) {
+            return cancelled ? Stop.STOPPED : Stop.TOO_LATE;
         }
+        told = withoutEffect ? Stop.STOPPED : Stop.TOO_LATE;
+        return told;
     }
 
     /** Whether an attempt has failed for certain, so that nothing comes of it once no other is begun. */

@@ -5,8 +5,10 @@ import dev.based.DatabaseTimeoutException;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.async.Stopping;
 import dev.based.internal.async.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -91,20 +93,25 @@ public final class Timeout<T extends @Nullable Object> extends Job {
                 "The work under withTimeout did not end within " + Timer.saturatedNanos(duration) / 1_000_000
                         + " ms, and was cancelled. Make it shorter, or give it more time.");
         if (!(error instanceof CancellationException)) {
-            timeout.addSuppressed(error);
+            Stages.suppress(timeout, error);
         }
         return timeout;
     }
 
     @Override
     public Stop stop() {
+        return stopAll();
+    }
+
+    @Override
+    protected Stopping stopping() {
         CompletableFuture<T> begun;
         synchronized (this) {
             begun = work;
         }
         if (promise.isDone()) {
-            return Stop.ENDED;
+            return Stopping.known(Stop.ENDED);
         }
-        return begun != null && begun.cancel(true) ? Stop.STOPPED : Stop.TOO_LATE;
+        return Stopping.of(begun == null ? List.of() : List.of(begun), any -> any ? Stop.STOPPED : Stop.TOO_LATE);
     }
 }
