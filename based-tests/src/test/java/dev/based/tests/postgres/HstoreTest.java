@@ -90,7 +90,7 @@ class HstoreTest extends PostgresTest {
         Row row = await(database.fetchOne("SELECT * FROM things WHERE h OPERATOR(ext.=) :h", Map.of("h", map)))
                 .orElseThrow();
         assertThat(row.get("h")).isEqualTo(map);
-        assertThat(row.get("h", Map.class)).isEqualTo(map);
+        assertThat((Object) row.get("h", Map.class)).isEqualTo(map);
         assertThat(row.get("l")).isEqualTo(map);
         assertThat(row.getList("hs", Map.class)).containsExactly(map, null);
         assertThat(row.getJson("j").asMap()).isEqualTo(map);
