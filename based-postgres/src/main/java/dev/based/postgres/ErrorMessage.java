@@ -18,7 +18,8 @@ final class ErrorMessage {
     }
 
     private static byte[] of(String severity, String sqlState, String words) {
-        byte[] fields = ("S" + severity + "\0V" + severity + "\0C" + sqlState + "\0M" + words + "\0\0").getBytes(StandardCharsets.US_ASCII);
+        byte[] fields = ("S" + severity + "\0V" + severity + "\0C" + sqlState + "\0M" + words + "\0\0")
+                .getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(1 + Integer.BYTES + fields.length)
                 .put((byte) 'E')
                 .putInt(Integer.BYTES + fields.length)

@@ -147,7 +147,8 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         if (source.job() instanceof EndOfSessions end && end.isOf(behalf.owner())) {
             stop(new BasedException(
                     ErrorKind.USAGE,
-                    "The body of the " + frame.title() + " waits for disconnect(), which waits for the session: all was rolled"
+                    "The body of the " + frame.title()
+                            + " waits for disconnect(), which waits for the session: all was rolled"
                             + " back. Call disconnect() behind the session, as in database.session(...).thenCompose(done ->"
                             + " database.disconnect()).",
                     null));

@@ -173,7 +173,9 @@ final class DefaultDatabase extends SingleStatements {
             if (current != null) {
                 OwnSession.requireEnded(current.kernel());
             }
-            promise = callbacks.here().promise(current == null ? new Uncancellable() : new EndOfSessions(current.kernel()));
+            promise = callbacks
+                    .here()
+                    .promise(current == null ? new Uncancellable() : new EndOfSessions(current.kernel()));
         } catch (Throwable unfit) {
             return refuse(unfit);
         }

@@ -6,6 +6,7 @@ import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
@@ -60,6 +61,28 @@ class MysqlSettingsTest extends MysqlTest {
             assertThat(server(server).value("SELECT COUNT(*) FROM " + table))
                     .as(setting)
                     .isEqualTo("0");
+        }
+    }
+
+    /** The change has succeeded on the server, and a COMMIT may have been sent behind it. */
+    @OnBoth
+    void settingThatATriggerChanges_leavesNoChangeThatIsToldAsAPlainFailure(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "v INT");
+        server(server)
+                .execute("CREATE TRIGGER " + newName() + " BEFORE INSERT ON " + table
+                        + " FOR EACH ROW SET time_zone = '+09:00'");
+        String insert = "INSERT INTO " + table + " VALUES (?)";
+        for (boolean alone : new boolean[] {true, false}) {
+            Throwable told = failure(
+                    alone ? database.execute(insert, 1) : database.session(session -> session.execute(insert, 1)));
+            boolean there =
+                    !server(server).value("SELECT COUNT(*) FROM " + table).equals("0");
+            assertThat(told).hasStackTraceContaining("The session's setting ");
+            assertThat(!there || told instanceof CommitOutcomeUnknownException)
+                    .as("alone: " + alone + ", there: " + there)
+                    .isTrue();
+            server(server).execute("DELETE FROM " + table);
         }
     }
 

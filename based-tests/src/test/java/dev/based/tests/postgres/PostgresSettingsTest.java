@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.CommitOutcomeUnknownException;
-import java.util.function.Supplier;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseUrlException;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Settings of a session that values depend on: nothing is committed that was written under others. */

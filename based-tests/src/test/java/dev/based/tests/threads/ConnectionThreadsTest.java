@@ -103,7 +103,8 @@ class ConnectionThreadsTest {
             CompletableFuture<String> toldToo = new CompletableFuture<>();
             CompletableFuture<Object> code = new CompletableFuture<>();
             CompletionStage<?> withCode = database.run(outer -> {
-                Async.async(() -> awaitUntilStopped(outer, kind, beganToo)).whenComplete((value, error) -> code.complete(1));
+                Async.async(() -> awaitUntilStopped(outer, kind, beganToo))
+                        .whenComplete((value, error) -> code.complete(1));
                 return waitForInterrupt(toldToo);
             });
             Outcomes.await(beganToo);
