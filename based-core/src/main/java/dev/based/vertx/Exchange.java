@@ -3,6 +3,7 @@ package dev.based.vertx;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.ParameterException;
+import dev.based.spi.AnsweredException;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.TransactionStatus;
@@ -34,8 +35,10 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
     private boolean holding;
     /** Whether the client had the statement prepared for an earlier call. */
     private boolean preparedBefore;
-    /** What the server has said, if it is being asked whether that is true. */
+    /** What the server has said, if it is being asked whether that is its answer. */
     private volatile @Nullable Throwable doubted;
+
+    private @Nullable AnsweredException answer;
 
     /**
      * Creates a call that has no values yet.
@@ -186,8 +189,9 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                 unsent(new CommandNotSentException(error));
             } else {
                 ErrorKind kind = kind(error);
-                boolean lost = kind == ErrorKind.CONNECTION_LOST;
-                if (lost && connection.link().endedUnseen(error)) {
+                AnsweredException known = answer;
+                boolean lost = kind == ErrorKind.CONNECTION_LOST && (known == null || !known.goesOn());
+                if (lost && known == null && connection.link().endedUnseen(error)) {
                     connection.unusable();
                     unsent(new CommandNotSentException(error));
                     return;
@@ -200,10 +204,10 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                         return;
                     }
                 }
-                if (lost && verify(error)) {
+                if (lost && known == null && isAnswer(error)) {
                     return;
                 }
-                Throwable reason = lost ? error : told(error);
+                Throwable reason = known != null ? told(known) : lost ? error : told(error);
                 connection.answered(true);
                 if (lost) {
                     connection.unusable();
@@ -218,16 +222,18 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
         }
     }
 
-    /** Asks, once, whether the connection has ended as an error says; false if that is known. */
-    private boolean verify(Throwable error) {
-        Future<? extends Throwable> verified = doubted != null || connection.lost() != null
-                ? null
-                : connection.link().verify(error);
-        if (verified == null) {
+    /** Asks, once, whether an error is an answer, though it says that the connection has ended; false if that is known. */
+    private boolean isAnswer(Throwable error) {
+        Future<AnsweredException> asked =
+                doubted != null || connection.lost() != null ? null : connection.link().answer(error);
+        if (asked == null) {
             return false;
         }
         doubted = error;
-        verified.onComplete((counts, ended) -> failed(ended == null ? counts : error));
+        asked.onComplete((answered, ended) -> {
+            answer = answered;
+            failed(error);
+        });
         return true;
     }
 

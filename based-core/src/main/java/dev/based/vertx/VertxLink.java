@@ -1,5 +1,6 @@
 package dev.based.vertx;
 
+import dev.based.spi.AnsweredException;
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
@@ -145,14 +146,13 @@ public class VertxLink {
     }
 
     /**
-     * Finds out whether the server has ended the connection, as an error says, for a database whose routines can fail by the same code and
-     * go on. Called on the connection's event loop, before the statement's stage fails.
+     * Finds out whether an error is the server's answer to a statement, though it reads as if the server had ended the connection: routines
+     * can fail by any code. Called on the connection's event loop, before the statement's stage fails.
      *
      * @param error the client's error, of {@link dev.based.ErrorKind#CONNECTION_LOST}
-     * @return a future of the error that counts, the same one or one that does not say so; it fails if the connection has ended. Null, which
-     *     is the default, if the error is true
+     * @return a future of the answer; it fails if the connection has ended. Null, which is the default, if the error is no answer
      */
-    public @Nullable Future<? extends Throwable> verify(Throwable error) {
+    public @Nullable Future<AnsweredException> answer(Throwable error) {
         return null;
     }
 

@@ -87,9 +87,7 @@ final class MysqlErrors {
 
     /** Whether the server has said it, and not the client. */
     static boolean isOfServer(Throwable error) {
-        return error instanceof MySQLException
-                || error instanceof MySQLBatchException
-                || error instanceof RaisedException;
+        return error instanceof MySQLException || error instanceof MySQLBatchException;
     }
 
     /** Whether one of the errors of a batch is a deadlock, with which InnoDB rolls the whole transaction back. */
@@ -116,9 +114,6 @@ final class MysqlErrors {
     }
 
     static ErrorDetails describe(Throwable error) {
-        if (error instanceof RaisedException raised) {
-            return describe(raised.error()).withKind(ErrorKind.OTHER);
-        }
         if (error instanceof MySQLBatchException batch
                 && !batch.getIterationError().isEmpty()) {
             return describe(batch.getIterationError().entrySet().stream()

@@ -1,5 +1,6 @@
 package dev.based.mysql;
 
+import dev.based.spi.AnsweredException;
 import dev.based.spi.Command;
 import dev.based.spi.PlainInsert;
 import dev.based.spi.TransactionStatus;
@@ -225,8 +226,8 @@ final class MysqlLink extends VertxLink {
 
     /** A routine's SIGNAL may have the number, or the state, of an error with which the server ends a connection. */
     @Override
-    public @Nullable Future<? extends Throwable> verify(Throwable error) {
-        return MysqlErrors.isOfServer(error) ? client.ping().map(alive -> new RaisedException(error)) : null;
+    public @Nullable Future<AnsweredException> answer(Throwable error) {
+        return MysqlErrors.isOfServer(error) ? client.ping().map(alive -> new AnsweredException(error, true)) : null;
     }
 
     /**

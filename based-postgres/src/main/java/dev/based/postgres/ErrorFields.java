@@ -32,6 +32,11 @@ final class ErrorFields {
     /** The states at which the client would prepare a statement once more, with types of its own choice. */
     private static final Set<String> REPEATED = Set.of("42P18", "42804", "42P08");
 
+    /** The state at which the client closes the connection, which a function may have raised. */
+    private static final String CLOSING = "57P01";
+
+    private static final String ERROR = "ERROR";
+
     /** Stands behind a state, so that the client does not know it. */
     private static final String MARK = "*";
 
@@ -70,9 +75,15 @@ final class ErrorFields {
         return end == start ? -1 : Integer.parseInt(words.substring(start, end)) - 1;
     }
 
-    /** A copy of a message at which the client does not prepare the statement once more. */
-    static ByteBuf atLast(ByteBuf message) {
-        if (!REPEATED.contains(field(message, STATE))) {
+    /**
+     * A copy of a message, whose state is marked if the client would do what it must not.
+     *
+     * @param prepares whether the client would prepare the statement once more
+     */
+    static ByteBuf copy(ByteBuf message, boolean prepares) {
+        String state = field(message, STATE);
+        boolean ends = CLOSING.equals(state) && ERROR.equals(field(message, ENGLISH_SEVERITY));
+        if (!ends && !(prepares && REPEATED.contains(state))) {
             return message.copy();
         }
         int end = PreparedStatements.end(message, start(message, STATE));

@@ -75,7 +75,7 @@ final class PostgresErrors {
         if (isOfStalePlan(sqlState, postgres.getRoutine())) {
             kind = ErrorKind.SERIALIZATION_FAILURE;
             advice = ". A table has changed since the statement was prepared; run the transaction again.";
-        } else if (NO_SUCH_PREPARED_STATEMENT.equals(sqlState)) {
+        } else if (postgres instanceof ForgottenStatementException) {
             kind = ErrorKind.CONNECTION_LOST;
             advice = ". The connection's prepared statements are gone, by DISCARD ALL or DEALLOCATE ALL, or"
                     + " by a pooler, for which pgbouncer=true belongs into the URL; the connection will be replaced.";
@@ -116,7 +116,7 @@ final class PostgresErrors {
                                 && String.valueOf(error.getErrorMessage()).contains("unknown"));
     }
 
-    /** The client's error, with the SQLSTATE that the server gave, of which {@link ErrorFields#atLast} hides some. */
+    /** The client's error, with the SQLSTATE that the server gave, of which {@link ErrorFields#copy} hides some. */
     static Throwable asTheServerGaveIt(Throwable error) {
         if (!(error instanceof PgException postgres) || !ErrorFields.isHidden(postgres.getSqlState())) {
             return error;
@@ -160,18 +160,26 @@ final class PostgresErrors {
         if (sqlState.equals("42601") && error.getPosition() == null) {
             return ErrorKind.VALUE; // not the statement's syntax but that of a value, such as a tsvector
         }
-        ErrorKind kind = switch (sqlState) {
-            case "3D000", "42P10" -> ErrorKind.UNDEFINED_OBJECT;
+        return switch (sqlState) {
+            case "3D000", "42P10", NO_SUCH_PREPARED_STATEMENT -> ErrorKind.UNDEFINED_OBJECT;
             case "42602", "42939" -> ErrorKind.SYNTAX;
             case "42622" -> ErrorKind.VALUE; // the server cuts a name in a statement, but refuses a value that is one
             case "53300", "57P04", "57P05", "25P03", "25P04", "55P02" -> ErrorKind.CONNECTION_LOST;
-            default -> SqlStates.kind(sqlState);
+            default -> {
+                ErrorKind kind = SqlStates.kind(sqlState);
+                yield kind == ErrorKind.COMMIT_UNKNOWN && RAISED.equals(error.getRoutine()) ? ErrorKind.OTHER : kind;
+            }
         };
-        if (kind == ErrorKind.COMMIT_UNKNOWN && RAISED.equals(error.getRoutine())) {
-            return ErrorKind.OTHER;
-        }
-        // The session goes on behind what is only an error, such as one that a function raises by this code.
-        return kind == ErrorKind.CONNECTION_LOST && ERROR.equals(error.getSeverity()) ? ErrorKind.OTHER : kind;
+    }
+
+    /** Whether the session goes on behind an error, whatever its code, such as one that a function raises. */
+    static boolean isOfStatement(Throwable error) {
+        return error instanceof PgException postgres && ERROR.equals(postgres.getSeverity());
+    }
+
+    /** Whether the server does not know a prepared statement, the client's or one of the user's. */
+    static boolean isOfUnknownStatement(Throwable error) {
+        return error instanceof PgException postgres && NO_SUCH_PREPARED_STATEMENT.equals(postgres.getSqlState());
     }
 
     private static @Nullable String constraint(PgException error, ErrorKind kind) {

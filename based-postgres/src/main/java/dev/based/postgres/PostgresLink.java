@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.spi.AnsweredException;
 import dev.based.spi.Command;
 import dev.based.spi.PlainInsert;
 import dev.based.spi.TransactionStatus;
@@ -117,11 +118,22 @@ final class PostgresLink extends VertxLink {
     @Override
     public Throwable reason(Throwable error) {
         Throwable given = PostgresErrors.asTheServerGaveIt(error);
+        if (PostgresErrors.isOfUnknownStatement(given) && failedBeforeItRan()) {
+            return new ForgottenStatementException((PgException) given);
+        }
         return !wantsNoChanges
                         && PostgresErrors.isOfReadOnlyTransaction(given)
                         && conversation.role().refusesChanges(readsOnly)
                 ? new ReadOnlyServerException((PgException) given)
                 : given;
+    }
+
+    @Override
+    public @Nullable Future<AnsweredException> answer(Throwable error) {
+        return PostgresErrors.isOfStatement(error)
+                ? Future.succeededFuture(
+                        new AnsweredException(error, !(error instanceof ForgottenStatementException)))
+                : null;
     }
 
     @Override

@@ -298,8 +298,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 if (conversation.failed(message)) {
                     context.fireChannelRead(Unpooled.wrappedBuffer(FORGET));
                 }
-                context.fireChannelRead(
-                        ErrorFields.inEnglish(conversation.prepares() ? ErrorFields.atLast(message) : message.copy()));
+                context.fireChannelRead(ErrorFields.inEnglish(ErrorFields.copy(message, conversation.prepares())));
             }
             case 'I' -> {
                 conversation.ended();

@@ -7,6 +7,7 @@ import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.ParameterException;
 import dev.based.internal.call.Call;
+import dev.based.spi.AnsweredException;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
@@ -50,10 +51,13 @@ public final class Errors {
 
     /** Whether a command was sent, may have taken effect, and was not answered by a database that lives. */
     public static boolean isUnanswered(Throwable error, Throwable explained) {
-        return !(error instanceof CommandNotSentException) && kind(explained) == ErrorKind.CONNECTION_LOST;
+        Throwable ofSet = error instanceof FailedSetException set ? set.getCause() : error;
+        return !(ofSet instanceof CommandNotSentException)
+                && !(ofSet instanceof AnsweredException)
+                && kind(explained) == ErrorKind.CONNECTION_LOST;
     }
 
-    /** Whether the database itself does not know what became of a COMMIT, or the connection was lost before it said so. */
+    /** Whether the database itself does not know what became of it, or the connection was lost before it said so. */
     public static boolean isInDoubt(Throwable error, Throwable explained) {
         return kind(explained) == ErrorKind.COMMIT_UNKNOWN || isUnanswered(error, explained);
     }
@@ -120,9 +124,24 @@ public final class Errors {
                     sql,
                     error.getCause());
         }
+        if (error instanceof AnsweredException answered) {
+            return describe(answered.error(), answered.goesOn(), sql, sets, set);
+        }
+        return describe(error, false, sql, sets, set);
+    }
+
+    private DatabaseException describe(
+            Throwable error,
+            boolean goesOn,
+            @Nullable String sql,
+            @Nullable List<@Nullable Object[]> sets,
+            int set) {
         ErrorDetails details;
         try {
             details = Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");
+            if (goesOn && details.kind() == ErrorKind.CONNECTION_LOST) {
+                details = details.withKind(ErrorKind.OTHER);
+            }
         } catch (Throwable unexplained) {
             return unreadable(ErrorDetails.of(ErrorKind.OTHER, ""), error, sql, unexplained);
         }

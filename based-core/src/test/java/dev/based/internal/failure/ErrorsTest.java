@@ -7,6 +7,7 @@ import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.call.Calls;
 import dev.based.spi.Access;
+import dev.based.spi.AnsweredException;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
@@ -62,6 +63,30 @@ class ErrorsTest {
         assertThat(Errors.kind(explained)).isEqualTo(ErrorKind.CONNECTION_LOST);
         assertThat(((DatabaseException) explained).sqlState()).hasValue("08006");
         assertThat(explained).hasMessageNotContaining("secret").hasNoCause();
+    }
+
+    /** What the server has answered is known, whatever its code says of connections. */
+    @Test
+    void answeredError_isInNoDoubt() {
+        Command command =
+                new Command("INSERT", new Object[] {1}, null, Traits.of("INSERT").build());
+        IllegalStateException given = new IllegalStateException("given");
+        Errors errors = new Errors(BACKEND);
+        for (boolean goesOn : new boolean[] {true, false}) {
+            AnsweredException answered = new AnsweredException(given, goesOn);
+            Throwable explained = errors.explain(answered, command, null);
+            Throwable ofSet = errors.explain(
+                    new FailedSetException(0, answered),
+                    new Calls.Batch(command, Collections.nCopies(2, new @Nullable Object[] {1})),
+                    null);
+            for (Throwable each : List.of(explained, ofSet)) {
+                assertThat(Errors.kind(each)).isEqualTo(goesOn ? ErrorKind.OTHER : ErrorKind.CONNECTION_LOST);
+                assertThat(((DatabaseException) each).sqlState()).hasValue("08006");
+            }
+            assertThat(Errors.isInDoubt(answered, explained)).isFalse();
+            assertThat(Errors.isInDoubt(new FailedSetException(0, answered), ofSet)).isFalse();
+        }
+        assertThat(Errors.isInDoubt(given, errors.explain(given, command, null))).isTrue();
     }
 
     /** The work does not grow with the sets of a batch: of the one that failed each value is looked at, of the others none. */

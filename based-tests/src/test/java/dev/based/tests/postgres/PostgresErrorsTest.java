@@ -117,6 +117,62 @@ class PostgresErrorsTest extends PostgresTest {
         assertThat(failure(BasedException.class, late).kind()).isEqualTo(ErrorKind.SERIALIZATION_FAILURE);
     }
 
+    /** The server has answered, whatever the code says of connections or statements: nothing is in doubt, and the connection goes on. */
+    @ParameterizedTest
+    @CsvSource({
+        "08006, OTHER",
+        "08P01, OTHER",
+        "57P01, OTHER",
+        "53300, OTHER",
+        "40003, OTHER",
+        "26000, UNDEFINED_OBJECT"
+    })
+    void e8_codeThatAFunctionRaises_isAnAnswer(String state, ErrorKind kind) {
+        Database one = connect(server.url(), ONE);
+        Object backend = value(one, "SELECT pg_backend_pid()");
+        server.execute("CREATE FUNCTION raising(x int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
+                + " INSERT INTO movies VALUES (x, 'x'); RAISE EXCEPTION 'raised' USING ERRCODE = '" + state
+                + "'; END $$");
+        String call = "INSERT INTO roles SELECT raising(?)";
+
+        List<CompletionStage<?>> calls = List.of(
+                one.execute("DO $$ BEGIN PERFORM raising(10); END $$"),
+                one.execute(call, 11),
+                one.fetchValue(Integer.class, "SELECT raising(12)"),
+                one.executeMany(call, List.of(List.of(13), List.of(14))),
+                one.session(session -> session.execute(call, 15)));
+
+        for (CompletionStage<?> each : calls) {
+            DatabaseException error = failure(DatabaseException.class, each);
+            assertThat(error.kind()).isEqualTo(kind);
+            assertThat(error.sqlState()).hasValue(state);
+        }
+        assertThat(value(one, "SELECT pg_backend_pid()")).isEqualTo(backend);
+        assertThat(value(one, "SELECT count(*) FROM movies")).isEqualTo(2L);
+    }
+
+    /** A prepared statement of the user's own, and not one of the client's. */
+    @Test
+    void e8_unknownStatementOfTheUsers_isAnUndefinedObject() {
+        Database one = connect(server.url(), ONE);
+        Object backend = value(one, "SELECT pg_backend_pid()");
+
+        assertThat(failure(DatabaseException.class, one.execute("EXECUTE nope")).kind())
+                .isEqualTo(ErrorKind.UNDEFINED_OBJECT);
+        assertThat(failure(DatabaseException.class, one.execute("DEALLOCATE nope"))
+                        .kind())
+                .isEqualTo(ErrorKind.UNDEFINED_OBJECT);
+        assertThat(failure(
+                                DatabaseException.class,
+                                one.session(session -> session.execute("UPDATE movies SET title = 'x'")
+                                        .thenCompose(done -> session.execute("EXECUTE nope(1)"))))
+                        .kind())
+                .isEqualTo(ErrorKind.UNDEFINED_OBJECT);
+
+        assertThat(value(one, "SELECT pg_backend_pid()")).isEqualTo(backend);
+        assertThat(value(one, "SELECT count(*) FROM movies WHERE title = 'x'")).isEqualTo(0L);
+    }
+
     @Test
     void o1_terminatedBackend_failsWhatIsInFlight_andThePoolRecovers() {
         CompletionStage<?> sleeping = database.fetchOne("SELECT pg_sleep(60) /* asleep */");

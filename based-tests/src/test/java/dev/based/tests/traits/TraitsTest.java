@@ -215,6 +215,9 @@ class TraitsTest {
             SET NAMES utf8mb4                                                                          → state harmless
             SET @autocommit = 1                                                                        → state harmless
             SET @x = f()                                                                               → opaque state
+            SET @x = (SELECT autocommit FROM t)                                                        → state harmless
+            SET @x = (SELECT autocommit = 1 FROM t), @y = 1                                            → state harmless
+            SET @x = (SELECT autocommit FROM t), autocommit := 0                                       → transaction
             SET GLOBAL max_connections = 9                                                             → state effect
             SET @@global.max_connections = 9                                                           → state effect
             SET GLOBAL autocommit = 1                                                                  → state effect
