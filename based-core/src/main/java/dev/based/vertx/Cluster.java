@@ -211,8 +211,9 @@ public final class Cluster {
 
     private Future<List<Candidate>> others(Vertx vertx, int index, List<Candidate> known) {
         Host host = hosts.get(index);
-        Future<List<InetAddress>> looked =
-                vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host.name)), false);
+        Future<List<InetAddress>> looked = vertx.executeBlocking(
+                        () -> List.of(InetAddress.getAllByName(host.name)), false)
+                .map(found -> found == null ? List.of() : found);
         return Hosts.within(connectTimeout, looked, late -> {})
                 .map(addresses -> addresses.stream()
                         .map(each -> Hosts.named(host, new InetSocketAddress(each, host.port)))
