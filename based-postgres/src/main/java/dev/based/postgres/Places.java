@@ -23,6 +23,11 @@ final class Places {
     private final boolean[] open;
     private final boolean[] told;
     private final boolean allTold;
+    /** At which a number may have its own type, and which are operands of arithmetic. */
+    private final boolean[] wide;
+
+    private final boolean[] computed;
+    private final boolean widens;
     /** Which are arguments of functions only that are there for each type of numbers. */
     private final boolean[] overloaded;
 
@@ -33,9 +38,11 @@ final class Places {
      * @param start where it begins in the text
      * @param end where it ends
      * @param told whether the text tells its type
+     * @param wide whether a number may have its own type there, since nothing is assigned to a column as it is
+     * @param computed whether it is an operand of arithmetic
      * @param site of which call it is an argument, or another word for places of one kind; empty if there is none
      */
-    record Place(int number, int start, int end, boolean told, String site) {}
+    record Place(int number, int start, int end, boolean told, String site, boolean wide, boolean computed) {}
 
     private Places(String sql, List<Place> places) {
         this.sql = sql;
@@ -44,12 +51,17 @@ final class Places {
         open = new boolean[parameters];
         told = new boolean[parameters];
         overloaded = new boolean[parameters];
+        wide = new boolean[parameters];
+        computed = new boolean[parameters];
         Arrays.fill(overloaded, true);
+        Arrays.fill(wide, true);
         int[] count = new int[parameters];
         for (Place place : places) {
             count[place.number]++;
             told[place.number] |= place.told;
             overloaded[place.number] &= OVERLOADED.contains(place.site);
+            wide[place.number] &= place.wide;
+            computed[place.number] |= place.computed;
             open[place.number] |= !place.told || count[place.number] > 1;
         }
         boolean all = true;
@@ -57,6 +69,11 @@ final class Places {
             all &= !each;
         }
         allTold = all;
+        boolean any = false;
+        for (boolean each : wide) {
+            any |= each;
+        }
+        widens = any;
     }
 
     static Places of(String sql) {
@@ -69,7 +86,13 @@ final class Places {
             if (token.type() == Type.PLACEHOLDER) {
                 int number = Integer.parseInt(token.text().substring(1)) - 1;
                 places.add(new Place(
-                        number, token.start(), token.end(), surroundings.tellType(index), surroundings.site(index)));
+                        number,
+                        token.start(),
+                        token.end(),
+                        surroundings.tellType(index),
+                        surroundings.site(index),
+                        surroundings.widen(index),
+                        surroundings.compute(index)));
             }
         }
         return new Places(sql, List.copyOf(places));
@@ -105,11 +128,37 @@ final class Places {
      * @param own that of the value; never guessed for values without one
      */
     boolean isGuessed(int number, int type, int own) {
+        if (exceeds(number, type, own)) {
+            return true;
+        }
         if (!open[number] || told[number] || own == JavaTypes.NONE) {
             return false;
         }
         // Of functions that are there for each type of numbers, the server prefers those for float8.
-        return type == Oids.FLOAT8 ? JavaTypes.isExact(own) && overloaded[number] : JavaTypes.isGuessed(type, own);
+        int ownType = OwnType.type(own);
+        return type == Oids.FLOAT8
+                ? JavaTypes.isExact(ownType) && overloaded[number]
+                : JavaTypes.isGuessed(type, ownType);
+    }
+
+    /**
+     * Whether a number is more than the server takes it for, where it compares or computes: 2.5 for an integer. An operand has its own
+     * type if it is a decimal, whichever it is, so that {@code ? / 2} does not depend on the value.
+     */
+    boolean exceeds(int number, int type, int own) {
+        return wide[number]
+                && (OwnType.exceeds(own, type)
+                        || computed[number] && OwnType.isFraction(own) && OwnType.exceeds(OwnType.unfit(own), type));
+    }
+
+    /** Whether a number may have its own type at all places of a parameter. */
+    boolean widens(int number) {
+        return wide[number];
+    }
+
+    /** Whether one of the parameters is such. */
+    boolean widens() {
+        return widens;
     }
 
     /** Whether some parameter has several places. */

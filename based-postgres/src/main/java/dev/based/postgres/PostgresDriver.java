@@ -3,6 +3,7 @@ package dev.based.postgres;
 import dev.based.Credentials;
 import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
+import dev.based.ParameterException;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.CredentialsSource;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to PostgreSQL. */
 final class PostgresDriver implements VertxDriver {
+    /** They are counted in 16 bits. */
+    private static final int MOST_PARAMETERS = 0xFFFF;
+
     private final PostgresSettings settings;
     private final Microseconds microseconds;
     private final TypeCatalog catalog;
@@ -244,6 +248,12 @@ final class PostgresDriver implements VertxDriver {
     @Override
     public Tuple tuple(Command command, @Nullable Object[] values) {
         SilentSetting.check(command, values);
+        if (values.length > MOST_PARAMETERS) {
+            throw new ParameterException(
+                    "The statement has too many parameters: " + values.length + ", where PostgreSQL takes at most " + MOST_PARAMETERS
+                            + ". Nothing was sent. Bind an array, as in id = ANY(:ids), or run several statements.",
+                    null);
+        }
         return new PostgresTuple(command, values, microseconds);
     }
 

@@ -26,9 +26,6 @@ final class PostgresErrors {
     private static final String READ_ONLY_TRANSACTION = "25006";
     private static final String NO_SUCH_PREPARED_STATEMENT = "26000";
 
-    /** What the client says of too many parameters. */
-    private static final String TOO_MANY = "The number of parameters (";
-
     /** What the client says if it is to prove that it knows a password, and was given none. */
     private static final String NO_PASSWORD = "The value for 'password' must not be";
 
@@ -67,7 +64,7 @@ final class PostgresErrors {
                                         + ". Turn ssl on in its postgresql.conf, or let sslmode be prefer or disable.")
                         .asFreeOfValues();
             }
-            return details.message().startsWith(TOO_MANY) ? details.asFreeOfValues() : details;
+            return details;
         }
         String sqlState = postgres.getSqlState();
         ErrorKind kind = kind(postgres);

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private static final String MOMENT = "timestamp with time zone";
+    private static final String NUMBER =
+            "Bind a value that fits, or write CAST(? AS numeric) in the SQL, which compares and computes, but is rounded where it is stored.";
+
     private static final String OTHER_MOMENT =
             "Bind an Instant, OffsetDateTime or ZonedDateTime, or text with an offset.";
 
@@ -124,13 +127,13 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return "?";
     }
 
-    /** The types that the values have by their classes. */
+    /** The types that the values have by their classes, each an {@link OwnType}. */
     int[] types(int count) {
         int[] known = types;
         if (known == null || known.length != count) {
             known = new int[count];
             for (int position = 0; position < Math.min(count, size()); position++) {
-                known[position] = JavaTypes.of(getValueInternal(position));
+                known[position] = OwnType.of(getValueInternal(position));
             }
             types = known;
         }
@@ -196,15 +199,16 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         for (PostgresTuple set : sets) {
             int[] types = set.types(count);
             for (int position = 0; position < count; position++) {
-                int wider = JavaTypes.common(common[position], types[position]);
-                mixed[position] |= wider == JavaTypes.NONE && common[position] != JavaTypes.NONE;
-                common[position] = wider;
+                int before = OwnType.type(common[position]);
+                int wider = JavaTypes.common(before, OwnType.type(types[position]));
+                mixed[position] |= wider == JavaTypes.NONE && before != JavaTypes.NONE;
+                common[position] = OwnType.both(wider, common[position], types[position]);
             }
         }
         for (PostgresTuple set : sets) {
             for (int position = 0; position < count; position++) {
                 int[] types = set.types(count);
-                if (!mixed[position] && (types[position] != JavaTypes.NONE || set.getValueInternal(position) == null)) {
+                if (!mixed[position] && (OwnType.type(types[position]) != JavaTypes.NONE || set.getValueInternal(position) == null)) {
                     types[position] = common[position];
                 }
             }
@@ -398,7 +402,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable Short getShort(int position) {
-        return get(position, "smallint", exact(Short.class));
+        return get(position, "smallint", NUMBER, exact(Short.class));
     }
 
     @Override
@@ -408,7 +412,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable Integer getInteger(int position) {
-        return get(position, "integer", exact(Integer.class));
+        return get(position, "integer", NUMBER, exact(Integer.class));
     }
 
     @Override
@@ -418,7 +422,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable Long getLong(int position) {
-        return get(position, "bigint", exact(Long.class));
+        return get(position, "bigint", NUMBER, exact(Long.class));
     }
 
     @Override

@@ -129,7 +129,7 @@ final class Requests extends ChannelOutboundHandlerAdapter {
             }
             boolean open = conversation.willBeInTransaction();
             if (prepares
-                    && (!open || variant.types() == null && !variant.places().areTold())) {
+                    && (!open || variant.isUnclear())) {
                 messages.readerIndex(end(messages, end(messages, end(messages, index))));
                 waiting.addFirst(new Waiting(messages, promise));
                 preparation = new Preparation(statement, variant, open);

@@ -24,6 +24,9 @@ final class Resolution {
             Set.of(INDETERMINATE, AMBIGUOUS, "42725", "42883", "42804", "42809", "42846", "22P02");
 
     private final Places places;
+    /** Each an {@link OwnType}. */
+    private final int[] values;
+
     private final int[] own;
     private int[] types;
     /** The last types with which it was parsed. */
@@ -72,7 +75,8 @@ final class Resolution {
      */
     Resolution(Places places, int[] own, int @Nullable [] learned, int @Nullable [] known) {
         this.places = places;
-        this.own = own;
+        values = own;
+        this.own = Arrays.stream(own).map(OwnType::type).toArray();
         this.learned = learned == null ? new int[own.length] : learned.clone();
         types = known == null ? this.learned.clone() : known;
         step = known == null ? Step.ASK : Step.KNOWN;
@@ -132,7 +136,7 @@ final class Resolution {
         }
         guessed = new ArrayList<>();
         for (int number = 0; number < own.length; number++) {
-            if (types[number] == JavaTypes.NONE && places.isGuessed(number, described[number], own[number])) {
+            if (types[number] == JavaTypes.NONE && places.isGuessed(number, described[number], values[number])) {
                 guessed.add(number);
             }
         }

@@ -17,10 +17,19 @@ final class Surroundings {
     private static final Set<String> ENDS_OF_ROWS =
             Set.of("DISTINCT", "FROM", "WHERE", "GROUP", "ORDER", "ON", "RETURNING", "WHEN");
     private static final Set<String> COUNTS = Set.of("LIMIT", "OFFSET");
+    private static final Set<String> ASSIGNING = Set.of("INSERT", "UPDATE", "MERGE", "CALL", "EXECUTE", "COPY");
+    private static final Set<String> ORDERS = Set.of("<", ">", "<=", ">=", "<>", "!=");
+    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "%");
+    private static final Set<String> BEFORE_OPERANDS = Set.of(
+            "SELECT", "DISTINCT", "ALL", "ANY", "SOME", "THEN", "ELSE", "WHEN", "CASE", "RETURNING", "AND", "OR", "NOT", "BY", "ON",
+            "WHERE", "HAVING", "BETWEEN", "LIKE", "IN", "IS", "LIMIT", "OFFSET", "VALUES", "SET", "FROM", "USING", "AS", "DEFAULT",
+            "FILTER", "SYMMETRIC", "FETCH", "FIRST", "NEXT");
     private static final Set<String> SET_OPERATIONS = Set.of("UNION", "INTERSECT", "EXCEPT");
 
     private final List<Token> tokens;
     private final boolean combined;
+    /** Whether the statement may assign values to columns. */
+    private final boolean assigns;
     private final Deque<Level> levels = new ArrayDeque<>();
 
     /** A pair of parentheses, or the statement itself. */
@@ -43,6 +52,12 @@ final class Surroundings {
         this.tokens = tokens;
         combined =
                 tokens.stream().anyMatch(token -> token.type() == Type.WORD && SET_OPERATIONS.contains(token.text()));
+        boolean found = false;
+        for (int index = 0; index < tokens.size() && !found; index++) {
+            boolean locks = word(index - 1).equals("FOR") || word(index - 1).equals("KEY");
+            found = ASSIGNING.contains(word(index)) && !(locks && word(index).equals("UPDATE"));
+        }
+        assigns = found;
         levels.push(new Level(-1));
     }
 
@@ -143,6 +158,56 @@ final class Surroundings {
         }
         int between = word(index - 1).equals("AND") ? index - 3 : index - 1;
         return word(between).equals("BETWEEN") && isColumn(word(between - 1).equals("NOT") ? between - 2 : between - 1);
+    }
+
+    /**
+     * Whether a number may have its own type there: it is compared or computed with, or the statement assigns nothing. The server
+     * rounds what is assigned to an integer, also to the subscript of an array.
+     */
+    boolean widen(int index) {
+        int opening = levels.element().opening;
+        boolean subscript = opening >= 0 && is(opening, "[") && !word(opening - 1).equals("ARRAY");
+        if (subscript || isCastInBrackets(index) || COUNTS.contains(word(index - 1))) {
+            return false;
+        }
+        return !assigns || compute(index) || isOrdered(index) || word(index + 1).equals("BETWEEN")
+                || word(index - 1).equals("BETWEEN");
+    }
+
+    private boolean isCastInBrackets(int index) {
+        int around = 1;
+        while (is(index - around, "(") && is(index + around, ")")) {
+            around++;
+        }
+        return is(index + around, "::")
+                || word(index + around).equals("AS")
+                        && (is(index - around, "(") && word(index - around - 1).equals("CAST")
+                                || word(index - around).equals("CAST"));
+    }
+
+    private boolean isOrdered(int index) {
+        Level level = levels.element();
+        return isOneOf(index + 1, ORDERS) || is(index + 1, "=") || isOneOf(index - 1, ORDERS)
+                || is(index - 1, "=") && !level.assigns && !level.rows;
+    }
+
+    /** Whether it is an operand of arithmetic with two operands. */
+    boolean compute(int index) {
+        return isOneOf(index + 1, ARITHMETIC) || isOneOf(index - 1, ARITHMETIC) && isOperand(index - 2);
+    }
+
+    private boolean isOneOf(int index, Set<String> operators) {
+        return has(index, Type.OPERATOR) && operators.contains(tokens.get(index).text());
+    }
+
+    private boolean isOperand(int index) {
+        return has(index, Type.NAME)
+                || has(index, Type.NUMBER)
+                || has(index, Type.LITERAL)
+                || has(index, Type.PLACEHOLDER)
+                || is(index, ")")
+                || is(index, "]")
+                || has(index, Type.WORD) && (word(index).equals("END") || !BEFORE_OPERANDS.contains(word(index)));
     }
 
     /** Of which call it is an argument, or whether it is tested for null. */

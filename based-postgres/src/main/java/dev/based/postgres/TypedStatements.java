@@ -69,7 +69,9 @@ final class TypedStatements {
         final String text;
         final Places places;
         final Map<List<Integer>, Variant> byTypes = new LinkedHashMap<>(4, 0.75f, true);
-        private final @Nullable Variant only;
+        /** What serves all values, where the text tells the types, unless a number does not fit. */
+        private @Nullable Variant only;
+
         private int @Nullable [] untold;
         private int @Nullable [] learned;
 
@@ -81,8 +83,9 @@ final class TypedStatements {
         }
 
         Variant variant(PostgresTuple values) {
-            if (only != null) {
-                return only;
+            Variant plain = only;
+            if (plain != null && !(places.widens() && exceeds(values.types(places.parameters())))) {
+                return plain;
             }
             List<Integer> own = key(values.types(places.parameters()));
             Variant known = byTypes.get(own);
@@ -93,20 +96,40 @@ final class TypedStatements {
         private List<Integer> key(int[] own) {
             Integer[] key = new Integer[own.length];
             for (int number = 0; number < own.length; number++) {
-                key[number] = matters(number, own[number]) ? own[number] : JavaTypes.NONE;
+                key[number] = matters(number, own[number]) ? known(number, own[number]) : JavaTypes.NONE;
             }
             return Arrays.asList(key);
         }
 
+        /** What it is to be known by, so that there are no more variants than types. */
+        private int known(int number, int own) {
+            boolean guessed = untold != null && places.exceeds(number, untold[number], own);
+            return guessed ? OwnType.unfit(own) : places.widens(number) ? own : OwnType.type(own);
+        }
+
+        /** Whether a number may not fit what the server takes it for. */
+        private boolean exceeds(int[] own) {
+            for (int number = 0; number < own.length; number++) {
+                if (places.exceeds(number, untold == null ? Oids.INT2 : untold[number], own[number])) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private boolean matters(int number, int own) {
-            if (!places.isOpen(number) || learned != null && learned[number] != JavaTypes.NONE) {
+            if (untold != null && places.exceeds(number, untold[number], own)) {
+                return true;
+            }
+            boolean open = places.isOpen(number) || untold == null && places.exceeds(number, Oids.INT2, own);
+            if (!open || learned != null && learned[number] != JavaTypes.NONE) {
                 return false;
             }
             return untold == null || places.isGuessed(number, untold[number], own);
         }
 
         private Variant add(List<Integer> key, int[] own) {
-            boolean plain = Arrays.stream(own).allMatch(type -> type == JavaTypes.NONE) && !variants.containsKey(text);
+            boolean plain = Arrays.stream(own).allMatch(type -> OwnType.type(type) == JavaTypes.NONE) && !variants.containsKey(text);
             Variant variant = new Variant(this, plain ? text : text + endings.get(), own, TypedStatements.this);
             put(key, variant);
             variants.put(variant.text, variant);
@@ -119,6 +142,10 @@ final class TypedStatements {
             if (!byTypes.containsKey(key)) {
                 byTypes.values().removeIf(other -> other == variant);
                 put(key, variant);
+            }
+            if (only != null && only.described == null && variant.types != null
+                    && Arrays.stream(variant.types).allMatch(type -> type == JavaTypes.NONE)) {
+                only = variant; // whose types are the server's own
             }
         }
 
@@ -179,6 +206,11 @@ final class TypedStatements {
             return types;
         }
 
+        /** Whether its types may have to be found out by several attempts. */
+        boolean isUnclear() {
+            return types == null && statement.only != this;
+        }
+
         /** The types that the server has for its parameters; null if it was not prepared yet. */
         int @Nullable [] described() {
             return described;
@@ -190,7 +222,7 @@ final class TypedStatements {
 
         void resolved(Resolution resolution) {
             types = resolution.types();
-            if (statement.only == null) {
+            if (statement.only != this) {
                 statement.untold = resolution.untold() == null ? statement.untold : resolution.untold();
                 statement.learned = resolution.learned();
                 statement.resolved(this);
@@ -252,6 +284,9 @@ final class TypedStatements {
         Variant variant = variants.get(text);
         if (variant != null) {
             variant.described = types;
+            if (variant == variant.statement.only) {
+                variant.statement.untold = types;
+            }
         }
     }
 

@@ -68,7 +68,7 @@ class NamesInErrorsTest {
 
     @Test
     void e2_namesAreShown_onSqlite() {
-        verify("sqlite://", new Told("%t.%a", "%k", "%t.%b", "", "", "variables"));
+        verify("sqlite://", new Told("%t.%a", "%k", "%t.%b", "", "", "SQL variables"));
     }
 
     private void verify(String url, Told told) {
@@ -141,12 +141,13 @@ class NamesInErrorsTest {
                 .toList();
         check(database.executeMany(insert, sets), ErrorKind.UNDEFINED_OBJECT, "column nome_x");
         String tooMany = "SELECT id FROM " + table + " WHERE id IN (:ids)";
-        check(
-                database.fetchAll(
-                        tooMany,
-                        Map.of("ids", IntStream.range(0, 300_000).boxed().toList())),
-                null,
-                "too many " + told.tooMany);
+        for (int count : new int[] {70_000, 300_000}) {
+            List<Integer> ids = IntStream.range(0, count).boxed().toList();
+            Throwable error = outcome(database.fetchAll(tooMany, Map.of("ids", ids)));
+            if (error != null || count == 300_000) { // SQLite's driver takes 250,000
+                assertThat(error).isNotNull().hasMessageContaining("too many " + told.tooMany);
+            }
+        }
     }
 
     private static void check(Database database, String sql, ErrorKind kind, String expected, Object... values) {
@@ -157,9 +158,7 @@ class NamesInErrorsTest {
         DatabaseException error = failure(DatabaseException.class, stage);
         String message = String.valueOf(error.getMessage());
         String words = message.substring(0, message.lastIndexOf(" [SQL: ")).toLowerCase(Locale.ROOT);
-        if (kind != null) {
-            assertThat(error.kind()).as(message).isEqualTo(kind);
-        }
+        assertThat(error.kind()).as(message).isEqualTo(kind);
         for (String name : expected.split(" ")) {
             assertThat(words).as("seed " + SEED).contains(name.toLowerCase(Locale.ROOT));
         }

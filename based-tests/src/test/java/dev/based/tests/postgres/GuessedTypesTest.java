@@ -2,6 +2,7 @@ package dev.based.tests.postgres;
 
 import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
@@ -10,6 +11,7 @@ import dev.based.ParameterException;
 import dev.based.Queries;
 import dev.based.tests.servers.Server;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -114,6 +116,35 @@ class GuessedTypesTest extends PostgresTest {
                 of("SELECT ? = ?", "true", new BigDecimal("5.0"), 5L),
                 of("SELECT ? = ?", "true", MOMENT, MOMENT.atOffset(ZoneOffset.ofHours(3))),
                 of("SELECT ? < '10'", "true", 9),
+                of("SELECT ? > 5", "true", 9.5),
+                of("SELECT ? > 5", "true", new BigDecimal("5.5")),
+                of("SELECT ? > 5", "true", 5_000_000_000L),
+                of("SELECT ? > 5", "true", new BigInteger("123456789012345678901")),
+                of("SELECT ? > 5", "true", Double.POSITIVE_INFINITY),
+                of("SELECT GREATEST(?, 5)", "9.99", new BigDecimal("9.99")),
+                of("SELECT COALESCE(?, 0)", "9.99", new BigDecimal("9.99")),
+                of("SELECT COALESCE(?, 0)", "0", (Object) null),
+                of("SELECT CASE WHEN ? > 10 THEN ? ELSE 0 END", "12.5", 10.5, new BigDecimal("12.5")),
+                of("SELECT ? BETWEEN 1 AND 10", "true", 9.5),
+                of("SELECT 9 BETWEEN ? AND ?", "true", 8.5, new BigDecimal("9.5")),
+                of("SELECT ? / 2", "2.5", 5.0),
+                of("SELECT ? / 2 = 2.5", "true", new BigDecimal("5")),
+                of("SELECT ? IN (1, 2)", "false", 1.5),
+                of("SELECT count(*) FROM (VALUES (1), (?)) AS v (x) WHERE x = 1.5", "1", 1.5),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i < ?", "1", 5.5),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i < ?", "0", new BigDecimal("4.5")),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i < ?", "1", 9),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i < ?", "1", 5_000_000_000L),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i = ?", "0", 5.5),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i = ?", "1", new BigDecimal("5.0")),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i BETWEEN ? AND ?", "1", 4.5, 5.5),
+                of("SELECT count(*) FROM (SELECT 5 AS i) AS q WHERE i IN (?, ?)", "1", 4.5, 5),
+                of("SELECT i * ? FROM things FOR UPDATE", "4.4", new BigDecimal("1.1")),
+                of("UPDATE things SET i = i * ? RETURNING i", "6", new BigDecimal("1.5")),
+                of("UPDATE things SET i = 7 WHERE i < ? RETURNING i", "7", 6.5),
+                of("UPDATE things SET i = CASE WHEN i > ? THEN 1 ELSE 2 END RETURNING i", "1", 4.5),
+                of("INSERT INTO things (i) VALUES (4 * ?) RETURNING i", "6", 1.5),
+                of("WITH x AS (SELECT ? > 5 AS y) SELECT y FROM x", "true", 5.5),
                 of("SELECT ? LIKE '1%'", "true", 10),
                 of("SELECT (? < ?)::text || lower(?)", "true5", 9, 10, 5),
                 of("SELECT length(?)", "3", (Object) new byte[3]),
@@ -126,7 +157,7 @@ class GuessedTypesTest extends PostgresTest {
                         Map.of("x", 1)),
                 of("SELECT max(x) FROM (SELECT ? UNION SELECT ?) AS q (x)", "10", 9, 10),
                 of("SELECT x FROM (SELECT ? AS x) AS q WHERE x < ?", "9", 9, 10),
-                of("SELECT i FROM things ORDER BY i LIMIT ?", "4", 1),
+                of("SELECT i FROM things ORDER BY i LIMIT ?", "1", 1),
                 of("SELECT 'it''s ? $9 -- ' || \"?column?\" FROM (SELECT /* ? */ ?) AS q -- ?", "it's ? $9 -- 5", 5));
     }
 
@@ -256,5 +287,66 @@ class GuessedTypesTest extends PostgresTest {
 
         assertThat((Long) value(few, "SELECT count(*) FROM pg_prepared_statements"))
                 .isLessThanOrEqualTo(5);
+    }
+
+    /** The server would round what is assigned, or cast, or a subscript. */
+    @Test
+    void v1_fractionsAreNotRounded_whereTheyAreAssigned() {
+        for (String sql : List.of(
+                "INSERT INTO things (i) VALUES (?)",
+                "INSERT INTO things (i) VALUES (COALESCE(?, 1))",
+                "INSERT INTO things (i) SELECT ?",
+                "INSERT INTO things (i) SELECT GREATEST(?, 1)",
+                "INSERT INTO things (i) SELECT x FROM (VALUES (1), (?)) AS v (x)",
+                "INSERT INTO things (i) VALUES (CASE WHEN 1 > 0 THEN ? ELSE 1 END)",
+                "WITH x AS (SELECT COALESCE(?, 1) AS y) INSERT INTO things (i) SELECT y FROM x",
+                "UPDATE things SET i = ?",
+                "UPDATE things SET i = (?)",
+                "UPDATE things SET (i, l) = (?, 1)",
+                "UPDATE things SET i = COALESCE(?, i)",
+                "UPDATE things SET a[1] = ?",
+                "SELECT a[?] FROM things",
+                "SELECT (a)[1:?] FROM things",
+                "SELECT CAST(? AS int)",
+                "SELECT (?)::int",
+                "SELECT CAST((?) AS bigint)",
+                "SELECT substr('abc', ?)",
+                "SELECT 1 LIMIT ?")) {
+            for (Object value : List.of(1.5, new BigDecimal("1.5"))) {
+                for (int round = 0; round < 2; round++) {
+                    assertThat(outcome(database.execute(sql, value)))
+                            .as(sql)
+                            .isInstanceOf(ParameterException.class)
+                            .hasMessageContaining("cannot hold without loss");
+                    assertThat(outcome(database.session(session -> session.execute(sql, value))))
+                            .as(sql)
+                            .isInstanceOf(ParameterException.class)
+                            .hasMessageContaining("cannot hold without loss");
+                }
+            }
+        }
+        assertThat(server.value("SELECT count(*) FROM things WHERE i = 5 AND l = 6")).isEqualTo("1");
+    }
+
+    /** Whichever comes first, and in a batch. */
+    @Test
+    void v1_numbersOfEachWidth_compareInOneStatement() {
+        server.execute("CREATE TABLE widths (n int2)", "INSERT INTO widths VALUES (1), (300)");
+        String count = "SELECT count(*) FROM widths WHERE n < ?";
+        await(database.session(session -> {
+            for (int round = 0; round < 2; round++) {
+                assertThat(await(session.fetchValue(Long.class, count, 2))).isEqualTo(1L);
+                assertThat(await(session.fetchValue(Long.class, count, 100_000))).isEqualTo(2L);
+                assertThat(await(session.fetchValue(Long.class, count, 300.5))).isEqualTo(2L);
+                assertThat(await(session.fetchValue(Long.class, count, -5_000_000_000L))).isEqualTo(0L);
+                assertThat(await(session.fetchValue(Long.class, count, new BigDecimal("1E+100")))).isEqualTo(2L);
+                assertThat(await(session.fetchValue(Long.class, count, (Object) null))).isEqualTo(0L);
+            }
+            return session.execute("SELECT 1");
+        }));
+        await(database.executeMany(
+                "UPDATE widths SET n = n * ? WHERE n < ?",
+                List.of(List.of(2, 100_000), List.of(new BigDecimal("1.5"), 300), List.of(1, 2.5))));
+        assertThat(server.value("SELECT sum(n) FROM widths")).isEqualTo("603");
     }
 }
