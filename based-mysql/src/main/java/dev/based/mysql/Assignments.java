@@ -2,31 +2,71 @@ package dev.based.mysql;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * To which columns a statement writes its parameters, as far as its text tells: INSERT, REPLACE and UPDATE, where a placeholder
- * stands for itself or in COALESCE, IFNULL or IF.
+ * stands for itself or in an expression that gives it on as it is, such as COALESCE or CASE.
  *
  * @param table the table, or tables, as they are written
- * @param targets the columns as they are written; {@code *} for all
- * @param columns for each placeholder which of these columns it is written to, or -1
+ * @param targets the columns as they are written, the last one perhaps a {@code *} for all; empty if none is told
+ * @param columns for each placeholder which of these columns it is written to, or {@link #NONE} or {@link #UNTOLD}
  */
 record Assignments(String table, List<String> targets, int[] columns) {
-    private static final Set<String> MODIFIERS = Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
-    private static final Set<String> CLAUSES = Set.of("WHERE", "ORDER", "LIMIT", "ON", "RETURNING", "FROM", "AS");
-    private static final Set<String> TRANSPARENT = Set.of("COALESCE", "IFNULL", "IF", "(");
+    /** Written to no column as it is: compared, or given to a function. */
+    static final int NONE = -1;
 
-    /** A query that has these columns. */
+    /** Perhaps written to a column, of which the text does not tell which. */
+    static final int UNTOLD = -2;
+
+    /** Columns of a table whose names the text does not have are counted from here, until it is known how many others there are. */
+    private static final int STAR = 1 << 16;
+
+    private static final Set<String> MODIFIERS = Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
+    private static final Set<String> SELECT_MODIFIERS = Set.of(
+            "ALL",
+            "DISTINCT",
+            "DISTINCTROW",
+            "HIGH_PRIORITY",
+            "STRAIGHT_JOIN",
+            "SQL_SMALL_RESULT",
+            "SQL_BIG_RESULT",
+            "SQL_BUFFER_RESULT",
+            "SQL_NO_CACHE",
+            "SQL_CACHE",
+            "SQL_CALC_FOUND_ROWS");
+    private static final Set<String> SET_OPERATIONS = Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS");
+    private static final Set<String> CLAUSES = Set.of(
+            "WHERE", "ORDER", "LIMIT", "ON", "RETURNING", "FROM", "AS", "GROUP", "HAVING", "UNION", "EXCEPT", "INTERSECT", "MINUS");
+
+    /** What does not change the value of an argument. */
+    private static final Set<String> TRANSPARENT =
+            Set.of("COALESCE", "IFNULL", "IF", "NVL", "NULLIF", "GREATEST", "LEAST", "ANY_VALUE", "MAX", "MIN", "(");
+
+    private static final Set<String> BEFORE = Set.of("(", ",", "=", "THEN", "ELSE", "SELECT");
+    private static final Set<String> BEHIND = Set.of(")", ",", ";", "WHEN", "ELSE", "END");
+
+    /** What stands before parentheses that are no function's. */
+    private static final Set<String> GROUPING = Set.of(
+            "IN", "AS", "FROM", "JOIN", "UNION", "ALL", "EXISTS", "ANY", "SOME", "SELECT", "VALUES", "VALUE", "ROW", "WHEN", "THEN",
+            "ELSE", "AND", "OR", "XOR", "NOT", "ON", "WHERE", "BY", "SET", "CASE", "HAVING", "DISTINCT", "INTO", "LATERAL", "BETWEEN");
+
+    private static final Set<String> COMPARISONS = Set.of("=", "<", ">", "!", "LIKE", "BETWEEN", "AND");
+
+    /** A query that has these columns; null if there are none. */
+    @Nullable
     String probe() {
-        return "SELECT " + String.join(", ", targets) + " FROM " + table + " LIMIT 0";
+        return targets.isEmpty() || table.isEmpty()
+                ? null
+                : "SELECT " + String.join(", ", targets) + " FROM " + table + " LIMIT 0";
     }
 
     /** What a statement writes; null if it writes no parameter to a column. */
     static @Nullable Assignments of(String sql) {
-        return new Reader(sql, new Words(sql).all()).read();
+        return sql.indexOf('?') < 0 ? null : new Reader(sql, new Words(sql).all()).read();
     }
 
     /** Reads a statement from the left to the right. */
@@ -34,42 +74,66 @@ record Assignments(String table, List<String> targets, int[] columns) {
         private final String sql;
         private final List<Words.Word> words;
         private final List<String> targets = new ArrayList<>();
+        /** The signs that assign. */
+        private final Set<Integer> assigning = new HashSet<>();
+        /** Which placeholder a word is. */
+        private final int[] ordinals;
+
         private final int[] columns;
         private int at;
-        private int placeholders;
         private String table = "";
 
         Reader(String sql, List<Words.Word> words) {
             this.sql = sql;
             this.words = words;
-            columns = new int[(int) words.stream().filter(word -> word.is("?")).count()];
-            Arrays.fill(columns, -1);
+            ordinals = new int[words.size()];
+            int count = 0;
+            for (int index = 0; index < ordinals.length; index++) {
+                ordinals[index] = words.get(index).is("?") ? count++ : NONE;
+            }
+            columns = new int[count];
+            Arrays.fill(columns, NONE);
         }
 
         @Nullable
         Assignments read() {
-            boolean updates = is("UPDATE");
-            if (!updates && !is("INSERT") && !is("REPLACE")) {
-                return null;
-            }
-            do {
+            while (is("SET") && at + 1 < words.size() && words.get(at + 1).is("STATEMENT")) {
+                skipTo(Set.of("FOR"));
                 at++;
-            } while (at < words.size() && MODIFIERS.contains(words.get(at).upper()));
-            if (updates) {
-                update();
-            } else {
-                insert();
             }
-            if (targets.isEmpty() || Arrays.stream(columns).allMatch(column -> column < 0)) {
-                return null;
+            if (is("WITH")) {
+                skipTo(Set.of("INSERT", "UPDATE", "REPLACE", "SELECT", "DELETE"));
             }
-            return new Assignments(table, targets, columns);
+            boolean updates = is("UPDATE");
+            if (updates || is("INSERT") || is("REPLACE")) {
+                do {
+                    at++;
+                } while (at < words.size() && MODIFIERS.contains(words.get(at).upper()));
+                if (updates) {
+                    update();
+                } else {
+                    insert();
+                }
+                markUntold();
+            }
+            return Arrays.stream(columns).allMatch(column -> column == NONE) ? null : result();
+        }
+
+        private Assignments result() {
+            int named = targets.size();
+            for (int index = 0; index < columns.length; index++) {
+                columns[index] += columns[index] >= STAR ? named - STAR : 0;
+            }
+            if (Arrays.stream(columns).anyMatch(column -> column >= named)) {
+                targets.add(named == 0 ? "*" : table + ".*");
+            }
+            return new Assignments(table, List.copyOf(targets), columns);
         }
 
         private void update() {
             int from = at;
-            skipUntil(Set.of("SET"));
-            if (placeholders == 0 && at > from && is("SET")) {
+            skipTo(Set.of("SET"));
+            if (at > from && is("SET")) {
                 table = text(from, at);
                 at++;
                 assign();
@@ -78,46 +142,78 @@ record Assignments(String table, List<String> targets, int[] columns) {
 
         private void insert() {
             int from = at;
-            while (at < words.size() && !is("(") && !is("VALUES") && !is("VALUE") && !is("SET") && !is("SELECT")) {
+            while (at < words.size() && !is("(") && !Set.of("PARTITION", "VALUES", "VALUE", "SET", "SELECT", "WITH").contains(words.get(at).upper())) {
                 at++;
             }
             table = text(from, at);
-            if (is("(")) {
+            if (is("PARTITION")) {
+                at++;
+                skipBrackets();
+            }
+            int first = STAR;
+            if (is("(") && !opensQuery(at)) {
                 int open = at;
                 skipBrackets();
+                first = 0;
                 targets.addAll(Arrays.asList(text(open + 1, at - 1).split(",")));
             }
-            boolean named = !targets.isEmpty();
             if (is("VALUES") || is("VALUE")) {
-                do {
-                    at++;
-                    if (is("(")) {
-                        at++;
-                        row();
-                        at++;
-                    }
-                } while (is(","));
-            } else if (is("SELECT")) {
-                at++;
-                row();
+                values(first);
             } else if (is("SET")) {
                 at++;
                 assign();
+            } else {
+                selects(first);
             }
-            if (!named && targets.isEmpty()) {
-                targets.add("*");
-            }
-            skipUntil(Set.of("ON"));
-            if (is("ON") && named && at + 3 < words.size() && words.get(at + 1).is("DUPLICATE")) {
-                at += 4;
+            skipTo(Set.of("DUPLICATE"));
+            if (is("DUPLICATE") && words.get(at - 1).is("ON")) {
+                at += 3;
                 assign();
             }
         }
 
+        private void values(int first) {
+            do {
+                at++;
+                at += is("ROW") ? 1 : 0;
+                if (is("(")) {
+                    at++;
+                    row(first);
+                    at++;
+                }
+            } while (is(","));
+        }
+
+        private void selects(int first) {
+            boolean more = true;
+            while (more) {
+                while (is("(")) {
+                    at++;
+                }
+                if (is("WITH")) {
+                    skipTo(Set.of("SELECT"));
+                }
+                if (!is("SELECT")) {
+                    return;
+                }
+                do {
+                    at++;
+                } while (at < words.size() && SELECT_MODIFIERS.contains(words.get(at).upper()));
+                row(first);
+                skipTo(Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS", "DUPLICATE"));
+                more = at < words.size() && SET_OPERATIONS.contains(words.get(at).upper());
+                at += more ? 1 : 0;
+                at += more && (is("ALL") || is("DISTINCT")) ? 1 : 0;
+            }
+        }
+
         /** Expressions, of which each is for the next column, up to a bracket that closes or a clause. */
-        private void row() {
-            for (int column = 0; at < words.size(); column++) {
+        private void row(int first) {
+            for (int column = first; at < words.size(); column++) {
                 expression(column);
+                if (is("AS")) {
+                    at += 2;
+                }
                 if (!is(",")) {
                     return;
                 }
@@ -135,6 +231,7 @@ record Assignments(String table, List<String> targets, int[] columns) {
                     return;
                 }
                 targets.add(text(from, at));
+                assigning.add(at);
                 at++;
                 expression(targets.size() - 1);
                 if (!is(",")) {
@@ -150,33 +247,95 @@ record Assignments(String table, List<String> targets, int[] columns) {
             for (; at < words.size(); at++) {
                 if (is("(")) {
                     String before = words.get(at - 1).upper();
-                    open.add(words.get(at - 1).isName() ? before : "(");
+                    boolean function = words.get(at - 1).isName() && !GROUPING.contains(before);
+                    open.add(opensQuery(at) ? "SELECT" : function ? before : "(");
                 } else if (open.isEmpty()
                         && (is(",") || is(")") || CLAUSES.contains(words.get(at).upper()))) {
                     return;
                 } else if (is(")")) {
                     open.remove(open.size() - 1);
-                } else if (is("?")) {
-                    if (standsAlone() && TRANSPARENT.containsAll(open)) {
-                        columns[placeholders] = column;
-                    }
-                    placeholders++;
+                } else if (is("?") && standsAlone(at) && TRANSPARENT.containsAll(open)) {
+                    columns[ordinals[at]] = column;
                 }
             }
         }
 
         /** Whether what is beside a placeholder begins and ends an expression. */
-        private boolean standsAlone() {
-            String before = words.get(at - 1).upper();
-            String after = at + 1 < words.size() ? words.get(at + 1).upper() : ",";
-            return (before.equals("(") || before.equals(",") || before.equals("=") || before.equals("SELECT"))
-                    && (after.equals(")") || after.equals(",") || CLAUSES.contains(after));
+        private boolean standsAlone(int index) {
+            String before = words.get(index - 1).upper();
+            boolean begins = BEFORE.contains(before) || SELECT_MODIFIERS.contains(before);
+            if (!begins || !ends(index + 1)) {
+                return false;
+            }
+            return !before.equals("THEN") && !before.equals("ELSE") || ends(behindCase(index + 1));
         }
 
-        private void skipUntil(Set<String> ends) {
-            while (at < words.size() && !ends.contains(words.get(at).upper())) {
-                placeholders += is("?") ? 1 : 0;
-                at++;
+        private boolean ends(int index) {
+            String word = index < words.size() ? words.get(index).upper() : ",";
+            return BEHIND.contains(word) || CLAUSES.contains(word);
+        }
+
+        /** What stands behind the END of the CASE. */
+        private int behindCase(int from) {
+            int depth = 1;
+            int index = from;
+            for (; index < words.size() && depth > 0; index++) {
+                depth += words.get(index).is("CASE") ? 1 : words.get(index).is("END") ? -1 : 0;
+            }
+            return index;
+        }
+
+        /** What is neither compared nor given to a function may be written somewhere. */
+        private void markUntold() {
+            for (int index = 0; index < ordinals.length; index++) {
+                if (ordinals[index] >= 0 && columns[ordinals[index]] == NONE && !isCompared(index) && !isArgument(index)) {
+                    columns[ordinals[index]] = UNTOLD;
+                }
+            }
+        }
+
+        private boolean isCompared(int index) {
+            String before = index == 0 ? "" : words.get(index - 1).upper();
+            String behind = index + 1 < words.size() ? words.get(index + 1).upper() : "";
+            return COMPARISONS.contains(before) && !assigning.contains(index - 1) || COMPARISONS.contains(behind);
+        }
+
+        /** Whether it is within the brackets of a function that makes something else of it, or of IN. */
+        private boolean isArgument(int index) {
+            int depth = 0;
+            for (int before = index - 1; before > 0; before--) {
+                depth += words.get(before).is(")") ? 1 : words.get(before).is("(") ? -1 : 0;
+                if (depth < 0) {
+                    depth = 0;
+                    String name = words.get(before - 1).upper();
+                    boolean list = name.equals("IN") && !opensQuery(before);
+                    boolean function = words.get(before - 1).isName()
+                            && !GROUPING.contains(name)
+                            && !TRANSPARENT.contains(name)
+                            && !opensQuery(before);
+                    if (list || function) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private boolean opensQuery(int bracket) {
+            int inner = bracket + 1;
+            while (inner < words.size() && words.get(inner).is("(")) {
+                inner++;
+            }
+            return inner < words.size() && Set.of("SELECT", "WITH", "VALUES").contains(words.get(inner).upper());
+        }
+
+        /** Goes to one of these words, outside of the brackets that open from here on. */
+        private void skipTo(Set<String> ends) {
+            for (int depth = 0; at < words.size(); at++) {
+                depth += is("(") ? 1 : is(")") ? -1 : 0;
+                if (depth <= 0 && ends.contains(words.get(at).upper())) {
+                    return;
+                }
             }
         }
 
@@ -192,10 +351,19 @@ record Assignments(String table, List<String> targets, int[] columns) {
             return at < words.size() && words.get(at).is(word);
         }
 
+        /** A part of the statement, in which 0 stands for each placeholder. */
         private String text(int from, int to) {
+            StringBuilder text = new StringBuilder();
+            int copied = from >= to ? 0 : words.get(from).start();
+            for (int index = from; index < to; index++) {
+                if (ordinals[index] >= 0) {
+                    text.append(sql, copied, words.get(index).start()).append('0');
+                    copied = words.get(index).end();
+                }
+            }
             return from >= to
                     ? ""
-                    : sql.substring(words.get(from).start(), words.get(to - 1).end());
+                    : text.append(sql, copied, words.get(to - 1).end()).toString();
         }
     }
 }

@@ -179,6 +179,9 @@ final class SessionSettings {
         if (!modes.contains("STRICT_TRANS_TABLES") && !modes.contains("STRICT_ALL_TABLES")) {
             return "sql_mode lacks STRICT_TRANS_TABLES, without which values are changed to what fits.";
         }
+        if (modes.contains("PAD_CHAR_TO_FULL_LENGTH")) {
+            return "sql_mode has PAD_CHAR_TO_FULL_LENGTH, by which what is read of a CHAR column ends with spaces that nobody stored.";
+        }
         boolean rounds = modes.contains("TIME_ROUND_FRACTIONAL") || roundsTimes && !modes.contains(TRUNCATE);
         return rounds
                 ? "sql_mode would have times rounded. Write SET sql_mode = CONCAT(@@sql_mode, ',...') to keep what it has."

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,15 @@ final class ShownColumns {
     /**
      * The types of columns, {@link Wire#NULL} of those that are not shown.
      *
-     * @param targets the columns as a statement names them; {@code *} for all
+     * @param targets the columns as a statement names them; the last one may be {@code *} for all
      */
     int[] types(List<String> targets) {
-        return targets.equals(List.of("*"))
-                ? types.stream().mapToInt(Integer::intValue).toArray()
-                : targets.stream().mapToInt(this::type).toArray();
+        boolean all = targets.get(targets.size() - 1).endsWith("*");
+        IntStream named =
+                targets.stream().limit(all ? targets.size() - 1 : targets.size()).mapToInt(this::type);
+        return all
+                ? IntStream.concat(named, types.stream().mapToInt(Integer::intValue)).toArray()
+                : named.toArray();
     }
 
     private int type(String target) {

@@ -2,6 +2,7 @@ package dev.based.mysql;
 
 import dev.based.InvalidStatementException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,8 +25,7 @@ final class StatementSettings {
      * @throws InvalidStatementException if there is one
      */
     static void requireNone(String sql) {
-        int hints = sql.indexOf(HINTS);
-        if (hints >= 0) {
+        for (int hints = sql.indexOf(HINTS); hints >= 0; hints = sql.indexOf(HINTS, hints + 1)) {
             int end = sql.indexOf("*/", hints);
             String text = sql.substring(hints, end < 0 ? sql.length() : end).toUpperCase(Locale.ROOT);
             for (int at = text.indexOf(SET_VAR); at >= 0; at = text.indexOf(SET_VAR, at + 1)) {
@@ -33,17 +33,49 @@ final class StatementSettings {
             }
         }
         int first = start(sql);
-        if (sql.regionMatches(true, first, "SET", 0, 3)) {
-            String text = sql.substring(first).toUpperCase(Locale.ROOT);
-            if (text.contains(TRACKERS)) {
+        if (sql.regionMatches(true, first, "SET", 0, 3) || sql.startsWith("/*", first)) {
+            if (sql.substring(first).toUpperCase(Locale.ROOT).contains(TRACKERS)) {
                 throw new InvalidStatementException(
                         "The statement sets session_track_system_variables, by which the server tells"
                                 + " the library of settings on which values depend; nothing was sent. Leave that out.");
             }
-            int statement = start(text, 3);
-            if (text.startsWith("STATEMENT", statement)) {
-                requireNone(text, statement, text.indexOf("FOR", statement));
+            requireNoneFor(new Words(withoutConditions(sql)).all());
+        }
+    }
+
+    /** What runs on some servers only is taken as if it ran. */
+    private static String withoutConditions(String sql) {
+        StringBuilder plain = new StringBuilder(sql);
+        for (String begin : List.of("/*!", "/*M!")) {
+            for (int at = plain.indexOf(begin); at >= 0; at = plain.indexOf(begin, at)) {
+                int end = at + begin.length();
+                while (end < plain.length() && Character.isDigit(plain.charAt(end))) {
+                    end++;
+                }
+                plain.replace(at, end, " ");
+                int closing = plain.indexOf("*/", at);
+                if (closing >= 0) {
+                    plain.replace(closing, closing + 2, " ");
+                }
             }
+        }
+        return plain.toString();
+    }
+
+    /** SET STATEMENT ... FOR, as often as it stands before the statement itself. */
+    private static void requireNoneFor(List<Words.Word> words) {
+        int at = 0;
+        while (at + 1 < words.size() && words.get(at).is("SET") && words.get(at + 1).is("STATEMENT")) {
+            int depth = 0;
+            for (at += 2; at < words.size() && (depth > 0 || !words.get(at).is("FOR")); at++) {
+                Words.Word word = words.get(at);
+                depth += word.is("(") ? 1 : word.is(")") ? -1 : 0;
+                if (depth == 0 && !word.text().startsWith("'")) {
+                    String name = word.upper().replace("`", "");
+                    requireNone(name, 0, name.length());
+                }
+            }
+            at++;
         }
     }
 

@@ -33,6 +33,9 @@ final class TargetRules {
 
     private static final int LONGEST_NUMBER = 1000;
 
+    /** MySQL takes the argument of a cast to TIME for a DATETIME. */
+    private static final String AS_TIME = "CAST(CAST(? AS CHAR) AS TIME(6))";
+
     private TargetRules() {}
 
     /** Why a value is none for a column, the end of a sentence and what to do; null if it is one. */
@@ -62,6 +65,14 @@ final class TargetRules {
         };
     }
 
+    /** The same where nobody knows the column: a time of the day may come to one of dates, as another day. */
+    static @Nullable String reasonOfUntold(Object value, int prepared) {
+        return isOfDay(value) && prepared != Wire.TIME
+                ? "a value for a column that the SQL does not tell; one of dates would take it for another day. Write "
+                        + AS_TIME + '.'
+                : reasonOfTime(value, prepared);
+    }
+
     /** The same of times alone, which are compared as well as written. */
     static @Nullable String reasonOfTime(Object value, int type) {
         LocalDateTime dateTime = dateTime(value);
@@ -75,7 +86,9 @@ final class TargetRules {
                         : "a DATE, which has no time of day. Bind a LocalDate, or write CAST(? AS DATETIME(6)) if the time counts.";
             }
             case Wire.DATETIME, Wire.TIMESTAMP ->
-                isOfDay(value) ? "a date with a time. Bind a LocalDateTime or Instant." : null;
+                isOfDay(value)
+                        ? "a date with a time. Bind a LocalDateTime or Instant, or write " + AS_TIME + " if a TIME is meant."
+                        : null;
             case Wire.TIME -> {
                 if (value instanceof Duration duration && duration.abs().compareTo(LONGEST_TIME) >= 0) {
                     yield "a TIME, which has less than 839 hours.";

@@ -68,9 +68,11 @@ final class TargetTuple extends ArrayTuple implements CheckedTuple {
             if (value == null) {
                 continue;
             }
-            String reason = column == Wire.NULL
-                    ? TargetRules.reasonOfTime(value, type(prepared, index))
-                    : TargetRules.reason(value, column);
+            String reason = switch (column) {
+                case Wire.NULL -> TargetRules.reasonOfTime(value, type(prepared, index));
+                case Wire.UNTOLD -> TargetRules.reasonOfUntold(value, type(prepared, index));
+                default -> TargetRules.reason(value, column);
+            };
             if (reason != null) {
                 refusal = new ParameterException(
                         "Parameter " + command.parameter(index) + " is a "

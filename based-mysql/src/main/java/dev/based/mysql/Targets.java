@@ -68,6 +68,10 @@ final class Targets {
             return null;
         }
         String probe = assignments.probe();
+        if (probe == null) {
+            typesByStatement.put(sql, new Known(types(assignments, new int[0]), now));
+            return null;
+        }
         boolean wasAnswered = tables.isReadable(probe);
         Future<?> answer = client.query(probe)
                 .execute()
@@ -90,16 +94,18 @@ final class Targets {
     private Future<int[]> shown(Assignments assignments) {
         String question = ShownColumns.question(assignments.table());
         return question == null
-                ? Future.succeededFuture(new int[0])
+                ? Future.succeededFuture(types(assignments, new int[0]))
                 : client.query(question)
                         .execute()
                         .map(rows -> types(assignments, new ShownColumns(rows).types(assignments.targets())))
-                        .otherwise(denied -> new int[0]);
+                        .otherwise(denied -> types(assignments, new int[0]));
     }
 
     private static int[] types(Assignments assignments, int[] columns) {
         return Arrays.stream(assignments.columns())
-                .map(column -> column < 0 || column >= columns.length ? Wire.NULL : columns[column])
+                .map(column -> column == Assignments.UNTOLD
+                        ? Wire.UNTOLD
+                        : column < 0 || column >= columns.length ? Wire.NULL : columns[column])
                 .toArray();
     }
 

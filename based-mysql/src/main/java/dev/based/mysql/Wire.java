@@ -28,5 +28,8 @@ final class Wire {
     static final int STRING = 0xFE;
     static final int GEOMETRY = 0xFF;
 
+    /** No type of the protocol's: that of a column of which nobody knows which it is. */
+    static final int UNTOLD = 0x100;
+
     private Wire() {}
 }

@@ -109,6 +109,16 @@ class MysqlSettingsTest extends MysqlTest {
                 .isEqualTo(connection);
     }
 
+    @OnBoth
+    void modeThatFillsTexts_isRefused(ServerKind server) {
+        Database database = connectOnce(server);
+        assertThat(outcome(database.session(session -> session.execute(
+                                "SET sql_mode = CONCAT(@@sql_mode, ',PAD_CHAR_TO_FULL_LENGTH')")
+                        .thenCompose(set -> session.fetchAll("SELECT CAST('a' AS CHAR(10))")))))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("PAD_CHAR_TO_FULL_LENGTH");
+    }
+
     /** A mode without that MySQL rounds what the library says is cut off. */
     @OnBoth
     void v2_modeThatRoundsTimes_isRefused(ServerKind server) {
@@ -136,6 +146,13 @@ class MysqlSettingsTest extends MysqlTest {
                 "SET session_track_system_variables = ''",
                 "SET @@SESSION.Session_Track_System_Variables = 'autocommit'",
                 "/* mine */ set -- yours\n statement max_statement_time = 5, sql_mode = '' FOR " + insert,
+                "SET STATEMENT foreign_key_checks = 0, sql_mode = '' FOR " + insert,
+                "SET STATEMENT max_statement_time = (SELECT 5 FOR UPDATE), `time_zone` = '+09:00' FOR " + insert,
+                "SET STATEMENT max_statement_time = 5 FOR SET STATEMENT sql_mode = '' FOR " + insert,
+                "SET /*!50000 STATEMENT sql_mode = '' FOR */ " + insert,
+                "/*M!100000 SET STATEMENT sql_mode = '' FOR */ " + insert,
+                insert.replace("INSERT", "/*+ a note */ INSERT /*+ SET_VAR(time_zone = '+09:00') */"),
+                insert.replace("INSERT", "INSERT /* '/*+' */ /*+ SET_VAR(sql_mode = '') */"),
                 insert.replace("INSERT", "INSERT /*+ SET_VAR(time_zone = '+09:00') */"),
                 insert.replace("INSERT", "INSERT /*+ MAX_EXECUTION_TIME(5) set_var( sql_mode='') */"))) {
             Object[] values = sql.contains("?") ? new Object[] {"a", MOMENT} : new Object[0];

@@ -2,6 +2,7 @@ package dev.based.tests.mysql;
 
 import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
@@ -98,6 +99,86 @@ class MysqlTargetsTest extends MysqlTest {
         assertThat(count(database, table)).as("rows").isOne();
         assertThat(await(database.fetchValue(Object.class, "SELECT `a b` FROM " + table)))
                 .isNull();
+    }
+
+    /** In what shape the text has it. */
+    @OnBoth
+    void placeThatGivesAValueOnToAColumn_isFound(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "id INT PRIMARY KEY, d DATE, e ENUM('a', 'b'), i INT, f FLOAT, t TIME(6), v VARCHAR(50)");
+        await(database.execute("INSERT INTO " + table + " (id) VALUES (1)"));
+        Map<String, Object> values = Map.of("d", LocalTime.of(1, 2, 3), "e", 1, "i", 2.5, "f", 0.1);
+        List<String> shapes = new ArrayList<>(List.of(
+                "INSERT INTO T VALUES (1, NULL, NULL, NULL, NULL, NULL, NULL) ON DUPLICATE KEY UPDATE C = :v",
+                "INSERT INTO T SET id = 1 ON DUPLICATE KEY UPDATE v = 'x', C = :v",
+                "INSERT INTO T (C) (SELECT :v)",
+                "INSERT INTO T (id, C) SELECT DISTINCT 2, :v",
+                "INSERT INTO T (id, C) SELECT 2, NULL UNION ALL SELECT 3, :v",
+                "INSERT INTO T (id, C) (SELECT 2, NULL FROM T) UNION (SELECT 3, :v)",
+                "INSERT INTO T (id, C) WITH c AS (SELECT 2 AS x) SELECT x, :v FROM c",
+                "INSERT INTO T (id, C) VALUES (2, CASE WHEN 1 THEN :v END)",
+                "INSERT INTO T (id, C) VALUES (2, CASE WHEN 1 THEN 'a' ELSE :v END)",
+                "INSERT INTO T (id, C) VALUES (2, NULLIF(:v, ''))",
+                "INSERT INTO T (id, C) VALUES (2, ((:v)))",
+                "UPDATE T SET C = GREATEST(:v, C)",
+                "UPDATE T JOIN (SELECT 1 AS x) AS s ON s.x = T.id SET T.v = 'y', T.C = :v",
+                "UPDATE T JOIN (SELECT CAST(:v AS CHAR) AS x) AS s SET T.C = :v"));
+        shapes.add(
+                server == ServerKind.MARIADB
+                        ? "SET STATEMENT max_statement_time = 5 FOR INSERT INTO T (id, C) VALUES (2, :v)"
+                        : "INSERT INTO T (id, C) VALUES ROW(2, :v)");
+        shapes.add(
+                server == ServerKind.MARIADB
+                        ? "INSERT INTO T (id, C) VALUES (2, NULL), (3, IFNULL(:v, NULL)) RETURNING id"
+                        : "INSERT INTO T VALUES (1, NULL, NULL, NULL, NULL, NULL, NULL) AS new ON DUPLICATE KEY UPDATE C = :v");
+        values.forEach((column, value) -> shapes.forEach(shape -> {
+            String sql = shape.replaceAll("\\bT\\b", table).replaceAll("\\bC\\b", column);
+            for (int run = 1; run <= 2; run++) {
+                assertThat(outcome(database.execute(sql, Map.of("v", value))))
+                        .as(sql)
+                        .isInstanceOf(ParameterException.class)
+                        .hasMessageStartingWith("Parameter :v is a");
+            }
+        }));
+        assertThat(count(database, table)).isOne();
+    }
+
+    /** Where no text tells to which column it comes, nor that it is compared. */
+    @OnBoth
+    void timeForAColumnThatIsNotTold_isRefused_andOthersAreBound(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "id INT PRIMARY KEY, d DATE, t TIME(6), v VARCHAR(50)");
+        LocalTime time = LocalTime.of(1, 2, 3);
+        await(database.execute("INSERT INTO " + table + " VALUES (1, NULL, ?, ?)", time, time));
+        for (String sql : List.of(
+                "UPDATE T JOIN (SELECT :v AS x) AS s SET T.d = s.x",
+                "INSERT INTO T (id, d) SELECT 2, x FROM (SELECT :v AS x) AS s",
+                "UPDATE T SET d = (SELECT x FROM (SELECT :v AS x) AS s)")) {
+            assertThat(outcome(database.execute(sql.replaceAll("\\bT\\b", table), Map.of("v", time))))
+                    .as(sql)
+                    .isInstanceOf(ParameterException.class);
+        }
+        List<String> fitting = List.of(
+                "UPDATE T SET v = 'x' WHERE t = :v",
+                "UPDATE T SET v = 'x' WHERE t >= :v AND (t < CAST(CAST(:v AS CHAR) AS TIME(6)) OR :v <= t)",
+                "UPDATE T SET v = 'x' WHERE t BETWEEN :v AND :v",
+                "UPDATE T SET v = 'x' WHERE t IN ('00:00', :v)",
+                "UPDATE T SET v = 'x', t = CAST(CAST(:v AS CHAR) AS TIME(6)) WHERE id = 1",
+                "UPDATE T SET v = 'x', t = CASE WHEN t = :v THEN :v ELSE t END",
+                "UPDATE T SET v = 'x', t = ADDTIME(:v, '00:00:00')",
+                "UPDATE T JOIN (SELECT CAST(CAST(:v AS CHAR) AS TIME(6)) AS x) AS s SET T.v = 'x', T.t = s.x",
+                "INSERT INTO T (id, t) SELECT 1, NULL FROM T WHERE t = :v ON DUPLICATE KEY UPDATE v = 'x', t = :v",
+                "UPDATE T SET v = 'x' WHERE :v = (SELECT CAST(CAST(:v AS CHAR) AS TIME(6)))",
+                "UPDATE T SET v = CONCAT('x', LEFT(:v, 0))");
+        for (String sql : fitting) {
+            await(database.execute("UPDATE " + table + " SET v = ''"));
+            await(database.execute(sql.replaceAll("\\bT\\b", table), Map.of("v", time)));
+            assertThat(await(database.fetchValue(String.class, "SELECT CONCAT(v, t) FROM " + table)))
+                    .as(sql)
+                    .isEqualTo("x01:02:03.000000");
+        }
+        assertThat(await(database.fetchValue(LocalTime.class, "SELECT CAST(CAST(? AS CHAR) AS TIME(6))", time)))
+                .isEqualTo(time);
     }
 
     @Test
