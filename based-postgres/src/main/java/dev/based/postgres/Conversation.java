@@ -316,15 +316,6 @@ final class Conversation {
         }
     }
 
-    /** Whether the types that a user made are looked up, of the parameters that the server describes. */
-    boolean asksForTypes() {
-        Group group = unanswered.peek();
-        TypedStatements.Variant variant = group == null || group.parsed == null
-                ? null
-                : statements.typed().find(group.parsed.text());
-        return variant != null && variant.asksForTypes();
-    }
-
     /** Whether the server describes a statement that is given arrays of arrays. */
     boolean describesNested() {
         Group group = unanswered.peek();

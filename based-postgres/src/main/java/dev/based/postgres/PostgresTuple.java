@@ -165,11 +165,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return expectsDocuments;
     }
 
-    /** Has types looked up that are not known by name; whether that is too late, since the statement was prepared without. */
+    /** Whether the statement was prepared, and a type was not looked up that should have been. */
     boolean wantsTypesInVain() {
-        TypedStatements.Variant statement = Objects.requireNonNull(variant);
-        statement.askForTypes();
-        return statement.lacksTypes();
+        return Objects.requireNonNull(variant).lacksTypes();
     }
 
     /** Takes what is known of the statement, whose placeholders' types the server tells when it is prepared. */

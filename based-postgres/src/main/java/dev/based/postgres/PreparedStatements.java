@@ -108,7 +108,6 @@ final class PreparedStatements {
         if (known.hasDocuments() && known.wantsTypesInVain()) {
             texts.renew(own);
             text = typed.text(own, texts.of(own), known);
-            known.wantsTypesInVain();
         }
         return text;
     }

@@ -161,7 +161,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 continue;
             }
             if (type == 'T' && asksFor(columnTypes(in.slice(index, length)))
-                    || type == 't' && conversation.asksForTypes() && asksFor(parameterTypes(in.slice(index, length)))) {
+                    || type == 't' && asksFor(parameterTypes(in.slice(index, length)))) {
                 break;
             }
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
@@ -360,12 +360,22 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
-            types[number] = changed.getInt(position);
+            types[number] = base(changed.getInt(position));
             boolean asText = nested && Oids.element(types[number]) != null;
             changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
         conversation.described(types);
         return changed;
+    }
+
+    /** The type itself, or that of the server's own on which a domain is based. */
+    private int base(int type) {
+        String mark = marks.get(type);
+        ServerType known = mark != null && ServerType.isMark(mark) ? ServerType.of(mark) : null;
+        while (known != null && known.kind() == ServerType.DOMAIN && known.element() != null) {
+            known = known.element();
+        }
+        return known == null || Oids.isUsers(known.oid()) ? type : known.oid();
     }
 
     /** RowDescription: the number of columns, and for each its name, table, number in the table, type, size, and so on. */

@@ -167,22 +167,12 @@ final class TypedStatements {
         private int @Nullable [] types;
         private int @Nullable [] described;
         private final TypedStatements all;
-        private boolean asksForTypes;
 
         private Variant(Statement statement, String text, int[] own, TypedStatements all) {
             this.statement = statement;
             this.text = text;
             this.own = own;
             this.all = all;
-        }
-
-        /** When the server tells the types of its parameters, those that a user or an extension made are looked up. */
-        void askForTypes() {
-            asksForTypes = true;
-        }
-
-        boolean asksForTypes() {
-            return asksForTypes;
         }
 
         /** What was looked up of a type; null if nothing was found. */

@@ -37,21 +37,21 @@ record Column(String type, Kind kind) {
 
     static final List<Column> POSTGRES = all(Map.ofEntries(
             Map.entry(Kind.BOOLEAN, "boolean, boolean[]"),
-            Map.entry(Kind.INTEGER, "smallint, integer, bigint, oid, integer[], bigint[]"),
-            Map.entry(Kind.DECIMAL, "numeric, numeric(30;10), numeric(5;2), numeric[]"),
+            Map.entry(Kind.INTEGER, "smallint, integer, bigint, oid, integer[], bigint[], based_whole"),
+            Map.entry(Kind.DECIMAL, "numeric, numeric(30;10), numeric(5;2), numeric[], based_price"),
             Map.entry(Kind.FLOAT4, "real"),
             Map.entry(Kind.FLOAT8, "double precision, double precision[]"),
             Map.entry(
                     Kind.TEXT,
                     "text, varchar(10), name, \"char\", inet, cidr, macaddr, bit(8), bit varying(8), point,"
-                            + " int4range, based_genre, text[], varchar(10)[], based_genre[]"),
+                            + " int4range, based_genre, based_word, text[], varchar(10)[], based_genre[]"),
             Map.entry(Kind.JSON, "json, jsonb"),
             Map.entry(Kind.BYTES, "bytea"),
-            Map.entry(Kind.DATE, "date, date[]"),
-            Map.entry(Kind.TIME, "time, time[]"),
+            Map.entry(Kind.DATE, "date, date[], based_day, based_weekday"),
+            Map.entry(Kind.TIME, "time, time[], based_hour"),
             Map.entry(Kind.OFFSET_TIME, "time with time zone"),
-            Map.entry(Kind.DATE_TIME, "timestamp, timestamp[]"),
-            Map.entry(Kind.INSTANT, "timestamp with time zone, timestamp with time zone[]"),
+            Map.entry(Kind.DATE_TIME, "timestamp, timestamp[], based_moment"),
+            Map.entry(Kind.INSTANT, "timestamp with time zone, timestamp with time zone[], based_instant"),
             Map.entry(Kind.INTERVAL, "interval"),
             Map.entry(Kind.UUID, "uuid, uuid[]")));
 
@@ -67,7 +67,7 @@ record Column(String type, Kind kind) {
             Map.entry(Kind.JSON, "JSON"),
             Map.entry(Kind.BYTES, "VARBINARY(10), BLOB, LONGBLOB"),
             Map.entry(Kind.DATE, "DATE"),
-            Map.entry(Kind.TIME, "TIME, TIME(6)"),
+            Map.entry(Kind.TIME, "TIME, TIME(3), TIME(6)"),
             Map.entry(Kind.DATE_TIME, "DATETIME, DATETIME(6)"),
             Map.entry(Kind.INSTANT, "TIMESTAMP NULL, TIMESTAMP(6) NULL")));
 
@@ -97,6 +97,8 @@ record Column(String type, Kind kind) {
 
     /** The finest that it keeps of a time. */
     ChronoUnit unit() {
-        return is("TIME", "DATETIME", "TIMESTAMP NULL") ? ChronoUnit.SECONDS : ChronoUnit.MICROS;
+        return is("TIME", "DATETIME", "TIMESTAMP NULL")
+                ? ChronoUnit.SECONDS
+                : is("TIME(3)") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
     }
 }

@@ -40,7 +40,16 @@ class ValuesMatrixTest {
     @Test
     void v1_v2_whatIsStoredIsWhatWasWritten_onPostgres() throws SQLException {
         try (Server server = Servers.postgres().newDatabase()) {
-            server.execute("CREATE TYPE based_genre AS ENUM ('DRAMA', 'COMEDY')");
+            server.execute(
+                    "CREATE TYPE based_genre AS ENUM ('DRAMA', 'COMEDY')",
+                    "CREATE DOMAIN based_whole AS integer",
+                    "CREATE DOMAIN based_price AS numeric",
+                    "CREATE DOMAIN based_word AS text",
+                    "CREATE DOMAIN based_day AS date",
+                    "CREATE DOMAIN based_weekday AS based_day",
+                    "CREATE DOMAIN based_hour AS time",
+                    "CREATE DOMAIN based_moment AS timestamp",
+                    "CREATE DOMAIN based_instant AS timestamp with time zone");
             verify(server, "PostgreSQL", Column.POSTGRES);
         }
     }
