@@ -23,6 +23,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,10 @@ class BeginnersTest {
                 "sqlite:///f.db?mode=ro | read_only=true",
                 "postgresql://h/d?maximumPoolSize=3 | max_size=20",
                 "postgresql://h/d?max_sise=3 | did you mean \"max_size\"",
+                "jdbc:postgresql://h/d | take \"jdbc:\" away",
+                "JDBC:mysql://h/d | take \"jdbc:\" away",
+                "jdbc:sqlite:f.db | take \"jdbc:\" away",
+                "r2dbc:postgresql://h/d | take \"r2dbc:\" away",
                 "sqlite3:///f.db | Write sqlite://.",
                 "postgresql+asyncpg://h/d | Write postgresql://.",
                 "mongodb://h/d | Add the backend's jar",
@@ -140,6 +146,27 @@ class BeginnersTest {
         assertThatThrownBy(() -> Database.create(url))
                 .isInstanceOf(DatabaseUrlException.class)
                 .hasMessageContaining(advice);
+    }
+
+    /** An array that Java takes for the varargs, and a map that it does not take for the names. */
+    @Test
+    void valuesInOneObject_areToldByEachVerb() {
+        Object map = Map.of("a", 1);
+        for (Object[] values : new Object[][] {new String[] {"a", "b"}, {map}, {List.of(1, 2)}}) {
+            String sql = values[0] == map ? "SELECT :a" : values.length == 2 ? "SELECT ?" : "SELECT ?, ?";
+            String advice = values[0] == map
+                    ? "declare it as a Map<String, ?>"
+                    : values.length == 2 ? "elements of a String[] are taken for as many values" : "give its toArray()";
+            for (CompletionStage<?> stage : List.of(
+                    database.execute(sql, values),
+                    database.fetchAll(sql, values),
+                    database.fetchOne(sql, values),
+                    database.fetchValue(String.class, sql, values),
+                    database.stream(sql, values).collect(Collectors.counting()),
+                    database.session(session -> session.execute(sql, values)))) {
+                assertThat(failure(ParameterException.class, stage)).hasMessageContaining(advice);
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.based.tests.postgres.Words.raw;
 import static dev.based.tests.postgres.Words.text;
 import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
@@ -124,6 +125,29 @@ class PostgresLengthsTest extends PostgresTest {
                 assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
                 assertThat(error).hasMessageContaining("Is it PostgreSQL?");
                 assertThat(server.received()).doesNotContain("swordfish");
+            }
+        }
+    }
+
+    /** A secret of protocol 3.2, at each of its lengths; longer ones are not believed. */
+    @Test
+    void v24_longSecretForCancelling_isTaken() throws IOException {
+        for (int length : new int[] {4, 32, 255, 256, 257}) {
+            try (FakeServer server = new FakeServer((in, out) -> {
+                Words.startup(in);
+                out.write(Words.login(0, ""));
+                out.write(message('S', text("client_encoding\0UTF8\0")));
+                out.write(message('S', text("server_version\00018.0\0")));
+                out.write(message('K', number(7), new byte[length]));
+                out.write(message('Z', text("I")));
+                in.readByte();
+                out.write(message('C', text("SELECT 0\0")));
+                out.write(message('Z', text("I")));
+                FakeServer.swallow(in);
+            })) {
+                String url = "postgresql://ann@127.0.0.1:" + server.port() + "/films?sslmode=disable";
+                Throwable error = outcome(Database.create(url, ONE).connect());
+                assertThat(error == null).as(length + " bytes: " + error).isEqualTo(length <= 256);
             }
         }
     }
