@@ -40,7 +40,19 @@ record Assignments(String table, List<String> targets, int[] columns) {
             "SQL_CALC_FOUND_ROWS");
     private static final Set<String> SET_OPERATIONS = Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS");
     private static final Set<String> CLAUSES = Set.of(
-            "WHERE", "ORDER", "LIMIT", "ON", "RETURNING", "FROM", "AS", "GROUP", "HAVING", "UNION", "EXCEPT", "INTERSECT", "MINUS");
+            "WHERE",
+            "ORDER",
+            "LIMIT",
+            "ON",
+            "RETURNING",
+            "FROM",
+            "AS",
+            "GROUP",
+            "HAVING",
+            "UNION",
+            "EXCEPT",
+            "INTERSECT",
+            "MINUS");
 
     /** What does not change the value of an argument. */
     private static final Set<String> TRANSPARENT =
@@ -51,8 +63,36 @@ record Assignments(String table, List<String> targets, int[] columns) {
 
     /** What stands before parentheses that are no function's. */
     private static final Set<String> GROUPING = Set.of(
-            "IN", "AS", "FROM", "JOIN", "UNION", "ALL", "EXISTS", "ANY", "SOME", "SELECT", "VALUES", "VALUE", "ROW", "WHEN", "THEN",
-            "ELSE", "AND", "OR", "XOR", "NOT", "ON", "WHERE", "BY", "SET", "CASE", "HAVING", "DISTINCT", "INTO", "LATERAL", "BETWEEN");
+            "IN",
+            "AS",
+            "FROM",
+            "JOIN",
+            "UNION",
+            "ALL",
+            "EXISTS",
+            "ANY",
+            "SOME",
+            "SELECT",
+            "VALUES",
+            "VALUE",
+            "ROW",
+            "WHEN",
+            "THEN",
+            "ELSE",
+            "AND",
+            "OR",
+            "XOR",
+            "NOT",
+            "ON",
+            "WHERE",
+            "BY",
+            "SET",
+            "CASE",
+            "HAVING",
+            "DISTINCT",
+            "INTO",
+            "LATERAL",
+            "BETWEEN");
 
     private static final Set<String> COMPARISONS = Set.of("=", "<", ">", "!", "LIKE", "BETWEEN", "AND");
 
@@ -142,7 +182,10 @@ record Assignments(String table, List<String> targets, int[] columns) {
 
         private void insert() {
             int from = at;
-            while (at < words.size() && !is("(") && !Set.of("PARTITION", "VALUES", "VALUE", "SET", "SELECT", "WITH").contains(words.get(at).upper())) {
+            while (at < words.size()
+                    && !is("(")
+                    && !Set.of("PARTITION", "VALUES", "VALUE", "SET", "SELECT", "WITH")
+                            .contains(words.get(at).upper())) {
                 at++;
             }
             table = text(from, at);
@@ -198,10 +241,12 @@ record Assignments(String table, List<String> targets, int[] columns) {
                 }
                 do {
                     at++;
-                } while (at < words.size() && SELECT_MODIFIERS.contains(words.get(at).upper()));
+                } while (at < words.size()
+                        && SELECT_MODIFIERS.contains(words.get(at).upper()));
                 row(first);
                 skipTo(Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS", "DUPLICATE"));
-                more = at < words.size() && SET_OPERATIONS.contains(words.get(at).upper());
+                more = at < words.size()
+                        && SET_OPERATIONS.contains(words.get(at).upper());
                 at += more ? 1 : 0;
                 at += more && (is("ALL") || is("DISTINCT")) ? 1 : 0;
             }
@@ -288,7 +333,10 @@ record Assignments(String table, List<String> targets, int[] columns) {
         /** What is neither compared nor given to a function may be written somewhere. */
         private void markUntold() {
             for (int index = 0; index < ordinals.length; index++) {
-                if (ordinals[index] >= 0 && columns[ordinals[index]] == NONE && !isCompared(index) && !isArgument(index)) {
+                if (ordinals[index] >= 0
+                        && columns[ordinals[index]] == NONE
+                        && !isCompared(index)
+                        && !isArgument(index)) {
                     columns[ordinals[index]] = UNTOLD;
                 }
             }
@@ -326,7 +374,9 @@ record Assignments(String table, List<String> targets, int[] columns) {
             while (inner < words.size() && words.get(inner).is("(")) {
                 inner++;
             }
-            return inner < words.size() && Set.of("SELECT", "WITH", "VALUES").contains(words.get(inner).upper());
+            return inner < words.size()
+                    && Set.of("SELECT", "WITH", "VALUES")
+                            .contains(words.get(inner).upper());
         }
 
         /** Goes to one of these words, outside of the brackets that open from here on. */

@@ -59,10 +59,12 @@ final class ShownColumns {
      */
     int[] types(List<String> targets) {
         boolean all = targets.get(targets.size() - 1).endsWith("*");
-        IntStream named =
-                targets.stream().limit(all ? targets.size() - 1 : targets.size()).mapToInt(this::type);
+        IntStream named = targets.stream()
+                .limit(all ? targets.size() - 1 : targets.size())
+                .mapToInt(this::type);
         return all
-                ? IntStream.concat(named, types.stream().mapToInt(Integer::intValue)).toArray()
+                ? IntStream.concat(named, types.stream().mapToInt(Integer::intValue))
+                        .toArray()
                 : named.toArray();
     }
 

@@ -65,7 +65,9 @@ final class StatementSettings {
     /** SET STATEMENT ... FOR, as often as it stands before the statement itself. */
     private static void requireNoneFor(List<Words.Word> words) {
         int at = 0;
-        while (at + 1 < words.size() && words.get(at).is("SET") && words.get(at + 1).is("STATEMENT")) {
+        while (at + 1 < words.size()
+                && words.get(at).is("SET")
+                && words.get(at + 1).is("STATEMENT")) {
             int depth = 0;
             for (at += 2; at < words.size() && (depth > 0 || !words.get(at).is("FOR")); at++) {
                 Words.Word word = words.get(at);

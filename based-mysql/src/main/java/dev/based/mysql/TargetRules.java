@@ -87,7 +87,8 @@ final class TargetRules {
             }
             case Wire.DATETIME, Wire.TIMESTAMP ->
                 isOfDay(value)
-                        ? "a date with a time. Bind a LocalDateTime or Instant, or write " + AS_TIME + " if a TIME is meant."
+                        ? "a date with a time. Bind a LocalDateTime or Instant, or write " + AS_TIME
+                                + " if a TIME is meant."
                         : null;
             case Wire.TIME -> {
                 if (value instanceof Duration duration && duration.abs().compareTo(LONGEST_TIME) >= 0) {

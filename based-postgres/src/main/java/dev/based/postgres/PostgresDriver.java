@@ -250,7 +250,8 @@ final class PostgresDriver implements VertxDriver {
         SilentSetting.check(command, values);
         if (values.length > MOST_PARAMETERS) {
             throw new ParameterException(
-                    "The statement has too many parameters: " + values.length + ", where PostgreSQL takes at most " + MOST_PARAMETERS
+                    "The statement has too many parameters: " + values.length + ", where PostgreSQL takes at most "
+                            + MOST_PARAMETERS
                             + ". Nothing was sent. Bind an array, as in id = ANY(:ids), or run several statements.",
                     null);
         }

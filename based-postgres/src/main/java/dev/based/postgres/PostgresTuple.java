@@ -206,7 +206,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         for (PostgresTuple set : sets) {
             for (int position = 0; position < count; position++) {
                 int[] types = set.types(count);
-                if (!mixed[position] && (OwnType.type(types[position]) != JavaTypes.NONE || set.getValueInternal(position) == null)) {
+                if (!mixed[position]
+                        && (OwnType.type(types[position]) != JavaTypes.NONE
+                                || set.getValueInternal(position) == null)) {
                     types[position] = common[position];
                 }
             }

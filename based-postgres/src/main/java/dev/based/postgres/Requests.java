@@ -128,8 +128,7 @@ final class Requests extends ChannelOutboundHandlerAdapter {
                 forward(context, earlier, context.voidPromise());
             }
             boolean open = conversation.willBeInTransaction();
-            if (prepares
-                    && (!open || variant.isUnclear())) {
+            if (prepares && (!open || variant.isUnclear())) {
                 messages.readerIndex(end(messages, end(messages, end(messages, index))));
                 waiting.addFirst(new Waiting(messages, promise));
                 preparation = new Preparation(statement, variant, open);

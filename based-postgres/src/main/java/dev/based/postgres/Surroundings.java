@@ -21,15 +21,47 @@ final class Surroundings {
     private static final Set<String> ORDERS = Set.of("<", ">", "<=", ">=", "<>", "!=");
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "%");
     private static final Set<String> BEFORE_OPERANDS = Set.of(
-            "SELECT", "DISTINCT", "ALL", "ANY", "SOME", "THEN", "ELSE", "WHEN", "CASE", "RETURNING", "AND", "OR", "NOT", "BY", "ON",
-            "WHERE", "HAVING", "BETWEEN", "LIKE", "IN", "IS", "LIMIT", "OFFSET", "VALUES", "SET", "FROM", "USING", "AS", "DEFAULT",
-            "FILTER", "SYMMETRIC", "FETCH", "FIRST", "NEXT");
+            "SELECT",
+            "DISTINCT",
+            "ALL",
+            "ANY",
+            "SOME",
+            "THEN",
+            "ELSE",
+            "WHEN",
+            "CASE",
+            "RETURNING",
+            "AND",
+            "OR",
+            "NOT",
+            "BY",
+            "ON",
+            "WHERE",
+            "HAVING",
+            "BETWEEN",
+            "LIKE",
+            "IN",
+            "IS",
+            "LIMIT",
+            "OFFSET",
+            "VALUES",
+            "SET",
+            "FROM",
+            "USING",
+            "AS",
+            "DEFAULT",
+            "FILTER",
+            "SYMMETRIC",
+            "FETCH",
+            "FIRST",
+            "NEXT");
     private static final Set<String> SET_OPERATIONS = Set.of("UNION", "INTERSECT", "EXCEPT");
 
     private final List<Token> tokens;
     private final boolean combined;
     /** Whether the statement may assign values to columns. */
     private final boolean assigns;
+
     private final Deque<Level> levels = new ArrayDeque<>();
 
     /** A pair of parentheses, or the statement itself. */
@@ -166,11 +198,15 @@ final class Surroundings {
      */
     boolean widen(int index) {
         int opening = levels.element().opening;
-        boolean subscript = opening >= 0 && is(opening, "[") && !word(opening - 1).equals("ARRAY");
+        boolean subscript =
+                opening >= 0 && is(opening, "[") && !word(opening - 1).equals("ARRAY");
         if (subscript || isCastInBrackets(index) || COUNTS.contains(word(index - 1))) {
             return false;
         }
-        return !assigns || compute(index) || isOrdered(index) || word(index + 1).equals("BETWEEN")
+        return !assigns
+                || compute(index)
+                || isOrdered(index)
+                || word(index + 1).equals("BETWEEN")
                 || word(index - 1).equals("BETWEEN");
     }
 
@@ -187,7 +223,9 @@ final class Surroundings {
 
     private boolean isOrdered(int index) {
         Level level = levels.element();
-        return isOneOf(index + 1, ORDERS) || is(index + 1, "=") || isOneOf(index - 1, ORDERS)
+        return isOneOf(index + 1, ORDERS)
+                || is(index + 1, "=")
+                || isOneOf(index - 1, ORDERS)
                 || is(index - 1, "=") && !level.assigns && !level.rows;
     }
 

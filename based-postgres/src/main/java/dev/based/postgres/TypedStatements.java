@@ -129,7 +129,8 @@ final class TypedStatements {
         }
 
         private Variant add(List<Integer> key, int[] own) {
-            boolean plain = Arrays.stream(own).allMatch(type -> OwnType.type(type) == JavaTypes.NONE) && !variants.containsKey(text);
+            boolean plain = Arrays.stream(own).allMatch(type -> OwnType.type(type) == JavaTypes.NONE)
+                    && !variants.containsKey(text);
             Variant variant = new Variant(this, plain ? text : text + endings.get(), own, TypedStatements.this);
             put(key, variant);
             variants.put(variant.text, variant);
@@ -143,7 +144,9 @@ final class TypedStatements {
                 byTypes.values().removeIf(other -> other == variant);
                 put(key, variant);
             }
-            if (only != null && only.described == null && variant.types != null
+            if (only != null
+                    && only.described == null
+                    && variant.types != null
                     && Arrays.stream(variant.types).allMatch(type -> type == JavaTypes.NONE)) {
                 only = variant; // whose types are the server's own
             }

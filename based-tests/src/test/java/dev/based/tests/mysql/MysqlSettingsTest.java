@@ -112,9 +112,9 @@ class MysqlSettingsTest extends MysqlTest {
     @OnBoth
     void modeThatFillsTexts_isRefused(ServerKind server) {
         Database database = connectOnce(server);
-        assertThat(outcome(database.session(session -> session.execute(
-                                "SET sql_mode = CONCAT(@@sql_mode, ',PAD_CHAR_TO_FULL_LENGTH')")
-                        .thenCompose(set -> session.fetchAll("SELECT CAST('a' AS CHAR(10))")))))
+        assertThat(outcome(database.session(
+                        session -> session.execute("SET sql_mode = CONCAT(@@sql_mode, ',PAD_CHAR_TO_FULL_LENGTH')")
+                                .thenCompose(set -> session.fetchAll("SELECT CAST('a' AS CHAR(10))")))))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("PAD_CHAR_TO_FULL_LENGTH");
     }

@@ -105,7 +105,8 @@ class MysqlTargetsTest extends MysqlTest {
     @OnBoth
     void placeThatGivesAValueOnToAColumn_isFound(ServerKind server) {
         Database database = connectOnce(server);
-        String table = table(server, "id INT PRIMARY KEY, d DATE, e ENUM('a', 'b'), i INT, f FLOAT, t TIME(6), v VARCHAR(50)");
+        String table =
+                table(server, "id INT PRIMARY KEY, d DATE, e ENUM('a', 'b'), i INT, f FLOAT, t TIME(6), v VARCHAR(50)");
         await(database.execute("INSERT INTO " + table + " (id) VALUES (1)"));
         Map<String, Object> values = Map.of("d", LocalTime.of(1, 2, 3), "e", 1, "i", 2.5, "f", 0.1);
         List<String> shapes = new ArrayList<>(List.of(

@@ -325,7 +325,8 @@ class GuessedTypesTest extends PostgresTest {
                 }
             }
         }
-        assertThat(server.value("SELECT count(*) FROM things WHERE i = 5 AND l = 6")).isEqualTo("1");
+        assertThat(server.value("SELECT count(*) FROM things WHERE i = 5 AND l = 6"))
+                .isEqualTo("1");
     }
 
     /** Whichever comes first, and in a batch. */
@@ -336,11 +337,15 @@ class GuessedTypesTest extends PostgresTest {
         await(database.session(session -> {
             for (int round = 0; round < 2; round++) {
                 assertThat(await(session.fetchValue(Long.class, count, 2))).isEqualTo(1L);
-                assertThat(await(session.fetchValue(Long.class, count, 100_000))).isEqualTo(2L);
+                assertThat(await(session.fetchValue(Long.class, count, 100_000)))
+                        .isEqualTo(2L);
                 assertThat(await(session.fetchValue(Long.class, count, 300.5))).isEqualTo(2L);
-                assertThat(await(session.fetchValue(Long.class, count, -5_000_000_000L))).isEqualTo(0L);
-                assertThat(await(session.fetchValue(Long.class, count, new BigDecimal("1E+100")))).isEqualTo(2L);
-                assertThat(await(session.fetchValue(Long.class, count, (Object) null))).isEqualTo(0L);
+                assertThat(await(session.fetchValue(Long.class, count, -5_000_000_000L)))
+                        .isEqualTo(0L);
+                assertThat(await(session.fetchValue(Long.class, count, new BigDecimal("1E+100"))))
+                        .isEqualTo(2L);
+                assertThat(await(session.fetchValue(Long.class, count, (Object) null)))
+                        .isEqualTo(0L);
             }
             return session.execute("SELECT 1");
         }));
