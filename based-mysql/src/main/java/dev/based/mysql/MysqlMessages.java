@@ -58,6 +58,9 @@ final class MysqlMessages {
             "check constraint function");
 
     private static final String OWN_STATE = "45";
+
+    /** The SQLSTATE of what is not let through: see {@link Refusal}, whose words have no values. */
+    private static final String OWN_REFUSAL = "08S01";
     private static final Set<Integer> SIGNALS = Set.of(1643, 1644);
 
     private MysqlMessages() {}
@@ -84,7 +87,7 @@ final class MysqlMessages {
         if (code == NO_PARTITION) {
             return details.withMessage(FOREIGN).asFreeOfValues();
         }
-        if (QUOTING.contains(code)) {
+        if (QUOTING.contains(code) && !OWN_REFUSAL.equals(details.sqlState())) {
             return details.withMessage(withoutQuoted(words)).withNames(own(words));
         }
         return NAMES_ONLY.contains(code) && ServerWords.areAllOf(words)
