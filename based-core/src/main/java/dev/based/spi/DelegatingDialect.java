@@ -84,4 +84,9 @@ public class DelegatingDialect implements Dialect {
     public Pipelining pipelining() {
         return delegate.pipelining();
     }
+
+    @Override
+    public boolean stopsSilently() {
+        return delegate.stopsSilently();
+    }
 }

@@ -109,6 +109,25 @@ class SqliteBusyTest extends SqliteTestSupport {
         assertThat(other.column(COUNT)).containsExactly("1");
     }
 
+    /** So is it for a COMMIT that nobody waits for any longer, though the cancel came too late to promise that. */
+    @Test
+    void e17_cancelWhileCommitWaits_isNoDoubt() throws Exception {
+        other.run("PRAGMA journal_mode = delete");
+        Database database = connectPatiently("&journal_mode=delete");
+        other.run("BEGIN", COUNT);
+        CompletableFuture<?> session =
+                database.session(s -> s.execute(INSERT)).toCompletableFuture();
+        busy();
+        assertThat(session.cancel(true)).isFalse();
+
+        assertThatThrownBy(() -> await(session)).isInstanceOf(CancellationException.class);
+
+        other.run("COMMIT");
+        assertThat(other.column(COUNT)).containsExactly("0");
+        await(database.execute(INSERT));
+        assertThat(other.column(COUNT)).containsExactly("1");
+    }
+
     /** The BEGIN that waits is the session's, which goes on. */
     @Test
     void e17_timeoutInsideATransaction_leavesTheSessionItsBegin() throws Exception {

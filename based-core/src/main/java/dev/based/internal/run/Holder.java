@@ -342,6 +342,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         if (held == null) {
             return;
         }
+        if (reason != null) {
+            stopEnding(reason);
+        }
         boolean cut = supply.pool().cutOff(held, this);
         Object stuck = running();
         Runnable last = () -> {
@@ -358,6 +361,9 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
             last.run();
         }
     }
+
+    /** Stops what ends the call, such as COMMIT, where that leaves no doubt. */
+    void stopEnding(Throwable reason) {}
 
     private Timer.@Nullable Action after(Duration pause, Runnable action) {
         return TimeLimit.arm(TimeLimit.from(pause), supply.kernel().timer(), action);

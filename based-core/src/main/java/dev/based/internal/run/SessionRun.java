@@ -262,6 +262,14 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     }
 
     @Override
+    void stopEnding(Throwable reason) {
+        Frame begun = frame();
+        if (begun != null) {
+            begun.stop(reason);
+        }
+    }
+
+    @Override
     void abandon() {
         Frame begun = frame();
         if (begun != null) {

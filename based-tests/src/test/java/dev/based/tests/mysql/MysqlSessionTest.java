@@ -10,10 +10,14 @@ import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ExecuteResult;
+import dev.based.DatabaseTimeoutException;
 import dev.based.InvalidStatementException;
+import dev.based.SessionOptions;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
+import io.vertx.mysqlclient.MySQLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +62,31 @@ class MysqlSessionTest extends MysqlTest {
         assertThat(await(database.fetchValue(Long.class, "SELECT CONNECTION_ID()")))
                 .as("the connection was reset, not replaced")
                 .isEqualTo(connection);
+    }
+
+    /** What the client's own connection commits is told, and what follows is refused; a timeout stops what it runs. */
+    @OnBoth
+    void t6_clientsOwnConnection_isFollowedAndStopped(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT");
+        String insert = "INSERT INTO " + table + " VALUES (?)";
+        BasedException error = failure(
+                BasedException.class,
+                database.session(session -> session.execute(insert, 1)
+                        .thenCompose(done -> session.withDriver(MySQLConnection.class, client -> client.query("COMMIT")
+                                .execute()
+                                .toCompletionStage()))
+                        .thenCompose(done -> session.execute(insert, 2))));
+        assertThat(error).hasMessageContaining("has ended the transaction");
+        assertThat(count(database, table)).isOne();
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(
+                        SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)),
+                        session -> session.withDriver(MySQLConnection.class, client -> client.query("SELECT SLEEP(100)")
+                                .execute()
+                                .toCompletionStage())));
+        assertThat(count(database, table)).isOne();
     }
 
     @OnBoth

@@ -9,13 +9,16 @@ import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
+import dev.based.DatabaseTimeoutException;
 import dev.based.DatabaseUrlException;
 import dev.based.ErrorKind;
 import dev.based.Isolation;
 import dev.based.SessionOptions;
 import dev.based.tests.servers.Server;
+import io.vertx.pgclient.PgConnection;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -171,6 +174,28 @@ class PostgresErrorsTest extends PostgresTest {
 
         assertThat(value(one, "SELECT pg_backend_pid()")).isEqualTo(backend);
         assertThat(value(one, "SELECT count(*) FROM movies WHERE title = 'x'")).isEqualTo(0L);
+    }
+
+    /** What the client's own connection commits is told, and what follows is refused; a timeout stops what it runs. */
+    @Test
+    void t6_clientsOwnConnection_isFollowedAndStopped() {
+        BasedException error = failure(
+                BasedException.class,
+                database.session(session -> session.execute("INSERT INTO movies VALUES (3, 'x')")
+                        .thenCompose(done -> session.withDriver(PgConnection.class, client -> client.query("COMMIT")
+                                .execute()
+                                .toCompletionStage()))
+                        .thenCompose(done -> session.execute("INSERT INTO movies VALUES (4, 'x')"))));
+        assertThat(error).hasMessageContaining("has ended the transaction");
+        assertThat(value(database, "SELECT max(id) FROM movies")).isEqualTo(3);
+        failure(
+                DatabaseTimeoutException.class,
+                database.session(
+                        SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)),
+                        session -> session.withDriver(PgConnection.class, client -> client.query("SELECT pg_sleep(100)")
+                                .execute()
+                                .toCompletionStage())));
+        assertThat(value(database, "SELECT max(id) FROM movies")).isEqualTo(3);
     }
 
     @Test
