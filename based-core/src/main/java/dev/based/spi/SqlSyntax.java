@@ -39,6 +39,8 @@ public final class SqlSyntax {
         COMPOUND_STATEMENTS,
         /** {@code a[:high]} is a slice of an array, which no parameter begins (PostgreSQL). */
         OPEN_SLICES,
+        /** {@code JSON_OBJECT(key : value)} and {@code JSON_OBJECTAGG(key : value)} have colons that begin no parameter (standard SQL). */
+        JSON_COLONS,
         /** A trigger's body has no blocks in it: the first END behind a semicolon ends it (SQLite). */
         FLAT_BODIES,
         /** {@code $name}, {@code @name} and {@code :1} are the database's own parameters; they are refused (SQLite). */
@@ -47,14 +49,16 @@ public final class SqlSyntax {
 
     /** Standard SQL with {@code ?} placeholders; right for H2, Db2 and Oracle through JDBC. */
     public static final SqlSyntax STANDARD =
-            new SqlSyntax(EnumSet.of(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS), EmptyList.TESTED);
+            new SqlSyntax(
+            EnumSet.of(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS), EmptyList.TESTED);
 
     /** PostgreSQL, with {@code $1} placeholders. */
     public static final SqlSyntax POSTGRESQL =
             STANDARD.with(Rule.NUMBERED_PLACEHOLDERS, Rule.ESCAPE_STRINGS, Rule.OPEN_SLICES);
 
     /** MySQL and MariaDB. */
-    public static final SqlSyntax MYSQL = STANDARD.without(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS)
+    public static final SqlSyntax MYSQL = STANDARD.without(
+                    Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS)
             .with(
                     Rule.BACKSLASH_ESCAPES,
                     Rule.BACKTICK_QUOTES,
@@ -65,7 +69,8 @@ public final class SqlSyntax {
                     Rule.COMPOUND_STATEMENTS);
 
     /** SQLite, which also takes the quotes of MySQL and SQL Server. */
-    public static final SqlSyntax SQLITE = STANDARD.without(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS)
+    public static final SqlSyntax SQLITE = STANDARD.without(
+                    Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS)
             .with(Rule.BACKTICK_QUOTES, Rule.BRACKET_QUOTES, Rule.FLAT_BODIES, Rule.OWN_PARAMETERS);
 
     private final Set<Rule> rules;

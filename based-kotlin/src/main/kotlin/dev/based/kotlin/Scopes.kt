@@ -6,10 +6,14 @@ import dev.based.DatabaseOptions
 import dev.based.Session
 import dev.based.SessionOptions
 import dev.based.TransactionOptions
+import dev.based.spi.OnBehalf
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
+import kotlin.coroutines.AbstractCoroutineContextElement
+import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.ThreadContextElement
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.supervisorScope
@@ -60,13 +64,22 @@ public suspend fun <T> Session.withTransaction(
     block: suspend Session.() -> T,
 ): T = scoped({ body -> transaction(options, body) }, block)
 
+/** Keeps known, on each thread that runs a block or a coroutine of it, in which session's body that is. */
+private class InBody(private val behalf: OnBehalf) : ThreadContextElement<Runnable>, AbstractCoroutineContextElement(Key) {
+    override fun updateThreadContext(context: CoroutineContext): Runnable = behalf.enter()
+
+    override fun restoreThreadContext(context: CoroutineContext, oldState: Runnable) = oldState.run()
+
+    private companion object Key : CoroutineContext.Key<InBody>
+}
+
 /** The block as a child of the caller's coroutine, whose failure does not cancel what is around it before it is rolled back. */
 private suspend fun <S : Any, T> scoped(
     open: (Body<S, T>) -> CompletionStage<T>,
     block: suspend S.() -> T,
 ): T = supervisorScope {
     val begun = CompletableFuture<Unit>()
-    val ended = open { begun.complete(Unit); future { it.block() } }.toCompletableFuture()
+    val ended = open { begun.complete(Unit); future(InBody(OnBehalf.ofThread())) { it.block() } }.toCompletableFuture()
     try {
         CompletableFuture.anyOf(begun, ended).await()
     } catch (cancelled: CancellationException) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nesting {
     /** Few enough for the smallest of stacks, more than programs have. */
-    private static final int DEEPEST = 32;
+    private static final int DEEPEST = 12;
 
     private static final ThreadLocal<Nesting> OF_THREAD = ThreadLocal.withInitial(Nesting::new);
 

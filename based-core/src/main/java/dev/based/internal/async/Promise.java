@@ -163,7 +163,7 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     private boolean cancelNow() {
         // A future before this one may have passed the cancellation on already, or it has failed by something else
         // meanwhile.
-        boolean cancelled = end(null, new CancellationException()) || isCancelled();
+        boolean cancelled = !isDone() && end(null, new CancellationException()) || isCancelled();
         job.stopped();
         return cancelled;
     }

@@ -5,6 +5,7 @@ import dev.based.Database;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Behalf;
 import dev.based.internal.kernel.Kernel;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,11 +14,15 @@ import org.slf4j.LoggerFactory;
  * Refuses a call of a database that is made inside the body of one of its own sessions (S10): it would wait for a lock of its own
  * caller, or write past the caller's transaction.
  *
- * <p>In the body's own call, in the steps of its loops and in {@code async} code it is always noticed. What is chained to a stage runs on whatever thread
+ * <p>In the body's own call, in the steps of its loops, in {@code async} code and in coroutines it is always noticed. What is chained to a stage runs on whatever thread
  * completes that, so that there it is told by a warning, where it is noticed.
  */
 final class OwnSession {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    /** What calls a body's own code: the library and, what a Kotlin coroutine goes on by, wherever that is resumed. */
+    private static final Set<String> CALLERS =
+            Set.of(Behalf.class.getName(), "kotlin.coroutines.jvm.internal.BaseContinuationImpl");
 
     private OwnSession() {}
 
@@ -49,11 +54,11 @@ final class OwnSession {
         LOG.warn("A database was called in what is chained to a stage of its own session.", mistake);
     }
 
-    /** Whether the call comes from what is chained to a future, and not from {@link Behalf#call}. Looked at only behind a mistake. */
+    /** Whether the call comes from what is chained to a future, and not from the body. Looked at only behind a mistake. */
     private static boolean isChained() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
-                        .takeWhile(name -> !name.equals(Behalf.class.getName()))
+                        .takeWhile(name -> !CALLERS.contains(name))
                         .anyMatch(CompletableFuture.class.getName()::equals));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** E13: scopes inside scopes, more than a stack has frames for, end as one does, and what comes after them goes on. */
 class DeepScopesTest {
-    private static final int MANY = Integer.getInteger("based.deep", 100_000);
+    private static final int MANY = Integer.getInteger("based.deep", 10_000);
     private static final Duration LONG = Duration.ofHours(1);
     private static final Retry RETRY = Retry.DEFAULT;
 

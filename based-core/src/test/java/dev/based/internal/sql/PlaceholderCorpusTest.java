@@ -76,6 +76,13 @@ class PlaceholderCorpusTest {
             SELECT JSON_OBJECT('a':x, b :y, 'c':f(:z))        → SELECT JSON_OBJECT('a':x, b :y, 'c':f($1)) → z
             SELECT json_object(:k : :v, :k::text : 1)         → SELECT json_object($1 : $2, $1::text : 1) → k v
             SELECT JSON_OBJECTAGG(k:v), JSON_OBJECT('a' : CASE WHEN :x THEN 1 END) → SELECT JSON_OBJECTAGG(k:v), JSON_OBJECT('a' : CASE WHEN $1 THEN 1 END) → x
+            SELECT JSON_OBJECT('a' VALUE :v), JSON_OBJECTAGG(k VALUE :v) → SELECT JSON_OBJECT('a' VALUE $1), JSON_OBJECTAGG(k VALUE $1) → v
+            SELECT JSON_OBJECT(KEY k VALUE :v, value :w, 'b' : x AT TIME ZONE :z) → SELECT JSON_OBJECT(KEY k VALUE $1, value :w, 'b' : x AT TIME ZONE $2) → v z
+            SELECT JSON_OBJECT('a' : :v, 'b':x IN (:w), CASE WHEN :x THEN y END :z) → SELECT JSON_OBJECT('a' : $1, 'b':x IN ($2), CASE WHEN $3 THEN y END :z) → v w x
+            SELECT JSON_OBJECT(a COLLATE :c, t.k::double precision :v, now()::timestamp with time zone :w) → SELECT JSON_OBJECT(a COLLATE $1, t.k::double precision :v, now()::timestamp with time zone :w) → c
+            SELECT ARRAY[x AT TIME ZONE :z, a OPERATOR(pg_catalog.+) :v, ARRAY[y :w]] → SELECT ARRAY[x AT TIME ZONE $1, a OPERATOR(pg_catalog.+) $2, ARRAY[y $3]] → z v w
+            SELECT a[x:y + :i], a[x DIV :i : :j], a[:i:(:j)], a[:i + :j] → SELECT a[x:y + $1], a[x DIV $1 : $2], a[:i:($2)], a[:i + $2] → i j
+            UPDATE t SET a[1:n] = :v                          → UPDATE t SET a[1:n] = $1                → v
             SELECT x[1]:a                                     → SELECT x[1]$1                           → a
             SELECT f(n := :v)                                 → SELECT f(n := $1)                       → v
             SELECT f(n :=:v)                                  → SELECT f(n :=$1)                        → v
@@ -131,6 +138,8 @@ class PlaceholderCorpusTest {
             SELECT E'\\'?', ?                       → =                                → 0
             SELECT 1 LIMIT:n                        → SELECT 1 LIMIT?                  → n
             SELECT x[1:a]                           → =                                →
+            SELECT JSON_OBJECT('a', NOW() + INTERVAL :v DAY, 'b', x DIV :w) → SELECT JSON_OBJECT('a', NOW() + INTERVAL ? DAY, 'b', x DIV ?) → v w
+            SELECT JSON_OBJECT('a', x REGEXP :v, 'b', x XOR :w, 'c', BINARY :x) → SELECT JSON_OBJECT('a', x REGEXP ?, 'b', x XOR ?, 'c', BINARY ?) → v w x
             CREATE PROCEDURE p() l:LOOP LEAVE l; END LOOP → =                          →
             """)
     void p1_mysql(String sql, String expected, @Nullable String values) {
@@ -146,6 +155,7 @@ class PlaceholderCorpusTest {
             SELECT 'back\\', :b                     → SELECT 'back\\', ?               → b
             SELECT E'\\', ?                         → =                                → 0
             SELECT 1--it's⏎+ ?                      → =                                → 0
+            SELECT JSON_OBJECT('a', x GLOB :v, 'b', x MATCH :w) → SELECT JSON_OBJECT('a', x GLOB ?, 'b', x MATCH ?) → v w
             SELECT /* /* ? */ ?                     → =                                → 0
             SELECT x'00', ?                         → =                                → 0
             SELECT a ?? b                           → =                                →

@@ -12,6 +12,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -53,6 +54,45 @@ class SqlPropertyTest {
 
         assertThat(command.sql()).isEqualTo(expected.toString());
         assertThat(command.values()).containsExactlyElementsOf(values);
+    }
+
+    /** Wherever an operand may stand, so may a parameter, whatever is around it; what parts keys, values and bounds is none. */
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void placeholders_areFoundInAnyExpression(@ForAll("expressions") String expression) {
+        String numbered = expression;
+        int count = 0;
+        for (int at = numbered.indexOf('@'); at >= 0; at = numbered.indexOf('@')) {
+            count++;
+            numbered = numbered.substring(0, at) + "$" + count + numbered.substring(at + 1);
+        }
+        String given = "SELECT " + numbered.replace("$", ":p");
+        Map<String, Object> values = new HashMap<>();
+        for (int index = 1; index <= count; index++) {
+            values.put("p" + index, index);
+        }
+
+        assertThat(Compilers.POSTGRESQL.compile(given).bind(values).sql()).isEqualTo("SELECT " + numbered);
+    }
+
+    /** Expressions with a @ for each parameter. */
+    @Provide
+    Arbitrary<String> expressions() {
+        Arbitrary<String> leaf = Arbitraries.of("@", "@", "x", "t.k", "\"X\"", "'a:b'", "1.5", "f(@)", "x::double precision", "NULL");
+        return Arbitraries.recursive(() -> leaf, this::larger, 0, 3);
+    }
+
+    private Arbitrary<String> larger(Arbitrary<String> inner) {
+        Arbitrary<String> operator = Arbitraries.of(
+                "+", "||", "AND", "IS DISTINCT FROM", "NOT LIKE", "AT TIME ZONE", "SIMILAR TO", "DIV", "REGEXP", "XOR", "GLOB",
+                "OPERATOR(pg_catalog.+)", "COLLATE", "OVERLAPS", "<->");
+        Arbitrary<String> form = Arbitraries.of(
+                "JSON_OBJECT({A} : {B})", "JSON_OBJECT({A} VALUE {B}, 'k': {B})", "json_objectagg('k' :x ORDER BY {B})", "ARRAY[{A}, {B}]", "a[({A}) : {B}]", "a[x :y]",
+                "a[:x]", "({A})[1 + {B}]", "CASE WHEN {A} THEN {B} END", "JSON_OBJECT('k' : {A}, x :y, CASE WHEN {A} THEN {B} END :z)", "({A}, {B})", "{A} IN ({B})",
+                "NOT {B}", "JSON_OBJECT(KEY {A} VALUE {B})", "{A} ISNULL", "count(*) FILTER (WHERE {B})");
+        return Arbitraries.oneOf(
+                Combinators.combine(inner, operator, inner).as((a, name, b) -> a + " " + name + " " + b),
+                Combinators.combine(form, inner, inner)
+                        .as((shape, a, b) -> shape.replace("{A}", a).replace("{B}", b)));
     }
 
     @Provide

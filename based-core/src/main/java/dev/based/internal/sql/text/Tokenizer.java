@@ -6,28 +6,15 @@ import dev.based.spi.SqlSyntax;
 import dev.based.spi.SqlSyntax.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Splits a text into tokens by a database's lexical rules, which tell parameters from all that looks alike (P1). */
 public final class Tokenizer {
-    /** Words after which an operand follows, so that in brackets {@code WHEN :x} is a parameter, and no slice. */
-    private static final Set<String> BEFORE_OPERAND =
-            Set.of(("AND OR NOT IN IS LIKE ILIKE SIMILAR TO BETWEEN CASE WHEN THEN ELSE SELECT DISTINCT ALL FROM "
-                            + "WHERE ON BY HAVING LIMIT OFFSET VALUES USING ESCAPE")
-                    .split(" "));
-
-    private static final Set<String> JSON_CONSTRUCTORS = Set.of("JSON_OBJECT", "JSON_OBJECTAGG");
-    private static final char BRACKET = '[';
-    private static final char SUBSCRIPT = 's';
-    private static final char JSON = 'j';
-
     private final String sql;
     private final SqlSyntax syntax;
     private final boolean paths;
     private final Delimiters delimiters;
     private final List<Token> tokens = new ArrayList<>();
-    /** The parentheses and brackets that are open, the innermost last. */
-    private final StringBuilder open = new StringBuilder();
+    private final Separators separators;
 
     private int position;
     /** How many executable comments are open; the last one began at {@link #executable}. */
@@ -40,6 +27,7 @@ public final class Tokenizer {
         this.syntax = syntax;
         this.paths = paths;
         this.delimiters = new Delimiters(sql, syntax);
+        this.separators = new Separators(sql, syntax);
     }
 
     /**
@@ -107,7 +95,7 @@ public final class Tokenizer {
         } else if (isNative(first)) {
             take(Type.NATIVE, endOf(position + 1, false));
         } else {
-            symbol(first);
+            take(Type.SYMBOL, position + 1);
         }
     }
 
@@ -151,39 +139,11 @@ public final class Tokenizer {
             return;
         }
         int end = paths ? Characters.endOfPath(sql, position + 1) : Characters.endOfName(sql, position + 1);
-        if (end == position + 1 || separates()) {
+        if (separators.separates(end == position + 1)) {
             take(Type.SYMBOL, position + 1);
         } else {
             take(Type.NAMED, end);
         }
-    }
-
-    /**
-     * Directly in brackets, a colon behind an operand parts the bounds of a slice, as in {@code a[i:j]}, and one behind the opening
-     * bracket begins one that has no lower bound, as PostgreSQL reads {@code a[:j]}; a parameter is written {@code a[(:j)]} there.
-     * Directly in JSON_OBJECT, a colon behind an operand parts a key from its value.
-     */
-    private boolean separates() {
-        char innermost = open.length() == 0 ? ' ' : open.charAt(open.length() - 1);
-        if (innermost != SUBSCRIPT && innermost != BRACKET && innermost != JSON) {
-            return false;
-        }
-        Token previous = tokens.get(tokens.size() - 1);
-        return isOperand(previous)
-                || innermost == SUBSCRIPT && sql.charAt(previous.start()) == '[' && syntax.has(Rule.OPEN_SLICES);
-    }
-
-    private boolean isOperand(Token token) {
-        return switch (token.type()) {
-            case WORD -> !BEFORE_OPERAND.contains(word(token));
-            case SYMBOL -> sql.charAt(token.start()) == ')' || sql.charAt(token.start()) == ']';
-            case ESCAPED_QUESTION_MARK -> false;
-            default -> true;
-        };
-    }
-
-    private String word(Token token) {
-        return Tokens.upperCase(sql.substring(token.start(), token.end()));
     }
 
     /** Where placeholders are not numbered, {@code ??} is left to the driver: JDBC's have it as an escape too. */
@@ -197,37 +157,13 @@ public final class Tokenizer {
         }
     }
 
-    private void symbol(char symbol) {
-        if (symbol == '(') {
-            open.append(isJson() ? JSON : symbol);
-        } else if (symbol == '[') {
-            open.append(isSubscript() ? SUBSCRIPT : BRACKET);
-        } else if ((symbol == ')' || symbol == ']') && open.length() > 0) {
-            open.setLength(open.length() - 1);
-        }
-        take(Type.SYMBOL, position + 1);
-    }
-
-    private boolean isJson() {
-        return !tokens.isEmpty() && last().type() == Type.WORD && JSON_CONSTRUCTORS.contains(word(last()));
-    }
-
-    /** Unlike the brackets of {@code ARRAY[:a, :b]}. */
-    private boolean isSubscript() {
-        return !tokens.isEmpty()
-                && isOperand(last())
-                && !(last().type() == Type.WORD && word(last()).equals("ARRAY"));
-    }
-
-    private Token last() {
-        return tokens.get(tokens.size() - 1);
-    }
-
     private boolean take(Type type, int end) {
         if (end == position) {
             return false;
         }
-        tokens.add(new Token(type, position, end, executables > 0));
+        Token token = new Token(type, position, end, executables > 0);
+        tokens.add(token);
+        separators.follow(token);
         position = end;
         return true;
     }
