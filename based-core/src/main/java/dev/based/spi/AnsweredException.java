@@ -10,6 +10,7 @@ import java.util.Objects;
 public final class AnsweredException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Whether the connection goes on. */
     private final boolean goesOn;
 
     /**
