@@ -224,8 +224,9 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
 
     /** Asks, once, whether an error is an answer, though it says that the connection has ended; false if that is known. */
     private boolean isAnswer(Throwable error) {
-        Future<AnsweredException> asked =
-                doubted != null || connection.lost() != null ? null : connection.link().answer(error);
+        Future<AnsweredException> asked = doubted != null || connection.lost() != null
+                ? null
+                : connection.link().answer(error);
         if (asked == null) {
             return false;
         }

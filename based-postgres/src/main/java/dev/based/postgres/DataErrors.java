@@ -80,9 +80,8 @@ final class DataErrors {
     private static int endOfNumber(String text, int start) {
         char first = text.charAt(start);
         boolean signed = first == '-' && start + 1 < text.length() && isDigit(text.charAt(start + 1));
-        boolean begins = start == 0
-                || Character.isWhitespace(text.charAt(start - 1))
-                || text.charAt(start - 1) >= EAST_ASIAN;
+        boolean begins =
+                start == 0 || Character.isWhitespace(text.charAt(start - 1)) || text.charAt(start - 1) >= EAST_ASIAN;
         if (!begins || !isDigit(first) && !signed) {
             return start;
         }

@@ -131,8 +131,7 @@ final class PostgresLink extends VertxLink {
     @Override
     public @Nullable Future<AnsweredException> answer(Throwable error) {
         return PostgresErrors.isOfStatement(error)
-                ? Future.succeededFuture(
-                        new AnsweredException(error, !(error instanceof ForgottenStatementException)))
+                ? Future.succeededFuture(new AnsweredException(error, !(error instanceof ForgottenStatementException)))
                 : null;
     }
 

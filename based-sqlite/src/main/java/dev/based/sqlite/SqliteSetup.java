@@ -126,8 +126,9 @@ final class SqliteSetup {
     }
 
     private DatabaseException explain(SQLException error) {
-        ErrorDetails details =
-                error instanceof SQLiteException known ? SqliteErrors.whileOpening(known) : SqliteErrors.describe(error);
+        ErrorDetails details = error instanceof SQLiteException known
+                ? SqliteErrors.whileOpening(known)
+                : SqliteErrors.describe(error);
         Path directory = settings.file() == null ? null : settings.file().getParent();
         if (details.vendorCode() == SQLiteErrorCode.SQLITE_CANTOPEN.code
                 && directory != null

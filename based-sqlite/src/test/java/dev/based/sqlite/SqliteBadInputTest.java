@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Database;
-import dev.based.DatabaseUrlException;
 import dev.based.DatabaseException;
+import dev.based.DatabaseUrlException;
 import dev.based.ErrorKind;
 import dev.based.Row;
 import java.io.IOException;

@@ -115,8 +115,7 @@ class SqliteBusyTest extends SqliteTestSupport {
         other.run("PRAGMA journal_mode = delete");
         Database database = connectPatiently("&journal_mode=delete");
         other.run("BEGIN", COUNT);
-        CompletableFuture<?> session =
-                database.session(s -> s.execute(INSERT)).toCompletableFuture();
+        CompletableFuture<?> session = database.session(s -> s.execute(INSERT)).toCompletableFuture();
         busy();
         assertThat(session.cancel(true)).isFalse();
 

@@ -85,7 +85,8 @@ class SqliteDriverTest extends SqliteTestSupport {
         Throwable error = failing("COMMIT");
 
         assertThat(other.column("SELECT a FROM t")).containsExactly("1");
-        assertThat(error.getSuppressed()).anyMatch(each -> String.valueOf(each.getMessage()).contains("committed"));
+        assertThat(error.getSuppressed())
+                .anyMatch(each -> String.valueOf(each.getMessage()).contains("committed"));
         assertThat(other.mayWrite()).isTrue();
     }
 
@@ -131,12 +132,13 @@ class SqliteDriverTest extends SqliteTestSupport {
     /** What the driver would do by itself from then on, and its handler for locks, are as before. */
     @Test
     void driversOwnModes_areTakenBack() throws SQLException {
-        await(database.session(session -> insert(session, 1).thenCompose(done -> session.withDriver(
-                SQLiteConnection.class, driver -> {
+        await(database.session(session -> insert(session, 1)
+                .thenCompose(done -> session.withDriver(SQLiteConnection.class, driver -> {
                     Throwable refused = catchThrowable(() -> driver.setAutoCommit(false)); // it sends BEGIN
                     Throwable set = catchThrowable(() -> driver.setBusyTimeout(1));
                     return CompletableFuture.completedFuture(refused != null && set == null ? 1 : 2);
-                })).thenCompose(one -> insert(session, one + 1))));
+                }))
+                .thenCompose(one -> insert(session, one + 1))));
         assertThat(other.column("SELECT a FROM t ORDER BY a")).containsExactly("1", "2");
         assertThat(other.mayWrite()).isTrue();
     }
@@ -151,8 +153,9 @@ class SqliteDriverTest extends SqliteTestSupport {
         }
         SessionOptions options = SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300));
 
-        assertThatThrownBy(() -> await(database.session(options, session -> session.withDriver(
-                        SQLiteConnection.class, driver -> {
+        assertThatThrownBy(() -> await(database.session(
+                        options,
+                        session -> session.withDriver(SQLiteConnection.class, driver -> {
                             run(driver, sql);
                             return CompletableFuture.completedFuture(1);
                         }))))

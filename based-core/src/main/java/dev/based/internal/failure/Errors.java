@@ -131,11 +131,7 @@ public final class Errors {
     }
 
     private DatabaseException describe(
-            Throwable error,
-            boolean goesOn,
-            @Nullable String sql,
-            @Nullable List<@Nullable Object[]> sets,
-            int set) {
+            Throwable error, boolean goesOn, @Nullable String sql, @Nullable List<@Nullable Object[]> sets, int set) {
         ErrorDetails details;
         try {
             details = Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");

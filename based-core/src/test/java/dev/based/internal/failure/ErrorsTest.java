@@ -68,8 +68,8 @@ class ErrorsTest {
     /** What the server has answered is known, whatever its code says of connections. */
     @Test
     void answeredError_isInNoDoubt() {
-        Command command =
-                new Command("INSERT", new Object[] {1}, null, Traits.of("INSERT").build());
+        Command command = new Command(
+                "INSERT", new Object[] {1}, null, Traits.of("INSERT").build());
         IllegalStateException given = new IllegalStateException("given");
         Errors errors = new Errors(BACKEND);
         for (boolean goesOn : new boolean[] {true, false}) {
@@ -84,9 +84,11 @@ class ErrorsTest {
                 assertThat(((DatabaseException) each).sqlState()).hasValue("08006");
             }
             assertThat(Errors.isInDoubt(answered, explained)).isFalse();
-            assertThat(Errors.isInDoubt(new FailedSetException(0, answered), ofSet)).isFalse();
+            assertThat(Errors.isInDoubt(new FailedSetException(0, answered), ofSet))
+                    .isFalse();
         }
-        assertThat(Errors.isInDoubt(given, errors.explain(given, command, null))).isTrue();
+        assertThat(Errors.isInDoubt(given, errors.explain(given, command, null)))
+                .isTrue();
     }
 
     /** The work does not grow with the sets of a batch: of the one that failed each value is looked at, of the others none. */

@@ -35,8 +35,8 @@ class NoValueInErrorsTest {
     private static final long SEED = Long.getLong("based.values.seed", System.nanoTime());
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz";
 
-    private static final List<String> LANGUAGES = List.of(
-            System.getProperty("based.values.languages", "ja_JP").split(","));
+    private static final List<String> LANGUAGES =
+            List.of(System.getProperty("based.values.languages", "ja_JP").split(","));
 
     private final Random random = new Random(SEED);
 
@@ -104,7 +104,10 @@ class NoValueInErrorsTest {
         String before = whole.value("SELECT @@global.lc_messages");
         whole.execute("SET GLOBAL lc_messages = '" + language + "'");
         try (Server server = whole.newDatabase()) {
-            assertThat(message(server.url())).as("the library's own setting").contains("doesn't exist").contains("nope");
+            assertThat(message(server.url()))
+                    .as("the library's own setting")
+                    .contains("doesn't exist")
+                    .contains("nope");
             server.execute(Provocations.MYSQL_SCHEMA);
             setting = "SET lc_messages = '" + language + "'";
             assertThat(message(server.url())).doesNotContain("doesn't exist").contains("nope");
@@ -124,8 +127,11 @@ class NoValueInErrorsTest {
                 try (Server server = whole.newDatabase();
                         Leaks leaks = new Leaks()) {
                     server.execute(Provocations.POSTGRES_SCHEMA);
-                    server.execute("ALTER DATABASE " + server.database() + " SET lc_messages = '" + language + ".UTF-8'");
-                    assertThat(message(server.url())).doesNotContain("does not exist").contains("nope");
+                    server.execute(
+                            "ALTER DATABASE " + server.database() + " SET lc_messages = '" + language + ".UTF-8'");
+                    assertThat(message(server.url()))
+                            .doesNotContain("does not exist")
+                            .contains("nope");
                     verify(leaks, server.url(), Provocations.POSTGRES, Provocations.POSTGRES_NUMBERS, 40);
                     arraysAndDocuments(leaks, server.url());
                 }
@@ -139,8 +145,8 @@ class NoValueInErrorsTest {
     private String message(String url) {
         Database database = await(Database.create(url, DatabaseOptions.DEFAULT).connect());
         try {
-            return String.valueOf(outcome(database.session(session -> set(session)
-                            .thenCompose(done -> session.fetchAll("SELECT 1 FROM nope"))))
+            return String.valueOf(outcome(database.session(
+                            session -> set(session).thenCompose(done -> session.fetchAll("SELECT 1 FROM nope"))))
                     .getMessage());
         } finally {
             await(database.disconnect());
@@ -161,8 +167,8 @@ class NoValueInErrorsTest {
                 Object[] values = Stream.generate(() -> value)
                         .limit(sql.chars().filter(character -> character == '?').count())
                         .toArray();
-                Throwable error = outcome(database.session(
-                        session -> set(session).thenCompose(done -> session.execute(sql, values))));
+                Throwable error = outcome(
+                        database.session(session -> set(session).thenCompose(done -> session.execute(sql, values))));
                 assertThat(error).as(sql).isNotNull();
                 Leaks.assertHidden(sql + ", seed " + SEED, marker, error);
             }
@@ -243,17 +249,20 @@ class NoValueInErrorsTest {
         Object[] values = Stream.generate(() -> value)
                 .limit(sql.chars().filter(character -> character == '?').count())
                 .toArray();
-        Throwable error = outcome(!setting.isEmpty()
-                ? database.session(session -> set(session).thenCompose(done -> random.nextBoolean()
-                        ? session.execute(sql, values).<Object>thenApply(count -> count)
-                        : session.executeMany(sql, List.of(List.of(values), List.of(values))).<Object>thenApply(counts -> counts)))
-                : switch (random.nextInt(5)) {
-                    case 0 -> database.execute(sql, values);
-                    case 1 -> database.fetchAll(sql, values);
-                    case 2 -> database.session(session -> session.execute(sql, values));
-                    case 3 -> database.executeMany(sql, List.of(List.of(values), List.of(values)));
-                    default -> database.stream(sql, values).collect(Collectors.counting());
-                });
+        Throwable error = outcome(
+                !setting.isEmpty()
+                        ? database.session(session -> set(session)
+                                .thenCompose(done -> random.nextBoolean()
+                                        ? session.execute(sql, values).<Object>thenApply(count -> count)
+                                        : session.executeMany(sql, List.of(List.of(values), List.of(values)))
+                                                .<Object>thenApply(counts -> counts)))
+                        : switch (random.nextInt(5)) {
+                            case 0 -> database.execute(sql, values);
+                            case 1 -> database.fetchAll(sql, values);
+                            case 2 -> database.session(session -> session.execute(sql, values));
+                            case 3 -> database.executeMany(sql, List.of(List.of(values), List.of(values)));
+                            default -> database.stream(sql, values).collect(Collectors.counting());
+                        });
         if (error != null) {
             Leaks.assertHidden(sql + " with " + value + ", seed " + SEED, marker, error);
         }

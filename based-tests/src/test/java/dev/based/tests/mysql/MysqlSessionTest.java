@@ -9,8 +9,8 @@ import dev.based.BasedException;
 import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.DatabaseException;
-import dev.based.ExecuteResult;
 import dev.based.DatabaseTimeoutException;
+import dev.based.ExecuteResult;
 import dev.based.InvalidStatementException;
 import dev.based.SessionOptions;
 import dev.based.tests.Fixture;
@@ -73,9 +73,9 @@ class MysqlSessionTest extends MysqlTest {
         BasedException error = failure(
                 BasedException.class,
                 database.session(session -> session.execute(insert, 1)
-                        .thenCompose(done -> session.withDriver(MySQLConnection.class, client -> client.query("COMMIT")
-                                .execute()
-                                .toCompletionStage()))
+                        .thenCompose(done -> session.withDriver(
+                                MySQLConnection.class,
+                                client -> client.query("COMMIT").execute().toCompletionStage()))
                         .thenCompose(done -> session.execute(insert, 2))));
         assertThat(error).hasMessageContaining("has ended the transaction");
         assertThat(count(database, table)).isOne();
@@ -83,9 +83,11 @@ class MysqlSessionTest extends MysqlTest {
                 DatabaseTimeoutException.class,
                 database.session(
                         SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)),
-                        session -> session.withDriver(MySQLConnection.class, client -> client.query("SELECT SLEEP(100)")
-                                .execute()
-                                .toCompletionStage())));
+                        session -> session.withDriver(
+                                MySQLConnection.class,
+                                client -> client.query("SELECT SLEEP(100)")
+                                        .execute()
+                                        .toCompletionStage())));
         assertThat(count(database, table)).isOne();
     }
 

@@ -182,9 +182,9 @@ class PostgresErrorsTest extends PostgresTest {
         BasedException error = failure(
                 BasedException.class,
                 database.session(session -> session.execute("INSERT INTO movies VALUES (3, 'x')")
-                        .thenCompose(done -> session.withDriver(PgConnection.class, client -> client.query("COMMIT")
-                                .execute()
-                                .toCompletionStage()))
+                        .thenCompose(done -> session.withDriver(
+                                PgConnection.class,
+                                client -> client.query("COMMIT").execute().toCompletionStage()))
                         .thenCompose(done -> session.execute("INSERT INTO movies VALUES (4, 'x')"))));
         assertThat(error).hasMessageContaining("has ended the transaction");
         assertThat(value(database, "SELECT max(id) FROM movies")).isEqualTo(3);
@@ -192,9 +192,11 @@ class PostgresErrorsTest extends PostgresTest {
                 DatabaseTimeoutException.class,
                 database.session(
                         SessionOptions.DEFAULT.withTimeout(Duration.ofMillis(300)),
-                        session -> session.withDriver(PgConnection.class, client -> client.query("SELECT pg_sleep(100)")
-                                .execute()
-                                .toCompletionStage())));
+                        session -> session.withDriver(
+                                PgConnection.class,
+                                client -> client.query("SELECT pg_sleep(100)")
+                                        .execute()
+                                        .toCompletionStage())));
         assertThat(value(database, "SELECT max(id) FROM movies")).isEqualTo(3);
     }
 
