@@ -113,8 +113,9 @@ public interface PoolContract extends Contract {
     @ParameterizedTest
     @ValueSource(longs = {0, 600_000})
     default void o3_placeOfTheHolderIsTheUsers(long threshold) {
-        Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(1))
+        Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(50))
                 .withLeakThreshold(Duration.ofMillis(threshold)));
+        Movies movies = movies(database);
         await(database.run(session -> {}));
         List<Function<CountDownLatch, CompletionStage<?>>> ways = List.of(
                 gate -> database.run(session -> {
@@ -131,8 +132,7 @@ public interface PoolContract extends Contract {
         for (Function<CountDownLatch, CompletionStage<?>> way : ways) {
             CountDownLatch gate = new CountDownLatch(1);
             CompletionStage<?> holder = way.apply(gate);
-            PoolTimeoutException error =
-                    failure(PoolTimeoutException.class, database.execute(fixture().selectOne()));
+            PoolTimeoutException error = failure(PoolTimeoutException.class, movies.add(database, 1));
             gate.countDown();
             await(holder);
             String name = PoolContract.class.getName();
