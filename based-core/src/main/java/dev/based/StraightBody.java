@@ -1,12 +1,12 @@
 package dev.based;
 
-import dev.based.internal.failure.Wrapper;
+import dev.based.spi.BodyOf;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Body} of straight code. */
-final class StraightBody<S, T extends @Nullable Object> implements Body<S, T>, Wrapper {
+final class StraightBody<S, T extends @Nullable Object> implements Body<S, T>, BodyOf {
     private final @Nullable Object given;
     private final CodeWithResult<S, T> code;
 

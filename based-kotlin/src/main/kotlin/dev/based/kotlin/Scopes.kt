@@ -6,12 +6,14 @@ import dev.based.DatabaseOptions
 import dev.based.Session
 import dev.based.SessionOptions
 import dev.based.TransactionOptions
+import dev.based.spi.BodyOf
 import dev.based.spi.OnBehalf
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
 import kotlin.coroutines.AbstractCoroutineContextElement
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.ThreadContextElement
 import kotlinx.coroutines.future.await
@@ -73,13 +75,27 @@ private class InBody(private val behalf: OnBehalf) : ThreadContextElement<Runnab
     private companion object Key : CoroutineContext.Key<InBody>
 }
 
+/** A body that runs a block as a coroutine, and tells that it has begun. */
+private class BlockBody<S : Any, T>(
+    private val around: CoroutineScope,
+    private val begun: CompletableFuture<Unit>,
+    private val block: suspend S.() -> T,
+) : Body<S, T>, BodyOf {
+    override fun written(): Class<*> = block.javaClass
+
+    override fun run(scope: S): CompletionStage<T> {
+        begun.complete(Unit)
+        return around.future(InBody(OnBehalf.ofThread())) { scope.block() }
+    }
+}
+
 /** The block as a child of the caller's coroutine, whose failure does not cancel what is around it before it is rolled back. */
 private suspend fun <S : Any, T> scoped(
     open: (Body<S, T>) -> CompletionStage<T>,
     block: suspend S.() -> T,
 ): T = supervisorScope {
     val begun = CompletableFuture<Unit>()
-    val ended = open { begun.complete(Unit); future(InBody(OnBehalf.ofThread())) { it.block() } }.toCompletableFuture()
+    val ended = open(BlockBody(this, begun, block)).toCompletableFuture()
     try {
         CompletableFuture.anyOf(begun, ended).await()
     } catch (cancelled: CancellationException) {

@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.ErrorKind;
@@ -13,11 +14,14 @@ import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.function.Function;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets a connection, who waits for one, and what they are told who get none. */
 public interface PoolContract extends Contract {
@@ -99,6 +103,44 @@ public interface PoolContract extends Contract {
         holder.release();
         await(movies.add(database, 3));
         assertThat(await(movies.ids(database))).containsExactly(3);
+    }
+
+    /**
+     * However a session is opened, it is the user's own place that is told, and that of no other caller.
+     *
+     * @param threshold the leak threshold: zero for a place that costs nothing
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 600_000})
+    default void o3_placeOfTheHolderIsTheUsers(long threshold) {
+        Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(50))
+                .withLeakThreshold(Duration.ofMillis(threshold)));
+        Movies movies = movies(database);
+        await(database.run(session -> {}));
+        List<Function<CountDownLatch, CompletionStage<?>>> ways = List.of(
+                gate -> database.run(session -> {
+                    gate.await();
+                }),
+                gate -> database.run(session -> {
+                    gate.await();
+                    return 1;
+                }),
+                gate -> database.transaction(session -> Async.async(() -> {
+                    gate.await();
+                    return 2;
+                })));
+        for (Function<CountDownLatch, CompletionStage<?>> way : ways) {
+            CountDownLatch gate = new CountDownLatch(1);
+            CompletionStage<?> holder = way.apply(gate);
+            PoolTimeoutException error = failure(PoolTimeoutException.class, movies.add(database, 1));
+            gate.countDown();
+            await(holder);
+            String name = PoolContract.class.getName();
+            assertThat(error.getMessage())
+                    .contains("whose body is in " + name)
+                    .contains("at " + name + ".")
+                    .doesNotContain("Transactional", "StraightBody", "$$");
+        }
     }
 
     /** A session inside another one's body, which waits for what only that body's end frees. */

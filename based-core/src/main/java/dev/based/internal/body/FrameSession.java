@@ -15,7 +15,7 @@ import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
 import dev.based.internal.call.ScriptCall;
 import dev.based.internal.failure.CallSite;
-import dev.based.internal.failure.Wrapper;
+import dev.based.spi.BodyOf;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
@@ -192,7 +192,7 @@ public final class FrameSession extends Verbs implements Transaction {
         try {
             TimeLimit limit = TimeLimit.from(options.timeout());
             Objects.requireNonNull(body, "The transaction's body is null.");
-            CallSite opened = kernel().callSites().first(Wrapper.writtenOf(body));
+            CallSite opened = kernel().callSites().first(BodyOf.writtenOf(body));
             Callbacks callbacks = kernel().callbacks().observed(watch);
             synchronized (frame.line()) {
                 RuntimeException refusal = frame.nestingRefusal();

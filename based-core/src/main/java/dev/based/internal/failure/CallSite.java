@@ -1,6 +1,7 @@
 package dev.based.internal.failure;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a statement or session was called, for the stack trace of an error that comes up on another thread. */
@@ -8,19 +9,22 @@ public final class CallSite {
     private static final StackTraceElement EARLIER = new StackTraceElement(
             "dev.based.CallSite", "earlier", "the frames below are those of an earlier call of the same", -1);
 
-    /** Classes between the user's code and the place that remembers it. */
-    private static final List<String> LIBRARY = List.of(
-            "dev.based.internal.",
-            "dev.based.Database",
-            "dev.based.Queries",
-            "dev.based.Async",
-            "dev.based.Session",
-            "dev.based.StraightBody",
-            "dev.based.Transactional",
-            "dev.based.kotlin.",
-            "dev.based.spi.",
-            "java.",
-            "jdk.");
+    /** The packages of the library itself; what begins with one of their names, such as {@code dev.based.tests}, is not. */
+    private static final Set<String> LIBRARY = Set.of(
+            "dev.based",
+            "dev.based.kotlin",
+            "dev.based.micrometer",
+            "dev.based.migrate",
+            "dev.based.mysql",
+            "dev.based.observe",
+            "dev.based.opentelemetry",
+            "dev.based.postgres",
+            "dev.based.spi",
+            "dev.based.sqlite",
+            "dev.based.vertx");
+
+    /** Packages of the library and of what runs the user's code, with all that are in them. */
+    private static final List<String> AROUND = List.of("dev.based.internal.", "java.", "jdk.", "kotlin.", "kotlinx.");
 
     private final Throwable trace;
     private final boolean earlier;
@@ -43,7 +47,7 @@ public final class CallSite {
     public String place() {
         for (StackTraceElement frame : trace.getStackTrace()) {
             String type = frame.getClassName();
-            if (LIBRARY.stream().noneMatch(type::startsWith)) {
+            if (isUsers(type)) {
                 String where = frame.getFileName() == null
                         ? type + "." + frame.getMethodName()
                         : type + "." + frame.getMethodName() + "(" + frame.getFileName() + ":" + frame.getLineNumber()
@@ -52,6 +56,11 @@ public final class CallSite {
             }
         }
         return "";
+    }
+
+    private static boolean isUsers(String type) {
+        String inside = type.substring(0, Math.max(0, type.lastIndexOf('.')));
+        return !LIBRARY.contains(inside) && AROUND.stream().noneMatch(type::startsWith);
     }
 
     /** Replaces an error's stack trace, which shows a driver's thread, by that of the call. */

@@ -8,7 +8,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.TimeLimit;
 import dev.based.internal.body.BodyRun;
 import dev.based.internal.failure.CallSite;
-import dev.based.internal.failure.Wrapper;
+import dev.based.spi.BodyOf;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
@@ -56,7 +56,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         this.mode = mode;
         this.body = body;
         this.callbacks = callbacks;
-        opened = supply.kernel().openedBy(Wrapper.writtenOf(body));
+        opened = supply.kernel().openedBy(BodyOf.writtenOf(body));
     }
 
     /** Asks for a connection, and remembers where it was called if that is to be waited for. */
@@ -66,7 +66,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         }
         CompletionStage<T> stage = start();
         synchronized (this) {
-            site = state() == State.WAITING ? supply().kernel().callSites().here(Wrapper.writtenOf(body)) : null;
+            site = state() == State.WAITING ? supply().kernel().callSites().here(BodyOf.writtenOf(body)) : null;
         }
         return stage;
     }
@@ -205,7 +205,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     public String purpose() {
-        return "a session whose body is in " + place(Wrapper.writtenOf(body).getName()) + opened.place();
+        return "a session whose body is in " + place(BodyOf.writtenOf(body).getName()) + opened.place();
     }
 
     private static String place(String className) {

@@ -2,8 +2,11 @@ package dev.based.tests.kotlin
 
 import dev.based.BasedException
 import dev.based.ErrorKind
+import dev.based.PoolTimeoutException
 import dev.based.kotlin.withSession
 import dev.based.kotlin.withTransaction
+import dev.based.tests.Fixture
+import java.time.Duration
 import java.util.concurrent.CompletionStage
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
@@ -93,4 +96,18 @@ class SlipsTest {
         assertThat(mistake.kind()).isEqualTo(ErrorKind.USAGE)
         assertThat(films.titles()).isEmpty()
     }
+
+    /** Who waits too long is told the place of the block that holds the connection. */
+    @Test
+    fun o3_placeOfTheHolder_isTheBlocks() =
+        Backend.POSTGRES.test(Fixture.OPTIONS.withMaxSize(1).withAcquireTimeout(Duration.ofMillis(50))) { films ->
+            films.database.withSession {
+                fetchAll("SELECT 1").await()
+                val error = assertThrows<PoolTimeoutException> {
+                    films.database.independent().execute(films.insert, "Late", 1).await()
+                }
+                assertThat(error).hasMessageContaining("whose body is in dev.based.tests.kotlin.SlipsTest")
+                assertThat(error.message).doesNotContain("ScopesKt", "BlockBody")
+            }
+        }
 }

@@ -1,8 +1,8 @@
-package dev.based.internal.failure;
+package dev.based.spi;
 
-/** A body of the library's own that runs a user's code, by which calls are told apart. */
+/** A body that runs other code of its user's, such as straight code or a coroutine. What is told of the body is told of that code. */
 @FunctionalInterface
-public interface Wrapper {
+public interface BodyOf {
     /**
      * The class of what the user wrote.
      *
@@ -19,6 +19,6 @@ public interface Wrapper {
      * @throws NullPointerException if the user gave nothing
      */
     static Class<?> writtenOf(Object body) {
-        return body instanceof Wrapper wrapper ? wrapper.written() : body.getClass();
+        return body instanceof BodyOf made ? made.written() : body.getClass();
     }
 }
