@@ -47,6 +47,7 @@ class ArchitectureTest {
             "Parameters", Set.of("dev.based.internal.mapping"), // reads objects
             "Json", Set.of("dev.based.internal.json", "dev.based.internal.row"), // reads, writes and converts documents
             "Row", Set.of("dev.based.internal.mapping"), // as(Type.class)
+            "OnBehalf", Set.of("dev.based.internal.thread"), // for whom a thread runs, for who moves code to others
             "ValuesByIndex", Set.of("dev.based.internal.row"), // the conversions behind the typed getters of Row
             "DatabaseUrl", Set.of("dev.based.internal.url"), // parse, write, and hide the secrets
             "DatabaseUrlBuilder", Set.of("dev.based.internal.url")); // writes what it has built

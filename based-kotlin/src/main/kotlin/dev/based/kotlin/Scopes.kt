@@ -7,7 +7,7 @@ import dev.based.Session
 import dev.based.SessionOptions
 import dev.based.TransactionOptions
 import dev.based.spi.BodyOf
-import dev.based.spi.OnBehalf
+import dev.based.OnBehalf
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
 import kotlin.coroutines.AbstractCoroutineContextElement

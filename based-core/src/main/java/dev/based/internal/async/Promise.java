@@ -1,5 +1,7 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Blocking;
+import dev.based.internal.thread.Nesting;
 import dev.based.spi.BodyThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

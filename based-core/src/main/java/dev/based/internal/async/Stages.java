@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Nesting;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -144,12 +145,6 @@ public final class Stages {
             }
             deepest = inside[inside.length - 1];
         }
-    }
-
-    /** Throws an error as it is, also one that the compiler wants declared. */
-    @SuppressWarnings("unchecked")
-    public static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
-        throw (E) error;
     }
 
     /** A call that may throw. */

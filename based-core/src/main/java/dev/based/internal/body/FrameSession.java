@@ -10,7 +10,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.TimeLimit;
+import dev.based.internal.time.TimeLimit;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
 import dev.based.internal.call.ScriptCall;

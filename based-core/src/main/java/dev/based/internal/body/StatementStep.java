@@ -2,11 +2,11 @@ package dev.based.internal.body;
 
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.async.Behalf;
+import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
-import dev.based.internal.async.TimeLimit;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;

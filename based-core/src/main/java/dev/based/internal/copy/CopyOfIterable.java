@@ -1,6 +1,6 @@
 package dev.based.internal.copy;
 
-import dev.based.internal.async.Behalf;
+import dev.based.internal.thread.Behalf;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.based.internal.copy;
 
 import dev.based.ParameterException;
-import dev.based.internal.async.Behalf;
+import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;

@@ -3,7 +3,7 @@ package dev.based.internal.engine;
 import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.ErrorKind;
-import dev.based.internal.async.Behalf;
+import dev.based.internal.thread.Behalf;
 import dev.based.internal.kernel.Kernel;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

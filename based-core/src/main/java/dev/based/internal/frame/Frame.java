@@ -9,7 +9,7 @@ import dev.based.SessionBusyException;
 import dev.based.SessionClosedException;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
-import dev.based.internal.async.Trampoline;
+import dev.based.internal.thread.Trampoline;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Doubt;

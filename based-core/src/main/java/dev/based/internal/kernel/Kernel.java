@@ -4,7 +4,7 @@ import dev.based.DatabaseOptions;
 import dev.based.ResetPolicy;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Promise;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.CallSites;
 import dev.based.internal.failure.Errors;

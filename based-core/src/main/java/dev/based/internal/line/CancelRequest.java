@@ -1,8 +1,8 @@
 package dev.based.internal.line;
 
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.TimeLimit;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;

@@ -4,7 +4,7 @@ import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.Pipelining;

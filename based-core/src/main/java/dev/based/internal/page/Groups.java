@@ -1,5 +1,6 @@
 package dev.based.internal.page;
 
+import dev.based.internal.thread.Unchecked;
 import dev.based.Row;
 import dev.based.internal.async.Stages;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class Groups<T, K extends @Nullable Object, R> implements Pages<R> 
             List<T> group = complete;
             if (group == null) {
                 throw some && failure != null
-                        ? Stages.<RuntimeException>sneaky(failure)
+                        ? Unchecked.<RuntimeException>sneaky(failure)
                         : new NoSuchElementException("There are no more groups.");
             }
             complete = null;

@@ -1,6 +1,6 @@
 package dev.based.internal.place;
 
-import dev.based.internal.async.Behalf;
+import dev.based.internal.thread.Behalf;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

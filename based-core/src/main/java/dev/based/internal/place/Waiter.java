@@ -1,7 +1,7 @@
 package dev.based.internal.place;
 
-import dev.based.internal.async.Behalf;
-import dev.based.internal.async.TimeLimit;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.time.TimeLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Someone who asks a pool for a connection and is answered once: by {@link #leased} or by {@link #refused}. */

@@ -5,7 +5,7 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.TimeLimit;
+import dev.based.internal.time.TimeLimit;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;

@@ -3,7 +3,7 @@ package dev.based.internal.run;
 import dev.based.BasedException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.async.TimeLimit;
+import dev.based.internal.time.TimeLimit;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.place.PooledConnection;

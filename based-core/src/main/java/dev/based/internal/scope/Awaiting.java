@@ -1,7 +1,8 @@
 package dev.based.internal.scope;
 
-import dev.based.internal.async.AwaitingThreads;
-import dev.based.internal.async.Blocking;
+import dev.based.internal.thread.Unchecked;
+import dev.based.internal.thread.AwaitingThreads;
+import dev.based.internal.thread.Blocking;
 import dev.based.internal.async.Stages;
 import dev.based.spi.BodyThread;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ public final class Awaiting {
             cancelled.initCause(interrupted);
             throw cancelled;
         } catch (ExecutionException failed) {
-            throw Stages.sneaky(Stages.unwrap(failed));
+            throw Unchecked.sneaky(Stages.unwrap(failed));
         }
     }
 

@@ -3,7 +3,7 @@ package dev.based.internal.scope;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;

@@ -6,7 +6,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Stopping;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.based.internal.share;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import dev.based.internal.place.Demand;
 import dev.based.internal.pool.Pool;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.based.internal.stream;
 
-import dev.based.internal.async.Behalf;
+import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Stages;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package dev.based.internal.stream;
 
+import dev.based.internal.thread.Unchecked;
 import dev.based.Row;
 import dev.based.RowIterator;
 import dev.based.RowStream;
@@ -76,7 +77,7 @@ public final class SourceStream<T> implements RowStream<T> {
         } catch (Throwable unfit) {
             callbacks = Callbacks.AT_HAND;
             source = listener -> {
-                throw Stages.<RuntimeException>sneaky(unfit);
+                throw Unchecked.<RuntimeException>sneaky(unfit);
             };
         }
         if (taken.getAndSet(true)) {

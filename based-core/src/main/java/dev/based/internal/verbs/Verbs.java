@@ -1,5 +1,6 @@
 package dev.based.internal.verbs;
 
+import dev.based.internal.thread.Unchecked;
 import dev.based.BatchResult;
 import dev.based.Body;
 import dev.based.DatabaseNotConnectedException;
@@ -11,7 +12,7 @@ import dev.based.RowStream;
 import dev.based.Session;
 import dev.based.Statement;
 import dev.based.TooManyRowsException;
-import dev.based.internal.async.Behalf;
+import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
@@ -176,7 +177,7 @@ public abstract class Verbs implements Queries {
             return SourceStream.of(
                     () -> kernel().callbacks(),
                     listener -> {
-                        throw Stages.<RuntimeException>sneaky(refused(unfit));
+                        throw Unchecked.<RuntimeException>sneaky(refused(unfit));
                     },
                     rows -> rows);
         }
@@ -290,7 +291,7 @@ public abstract class Verbs implements Queries {
                                 told -> source(command.get(), statement.fetchSize(), statement.timeout(), told));
                     } catch (Throwable unfit) {
                         eyes().refused(Verb.STREAM, statement == null ? null : statement.sql(), within(), unfit);
-                        throw Stages.<RuntimeException>sneaky(refused(unfit));
+                        throw Unchecked.<RuntimeException>sneaky(refused(unfit));
                     }
                 },
                 rows -> rows);
@@ -311,7 +312,7 @@ public abstract class Verbs implements Queries {
                                 told -> source(command, Statement.of(query).fetchSize(), null, told));
                     } catch (Throwable unfit) {
                         eyes().refused(Verb.STREAM, null, within(), unfit);
-                        throw Stages.<RuntimeException>sneaky(refused(unfit));
+                        throw Unchecked.<RuntimeException>sneaky(refused(unfit));
                     }
                 },
                 rows -> fetch.get().records().all(rows));
@@ -331,7 +332,7 @@ public abstract class Verbs implements Queries {
             return make;
         } catch (Throwable unfit) {
             return () -> {
-                throw Stages.<RuntimeException>sneaky(unfit);
+                throw Unchecked.<RuntimeException>sneaky(unfit);
             };
         }
     }

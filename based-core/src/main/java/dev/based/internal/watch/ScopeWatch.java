@@ -1,7 +1,7 @@
 package dev.based.internal.watch;
 
 import dev.based.internal.async.Ending;
-import dev.based.internal.async.Surroundings;
+import dev.based.internal.thread.Surroundings;
 import dev.based.observe.SessionEnd;
 import dev.based.observe.SessionObserver;
 import dev.based.observe.TransactionEvent;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Row;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;

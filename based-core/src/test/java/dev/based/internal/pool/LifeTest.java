@@ -4,7 +4,7 @@ import static dev.based.internal.pool.PoolTest.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.PoolSnapshot.Closed;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;

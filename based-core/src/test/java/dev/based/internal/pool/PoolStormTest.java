@@ -2,7 +2,7 @@ package dev.based.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;

@@ -7,7 +7,7 @@ import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolTimeoutException;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.spi.Connection;

@@ -1,7 +1,7 @@
 package dev.based.internal.pool;
 
-import dev.based.internal.async.Behalf;
-import dev.based.internal.async.TimeLimit;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.time.TimeLimit;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
 import java.time.Duration;

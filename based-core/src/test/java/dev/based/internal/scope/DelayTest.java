@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

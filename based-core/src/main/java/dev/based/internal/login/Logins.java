@@ -1,4 +1,4 @@
-package dev.based.internal.engine;
+package dev.based.internal.login;
 
 import dev.based.BasedException;
 import dev.based.Credentials;
@@ -6,8 +6,8 @@ import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.TimeLimit;
-import dev.based.internal.async.Timer;
+import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
 import dev.based.internal.failure.Errors;
 import dev.based.spi.Connection;
 import dev.based.spi.CredentialsSource;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class Logins implements CredentialsSource {
+public final class Logins implements CredentialsSource {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final String FUNCTION = "The function given to withCredentials";
 
@@ -43,7 +43,7 @@ final class Logins implements CredentialsSource {
      * @param function the user's
      * @param acquireTimeout how long callers wait for a connection; the function has less, so that they are told of it
      */
-    Logins(
+    public Logins(
             Supplier<? extends CompletionStage<Credentials>> function,
             Errors errors,
             Timer timer,
@@ -56,7 +56,7 @@ final class Logins implements CredentialsSource {
     }
 
     /** Opens a connection; a second time, by other credentials, if the server refuses the first. */
-    CompletionStage<Connection> open(Function<CredentialsSource, CompletionStage<Connection>> opener) {
+    public CompletionStage<Connection> open(Function<CredentialsSource, CompletionStage<Connection>> opener) {
         Login first = new Login(null, null);
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         Stages.settle(Stages.call(() -> "open()", () -> opener.apply(first)), (connection, error) -> {

@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.time;
 
 import dev.based.DatabaseTimeoutException;
 import java.time.Duration;

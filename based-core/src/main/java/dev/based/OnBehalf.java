@@ -1,7 +1,7 @@
-package dev.based.spi;
+package dev.based;
 
-import dev.based.internal.async.Behalf;
-import dev.based.internal.async.Surroundings;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.thread.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**

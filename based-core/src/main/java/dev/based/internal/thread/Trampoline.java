@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.thread;
 
 import java.util.ArrayDeque;
 
@@ -38,7 +38,7 @@ public final class Trampoline {
             actions.remove();
         }
         if (failure != null) {
-            throw Stages.<RuntimeException>sneaky(failure);
+            throw Unchecked.<RuntimeException>sneaky(failure);
         }
     }
 }

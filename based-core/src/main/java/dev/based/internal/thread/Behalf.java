@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.thread;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.thread;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -29,7 +29,7 @@ public final class AwaitingThreads {
     }
 
     /** A thread for whoever comes, which inherits nothing of the one that was the first. */
-    static Thread daemon(Runnable task, String name) {
+    public static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(null, task, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(AwaitingThreads.class.getClassLoader());

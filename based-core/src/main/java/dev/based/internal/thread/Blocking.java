@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.thread;
 
 import dev.based.spi.BodyThread;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +38,7 @@ public final class Blocking {
     }
 
     /** The same for those who cannot be interrupted. */
-    static void prepareInAnyCase(CompletableFuture<?> future) {
+    public static void prepareInAnyCase(CompletableFuture<?> future) {
         boolean interrupted = false;
         while (true) {
             try {

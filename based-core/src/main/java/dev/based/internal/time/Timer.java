@@ -1,5 +1,6 @@
-package dev.based.internal.async;
+package dev.based.internal.time;
 
+import dev.based.internal.thread.AwaitingThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;

@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.thread;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to one thread.
  */
-final class Nesting {
+public final class Nesting {
     /** Few enough for the smallest of stacks, more than programs have. */
     private static final int DEEPEST = 12;
 
@@ -19,33 +19,33 @@ final class Nesting {
 
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
     /** Set back by a plain assignment, which needs no stack: a user's code may have used that up. */
-    int depth;
+    public int depth;
 
     private Nesting() {}
 
-    static Nesting ofThread() {
+    public static Nesting ofThread() {
         return OF_THREAD.get();
     }
 
     /** Whether what would go deeper is to be {@linkplain #defer deferred}. */
-    boolean isDeep() {
+    public boolean isDeep() {
         return depth >= DEEPEST;
     }
 
     /** Goes one level deeper; returns the depth to be set in the end, before {@link #flatten()}. */
-    int enter() {
+    public int enter() {
         return depth++;
     }
 
     /** Runs what was deferred, if the stack is flat. */
-    void flatten() {
+    public void flatten() {
         if (depth == 0 && !later.isEmpty()) {
             runDeferred();
         }
     }
 
     /** Leaves something for a flat stack, on behalf of whom this thread runs now. */
-    void defer(Runnable action) {
+    public void defer(Runnable action) {
         Behalf behalf = Behalf.current();
         later.add(() -> {
             Behalf before = Behalf.enter(behalf);
@@ -58,7 +58,7 @@ final class Nesting {
     }
 
     /** Runs an action now or, if the stack is deep, when it is flat again. */
-    static void run(Runnable action) {
+    public static void run(Runnable action) {
         Nesting nesting = ofThread();
         if (nesting.isDeep()) {
             nesting.defer(action);
@@ -74,7 +74,7 @@ final class Nesting {
     }
 
     /** Completes a future that nobody but the library completes. */
-    static void complete(CompletableFuture<@Nullable Void> future) {
+    public static void complete(CompletableFuture<@Nullable Void> future) {
         if (future.getNumberOfDependents() == 0) {
             future.complete(null);
         } else {
@@ -96,7 +96,7 @@ final class Nesting {
         }
         depth = before;
         if (failure != null) {
-            throw Stages.<RuntimeException>sneaky(failure);
+            throw Unchecked.<RuntimeException>sneaky(failure);
         }
     }
 }

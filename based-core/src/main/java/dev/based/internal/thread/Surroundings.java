@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.thread;
 
 /** What is set up around code of a body's, on the thread that runs it. Throws nothing. */
 @FunctionalInterface
