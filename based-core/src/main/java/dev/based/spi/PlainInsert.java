@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param endsWithRow whether the text ends with the row, so that more rows can be written behind it
  */
 public record PlainInsert(
-        String table, @Nullable String schema, String name, List<String> columns, List<String> names, boolean endsWithRow) {
+        String table,
+        @Nullable String schema,
+        String name,
+        List<String> columns,
+        List<String> names,
+        boolean endsWithRow) {
     /**
      * Creates a description.
      *

@@ -49,16 +49,14 @@ public final class SqlSyntax {
 
     /** Standard SQL with {@code ?} placeholders; right for H2, Db2 and Oracle through JDBC. */
     public static final SqlSyntax STANDARD =
-            new SqlSyntax(
-            EnumSet.of(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS), EmptyList.TESTED);
+            new SqlSyntax(EnumSet.of(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS), EmptyList.TESTED);
 
     /** PostgreSQL, with {@code $1} placeholders. */
     public static final SqlSyntax POSTGRESQL =
             STANDARD.with(Rule.NUMBERED_PLACEHOLDERS, Rule.ESCAPE_STRINGS, Rule.OPEN_SLICES);
 
     /** MySQL and MariaDB. */
-    public static final SqlSyntax MYSQL = STANDARD.without(
-                    Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS)
+    public static final SqlSyntax MYSQL = STANDARD.without(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS)
             .with(
                     Rule.BACKSLASH_ESCAPES,
                     Rule.BACKTICK_QUOTES,
@@ -69,8 +67,7 @@ public final class SqlSyntax {
                     Rule.COMPOUND_STATEMENTS);
 
     /** SQLite, which also takes the quotes of MySQL and SQL Server. */
-    public static final SqlSyntax SQLITE = STANDARD.without(
-                    Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS)
+    public static final SqlSyntax SQLITE = STANDARD.without(Rule.DOLLAR_QUOTES, Rule.NESTED_COMMENTS, Rule.JSON_COLONS)
             .with(Rule.BACKTICK_QUOTES, Rule.BRACKET_QUOTES, Rule.FLAT_BODIES, Rule.OWN_PARAMETERS);
 
     private final Set<Rule> rules;

@@ -14,11 +14,11 @@ import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.function.Function;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,8 +113,8 @@ public interface PoolContract extends Contract {
     @ParameterizedTest
     @ValueSource(longs = {0, 600_000})
     default void o3_placeOfTheHolderIsTheUsers(long threshold) {
-        Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(50))
-                .withLeakThreshold(Duration.ofMillis(threshold)));
+        Database database =
+                connect(ONE.withAcquireTimeout(Duration.ofMillis(50)).withLeakThreshold(Duration.ofMillis(threshold)));
         Movies movies = movies(database);
         await(database.run(session -> {}));
         List<Function<CountDownLatch, CompletionStage<?>>> ways = List.of(

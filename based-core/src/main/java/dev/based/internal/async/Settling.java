@@ -37,7 +37,9 @@ final class Settling {
     }
 
     private void run() {
-        for (Supplier<? extends @Nullable CompletableFuture<?>> step = steps.poll(); step != null; step = steps.poll()) {
+        for (Supplier<? extends @Nullable CompletableFuture<?>> step = steps.poll();
+                step != null;
+                step = steps.poll()) {
             CompletableFuture<?> future = step.get();
             if (future != null && !future.isDone() && goesOnLater(future)) {
                 return;

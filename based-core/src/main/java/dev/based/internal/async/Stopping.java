@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Stopping {
     /** What is to be stopped: a future by its cancel, or work by itself. */
-    record Target(@Nullable CompletableFuture<?> future, @Nullable Job job) {}
+    record Target(
+            @Nullable CompletableFuture<?> future, @Nullable Job job) {}
 
     /** The next to be stopped, or null if that was all. */
     abstract @Nullable Target next();

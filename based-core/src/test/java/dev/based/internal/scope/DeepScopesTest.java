@@ -58,7 +58,8 @@ class DeepScopesTest {
     @AfterEach
     void laterWorkGoesOn() throws Exception {
         CompletionStage<Integer> later = Async.delay(Duration.ofMillis(1)).thenApply(nothing -> 1);
-        assertThat(Async.all(List.of(later)).toCompletableFuture().get(60, TimeUnit.SECONDS)).containsExactly(1);
+        assertThat(Async.all(List.of(later)).toCompletableFuture().get(60, TimeUnit.SECONDS))
+                .containsExactly(1);
     }
 
     private List<CompletableFuture<Integer>> nest(Random random, Scope... scopes) {
@@ -118,7 +119,10 @@ class DeepScopesTest {
             switch (ending) {
                 case 0 -> test.base.complete(1);
                 case 1 -> test.base.completeExceptionally(error);
-                default -> assertThat(levels.get(ending == 2 ? MANY - 1 : random.nextInt(MANY)).cancel(true)).isTrue();
+                default ->
+                    assertThat(levels.get(ending == 2 ? MANY - 1 : random.nextInt(MANY))
+                                    .cancel(true))
+                            .isTrue();
             }
             if (ending == 0) {
                 assertThat(last(levels).get(60, TimeUnit.SECONDS)).isEqualTo(1);
@@ -150,7 +154,8 @@ class DeepScopesTest {
         List<CompletableFuture<?>> scopes = new ArrayList<>();
         CompletableFuture<Integer> first = base;
         for (int i = 0; i < MANY; i++) {
-            CompletableFuture<Integer> next = Async.race(List.of(new CompletableFuture<Integer>())).toCompletableFuture();
+            CompletableFuture<Integer> next =
+                    Async.race(List.of(new CompletableFuture<Integer>())).toCompletableFuture();
             scopes.add(Async.all(List.of(first, next)).toCompletableFuture());
             first = next;
         }
@@ -182,7 +187,8 @@ class DeepScopesTest {
             CompletionStage<Integer> inner = stage;
             stage = Async.race(List.of(inner)).thenApply(value -> {
                 CompletableFuture<Integer> plain = CompletableFuture.completedFuture(1);
-                CompletableFuture.allOf(Async.all(List.of(plain)).toCompletableFuture()).join();
+                CompletableFuture.allOf(Async.all(List.of(plain)).toCompletableFuture())
+                        .join();
                 waited.addAndGet(Async.await(Async.race(List.of(plain))));
                 return value;
             });

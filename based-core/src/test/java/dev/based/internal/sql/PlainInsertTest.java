@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which INSERTs only say where their values go, and may be done in a faster way. */
 class PlainInsertTest {
     private static @Nullable PlainInsert read(SqlSyntax syntax, String sql) {
-        return new SqlCompiler(syntax, SqlWords.STANDARD, 0).compile(sql).traits().plainInsert();
+        return new SqlCompiler(syntax, SqlWords.STANDARD, 0)
+                .compile(sql)
+                .traits()
+                .plainInsert();
     }
 
     @ParameterizedTest
@@ -25,8 +28,7 @@ class PlainInsertTest {
             })
     void plainInsertsAreRead(String sql) {
         assertThat(read(SqlSyntax.POSTGRESQL, sql))
-                .isEqualTo(new PlainInsert(
-                        "s.\"T\"", "s", "T", List.of("a", "\"b c\""), List.of("a", "b c"), true));
+                .isEqualTo(new PlainInsert("s.\"T\"", "s", "T", List.of("a", "\"b c\""), List.of("a", "b c"), true));
     }
 
     @ParameterizedTest
@@ -37,16 +39,20 @@ class PlainInsertTest {
             })
     void plainInsertsOfMysqlAreRead(String sql) {
         assertThat(read(SqlSyntax.MYSQL, sql))
-                .isEqualTo(new PlainInsert(
-                        "`s`.`t``1`", "s", "t`1", List.of("`a b`", "`b`"), List.of("a b", "b"), true));
+                .isEqualTo(
+                        new PlainInsert("`s`.`t``1`", "s", "t`1", List.of("`a b`", "`b`"), List.of("a b", "b"), true));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INSERT INTO t (a) VALUES (?);", "INSERT INTO t (a) VALUES (?) ", "INSERT INTO t (a) VALUES (?) -- x"})
+    @ValueSource(
+            strings = {
+                "INSERT INTO t (a) VALUES (?);",
+                "INSERT INTO t (a) VALUES (?) ",
+                "INSERT INTO t (a) VALUES (?) -- x"
+            })
     void textThatGoesOnBehindTheRow_isSaidToDoSo(String sql) {
         for (SqlSyntax syntax : List.of(SqlSyntax.POSTGRESQL, SqlSyntax.MYSQL)) {
-            assertThat(read(syntax, sql))
-                    .isEqualTo(new PlainInsert("t", null, "t", List.of("a"), List.of("a"), false));
+            assertThat(read(syntax, sql)).isEqualTo(new PlainInsert("t", null, "t", List.of("a"), List.of("a"), false));
         }
     }
 

@@ -77,18 +77,45 @@ class SqlPropertyTest {
     /** Expressions with a @ for each parameter. */
     @Provide
     Arbitrary<String> expressions() {
-        Arbitrary<String> leaf = Arbitraries.of("@", "@", "x", "t.k", "\"X\"", "'a:b'", "1.5", "f(@)", "x::double precision", "NULL");
+        Arbitrary<String> leaf =
+                Arbitraries.of("@", "@", "x", "t.k", "\"X\"", "'a:b'", "1.5", "f(@)", "x::double precision", "NULL");
         return Arbitraries.recursive(() -> leaf, this::larger, 0, 3);
     }
 
     private Arbitrary<String> larger(Arbitrary<String> inner) {
         Arbitrary<String> operator = Arbitraries.of(
-                "+", "||", "AND", "IS DISTINCT FROM", "NOT LIKE", "AT TIME ZONE", "SIMILAR TO", "DIV", "REGEXP", "XOR", "GLOB",
-                "OPERATOR(pg_catalog.+)", "COLLATE", "OVERLAPS", "<->");
+                "+",
+                "||",
+                "AND",
+                "IS DISTINCT FROM",
+                "NOT LIKE",
+                "AT TIME ZONE",
+                "SIMILAR TO",
+                "DIV",
+                "REGEXP",
+                "XOR",
+                "GLOB",
+                "OPERATOR(pg_catalog.+)",
+                "COLLATE",
+                "OVERLAPS",
+                "<->");
         Arbitrary<String> form = Arbitraries.of(
-                "JSON_OBJECT({A} : {B})", "JSON_OBJECT({A} VALUE {B}, 'k': {B})", "json_objectagg('k' :x ORDER BY {B})", "ARRAY[{A}, {B}]", "a[({A}) : {B}]", "a[x :y]",
-                "a[:x]", "({A})[1 + {B}]", "CASE WHEN {A} THEN {B} END", "JSON_OBJECT('k' : {A}, x :y, CASE WHEN {A} THEN {B} END :z)", "({A}, {B})", "{A} IN ({B})",
-                "NOT {B}", "JSON_OBJECT(KEY {A} VALUE {B})", "{A} ISNULL", "count(*) FILTER (WHERE {B})");
+                "JSON_OBJECT({A} : {B})",
+                "JSON_OBJECT({A} VALUE {B}, 'k': {B})",
+                "json_objectagg('k' :x ORDER BY {B})",
+                "ARRAY[{A}, {B}]",
+                "a[({A}) : {B}]",
+                "a[x :y]",
+                "a[:x]",
+                "({A})[1 + {B}]",
+                "CASE WHEN {A} THEN {B} END",
+                "JSON_OBJECT('k' : {A}, x :y, CASE WHEN {A} THEN {B} END :z)",
+                "({A}, {B})",
+                "{A} IN ({B})",
+                "NOT {B}",
+                "JSON_OBJECT(KEY {A} VALUE {B})",
+                "{A} ISNULL",
+                "count(*) FILTER (WHERE {B})");
         return Arbitraries.oneOf(
                 Combinators.combine(inner, operator, inner).as((a, name, b) -> a + " " + name + " " + b),
                 Combinators.combine(form, inner, inner)

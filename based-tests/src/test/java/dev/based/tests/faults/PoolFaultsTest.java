@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +39,11 @@ class PoolFaultsTest {
     }
 
     /** A database that connects as a role of its own. */
-    private Database connect(String properties, DatabaseOptions options) {
+    private Database connect(String properties, DatabaseOptions options, String... settings) {
         server.execute("CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD 'one' " + properties);
+        for (String setting : settings) {
+            server.execute("ALTER ROLE " + role + " SET " + setting);
+        }
         DatabaseUrl url =
                 server.parts().toBuilder().username(role).password("one").build();
         Database database = Database.create(url, options);
@@ -98,6 +102,59 @@ class PoolFaultsTest {
         }
         Long rows = await(database.fetchValue(Long.class, "SELECT count(*) FROM " + role));
         assertThat(rows).isEqualTo(30);
+    }
+
+    private void awaitNoneOf(String condition) {
+        String query = "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + role + "' AND " + condition;
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!server.value(query).equals("0")) {
+            assertThat(System.nanoTime())
+                    .as("until none of the server's sessions has %s", condition)
+                    .isLessThan(end);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static int pid(Database database) {
+        return await(database.session(session -> session.fetchValue(Integer.class, "SELECT pg_backend_pid()")));
+    }
+
+    /** The server ends what nobody uses: whoever comes next, at once or later, does not notice. */
+    @Test
+    void o5_serversIdleTimeout_failsNobody() {
+        Database database = connect("", DatabaseOptions.DEFAULT.withMaxSize(1), "idle_session_timeout = '300ms'");
+        await(database.execute("CREATE TABLE " + role + " (id int)"));
+        for (int i = 0; i < 3; i++) {
+            awaitNoneOf("pid = " + pid(database));
+            int id = i;
+            await(
+                    i % 2 == 0
+                            ? database.execute("INSERT INTO " + role + " VALUES (?)", id)
+                            : database.session(session -> session.execute("INSERT INTO " + role + " VALUES (?)", id)));
+        }
+        assertThat(await(database.fetchAll("SELECT id FROM " + role))).hasSize(3);
+    }
+
+    /** The server itself tells that connections beyond the first ones are ended, and that others take the place of old ones. */
+    @Test
+    void o3_idleTimeoutAndLifetime_endConnectionsOnTheServer() {
+        DatabaseOptions brief = DatabaseOptions.DEFAULT
+                .withMaxSize(3)
+                .withIdleTimeout(Duration.ofMillis(200))
+                .withMaxLifetime(Duration.ofMillis(600));
+        Database database = connect("", brief);
+        List<CompletionStage<?>> sessions = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            sessions.add(database.session(session -> session.fetchAll("SELECT pg_sleep(0.05)")));
+        }
+        sessions.forEach(session -> await(session));
+        awaitNoneOf("pid <> (SELECT min(pid) FROM pg_stat_activity WHERE usename = '" + role + "')");
+        int first = pid(database);
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (pid(database) == first) { // never idle for long
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+        awaitNoneOf("pid = " + first);
     }
 
     @Test

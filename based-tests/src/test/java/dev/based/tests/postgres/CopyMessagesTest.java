@@ -33,7 +33,9 @@ class CopyMessagesTest extends PostgresTest {
                 "n", "relation \"moods\" violates check constraint \"moods_n_check\" [",
                 "a", "inet: \"?\", in column \"a\"");
         for (int column = 1; column < columns.length; column++) {
-            Object value = columns[column].equals("n") ? (Object) (-987_654) : "SECRET: \"x\", column y\nCOPY moods, line 1, column SECRET: \"";
+            Object value = columns[column].equals("n")
+                    ? (Object) (-987_654)
+                    : "SECRET: \"x\", column y\nCOPY moods, line 1, column SECRET: \"";
             List<Object[]> rows = new ArrayList<>();
             for (int id = 0; id < 1_500; id++) {
                 Object[] row = good.clone();
@@ -43,7 +45,8 @@ class CopyMessagesTest extends PostgresTest {
             }
             for (CompletionStage<?> call : List.of(
                     database.copy("moods", List.of(columns), rows),
-                    database.executeMany("INSERT INTO moods (id, mood, name, s, n, a) VALUES (?, ?, ?, ?, ?, ?)", rows))) {
+                    database.executeMany(
+                            "INSERT INTO moods (id, mood, name, s, n, a) VALUES (?, ?, ?, ?, ?, ?)", rows))) {
                 Throwable error = outcome(call);
                 assertThat(error)
                         .hasMessageContaining(places.get(columns[column]))

@@ -28,7 +28,13 @@ public final class ForeignPostgres {
         Path locales = Folders.temporary("locales");
         try {
             for (String language : languages) {
-                run("localedef", "-i", language, "-f", "UTF-8", locales.resolve(language + ".UTF-8").toString());
+                run(
+                        "localedef",
+                        "-i",
+                        language,
+                        "-f",
+                        "UTF-8",
+                        locales.resolve(language + ".UTF-8").toString());
             }
             return start(bin, locales);
         } catch (IOException missing) {
@@ -54,10 +60,34 @@ public final class ForeignPostgres {
         Path data = Folders.temporary("foreign");
         int port = Ports.free();
         Path password = Files.writeString(locales.resolve("password"), Server.PASSWORD);
-        run(command(locales, bin.resolve("initdb"), "-D", data.toString(), "-U", Server.USER, "--pwfile=" + password, "-A",
-                "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "-N"));
-        ServerProcess process = new ServerProcess(List.of(command(locales, bin.resolve("postgres"), "-D", data.toString(), "-p",
-                String.valueOf(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", "-c",
+        run(command(
+                locales,
+                bin.resolve("initdb"),
+                "-D",
+                data.toString(),
+                "-U",
+                Server.USER,
+                "--pwfile=" + password,
+                "-A",
+                "scram-sha-256",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-N"));
+        ServerProcess process = new ServerProcess(List.of(command(
+                locales,
+                bin.resolve("postgres"),
+                "-D",
+                data.toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=off",
+                "-c",
                 "shared_buffers=16MB")));
         process.waitFor("ready to accept");
         Server postgres = Server.started(ServerKind.POSTGRES, "127.0.0.1", port, () -> {

@@ -15,8 +15,8 @@ import java.util.Set;
  */
 final class Separators {
     /** Words behind which an operand follows in any case, though they may stand where one begins or behind each other. */
-    private static final Set<String> BEFORE_OPERAND =
-            Set.of(("AND OR NOT IN IS LIKE ILIKE SIMILAR TO BETWEEN CASE WHEN THEN ELSE SELECT DISTINCT ALL ANY SOME FROM "
+    private static final Set<String> BEFORE_OPERAND = Set.of(
+            ("AND OR NOT IN IS LIKE ILIKE SIMILAR TO BETWEEN CASE WHEN THEN ELSE SELECT DISTINCT ALL ANY SOME FROM "
                             + "WHERE ON BY HAVING LIMIT OFFSET VALUES USING ESCAPE SYMMETRIC ASYMMETRIC")
                     .split(" "));
 
@@ -91,9 +91,8 @@ final class Separators {
         if (innermost() == JSON_KEY && next.equals("VALUE") && symbol != '(' && symbol != ',') {
             replace(JSON_VALUE);
         }
-        operandEnded = AFTER_OPERAND.contains(next)
-                || isEndOfType(next)
-                || !operandEnded && !BEFORE_OPERAND.contains(next);
+        operandEnded =
+                AFTER_OPERAND.contains(next) || isEndOfType(next) || !operandEnded && !BEFORE_OPERAND.contains(next);
         wordBefore = word;
         word = next;
     }

@@ -41,8 +41,7 @@ final class PlainInserts {
         if (!symbol('(') || !names(',') || !symbol(')') || !word("VALUES") || !parameters(names.size())) {
             return null;
         }
-        boolean endsWithRow =
-                tokens.get(at - 1).end() == tokens.sql().length();
+        boolean endsWithRow = tokens.get(at - 1).end() == tokens.sql().length();
         symbol(';');
         return at == tokens.size() && !isConditional()
                 ? new PlainInsert(table, schema, name, written, names, endsWithRow)
