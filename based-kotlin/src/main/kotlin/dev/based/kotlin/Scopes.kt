@@ -3,11 +3,11 @@ package dev.based.kotlin
 import dev.based.Body
 import dev.based.Database
 import dev.based.DatabaseOptions
+import dev.based.OnBehalf
 import dev.based.Session
 import dev.based.SessionOptions
 import dev.based.TransactionOptions
 import dev.based.spi.BodyOf
-import dev.based.OnBehalf
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionStage
 import kotlin.coroutines.AbstractCoroutineContextElement
