@@ -104,6 +104,7 @@ final class SqliteSetup {
             return;
         }
         throw cannotOpen(
+                ErrorKind.UNDEFINED_OBJECT, // no waiting brings it back
                 "the file was deleted, or replaced by another one, while the database was connected. What its connections"
                         + " write now goes to the old file, and is lost with them. Disconnect, put the right file in its place, and connect"
                         + " anew");
@@ -119,8 +120,12 @@ final class SqliteSetup {
     }
 
     private DatabaseException cannotOpen(String reason) {
+        return cannotOpen(ErrorKind.CONNECTION_LOST, reason);
+    }
+
+    private DatabaseException cannotOpen(ErrorKind kind, String reason) {
         return new DatabaseException(
-                ErrorDetails.of(ErrorKind.CONNECTION_LOST, "Cannot open " + settings.title() + ": " + reason + "."),
+                ErrorDetails.of(kind, "Cannot open " + settings.title() + ": " + reason + "."),
                 null,
                 null);
     }

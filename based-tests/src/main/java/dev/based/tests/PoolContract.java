@@ -10,8 +10,11 @@ import dev.based.DatabaseOptions;
 import dev.based.ErrorKind;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolTimeoutException;
+import dev.based.Row;
+import dev.based.Statement;
 import dev.based.tests.support.Movies;
 import dev.based.tests.support.Recorder;
+import dev.based.tests.support.StreamSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface PoolContract extends Contract {
     /** One connection for all who write. */
     DatabaseOptions ONE = Fixture.OPTIONS.withMaxSize(1);
+
+    /** SQLite has four that read, beside the one. */
+    int MORE_THAN_READERS = 5;
 
     /** A session that holds the only connection until the test ends it. */
     final class Holder {
@@ -141,6 +147,30 @@ public interface PoolContract extends Contract {
                     .contains("at " + name + ".")
                     .doesNotContain("Transactional", "StraightBody", "$$");
         }
+    }
+
+    /** What the library opens a session for is told as what it is. */
+    @Test
+    default void d3_streamThatHoldsTheConnectionIsTold() {
+        Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(50)));
+        Movies movies = movies(database);
+        for (int i = 1; i <= 3; i++) {
+            await(movies.add(database, i));
+        }
+        String select = "SELECT id FROM " + movies.table() + " ORDER BY id";
+        List<StreamSubscriber<Row>> streams = new ArrayList<>();
+        for (int i = 0; i <= MORE_THAN_READERS; i++) {
+            StreamSubscriber<Row> slow = new StreamSubscriber<>();
+            streams.add(slow);
+            database.stream(Statement.of(select).withFetchSize(1)).subscribe(slow);
+            slow.request(1);
+        }
+        assertThat(streams.get(MORE_THAN_READERS).awaitEnd())
+                .isInstanceOf(PoolTimeoutException.class)
+                .hasMessageContaining("is the stream " + select)
+                .hasMessageContaining(PoolContract.class.getSimpleName() + ".java")
+                .hasMessageNotContaining("dev.based.internal");
+        streams.forEach(StreamSubscriber::cancel);
     }
 
     /** A session inside another one's body, which waits for what only that body's end frees. */

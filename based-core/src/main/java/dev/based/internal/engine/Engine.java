@@ -9,8 +9,8 @@ import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Stages;
+import dev.based.internal.body.OwnBody;
 import dev.based.internal.time.TimeLimit;
-import dev.based.internal.body.FrameSession;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
@@ -265,7 +265,7 @@ final class Engine {
                     kernel.callbacks().observed(call.takeWatch()),
                     TransactionMode.DEFAULT,
                     limit,
-                    session -> ((FrameSession) session).submit(call, site),
+                    OwnBody.of(call, site),
                     null);
         }
         Traits traits = call.command().traits();
@@ -277,13 +277,14 @@ final class Engine {
     }
 
     /** Runs a session for a stream, on a connection that only reads if there are such and the statement is a query. */
-    CompletionStage<Boolean> streamingSession(Command command, Function<Frame, CompletableFuture<Boolean>> body) {
+    CompletionStage<Boolean> streamingSession(
+            Command command, CallSite site, Function<Frame, CompletableFuture<Boolean>> body) {
         boolean reads = readers != null && command.traits().onlyReads() && supplyFor(true, true) == readers;
         return once(
                 Callbacks.AT_HAND,
                 TransactionMode.DEFAULT.withReadOnly(reads),
                 null,
-                session -> body.apply(((FrameSession) session).frame()),
+                OwnBody.streaming(command, site, body),
                 null);
     }
 

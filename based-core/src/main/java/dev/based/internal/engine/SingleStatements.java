@@ -5,7 +5,7 @@ import dev.based.Database;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.TransactionOptions;
-import dev.based.internal.body.FrameSession;
+import dev.based.internal.body.OwnBody;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.ScriptCall;
 import dev.based.internal.failure.CallSite;
@@ -57,7 +57,7 @@ abstract class SingleStatements extends Verbs implements Database {
         CallSite site = CallSite.here();
         return calls.isEmpty()
                 ? nothing(0)
-                : session(SessionOptions.DEFAULT, session -> ((FrameSession) session).runScript(calls, site));
+                : session(SessionOptions.DEFAULT, OwnBody.script(calls, site));
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Two are opened at once, or as many as there are in use, so that a pool whose connections are held for long grows to its size in a few
- * steps. While attempts fail there is one at a time, after pauses that grow.
+ * steps. While attempts fail there is one at a time, after pauses that grow: to half a second where somebody waits, else to ten seconds, for
+ * each attempt is a login, which a server notes in its log, and after some of which it may lock the user out.
  *
  * <p>Times are those of {@link System#nanoTime()}. Guarded by the pool's lock.
  */
@@ -27,12 +28,14 @@ public final class Growth {
     private static final int AT_ONCE = 2;
     private static final long FIRST_PAUSE = Duration.ofMillis(10).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofMillis(500).toNanos();
+    /** The same where nobody waits. */
+    private static final long LONGEST_REST = Duration.ofSeconds(10).toNanos();
     /** How finely the time is watched. */
     private static final long TICK = Duration.ofMillis(1).toNanos();
     /** Each new duration counts for one part of so many. */
     private static final int WEIGHT = 8;
 
-    private static final int MOST_DOUBLINGS = 6;
+    private static final int MOST_DOUBLINGS = 10;
     /** Opening takes as long as the fastest of so many did: each was slower for a reason that passes. */
     private static final int LAST = 4;
     /** Longer than that nobody waits for the sake of a guess. */
@@ -57,6 +60,7 @@ public final class Growth {
     private int failures;
     private long failedAt;
     private long notBefore;
+    private long restsUntil;
     private @Nullable Throwable failure;
 
     /** Somebody waits, where nobody did. */
@@ -105,11 +109,21 @@ public final class Growth {
 
     /** No connection could be opened. */
     public void failed(long now, Throwable error) {
-        long most = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures, MOST_DOUBLINGS));
-        notBefore = now + ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+        long pause = FIRST_PAUSE << Math.min(failures, MOST_DOUBLINGS);
+        notBefore = now + about(Math.min(LONGEST_PAUSE, pause));
+        restsUntil = now + about(Math.min(LONGEST_REST, pause));
         failures++;
         failedAt = now;
         failure = error;
+    }
+
+    private static long about(long most) {
+        return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+    }
+
+    /** When there may be another attempt, after one that failed. */
+    private long mayTryAt(int waiting) {
+        return waiting > 0 ? notBefore : restsUntil;
     }
 
     /** How long a connection is held, each new duration counting for a part. */
@@ -143,8 +157,8 @@ public final class Growth {
     }
 
     /** Whether one more may be opened now, if it is needed. */
-    public boolean mayOpen(long now, int opening, int held) {
-        return failures > 0 ? opening == 0 && notBefore - now <= 0 : opening < Math.max(AT_ONCE, held);
+    public boolean mayOpen(long now, int waiting, int opening, int held) {
+        return failures > 0 ? opening == 0 && mayTryAt(waiting) - now <= 0 : opening < Math.max(AT_ONCE, held);
     }
 
     /**
@@ -178,7 +192,7 @@ public final class Growth {
             return NEVER;
         }
         if (failures > 0) {
-            return opening == 0 ? later(now, notBefore) : NEVER;
+            return opening == 0 ? later(now, mayTryAt(waiting)) : NEVER;
         }
         if (opening >= Math.max(AT_ONCE, held)) {
             return NEVER;

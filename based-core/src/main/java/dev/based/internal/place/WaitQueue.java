@@ -148,6 +148,8 @@ public final class WaitQueue {
         } else {
             behind.before = before;
         }
+        entry.before = null; // else one that is old keeps all that came behind it from the garbage collector
+        entry.behind = null;
         size--;
         count(entry, -1);
         entry.waiter.place(null);

@@ -7,6 +7,7 @@ import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.body.BodyRun;
+import dev.based.internal.body.OwnBody;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.Line;
@@ -56,7 +57,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         this.mode = mode;
         this.body = body;
         this.callbacks = callbacks;
-        opened = supply.kernel().openedBy(BodyOf.writtenOf(body));
+        opened = body instanceof OwnBody<?> own ? own.site() : supply.kernel().openedBy(BodyOf.writtenOf(body));
     }
 
     /** Asks for a connection, and remembers where it was called if that is to be waited for. */
@@ -66,9 +67,15 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         }
         CompletionStage<T> stage = start();
         synchronized (this) {
-            site = state() == State.WAITING ? supply().kernel().callSites().here(BodyOf.writtenOf(body)) : null;
+            site = state() == State.WAITING ? called() : null;
         }
         return stage;
+    }
+
+    private CallSite called() {
+        return body instanceof OwnBody<?> own
+                ? own.site()
+                : supply().kernel().callSites().here(BodyOf.writtenOf(body));
     }
 
     private synchronized @Nullable CallSite site() {
@@ -205,6 +212,9 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     public String purpose() {
+        if (body instanceof OwnBody<?> own) {
+            return own.purpose();
+        }
         return "a session whose body is in " + place(BodyOf.writtenOf(body).getName()) + opened.place();
     }
 

@@ -13,6 +13,7 @@ import dev.based.internal.line.Step;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
 import dev.based.spi.Cursor;
+import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.time.Duration;
 import java.util.List;
@@ -425,6 +426,11 @@ public final class CursorRun implements PageSource, FrameStream {
             frame.givenUpStatement(reason);
             tellFailure(reason);
         }
+
+        @Override
+        public String toString() {
+            return "a page of " + Excerpt.of(command.sql());
+        }
     }
 
     /** Closes the cursor. */
@@ -461,6 +467,11 @@ public final class CursorRun implements PageSource, FrameStream {
         @Override
         public boolean mayBeCancelled() {
             return false;
+        }
+
+        @Override
+        public String toString() {
+            return "the end of " + Excerpt.of(command.sql());
         }
     }
 }

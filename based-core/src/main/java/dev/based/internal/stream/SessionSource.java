@@ -58,7 +58,7 @@ public final class SessionSource implements PageSource {
             }
             begun = true;
         }
-        CompletableFuture<Boolean> opened = sessions.open(command, this::begin).toCompletableFuture();
+        CompletableFuture<Boolean> opened = sessions.open(command, site, this::begin).toCompletableFuture();
         boolean unwanted;
         synchronized (this) {
             session = opened;
@@ -154,9 +154,10 @@ public final class SessionSource implements PageSource {
          * Runs a session.
          *
          * @param command what will be streamed in it
+         * @param site where that was called
          * @param body what is done in its frame; when its future completes the session ends
          * @return the session's outcome
          */
-        CompletionStage<Boolean> open(Command command, Function<Frame, CompletableFuture<Boolean>> body);
+        CompletionStage<Boolean> open(Command command, CallSite site, Function<Frame, CompletableFuture<Boolean>> body);
     }
 }

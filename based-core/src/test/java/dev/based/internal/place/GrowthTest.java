@@ -69,7 +69,7 @@ class GrowthTest {
         private void grow() {
             while (waiting > 0
                     && connections() < size
-                    && growth.mayOpen(now, arrivals.size(), free.size())
+                    && growth.mayOpen(now, waiting, arrivals.size(), free.size())
                     && growth.isWorthwhile(now, waiting, arrivals.size(), free.size())) {
                 growth.begun(now);
                 arrivals.add(now + opening);
@@ -191,19 +191,38 @@ class GrowthTest {
         long now = 1;
         long last = 0;
         for (int i = 0; i < 12; i++) {
-            assertThat(growth.mayOpen(now, 1, 5)).isEqualTo(i == 0);
+            assertThat(growth.mayOpen(now, 5, 1, 5)).isEqualTo(i == 0);
             growth.failed(now, new IllegalStateException("refused"));
-            assertThat(growth.mayOpen(now, 0, 5)).isFalse();
+            assertThat(growth.mayOpen(now, 5, 0, 5)).isFalse();
             long next = growth.next(now, 5, 0, 0, 0);
             assertThat(next - now).isBetween(4 * MILLI, 500 * MILLI);
-            assertThat(growth.mayOpen(next, 0, 5)).isTrue();
-            assertThat(growth.mayOpen(next, 1, 5)).isFalse();
+            assertThat(growth.mayOpen(next, 5, 0, 5)).isTrue();
+            assertThat(growth.mayOpen(next, 5, 1, 5)).isFalse();
             last = next - now;
             now = next;
         }
         assertThat(last).isGreaterThanOrEqualTo(250 * MILLI);
         growth.opened(now, MILLI);
         assertThat(growth.failure()).isNull();
-        assertThat(growth.mayOpen(now, 1, 0)).isTrue();
+        assertThat(growth.mayOpen(now, 1, 1, 0)).isTrue();
+    }
+
+    /** Each is a login with the wrong password, perhaps, for the whole night. */
+    @Test
+    void attemptsThatFail_whereNobodyWaits_becomeRare_untilSomebodyDoes() {
+        Growth growth = new Growth();
+        long now = 1;
+        for (int i = 0; i < 12; i++) {
+            growth.failed(now, new IllegalStateException("refused"));
+            now = growth.next(now, 0, 0, 0, 0);
+        }
+        growth.failed(now, new IllegalStateException("refused"));
+        long rest = growth.next(now, 0, 0, 0, 0);
+        assertThat(rest - now).isBetween(5_000 * MILLI, 10_000 * MILLI);
+        assertThat(growth.mayOpen(rest - MILLI, 0, 0, 0)).isFalse();
+        assertThat(growth.mayOpen(rest, 0, 0, 0)).isTrue();
+        long first = growth.next(now, 1, 0, 0, 0);
+        assertThat(first - now).isBetween(250 * MILLI, 500 * MILLI);
+        assertThat(growth.mayOpen(first, 1, 0, 0)).isTrue();
     }
 }

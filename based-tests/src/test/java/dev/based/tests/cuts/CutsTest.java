@@ -30,14 +30,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * O1, O2, E5: a connection is cut behind each message and every few bytes, in both directions, in three ways. {@code
- * -Dbased.cuts=all} makes all cuts, {@code -Dbased.cuts=500} so many for each server; {@code -Dbased.cuts.seed=} draws those of an
- * earlier run again.
+ * -Dbased.cuts=all} makes all cuts, {@code -Dbased.cuts=500} so many for each server, {@code -Dbased.cuts.seconds=300} those that come
+ * to be made within so long; {@code -Dbased.cuts.seed=} draws those of an earlier run again.
  */
 @Timeout(value = 55, unit = TimeUnit.MINUTES)
 @OnOneJdk
 class CutsTest {
     private static final String CUTS = System.getProperty("based.cuts", "40");
     private static final long SEED = Long.getLong("based.cuts.seed", System.currentTimeMillis());
+    private static final long MOST_NANOS =
+            TimeUnit.SECONDS.toNanos(Long.getLong("based.cuts.seconds", TimeUnit.HOURS.toSeconds(1)));
     private static final int LANES = 4;
 
     /** A cut to be made. */
@@ -58,12 +60,12 @@ class CutsTest {
                 lanes.add(new Lane(server));
             }
             Queue<Trial> trials = drawn(kind, lanes.get(0));
-            int count = trials.size();
+            int drawn = trials.size();
             lanes.stream()
-                    .map(lane -> CompletableFuture.runAsync(() -> run(lane, trials), threads))
+                    .map(lane -> CompletableFuture.runAsync(() -> run(lane, trials, start + MOST_NANOS), threads))
                     .toList()
                     .forEach(CompletableFuture::join);
-            System.out.println("Cuts of " + kind + ": " + count + ", seed " + SEED + ", "
+            System.out.println("Cuts of " + kind + ": " + (drawn - trials.size()) + " of " + drawn + ", seed " + SEED + ", "
                     + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s, outcomes " + outcomes + ", "
                     + violations.size() + " violations");
         } finally {
@@ -85,8 +87,8 @@ class CutsTest {
         return new ConcurrentLinkedQueue<>(trials.subList(0, count));
     }
 
-    private void run(Lane lane, Queue<Trial> trials) {
-        for (Trial trial = trials.poll(); trial != null; trial = trials.poll()) {
+    private void run(Lane lane, Queue<Trial> trials, long end) {
+        for (Trial trial = trials.poll(); trial != null; trial = end - System.nanoTime() > 0 ? trials.poll() : null) {
             try {
                 String outcome =
                         trial.scenario() + " " + trial.point().way() + " " + lane.cut(trial.scenario(), trial.point());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.tests.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ class DeletedFileTest {
                 await(other.disconnect());
             }
             Throwable error = failure(database.fetchAll("SELECT title FROM films"));
+            assertThat(error).isInstanceOf(DatabaseException.class); // at once, for no waiting helps
             assertThat(error).hasMessageContaining("was deleted, or replaced").hasMessageContaining(file.toString());
             assertThat(Files.exists(file)).isEqualTo(replaced);
             if (!replaced) { // whose log the other one has used

@@ -1,0 +1,53 @@
+package dev.based.internal.body;
+
+import dev.based.Body;
+import dev.based.Session;
+import dev.based.internal.call.Call;
+import dev.based.internal.call.ScriptCall;
+import dev.based.internal.failure.CallSite;
+import dev.based.internal.frame.Frame;
+import dev.based.spi.Command;
+import dev.based.spi.Excerpt;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a session that the library opens for a call of another kind: messages tell that call, not the session. Immutable.
+ *
+ * @param what what is called
+ * @param command its statement, or null
+ * @param site where it was called
+ * @param body what is run
+ */
+public record OwnBody<T extends @Nullable Object>(
+        String what, @Nullable Command command, CallSite site, Function<FrameSession, CompletionStage<T>> body)
+        implements Body<Session, T> {
+    /** Of a statement, or of a batch. */
+    public static <R, T extends @Nullable Object> OwnBody<T> of(Call<R, T> call, CallSite site) {
+        return new OwnBody<>("the statement", call.command(), site, session -> session.submit(call, site));
+    }
+
+    /** Of a stream. */
+    public static OwnBody<Boolean> streaming(
+            Command command, CallSite site, Function<Frame, CompletableFuture<Boolean>> body) {
+        return new OwnBody<>("the stream", command, site, session -> body.apply(session.frame()));
+    }
+
+    /** Of a script. */
+    public static OwnBody<Integer> script(List<ScriptCall> calls, CallSite site) {
+        return new OwnBody<>("a script", null, site, session -> session.runScript(calls, site));
+    }
+
+    @Override
+    public CompletionStage<T> run(Session session) {
+        return body.apply((FrameSession) session);
+    }
+
+    /** What is called, and where. */
+    public String purpose() {
+        return what + (command == null ? "" : " " + Excerpt.of(command.sql())) + site.place();
+    }
+}
