@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Two are opened at once, or as many as there are in use, so that a pool whose connections are held for long grows to its size in a few
- * steps. While attempts fail there is one at a time, after pauses that grow: to half a second where somebody waits, else to ten seconds, for
- * each attempt is a login, which a server notes in its log, and after some of which it may lock the user out.
+ * steps. While attempts fail there is one at a time, after pauses that grow to half a second; to ten seconds where nobody waits and the server
+ * refuses the login, which it notes in its log each time, and after some of which it may lock the user out.
  *
  * <p>Times are those of {@link System#nanoTime()}. Guarded by the pool's lock.
  */
@@ -28,7 +28,7 @@ public final class Growth {
     private static final int AT_ONCE = 2;
     private static final long FIRST_PAUSE = Duration.ofMillis(10).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofMillis(500).toNanos();
-    /** The same where nobody waits. */
+    /** The same where nobody waits, and no waiting helps. */
     private static final long LONGEST_REST = Duration.ofSeconds(10).toNanos();
     /** How finely the time is watched. */
     private static final long TICK = Duration.ofMillis(1).toNanos();
@@ -107,11 +107,11 @@ public final class Growth {
         handedAt = now;
     }
 
-    /** No connection could be opened. */
-    public void failed(long now, Throwable error) {
+    /** No connection could be opened, perhaps for a reason that no waiting cures. */
+    public void failed(long now, Throwable error, boolean hopeless) {
         long pause = FIRST_PAUSE << Math.min(failures, MOST_DOUBLINGS);
         notBefore = now + about(Math.min(LONGEST_PAUSE, pause));
-        restsUntil = now + about(Math.min(LONGEST_REST, pause));
+        restsUntil = hopeless ? now + about(Math.min(LONGEST_REST, pause)) : notBefore;
         failures++;
         failedAt = now;
         failure = error;

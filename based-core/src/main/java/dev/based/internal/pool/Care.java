@@ -132,8 +132,9 @@ final class Care {
     private record Leak(Waiter holder, long nanos) {
         /** Asks the holder what it does, without the pool's lock. */
         String message() {
-            return "A connection has been held for " + nanos / 1_000_000 + " ms by " + holder.purpose() + ". "
-                    + holder.activity();
+            String activity = holder.activity();
+            return "A connection has been held for " + nanos / 1_000_000 + " ms by " + holder.purpose() + "."
+                    + (activity.isEmpty() ? "" : " " + activity);
         }
     }
 

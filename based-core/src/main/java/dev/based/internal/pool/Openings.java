@@ -176,7 +176,7 @@ final class Openings {
                 places.opening--;
                 places.lingering++;
                 places.failedAttempts++;
-                places.growth.failed(System.nanoTime(), late);
+                places.growth.failed(System.nanoTime(), late, false);
             }
             done.complete(null);
             notOpened(late);
@@ -207,7 +207,7 @@ final class Openings {
                 mine = end();
                 if (mine) {
                     places.failedAttempts++;
-                    places.growth.failed(now, error);
+                    places.growth.failed(now, error, hopeless);
                 }
                 boolean alone = places.opening + places.examined + places.held + places.idle.size() == 0;
                 if (hopeless && alone) {
@@ -234,7 +234,7 @@ final class Openings {
                         places.growth.opened(now, now - begun);
                     } else {
                         places.failedAttempts++;
-                        places.growth.failed(now, unusable());
+                        places.growth.failed(now, unusable(), false);
                     }
                 } else {
                     places.lingering++;

@@ -192,7 +192,7 @@ class GrowthTest {
         long last = 0;
         for (int i = 0; i < 12; i++) {
             assertThat(growth.mayOpen(now, 5, 1, 5)).isEqualTo(i == 0);
-            growth.failed(now, new IllegalStateException("refused"));
+            growth.failed(now, new IllegalStateException("refused"), false);
             assertThat(growth.mayOpen(now, 5, 0, 5)).isFalse();
             long next = growth.next(now, 5, 0, 0, 0);
             assertThat(next - now).isBetween(4 * MILLI, 500 * MILLI);
@@ -207,16 +207,16 @@ class GrowthTest {
         assertThat(growth.mayOpen(now, 1, 1, 0)).isTrue();
     }
 
-    /** Each is a login with the wrong password, perhaps, for the whole night. */
+    /** A password that is wrong for the whole night. */
     @Test
-    void attemptsThatFail_whereNobodyWaits_becomeRare_untilSomebodyDoes() {
+    void loginsThatAreRefused_whereNobodyWaits_becomeRare_untilSomebodyDoes() {
         Growth growth = new Growth();
         long now = 1;
         for (int i = 0; i < 12; i++) {
-            growth.failed(now, new IllegalStateException("refused"));
+            growth.failed(now, new IllegalStateException("refused"), true);
             now = growth.next(now, 0, 0, 0, 0);
         }
-        growth.failed(now, new IllegalStateException("refused"));
+        growth.failed(now, new IllegalStateException("refused"), true);
         long rest = growth.next(now, 0, 0, 0, 0);
         assertThat(rest - now).isBetween(5_000 * MILLI, 10_000 * MILLI);
         assertThat(growth.mayOpen(rest - MILLI, 0, 0, 0)).isFalse();
@@ -224,5 +224,7 @@ class GrowthTest {
         long first = growth.next(now, 1, 0, 0, 0);
         assertThat(first - now).isBetween(250 * MILLI, 500 * MILLI);
         assertThat(growth.mayOpen(first, 1, 0, 0)).isTrue();
+        growth.failed(now, new IllegalStateException("no server"), false);
+        assertThat(growth.next(now, 0, 0, 0, 0) - now).isBetween(250 * MILLI, 500 * MILLI);
     }
 }

@@ -11,14 +11,24 @@ import dev.based.tests.servers.Observer;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.ServerProgram;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,6 +78,62 @@ class SoakTest {
                 judge(server);
                 after.assertFlatSince(before);
             }
+        }
+    }
+
+    /** A file that another connection locks now and then, and whose connections are given up. */
+    @Test
+    void soakOfAFile_losesNothing_andStaysFlat(@TempDir Path folder) throws SQLException {
+        String file = folder.resolve("bank.db").toString();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            for (String statement : Bank.tables()) {
+                execute(other, statement);
+            }
+            Database database = Database.create("sqlite:///" + file + "?busy_timeout=300ms");
+            await(database.connect());
+            disturb(database, other, TimeUnit.SECONDS.toNanos(10));
+            Figures before = Figures.now();
+            System.out.println("Soak of SQLite begins with " + before + ", " + this);
+            disturb(database, other, TimeUnit.MINUTES.toNanos(MINUTES));
+            Figures after = Figures.now();
+            System.out.println("Soak of SQLite ends with " + after + ", " + this);
+            await(database.disconnect());
+            assertThat(Bank.violations(books, query -> column(other, query))).isEmpty();
+            after.assertFlatSince(before);
+        }
+    }
+
+    private void disturb(Database database, Connection other, long nanos) throws SQLException {
+        long start = System.nanoTime();
+        try (Load load = new Load(database, CALLERS, LIMIT, ids, books)) {
+            while (System.nanoTime() - start < nanos) {
+                load.awaitSuccesses(200);
+                database.evict();
+                execute(other, "PRAGMA busy_timeout = 10000");
+                execute(other, "BEGIN IMMEDIATE");
+                load.awaitFailures(1); // after the time that it waits for a lock
+                execute(other, "ROLLBACK");
+                ended++;
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String text) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
+    private static List<String> column(Connection connection, String query) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<String> column = new ArrayList<>();
+            while (result.next()) {
+                column.add(result.getString(1));
+            }
+            return column;
+        } catch (SQLException error) {
+            throw new IllegalStateException(query, error);
         }
     }
 
