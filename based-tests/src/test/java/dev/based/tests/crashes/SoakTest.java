@@ -1,6 +1,7 @@
 package dev.based.tests.crashes;
 
 import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
@@ -66,7 +67,9 @@ class SoakTest {
             server.execute(Bank.tables());
             try (CuttingProxy network = new CuttingProxy(server.host(), server.port(), this::cut)) {
                 Database database = database(server, network);
-                await(database.connect());
+                if (outcome(database.connect()) != null) { // on a busy machine, where all is loaded yet
+                    await(database.connect());
+                }
                 calm = false;
                 run(program, database, TimeUnit.SECONDS.toNanos(10)); // what is loaded and compiled once
                 Figures before = Figures.now();
