@@ -54,7 +54,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** What is appended to columns' names, by the types that were looked up on this connection. */
     private final Map<Integer, String> marks;
     /** What is asked now; all that the server says from there on waits. */
-    private @Nullable TypeLookup lookup;
+    private @Nullable Lookup lookup;
 
     /** What the server could not tell of the types that it describes next: they are read and written as text. */
     private Set<Integer> unknown = Set.of();
@@ -161,7 +161,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 continue;
             }
             if (type == 'T' && asksFor(columnTypes(in.slice(index, length)))
-                    || type == 't' && asksFor(parameterTypes(in.slice(index, length)))) {
+                    || type == 't' && asksForParameters(in.slice(index, length))) {
                 break;
             }
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
@@ -205,6 +205,20 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         return true;
     }
 
+    /** Asks for what must be known to write parameters; whether there is such. */
+    private boolean asksForParameters(ByteBuf message) {
+        if (asksFor(parameterTypes(message))) {
+            return true;
+        }
+        DigitsLookup.Question question = ready ? conversation.unknown(bases(message)) : null;
+        if (question == null) {
+            return false;
+        }
+        lookup = new DigitsLookup(question, conversation.willBeInTransaction(), conversation.unanswered());
+        requests.ask(lookup);
+        return true;
+    }
+
     /** The types of columns that are to be known by name. */
     private Set<Integer> columnTypes(ByteBuf message) {
         Set<Integer> types = new HashSet<>();
@@ -234,25 +248,31 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     /** Keeps what the server says until it has told the types; then all goes on as if it had been known. */
     private void keep(ChannelHandlerContext context, ByteBuf bytes) {
-        TypeLookup asked = Objects.requireNonNull(lookup);
+        Lookup asked = Objects.requireNonNull(lookup);
         ByteBuf told = asked.add(bytes);
         if (told == null) {
             return;
         }
         lookup = null;
         conversation.lookedUp();
-        if (!asked.marks(marks)) {
-            unknown = asked.wanted();
-            if (failedLookups++ < MOST_FAILED_LOOKUPS) {
-                conversation.statements().renewAll(); // what is prepared now is so for this once
-            } else {
-                unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
-            }
+        if (asked instanceof DigitsLookup digits) {
+            conversation.learned(digits);
+        } else if (asked instanceof TypeLookup types && !types.marks(marks)) {
+            failed(types);
         }
         try {
             scan(context, told);
         } finally {
             told.release();
+        }
+    }
+
+    private void failed(TypeLookup types) {
+        unknown = types.wanted();
+        if (failedLookups++ < MOST_FAILED_LOOKUPS) {
+            conversation.statements().renewAll(); // what is prepared now is so for this once
+        } else {
+            unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
         }
     }
 
@@ -356,16 +376,23 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** ParameterDescription: the number of parameters, and for each its type. */
     private ByteBuf parameters(ByteBuf message) {
         ByteBuf changed = Unpooled.copiedBuffer(message);
-        int[] types = new int[changed.getUnsignedShort(HEADER)];
+        int[] types = bases(message);
         boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
-            types[number] = base(changed.getInt(position));
             boolean asText = nested && Oids.element(types[number]) != null;
             changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
         conversation.described(types);
         return changed;
+    }
+
+    private int[] bases(ByteBuf message) {
+        int[] types = new int[message.getUnsignedShort(HEADER)];
+        for (int number = 0; number < types.length; number++) {
+            types[number] = base(message.getInt(HEADER + 2 + number * Integer.BYTES));
+        }
+        return types;
     }
 
     /** The type itself, or that of the server's own on which a domain is based. */
