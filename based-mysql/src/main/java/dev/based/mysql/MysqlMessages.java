@@ -61,6 +61,7 @@ final class MysqlMessages {
 
     /** The SQLSTATE of what is not let through: see {@link Refusal}, whose words have no values. */
     private static final String OWN_REFUSAL = "08S01";
+
     private static final Set<Integer> SIGNALS = Set.of(1643, 1644);
 
     private MysqlMessages() {}

@@ -27,7 +27,8 @@ final class PostgresMessages {
     /** What is too long for an index or a page, which is named; of the same code as what is too long for a text's parser. */
     private static final String TOO_LARGE = "54000";
 
-    private static final Pattern OF_PAGES = Pattern.compile("(index )?row (size \\d+ exceeds|requires \\d+ bytes|is too big: size \\d+).*");
+    private static final Pattern OF_PAGES =
+            Pattern.compile("(index )?row (size \\d+ exceeds|requires \\d+ bytes|is too big: size \\d+).*");
 
     /** Who may not use a thing, and which: by routines that are told of what exists. */
     private static final String DENIED = "42501";

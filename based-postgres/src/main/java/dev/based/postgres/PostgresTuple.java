@@ -534,7 +534,11 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable LocalTime getLocalTime(int position) {
-        return get(position, "time", "Bind a LocalTime.", value -> fraction(position).fit(time(value)));
+        return get(
+                position,
+                "time",
+                "Bind a LocalTime.",
+                value -> fraction(position).fit(time(value)));
     }
 
     @Override
@@ -548,7 +552,11 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable OffsetTime getOffsetTime(int position) {
-        return get(position, "time with time zone", "Bind an OffsetTime.", value -> fraction(position).fit(offsetTime(value)));
+        return get(
+                position,
+                "time with time zone",
+                "Bind an OffsetTime.",
+                value -> fraction(position).fit(offsetTime(value)));
     }
 
     @Override

@@ -13,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrittenColumns {
     private static final Set<String> ENDS = Set.of(
-            "FROM", "WHERE", "RETURNING", "ON", "UNION", "EXCEPT", "INTERSECT", "GROUP", "HAVING", "WINDOW", "ORDER",
-            "LIMIT", "OFFSET", "FETCH", "FOR");
+            "FROM",
+            "WHERE",
+            "RETURNING",
+            "ON",
+            "UNION",
+            "EXCEPT",
+            "INTERSECT",
+            "GROUP",
+            "HAVING",
+            "WINDOW",
+            "ORDER",
+            "LIMIT",
+            "OFFSET",
+            "FETCH",
+            "FOR");
 
     private static final Set<String> TIMES =
             Set.of("TIMESTAMP", "TIMESTAMPTZ", "TIME", "TIMETZ", "WITH", "WITHOUT", "ZONE");
@@ -167,8 +180,8 @@ final class WrittenColumns {
     private void expression(Target target) {
         List<Integer> parameters = new ArrayList<>();
         if (value(parameters) && isEnd()) {
-            parameters.forEach(parameter ->
-                    targets.add(new Target(parameter, target.table, target.column, target.number)));
+            parameters.forEach(
+                    parameter -> targets.add(new Target(parameter, target.table, target.column, target.number)));
         } else {
             skipExpression();
         }
@@ -229,7 +242,8 @@ final class WrittenColumns {
                 || is(at, ")")
                 || is(at, ";")
                 || isWord(at, "AS")
-                || tokens.get(at).type() == Type.WORD && ENDS.contains(tokens.get(at).text());
+                || tokens.get(at).type() == Type.WORD
+                        && ENDS.contains(tokens.get(at).text());
     }
 
     /** A table's name, with its schema if that is told; null if there is none. */

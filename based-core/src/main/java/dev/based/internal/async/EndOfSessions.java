@@ -1,6 +1,7 @@
 package dev.based.internal.async;
 
 import dev.based.internal.thread.Behalf;
+
 /** A job that ends behind all sessions of an owner's. It runs to its end. */
 public final class EndOfSessions extends Job {
     private final Object owner;

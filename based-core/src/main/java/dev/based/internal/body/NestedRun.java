@@ -2,15 +2,15 @@ package dev.based.internal.body;
 
 import dev.based.Body;
 import dev.based.Session;
-import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
-import dev.based.internal.time.TimeLimit;
-import dev.based.internal.time.Timer;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.CancelRequest;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,8 +1,7 @@
 package dev.based.internal.page;
 
-import dev.based.internal.thread.Unchecked;
 import dev.based.Row;
-import dev.based.internal.async.Stages;
+import dev.based.internal.thread.Unchecked;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

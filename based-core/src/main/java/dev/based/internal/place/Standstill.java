@@ -1,9 +1,9 @@
 package dev.based.internal.place;
 
 import dev.based.PoolTimeoutException;
+import dev.based.internal.thread.Trampoline;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
-import dev.based.internal.thread.Trampoline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

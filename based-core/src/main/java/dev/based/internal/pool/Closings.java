@@ -2,10 +2,10 @@ package dev.based.internal.pool;
 
 import dev.based.PoolSnapshot;
 import dev.based.internal.async.Stages;
-import dev.based.internal.time.TimeLimit;
-import dev.based.internal.time.Timer;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
+import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
 import dev.based.internal.watch.PoolWatch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

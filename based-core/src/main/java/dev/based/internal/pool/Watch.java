@@ -1,10 +1,10 @@
 package dev.based.internal.pool;
 
-import dev.based.internal.time.TimeLimit;
-import dev.based.internal.time.Timer;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
 import java.util.List;
 
 /**

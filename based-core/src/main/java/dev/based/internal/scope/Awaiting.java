@@ -1,9 +1,9 @@
 package dev.based.internal.scope;
 
-import dev.based.internal.thread.Unchecked;
+import dev.based.internal.async.Stages;
 import dev.based.internal.thread.AwaitingThreads;
 import dev.based.internal.thread.Blocking;
-import dev.based.internal.async.Stages;
+import dev.based.internal.thread.Unchecked;
 import dev.based.spi.BodyThread;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;

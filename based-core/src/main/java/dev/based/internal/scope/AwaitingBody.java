@@ -1,10 +1,10 @@
 package dev.based.internal.scope;
 
-import dev.based.internal.thread.Behalf;
-import dev.based.internal.thread.Interruption;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.thread.Interruption;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;

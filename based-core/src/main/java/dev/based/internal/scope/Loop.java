@@ -1,10 +1,10 @@
 package dev.based.internal.scope;
 
-import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Stopping;
+import dev.based.internal.thread.Behalf;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;

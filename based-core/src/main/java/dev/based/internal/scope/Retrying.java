@@ -2,14 +2,14 @@ package dev.based.internal.scope;
 
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Retry;
-import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Stopping;
-import dev.based.internal.time.Timer;
 import dev.based.internal.failure.CommittedInPart;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -2,9 +2,9 @@ package dev.based.internal.share;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
-import dev.based.internal.time.Timer;
 import dev.based.internal.place.Demand;
 import dev.based.internal.pool.Pool;
+import dev.based.internal.time.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

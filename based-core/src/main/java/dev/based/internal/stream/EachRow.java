@@ -1,8 +1,8 @@
 package dev.based.internal.stream;
 
-import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Stages;
+import dev.based.internal.thread.Behalf;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

@@ -1,13 +1,12 @@
 package dev.based.internal.stream;
 
-import dev.based.internal.thread.Unchecked;
 import dev.based.Row;
 import dev.based.RowIterator;
 import dev.based.RowStream;
 import dev.based.internal.async.Callbacks;
-import dev.based.internal.async.Stages;
 import dev.based.internal.page.Groups;
 import dev.based.internal.page.Pages;
+import dev.based.internal.thread.Unchecked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

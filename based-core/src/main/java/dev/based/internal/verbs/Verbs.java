@@ -1,6 +1,5 @@
 package dev.based.internal.verbs;
 
-import dev.based.internal.thread.Unchecked;
 import dev.based.BatchResult;
 import dev.based.Body;
 import dev.based.DatabaseNotConnectedException;
@@ -12,7 +11,6 @@ import dev.based.RowStream;
 import dev.based.Session;
 import dev.based.Statement;
 import dev.based.TooManyRowsException;
-import dev.based.internal.thread.Behalf;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
@@ -25,6 +23,8 @@ import dev.based.internal.kernel.Kernel;
 import dev.based.internal.kernel.Statements;
 import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SourceStream;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.thread.Unchecked;
 import dev.based.internal.watch.CallWatch;
 import dev.based.internal.watch.Eyes;
 import dev.based.internal.watch.ScopeWatch;

@@ -4,10 +4,10 @@ import static dev.based.internal.pool.PoolTest.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.PoolSnapshot.Closed;
-import dev.based.internal.time.Timer;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
+import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
 import java.time.Duration;

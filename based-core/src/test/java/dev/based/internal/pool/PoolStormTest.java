@@ -2,10 +2,10 @@ package dev.based.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.based.internal.time.Timer;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

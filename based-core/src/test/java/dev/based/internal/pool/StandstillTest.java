@@ -4,9 +4,9 @@ import static dev.based.internal.pool.PoolTest.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.PoolTimeoutException;
+import dev.based.internal.place.PoolSettings;
 import dev.based.internal.thread.Behalf;
 import dev.based.internal.time.Timer;
-import dev.based.internal.place.PoolSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

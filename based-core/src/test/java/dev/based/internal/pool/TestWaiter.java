@@ -1,9 +1,9 @@
 package dev.based.internal.pool;
 
-import dev.based.internal.thread.Behalf;
-import dev.based.internal.time.TimeLimit;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.time.TimeLimit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -51,7 +51,9 @@ record Column(String type, Kind kind) {
             Map.entry(Kind.TIME, "time, time(0), time(3), time[], based_hour"),
             Map.entry(Kind.OFFSET_TIME, "time with time zone, time(3) with time zone"),
             Map.entry(Kind.DATE_TIME, "timestamp, timestamp(0), timestamp(3), timestamp[], based_moment"),
-            Map.entry(Kind.INSTANT, "timestamp with time zone, timestamp(0) with time zone, timestamp with time zone[],"
+            Map.entry(
+                    Kind.INSTANT,
+                    "timestamp with time zone, timestamp(0) with time zone, timestamp with time zone[],"
                             + " based_instant"),
             Map.entry(Kind.INTERVAL, "interval"),
             Map.entry(Kind.UUID, "uuid, uuid[]")));

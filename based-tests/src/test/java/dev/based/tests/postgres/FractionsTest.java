@@ -5,7 +5,6 @@ import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
-import dev.based.DatabaseOptions;
 import dev.based.ParameterException;
 import dev.based.tests.servers.Server;
 import java.time.Instant;
@@ -146,9 +145,8 @@ class FractionsTest extends PostgresTest {
         await(database.execute(insert, 1, EVE));
         await(database.execute("ALTER TABLE t ALTER a TYPE timestamp(3)"));
         await(database.execute(insert, 2, EVE));
-        await(database.session(session -> session.transaction(tx -> tx.execute(
-                        "ALTER TABLE t ALTER a TYPE timestamp")
-                .thenCompose(done -> tx.execute(insert, 3, EVE)))));
+        await(database.session(session -> session.transaction(tx ->
+                tx.execute("ALTER TABLE t ALTER a TYPE timestamp").thenCompose(done -> tx.execute(insert, 3, EVE)))));
         assertThat(stored("string_agg(a::text, ' ' ORDER BY id)"))
                 .isEqualTo(WHOLE + " 1969-12-31 23:59:59.999 1969-12-31 23:59:59.999999");
     }
@@ -157,10 +155,10 @@ class FractionsTest extends PostgresTest {
     void v2_temporaryTableOfTheSameName_isAskedItself() {
         String insert = "INSERT INTO t (id, a) VALUES (?, ?)";
         await(database.execute(insert, 1, EVE));
-        String inTemporary = await(database.session(session -> session.execute(
-                        "CREATE TEMP TABLE t (id int, a timestamp(5))")
-                .thenCompose(done -> session.execute(insert, 2, EVE))
-                .thenCompose(done -> session.fetchValue(String.class, "SELECT a::text FROM t"))));
+        String inTemporary =
+                await(database.session(session -> session.execute("CREATE TEMP TABLE t (id int, a timestamp(5))")
+                        .thenCompose(done -> session.execute(insert, 2, EVE))
+                        .thenCompose(done -> session.fetchValue(String.class, "SELECT a::text FROM t"))));
         assertThat(inTemporary).isEqualTo("1969-12-31 23:59:59.99999");
         await(database.execute(insert, 3, EVE));
         assertThat(stored("string_agg(a::text, ' ')")).isEqualTo(WHOLE + " " + WHOLE);
@@ -181,7 +179,8 @@ class FractionsTest extends PostgresTest {
                 .thenCompose(done -> session.transaction(tx -> tx.fetchAll(change)
                         .thenCompose(set -> tx.execute(insert, 2, EVE))
                         .thenCompose(set -> tx.execute("INSERT INTO public.t (id, a) VALUES (?, ?)", 3, EVE))))));
-        assertThat(server.value("SELECT a FROM other.t")).isEqualTo(EVE.toString().replace('T', ' '));
+        assertThat(server.value("SELECT a FROM other.t"))
+                .isEqualTo(EVE.toString().replace('T', ' '));
         assertThat(stored("string_agg(a::text, ' ')")).isEqualTo(WHOLE + " " + WHOLE);
     }
 }
