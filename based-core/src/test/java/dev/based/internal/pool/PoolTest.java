@@ -323,7 +323,7 @@ class PoolTest {
     void d3_errorIsExplained_whileThePoolCanBeUsed() {
         AtomicReference<Pool> made = new AtomicReference<>();
         Pool pool = new Pool(
-                new PoolSettings("connections", "max_size", 1, Duration.ofMillis(50), 100, LONG),
+                new PoolSettings("connections", "max_size", 1, Duration.ofMillis(500), 100, LONG),
                 () -> CompletableFuture.failedFuture(new IllegalStateException("refused")),
                 error -> {
                     CompletableFuture.supplyAsync(made.get()::snapshot)

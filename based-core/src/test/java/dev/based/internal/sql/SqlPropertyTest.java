@@ -113,7 +113,6 @@ class SqlPropertyTest {
                 "({A}, {B})",
                 "{A} IN ({B})",
                 "NOT {B}",
-                "JSON_OBJECT(KEY {A} VALUE {B})",
                 "{A} ISNULL",
                 "count(*) FILTER (WHERE {B})");
         return Arbitraries.oneOf(
