@@ -125,9 +125,7 @@ final class SqliteSetup {
 
     private DatabaseException cannotOpen(ErrorKind kind, String reason) {
         return new DatabaseException(
-                ErrorDetails.of(kind, "Cannot open " + settings.title() + ": " + reason + "."),
-                null,
-                null);
+                ErrorDetails.of(kind, "Cannot open " + settings.title() + ": " + reason + "."), null, null);
     }
 
     private DatabaseException explain(SQLException error) {

@@ -55,9 +55,7 @@ abstract class SingleStatements extends Verbs implements Database {
             return unfit(Verb.EXECUTE, null, unfit);
         }
         CallSite site = CallSite.here();
-        return calls.isEmpty()
-                ? nothing(0)
-                : session(SessionOptions.DEFAULT, OwnBody.script(calls, site));
+        return calls.isEmpty() ? nothing(0) : session(SessionOptions.DEFAULT, OwnBody.script(calls, site));
     }
 
     @Override

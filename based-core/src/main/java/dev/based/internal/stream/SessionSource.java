@@ -58,7 +58,8 @@ public final class SessionSource implements PageSource {
             }
             begun = true;
         }
-        CompletableFuture<Boolean> opened = sessions.open(command, site, this::begin).toCompletableFuture();
+        CompletableFuture<Boolean> opened =
+                sessions.open(command, site, this::begin).toCompletableFuture();
         boolean unwanted;
         synchronized (this) {
             session = opened;

@@ -65,7 +65,8 @@ class CutsTest {
                     .map(lane -> CompletableFuture.runAsync(() -> run(lane, trials, start + MOST_NANOS), threads))
                     .toList()
                     .forEach(CompletableFuture::join);
-            System.out.println("Cuts of " + kind + ": " + (drawn - trials.size()) + " of " + drawn + ", seed " + SEED + ", "
+            System.out.println("Cuts of " + kind + ": " + (drawn - trials.size()) + " of " + drawn + ", seed " + SEED
+                    + ", "
                     + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s, outcomes " + outcomes + ", "
                     + violations.size() + " violations");
         } finally {
