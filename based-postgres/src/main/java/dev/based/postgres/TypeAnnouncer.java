@@ -257,6 +257,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         conversation.lookedUp();
         if (asked instanceof DigitsLookup digits) {
             conversation.learned(digits);
+            if (digits.hasFailed()) {
+                renew();
+            }
         } else if (asked instanceof TypeLookup types && !types.marks(marks)) {
             failed(types);
         }
@@ -267,11 +270,18 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Has what is prepared now be so for this once, unless that was so too often; whether it is. */
+    private boolean renew() {
+        boolean again = failedLookups++ < MOST_FAILED_LOOKUPS;
+        if (again) {
+            conversation.statements().renewAll();
+        }
+        return again;
+    }
+
     private void failed(TypeLookup types) {
         unknown = types.wanted();
-        if (failedLookups++ < MOST_FAILED_LOOKUPS) {
-            conversation.statements().renewAll(); // what is prepared now is so for this once
-        } else {
+        if (!renew()) {
             unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
         }
     }
