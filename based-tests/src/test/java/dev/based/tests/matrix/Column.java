@@ -50,7 +50,8 @@ record Column(String type, Kind kind) {
             Map.entry(Kind.DATE, "date, date[], based_day, based_weekday, based_weekday[], based_days"),
             Map.entry(Kind.TIME, "time, time(0), time(3), time[], based_hour"),
             Map.entry(Kind.OFFSET_TIME, "time with time zone, time(3) with time zone"),
-            Map.entry(Kind.DATE_TIME, "timestamp, timestamp(0), timestamp(3), timestamp[], based_moment, based_moment[]"),
+            Map.entry(
+                    Kind.DATE_TIME, "timestamp, timestamp(0), timestamp(3), timestamp[], based_moment, based_moment[]"),
             Map.entry(
                     Kind.INSTANT,
                     "timestamp with time zone, timestamp(0) with time zone, timestamp with time zone[],"

@@ -131,12 +131,10 @@ class FractionsTest extends PostgresTest {
     @Test
     void v2_transactionThatHasFailed_isForgotten() {
         String insert = "INSERT INTO t (id, a) VALUES (?, ?)";
-        assertThat(failure(
-                        BasedException.class,
-                        database.session(session -> {
-                            session.fetchAll("SELECT 1 / ?", 0);
-                            return session.execute(insert, 1, EVE);
-                        })))
+        assertThat(failure(BasedException.class, database.session(session -> {
+                    session.fetchAll("SELECT 1 / ?", 0);
+                    return session.execute(insert, 1, EVE);
+                })))
                 .isNotNull();
         await(database.execute(insert, 2, EVE));
         assertThat(stored("a")).isEqualTo(WHOLE);
