@@ -84,7 +84,7 @@ final class Fractions {
         TableDigits answer = lookup.answer();
         String table = lookup.question().table().name();
         learned.put(table, answer);
-        if (tables.areAsOthersSeeThem()) {
+        if (tables.areAsOthersSeeThem() && !lookup.hasFailed()) {
             shared.learned(table, answer, lookup.question().changes());
         }
     }

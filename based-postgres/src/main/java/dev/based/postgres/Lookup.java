@@ -22,6 +22,7 @@ abstract class Lookup {
     private final String query;
     private final boolean guarded;
     private final int groupsBefore;
+    private boolean failed;
     /** Where the next message begins. */
     private int position;
     /** How many groups of messages the server has answered. */
@@ -107,6 +108,7 @@ abstract class Lookup {
         if (type == 'D') {
             take(row(position + HEADER));
         }
+        failed |= type == 'E';
         if (type == 'Z') {
             answered++;
         }
@@ -125,6 +127,11 @@ abstract class Lookup {
             at += Integer.BYTES + length;
         }
         return row;
+    }
+
+    /** Whether the server has refused to answer, for instance since the transaction had failed before. */
+    final boolean hasFailed() {
+        return failed;
     }
 
     final void release() {

@@ -257,6 +257,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         conversation.lookedUp();
         if (asked instanceof DigitsLookup digits) {
             conversation.learned(digits);
+            if (digits.hasFailed()) {
+                renew();
+            }
         } else if (asked instanceof TypeLookup types && !types.marks(marks)) {
             failed(types);
         }
@@ -267,11 +270,18 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Has what is prepared now be so for this once, unless that was so too often; whether it is. */
+    private boolean renew() {
+        boolean again = failedLookups++ < MOST_FAILED_LOOKUPS;
+        if (again) {
+            conversation.statements().renewAll();
+        }
+        return again;
+    }
+
     private void failed(TypeLookup types) {
         unknown = types.wanted();
-        if (failedLookups++ < MOST_FAILED_LOOKUPS) {
-            conversation.statements().renewAll(); // what is prepared now is so for this once
-        } else {
+        if (!renew()) {
             unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
         }
     }
@@ -380,7 +390,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
-            boolean asText = nested && Oids.element(types[number]) != null;
+            boolean asText = Oids.element(types[number]) != null && (nested || Oids.isUsers(changed.getInt(position)));
             changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
         conversation.described(types);
@@ -395,14 +405,25 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         return types;
     }
 
-    /** The type itself, or that of the server's own on which a domain is based. */
+    /** The type itself, or that of the server's own on which a domain is based, or the elements of an array are. */
     private int base(int type) {
         String mark = marks.get(type);
-        ServerType known = mark != null && ServerType.isMark(mark) ? ServerType.of(mark) : null;
-        while (known != null && known.kind() == ServerType.DOMAIN && known.element() != null) {
-            known = known.element();
+        ServerType known = base(mark != null && ServerType.isMark(mark) ? ServerType.of(mark) : null);
+        if (known == null) {
+            return type;
         }
-        return known == null || Oids.isUsers(known.oid()) ? type : known.oid();
+        ServerType element = known.kind() == ServerType.ARRAY ? base(known.element()) : null;
+        int array = element == null ? JavaTypes.NONE : JavaTypes.arrayOf(element.oid());
+        int base = Oids.isUsers(known.oid()) ? array : known.oid();
+        return base == JavaTypes.NONE ? type : base;
+    }
+
+    private static @Nullable ServerType base(@Nullable ServerType type) {
+        ServerType base = type;
+        while (base != null && base.kind() == ServerType.DOMAIN && base.element() != null) {
+            base = base.element();
+        }
+        return base;
     }
 
     /** RowDescription: the number of columns, and for each its name, table, number in the table, type, size, and so on. */

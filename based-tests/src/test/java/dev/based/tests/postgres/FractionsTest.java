@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.ParameterException;
 import dev.based.tests.servers.Server;
@@ -110,6 +111,33 @@ class FractionsTest extends PostgresTest {
         await(database.copy("t", List.of("id", "a", "b"), List.of(List.of(5, EVE, EVE), List.of(6, EVE, EVE))));
         assertThat(stored("count(*) || string_agg(DISTINCT ' ' || a || ' ' || b, ',')"))
                 .isEqualTo("3006 " + WHOLE + " 1969-12-31 23:59:59.999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 256})
+    void v2_statementsThatDoNotWait_areCut(int cached) {
+        Database other = connect(server.url(), DatabaseOptions.DEFAULT.withStatementCache(cached));
+        await(other.session(session -> {
+            session.execute("INSERT INTO t (id, a) VALUES (?, ?)", 1, EVE);
+            session.execute("INSERT INTO kinds (b) VALUES (?)", LATE);
+            session.execute("UPDATE t SET a = ? WHERE id = ?", EVE, 1);
+            return session.execute("INSERT INTO t (a, id) VALUES (?, ?)", EVE, 2);
+        }));
+        assertThat(stored("string_agg(DISTINCT a::text, ' ')")).isEqualTo(WHOLE);
+        assertThat(server.value("SELECT b FROM kinds")).hasToString("23:59:59.999");
+    }
+
+    /** The server does not answer the question then. */
+    @Test
+    void v2_transactionThatHasFailed_isForgotten() {
+        String insert = "INSERT INTO t (id, a) VALUES (?, ?)";
+        assertThat(failure(BasedException.class, database.session(session -> {
+                    session.fetchAll("SELECT 1 / ?", 0);
+                    return session.execute(insert, 1, EVE);
+                })))
+                .isNotNull();
+        await(database.execute(insert, 2, EVE));
+        assertThat(stored("a")).isEqualTo(WHOLE);
     }
 
     /** It may be compared, or a column with more digits may be given the same. */
