@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
 import dev.based.Database;
+import dev.based.DatabaseOptions;
 import dev.based.ParameterException;
 import dev.based.tests.servers.Server;
 import java.time.Instant;
