@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
     private static final int HEADER = 5;
+    /** How many characters of a text are looked at. */
+    private static final int BEGINNING = 80;
+
     /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
     private static final Pattern STALE = Pattern.compile(
             "cached plan must not change result type|bind message has \\d result formats but query has \\d columns");
@@ -29,7 +32,6 @@ final class Conversation {
     private final ServerRole role = new ServerRole();
     private final PreparedStatements statements = new PreparedStatements();
     private final TableChanges tables;
-    private final Fractions fractions;
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
     private Group asking = new Group();
     /** How many of the groups are of preparations. */
@@ -82,11 +84,9 @@ final class Conversation {
      * Creates one.
      *
      * @param tableChanges how often tables were changed by a connection of the same database
-     * @param knownDigits what those know of columns
      */
-    Conversation(AtomicInteger tableChanges, KnownDigits knownDigits) {
+    Conversation(AtomicInteger tableChanges) {
         tables = new TableChanges(tableChanges, statements);
-        fractions = new Fractions(knownDigits, tables);
         statements.expect(tables);
     }
 
@@ -154,10 +154,7 @@ final class Conversation {
     private void sending(ByteBuf messages, int index) {
         int body = index + HEADER;
         switch (messages.getByte(index)) {
-            case 'P' -> {
-                asking.parsed = PreparedStatements.read(messages, body);
-                sendingText(asking.parsed.text());
-            }
+            case 'P' -> asking.parsed = PreparedStatements.read(messages, body);
             case 'B' -> {
                 asking.binds = true;
                 boolean unnamed = messages.getByte(body) == 0; // as the client's portals are, save cursors
@@ -172,11 +169,7 @@ final class Conversation {
             }
             case 'Q' -> {
                 asking.running = true;
-                int length = messages.getInt(index + 1) - Integer.BYTES - 1;
-                String text = messages.toString(body, length, US_ASCII);
-                if (!text.startsWith(PostgresLink.RESET_BEGINNING)) {
-                    sendingText(text);
-                }
+                String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
                 asking.open = opens(text);
                 asking.commits = text.startsWith("COMMIT");
                 if (Boolean.TRUE.equals(asking.open)) {
@@ -188,12 +181,6 @@ final class Conversation {
             default -> {
                 // Describe, Flush, and the end of the connection
             }
-        }
-    }
-
-    private void sendingText(String sql) {
-        if (fractions.sending(sql)) {
-            statements.renewAll();
         }
     }
 
@@ -251,7 +238,6 @@ final class Conversation {
 
     /** Takes note of an attempt that is sent. */
     void sending(Preparation preparation) {
-        sendingText(preparation.statement().text());
         for (int count = preparation.groups(); count > 0; count--) {
             Group group = new Group();
             group.preparation = preparation;
@@ -265,8 +251,8 @@ final class Conversation {
         return unanswered.size();
     }
 
-    /** Takes note of a question that is sent. */
-    void sending(Lookup lookup) {
+    /** Takes note of a question for types that is sent. */
+    void sending(TypeLookup lookup) {
         for (int count = lookup.groups(); count > 0; count--) {
             Group group = new Group();
             group.looksUp = true;
@@ -274,7 +260,7 @@ final class Conversation {
         }
     }
 
-    /** The server has answered a question. */
+    /** The server has answered a question for types. */
     void lookedUp() {
         unanswered.removeIf(group -> group.looksUp);
     }
@@ -326,20 +312,8 @@ final class Conversation {
     void described(int[] types) {
         Group group = unanswered.peek();
         if (group != null && group.parsed != null) {
-            String text = group.parsed.text();
-            statements.typed().described(text, types, fractions.digits(text, types));
+            statements.typed().described(group.parsed.text(), types);
         }
-    }
-
-    /** What is to be asked before the statement is described whose parameters have these types; null if there is nothing. */
-    DigitsLookup.@Nullable Question unknown(int[] types) {
-        Group group = unanswered.peek();
-        return group == null || group.parsed == null ? null : fractions.unknown(group.parsed.text(), types);
-    }
-
-    /** The server has told how many digits columns keep. */
-    void learned(DigitsLookup lookup) {
-        fractions.learned(lookup);
     }
 
     /** Whether the server describes a statement that is given arrays of arrays. */

@@ -19,15 +19,13 @@ final class Conversations {
     /** How often one of them has changed tables: see {@link TableChanges}. */
     private final AtomicInteger tableChanges = new AtomicInteger();
 
-    private final KnownDigits knownDigits = new KnownDigits();
-
     private record Key(int process, int secret) {}
 
     private record Replaced(int secret, Conversation conversation) {}
 
     /** A new one, which knows what the others change. */
     Conversation begin() {
-        return new Conversation(tableChanges, knownDigits);
+        return new Conversation(tableChanges);
     }
 
     /**

@@ -19,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to PostgreSQL. */
 final class PostgresLink extends VertxLink {
-    /** How what gives a session back its settings begins. */
-    static final String RESET_BEGINNING = "SET SESSION AUTHORIZATION DEFAULT;";
-
     /**
      * What DISCARD ALL does, save that it leaves the statements alone which the client has prepared and counts on. Settings
      * go back to what the connection started with. Sent as one text, which is one transaction.
      */
-    private static final String RESET = RESET_BEGINNING + """
+    private static final String RESET = """
+            SET SESSION AUTHORIZATION DEFAULT;
             RESET ROLE;
             RESET ALL;
             CLOSE ALL;

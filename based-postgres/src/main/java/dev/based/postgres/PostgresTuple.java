@@ -180,16 +180,6 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return variant == null ? null : variant.described();
     }
 
-    /** How many digits of seconds the column of a placeholder keeps. */
-    int digits(int position) {
-        return variant == null ? TableDigits.MOST : variant.digits(position);
-    }
-
-    /** What fits times to the column of a placeholder. */
-    private Microseconds fraction(int position) {
-        return microseconds.keeping(digits(position));
-    }
-
     /** The type of a placeholder; {@link JavaTypes#NONE} if it is not known. */
     private int described(int position) {
         int[] described = variant == null ? null : variant.described();
@@ -335,19 +325,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             case Oids.FLOAT8 -> getDouble(position);
             case Oids.UUID -> getUUID(position);
             case Oids.NUMERIC -> getNumeric(position);
-            case Oids.TIMESTAMPTZ ->
-                get(
-                        position,
-                        MOMENT,
-                        OTHER_MOMENT,
-                        moment -> NestedArrays.element(moment, written, microseconds.keeping(column.digits())));
+            case Oids.TIMESTAMPTZ -> get(position, MOMENT, OTHER_MOMENT, this::momentText);
             case Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.BYTEA ->
-                convert(
-                        position,
-                        time(position, written),
-                        Oids.name(written),
-                        "Bind a value that fits.",
-                        time -> NestedArrays.element(time, written, microseconds.keeping(column.digits())));
+                NestedArrays.element(time(position, written), written, microseconds);
             case Oids.JSONB_ARRAY -> getArrayOfJsons(position);
             case Oids.UNKNOWN -> column.isHstore() ? hstore(position, type) : unknown(position, type);
             default -> get(position, "text", "Bind its text.", PostgresText::of);
@@ -534,11 +514,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable LocalTime getLocalTime(int position) {
-        return get(
-                position,
-                "time",
-                "Bind a LocalTime.",
-                value -> fraction(position).fit(time(value)));
+        return get(position, "time", "Bind a LocalTime.", this::time);
     }
 
     @Override
@@ -552,11 +528,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable OffsetTime getOffsetTime(int position) {
-        return get(
-                position,
-                "time with time zone",
-                "Bind an OffsetTime.",
-                value -> fraction(position).fit(offsetTime(value)));
+        return get(position, "time with time zone", "Bind an OffsetTime.", this::offsetTime);
     }
 
     @Override
@@ -573,11 +545,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable LocalDateTime getLocalDateTime(int position) {
-        return get(
-                position,
-                "timestamp without time zone",
-                "Bind a LocalDateTime.",
-                value -> PostgresTimes.checked(ExactValues.dateTime(value), fraction(position)));
+        return get(position, "timestamp without time zone", "Bind a LocalDateTime.", this::dateTime);
     }
 
     @Override
@@ -591,7 +559,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable OffsetDateTime getOffsetDateTime(int position) {
-        return get(position, MOMENT, OTHER_MOMENT, value -> PostgresTimes.moment(value, fraction(position)));
+        return get(position, MOMENT, OTHER_MOMENT, this::offsetDateTime);
     }
 
     @Override

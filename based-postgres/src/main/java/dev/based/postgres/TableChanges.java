@@ -79,16 +79,6 @@ final class TableChanges {
         }
     }
 
-    /** How often tables were changed. */
-    int changes() {
-        return count.get();
-    }
-
-    /** Whether names mean the same to this connection as to others: it has no tables of its own, and has changed none alone. */
-    boolean areAsOthersSeeThem() {
-        return !pending && temporary.isEmpty();
-    }
-
     /** Something has changed that cannot be told. */
     void changed() {
         pending = true;

@@ -54,7 +54,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** What is appended to columns' names, by the types that were looked up on this connection. */
     private final Map<Integer, String> marks;
     /** What is asked now; all that the server says from there on waits. */
-    private @Nullable Lookup lookup;
+    private @Nullable TypeLookup lookup;
 
     /** What the server could not tell of the types that it describes next: they are read and written as text. */
     private Set<Integer> unknown = Set.of();
@@ -161,7 +161,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 continue;
             }
             if (type == 'T' && asksFor(columnTypes(in.slice(index, length)))
-                    || type == 't' && asksForParameters(in.slice(index, length))) {
+                    || type == 't' && asksFor(parameterTypes(in.slice(index, length)))) {
                 break;
             }
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
@@ -205,20 +205,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    /** Asks for what must be known to write parameters; whether there is such. */
-    private boolean asksForParameters(ByteBuf message) {
-        if (asksFor(parameterTypes(message))) {
-            return true;
-        }
-        DigitsLookup.Question question = ready ? conversation.unknown(bases(message)) : null;
-        if (question == null) {
-            return false;
-        }
-        lookup = new DigitsLookup(question, conversation.willBeInTransaction(), conversation.unanswered());
-        requests.ask(lookup);
-        return true;
-    }
-
     /** The types of columns that are to be known by name. */
     private Set<Integer> columnTypes(ByteBuf message) {
         Set<Integer> types = new HashSet<>();
@@ -248,41 +234,25 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     /** Keeps what the server says until it has told the types; then all goes on as if it had been known. */
     private void keep(ChannelHandlerContext context, ByteBuf bytes) {
-        Lookup asked = Objects.requireNonNull(lookup);
+        TypeLookup asked = Objects.requireNonNull(lookup);
         ByteBuf told = asked.add(bytes);
         if (told == null) {
             return;
         }
         lookup = null;
         conversation.lookedUp();
-        if (asked instanceof DigitsLookup digits) {
-            conversation.learned(digits);
-            if (digits.hasFailed()) {
-                renew();
+        if (!asked.marks(marks)) {
+            unknown = asked.wanted();
+            if (failedLookups++ < MOST_FAILED_LOOKUPS) {
+                conversation.statements().renewAll(); // what is prepared now is so for this once
+            } else {
+                unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
             }
-        } else if (asked instanceof TypeLookup types && !types.marks(marks)) {
-            failed(types);
         }
         try {
             scan(context, told);
         } finally {
             told.release();
-        }
-    }
-
-    /** Has what is prepared now be so for this once, unless that was so too often; whether it is. */
-    private boolean renew() {
-        boolean again = failedLookups++ < MOST_FAILED_LOOKUPS;
-        if (again) {
-            conversation.statements().renewAll();
-        }
-        return again;
-    }
-
-    private void failed(TypeLookup types) {
-        unknown = types.wanted();
-        if (!renew()) {
-            unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
         }
     }
 
@@ -386,44 +356,26 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** ParameterDescription: the number of parameters, and for each its type. */
     private ByteBuf parameters(ByteBuf message) {
         ByteBuf changed = Unpooled.copiedBuffer(message);
-        int[] types = bases(message);
+        int[] types = new int[changed.getUnsignedShort(HEADER)];
         boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
-            boolean asText = Oids.element(types[number]) != null && (nested || Oids.isUsers(changed.getInt(position)));
+            types[number] = base(changed.getInt(position));
+            boolean asText = nested && Oids.element(types[number]) != null;
             changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
         conversation.described(types);
         return changed;
     }
 
-    private int[] bases(ByteBuf message) {
-        int[] types = new int[message.getUnsignedShort(HEADER)];
-        for (int number = 0; number < types.length; number++) {
-            types[number] = base(message.getInt(HEADER + 2 + number * Integer.BYTES));
-        }
-        return types;
-    }
-
-    /** The type itself, or that of the server's own on which a domain is based, or the elements of an array are. */
+    /** The type itself, or that of the server's own on which a domain is based. */
     private int base(int type) {
         String mark = marks.get(type);
-        ServerType known = base(mark != null && ServerType.isMark(mark) ? ServerType.of(mark) : null);
-        if (known == null) {
-            return type;
+        ServerType known = mark != null && ServerType.isMark(mark) ? ServerType.of(mark) : null;
+        while (known != null && known.kind() == ServerType.DOMAIN && known.element() != null) {
+            known = known.element();
         }
-        ServerType element = known.kind() == ServerType.ARRAY ? base(known.element()) : null;
-        int array = element == null ? JavaTypes.NONE : JavaTypes.arrayOf(element.oid());
-        int base = Oids.isUsers(known.oid()) ? array : known.oid();
-        return base == JavaTypes.NONE ? type : base;
-    }
-
-    private static @Nullable ServerType base(@Nullable ServerType type) {
-        ServerType base = type;
-        while (base != null && base.kind() == ServerType.DOMAIN && base.element() != null) {
-            base = base.element();
-        }
-        return base;
+        return known == null || Oids.isUsers(known.oid()) ? type : known.oid();
     }
 
     /** RowDescription: the number of columns, and for each its name, table, number in the table, type, size, and so on. */

@@ -169,7 +169,6 @@ final class TypedStatements {
         private final int[] own;
         private int @Nullable [] types;
         private int @Nullable [] described;
-        private int @Nullable [] digits;
         private final TypedStatements all;
 
         private Variant(Statement statement, String text, int[] own, TypedStatements all) {
@@ -208,11 +207,6 @@ final class TypedStatements {
         /** The types that the server has for its parameters; null if it was not prepared yet. */
         int @Nullable [] described() {
             return described;
-        }
-
-        /** How many digits of seconds a parameter's column keeps. */
-        int digits(int number) {
-            return digits == null || number >= digits.length ? TableDigits.MOST : digits[number];
         }
 
         Resolution resolution() {
@@ -278,16 +272,11 @@ final class TypedStatements {
         return variants.get(text);
     }
 
-    /**
-     * The server has prepared a statement, and tells the types of its parameters.
-     *
-     * @param digits how many digits of seconds their columns keep; null if all keep what the server can
-     */
-    void described(String text, int[] types, int @Nullable [] digits) {
+    /** The server has prepared a statement, and tells the types of its parameters. */
+    void described(String text, int[] types) {
         Variant variant = variants.get(text);
         if (variant != null) {
             variant.described = types;
-            variant.digits = digits;
             if (variant == variant.statement.only) {
                 variant.statement.untold = types;
             }

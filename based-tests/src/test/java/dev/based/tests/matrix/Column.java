@@ -38,24 +38,20 @@ record Column(String type, Kind kind) {
     static final List<Column> POSTGRES = all(Map.ofEntries(
             Map.entry(Kind.BOOLEAN, "boolean, boolean[]"),
             Map.entry(Kind.INTEGER, "smallint, integer, bigint, oid, integer[], bigint[], based_whole"),
-            Map.entry(Kind.DECIMAL, "numeric, numeric(30;10), numeric(5;2), numeric[], based_price, based_price[]"),
+            Map.entry(Kind.DECIMAL, "numeric, numeric(30;10), numeric(5;2), numeric[], based_price"),
             Map.entry(Kind.FLOAT4, "real"),
             Map.entry(Kind.FLOAT8, "double precision, double precision[]"),
             Map.entry(
                     Kind.TEXT,
-                    "text, varchar(10), char(5), name, \"char\", inet, cidr, macaddr, bit(8), bit varying(8), point,"
+                    "text, varchar(10), name, \"char\", inet, cidr, macaddr, bit(8), bit varying(8), point,"
                             + " int4range, based_genre, based_word, text[], varchar(10)[], based_genre[]"),
             Map.entry(Kind.JSON, "json, jsonb"),
             Map.entry(Kind.BYTES, "bytea"),
-            Map.entry(Kind.DATE, "date, date[], based_day, based_weekday, based_weekday[], based_days"),
-            Map.entry(Kind.TIME, "time, time(0), time(3), time[], based_hour"),
-            Map.entry(Kind.OFFSET_TIME, "time with time zone, time(3) with time zone"),
-            Map.entry(
-                    Kind.DATE_TIME, "timestamp, timestamp(0), timestamp(3), timestamp[], based_moment, based_moment[]"),
-            Map.entry(
-                    Kind.INSTANT,
-                    "timestamp with time zone, timestamp(0) with time zone, timestamp with time zone[],"
-                            + " based_instant"),
+            Map.entry(Kind.DATE, "date, date[], based_day, based_weekday"),
+            Map.entry(Kind.TIME, "time, time[], based_hour"),
+            Map.entry(Kind.OFFSET_TIME, "time with time zone"),
+            Map.entry(Kind.DATE_TIME, "timestamp, timestamp[], based_moment"),
+            Map.entry(Kind.INSTANT, "timestamp with time zone, timestamp with time zone[], based_instant"),
             Map.entry(Kind.INTERVAL, "interval"),
             Map.entry(Kind.UUID, "uuid, uuid[]")));
 
@@ -92,7 +88,7 @@ record Column(String type, Kind kind) {
     }
 
     boolean isArray() {
-        return type.endsWith("[]") || is("based_days");
+        return type.endsWith("[]");
     }
 
     boolean is(String... types) {
@@ -101,7 +97,8 @@ record Column(String type, Kind kind) {
 
     /** The finest that it keeps of a time. */
     ChronoUnit unit() {
-        boolean isWhole = is("TIME", "DATETIME", "TIMESTAMP NULL") || type.contains("(0)");
-        return isWhole ? ChronoUnit.SECONDS : type.contains("(3)") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
+        return is("TIME", "DATETIME", "TIMESTAMP NULL")
+                ? ChronoUnit.SECONDS
+                : is("TIME(3)") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
     }
 }

@@ -143,9 +143,6 @@ final class Matrix {
         if (column.kind() == Column.Kind.JSON && value instanceof String text && stored instanceof String json) {
             return text.replace(" ", "").equals(json.replace(" ", "")) || Meaning.agrees(value, json, column.unit());
         }
-        if (column.is("char(5)") && value instanceof String text) { // which is the same with spaces at its end
-            return text.replaceFirst(" +$", "").equals(stored.toString().replaceFirst(" +$", ""));
-        }
         return Meaning.agrees(value, stored, column.unit());
     }
 

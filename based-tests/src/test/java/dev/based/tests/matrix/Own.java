@@ -31,7 +31,7 @@ final class Own {
         };
     }
 
-    /** Decimals are rounded to the column's digits; types have one spelling for each value; arrays are read from text. */
+    /** Fractions are rounded to the column's digits; types have one spelling for each value; arrays are read from text. */
     private static boolean byPostgres(Column column, Object written, Object stored) {
         if (column.is("numeric(5,2)", "numeric(30,10)")) {
             return isNear(written, (Number) stored, column.is("numeric(5,2)") ? 0.005 : 0.5e-10);

@@ -11,7 +11,6 @@ import dev.based.Statement;
 import dev.based.tests.servers.CountingProxy;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.StreamSubscriber;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -95,25 +94,6 @@ class RoundTripsTest extends PostgresTest {
 
         await(database.session(session -> session.execute("SET work_mem = '1MB'")));
 
-        assertThat(proxy.roundTrips()).isEqualTo(2);
-    }
-
-    /** Which digits its columns keep is asked with the first statement that writes a time to the table. */
-    @Test
-    void tableWithTimes_takesOneMoreTheFirstTime() {
-        await(database.execute("CREATE TABLE shows (id int, at timestamp(0), until timestamp)"));
-        proxy.roundTrips();
-        LocalDateTime now = LocalDateTime.now();
-
-        await(database.execute("INSERT INTO shows (id) VALUES (?)", 1));
-        assertThat(proxy.roundTrips()).isEqualTo(2);
-        await(database.execute("INSERT INTO shows (id, at) VALUES (?, ?)", 1, now));
-        assertThat(proxy.roundTrips()).isEqualTo(3);
-        await(database.execute("INSERT INTO shows (id, until) VALUES (?, ?)", 1, now));
-        assertThat(proxy.roundTrips()).isEqualTo(2);
-        await(database.execute("INSERT INTO shows (id, at) VALUES (?, ?)", 1, now));
-        assertThat(proxy.roundTrips()).isEqualTo(1);
-        await(database.fetchAll("SELECT id FROM shows WHERE at < ?", now));
         assertThat(proxy.roundTrips()).isEqualTo(2);
     }
 
