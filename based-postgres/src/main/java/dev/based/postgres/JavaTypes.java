@@ -114,6 +114,11 @@ final class JavaTypes {
         return element == NONE ? TEXT_ARRAY : ARRAYS.getOrDefault(element, NONE);
     }
 
+    /** The array of such elements; {@link #NONE} if none is known. */
+    static int arrayOf(int element) {
+        return ARRAYS.getOrDefault(element, NONE);
+    }
+
     /** The common type of an array's elements, and of those of the arrays in it. */
     private static int element(Object array) {
         Class<?> component = array.getClass().getComponentType();

@@ -360,22 +360,34 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
-            types[number] = base(changed.getInt(position));
-            boolean asText = nested && Oids.element(types[number]) != null;
+            int given = changed.getInt(position);
+            types[number] = base(given);
+            boolean asText = Oids.element(types[number]) != null && (nested || Oids.isUsers(given));
             changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
         conversation.described(types);
         return changed;
     }
 
-    /** The type itself, or that of the server's own on which a domain is based. */
+    /** The type itself, or that of the server's own on which a domain is based, or the elements of an array are. */
     private int base(int type) {
         String mark = marks.get(type);
-        ServerType known = mark != null && ServerType.isMark(mark) ? ServerType.of(mark) : null;
-        while (known != null && known.kind() == ServerType.DOMAIN && known.element() != null) {
-            known = known.element();
+        ServerType known = base(mark != null && ServerType.isMark(mark) ? ServerType.of(mark) : null);
+        if (known == null) {
+            return type;
         }
-        return known == null || Oids.isUsers(known.oid()) ? type : known.oid();
+        ServerType element = known.kind() == ServerType.ARRAY ? base(known.element()) : null;
+        int array = element == null ? JavaTypes.NONE : JavaTypes.arrayOf(element.oid());
+        int base = Oids.isUsers(known.oid()) ? array : known.oid();
+        return base == JavaTypes.NONE ? type : base;
+    }
+
+    private static @Nullable ServerType base(@Nullable ServerType type) {
+        ServerType base = type;
+        while (base != null && base.kind() == ServerType.DOMAIN && base.element() != null) {
+            base = base.element();
+        }
+        return base;
     }
 
     /** RowDescription: the number of columns, and for each its name, table, number in the table, type, size, and so on. */

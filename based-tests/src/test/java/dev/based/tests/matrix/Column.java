@@ -38,7 +38,7 @@ record Column(String type, Kind kind) {
     static final List<Column> POSTGRES = all(Map.ofEntries(
             Map.entry(Kind.BOOLEAN, "boolean, boolean[]"),
             Map.entry(Kind.INTEGER, "smallint, integer, bigint, oid, integer[], bigint[], based_whole"),
-            Map.entry(Kind.DECIMAL, "numeric, numeric(30;10), numeric(5;2), numeric[], based_price"),
+            Map.entry(Kind.DECIMAL, "numeric, numeric(30;10), numeric(5;2), numeric[], based_price, based_price[]"),
             Map.entry(Kind.FLOAT4, "real"),
             Map.entry(Kind.FLOAT8, "double precision, double precision[]"),
             Map.entry(
@@ -47,10 +47,10 @@ record Column(String type, Kind kind) {
                             + " int4range, based_genre, based_word, text[], varchar(10)[], based_genre[]"),
             Map.entry(Kind.JSON, "json, jsonb"),
             Map.entry(Kind.BYTES, "bytea"),
-            Map.entry(Kind.DATE, "date, date[], based_day, based_weekday"),
+            Map.entry(Kind.DATE, "date, date[], based_day, based_weekday, based_weekday[], based_days"),
             Map.entry(Kind.TIME, "time, time[], based_hour"),
             Map.entry(Kind.OFFSET_TIME, "time with time zone"),
-            Map.entry(Kind.DATE_TIME, "timestamp, timestamp[], based_moment"),
+            Map.entry(Kind.DATE_TIME, "timestamp, timestamp[], based_moment, based_moment[]"),
             Map.entry(Kind.INSTANT, "timestamp with time zone, timestamp with time zone[], based_instant"),
             Map.entry(Kind.INTERVAL, "interval"),
             Map.entry(Kind.UUID, "uuid, uuid[]")));
@@ -88,7 +88,7 @@ record Column(String type, Kind kind) {
     }
 
     boolean isArray() {
-        return type.endsWith("[]");
+        return type.endsWith("[]") || is("based_days");
     }
 
     boolean is(String... types) {

@@ -47,6 +47,7 @@ class ValuesMatrixTest {
                     "CREATE DOMAIN based_word AS text",
                     "CREATE DOMAIN based_day AS date",
                     "CREATE DOMAIN based_weekday AS based_day",
+                    "CREATE DOMAIN based_days AS based_day[]",
                     "CREATE DOMAIN based_hour AS time",
                     "CREATE DOMAIN based_moment AS timestamp",
                     "CREATE DOMAIN based_instant AS timestamp with time zone");
