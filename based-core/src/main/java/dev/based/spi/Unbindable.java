@@ -60,7 +60,7 @@ public final class Unbindable {
         if (value instanceof BaseStream || value instanceof Iterator || value instanceof Iterable) {
             return "Bind a List with the same elements: IN (:name) takes collections.";
         }
-        if (value instanceof CharSequence || value instanceof char[]) {
+        if (value instanceof CharSequence && !(value instanceof String) || value instanceof char[]) {
             return "Bind it as a String.";
         }
         if (value instanceof Date || value instanceof Calendar) {

@@ -1,6 +1,7 @@
 package dev.based.mysql;
 
 import dev.based.ErrorDetails;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,6 +38,10 @@ final class MysqlMessages {
             Set.of(1062, 1231, 1292, 1298, 1300, 1366, 1411, 1525, 1557, 1586, 1690, 1761, 1762, 1859);
 
     private static final int NO_PARTITION = 1526;
+
+    /** The servers cut their messages off at 511 bytes, or at a character before. */
+    private static final int LONGEST_WHOLE = 500;
+
     private static final String FOREIGN =
             "A value does not fit. The server's message, which is not in English, shows it.";
 
@@ -96,9 +101,15 @@ final class MysqlMessages {
                 : details.withMessage(words).withNames(own(words));
     }
 
-    /** A message with a question mark in place of all from the first quote to the last. */
+    /**
+     * A message with a question mark in place of all from the first quote to the last. The servers cut a message off, so that
+     * the end of a long one may be part of what was quoted.
+     */
     private static String withoutQuoted(String words) {
         int first = words.indexOf('\'');
+        if (first >= 0 && words.getBytes(StandardCharsets.UTF_8).length > LONGEST_WHOLE) {
+            return words.substring(0, first + 1) + "?'";
+        }
         int last = words.lastIndexOf('\'');
         return last == first ? words : words.substring(0, first + 1) + '?' + words.substring(last);
     }

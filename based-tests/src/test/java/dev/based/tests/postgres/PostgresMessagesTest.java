@@ -8,6 +8,7 @@ import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.InvalidStatementException;
+import dev.based.ParameterException;
 import dev.based.tests.servers.Server;
 import java.util.Arrays;
 import java.util.List;
@@ -113,5 +114,12 @@ class PostgresMessagesTest extends PostgresTest {
             assertThat(failure(DatabaseException.class, stage).getStackTrace())
                     .anyMatch(frame -> frame.getClassName().equals(getClass().getName()));
         }
+    }
+
+    @Test
+    void v18_textThatIsNoNumber_isNotAdvisedToBeText() {
+        String update = "UPDATE films SET title = 'b' WHERE id = ?";
+        ParameterException error = failure(ParameterException.class, database.execute(update, "one"));
+        assertThat(error).hasMessageContaining("Bind a value that fits").hasMessageNotContaining("as a String");
     }
 }
