@@ -1,6 +1,8 @@
 package dev.based.spi;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +46,12 @@ public final class ConnectionThread extends Thread implements BodyThread {
     /** Whether nothing more is taken; set under the gate. */
     private volatile boolean finished;
 
+    /** Bodies that wait until the one on the stack has returned; on this thread only. */
+    private final Queue<Runnable> bodies = new ArrayDeque<>(1);
+
     private int callsInARow;
-    private boolean inBody;
+    /** Whether a body is on the stack; changed by this thread only. */
+    private volatile boolean inBody;
     private boolean stopping;
 
     /**
@@ -120,6 +126,32 @@ public final class ConnectionThread extends Thread implements BodyThread {
             }
             tasks.add(task);
         }
+    }
+
+    /**
+     * Queues a session's body, also on this thread, for {@link Connection#runBody}. It is run when no other body is on the stack: one that was
+     * stopped may go on for a while, awaiting, after its session has ended.
+     *
+     * @param body what to run
+     * @throws RejectedExecutionException after {@link #finish()}; the body is not run
+     */
+    public void postBody(Runnable body) {
+        post(() -> {
+            if (inBody) {
+                bodies.add(body);
+            } else {
+                body.run();
+            }
+        });
+    }
+
+    /**
+     * Whether a session's body is on the stack, for {@link Connection#isOccupied}.
+     *
+     * @return whether one has begun and not returned
+     */
+    public boolean isOccupied() {
+        return inBody;
     }
 
     private RejectedExecutionException refusal() {
@@ -204,7 +236,13 @@ public final class ConnectionThread extends Thread implements BodyThread {
     }
 
     private void next() throws InterruptedException {
-        Runnable task = tasks.take();
+        run(tasks.take());
+        while (!inBody && !bodies.isEmpty()) {
+            run(bodies.remove());
+        }
+    }
+
+    private void run(Runnable task) {
         callsInARow = 0;
         try {
             task.run();

@@ -412,6 +412,22 @@ final class SqliteConnection implements Connection {
         }
     }
 
+    /** Not while one that was stopped is on the stack: what is meant for that one would hit this one. */
+    @Override
+    public void runBody(Runnable body) {
+        try {
+            thread.postBody(body);
+        } catch (RejectedExecutionException ended) {
+            body.run();
+        }
+    }
+
+    /** What is in memory has this connection only, so that the next session waits for the code of the one before. */
+    @Override
+    public boolean isOccupied() {
+        return !setup.isInMemory() && thread.isOccupied();
+    }
+
     @Override
     public boolean runsHere() {
         return Thread.currentThread() == thread;

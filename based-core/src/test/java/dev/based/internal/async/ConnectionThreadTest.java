@@ -129,6 +129,34 @@ class ConnectionThreadTest {
         assertThat(inside).containsExactly(true);
     }
 
+    /** A body that was stopped may still await when the next session has the connection; what interrupts it must not hit the next one. */
+    @Test
+    void bodies_areNeverOneOnTheOther() throws Exception {
+        List<String> order = new ArrayList<>();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        CompletionStage<?> first = thread.call(() -> {
+            thread.runBody(() -> {
+                try {
+                    thread.runUntil(gate);
+                } catch (InterruptedException never) {
+                    throw new IllegalStateException(never);
+                }
+                order.add("first, " + thread.isOccupied());
+            });
+            return null;
+        });
+        thread.postBody(() -> {
+            order.add("next, " + thread.isOccupied());
+            next.complete(null);
+        });
+        assertThat(result(thread.call(() -> order.isEmpty()))).isTrue(); // in its turn, behind both
+        gate.complete(null);
+        result(first);
+        result(next);
+        assertThat(order).containsExactly("first, true", "next, false");
+    }
+
     @Test
     void bodyThatThrows_isOver() throws Exception {
         assertThat(result(thread.call(() -> {

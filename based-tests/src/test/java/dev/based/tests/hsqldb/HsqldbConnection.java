@@ -180,6 +180,11 @@ final class HsqldbConnection implements Connection {
     }
 
     @Override
+    public void runBody(Runnable body) {
+        thread.postBody(body);
+    }
+
+    @Override
     public boolean runsHere() {
         return Thread.currentThread() == thread;
     }
