@@ -62,6 +62,27 @@ class PostgresSettingsTest extends PostgresTest {
         }
     }
 
+    /** COMMIT, which would travel with it, must not hide why the connection was closed. */
+    @Test
+    void settingThatIsTheLastOfASession_tellsTheReason() {
+        Database database = connect(newDatabase().url());
+        for (String setting : List.of(
+                "SET client_encoding TO 'LATIN1'",
+                "SET NAMES 'SQL_ASCII'",
+                "SET standard_conforming_strings = off",
+                "SELECT set_config('client_encoding', 'LATIN1', false)")) {
+            for (CompletionStage<?> session : List.of(
+                    database.session(s -> s.execute(setting)),
+                    database.session(s -> s.fetchAll("SELECT 1").thenCompose(one -> s.execute(setting))))) {
+                assertThat(failure(session))
+                        .as(setting)
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessageContaining("The session's setting ")
+                        .hasMessageNotContaining("run again");
+            }
+        }
+    }
+
     /** The change has succeeded on the server, and a COMMIT may have been sent behind it. */
     @Test
     void settingThatATriggerChanges_leavesNoChangeThatIsToldAsAPlainFailure() {
