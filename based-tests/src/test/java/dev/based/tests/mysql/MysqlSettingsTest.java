@@ -69,11 +69,15 @@ class MysqlSettingsTest extends MysqlTest {
     void settingThatIsTheLastOfASession_tellsTheReason(ServerKind server) {
         Database database = connectOnce(server);
         for (String setting : List.of("SET SESSION sql_mode = ''", "SET time_zone = '+02:00'", "SET NAMES latin1")) {
-            assertThat(failure(database.session(session -> session.execute(setting))))
+            assertThat(failure(DatabaseException.class, database.session(session -> session.execute(setting))))
                     .as(setting)
-                    .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("The session's setting ")
-                    .hasMessageNotContaining("run again");
+                    .hasMessageNotContaining("run again")
+                    .extracting(DatabaseException::kind)
+                    .isEqualTo(ErrorKind.OTHER);
+            assertThat(failure(DatabaseException.class, database.execute(setting)).kind())
+                    .as(setting)
+                    .isEqualTo(ErrorKind.OTHER);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseUrlException;
+import dev.based.ErrorKind;
 import dev.based.MappingException;
 import dev.based.tests.servers.Server;
 import java.math.BigDecimal;
@@ -74,13 +75,18 @@ class PostgresSettingsTest extends PostgresTest {
             for (CompletionStage<?> session : List.of(
                     database.session(s -> s.execute(setting)),
                     database.session(s -> s.fetchAll("SELECT 1").thenCompose(one -> s.execute(setting))))) {
-                assertThat(failure(session))
+                assertThat(failure(DatabaseException.class, session))
                         .as(setting)
-                        .isInstanceOf(DatabaseException.class)
                         .hasMessageContaining("The session's setting ")
-                        .hasMessageNotContaining("run again");
+                        .hasMessageNotContaining("run again")
+                        .extracting(DatabaseException::kind)
+                        .isEqualTo(ErrorKind.OTHER);
             }
+            assertThat(failure(DatabaseException.class, database.execute(setting)).kind())
+                    .as(setting)
+                    .isEqualTo(ErrorKind.OTHER);
         }
+        assertThat(value(database, "SHOW client_encoding")).isEqualTo("UTF8");
     }
 
     /** The change has succeeded on the server, and a COMMIT may have been sent behind it. */
