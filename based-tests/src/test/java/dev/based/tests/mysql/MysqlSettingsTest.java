@@ -75,7 +75,8 @@ class MysqlSettingsTest extends MysqlTest {
                     .hasMessageNotContaining("run again")
                     .extracting(DatabaseException::kind)
                     .isEqualTo(ErrorKind.OTHER);
-            assertThat(failure(DatabaseException.class, database.execute(setting)).kind())
+            assertThat(failure(DatabaseException.class, database.execute(setting))
+                            .kind())
                     .as(setting)
                     .isEqualTo(ErrorKind.OTHER);
         }

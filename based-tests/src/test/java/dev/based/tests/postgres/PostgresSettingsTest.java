@@ -82,7 +82,8 @@ class PostgresSettingsTest extends PostgresTest {
                         .extracting(DatabaseException::kind)
                         .isEqualTo(ErrorKind.OTHER);
             }
-            assertThat(failure(DatabaseException.class, database.execute(setting)).kind())
+            assertThat(failure(DatabaseException.class, database.execute(setting))
+                            .kind())
                     .as(setting)
                     .isEqualTo(ErrorKind.OTHER);
         }
