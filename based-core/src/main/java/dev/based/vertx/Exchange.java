@@ -207,7 +207,7 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
                 if (lost && known == null && isAnswer(error)) {
                     return;
                 }
-                Throwable reason = known != null ? told(known) : lost ? error : told(error);
+                Throwable reason = known != null ? told(known) : lost ? lost(error) : told(error);
                 connection.answered(true);
                 if (lost) {
                     connection.unusable();
@@ -220,6 +220,15 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
             }
             end(broken);
         }
+    }
+
+    /** A setting that is refused is no loss, where no COMMIT may be behind the statement, and it leaves nothing but the setting. */
+    private Throwable lost(Throwable error) {
+        boolean ofSetting = command != null
+                && command.traits().leavesState()
+                && !command.traits().mayHaveEffect()
+                && connection.link().refusesSetting(error);
+        return ofSetting ? new AnsweredException(error, true) : error;
     }
 
     /** Asks, once, whether an error is an answer, though it says that the connection has ended; false if that is known. */

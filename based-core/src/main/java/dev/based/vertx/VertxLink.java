@@ -157,6 +157,17 @@ public class VertxLink {
     }
 
     /**
+     * Whether an error is none of the server's: the statement has succeeded there, and the connection was closed on this side, since
+     * the statement changed a setting on which values depend. Such a statement, run again, fails again.
+     *
+     * @param error the client's error, of {@link dev.based.ErrorKind#CONNECTION_LOST}
+     * @return false unless overridden
+     */
+    public boolean refusesSetting(Throwable error) {
+        return false;
+    }
+
+    /**
      * Finds out what became of the transaction, for a database whose errors do not say it. Called on the connection's event
      * loop when a command has failed, before its stage does.
      *

@@ -59,6 +59,13 @@ final class MysqlErrors {
                 && (mysql.getErrorCode() == TABLE_DENIED || mysql.getErrorCode() == COLUMN_DENIED);
     }
 
+    /** Whether a session was closed over a setting; servers refuse a value for one by another SQLSTATE. */
+    static boolean isOfSetting(Throwable error) {
+        return error instanceof MySQLException mysql
+                && mysql.getErrorCode() == Refusal.WRONG_VALUE
+                && Refusal.CLOSED.equals(mysql.getSqlState());
+    }
+
     /** Whether a connection that asked for TLS failed for want of it; a server without it complains of a bad handshake. */
     static boolean isOfTls(Throwable error) {
         return error instanceof SSLException

@@ -227,7 +227,14 @@ final class MysqlLink extends VertxLink {
     /** A routine's SIGNAL may have the number, or the state, of an error with which the server ends a connection. */
     @Override
     public @Nullable Future<AnsweredException> answer(Throwable error) {
-        return MysqlErrors.isOfServer(error) ? client.ping().map(alive -> new AnsweredException(error, true)) : null;
+        return MysqlErrors.isOfServer(error) && !refusesSetting(error)
+                ? client.ping().map(alive -> new AnsweredException(error, true))
+                : null;
+    }
+
+    @Override
+    public boolean refusesSetting(Throwable error) {
+        return MysqlErrors.isOfSetting(error);
     }
 
     /**
@@ -236,7 +243,7 @@ final class MysqlLink extends VertxLink {
      */
     @Override
     public @Nullable Future<?> settle(@Nullable Command command, Throwable error) {
-        if (!MysqlErrors.leavesDoubt(command, error, answers.transaction())) {
+        if (refusesSetting(error) || !MysqlErrors.leavesDoubt(command, error, answers.transaction())) {
             return null;
         }
         answers.forget();

@@ -23,7 +23,10 @@ record Refusal(int code, String sqlState, String reason) {
     private static final int LOCAL_FILES_DISABLED = 3948;
 
     /** ER_WRONG_VALUE_FOR_VAR. */
-    private static final int WRONG_VALUE = 1231;
+    static final int WRONG_VALUE = 1231;
+
+    /** The SQLSTATE of a connection that has ended. */
+    static final String CLOSED = "08S01";
 
     /** ER_STMT_HAS_NO_OPEN_CURSOR. */
     private static final int NO_OPEN_CURSOR = 1421;
@@ -42,7 +45,7 @@ record Refusal(int code, String sqlState, String reason) {
 
     /** The statement has succeeded, and the connection is closed: what it, or a COMMIT behind it, has committed is in doubt. */
     static Refusal ofSetting(String wrong) {
-        return new Refusal(WRONG_VALUE, "08S01", "The session's setting " + wrong);
+        return new Refusal(WRONG_VALUE, CLOSED, "The session's setting " + wrong);
     }
 
     static Refusal ofLogin(String reason) {
@@ -50,7 +53,7 @@ record Refusal(int code, String sqlState, String reason) {
     }
 
     static Refusal ofProtocol(String reason) {
-        return new Refusal(MALFORMED, "08S01", reason + " Is it MySQL or MariaDB?");
+        return new Refusal(MALFORMED, CLOSED, reason + " Is it MySQL or MariaDB?");
     }
 
     /** The error by which a server refuses a connection before all else, such as that it has too many. It has no SQLSTATE. */

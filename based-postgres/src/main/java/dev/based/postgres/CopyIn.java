@@ -43,6 +43,8 @@ final class CopyIn implements BulkInsert {
      * not come before its parent, and no functions of the user's in defaults and checks, which may look at the rows before. What is
      * told of each row also wants no triggers of the user's, which could see the rows behind theirs, or leave one out; a copy wants none
      * that run for a statement or after it. Partitions count with what they are part of, and what has partitions with them.
+     *
+     * <p>And no column of the type name, or made of it: text that is read as one is cut, and a text that is assigned to one is not.
      */
     private static final String SAME = """
             SELECT NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
@@ -62,7 +64,15 @@ final class CopyIn implements BulkInsert {
                 JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) k.oid
                 WHERE k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
                   AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass
-                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass),
+                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass)
+              AND NOT EXISTS (
+                WITH RECURSIVE made (oid) AS (
+                  SELECT a.atttypid FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0
+                  UNION
+                  SELECT CASE WHEN y.typbasetype OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN y.typelem ELSE y.typbasetype END
+                  FROM made m JOIN pg_catalog.pg_type y ON y.oid OPERATOR(pg_catalog.=) m.oid)
+                SELECT FROM made WHERE made.oid OPERATOR(pg_catalog.=) 'pg_catalog.name'::pg_catalog.regtype::pg_catalog.oid),
               c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t
                 WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal),

@@ -174,6 +174,13 @@ final class PostgresErrors {
         return error instanceof PgException postgres && ERROR.equals(postgres.getSeverity());
     }
 
+    /** Whether a session was closed over a setting. */
+    static boolean isOfSetting(Throwable error) {
+        return error instanceof PgException postgres
+                && SessionSettings.SQL_STATE.equals(postgres.getSqlState())
+                && !ERROR.equals(postgres.getSeverity());
+    }
+
     /** Whether the server does not know a prepared statement, the client's or one of the user's. */
     static boolean isOfUnknownStatement(Throwable error) {
         return error instanceof PgException postgres && NO_SUCH_PREPARED_STATEMENT.equals(postgres.getSqlState());

@@ -136,6 +136,11 @@ final class PostgresLink extends VertxLink {
     }
 
     @Override
+    public boolean refusesSetting(Throwable error) {
+        return PostgresErrors.isOfSetting(error);
+    }
+
+    @Override
     public boolean failedBeforeItRan() {
         return conversation.failedBeforeItRan();
     }

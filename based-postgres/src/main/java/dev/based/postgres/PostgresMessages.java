@@ -3,7 +3,9 @@ package dev.based.postgres;
 import dev.based.ErrorDetails;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,7 @@ final class PostgresMessages {
         String place = column == null ? "" : ", in column \"" + column + "\"";
         String hint = place + (error.getHint() == null ? "" : " (" + error.getHint() + ")") + advice;
         if (isRaised(error)) {
-            return details.withMessage(words + hint).withNames(names(error));
+            return told(details, error, words + hint);
         }
         if (isOfTheText(error)
                 || isOfARoutinesText(error)
@@ -111,6 +113,19 @@ final class PostgresMessages {
         return sqlState.startsWith(DATA)
                 ? details.withMessage(DataErrors.withoutValue(words) + hint).asFreeOfValues()
                 : details.withMessage(words + hint).withNames(namesAndWords(error));
+    }
+
+    /** What a routine's author says: the names beside it are the author's words, too, and may be values. */
+    private static ErrorDetails told(ErrorDetails details, PgException error, String message) {
+        if (error.getFile() == null) {
+            return details.withMessage(message).withNames(names(error)); // of a server that does not tell where
+        }
+        String constraint = details.constraint();
+        boolean mentions = constraint != null
+                && Arrays.stream(constraint.split(","))
+                        .anyMatch(name -> message.toLowerCase(Locale.ROOT)
+                                .contains(name.strip().toLowerCase(Locale.ROOT)));
+        return (mentions ? details.withConstraint(null) : details).withMessage(message);
     }
 
     private static boolean isOfThings(String sqlState, PgException error, String words) {

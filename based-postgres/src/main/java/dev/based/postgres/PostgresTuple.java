@@ -330,7 +330,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
                 NestedArrays.element(time(position, written), written, microseconds);
             case Oids.JSONB_ARRAY -> getArrayOfJsons(position);
             case Oids.UNKNOWN -> column.isHstore() ? hstore(position, type) : unknown(position, type);
-            default -> get(position, "text", "Bind its text.", PostgresText::of);
+            default -> get(position, "text", "Bind its text.", this::text);
         };
         return String.valueOf(checked);
     }

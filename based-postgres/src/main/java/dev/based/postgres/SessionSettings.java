@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSettings {
     /** cant_change_runtime_param. */
-    private static final String SQL_STATE = "55P02";
+    static final String SQL_STATE = "55P02";
 
     private final Map<String, String> wrong = new TreeMap<>();
 

@@ -81,7 +81,7 @@ final class FrameEnd {
         if (unknown || Errors.kind(explained) == ErrorKind.CONNECTION_LOST) {
             line.markBroken();
             tell(TransactionEvent.Step.ROLLBACK, sent, error);
-            end(unknown && Errors.kind(reason) == ErrorKind.CONNECTION_LOST ? lost(explained) : reason, null);
+            end(unknown && Errors.kind(reason) == ErrorKind.CONNECTION_LOST ? lostBehind(reason) : reason, null);
         } else if (frame.depth() == 0 && line.status() == TransactionStatus.NONE) {
             tell(TransactionEvent.Step.ROLLBACK, sent, null);
             end(reason, null);
@@ -136,6 +136,13 @@ final class FrameEnd {
     private Throwable lost(Throwable explained) {
         synchronized (line) {
             return Doubt.ofCommit(explained, frame.word().isHarmless());
+        }
+    }
+
+    /** What the connection ended with says more than that COMMIT, behind it, was not answered; of what only read it says all. */
+    private Throwable lostBehind(Throwable reason) {
+        synchronized (line) {
+            return frame.word().isHarmless() ? reason : Doubt.ofCommit(reason, false);
         }
     }
 

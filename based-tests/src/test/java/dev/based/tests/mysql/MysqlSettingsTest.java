@@ -64,6 +64,24 @@ class MysqlSettingsTest extends MysqlTest {
         }
     }
 
+    /** COMMIT, which would travel with it, must not hide why the connection was closed. */
+    @OnBoth
+    void settingThatIsTheLastOfASession_tellsTheReason(ServerKind server) {
+        Database database = connectOnce(server);
+        for (String setting : List.of("SET SESSION sql_mode = ''", "SET time_zone = '+02:00'", "SET NAMES latin1")) {
+            assertThat(failure(DatabaseException.class, database.session(session -> session.execute(setting))))
+                    .as(setting)
+                    .hasMessageContaining("The session's setting ")
+                    .hasMessageNotContaining("run again")
+                    .extracting(DatabaseException::kind)
+                    .isEqualTo(ErrorKind.OTHER);
+            assertThat(failure(DatabaseException.class, database.execute(setting))
+                            .kind())
+                    .as(setting)
+                    .isEqualTo(ErrorKind.OTHER);
+        }
+    }
+
     /** The change has succeeded on the server, and a COMMIT may have been sent behind it. */
     @OnBoth
     void settingThatATriggerChanges_leavesNoChangeThatIsToldAsAPlainFailure(ServerKind server) {

@@ -11,6 +11,7 @@ import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.InvalidStatementException;
 import dev.based.Json;
+import dev.based.Range;
 import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.Outcomes;
@@ -84,7 +85,11 @@ class PostgresBulkTest extends PostgresTest {
                         5,
                         1.5,
                         UUID.randomUUID(),
+                        Range.closedOpen(1, 5),
                         Instant.EPOCH));
+        values.put("short_text", List.of("abc", "abcdef", Range.closedOpen(1, 5)));
+        values.put("name", List.of("x".repeat(63), "x".repeat(64), "é".repeat(32), new BigDecimal("1E+100")));
+        values.put("short_name", List.of("x".repeat(63), "x".repeat(64)));
         values.put("varchar(3)", List.of("abc", "abc  ", "abcd", ""));
         values.put("char(3)", List.of("a", "abc", "ab   "));
         values.put("bytea", List.of(new byte[] {0, 92, 10, 9, -1}, new byte[0], "x"));
@@ -177,6 +182,8 @@ class PostgresBulkTest extends PostgresTest {
         jdbc = server.connection();
         await(database.execute("CREATE TYPE mood AS ENUM ('happy', 'SAD')"));
         await(database.execute("CREATE DOMAIN short_text AS varchar(5) CHECK (value <> 'x')"));
+        await(database.execute("CREATE DOMAIN any_name AS name"));
+        await(database.execute("CREATE DOMAIN short_name AS any_name"));
         List<String> differing = new ArrayList<>();
         values().forEach((type, each) -> {
             String table = "t" + tables++;

@@ -94,6 +94,17 @@ class PostgresMessagesTest extends PostgresTest {
     }
 
     @Test
+    void e2_valueThatARoutineTellsAsAName_isHidden() {
+        server.execute("CREATE FUNCTION raise(v text) RETURNS int LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE USING MESSAGE = v, CONSTRAINT = v, TABLE = v, ERRCODE = ''23514''; END'");
+        DatabaseException error =
+                failure(DatabaseException.class, database.fetchAll("SELECT raise(?)", "hunter-secret"));
+        assertThat(error.sqlState()).contains("23514");
+        assertThat(error).hasMessageNotContaining("hunter").hasMessageNotContaining("secret");
+        assertThat(error.constraint()).isEmpty();
+    }
+
+    @Test
     void e2_messageOfADeferredTrigger_isWithheld() {
         server.execute(
                 "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''bad %'', NEW.v; END'",

@@ -10,6 +10,7 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseUrlException;
+import dev.based.ErrorKind;
 import dev.based.MappingException;
 import dev.based.tests.servers.Server;
 import java.math.BigDecimal;
@@ -60,6 +61,33 @@ class PostgresSettingsTest extends PostgresTest {
                     .as(setting)
                     .isEqualTo("0");
         }
+    }
+
+    /** COMMIT, which would travel with it, must not hide why the connection was closed. */
+    @Test
+    void settingThatIsTheLastOfASession_tellsTheReason() {
+        Database database = connect(newDatabase().url());
+        for (String setting : List.of(
+                "SET client_encoding TO 'LATIN1'",
+                "SET NAMES 'SQL_ASCII'",
+                "SET standard_conforming_strings = off",
+                "SELECT set_config('client_encoding', 'LATIN1', false)")) {
+            for (CompletionStage<?> session : List.of(
+                    database.session(s -> s.execute(setting)),
+                    database.session(s -> s.fetchAll("SELECT 1").thenCompose(one -> s.execute(setting))))) {
+                assertThat(failure(DatabaseException.class, session))
+                        .as(setting)
+                        .hasMessageContaining("The session's setting ")
+                        .hasMessageNotContaining("run again")
+                        .extracting(DatabaseException::kind)
+                        .isEqualTo(ErrorKind.OTHER);
+            }
+            assertThat(failure(DatabaseException.class, database.execute(setting))
+                            .kind())
+                    .as(setting)
+                    .isEqualTo(ErrorKind.OTHER);
+        }
+        assertThat(value(database, "SHOW client_encoding")).isEqualTo("UTF8");
     }
 
     /** The change has succeeded on the server, and a COMMIT may have been sent behind it. */
