@@ -294,7 +294,8 @@ record Assignments(String table, List<String> targets, int[] columns) {
         private boolean standsAlone(int index) {
             int first = index;
             while (words.get(first - 1).is("BINARY")
-                    || words.get(first - 1).is("+") && begins(words.get(first - 2).upper())) {
+                    || words.get(first - 1).is("+")
+                            && begins(words.get(first - 2).upper())) {
                 first--;
             }
             String before = words.get(first - 1).upper();

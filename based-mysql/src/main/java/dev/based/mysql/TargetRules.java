@@ -54,14 +54,7 @@ final class TargetRules {
                 value instanceof Number || value instanceof Boolean || value instanceof Year
                         ? "a constant's name, and would take it for an index. Bind the name, or a Java enum's constant."
                         : null;
-            case Wire.TINY,
-                    Wire.SHORT,
-                    Wire.MEDIUM,
-                    Wire.LONG,
-                    Wire.LONG_LONG,
-                    Wire.FLOAT,
-                    Wire.DOUBLE,
-                    Wire.DECIMAL ->
+            case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG, Wire.FLOAT, Wire.DOUBLE, Wire.DECIMAL ->
                 isTime(value) ? "a number. Bind one." : reasonOfNumber(value, type);
             case Wire.JSON ->
                 isRoundedInJson(value)

@@ -227,7 +227,8 @@ class MysqlTargetsTest extends MysqlTest {
             await(database.execute(stored, Map.of("v", untold ? dated : time)));
             assertThat(await(database.fetchValue(
                             Long.class,
-                            "SELECT count(*) FROM " + table + " WHERE v LIKE '01:02:03%' OR s = '2024-02-29 01:02:03'")))
+                            "SELECT count(*) FROM " + table
+                                    + " WHERE v LIKE '01:02:03%' OR s = '2024-02-29 01:02:03'")))
                     .as(stored)
                     .isOne();
             await(database.execute("DELETE FROM " + table + " WHERE id > 1"));
@@ -239,7 +240,8 @@ class MysqlTargetsTest extends MysqlTest {
                 "UPDATE T SET d = CAST(:v AS CHAR) WHERE id IN (SELECT 5 FROM (SELECT :v AS x) AS q)")) {
             await(database.execute(sql.replaceAll("\\bT\\b", table), Map.of("v", dated)));
         }
-        await(database.execute("UPDATE " + table + " SET i = TIME_TO_SEC(?) WHERE COALESCE(t, ?) = ?", time, time, time));
+        await(database.execute(
+                "UPDATE " + table + " SET i = TIME_TO_SEC(?) WHERE COALESCE(t, ?) = ?", time, time, time));
         assertThat(await(database.fetchValue(Long.class, "SELECT i FROM " + table)))
                 .isEqualTo(3723);
     }
