@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table the table, or tables, as they are written
  * @param targets the columns as they are written, the last one perhaps a {@code *} for all; empty if none is told
- * @param columns for each placeholder which of these columns it is written to, or {@link #NONE} or {@link #UNTOLD}
+ * @param columns for each placeholder which of these columns it is written to, or {@link #NONE}, {@link #UNTOLD} or
+ *     {@link #COMPUTED}; with {@link #PASSED} if not as it is
  */
 record Assignments(String table, List<String> targets, int[] columns) {
     /** Written to no column as it is: compared, or given to a function. */
@@ -21,6 +22,12 @@ record Assignments(String table, List<String> targets, int[] columns) {
 
     /** Perhaps written to a column, of which the text does not tell which. */
     static final int UNTOLD = -2;
+
+    /** Something is computed of it, of which the text does not tell what. */
+    static final int COMPUTED = -3;
+
+    /** Added to a column if what is written there may be the placeholder's text, or a part of it. */
+    static final int PASSED = 1 << 20;
 
     /** Columns of a table whose names the text does not have are counted from here, until it is known how many others there are. */
     private static final int STAR = 1 << 16;
@@ -54,47 +61,8 @@ record Assignments(String table, List<String> targets, int[] columns) {
             "INTERSECT",
             "MINUS");
 
-    /** What does not change the value of an argument. */
-    private static final Set<String> TRANSPARENT =
-            Set.of("COALESCE", "IFNULL", "IF", "NVL", "NULLIF", "GREATEST", "LEAST", "ANY_VALUE", "MAX", "MIN", "(");
-
     private static final Set<String> BEFORE = Set.of("(", ",", "=", "THEN", "ELSE", "SELECT");
     private static final Set<String> BEHIND = Set.of(")", ",", ";", "WHEN", "ELSE", "END");
-
-    /** What stands before parentheses that are no function's. */
-    private static final Set<String> GROUPING = Set.of(
-            "IN",
-            "AS",
-            "FROM",
-            "JOIN",
-            "UNION",
-            "ALL",
-            "EXISTS",
-            "ANY",
-            "SOME",
-            "SELECT",
-            "VALUES",
-            "VALUE",
-            "ROW",
-            "WHEN",
-            "THEN",
-            "ELSE",
-            "AND",
-            "OR",
-            "XOR",
-            "NOT",
-            "ON",
-            "WHERE",
-            "BY",
-            "SET",
-            "CASE",
-            "HAVING",
-            "DISTINCT",
-            "INTO",
-            "LATERAL",
-            "BETWEEN");
-
-    private static final Set<String> COMPARISONS = Set.of("=", "<", ">", "!", "LIKE", "BETWEEN", "AND");
 
     /** A query that has these columns; null if there are none. */
     @Nullable
@@ -120,6 +88,12 @@ record Assignments(String table, List<String> targets, int[] columns) {
         private final int[] ordinals;
 
         private final int[] columns;
+        /** The column to which goes what is made of a placeholder. */
+        private final int[] around;
+
+        /** Whether the statement names the columns that it inserts. */
+        private boolean allNamed = true;
+
         private int at;
         private String table = "";
 
@@ -133,6 +107,7 @@ record Assignments(String table, List<String> targets, int[] columns) {
             }
             columns = new int[count];
             Arrays.fill(columns, NONE);
+            around = columns.clone();
         }
 
         @Nullable
@@ -161,10 +136,15 @@ record Assignments(String table, List<String> targets, int[] columns) {
 
         private Assignments result() {
             int named = targets.size();
+            boolean untold = Arrays.stream(columns).anyMatch(column -> column == UNTOLD);
+            boolean others = untold && !allNamed;
             for (int index = 0; index < columns.length; index++) {
-                columns[index] += columns[index] >= STAR ? named - STAR : 0;
+                if (columns[index] >= 0 && (columns[index] & STAR) != 0) {
+                    columns[index] += named - STAR;
+                    others = true;
+                }
             }
-            if (Arrays.stream(columns).anyMatch(column -> column >= named)) {
+            if (others) {
                 targets.add(named == 0 ? "*" : table + ".*");
             }
             return new Assignments(table, List.copyOf(targets), columns);
@@ -194,10 +174,12 @@ record Assignments(String table, List<String> targets, int[] columns) {
                 skipBrackets();
             }
             int first = STAR;
+            allNamed = is("SET");
             if (is("(") && !opensQuery(at)) {
                 int open = at;
                 skipBrackets();
                 first = 0;
+                allNamed = true;
                 targets.addAll(Arrays.asList(text(open + 1, at - 1).split(",")));
             }
             if (is("VALUES") || is("VALUE")) {
@@ -291,28 +273,41 @@ record Assignments(String table, List<String> targets, int[] columns) {
             List<String> open = new ArrayList<>();
             for (; at < words.size(); at++) {
                 if (is("(")) {
-                    String before = words.get(at - 1).upper();
-                    boolean function = words.get(at - 1).isName() && !GROUPING.contains(before);
-                    open.add(opensQuery(at) ? "SELECT" : function ? before : "(");
+                    boolean function = Surroundings.isFunction(words, at);
+                    open.add(
+                            opensQuery(at)
+                                    ? "SELECT"
+                                    : function ? words.get(at - 1).upper() : "(");
                 } else if (open.isEmpty()
                         && (is(",") || is(")") || CLAUSES.contains(words.get(at).upper()))) {
                     return;
                 } else if (is(")")) {
                     open.remove(open.size() - 1);
-                } else if (is("?") && standsAlone(at) && TRANSPARENT.containsAll(open)) {
-                    columns[ordinals[at]] = column;
+                } else if (is("?")) {
+                    boolean told = standsAlone(at) && Surroundings.TRANSPARENT.containsAll(open);
+                    (told ? columns : around)[ordinals[at]] = column;
                 }
             }
         }
 
-        /** Whether what is beside a placeholder begins and ends an expression. */
+        /** Whether what is beside a placeholder begins and ends an expression, but for signs that leave a value as it is. */
         private boolean standsAlone(int index) {
-            String before = words.get(index - 1).upper();
-            boolean begins = BEFORE.contains(before) || SELECT_MODIFIERS.contains(before);
-            if (!begins || !ends(index + 1)) {
+            int first = index;
+            while (words.get(first - 1).is("BINARY")
+                    || words.get(first - 1).is("+")
+                            && begins(words.get(first - 2).upper())) {
+                first--;
+            }
+            String before = words.get(first - 1).upper();
+            int behind = index + 1 < words.size() && words.get(index + 1).is("COLLATE") ? index + 3 : index + 1;
+            if (!begins(before) || !ends(behind)) {
                 return false;
             }
-            return !before.equals("THEN") && !before.equals("ELSE") || ends(behindCase(index + 1));
+            return !before.equals("THEN") && !before.equals("ELSE") || ends(behindCase(behind));
+        }
+
+        private static boolean begins(String before) {
+            return BEFORE.contains(before) || SELECT_MODIFIERS.contains(before);
         }
 
         private boolean ends(int index) {
@@ -330,53 +325,21 @@ record Assignments(String table, List<String> targets, int[] columns) {
             return index;
         }
 
-        /** What is neither compared nor given to a function may be written somewhere. */
+        /** What is neither compared nor made something else may be written somewhere. */
         private void markUntold() {
+            Surroundings surroundings = new Surroundings(words, assigning);
             for (int index = 0; index < ordinals.length; index++) {
-                if (ordinals[index] >= 0
-                        && columns[ordinals[index]] == NONE
-                        && !isCompared(index)
-                        && !isArgument(index)) {
-                    columns[ordinals[index]] = UNTOLD;
+                int ordinal = ordinals[index];
+                if (ordinal >= 0 && columns[ordinal] == NONE && !surroundings.keep(index)) {
+                    columns[ordinal] = surroundings.compute(index)
+                            ? COMPUTED
+                            : around[ordinal] == NONE ? UNTOLD : around[ordinal] + PASSED;
                 }
             }
-        }
-
-        private boolean isCompared(int index) {
-            String before = index == 0 ? "" : words.get(index - 1).upper();
-            String behind = index + 1 < words.size() ? words.get(index + 1).upper() : "";
-            return COMPARISONS.contains(before) && !assigning.contains(index - 1) || COMPARISONS.contains(behind);
-        }
-
-        /** Whether it is within the brackets of a function that makes something else of it, or of IN. */
-        private boolean isArgument(int index) {
-            int depth = 0;
-            for (int before = index - 1; before > 0; before--) {
-                depth += words.get(before).is(")") ? 1 : words.get(before).is("(") ? -1 : 0;
-                if (depth < 0) {
-                    depth = 0;
-                    String name = words.get(before - 1).upper();
-                    boolean list = name.equals("IN") && !opensQuery(before);
-                    boolean function = words.get(before - 1).isName()
-                            && !GROUPING.contains(name)
-                            && !TRANSPARENT.contains(name)
-                            && !opensQuery(before);
-                    if (list || function) {
-                        return true;
-                    }
-                }
-            }
-            return false;
         }
 
         private boolean opensQuery(int bracket) {
-            int inner = bracket + 1;
-            while (inner < words.size() && words.get(inner).is("(")) {
-                inner++;
-            }
-            return inner < words.size()
-                    && Set.of("SELECT", "WITH", "VALUES")
-                            .contains(words.get(inner).upper());
+            return Surroundings.opensQuery(words, bracket);
         }
 
         /** Goes to one of these words, outside of the brackets that open from here on. */

@@ -14,14 +14,14 @@ final class ServerWords {
             GRANT Host INDEX INSERT INT INTEGER Incorrect Invalid JSON KEY Key Loading Lock MariaDB Multiple MySQL NO NOT NOWAIT NULL
             No OPTION ON Operand Out PASSWORD PRIMARY PROCEDURE Prepared Query READ READ_ONLY ONLY REFERENCES Record Referencing Row Running
             SCHEMA SELECT SET SIGNED SQL SUPER See Statement Subquery TIME TIMESTAMP Table The This Too Transaction Truncated
-            UNSIGNED UPDATE USER Unable Unknown VARCHAR View You CASCADE RESTRICT a aborted acquired acquisition action add address
-            after allowed alter already and are argument arguments at authentication because been before behavior bigger blocked both
+            UNSIGNED UPDATE USER Unable Unknown VARCHAR Variable View You CASCADE RESTRICT a aborted acquired acquisition action add address
+            after allowed alter already and are argument arguments at authentication because be been before behavior bigger blocked both
             branch by bytes can cannot changed character check child client collation column columns command configuring
             connect connection connections consider constraint contain contains converting correspond corresponds could count
             create data database date datetime deadlock decimal default defined definer definition delete denied detected different
             disabled disconnected does doesn doesn't double drop due duplicate during enabled entry error errors exceeded execute
             executing execution exist exists expression fails failed field for foreign found from function functions geometry
-            get given got handshake has have host hostname identifier illegal illegally immediately in inactivity incompatible index integer
+            get given got handshake has have host hostname identifier illegal illegally immediately in inactivity incorrect incompatible index integer
             interactive_timeout interrupted invalid invoked invoker is it json_extract json_set json_merge_patch json_table key keys
             killed lack last lead level line list local lock locks long manual many match max_allowed_packet
             max_statement_time maximum mode more most must name near need needed no not number object of on one option
@@ -31,7 +31,8 @@ final class ServerWords {
             so source specified statement statements stored str_to_date string supplied support symbol syntax system t table
             tables text that the them there this time timeout to too transaction trigger truncated try trying unblock unique
             unknown update upgrading use used user uses using value values variable version view violated wait wait_timeout was when which
-            with within would write you your zone error_for_division_by_zero DIVISION division Division""".split("\\s+"));
+            with within would write you your zone error_for_division_by_zero DIVISION division Division
+            utf8 utf8mb3 utf8mb4""".split("\\s+"));
 
     private ServerWords() {}
 

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ final class TargetRules {
     /** MySQL takes the argument of a cast to TIME for a DATETIME. */
     private static final String AS_TIME = "CAST(CAST(? AS CHAR) AS TIME(6))";
 
+    private static final String UNTOLD = "a value for a column that the SQL does not tell; ";
+
     private TargetRules() {}
 
     /** Why a value is none for a column, the end of a sentence and what to do; null if it is one. */
@@ -45,18 +48,14 @@ final class TargetRules {
                 value instanceof String || isTime(value)
                         ? reasonOfTime(value, type)
                         : "a date or a time. Bind a type of java.time, or its text.";
-            case Wire.YEAR -> isYear(value) ? null : "a YEAR. Bind a Year or number of 1901 to 2155, or 0.";
+            case Wire.YEAR -> isYear(value) ? null : "a YEAR. Bind a Year or whole number of 1901 to 2155, or 0.";
             case Wire.BIT -> isOfBits(value) ? null : "bits. Bind a whole number that is not negative.";
             case Wire.ENUM, Wire.SET ->
                 value instanceof Number || value instanceof Boolean || value instanceof Year
                         ? "a constant's name, and would take it for an index. Bind the name, or a Java enum's constant."
                         : null;
-            case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG ->
-                isFraction(value) ? "whole numbers, to which it would be rounded. Bind a whole number." : null;
-            case Wire.FLOAT ->
-                isRounded(value, type) ? "a FLOAT, which would round it. Bind a Float, or what is one." : null;
-            case Wire.DOUBLE ->
-                isRounded(value, type) ? "a DOUBLE, which would round it. Bind a Double, or what is one." : null;
+            case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG, Wire.FLOAT, Wire.DOUBLE, Wire.DECIMAL ->
+                isTime(value) ? "a number. Bind one." : reasonOfNumber(value, type);
             case Wire.JSON ->
                 isRoundedInJson(value)
                         ? "JSON, in which MySQL would round it. Bind a Double, or its text in quotes."
@@ -65,12 +64,49 @@ final class TargetRules {
         };
     }
 
-    /** The same where nobody knows the column: a time of the day may come to one of dates, as another day. */
-    static @Nullable String reasonOfUntold(Object value, int prepared) {
-        return isOfDay(value) && prepared != Wire.TIME
-                ? "a value for a column that the SQL does not tell; one of dates would take it for another day. Write "
-                        + AS_TIME + '.'
+    private static @Nullable String reasonOfNumber(Object value, int type) {
+        return switch (type) {
+            case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG ->
+                isFraction(value) ? "whole numbers, to which it would be rounded. Bind a whole number." : null;
+            case Wire.FLOAT ->
+                isRounded(value, type) ? "a FLOAT, which would round it. Bind a Float, or what is one." : null;
+            case Wire.DOUBLE ->
+                isRounded(value, type) ? "a DOUBLE, which would round it. Bind a Double, or what is one." : null;
+            default -> null;
+        };
+    }
+
+    /**
+     * The same where nobody knows the column: a time of the day may come to one of dates, as another day.
+     *
+     * @param part whether it may also be a column of dates, or of times of the day, alone
+     */
+    static @Nullable String reasonOfUntold(Object value, int prepared, boolean part) {
+        if (isOfDay(value) && prepared != Wire.TIME) {
+            return UNTOLD + "one of dates would take it for another day. Write " + AS_TIME + '.';
+        }
+        boolean unknown = prepared != Wire.DATETIME && prepared != Wire.TIMESTAMP;
+        return part && unknown && dateTime(value) != null
+                ? UNTOLD + "one of dates or times would keep a part of it. Write CAST(? AS DATETIME(6))."
                 : reasonOfTime(value, prepared);
+    }
+
+    /** Whether some of a statement's columns keep a part of a date and time without a word, or none is known to take it. */
+    static boolean mayTakeAPart(int[] columns) {
+        return Arrays.stream(columns).anyMatch(type -> type == Wire.DATE || type == Wire.TIME)
+                || Arrays.stream(columns)
+                        .noneMatch(type -> type == Wire.DATETIME || type == Wire.TIMESTAMP || isOfText(type));
+    }
+
+    /** The same where a column takes the text of a value from a function or a query within the statement. */
+    static @Nullable String reasonOfPassed(Object value, int prepared, int type) {
+        if (isOfText(type) || !isOfDay(value) && dateTime(value) == null) {
+            return reasonOfTime(value, prepared);
+        }
+        return switch (type) {
+            case Wire.DATE, Wire.DATETIME, Wire.TIMESTAMP, Wire.TIME -> reasonOfTime(value, type);
+            default -> "a value for a column of another kind. Write CAST(? AS CHAR) if its text is meant.";
+        };
     }
 
     /** The same of times alone, which are compared as well as written. */
@@ -115,13 +151,28 @@ final class TargetRules {
         };
     }
 
+    private static boolean isOfText(int type) {
+        return switch (type) {
+            case Wire.TINY_BLOB,
+                    Wire.MEDIUM_BLOB,
+                    Wire.LONG_BLOB,
+                    Wire.BLOB,
+                    Wire.VAR_STRING,
+                    Wire.STRING,
+                    Wire.JSON,
+                    Wire.ENUM,
+                    Wire.SET -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isTime(Object value) {
         return value instanceof LocalDate || isOfDay(value) || dateTime(value) != null;
     }
 
     private static boolean isYear(Object value) {
         if (value instanceof String) {
-            return true;
+            return !isFraction(value);
         }
         BigDecimal year = value instanceof Year known ? BigDecimal.valueOf(known.getValue()) : number(value);
         return year != null

@@ -70,8 +70,12 @@ final class TargetTuple extends ArrayTuple implements CheckedTuple {
             }
             String reason = switch (column) {
                 case Wire.NULL -> TargetRules.reasonOfTime(value, type(prepared, index));
-                case Wire.UNTOLD -> TargetRules.reasonOfUntold(value, type(prepared, index));
-                default -> TargetRules.reason(value, column);
+                case Wire.UNTOLD, Wire.UNTOLD_PART ->
+                    TargetRules.reasonOfUntold(value, type(prepared, index), column == Wire.UNTOLD_PART);
+                default ->
+                    column >= Wire.PASSED
+                            ? TargetRules.reasonOfPassed(value, type(prepared, index), column - Wire.PASSED)
+                            : TargetRules.reason(value, column);
             };
             if (reason != null) {
                 refusal = new ParameterException(

@@ -102,11 +102,24 @@ final class Targets {
     }
 
     private static int[] types(Assignments assignments, int[] columns) {
+        int untold = TargetRules.mayTakeAPart(columns) ? Wire.UNTOLD_PART : Wire.UNTOLD;
         return Arrays.stream(assignments.columns())
-                .map(column -> column == Assignments.UNTOLD
-                        ? Wire.UNTOLD
-                        : column < 0 || column >= columns.length ? Wire.NULL : columns[column])
+                .map(column -> switch (column) {
+                    case Assignments.NONE -> Wire.NULL;
+                    case Assignments.COMPUTED -> Wire.UNTOLD;
+                    case Assignments.UNTOLD -> untold;
+                    default -> type(column, columns);
+                })
                 .toArray();
+    }
+
+    private static int type(int column, int[] columns) {
+        boolean passed = column >= Assignments.PASSED;
+        int index = passed ? column - Assignments.PASSED : column;
+        if (index >= columns.length) {
+            return passed ? Wire.UNTOLD_PART : Wire.NULL;
+        }
+        return passed ? columns[index] + Wire.PASSED : columns[index];
     }
 
     /** Tables may be others now, on all connections. */

@@ -31,5 +31,11 @@ final class Wire {
     /** No type of the protocol's: that of a column of which nobody knows which it is. */
     static final int UNTOLD = 0x100;
 
+    /** The same where it may be a column that takes a part of a date and time. */
+    static final int UNTOLD_PART = 0x101;
+
+    /** Added to the type of a column that takes what is made of a value's text. */
+    static final int PASSED = 0x200;
+
     private Wire() {}
 }

@@ -142,6 +142,22 @@ final class Mentions {
     }
 
     private void addText(String text) {
+        addForm(text);
+        if (text.chars().anyMatch(character -> Character.isSurrogate((char) character))) {
+            addForm(withoutSupplementary(text));
+        }
+    }
+
+    /** As MySQL and MariaDB write it into a message, whose character set ends at U+FFFF. */
+    private static String withoutSupplementary(String text) {
+        StringBuilder written = new StringBuilder();
+        text.codePoints()
+                .map(point -> Character.isBmpCodePoint(point) ? point : '?')
+                .forEach(written::appendCodePoint);
+        return written.toString();
+    }
+
+    private void addForm(String text) {
         length += text.length();
         if (length > MOST) {
             complete = false;

@@ -42,6 +42,27 @@ class MysqlErrorsTest extends MysqlTest {
                 .contains("PRIMARY");
     }
 
+    /** The servers write a question mark for each character beyond U+FFFF; and a value's own quotes do not end it. */
+    @OnBoth
+    void e2_valueWithCharactersAndQuotesOfItsOwn_isHidden_andNamesAreNot(ServerKind server) {
+        Database database = connect(server);
+        String routine = newName();
+        server(server)
+                .execute("CREATE PROCEDURE " + routine + "(x VARCHAR(90) CHARACTER SET utf8mb4) SIGNAL SQLSTATE '45000'"
+                        + " SET MESSAGE_TEXT = x");
+        keep(() -> server(server).execute("DROP PROCEDURE " + routine));
+        String secret = "qzx\uD83D\uDE00wvk\u00E9";
+        assertThat(failure(database.execute("CALL " + routine + "(?)", secret)))
+                .hasMessageNotContaining("qzx")
+                .hasMessageNotContaining("wvk");
+        for (String value : List.of("qz'x", "'qzx", "qzx'", "q''zx", "qzx' b 'y")) {
+            assertThat(failure(database.execute("SET sql_mode = ?", value)))
+                    .as(value)
+                    .hasMessageContaining("Variable 'sql_mode' can't be set to the value of '?'")
+                    .hasMessageNotContaining("zx");
+        }
+    }
+
     /** Of which the text alone tells names; in a session's own language they may be lost, and values are hidden all the same. */
     @OnBoth
     void v18_messagesAreEnglish_whateverLanguageTheServerHas(ServerKind server) {
