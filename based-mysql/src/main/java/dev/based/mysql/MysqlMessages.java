@@ -77,6 +77,9 @@ final class MysqlMessages {
 
     /** The details with the server's words, as far as they show no value, or with what is known of the names in them. */
     static ErrorDetails tell(ErrorDetails details, String words) {
+        if (Refusal.isOwn(words)) {
+            return details.withMessage(words).asFreeOfValues();
+        }
         int code = details.vendorCode();
         if (SIGNALS.contains(code) || String.valueOf(details.sqlState()).startsWith(OWN_STATE)) {
             return details.withMessage(words); // written by the author of a routine

@@ -68,6 +68,11 @@ record Refusal(int code, String sqlState, String reason) {
                         packet.toString(start + 3, length, StandardCharsets.UTF_8));
     }
 
+    /** Whether an error's words are those of a refusal that is always the same. */
+    static boolean isOwn(String words) {
+        return words.equals(FILE.reason) || words.equals(CURSOR_MISSING.reason);
+    }
+
     /** Whether what was sent is not of the protocol. */
     boolean breaksProtocol() {
         return code == MALFORMED;
