@@ -235,10 +235,12 @@ class MysqlTargetsTest extends MysqlTest {
             await(database.execute("UPDATE " + table + " SET v = '', s = NULL"));
         }
         for (String sql : List.of(
-                "UPDATE T SET s = :v + INTERVAL 1 DAY WHERE s < :v - INTERVAL 1 DAY OR (s, id) = (:v, 1)",
-                "UPDATE T SET s = IF(:v IS NULL, s, LAST_DAY(:v)) WHERE s = COALESCE(:v, s)",
-                "UPDATE T SET d = CAST(:v AS CHAR) WHERE id IN (SELECT 5 FROM (SELECT :v AS x) AS q)")) {
-            await(database.execute(sql.replaceAll("\\bT\\b", table), Map.of("v", dated)));
+                "UPDATE T SET s = :v + INTERVAL 1 HOUR WHERE s < :v - INTERVAL 1 HOUR OR (s, id) = (:v, 1)",
+                "UPDATE T SET s = IF(:v IS NULL, s, TIMESTAMP(:v)) WHERE s = COALESCE(:v, s)",
+                "UPDATE T SET d = LEFT(CAST(:v AS CHAR), 10) WHERE id IN (SELECT 5 FROM (SELECT :v AS x) AS q)")) {
+            assertThat(outcome(database.execute(sql.replaceAll("\\bT\\b", table), Map.of("v", dated))))
+                    .as(sql)
+                    .isNull();
         }
         await(database.execute(
                 "UPDATE " + table + " SET i = TIME_TO_SEC(?) WHERE COALESCE(t, ?) = ?", time, time, time));
