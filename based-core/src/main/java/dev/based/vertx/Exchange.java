@@ -222,7 +222,7 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
         }
     }
 
-    /** A setting that is refused is no loss, where no COMMIT may be behind the statement, and it leaves nothing but the setting. */
+    /** A setting that is refused is no loss, where the statement leaves nothing else: COMMIT is behind it only if there is nothing to commit. */
     private Throwable lost(Throwable error) {
         boolean ofSetting = command != null
                 && command.traits().leavesState()

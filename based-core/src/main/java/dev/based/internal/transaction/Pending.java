@@ -11,10 +11,8 @@ public final class Pending {
     private int count;
     /** Whether one of them may commit by itself. */
     private boolean mayCommit;
-    /** Whether one of them may fail though the server has done it: over its rows. */
+    /** Whether one of them may fail though the server has done it: over rows, or over a setting that the library refuses. */
     private boolean mayFailHere;
-    /** Whether one of them may change a setting: what is refused of that closes the connection, and its reason is what must be told. */
-    private boolean leavesState;
     /** Whether one of them may fail and leave a part of its work, on a server that goes on behind it. */
     private boolean mayDoPart;
     /** Whether one of them is to be stopped, so that what it does is not to be kept. */
@@ -29,8 +27,7 @@ public final class Pending {
         Traits traits = command.traits();
         count++;
         mayCommit |= traits.mayCommit();
-        mayFailHere |= call == null || call.mayFailHere();
-        leavesState |= traits.leavesState();
+        mayFailHere |= call == null || call.mayFailHere() || traits.leavesState();
         mayDoPart |= call == null || !call.isSingle() || (traits.mayHaveEffect() && !traits.changesRows());
     }
 
@@ -39,7 +36,6 @@ public final class Pending {
         if (count == 0) {
             mayCommit = false;
             mayFailHere = false;
-            leavesState = false;
             mayDoPart = false;
             stopped = false;
         }
@@ -62,7 +58,7 @@ public final class Pending {
      * @param harmless whether all statements of the session only read
      */
     public boolean mayBeFollowed(Pipelining pipelining, boolean first, boolean harmless) {
-        if (count == 0 || mayCommit || leavesState || ((mayFailHere || stopped) && !harmless)) {
+        if (count == 0 || mayCommit || ((mayFailHere || stopped) && !harmless)) {
             return false;
         }
         return switch (pipelining) {

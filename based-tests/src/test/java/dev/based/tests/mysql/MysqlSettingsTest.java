@@ -64,7 +64,7 @@ class MysqlSettingsTest extends MysqlTest {
         }
     }
 
-    /** COMMIT, which would travel with it, must not hide why the connection was closed. */
+    /** COMMIT, which travels with it, must not hide why the connection was closed. */
     @OnBoth
     void settingThatIsTheLastOfASession_tellsTheReason(ServerKind server) {
         Database database = connectOnce(server);

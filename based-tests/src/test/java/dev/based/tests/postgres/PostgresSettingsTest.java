@@ -63,7 +63,7 @@ class PostgresSettingsTest extends PostgresTest {
         }
     }
 
-    /** COMMIT, which would travel with it, must not hide why the connection was closed. */
+    /** COMMIT, which travels with it, must not hide why the connection was closed. */
     @Test
     void settingThatIsTheLastOfASession_tellsTheReason() {
         Database database = connect(newDatabase().url());
