@@ -102,7 +102,7 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
     private boolean follow(CompletableFuture<?> future) {
         current = future;
         if (stopped) {
-            future.cancel(true);
+            Stages.cancel(future);
         }
         // Whoever comes second goes on: this thread if the step has completed by now, else the one that completes it.
         AtomicBoolean first = new AtomicBoolean(true);

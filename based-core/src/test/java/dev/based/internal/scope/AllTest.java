@@ -181,6 +181,36 @@ class AllTest {
     }
 
     @Test
+    void childWhoseCancelThrows_isWaitedForAsOneThatGoesOn() {
+        CompletableFuture<String> rude = rude();
+        CompletableFuture<?> all = all(List.of(rude, slow, plain)).toCompletableFuture();
+        plain.completeExceptionally(error);
+        assertThat(job.stops()).isOne();
+        slow.reject(new CancellationException());
+        assertThat(all).isNotDone();
+        rude.complete("late");
+        assertThat(Stages.failure(all)).isSameAs(error);
+    }
+
+    @Test
+    void cancelOfAScopeWithAChildWhoseCancelThrows_cancelsTheOthers() {
+        CompletableFuture<String> rude = rude();
+        CompletableFuture<?> all = all(List.of(rude, plain)).toCompletableFuture();
+        assertThat(all.cancel(true)).isTrue();
+        assertThat(plain).isCancelled();
+        assertThat(rude).isNotDone();
+    }
+
+    private static CompletableFuture<String> rude() {
+        return new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                throw new IllegalStateException("not to be cancelled");
+            }
+        };
+    }
+
+    @Test
     void cancelAfterTheEnd_changesNothing() {
         CompletableFuture<List<String>> all = all(List.of(plain)).toCompletableFuture();
         plain.complete("done");
