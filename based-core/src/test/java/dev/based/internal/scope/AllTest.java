@@ -201,6 +201,19 @@ class AllTest {
         assertThat(rude).isNotDone();
     }
 
+    @Test
+    void childComposedWithAStageWithoutAFuture_failsTheScope() {
+        CompletableFuture<String> rude = new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<String> toCompletableFuture() {
+                throw error;
+            }
+        };
+        CompletableFuture<?> all = all(List.of(slow.thenCompose(value -> rude))).toCompletableFuture();
+        slow.resolve("done");
+        assertThat(Stages.failure(all)).isSameAs(error);
+    }
+
     private static CompletableFuture<String> rude() {
         return new CompletableFuture<>() {
             @Override
