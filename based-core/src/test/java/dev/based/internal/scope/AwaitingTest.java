@@ -95,6 +95,58 @@ class AwaitingTest {
     }
 
     @Test
+    void cancelByWhatTheEndRuns_isTooLateForCodeThatHasSucceeded() throws Exception {
+        CompletableFuture<Runnable> queued = new CompletableFuture<>();
+        CompletableFuture<Integer> body = async(queued::complete, () -> 1).toCompletableFuture();
+        CompletableFuture<Integer> derived = body.thenApply(value -> value);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        deepInside(() -> {
+            queued.join().run(); // its outcome is left for later
+            assertThat(derived).isNotDone();
+            cancelled.set(derived.cancel(true));
+        });
+        assertThat(cancelled).isFalse();
+        assertThat(derived).isCompletedWithValue(1);
+    }
+
+    private static void deepInside(Runnable action) {
+        if (Nesting.ofThread().isDeep()) {
+            action.run();
+        } else {
+            Nesting.run(() -> deepInside(action));
+        }
+    }
+
+    @Test
+    void executorThatThrowsAfterItQueued_failsTheCode_whichNeverBegins() {
+        List<Runnable> queue = new ArrayList<>();
+        AtomicBoolean begun = new AtomicBoolean();
+        IllegalStateException error = new IllegalStateException("full");
+        CompletableFuture<Object> body = async(
+                        task -> {
+                            queue.add(task);
+                            throw error;
+                        },
+                        () -> begun.getAndSet(true))
+                .toCompletableFuture();
+        queue.get(0).run();
+        assertThat(begun).isFalse();
+        assertThatThrownBy(body::join).hasCause(error);
+    }
+
+    @Test
+    void executorThatThrowsAfterItRan_leavesTheOutcome() {
+        CompletableFuture<Integer> body = async(
+                        task -> {
+                            task.run();
+                            throw new IllegalStateException("odd");
+                        },
+                        () -> 1)
+                .toCompletableFuture();
+        assertThat(body).isCompletedWithValue(1);
+    }
+
+    @Test
     void cancelAfterTheEnd_interruptsNobody() throws Exception {
         CompletableFuture<Thread> body = async(Thread::currentThread).toCompletableFuture();
         result(body);
