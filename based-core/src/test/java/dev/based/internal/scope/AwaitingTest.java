@@ -122,7 +122,7 @@ class AwaitingTest {
         List<Runnable> queue = new ArrayList<>();
         AtomicBoolean begun = new AtomicBoolean();
         IllegalStateException error = new IllegalStateException("full");
-        CompletableFuture<Object> body = async(
+        CompletableFuture<Boolean> body = async(
                         task -> {
                             queue.add(task);
                             throw error;
