@@ -37,6 +37,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
     private volatile @Nullable Job before;
     /** What the function's stage gave for its future, asked once; null also if it threw instead. */
     private volatile @Nullable CompletableFuture<U> inner;
+
     private volatile int state = IDLE;
     private volatile boolean stopped;
     private @Nullable Promise<U> result; // set before that is handed out

@@ -85,7 +85,8 @@ class ConnectionThreadsTest {
     @ParameterizedTest
     @EnumSource
     void connectionClosedTwice_leavesItsThreadToOneOther(ServerKind kind) {
-        String url = Servers.get(kind).parts().withOption("threads", "connection").toStringWithPassword();
+        String url =
+                Servers.get(kind).parts().withOption("threads", "connection").toStringWithPassword();
         try (OpenConnection first = new OpenConnection(url)) {
             Connection twice = first.another();
             Outcomes.await(twice.close());
