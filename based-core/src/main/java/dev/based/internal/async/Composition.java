@@ -61,14 +61,13 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         }
         CompletableFuture<U> future;
         try {
-            CompletionStage<U> stage = function.apply(value);
-            future = stage == null ? null : stage.toCompletableFuture();
+            future = function.apply(value).toCompletableFuture();
             inner = future;
         } finally {
             state = RETURNED;
             end();
         }
-        if (stopped && future != null) {
+        if (stopped) {
             Stages.cancel(future);
         }
         Consumer<? super Promise<?>> waiting = seeker;
