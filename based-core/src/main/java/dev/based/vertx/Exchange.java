@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is made of it
  */
 abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, Completable<T> {
+    /** How long a server may take to tell whether it goes on; one that does not is lost. */
+    private static final int ANSWER_SECONDS = 2;
+
     private final VertxConnection connection;
     private final @Nullable Command command;
     private List<Tuple> tuples = List.of();
@@ -240,7 +244,7 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
             return false;
         }
         doubted = error;
-        asked.onComplete((answered, ended) -> {
+        asked.timeout(ANSWER_SECONDS, TimeUnit.SECONDS).onComplete((answered, ended) -> {
             answer = answered;
             failed(error);
         });

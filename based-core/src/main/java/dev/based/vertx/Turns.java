@@ -2,7 +2,6 @@ package dev.based.vertx;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,7 +27,7 @@ final class Turns {
     /**
      * Runs a call when its turn has come; at once if that is now.
      *
-     * @throws RejectedExecutionException if the loop has ended
+     * @throws java.util.concurrent.RejectedExecutionException if the loop has ended
      */
     void take(Runnable call) {
         arriveInTurn(() -> arrive(call));
@@ -38,7 +37,7 @@ final class Turns {
      * Runs a call when its turn has come, unless it would have to wait until another one is released: then something else is run in
      * its place.
      *
-     * @throws RejectedExecutionException if the loop has ended
+     * @throws java.util.concurrent.RejectedExecutionException if the loop has ended
      */
     void takeUnlessHeld(Runnable call, Runnable otherwise) {
         arriveInTurn(() -> (isHeld() ? otherwise : call).run());
@@ -55,9 +54,9 @@ final class Turns {
                 onTheirWay.decrementAndGet();
                 arrival.run();
             });
-        } catch (RejectedExecutionException ended) {
+        } catch (Throwable refused) {
             onTheirWay.decrementAndGet();
-            throw ended;
+            throw refused;
         }
     }
 

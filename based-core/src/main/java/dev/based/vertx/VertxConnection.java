@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,6 +52,9 @@ final class VertxConnection implements Connection {
     private final Counts counts;
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
+    /** Whether the thread was given back: once, however often the connection is closed. */
+    private final AtomicBoolean released = new AtomicBoolean();
+
     private volatile boolean usable = true;
     /** Whether it leads to a server that another should take the place of. */
     private volatile boolean retiring;
@@ -430,9 +434,12 @@ final class VertxConnection implements Connection {
         inFlight.add(exchange);
         try {
             inTurn.accept(exchange);
-        } catch (RejectedExecutionException ended) {
+        } catch (Throwable refused) {
+            if (exchange.isHanded()) {
+                unusable();
+            }
             inFlight.remove(exchange);
-            exchange.completeExceptionally(new CommandNotSentException(ended));
+            exchange.completeExceptionally(exchange.isHanded() ? refused : new CommandNotSentException(refused));
         }
         return exchange;
     }
@@ -522,7 +529,7 @@ final class VertxConnection implements Connection {
                 context.close(); // its future may never complete: PostgreSQL's client drops what would
             }
             inFlight.fail(ClosedConnectionException.INSTANCE, false);
-            if (thread != null) {
+            if (thread != null && released.compareAndSet(false, true)) {
                 thread.release();
             }
             closed.complete(null);

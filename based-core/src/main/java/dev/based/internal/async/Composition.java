@@ -35,7 +35,9 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
 
     private final Function<? super T, ? extends CompletionStage<U>> function;
     private volatile @Nullable Job before;
-    private volatile @Nullable CompletionStage<U> inner;
+    /** What the function's stage gave for its future, asked once; null also if it threw instead. */
+    private volatile @Nullable CompletableFuture<U> inner;
+
     private volatile int state = IDLE;
     private volatile boolean stopped;
     private @Nullable Promise<U> result; // set before that is handed out
@@ -57,22 +59,22 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         if (!STATE.compareAndSet(this, IDLE, CALLED)) {
             return CompletableFuture.failedFuture(new CancellationException("Cancelled before it was begun."));
         }
-        CompletionStage<U> stage;
+        CompletableFuture<U> future;
         try {
-            stage = function.apply(value);
-            inner = stage;
+            future = function.apply(value).toCompletableFuture();
+            inner = future;
         } finally {
             state = RETURNED;
             end();
         }
-        if (stopped && stage != null) {
-            stage.toCompletableFuture().cancel(true);
+        if (stopped) {
+            Stages.cancel(future);
         }
         Consumer<? super Promise<?>> waiting = seeker;
-        if (waiting != null && stage instanceof Promise<?> promise) {
+        if (waiting != null && future instanceof Promise<?> promise) {
             promise.findSource(waiting);
         }
-        return stage;
+        return future;
     }
 
     /** Whether a future came of the composition, not of what was chained to that. */
@@ -163,8 +165,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
     /** What the function has returned; from here on it is cancelled as soon as the function returns it. */
     private @Nullable CompletableFuture<?> begun() {
         stopped = true;
-        CompletionStage<U> stage = inner;
-        return stage == null ? null : stage.toCompletableFuture();
+        return inner;
     }
 
     @Override
@@ -208,8 +209,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
     }
 
     private @Nullable CompletableFuture<?> innerSettled(Settling steps) {
-        CompletionStage<U> stage = inner;
-        CompletableFuture<?> future = stage == null ? null : stage.toCompletableFuture();
+        CompletableFuture<U> future = inner;
         if (future instanceof Promise<?> promise && promise.job() instanceof Composition<?, ?> next) {
             next.beginSettling(steps);
             return null;

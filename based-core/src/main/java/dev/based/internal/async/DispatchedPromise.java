@@ -30,22 +30,9 @@ sealed class DispatchedPromise<T extends @Nullable Object> extends Promise<T> pe
         return promise;
     }
 
-    private void resolveNow(T value) {
-        super.resolve(value);
-    }
-
-    private void rejectNow(Throwable error) {
-        super.reject(error);
-    }
-
     @Override
-    public void resolve(T value) {
-        callbacks.run(() -> resolveNow(value));
-    }
-
-    @Override
-    public void reject(Throwable error) {
-        callbacks.run(() -> rejectNow(error));
+    void settleThere(@Nullable T value, @Nullable Throwable error) {
+        callbacks.run(() -> settleHere(value, error));
     }
 
     /** The work is stopped in any case at once, even if the executor is busy. */

@@ -55,22 +55,32 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     }
 
     /** Completes the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
-    public void resolve(T value) {
-        settleFlat(value, null);
+    public final void resolve(T value) {
+        settleSoon(value, null);
     }
 
     /** Fails the promise, unless it was cancelled meanwhile, as the last thing that its job does. */
-    public void reject(Throwable error) {
-        settleFlat(null, error);
+    public final void reject(Throwable error) {
+        settleSoon(null, error);
     }
 
-    /** What nobody has chained to leads to nothing deeper, and is done at once. */
-    private void settleFlat(@Nullable T value, @Nullable Throwable error) {
+    /** Now or, if the stack is deep and something follows, when it is flat again. */
+    private void settleSoon(@Nullable T value, @Nullable Throwable error) {
         Nesting nesting = Nesting.ofThread();
         if (nesting.isDeep() && (getNumberOfDependents() > 0 || job.isAwaited())) {
-            nesting.defer(() -> settleNow(value, error));
-            return;
+            nesting.defer(() -> settleThere(value, error));
+        } else {
+            settleThere(value, error);
         }
+    }
+
+    /** Settles where the promise's callbacks are to run: here. */
+    void settleThere(@Nullable T value, @Nullable Throwable error) {
+        settleHere(value, error);
+    }
+
+    final void settleHere(@Nullable T value, @Nullable Throwable error) {
+        Nesting nesting = Nesting.ofThread();
         int before = nesting.enter();
         try {
             settleNow(value, error);

@@ -40,12 +40,21 @@ final class Settling {
         for (Supplier<? extends @Nullable CompletableFuture<?>> step = steps.poll();
                 step != null;
                 step = steps.poll()) {
-            CompletableFuture<?> future = step.get();
+            CompletableFuture<?> future = take(step);
             if (future != null && !future.isDone() && goesOnLater(future)) {
                 return;
             }
         }
         Nesting.complete(end);
+    }
+
+    /** What a step gives to wait for; nothing if it throws, as a future of the user's own class may. */
+    private static @Nullable CompletableFuture<?> take(Supplier<? extends @Nullable CompletableFuture<?>> step) {
+        try {
+            return step.get();
+        } catch (Throwable thrown) {
+            return null;
+        }
     }
 
     /** Whoever comes second goes on: this thread if the future has completed by now, else the one that completes it. */

@@ -120,12 +120,25 @@ public final class Stages {
         return error instanceof CompletionException || error instanceof ExecutionException;
     }
 
+    /**
+     * Cancels a future, which may be of a class of the user's: what throws instead is not cancelled, and its outcome is waited for.
+     *
+     * @return whether it is cancelled
+     */
+    public static boolean cancel(CompletableFuture<?> future) {
+        try {
+            return future.cancel(true);
+        } catch (Throwable ofTheUsersClass) {
+            return false;
+        }
+    }
+
     /** Cancels what has not ended: now or, if that is itself deep inside the ends of others, right behind those. */
     public static void cancelAll(List<? extends CompletableFuture<?>> futures) {
         Nesting.run(() -> {
             for (CompletableFuture<?> future : futures) {
                 if (!future.isDone()) {
-                    future.cancel(true);
+                    cancel(future);
                 }
             }
         });

@@ -110,7 +110,7 @@ public abstract class Stopping {
         Promise<?> promise = future instanceof Promise<?> own ? own : null;
         Job job = promise == null ? target.job : promise.job();
         if (future != null && (job == null || future.isDone())) {
-            return future.cancel(true) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
+            return Stages.cancel(future) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
         }
         Stopping how = job == null ? null : job.stopping();
         if (how != null) {

@@ -128,7 +128,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             waiting = returned;
         }
         if (late) {
-            stage.cancel(true);
+            Stages.cancel(stage);
         }
         if (waiting != null) {
             waiting.complete(null);
@@ -203,7 +203,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             }
         }
         if (running != null) {
-            callbacks.run(() -> running.cancel(true));
+            callbacks.run(() -> Stages.cancel(running));
         }
         close(new CancellationException("The " + frame.title() + " was stopped.")); // the frame knows why
     }

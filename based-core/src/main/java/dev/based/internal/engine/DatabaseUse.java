@@ -62,7 +62,7 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
             late = stopped;
         }
         if (late) {
-            result.cancel(true);
+            Stages.cancel(result);
         }
     }
 
@@ -90,7 +90,7 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
             stopped = true;
             result = running;
         }
-        if (result == null || result.cancel(true)) {
+        if (result == null || Stages.cancel(result)) {
             return Stop.STOPPED;
         }
         return promise.isDone() ? Stop.ENDED : Stop.TOO_LATE;

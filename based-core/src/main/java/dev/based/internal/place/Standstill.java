@@ -49,15 +49,21 @@ public final class Standstill {
 
     private void look() {
         List<Waiter> holders;
-        synchronized (places) {
-            holders = holders();
+        boolean atRest;
+        try {
+            synchronized (places) {
+                holders = holders();
+            }
+            atRest = !holders.isEmpty() && holders.stream().allMatch(Waiter::isAtRest);
+        } finally {
+            synchronized (places) {
+                looking = false; // whatever a holder threw, others look again
+            }
         }
-        boolean atRest = !holders.isEmpty() && holders.stream().allMatch(Waiter::isAtRest);
         Waiter told = null;
         String message = "";
         synchronized (places) {
-            looking = false;
-            if (places.closed != null || !places.waiting.hasBodies()) {
+            if (looking || places.closed != null || !places.waiting.hasBodies()) {
                 return;
             }
             looks = !atRest || !holders.equals(holders()) ? 0 : holders.equals(before) ? looks + 1 : 1;

@@ -327,11 +327,17 @@ public final class Pool {
             quiet.complete(null);
         }
         if (next == null || connection.runsHere()) {
-            done.run();
-            handOver(connection, next);
+            try {
+                done.run();
+            } finally {
+                handOver(connection, next);
+            }
         } else {
-            handOver(connection, next);
-            done.run();
+            try {
+                handOver(connection, next);
+            } finally {
+                done.run();
+            }
         }
     }
 

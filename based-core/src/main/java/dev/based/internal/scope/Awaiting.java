@@ -39,7 +39,7 @@ public final class Awaiting {
             Blocking.prepare(future);
             return future.get();
         } catch (InterruptedException interrupted) {
-            future.cancel(true);
+            Stages.cancel(future);
             awaitEnd(Stages.settled(future));
             Thread.currentThread().interrupt();
             CancellationException cancelled = new CancellationException("Interrupted while awaiting a stage.");

@@ -28,14 +28,23 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
         return promise;
     }
 
-    /** Has the code run by an executor; if that refuses, the promise fails with its reason. */
+    /** Has the code run by an executor; if that refuses, the promise fails with its reason, and the code never begins. */
     Promise<T> runBy(Executor executor) {
         try {
             executor.execute(this);
         } catch (Throwable refused) {
-            promise.reject(refused);
+            if (!hasBegun()) {
+                promise.reject(refused);
+            }
         }
         return promise;
+    }
+
+    /** Whether the code has begun, so that its own outcome stands; if not, it does not from here on. */
+    private synchronized boolean hasBegun() {
+        boolean begun = runner != null || ended;
+        stopped |= !begun;
+        return begun;
     }
 
     @Override
@@ -82,7 +91,7 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
     @Override
     public synchronized Stop stop() {
         if (ended) {
-            return Stop.ENDED;
+            return stopped ? Stop.ENDED : ended(promise);
         }
         stopped = true;
         if (runner != null) {

@@ -77,18 +77,25 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
             late = decided;
         }
         if (late) {
-            child.cancel(true);
+            Stages.cancel(child);
         }
         Stages.settle(child, (value, error) -> {
-            boolean decides;
-            synchronized (this) {
-                decides = error == null ? succeeded(index, value) : failed(error);
+            try {
+                take(index, value, error);
+            } finally {
+                Stages.whenSettled(child, this::ended);
             }
-            if (decides) {
-                decide();
-            }
-            Stages.whenSettled(child, this::ended);
         });
+    }
+
+    private void take(int index, @Nullable C value, @Nullable Throwable error) {
+        boolean decides;
+        synchronized (this) {
+            decides = error == null ? succeeded(index, value) : failed(error);
+        }
+        if (decides) {
+            decide();
+        }
     }
 
     /** Takes a child's result, under the monitor; true if the scope's outcome is known now. */

@@ -27,6 +27,9 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
     private final @Nullable Behalf behalf = Behalf.current();
     private volatile @Nullable CompletableFuture<?> current;
     private volatile boolean stopped;
+    /** Whether the outcome is known and on its way. */
+    private boolean finished;
+
     private R value;
 
     private Loop(
@@ -72,21 +75,35 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
     /** Takes one step; true if the next one can be taken at once. */
     private boolean proceed() {
         if (stopped) {
-            result.reject(new CancellationException("The loop was cancelled."));
+            finish(cancelled());
             return false;
         }
         @Nullable CompletableFuture<?> future;
         try {
             future = Behalf.call(behalf, this::begin);
         } catch (Throwable error) {
-            result.reject(error);
+            finish(error);
             return false;
         }
         if (future == null) {
-            result.resolve(value);
+            finish(null);
             return false;
         }
         return future.isDone() ? collect(future) : follow(future);
+    }
+
+    private static CancellationException cancelled() {
+        return new CancellationException("The loop was cancelled.");
+    }
+
+    /** Tells the outcome, which no cancel changes any more: one that came before was told to have worked. */
+    private void finish(@Nullable Throwable error) {
+        boolean before;
+        synchronized (this) {
+            finished = true;
+            before = stopped;
+        }
+        result.settle(value, error == null && before ? cancelled() : error);
     }
 
     /** Begins the next step; null if there is none. */
@@ -102,7 +119,7 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
     private boolean follow(CompletableFuture<?> future) {
         current = future;
         if (stopped) {
-            future.cancel(true);
+            Stages.cancel(future);
         }
         // Whoever comes second goes on: this thread if the step has completed by now, else the one that completes it.
         AtomicBoolean first = new AtomicBoolean(true);
@@ -125,7 +142,7 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
             }
         }
         Throwable reason = error;
-        Stages.whenSettled(done, () -> result.reject(reason));
+        Stages.whenSettled(done, () -> finish(reason));
         return false;
     }
 
@@ -136,10 +153,12 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
 
     @Override
     protected Stopping stopping() {
-        if (result.isDone()) {
-            return Stopping.known(Stop.ENDED);
+        synchronized (this) {
+            if (finished) {
+                return Stopping.known(ended(result));
+            }
+            stopped = true;
         }
-        stopped = true;
         CompletableFuture<?> running = current;
         return Stopping.of(running == null ? List.of() : List.of(running), any -> Stop.STOPPED);
     }

@@ -116,7 +116,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             late = stopped;
         }
         if (late) {
-            future.cancel(true);
+            Stages.cancel(future);
         }
         Stages.settleAtTheEnd(future, (result, error) -> attempted(number, result, error));
     }

@@ -55,7 +55,7 @@ public final class Timeout<T extends @Nullable Object> extends Job {
             late = expired;
         }
         if (late) {
-            begun.cancel(true);
+            Stages.cancel(begun);
         }
         Stages.settleAtTheEnd(begun, (value, error) -> {
             alarm.cancel();
@@ -78,7 +78,7 @@ public final class Timeout<T extends @Nullable Object> extends Job {
         if (begun == null) {
             call.stop();
         } else {
-            begun.cancel(true);
+            Stages.cancel(begun);
         }
     }
 

@@ -51,9 +51,26 @@ public final class Lane implements Waiter {
         final Sharer<R> call;
         /** Whether nobody waits for the answer. */
         boolean dropped;
+        /** Whether the answer is there and is being told: it cannot be dropped any more. */
+        boolean told;
 
         Flight(Sharer<R> call) {
             this.call = call;
+        }
+
+        /** Tells the answer, unless nobody waits for it. */
+        boolean tell() {
+            told = !dropped;
+            return told;
+        }
+
+        /** Waits for the answer no more; false if it is told, or was dropped before. */
+        boolean drop() {
+            if (told || dropped) {
+                return false;
+            }
+            dropped = true;
+            return true;
         }
     }
 
@@ -163,9 +180,13 @@ public final class Lane implements Waiter {
         return flight.dropped;
     }
 
+    private synchronized boolean tells(Flight<?> flight) {
+        return flight.tell();
+    }
+
     private <R> void heard(Flight<R> flight, @Nullable R answer, @Nullable Throwable error) {
         Runnable outcome = null;
-        if (!isDropped(flight)) {
+        if (tells(flight)) {
             try {
                 outcome = flight.call.heard(lease, answer, error);
             } catch (Throwable thrown) {
@@ -176,13 +197,12 @@ public final class Lane implements Waiter {
         left(flight, outcome);
     }
 
-    /** A call has ended, and its outcome is to be told. */
+    /** A call has ended, and its outcome is to be told, also if the connection was taken away meanwhile. */
     private void left(Flight<?> flight, @Nullable Runnable outcome) {
+        boolean mine;
         boolean last;
         synchronized (this) {
-            if (!flights.remove(flight)) {
-                return;
-            }
+            mine = flights.remove(flight);
             size = flights.size();
             last = flights.isEmpty();
             if (last) {
@@ -190,6 +210,10 @@ public final class Lane implements Waiter {
             }
         }
         Runnable told = outcome == null ? () -> {} : outcome;
+        if (!mine) {
+            told.run();
+            return;
+        }
         if (last) {
             giveBack(told);
             return;
@@ -236,8 +260,7 @@ public final class Lane implements Waiter {
     public void abandoned(Sharer<?> call) {
         synchronized (this) {
             for (Flight<?> each : flights) {
-                if (each.call == call && !each.dropped) {
-                    each.dropped = true;
+                if (each.call == call && each.drop()) {
                     close();
                 }
             }
@@ -256,10 +279,9 @@ public final class Lane implements Waiter {
             asked = true;
             close();
             for (Flight<?> each : flights) {
-                if (!each.dropped) {
+                if (each.drop()) {
                     moved = moved.isEmpty() ? new ArrayList<>() : moved;
                     moved.add(each.call);
-                    each.dropped = true;
                 }
             }
         }
@@ -291,8 +313,7 @@ public final class Lane implements Waiter {
         synchronized (this) {
             close();
             for (Flight<?> each : flights) {
-                if (!each.dropped) {
-                    each.dropped = true;
+                if (each.drop()) {
                     all.add(each.call);
                 }
             }

@@ -35,7 +35,7 @@ final class EachRow<T> extends Consumption<T, @Nullable Void> {
             late = stopped;
         }
         if (late) {
-            future.cancel(true);
+            Stages.cancel(future);
         }
         Stages.settle(future, (result, error) -> stepEnded(error));
     }
@@ -70,7 +70,7 @@ final class EachRow<T> extends Consumption<T, @Nullable Void> {
         }
         Stop stop = super.stop();
         if (current != null && stop == Stop.STOPPED) {
-            current.cancel(true);
+            Stages.cancel(current);
         }
         return stop;
     }

@@ -20,7 +20,18 @@ public final class Blocking {
         if (future.isDone()) {
             return;
         }
-        Nesting.ofThread().runDeferred(); // it may be what is waited for
+        Nesting nesting = Nesting.ofThread();
+        int depth = nesting.depth;
+        nesting.depth = 0; // a wait is where all that is deferred meanwhile is run
+        try {
+            await(future, nesting);
+        } finally {
+            nesting.depth = depth;
+        }
+    }
+
+    private static void await(CompletableFuture<?> future, Nesting nesting) throws InterruptedException {
+        nesting.runDeferred(); // it may be what is waited for
         if (future.isDone()) {
             return;
         }

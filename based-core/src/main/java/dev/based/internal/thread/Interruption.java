@@ -13,7 +13,9 @@ public final class Interruption {
 
     private final Thread thread = Thread.currentThread();
     private final @Nullable Interruption outer = INNERMOST.get();
-    private final boolean beganInterrupted = isOuterWanted();
+    /** Whether an interrupt for the outer code came before, and that code has had it: it is none that is pending. */
+    private final boolean outerHadIt = isOuterWanted() && !thread.isInterrupted();
+
     private boolean wanted;
     private boolean over;
 
@@ -46,7 +48,7 @@ public final class Interruption {
         }
         if (isWanted()) {
             Thread.interrupted();
-            if (!beganInterrupted && isOuterWanted()) {
+            if (!outerHadIt && isOuterWanted()) {
                 thread.interrupt();
             }
         }

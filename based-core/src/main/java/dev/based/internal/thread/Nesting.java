@@ -82,21 +82,26 @@ public final class Nesting {
         }
     }
 
-    /** Runs what was deferred, all of it even if something throws; throws the first of that at the end. */
+    /** Runs what was deferred, all of it: what throws is not of those who run it, and goes to the thread's handler. */
     void runDeferred() {
         int before = depth;
-        Throwable failure = null;
         for (Runnable next = later.poll(); next != null; next = later.poll()) {
             depth = before + 1;
             try {
                 next.run();
             } catch (Throwable error) {
-                failure = failure == null ? error : failure;
+                report(error);
             }
         }
         depth = before;
-        if (failure != null) {
-            throw Unchecked.<RuntimeException>sneaky(failure);
+    }
+
+    private static void report(Throwable error) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+        } catch (Throwable ofTheHandler) {
+            // as the JVM does, which has nobody left to tell either
         }
     }
 }

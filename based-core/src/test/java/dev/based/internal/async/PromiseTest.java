@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.internal.thread.Nesting;
 import dev.based.spi.ConnectionThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromiseTest {
     private final StoppableJob job = new StoppableJob(Job.Stop.STOPPED);
@@ -50,6 +53,39 @@ class PromiseTest {
         assertThat(derived.cancel(true)).isTrue();
         assertThat(derived).isCancelled();
         assertThat(job.stops()).isOne();
+    }
+
+    /** What is left for a flat stack runs in the call's context all the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void completionDeepInside_runsInTheContextOfItsCall(boolean deep) {
+        List<Boolean> inside = new ArrayList<>();
+        AtomicBoolean context = new AtomicBoolean();
+        Callbacks callbacks = Callbacks.of(null, executor -> task -> {
+                    context.set(true);
+                    executor.execute(task);
+                    context.set(false);
+                })
+                .here();
+        Promise<String> dispatched = callbacks.promise(job);
+        dispatched.thenRun(() -> inside.add(context.get()));
+        if (deep) {
+            deepInside(() -> {
+                dispatched.resolve("done");
+                assertThat(inside).isEmpty();
+            });
+        } else {
+            dispatched.resolve("done");
+        }
+        assertThat(inside).containsExactly(true);
+    }
+
+    private static void deepInside(Runnable action) {
+        if (Nesting.ofThread().isDeep()) {
+            action.run();
+        } else {
+            Nesting.run(() -> deepInside(action));
+        }
     }
 
     @Test

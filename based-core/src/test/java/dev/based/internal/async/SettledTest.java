@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** When the work behind a promise has truly ended. */
@@ -72,6 +73,20 @@ class SettledTest {
         assertThat(derived.settled()).isNotDone();
         inner.reject(new CancellationException());
         assertThat(early).isDone();
+        assertThat(derived.settled()).isDone();
+    }
+
+    @Test
+    void compositionOfAFutureThatCannotBeChainedTo_isSettled() {
+        CompletableFuture<Integer> rude = new CompletableFuture<>() {
+            @Override
+            public <U> CompletableFuture<U> handle(BiFunction<? super Integer, Throwable, ? extends U> function) {
+                throw new IllegalStateException("not to be chained to");
+            }
+        };
+        Promise<Integer> derived = (Promise<Integer>) promise.thenCompose(value -> rude);
+        promise.resolve("done");
+        derived.cancel(true);
         assertThat(derived.settled()).isDone();
     }
 

@@ -11,6 +11,7 @@ import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
+import dev.based.spi.DelegatingConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,26 @@ class PoolTest {
 
     private static void assertClosed(CompletionStage<Void> closed) throws Exception {
         closed.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void releasedWithAnOutcomeThatThrows_goesToTheNext() throws Exception {
+        Pool pool = pool(
+                new PoolSettings("connections", "max_size", 1, LONG, 100, LONG),
+                () -> CompletableFuture.completedFuture(new DelegatingConnection(new FakeConnection(open)) {
+                    @Override
+                    public boolean runsHere() {
+                        return true; // the outcome is told first
+                    }
+                }));
+        PooledConnection connection = acquire(pool, "holder").connection();
+        TestWaiter next = acquire(pool, "next");
+        IllegalStateException error = new IllegalStateException("the outcome's");
+        assertThatThrownBy(() -> pool.release(connection, () -> {
+                    throw error;
+                }))
+                .isSameAs(error);
+        assertThat(next.connection()).isSameAs(connection);
     }
 
     @Test

@@ -80,6 +80,25 @@ class StandstillTest {
     }
 
     @Test
+    void holderThatThrowsWhenLookedAt_isLookedAtAgainForTheNext() throws Exception {
+        Pool pool = pool(1);
+        AtomicInteger looks = new AtomicInteger();
+        Behalf session = new Behalf(pool, null);
+        TestWaiter holder = new TestWaiter("session").session(session, true).whenLookedAt(() -> {
+            if (looks.getAndIncrement() == 0) {
+                throw new IllegalStateException("the first look");
+            }
+        });
+        pool.acquire(holder);
+        holder.connection();
+        TestWaiter first = inside(session, pool, new TestWaiter("first"));
+        eventually(() -> looks.get() == 1);
+        waitForStandstill(); // the look has ended by then
+        assertTold(inside(session, pool, new TestWaiter("second")));
+        assertThat(first.answers()).isZero();
+    }
+
+    @Test
     void limitOfTheirOwn_isLeftToThem() throws Exception {
         Pool pool = pool(2);
         Behalf first = session(pool, true);

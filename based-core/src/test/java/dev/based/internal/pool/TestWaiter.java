@@ -20,6 +20,7 @@ final class TestWaiter implements Waiter {
     private @Nullable Behalf behalf;
     private @Nullable TimeLimit limit;
     private boolean atRest = true;
+    private volatile Runnable whenLookedAt = () -> {};
     private final String purpose;
     private final CompletableFuture<PooledConnection> answer = new CompletableFuture<>();
     private final AtomicInteger answers = new AtomicInteger();
@@ -70,7 +71,14 @@ final class TestWaiter implements Waiter {
 
     @Override
     public boolean isAtRest() {
+        whenLookedAt.run();
         return atRest;
+    }
+
+    /** Sets what is done when it is asked whether it is at rest. */
+    TestWaiter whenLookedAt(Runnable action) {
+        whenLookedAt = action;
+        return this;
     }
 
     @Override

@@ -181,6 +181,49 @@ class AllTest {
     }
 
     @Test
+    void childWhoseCancelThrows_isWaitedForAsOneThatGoesOn() {
+        CompletableFuture<String> rude = rude();
+        CompletableFuture<?> all = all(List.of(rude, slow, plain)).toCompletableFuture();
+        plain.completeExceptionally(error);
+        assertThat(job.stops()).isOne();
+        slow.reject(new CancellationException());
+        assertThat(all).isNotDone();
+        rude.complete("late");
+        assertThat(Stages.failure(all)).isSameAs(error);
+    }
+
+    @Test
+    void cancelOfAScopeWithAChildWhoseCancelThrows_cancelsTheOthers() {
+        CompletableFuture<String> rude = rude();
+        CompletableFuture<?> all = all(List.of(rude, plain)).toCompletableFuture();
+        assertThat(all.cancel(true)).isTrue();
+        assertThat(plain).isCancelled();
+        assertThat(rude).isNotDone();
+    }
+
+    @Test
+    void childComposedWithAStageWithoutAFuture_failsTheScope() {
+        CompletableFuture<String> rude = new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<String> toCompletableFuture() {
+                throw error;
+            }
+        };
+        CompletableFuture<?> all = all(List.of(slow.thenCompose(value -> rude))).toCompletableFuture();
+        slow.resolve("done");
+        assertThat(Stages.failure(all)).isSameAs(error);
+    }
+
+    private static CompletableFuture<String> rude() {
+        return new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                throw new IllegalStateException("not to be cancelled");
+            }
+        };
+    }
+
+    @Test
     void cancelAfterTheEnd_changesNothing() {
         CompletableFuture<List<String>> all = all(List.of(plain)).toCompletableFuture();
         plain.complete("done");

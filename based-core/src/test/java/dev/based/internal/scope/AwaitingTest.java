@@ -2,6 +2,7 @@ package dev.based.internal.scope;
 
 import static dev.based.Async.async;
 import static dev.based.Async.await;
+import static dev.based.Async.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.StoppableJob;
+import dev.based.internal.thread.Nesting;
 import dev.based.spi.ConnectionThread;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -93,6 +95,58 @@ class AwaitingTest {
     }
 
     @Test
+    void cancelByWhatTheEndRuns_isTooLateForCodeThatHasSucceeded() throws Exception {
+        CompletableFuture<Runnable> queued = new CompletableFuture<>();
+        CompletableFuture<Integer> body = async(queued::complete, () -> 1).toCompletableFuture();
+        CompletableFuture<Integer> derived = body.thenApply(value -> value);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        deepInside(() -> {
+            queued.join().run(); // its outcome is left for later
+            assertThat(derived).isNotDone();
+            cancelled.set(derived.cancel(true));
+        });
+        assertThat(cancelled).isFalse();
+        assertThat(derived).isCompletedWithValue(1);
+    }
+
+    private static void deepInside(Runnable action) {
+        if (Nesting.ofThread().isDeep()) {
+            action.run();
+        } else {
+            Nesting.run(() -> deepInside(action));
+        }
+    }
+
+    @Test
+    void executorThatThrowsAfterItQueued_failsTheCode_whichNeverBegins() {
+        List<Runnable> queue = new ArrayList<>();
+        AtomicBoolean begun = new AtomicBoolean();
+        IllegalStateException error = new IllegalStateException("full");
+        CompletableFuture<Boolean> body = async(
+                        task -> {
+                            queue.add(task);
+                            throw error;
+                        },
+                        () -> begun.getAndSet(true))
+                .toCompletableFuture();
+        queue.get(0).run();
+        assertThat(begun).isFalse();
+        assertThatThrownBy(body::join).hasCause(error);
+    }
+
+    @Test
+    void executorThatThrowsAfterItRan_leavesTheOutcome() {
+        CompletableFuture<Integer> body = async(
+                        task -> {
+                            task.run();
+                            throw new IllegalStateException("odd");
+                        },
+                        () -> 1)
+                .toCompletableFuture();
+        assertThat(body).isCompletedWithValue(1);
+    }
+
+    @Test
     void cancelAfterTheEnd_interruptsNobody() throws Exception {
         CompletableFuture<Thread> body = async(Thread::currentThread).toCompletableFuture();
         result(body);
@@ -163,6 +217,26 @@ class AwaitingTest {
                 })
                 .whenComplete((value, error) -> outcome.complete(value))));
         assertThat(result(outcome)).isEqualTo("on the-connection");
+        thread.finish();
+    }
+
+    /** The body may have been begun by the end of something else, so that the stack is never flat while it waits. */
+    @Test
+    void awaitInABody_insideAnEnd_seesEndsThatAreDeep() throws Exception {
+        ConnectionThread thread = new ConnectionThread("the-connection");
+        thread.start();
+        CompletableFuture<Integer> outcome = new CompletableFuture<>();
+        thread.post(() -> Nesting.run(() -> thread.runBody(() -> async(() -> {
+                    CompletableFuture<Integer> base = new CompletableFuture<>();
+                    CompletionStage<Integer> deep = base;
+                    for (int i = 0; i < 100; i++) {
+                        deep = race(List.of(deep));
+                    }
+                    thread.post(() -> base.complete(1));
+                    return await(deep);
+                })
+                .whenComplete((value, error) -> outcome.complete(value)))));
+        assertThat(result(outcome)).isEqualTo(1);
         thread.finish();
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.StoppableJob;
+import dev.based.internal.thread.Nesting;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,29 @@ class LoopTest {
         assertThat(job.stops()).isOne();
         assertThat(begun).hasValue(1);
         assertThat(loop).isCompletedExceptionally();
+    }
+
+    @Test
+    void cancelWhileTheOutcomeIsOnItsWay_isTooLate() {
+        CompletableFuture<Integer> gate = new CompletableFuture<>();
+        CompletableFuture<?> loop = map(List.of(1), item -> gate).toCompletableFuture();
+        CompletableFuture<Object> derived = loop.thenApply(value -> value);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        deepInside(() -> {
+            gate.complete(7); // the loop's outcome is left for later
+            assertThat(derived).isNotDone();
+            cancelled.set(derived.cancel(true));
+        });
+        assertThat(cancelled).isFalse();
+        assertThat(derived).isCompletedWithValue(List.of(7));
+    }
+
+    private static void deepInside(Runnable action) {
+        if (Nesting.ofThread().isDeep()) {
+            action.run();
+        } else {
+            Nesting.run(() -> deepInside(action));
+        }
     }
 
     @Test

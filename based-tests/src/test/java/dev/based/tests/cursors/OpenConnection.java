@@ -39,6 +39,11 @@ public final class OpenConnection implements AutoCloseable {
         return connection;
     }
 
+    /** A further connection of the same backend's, which the caller closes. */
+    public Connection another() {
+        return await(backend.open(Access.READ_WRITE));
+    }
+
     public ErrorKind kind(Throwable error) {
         return backend.describe(error).kind();
     }

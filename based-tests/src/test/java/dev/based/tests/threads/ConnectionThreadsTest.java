@@ -11,8 +11,10 @@ import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.spi.Connection;
 import dev.based.tests.Fixture;
 import dev.based.tests.cursors.Kinds;
+import dev.based.tests.cursors.OpenConnection;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -77,6 +79,27 @@ class ConnectionThreadsTest {
         } finally {
             INHERITED.remove();
             Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void connectionClosedTwice_leavesItsThreadToOneOther(ServerKind kind) {
+        String url =
+                Servers.get(kind).parts().withOption("threads", "connection").toStringWithPassword();
+        try (OpenConnection first = new OpenConnection(url)) {
+            Connection twice = first.another();
+            Outcomes.await(twice.close());
+            Outcomes.await(twice.close());
+            List<Connection> others = List.of(first.another(), first.another());
+            Set<Thread> threads = new HashSet<>();
+            for (Connection each : others) {
+                CompletableFuture<Thread> thread = new CompletableFuture<>();
+                each.runBody(() -> thread.complete(Thread.currentThread()));
+                threads.add(Outcomes.await(thread));
+            }
+            others.forEach(each -> Outcomes.await(each.close()));
+            assertThat(threads).hasSize(2);
         }
     }
 

@@ -1,0 +1,154 @@
+package dev.based.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.internal.place.PoolSettings;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.share.Lane;
+import dev.based.internal.share.Sharer;
+import dev.based.internal.share.Sharing;
+import dev.based.internal.time.Timer;
+import dev.based.spi.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A connection that calls share, when it is taken away from them. */
+class LaneTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final Timer timer = new Timer();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Pool pool = new Pool(
+            new PoolSettings("connections", "max_size", 1, LONG, 100, LONG),
+            () -> CompletableFuture.completedFuture(new FakeConnection(open)),
+            error -> error,
+            timer);
+
+    @AfterEach
+    void close() {
+        pool.close(() -> new IllegalStateException("The test has ended."));
+        timer.close();
+    }
+
+    private PooledConnection lease() throws Exception {
+        TestWaiter holder = new TestWaiter("holder");
+        pool.acquire(holder);
+        return holder.connection();
+    }
+
+    /** A call that remembers what came of it. */
+    private static final class TestSharer implements Sharer<String> {
+        final CompletableFuture<String> answer = new CompletableFuture<>();
+        final List<String> outcomes = new ArrayList<>();
+        Runnable whenHeard = () -> {};
+
+        @Override
+        public boolean joins(Lane lane) {
+            return true;
+        }
+
+        @Override
+        public void notJoined() {
+            outcomes.add("not joined");
+        }
+
+        @Override
+        public CompletableFuture<String> send(Connection connection) {
+            return answer;
+        }
+
+        @Override
+        public Runnable heard(PooledConnection lease, @Nullable String heard, @Nullable Throwable error) {
+            whenHeard.run();
+            return () -> outcomes.add("heard " + heard);
+        }
+
+        @Override
+        public void moves() {
+            outcomes.add("moves");
+        }
+
+        @Override
+        public void lost(Throwable thrown) {
+            outcomes.add("lost");
+        }
+
+        @Override
+        public void unanswered() {
+            outcomes.add("unanswered");
+        }
+
+        @Override
+        public void evicted() {
+            outcomes.add("evicted");
+        }
+
+        @Override
+        public void leased(PooledConnection connection) {
+            outcomes.add("leased");
+        }
+
+        @Override
+        public void refused(Throwable error) {
+            outcomes.add("refused");
+        }
+
+        @Override
+        public String purpose() {
+            return "a call";
+        }
+
+        @Override
+        public void evict() {
+            outcomes.add("evict");
+        }
+
+        @Override
+        public @Nullable Object pendingCleanup() {
+            return null;
+        }
+
+        @Override
+        public void cleanupOverdue(PooledConnection connection) {
+            outcomes.add("overdue");
+        }
+
+        @Override
+        public @Nullable Object place() {
+            return null;
+        }
+
+        @Override
+        public void place(@Nullable Object where) {
+            // it waits nowhere
+        }
+    }
+
+    @Test
+    void takenAway_whileAnAnswerIsTold_thatIsToldOnce() throws Exception {
+        TestSharer call = new TestSharer();
+        PooledConnection lease = lease();
+        Lane lane = new Lane(new Sharing(pool, timer, 2), lease);
+        lane.open(call);
+        call.whenHeard = () -> lane.cleanupOverdue(lease);
+        call.answer.complete("yes");
+        assertThat(call.outcomes).containsExactly("heard yes");
+    }
+
+    @Test
+    void takenAway_beforeAnAnswer_isUnanswered() throws Exception {
+        TestSharer call = new TestSharer();
+        PooledConnection lease = lease();
+        Lane lane = new Lane(new Sharing(pool, timer, 2), lease);
+        lane.open(call);
+        lane.cleanupOverdue(lease);
+        call.answer.complete("late");
+        assertThat(call.outcomes).containsExactly("unanswered");
+    }
+}
