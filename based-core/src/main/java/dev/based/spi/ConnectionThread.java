@@ -52,6 +52,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
     private int callsInARow;
     /** Whether a body is on the stack; changed by this thread only. */
     private volatile boolean inBody;
+
     private boolean stopping;
 
     /**
