@@ -32,6 +32,8 @@ final class Separators {
     private static final char LOWER_BOUND = '[';
     private static final char JSON_KEY = 'k';
     private static final char JSON_VALUE = 'v';
+    /** The name of an operator, as in {@code OPERATOR(pg_catalog.+)}, which is no operand. */
+    private static final char OPERATOR = 'o';
 
     private final String sql;
     private final SqlSyntax syntax;
@@ -103,8 +105,9 @@ final class Separators {
     }
 
     private void follow(char next) {
+        boolean ended = next == ']' || next == ')' && innermost() != OPERATOR;
         if (next == '(') {
-            open.append(isJson() ? JSON_KEY : PLAIN);
+            open.append(isJson() ? JSON_KEY : isOperator() ? OPERATOR : PLAIN);
         } else if (next == '[') {
             open.append(isSubscript() ? LOWER_BOUND : PLAIN);
         } else if (next == ')' || next == ']') {
@@ -112,8 +115,12 @@ final class Separators {
         } else if (next == ',' && innermost() == JSON_VALUE) {
             replace(JSON_KEY);
         }
-        operandEnded = next == ')' || next == ']';
+        operandEnded = ended;
         symbol = next;
+    }
+
+    private boolean isOperator() {
+        return type == Type.WORD && word.equals("OPERATOR");
     }
 
     private boolean isJson() {
