@@ -50,8 +50,8 @@ public final class ConnectionThread extends Thread implements BodyThread {
     private final Queue<Runnable> bodies = new ArrayDeque<>(1);
 
     private int callsInARow;
-    /** Whether a body is on the stack; changed by this thread only. */
-    private volatile boolean inBody;
+    /** Whether a body is on the stack. */
+    private boolean inBody;
 
     private boolean stopping;
 
@@ -144,15 +144,6 @@ public final class ConnectionThread extends Thread implements BodyThread {
                 body.run();
             }
         });
-    }
-
-    /**
-     * Whether a session's body is on the stack, for {@link Connection#isOccupied}.
-     *
-     * @return whether one has begun and not returned
-     */
-    public boolean isOccupied() {
-        return inBody;
     }
 
     private RejectedExecutionException refusal() {

@@ -422,12 +422,6 @@ final class SqliteConnection implements Connection {
         }
     }
 
-    /** What is in memory has this connection only, so that the next session waits for the code of the one before. */
-    @Override
-    public boolean isOccupied() {
-        return !setup.isInMemory() && thread.isOccupied();
-    }
-
     @Override
     public boolean runsHere() {
         return Thread.currentThread() == thread;

@@ -33,11 +33,6 @@ final class SqliteSetup {
         this.shared = shared;
     }
 
-    /** Whether the database ends with its connection. */
-    boolean isInMemory() {
-        return settings.inMemory();
-    }
-
     boolean isReader() {
         return reader;
     }
