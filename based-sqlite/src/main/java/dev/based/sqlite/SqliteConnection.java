@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -268,14 +267,9 @@ final class SqliteConnection implements Connection {
     }
 
     private static @Nullable Throwable failure(CompletableFuture<?> ended) {
-        try {
-            ended.join();
-            return null;
-        } catch (CompletionException error) {
-            return error.getCause();
-        } catch (CancellationException cancelled) {
-            return cancelled;
-        }
+        CompletableFuture<@Nullable Throwable> failure = ended.handle((result, error) -> error);
+        Throwable error = failure.getNow(null);
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     @Override
