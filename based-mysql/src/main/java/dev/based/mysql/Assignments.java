@@ -234,10 +234,16 @@ record Assignments(String table, List<String> targets, int[] columns) {
             }
         }
 
-        /** Expressions, of which each is for the next column, up to a bracket that closes or a clause. */
+        /**
+         * Expressions, of which each is for the next column, up to a bracket that closes, a clause, or a star, of which the text does not
+         * tell for how many columns it stands.
+         */
         private void row(int first) {
             for (int column = first; at < words.size(); column++) {
                 expression(column);
+                if (words.get(at - 1).is("*")) {
+                    return;
+                }
                 if (is("AS")) {
                     at += 2;
                 }

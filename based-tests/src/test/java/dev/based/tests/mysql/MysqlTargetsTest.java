@@ -101,6 +101,18 @@ class MysqlTargetsTest extends MysqlTest {
                 .isNull();
     }
 
+    /** A star stands for as many columns as its table has. */
+    @OnBoth
+    void placeholderBehindAStar_isForAColumnThatIsNotTold(ServerKind server) {
+        Database database = connect(server);
+        String source = table(server, "x INT, y INT");
+        String target = table(server, "id INT, n INT, price DECIMAL(5, 2)");
+        await(database.execute("INSERT INTO " + source + " VALUES (1, 2)"));
+        String insert = "INSERT INTO " + target + " (id, n, price) SELECT s.*, ? FROM " + source + " s";
+        await(database.execute(insert, new BigDecimal("1.5")));
+        assertThat(server(server).value("SELECT price FROM " + target)).isEqualTo("1.50");
+    }
+
     /** In what shape the text has it. */
     @OnBoth
     void placeThatGivesAValueOnToAColumn_isFound(ServerKind server) {
