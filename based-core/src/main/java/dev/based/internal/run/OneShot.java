@@ -34,15 +34,19 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
 
     private final Call<R, T> call;
     private final CallSite site;
+    /** Whether a good answer tells nothing once the server was asked to stop; the dialect is its author's, and asked before all else. */
+    private final boolean vague;
+
     private @Nullable DatabaseTimeoutException expired;
     private boolean answered;
     private boolean asked;
 
-    /** Creates a statement that has not asked for a connection; throws what the user's function for contexts throws. */
+    /** Creates a statement that has not asked for a connection; throws what the user's function for contexts or the dialect throws. */
     public OneShot(Supply supply, Call<R, T> call) {
         super(supply, supply.kernel().callbacks().observed(call.takeWatch()), TimeLimit.from(call.timeout()));
         this.call = call;
         site = supply.kernel().callSites().here(call.command());
+        vague = call.command().traits().isOpaque() && supply.kernel().dialect().stopsSilently();
     }
 
     @Override
@@ -129,10 +133,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         if (!hasEffect()) {
             return expired;
         }
-        boolean vague = asked
-                && call.command().traits().isOpaque()
-                && supply().kernel().dialect().stopsSilently();
-        return vague ? inDoubt(ANSWERED_WELL, expired == null ? cancellation() : expired) : null;
+        return asked && vague ? inDoubt(ANSWERED_WELL, expired == null ? cancellation() : expired) : null;
     }
 
     /** What a statement failed with: what the server says of it, unless it says nothing, or says what it was asked for. */
