@@ -488,7 +488,7 @@ public final class DatabaseOptions {
     /**
      * What gives the credentials of logins; not in the URL.
      *
-     * @return the function, or null if those of the URL count
+     * @return the function, or null if those of the URL count, or those of {@link #hostCredentials()}
      */
     public @Nullable Supplier<? extends CompletionStage<Credentials>> credentials() {
         return values.credentials;
@@ -496,9 +496,10 @@ public final class DatabaseOptions {
 
     /**
      * The same options with another function for {@link #credentials()}, such as one that fetches a token from a cloud's service or
-     * a password from a vault. It is called for each new connection, but only once for those that are opened at the same time; what
-     * it gives is used again if it says {@linkplain Credentials#validUntil until when}. If the server refuses it, the function is
-     * called once more. The user name and the password of the URL have no meaning then.
+     * a password from a vault. It is called for each login, but only once for those that happen at the same time; what
+     * it gives is used again, for all hosts, if it says {@linkplain Credentials#validUntil until when}. If the server refuses it, the
+     * function is called once more. The user name and the password of the URL have no meaning then. It takes the place of {@link
+     * #withHostCredentials}.
      *
      * <p>It may be called on any thread, which it must not block: {@link Async#async(java.util.concurrent.Callable) Async.async} runs
      * what blocks. If it throws, fails, gives null, or takes longer than three quarters of {@link #acquireTimeout()} or 10 seconds,
@@ -508,7 +509,37 @@ public final class DatabaseOptions {
      * @return a copy
      */
     public DatabaseOptions withCredentials(@Nullable Supplier<? extends CompletionStage<Credentials>> value) {
-        return with(copy -> copy.credentials = value);
+        return with(copy -> {
+            copy.credentials = value;
+            copy.hostCredentials = null;
+        });
+    }
+
+    /**
+     * What gives the credentials of logins for each host; not in the URL.
+     *
+     * @return the function, or null if there is none
+     */
+    public @Nullable Function<? super DatabaseUrl.Host, ? extends CompletionStage<Credentials>> hostCredentials() {
+        return values.hostCredentials;
+    }
+
+    /**
+     * The same options with another function for {@link #hostCredentials()}: as that of {@link #withCredentials}, whose place it takes,
+     * but told which server is logged in to, for tokens that hold for one host only, as those of clouds do, and servers
+     * with passwords of their own. What it gives is for that host alone: it is called once for logins to the same host that happen at
+     * the same time, and what it gives is used again for the same host.
+     *
+     * @param value gives credentials for a host of the URL, whose name is as the URL has it, and whose port is the usual one if the URL
+     *     has none (a socket in the file system may have none); null for those of the URL
+     * @return a copy
+     */
+    public DatabaseOptions withHostCredentials(
+            @Nullable Function<? super DatabaseUrl.Host, ? extends CompletionStage<Credentials>> value) {
+        return with(copy -> {
+            copy.hostCredentials = value;
+            copy.credentials = null;
+        });
     }
 
     /**
@@ -616,6 +647,7 @@ public final class DatabaseOptions {
         private List<DatabaseListener> listeners = List.of();
         private Map<Class<?>, Object> attachments = Map.of();
         private @Nullable Supplier<? extends CompletionStage<Credentials>> credentials;
+        private @Nullable Function<? super DatabaseUrl.Host, ? extends CompletionStage<Credentials>> hostCredentials;
         private @Nullable Executor dispatcher;
         private @Nullable UnaryOperator<Executor> context;
 

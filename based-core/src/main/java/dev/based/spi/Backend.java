@@ -24,8 +24,9 @@ public interface Backend {
 
     /**
      * Opens a connection by credentials that the user's function gives, in place of those of the URL; called instead of {@link
-     * #open(Access)} if the user has given one. If the server refuses them, this stage must fail with an error that is {@linkplain
-     * #describe explained} as {@link ErrorKind#AUTHENTICATION}: it is then called once more, with a source of other ones.
+     * #open(Access)} if the user has given one. If the server refuses them, it is asked once more, by {@linkplain
+     * CredentialsSource#other other ones}; if there are none, or they are refused too, this stage fails with the server's error, which is
+     * {@linkplain #describe explained} as {@link ErrorKind#AUTHENTICATION}.
      *
      * @param access what it is for
      * @param credentials to be asked once for each login

@@ -1,9 +1,12 @@
 package dev.based.vertx;
 
+import dev.based.Credentials;
 import dev.based.DatabaseException;
+import dev.based.DatabaseUrl;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.spi.Access;
+import dev.based.spi.CredentialsSource;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -56,6 +59,15 @@ public final class Cluster {
         private boolean isAddress() {
             return name.indexOf('/') >= 0 || NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
         }
+
+        /**
+         * The host, for the user's function of credentials.
+         *
+         * @return the same name, and the port if it has one
+         */
+        public DatabaseUrl.Host address() {
+            return port > 0 ? DatabaseUrl.Host.of(name, port) : DatabaseUrl.Host.of(name);
+        }
     }
 
     /**
@@ -65,13 +77,23 @@ public final class Cluster {
      */
     public interface Dialer<T> {
         /**
+         * What gives the credentials of its logins.
+         *
+         * @return the same at each call; null, which is the default, if those of the URL count
+         */
+        default @Nullable CredentialsSource credentials() {
+            return null;
+        }
+
+        /**
          * Connects.
          *
          * @param host the index of the host
          * @param address the host's address, which is to be used in place of its name; null if there is none but the name
+         * @param given the credentials for that host; null if those of the URL count
          * @return a future with the connection
          */
-        Future<T> dial(int host, @Nullable InetSocketAddress address);
+        Future<T> dial(int host, @Nullable InetSocketAddress address, @Nullable Credentials given);
 
         /**
          * Finds out what the server is.
@@ -139,14 +161,14 @@ public final class Cluster {
      *
      * @param vertx the instance whose current context it belongs to
      * @param access what it is for
-     * @param dialers make connections, by credentials that hold now; also, later, those by which servers are looked at
-     * @return a future with the connection; it fails with a {@link DatabaseException} that names all servers and why they will not do
+     * @param dialers make connections in the current context; also, later, those by which servers are looked at
+     * @return a future with the connection; it fails with a {@link DatabaseException} that names all servers and why they will not do, or
+     *     with that of the credentials' source
      */
-    public Future<VertxLink> open(Vertx vertx, Access access, Supplier<Future<Dialer<VertxLink>>> dialers) {
-        return dialers.get().compose(dialer -> {
-            prober.by((VertxInternal) vertx, dialers);
-            return choose(vertx, access, dialer, true);
-        });
+    public Future<VertxLink> open(Vertx vertx, Access access, Supplier<Dialer<VertxLink>> dialers) {
+        Dialer<VertxLink> dialer = dialers.get();
+        prober.by((VertxInternal) vertx, dialers);
+        return choose(vertx, access, dialer, true);
     }
 
     /**
@@ -172,7 +194,8 @@ public final class Cluster {
                         return again ? search.pass(TargetServer.ANY) : Future.failedFuture(error);
                     })
                     .recover(error ->
-                            search.reasons.mayGoOn() ? elsewhere(search, target, error) : Future.failedFuture(error));
+                            search.reasons.mayGoOn() ? elsewhere(search, target, error) : Future.failedFuture(error))
+                    .recover(error -> Future.failedFuture(VertxLogins.NoCredentials.reason(error)));
         });
     }
 
@@ -254,8 +277,32 @@ public final class Cluster {
                 .otherwise(error -> List.of(new Candidate(members.at(index, host, null), error)));
     }
 
+    /**
+     * Makes an attempt by the credentials that hold for a host, if the dialer is not to use those of the URL.
+     *
+     * @param patience how long each question for them may take; zero for as long as it takes
+     */
+    <T> Future<T> login(
+            Vertx vertx,
+            Candidate candidate,
+            Dialer<T> dialer,
+            Duration patience,
+            Function<@Nullable Credentials, Future<T>> attempt) {
+        CredentialsSource source = dialer.credentials();
+        if (source == null || candidate.unknown != null) {
+            return attempt.apply(null);
+        }
+        Host host = candidate.member.host();
+        return VertxLogins.login(vertx, source, host.address(), describe, attempt::apply, patience);
+    }
+
     /** Connects to one, and finds out what it is if that matters; what is found out holds for all. */
-    <T> Future<T> attempt(Candidate candidate, Dialer<T> dialer, Duration limit, boolean asksRole) {
+    <T> Future<T> attempt(
+            Candidate candidate,
+            Dialer<T> dialer,
+            @Nullable Credentials given,
+            Duration limit,
+            boolean asksRole) {
         if (candidate.unknown != null) {
             return Future.failedFuture(candidate.unknown);
         }
@@ -266,7 +313,7 @@ public final class Cluster {
         member.attempts().add(attempt);
         Future<T> dialed = Hosts.within(
                 limit,
-                VertxFutures.call(() -> dialer.dial(hosts.indexOf(member.host()), member.address()))
+                VertxFutures.call(() -> dialer.dial(hosts.indexOf(member.host()), member.address(), given))
                         .compose(connection -> asksRole
                                 ? dialer.role(connection)
                                         .onSuccess(role -> members.up(member, role))
@@ -358,7 +405,8 @@ public final class Cluster {
         /** Whether it is no news that there is nobody. */
         private boolean lastResort;
 
-        private boolean refused;
+        /** Whether no other host is to be asked, whatever it would say. */
+        private boolean ended;
         private final Set<Member> absent = new HashSet<>();
 
         Reasons ofLastResort() {
@@ -384,7 +432,7 @@ public final class Cluster {
                 told.add(reason);
             }
             last = details;
-            refused |= TlsErrors.isRefusal(error);
+            ended |= TlsErrors.isRefusal(error);
         }
 
         void addWrongRole(Member member, Role role, TargetServer target) {
@@ -407,7 +455,7 @@ public final class Cluster {
             boolean absent = last == null
                     || last.kind() == ErrorKind.CONNECTION_LOST
                     || last.kind() == ErrorKind.SERVER_NOT_READY;
-            return absent && !refused;
+            return absent && !ended;
         }
 
         DatabaseException failure() {
@@ -467,7 +515,12 @@ public final class Cluster {
             Candidate candidate = order.get(index);
             Member member = candidate.member;
             long slow = hasSeveral() && pooled ? vertx.setTimer(SLOW_MILLIS, ignored -> look()) : -1;
-            return attempt(candidate, dialer, connectTimeout, mattersRole())
+            return login(
+                            vertx,
+                            candidate,
+                            dialer,
+                            Duration.ZERO,
+                            given -> attempt(candidate, dialer, given, connectTimeout, mattersRole()))
                     .onComplete(done -> {
                         if (slow >= 0) {
                             vertx.cancelTimer(slow);
@@ -497,7 +550,8 @@ public final class Cluster {
                                 return Future.succeededFuture(connection);
                             },
                             error -> {
-                                if (error instanceof LinkageError) { // not the host's fault
+                                if (error instanceof LinkageError || error instanceof VertxLogins.NoCredentials) {
+                                    reasons.ended = true; // not the host's fault
                                     return Future.failedFuture(error);
                                 }
                                 reasons.add(member, error);

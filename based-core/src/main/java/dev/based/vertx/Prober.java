@@ -28,7 +28,7 @@ final class Prober {
     private final HostOptions options;
     private final Positions positions;
     private @Nullable VertxInternal vertx;
-    private @Nullable Supplier<Future<Cluster.Dialer<VertxLink>>> dialers;
+    private @Nullable Supplier<Cluster.Dialer<VertxLink>> dialers;
     private final Promise<Void> ended = Promise.promise();
     private boolean running;
     private boolean again;
@@ -44,7 +44,7 @@ final class Prober {
     }
 
     /** Takes note of how to connect. */
-    void by(VertxInternal instance, Supplier<Future<Cluster.Dialer<VertxLink>>> dialer) {
+    void by(VertxInternal instance, Supplier<Cluster.Dialer<VertxLink>> dialer) {
         boolean first;
         synchronized (this) {
             first = vertx == null;
@@ -84,7 +84,7 @@ final class Prober {
      * @param all whether at all; else at those of which it is not known that they serve, unless none takes changes
      */
     private void round(VertxInternal instance, boolean all) {
-        Supplier<Future<Cluster.Dialer<VertxLink>>> by;
+        Supplier<Cluster.Dialer<VertxLink>> by;
         synchronized (this) {
             by = dialers;
         }
@@ -98,7 +98,7 @@ final class Prober {
         }
     }
 
-    private void look(VertxInternal instance, Supplier<Future<Cluster.Dialer<VertxLink>>> by, boolean all) {
+    private void look(VertxInternal instance, Supplier<Cluster.Dialer<VertxLink>> by, boolean all) {
         cluster.candidates(instance)
                 .compose(candidates -> {
                     List<Future<?>> looks = new ArrayList<>();
@@ -115,7 +115,7 @@ final class Prober {
     }
 
     private Future<Void> look(
-            VertxInternal instance, Supplier<Future<Cluster.Dialer<VertxLink>>> by, Cluster.Candidate candidate) {
+            VertxInternal instance, Supplier<Cluster.Dialer<VertxLink>> by, Cluster.Candidate candidate) {
         Member member = candidate.member();
         if (options.comparesPositions()) {
             Future<Void> asked = positions.ask(member, limit());
@@ -128,7 +128,7 @@ final class Prober {
 
     /** By a connection of its own, with all that belongs to it. */
     private Future<Void> visit(
-            VertxInternal instance, Supplier<Future<Cluster.Dialer<VertxLink>>> by, Cluster.Candidate candidate) {
+            VertxInternal instance, Supplier<Cluster.Dialer<VertxLink>> by, Cluster.Candidate candidate) {
         Promise<Void> visited = Promise.promise();
         ContextInternal context = context(instance);
         context.runOnContext(ignored -> {
@@ -137,10 +137,7 @@ final class Prober {
                 visited.complete();
                 return;
             }
-            Hosts.within(limit(), VertxFutures.call(by::get), late -> {})
-                    .compose(dialer -> isClosed()
-                            ? Future.failedFuture(new TimeoutException())
-                            : cluster.attempt(candidate, dialer, limit(), true))
+            VertxFutures.call(() -> visit(instance, by.get(), candidate))
                     .onComplete(
                             link -> {
                                 if (options.comparesPositions() && positions.keep(candidate.member(), link, context)) {
@@ -154,6 +151,18 @@ final class Prober {
                             });
         });
         return visited.future();
+    }
+
+    private Future<VertxLink> visit(
+            VertxInternal instance, Cluster.Dialer<VertxLink> dialer, Cluster.Candidate candidate) {
+        return cluster.login(
+                instance,
+                candidate,
+                dialer,
+                limit(),
+                given -> isClosed()
+                        ? Future.failedFuture(new TimeoutException())
+                        : cluster.attempt(candidate, dialer, given, limit(), true));
     }
 
     private static ContextInternal context(VertxInternal instance) {

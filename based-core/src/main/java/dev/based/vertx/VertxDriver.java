@@ -44,7 +44,7 @@ public interface VertxDriver {
      *
      * @param vertx the backend's Vert.x instance
      * @param access what the connection is for
-     * @param credentials to be asked once for each login; {@link VertxLogins#ask} does so
+     * @param credentials to be asked once for each login; {@link VertxLogins#login} and {@link Cluster.Dialer#credentials} do so
      * @return a future with the connection; unless overridden one that fails, for a client that does not log in
      */
     default Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {

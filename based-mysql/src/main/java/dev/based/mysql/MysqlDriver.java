@@ -1,7 +1,7 @@
 package dev.based.mysql;
 
+import dev.based.Credentials;
 import dev.based.ErrorDetails;
-import dev.based.ErrorKind;
 import dev.based.Json;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
@@ -99,62 +98,36 @@ final class MysqlDriver implements VertxDriver {
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return cluster.open(
-                vertx,
-                access,
-                () -> Future.succeededFuture(
-                        new Dialer(vertx, server -> server, server -> connectClient(vertx, server))));
+        return cluster.open(vertx, access, () -> new Dialer(vertx, null));
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
-        return cluster.open(
-                vertx,
-                access,
-                () -> VertxLogins.ask(vertx, credentials)
-                        .map(given -> new Dialer(
-                                vertx,
-                                server -> settings.with(given, server),
-                                server -> connectAgain(vertx, server, credentials))));
-    }
-
-    /** By what holds now. */
-    private Future<MySQLConnection> connectAgain(
-            Vertx vertx, MySQLConnectOptions server, CredentialsSource credentials) {
-        return VertxLogins.ask(vertx, credentials)
-                .compose(given -> connectClient(vertx, settings.with(given, server))
-                        .recover(error -> describe(error).kind() == ErrorKind.AUTHENTICATION
-                                ? VertxLogins.askForOther(vertx, credentials, given)
-                                        .compose(other -> connectClient(vertx, settings.with(other, server)))
-                                : Future.failedFuture(error)));
+        return cluster.open(vertx, access, () -> new Dialer(vertx, credentials));
     }
 
     /** Makes connections. */
     private final class Dialer implements Cluster.Dialer<VertxLink> {
         private final Vertx vertx;
-        private final UnaryOperator<MySQLConnectOptions> login;
-        private final Function<MySQLConnectOptions, Future<MySQLConnection>> again;
+        private final @Nullable CredentialsSource credentials;
 
-        /**
-         * Creates one.
-         *
-         * @param login a server with who logs in
-         * @param again makes the connections by which statements are stopped
-         */
-        Dialer(
-                Vertx vertx,
-                UnaryOperator<MySQLConnectOptions> login,
-                Function<MySQLConnectOptions, Future<MySQLConnection>> again) {
+        Dialer(Vertx vertx, @Nullable CredentialsSource credentials) {
             this.vertx = vertx;
-            this.login = login;
-            this.again = again;
+            this.credentials = credentials;
         }
 
         @Override
-        public Future<VertxLink> dial(int host, @Nullable InetSocketAddress address) {
-            MySQLConnectOptions server = login.apply(settings.servers().get(host));
+        public @Nullable CredentialsSource credentials() {
+            return credentials;
+        }
+
+        @Override
+        public Future<VertxLink> dial(
+                int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
+            MySQLConnectOptions usual = settings.servers().get(host);
+            MySQLConnectOptions server = given == null ? usual : settings.with(given, usual);
             MySQLConnectOptions place = address == null ? server : new Place(server, address);
-            return MysqlLink.open(vertx, place, again, settings.setup(), tables)
+            return MysqlLink.open(vertx, place, again(host(usual)), settings.setup(), tables)
                     .recover(error -> Future.failedFuture(
                             server.getSslMode() == SslMode.REQUIRED && MysqlErrors.isOfTls(error)
                                     ? tlsFailed(error)
@@ -164,6 +137,19 @@ final class MysqlDriver implements VertxDriver {
                                 MysqlDialect.of(link.client().databaseMetadata().productName());
                         return link;
                     });
+        }
+
+        /** Makes the connections by which statements are stopped, by the credentials that hold then. */
+        private Function<MySQLConnectOptions, Future<MySQLConnection>> again(Cluster.Host host) {
+            CredentialsSource source = credentials;
+            return source == null
+                    ? place -> connectClient(vertx, place)
+                    : place -> VertxLogins.login(
+                            vertx,
+                            source,
+                            host.address(),
+                            MysqlDriver.this::describe,
+                            given -> connectClient(vertx, settings.with(given, place)));
         }
 
         @Override

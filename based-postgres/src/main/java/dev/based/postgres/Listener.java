@@ -27,7 +27,7 @@ final class Listener {
     private final String sql;
     private final Deliveries deliveries;
     private final @Nullable Vertx shared;
-    private final ListenerLogin login;
+    private final DatabaseOptions options;
     /** What the sockets and timers belong to. */
     private @Nullable ContextInternal context;
 
@@ -37,13 +37,16 @@ final class Listener {
     /** Makes the sockets of all attempts; on the event loop only. */
     private @Nullable ConnectionFactory<PgConnectOptions> sockets;
 
+    /** Null if the URL's credentials count; on the event loop only. */
+    private @Nullable ListenerLogin login;
+
     /** How long to wait after the next failure; on the event loop only. */
     private long pause = FIRST_PAUSE_MILLIS;
 
     Listener(PostgresDriver driver, DatabaseOptions options, String sql, Deliveries deliveries) {
         this.driver = driver;
         shared = SharedVertx.of(options);
-        login = new ListenerLogin(driver, options);
+        this.options = options;
         this.sql = sql;
         this.deliveries = deliveries;
     }
@@ -77,12 +80,9 @@ final class Listener {
         if (factory == null) {
             factory = driver.sockets(running);
             sockets = factory;
+            login = ListenerLogin.of(running, options);
         }
-        ConnectionFactory<PgConnectOptions> made = factory;
-        login.connect(
-                        running,
-                        () -> driver.connectClient(running, made),
-                        credentials -> driver.connectClient(running, made, credentials))
+        driver.connectClient(running, factory, login)
                 .compose(connection -> listen(connection)
                         .onFailure(error -> connection.close())
                         .map(connection))

@@ -4,91 +4,98 @@ import dev.based.BasedException;
 import dev.based.Credentials;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
+import dev.based.DatabaseUrl.Host;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
+import dev.based.spi.CredentialsSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a listener logs in: by its URL, or by what the user's function gives, asked once more if the server refuses that. One login at a time, on the
- * listener's event loop.
- */
-final class ListenerLogin {
+/** By what a listener logs in, as the user's function gives it. One login at a time, on the listener's event loop. */
+final class ListenerLogin implements CredentialsSource {
     /** As long as databases give the function at most. */
     private static final long PATIENCE_SECONDS = 10;
 
-    private static final String FUNCTION = "The function given to withCredentials";
+    private static final Host EVERY = Host.of("every");
 
-    private final PostgresDriver driver;
-    private final @Nullable Supplier<? extends CompletionStage<Credentials>> function;
-    private @Nullable Credentials kept;
+    private final Vertx vertx;
+    private final Function<? super Host, ? extends CompletionStage<Credentials>> function;
+    private final boolean askedForEach;
+    private final Map<Host, Credentials> kept = new HashMap<>();
 
-    ListenerLogin(PostgresDriver driver, DatabaseOptions options) {
-        this.driver = driver;
-        function = options.credentials();
+    private ListenerLogin(
+            Vertx vertx,
+            Function<? super Host, ? extends CompletionStage<Credentials>> function,
+            boolean askedForEach) {
+        this.vertx = vertx;
+        this.function = function;
+        this.askedForEach = askedForEach;
     }
 
     /**
-     * Connects.
+     * That of a listener.
      *
-     * @param byUrl connects as the URL says
-     * @param by connects by other credentials
+     * @param vertx on whose current context it connects
+     * @param options with the user's function
+     * @return null if the URL's credentials count
      */
-    Future<PgConnection> connect(
-            Vertx vertx, Supplier<Future<PgConnection>> byUrl, Function<Credentials, Future<PgConnection>> by) {
-        if (function == null) {
-            return byUrl.get();
+    static @Nullable ListenerLogin of(Vertx vertx, DatabaseOptions options) {
+        var forEach = options.hostCredentials();
+        if (forEach != null) {
+            return new ListenerLogin(vertx, forEach, true);
         }
-        return current(vertx, function)
-                .compose(given -> by.apply(given).recover(error -> again(vertx, function, given, error, by)));
+        var forAll = options.credentials();
+        return forAll == null ? null : new ListenerLogin(vertx, host -> forAll.get(), false);
     }
 
-    private Future<PgConnection> again(
-            Vertx vertx,
-            Supplier<? extends CompletionStage<Credentials>> function,
-            Credentials refused,
-            Throwable error,
-            Function<Credentials, Future<PgConnection>> by) {
-        if (kind(error) != ErrorKind.AUTHENTICATION) {
-            return Future.failedFuture(error);
-        }
-        kept = null;
-        return current(vertx, function)
-                .compose(other -> other.equals(refused) ? Future.failedFuture(error) : by.apply(other));
+    @Override
+    public CompletionStage<Credentials> current(Host host) {
+        Credentials known = kept.get(key(host));
+        return known != null && known.expiry().filter(Instant.now()::isBefore).isPresent()
+                ? CompletableFuture.completedFuture(known)
+                : ask(host)
+                        .map(given -> {
+                            if (given == null) {
+                                throw gaveNull();
+                            }
+                            kept.put(key(host), given);
+                            return given;
+                        })
+                        .toCompletionStage();
     }
 
-    private ErrorKind kind(Throwable error) {
-        return error instanceof BasedException explained
-                ? explained.kind()
-                : driver.describe(error).kind();
-    }
-
-    private Future<Credentials> current(Vertx vertx, Supplier<? extends CompletionStage<Credentials>> function) {
-        Credentials known = kept;
-        if (known != null && known.expiry().filter(Instant.now()::isBefore).isPresent()) {
-            return Future.succeededFuture(known);
-        }
-        return ask(vertx, function).map(given -> {
-            if (given == null) {
-                throw gaveNull();
+    @Override
+    public CompletionStage<Credentials> other(Host host, Credentials refused) {
+        kept.remove(key(host));
+        return current(host).thenApply(given -> {
+            if (given.equals(refused)) {
+                throw new DatabaseException(
+                        ErrorDetails.of(
+                                ErrorKind.AUTHENTICATION, "The server refuses what " + function() + " gives."),
+                        null,
+                        null);
             }
-            kept = given;
             return given;
         });
     }
 
-    private static Future<Credentials> ask(Vertx vertx, Supplier<? extends CompletionStage<Credentials>> function) {
+    private Host key(Host host) {
+        return askedForEach ? host : EVERY;
+    }
+
+    private Future<Credentials> ask(Host host) {
         CompletionStage<Credentials> asked;
         try {
-            asked = function.get();
+            asked = function.apply(host);
         } catch (Throwable thrown) {
             return Future.failedFuture(unavailable(" failed. The cause tells why.", thrown));
         }
@@ -105,11 +112,16 @@ final class ListenerLogin {
                 .map(credentials -> credentials); // which may be null, as the future's type says
     }
 
-    private static BasedException gaveNull() {
-        return new BasedException(ErrorKind.USAGE, FUNCTION + " gave null.", null);
+    private String function() {
+        return "the function given to " + (askedForEach ? "withHostCredentials" : "withCredentials");
     }
 
-    private static DatabaseException unavailable(String what, @Nullable Throwable cause) {
-        return new DatabaseException(ErrorDetails.of(ErrorKind.CONNECTION_LOST, FUNCTION + what), null, cause);
+    private BasedException gaveNull() {
+        return new BasedException(ErrorKind.USAGE, "T" + function().substring(1) + " gave null.", null);
+    }
+
+    private DatabaseException unavailable(String what, @Nullable Throwable cause) {
+        return new DatabaseException(
+                ErrorDetails.of(ErrorKind.CONNECTION_LOST, "T" + function().substring(1) + what), null, cause);
     }
 }

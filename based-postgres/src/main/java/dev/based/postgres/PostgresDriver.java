@@ -16,7 +16,6 @@ import dev.based.vertx.Microseconds;
 import dev.based.vertx.Role;
 import dev.based.vertx.VertxDriver;
 import dev.based.vertx.VertxLink;
-import dev.based.vertx.VertxLogins;
 import io.netty.channel.ChannelHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -95,17 +94,12 @@ final class PostgresDriver implements VertxDriver {
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access) {
-        return cluster.open(
-                vertx, access, () -> Future.succeededFuture(new PooledDialer(vertx, access, settings.hosts())));
+        return cluster.open(vertx, access, () -> new PooledDialer(vertx, access, null));
     }
 
     @Override
     public Future<VertxLink> connect(Vertx vertx, Access access, CredentialsSource credentials) {
-        return cluster.open(
-                vertx,
-                access,
-                () -> VertxLogins.ask(vertx, credentials)
-                        .map(given -> new PooledDialer(vertx, access, settings.with(given))));
+        return cluster.open(vertx, access, () -> new PooledDialer(vertx, access, credentials));
     }
 
     /** Makes the connections of the pool. */
@@ -113,14 +107,20 @@ final class PostgresDriver implements VertxDriver {
         private final Dialer dialer;
         private final Access access;
 
-        PooledDialer(Vertx vertx, Access access, List<PgConnectOptions> hosts) {
-            dialer = new Dialer(vertx, sockets(vertx), hosts);
+        PooledDialer(Vertx vertx, Access access, @Nullable CredentialsSource credentials) {
+            dialer = new Dialer(vertx, sockets(vertx), credentials);
             this.access = access;
         }
 
         @Override
-        public Future<VertxLink> dial(int host, @Nullable InetSocketAddress address) {
-            return dialer.dial(host, address)
+        public @Nullable CredentialsSource credentials() {
+            return dialer.credentials();
+        }
+
+        @Override
+        public Future<VertxLink> dial(
+                int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
+            return dialer.dial(host, address, given)
                     .map(client -> new PostgresLink(
                             client,
                             conversations.take(client.processId(), client.secretKey()),
@@ -143,17 +143,26 @@ final class PostgresDriver implements VertxDriver {
     private final class Dialer implements Cluster.Dialer<PgConnection> {
         private final Vertx vertx;
         private final ConnectionFactory<PgConnectOptions> sockets;
-        private final List<PgConnectOptions> hosts;
+        private final @Nullable CredentialsSource credentials;
 
-        Dialer(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, List<PgConnectOptions> hosts) {
+        Dialer(
+                Vertx vertx,
+                ConnectionFactory<PgConnectOptions> sockets,
+                @Nullable CredentialsSource credentials) {
             this.vertx = vertx;
             this.sockets = sockets;
-            this.hosts = hosts;
+            this.credentials = credentials;
         }
 
         @Override
-        public Future<PgConnection> dial(int host, @Nullable InetSocketAddress address) {
-            PgConnectOptions options = hosts.get(host);
+        public @Nullable CredentialsSource credentials() {
+            return credentials;
+        }
+
+        @Override
+        public Future<PgConnection> dial(
+                int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
+            PgConnectOptions options = settings.host(host, given);
             PgConnectOptions place = address == null ? options : new Place(options, address);
             return connect(vertx, sockets, settings.tls().attempts(place), patience())
                     .onSuccess(client ->
@@ -176,20 +185,16 @@ final class PostgresDriver implements VertxDriver {
         return PgDriver.INSTANCE.createConnectionFactory(vertx, settings.sockets());
     }
 
-    /** Connects to a server that takes what is sent to it, without a pool. */
-    Future<PgConnection> connectClient(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets) {
-        return connectClient(vertx, sockets, settings.hosts());
-    }
-
-    /** Connects by other credentials than the URL's. */
+    /**
+     * Connects to a server that takes what is sent to it, without a pool.
+     *
+     * @param credentials what gives them; null for those of the URL
+     */
     Future<PgConnection> connectClient(
-            Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, Credentials credentials) {
-        return connectClient(vertx, sockets, settings.with(credentials));
-    }
-
-    private Future<PgConnection> connectClient(
-            Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, List<PgConnectOptions> hosts) {
-        return cluster.connect(vertx, Access.READ_WRITE, new Dialer(vertx, sockets, hosts));
+            Vertx vertx,
+            ConnectionFactory<PgConnectOptions> sockets,
+            @Nullable CredentialsSource credentials) {
+        return cluster.connect(vertx, Access.READ_WRITE, new Dialer(vertx, sockets, credentials));
     }
 
     /** Whether there is time for a host still. */

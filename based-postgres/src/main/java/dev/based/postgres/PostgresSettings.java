@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a URL says about a PostgreSQL database.
@@ -125,15 +126,18 @@ record PostgresSettings(
         return READING_ONLY.contains(value.toLowerCase(Locale.ROOT));
     }
 
-    /** The hosts, with another user, whose database is meant if the URL names none. */
-    List<PgConnectOptions> with(Credentials credentials) {
-        return hosts.stream()
-                .map(host -> {
-                    PgConnectOptions other =
-                            copy(host).setUser(credentials.username()).setPassword(credentials.password());
-                    return namesDatabase ? other : other.setDatabase(credentials.username());
-                })
-                .toList();
+    /**
+     * A host.
+     *
+     * @param given another user, whose database is meant if the URL names none; null for the URL's
+     */
+    PgConnectOptions host(int index, @Nullable Credentials given) {
+        PgConnectOptions host = hosts.get(index);
+        if (given == null) {
+            return host;
+        }
+        PgConnectOptions other = copy(host).setUser(given.username()).setPassword(given.password());
+        return namesDatabase ? other : other.setDatabase(given.username());
     }
 
     /** The client's own copy forgets one option. */

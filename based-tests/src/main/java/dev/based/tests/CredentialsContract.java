@@ -9,6 +9,7 @@ import dev.based.Credentials;
 import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrl;
+import dev.based.DatabaseUrl.Host;
 import dev.based.ErrorKind;
 import dev.based.spi.Access;
 import dev.based.spi.Backend;
@@ -18,8 +19,11 @@ import dev.based.spi.DelegatingBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -179,7 +183,7 @@ public interface CredentialsContract extends Contract {
                         backend -> new DelegatingBackend(backend) {
                             @Override
                             public CompletionStage<Connection> open(Access access, CredentialsSource credentials) {
-                                CompletionStage<Credentials> given = credentials.current();
+                                CompletionStage<Credentials> given = credentials.current(Host.of("localhost"));
                                 if (waiting.incrementAndGet() == 3) {
                                     answer.complete(Credentials.of("ann", ""));
                                 }
@@ -190,11 +194,37 @@ public interface CredentialsContract extends Contract {
         assertThat(List.of(asked.get(), waiting.get())).containsExactly(1, 3);
     }
 
+    /** A function of the host is asked for each, and what it gives is kept for that one. */
+    @Test
+    default void l6_credentialsForEachHostAreThatHosts() {
+        Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+        List<String> given = new CopyOnWriteArrayList<>();
+        DatabaseOptions options = Fixture.OPTIONS.withHostCredentials(host -> {
+            asked.computeIfAbsent(host.name(), ignored -> new AtomicInteger()).incrementAndGet();
+            return CompletableFuture.completedFuture(
+                    Credentials.of("ann", host.name() + "-token").validUntil(Instant.MAX));
+        });
+        Database database = fixture().create(options, backend -> new DelegatingBackend(backend) {
+            @Override
+            public CompletionStage<Connection> open(Access access, CredentialsSource credentials) {
+                return credentials
+                        .current(Host.of("a"))
+                        .thenCombine(credentials.current(Host.of("b")), (a, b) -> given.addAll(
+                                List.of(a.password(), b.password())))
+                        .thenCompose(known -> credentials.other(Host.of("b"), Credentials.of("ann", "old")))
+                        .thenCompose(known -> super.open(access));
+            }
+        });
+        await(database.connect());
+        assertThat(given).containsExactly("a-token", "b-token");
+        assertThat(asked).hasSize(2).allSatisfy((host, count) -> assertThat(count).hasValue(1));
+    }
+
     private static Backend asking(Backend backend) {
         return new DelegatingBackend(backend) {
             @Override
             public CompletionStage<Connection> open(Access access, CredentialsSource credentials) {
-                return credentials.current().thenCompose(known -> super.open(access));
+                return credentials.current(Host.of("localhost")).thenCompose(known -> super.open(access));
             }
         };
     }

@@ -89,10 +89,7 @@ final class Engine {
         this.backend = backend;
         this.options = options;
         kernel = new Kernel(backend, options, callbacks, eyes);
-        var credentials = options.credentials();
-        logins = credentials == null
-                ? null
-                : new Logins(credentials, kernel.errors(), kernel.timer(), options.acquireTimeout());
+        logins = Logins.of(options, kernel.timer());
         shared = options.forceRollback() ? new SharedTransaction() : null;
         int writerLimit = limit(Access.READ_WRITE, 1);
         int readerLimit = limit(Access.READ_ONLY, 0);
@@ -149,7 +146,7 @@ final class Engine {
     private CompletionStage<Connection> open(Access access) {
         return shared != null && shared.isBegun()
                 ? CompletableFuture.failedFuture(Supply.sharedTransactionLost())
-                : logins == null ? backend.open(access) : logins.open(credentials -> backend.open(access, credentials));
+                : logins == null ? backend.open(access) : backend.open(access, logins);
     }
 
     Kernel kernel() {

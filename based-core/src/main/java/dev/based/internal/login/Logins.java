@@ -3,181 +3,146 @@ package dev.based.internal.login;
 import dev.based.BasedException;
 import dev.based.Credentials;
 import dev.based.DatabaseException;
+import dev.based.DatabaseOptions;
+import dev.based.DatabaseUrl.Host;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
-import dev.based.internal.failure.Errors;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
-import dev.based.spi.Connection;
 import dev.based.spi.CredentialsSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of a database's logins, as the user's function gives them: asked for by one call at a time, whose answer is for
- * all that wait for it, and kept for as long as it says. If the server refuses what it was given, the function is asked once more,
- * and the connection opened by what is new.
+ * all that wait for it, and kept for as long as it says. A function of the host has calls and answers of its own for each.
  *
  * <p>Safe for use by several threads.
  */
 public final class Logins implements CredentialsSource {
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final String FUNCTION = "The function given to withCredentials";
 
-    private final Supplier<? extends CompletionStage<Credentials>> function;
-    private final Errors errors;
+    /** Stands for all hosts, where the function is not asked for each. */
+    private static final Host EVERY = Host.of("every");
+
+    private final Function<? super Host, ? extends CompletionStage<Credentials>> function;
+    private final boolean askedForEach;
     private final Timer timer;
     private final Duration patience;
-    private @Nullable CompletableFuture<Credentials> asking;
-    private @Nullable Credentials kept;
 
-    /**
-     * Creates them.
-     *
-     * @param function the user's
-     * @param acquireTimeout how long callers wait for a connection; the function has less, so that they are told of it
-     */
-    public Logins(
-            Supplier<? extends CompletionStage<Credentials>> function,
-            Errors errors,
+    /** What is known, by host; its monitor guards it. */
+    private final Map<Host, Known> known = new HashMap<>();
+
+    /** What is known for a host. */
+    private static final class Known {
+        private @Nullable CompletableFuture<Credentials> asking;
+        private @Nullable Credentials kept;
+    }
+
+    private Logins(
+            Function<? super Host, ? extends CompletionStage<Credentials>> function,
+            boolean askedForEach,
             Timer timer,
             Duration acquireTimeout) {
         this.function = function;
-        this.errors = errors;
+        this.askedForEach = askedForEach;
         this.timer = timer;
         Duration most = acquireTimeout.dividedBy(4).multipliedBy(3);
         patience = most.compareTo(LONGEST) < 0 ? most : LONGEST;
     }
 
-    /** Opens a connection; a second time, by other credentials, if the server refuses the first. */
-    public CompletionStage<Connection> open(Function<CredentialsSource, CompletionStage<Connection>> opener) {
-        Login first = new Login(null, null);
-        CompletableFuture<Connection> opened = new CompletableFuture<>();
-        Stages.settle(Stages.call(() -> "open()", () -> opener.apply(first)), (connection, error) -> {
-            Credentials refused = first.given;
-            if (error == null || refused == null || !isRefusal(error)) {
-                settle(opened, connection, error);
-                return;
-            }
-            forget(refused);
-            Login second = new Login(refused, error);
-            Stages.settle(
-                    Stages.call(() -> "open()", () -> opener.apply(second)),
-                    (other, failure) -> settle(opened, other, failure));
-        });
-        return opened;
-    }
-
-    private static void settle(
-            CompletableFuture<Connection> opened, @Nullable Connection connection, @Nullable Throwable error) {
-        if (error != null) {
-            opened.completeExceptionally(error);
-        } else if (connection == null) {
-            opened.completeExceptionally(new NullPointerException("open() gave null."));
-        } else {
-            opened.complete(connection);
+    /**
+     * Those of a database.
+     *
+     * @param options the database's, with the user's function, and how long callers wait for a connection; the function has less, so
+     *     that they are told of it
+     * @return the logins; null if those of the URL count
+     */
+    public static @Nullable Logins of(DatabaseOptions options, Timer timer) {
+        var forEach = options.hostCredentials();
+        if (forEach != null) {
+            return new Logins(forEach, true, timer, options.acquireTimeout());
         }
-    }
-
-    private boolean isRefusal(Throwable error) {
-        return Errors.kind(errors.explainWithoutValues(error)) == ErrorKind.AUTHENTICATION;
-    }
-
-    /** One login, which remembers what it was given. */
-    private final class Login implements CredentialsSource {
-        private final @Nullable Credentials refused;
-        private final @Nullable Throwable refusal;
-        private volatile @Nullable Credentials given;
-
-        Login(@Nullable Credentials refused, @Nullable Throwable refusal) {
-            this.refused = refused;
-            this.refusal = refusal;
-        }
-
-        @Override
-        public CompletionStage<Credentials> current() {
-            return Logins.this.current().thenCompose(credentials -> {
-                if (refusal != null && credentials.equals(refused)) { // a second try might lock the user out
-                    return CompletableFuture.failedFuture(refusal);
-                }
-                given = credentials;
-                return CompletableFuture.completedFuture(credentials);
-            });
-        }
-
-        @Override
-        public CompletionStage<Credentials> other(Credentials wrong) {
-            return Logins.this.other(wrong);
-        }
+        var forAll = options.credentials();
+        return forAll == null ? null : new Logins(host -> forAll.get(), false, timer, options.acquireTimeout());
     }
 
     @Override
-    public CompletionStage<Credentials> current() {
+    public CompletionStage<Credentials> current(Host host) {
         CompletableFuture<Credentials> asked;
-        synchronized (this) {
-            Credentials known = kept;
-            if (known != null && known.expiry().filter(Instant.now()::isBefore).isPresent()) {
-                return CompletableFuture.completedFuture(known);
+        synchronized (known) {
+            Known own = known(host);
+            Credentials kept = own.kept;
+            if (kept != null && kept.expiry().filter(Instant.now()::isBefore).isPresent()) {
+                return CompletableFuture.completedFuture(kept);
             }
-            CompletableFuture<Credentials> running = asking;
+            CompletableFuture<Credentials> running = own.asking;
             if (running != null) {
                 return running.minimalCompletionStage();
             }
             asked = new CompletableFuture<>();
-            asking = asked;
+            own.asking = asked;
         }
-        ask(asked);
+        ask(host, asked);
         return asked.minimalCompletionStage();
     }
 
     @Override
-    public CompletionStage<Credentials> other(Credentials refused) {
-        forget(refused);
-        return current()
-                .thenCompose(credentials -> credentials.equals(refused)
-                        ? CompletableFuture.failedFuture(new DatabaseException(
-                                ErrorDetails.of(
-                                        ErrorKind.AUTHENTICATION,
-                                        "The server refuses what the function given to withCredentials gives."),
-                                null,
-                                null))
-                        : CompletableFuture.completedFuture(credentials));
-    }
-
-    private synchronized void forget(Credentials refused) {
-        if (refused.equals(kept)) {
-            kept = null;
+    public CompletionStage<Credentials> other(Host host, Credentials refused) {
+        synchronized (known) {
+            Known own = known(host);
+            if (refused.equals(own.kept)) {
+                own.kept = null;
+            }
         }
+        return current(host).thenCompose(credentials -> credentials.equals(refused)
+                ? CompletableFuture.failedFuture(new DatabaseException(
+                        ErrorDetails.of(
+                                ErrorKind.AUTHENTICATION, "The server refuses what " + function() + " gives."),
+                        null,
+                        null))
+                : CompletableFuture.completedFuture(credentials));
     }
 
-    private void ask(CompletableFuture<Credentials> asked) {
+    private Known known(Host host) {
+        return known.computeIfAbsent(askedForEach ? host : EVERY, ignored -> new Known());
+    }
+
+    private void ask(Host host, CompletableFuture<Credentials> asked) {
+        String subject = "T" + function().substring(1);
         var deadline = TimeLimit.arm(
                 TimeLimit.from(patience),
                 timer,
                 () -> end(
+                        host,
                         asked,
                         null,
                         unavailable(
-                                FUNCTION + " did not give credentials within " + patience.toMillis()
+                                subject + " did not give credentials within " + patience.toMillis()
                                         + " ms. See why, or raise acquire_timeout, of which it has three quarters, and 10 seconds at"
                                         + " most.",
                                 null)));
-        Stages.settle(Stages.call(() -> FUNCTION, function::get), (credentials, error) -> {
+        Stages.settle(Stages.call(() -> subject, () -> function.apply(host)), (credentials, error) -> {
             TimeLimit.disarm(deadline);
             if (error != null) {
-                end(asked, null, unavailable(FUNCTION + " failed. The cause tells why.", error));
+                end(host, asked, null, unavailable(subject + " failed. The cause tells why.", error));
             } else if (credentials == null) {
-                end(asked, null, new BasedException(ErrorKind.USAGE, FUNCTION + " gave null.", null));
+                end(host, asked, null, new BasedException(ErrorKind.USAGE, subject + " gave null.", null));
             } else {
-                end(asked, credentials, null);
+                end(host, asked, credentials, null);
             }
         });
+    }
+
+    private String function() {
+        return "the function given to " + (askedForEach ? "withHostCredentials" : "withCredentials");
     }
 
     private static DatabaseException unavailable(String message, @Nullable Throwable cause) {
@@ -185,13 +150,17 @@ public final class Logins implements CredentialsSource {
     }
 
     private void end(
-            CompletableFuture<Credentials> asked, @Nullable Credentials credentials, @Nullable Throwable error) {
-        synchronized (this) {
-            if (asking != asked) { // ended by its deadline
+            Host host,
+            CompletableFuture<Credentials> asked,
+            @Nullable Credentials credentials,
+            @Nullable Throwable error) {
+        synchronized (known) {
+            Known own = known(host);
+            if (own.asking != asked) { // ended by its deadline
                 return;
             }
-            asking = null;
-            kept = credentials;
+            own.asking = null;
+            own.kept = credentials;
         }
         if (credentials != null) {
             asked.complete(credentials);

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,7 +81,6 @@ class FailoverTest {
 
     @Test
     void nodeOfGaleraIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
-        requireCampaign();
         GaleraNode.requireInstalled();
         failOver(new GaleraBed());
     }
@@ -102,14 +100,8 @@ class FailoverTest {
 
     @Test
     void leaderOfPatroniIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
-        requireCampaign();
         PatroniNode.requireInstalled();
         failOver(new PatroniBed());
-    }
-
-    /** Three nodes take longer to start than a build has time. */
-    private static void requireCampaign() {
-        Assumptions.assumeTrue(System.getProperty("based.failovers") != null, "-Dbased.failovers=1 runs it");
     }
 
     private static void failOver(Bed bed) {

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,25 +49,29 @@ class BesideHikariTest {
     private static final Map<String, Maker> PEERS =
             new TreeMap<>(Map.of("Based", Peer::based, "HikariCP", Peer::hikari));
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(4 * CALLERS);
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4 * CALLERS);
 
-    /** Calls by many threads at once; how many failed, and how long the slowest took. */
-    private String together(Peer peer, int callers, Runnable before) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(callers);
+    private String together(Peer peer, int callers) throws Exception {
+        return together(peer, callers, () -> Duration.ZERO);
+    }
+
+    /** Calls by many threads, each at its own moment; how many failed, and how long the slowest took. */
+    private String together(Peer peer, int callers, Supplier<Duration> when) throws Exception {
         AtomicInteger failed = new AtomicInteger();
         List<Future<Long>> calls = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
-            calls.add(threads.submit(() -> {
-                start.await();
-                before.run();
-                long begun = System.nanoTime();
-                try {
-                    peer.call();
-                } catch (Exception error) {
-                    failed.incrementAndGet();
-                }
-                return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-            }));
+            calls.add(threads.schedule(
+                    () -> {
+                        long begun = System.nanoTime();
+                        try {
+                            peer.call();
+                        } catch (Exception error) {
+                            failed.incrementAndGet();
+                        }
+                        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                    },
+                    when.get().toNanos(),
+                    TimeUnit.NANOSECONDS));
         }
         long slowest = 0;
         for (Future<Long> call : calls) {
@@ -152,18 +156,17 @@ class BesideHikariTest {
             try {
                 for (var each : PEERS.entrySet()) {
                     try (Peer peer = each.getValue().make(server, server.port(), Peer.PATIENCE)) {
-                        together(peer, CALLERS, () -> {});
-                        Peer.rest(IDLE.multipliedBy(2));
+                        together(peer, CALLERS);
+                        observer.awaitClients(0);
                         System.out.println("Idle timeout of " + kind + ", long after, " + each.getKey() + ": "
-                                + together(peer, 4 * CALLERS, () -> {}));
+                                + together(peer, 4 * CALLERS, () -> IDLE));
                         for (int round = 0; round < 4; round++) {
-                            Peer.rest(IDLE.minusMillis(30));
                             System.out.println("Idle timeout of " + kind + ", at the moment, " + each.getKey() + ": "
                                     + together(
                                             peer,
                                             CALLERS,
-                                            () -> Peer.rest(Duration.ofMillis(
-                                                    ThreadLocalRandom.current().nextInt(60)))));
+                                            () -> IDLE.plusMillis(
+                                                    ThreadLocalRandom.current().nextInt(-30, 30))));
                         }
                     }
                     observer.awaitClients(0);
@@ -185,12 +188,11 @@ class BesideHikariTest {
                     FreezingProxy network = new FreezingProxy(server)) {
                 server.execute(Bank.tables());
                 try (Peer peer = each.getValue().make(server, network.port(), Peer.LIMIT)) {
-                    together(peer, CALLERS, () -> {});
+                    together(peer, CALLERS);
                     network.freeze();
                     network.thaw();
-                    Peer.rest(LONG_IDLE);
                     System.out.println("Silent firewall, " + kind + ", " + each.getKey() + ": "
-                            + together(peer, CALLERS, () -> {}) + "; then " + together(peer, CALLERS, () -> {}));
+                            + together(peer, CALLERS, () -> LONG_IDLE) + "; then " + together(peer, CALLERS));
                 }
             }
         }

@@ -9,7 +9,6 @@ import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.support.Outcomes;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** A pool of connections that many threads call, to be compared with another. */
 interface Peer extends AutoCloseable {
@@ -79,14 +78,5 @@ interface Peer extends AutoCloseable {
                 pool.close();
             }
         };
-    }
-
-    /** Lets the time pass in which a connection is idle. */
-    static void rest(Duration duration) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -85,6 +85,7 @@ class StopsTest {
         }
     }
 
+    /** A driver that takes its time in its caller's thread: the fault itself, which waits for nothing that may happen sooner. */
     private static void sleep(int millis) {
         try {
             Thread.sleep(millis);

@@ -83,23 +83,14 @@ public final class GaleraNode implements AutoCloseable {
         return nodes;
     }
 
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
     /** Root's rsync would give up root's rights when it writes. */
     private static List<String> command(Path program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        if (isRoot()) {
-            command.addAll(List.of("setpriv", "--reuid=nobody", "--clear-groups"));
-        }
-        command.add(program.toString());
-        command.addAll(List.of(arguments));
-        return command;
+        return Processes.byNobody(Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
+                .toList());
     }
 
     private static void give(Path file) throws IOException {
-        if (isRoot()) {
+        if (Processes.isRoot()) {
             Files.setOwner(
                     file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         }
@@ -169,17 +160,7 @@ public final class GaleraNode implements AutoCloseable {
     }
 
     public Server server() {
-        return new Server(
-                ServerKind.MARIADB,
-                dev.based.DatabaseUrl.builder()
-                        .scheme("mariadb")
-                        .host("127.0.0.1")
-                        .port(port)
-                        .username(Server.USER)
-                        .password(Server.PASSWORD)
-                        .database(Server.USER)
-                        .build(),
-                () -> {});
+        return Server.running(ServerKind.MARIADB, port);
     }
 
     public int port() {
@@ -191,8 +172,7 @@ public final class GaleraNode implements AutoCloseable {
     }
 
     public void kill() {
-        process.handle().destroyForcibly();
-        process.handle().onExit().join();
+        Processes.kill(Processes.with(process.handle()));
     }
 
     @Override

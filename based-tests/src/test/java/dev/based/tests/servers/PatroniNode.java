@@ -6,8 +6,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Assumptions;
 public final class PatroniNode implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/patroni");
     private static final Path VOICE = Path.of("/usr/bin/patroni_raft_controller");
-    private static final Path POSTGRES = newest();
 
     private final Path folder = Folders.temporary("patroni");
     private final int rest = Ports.free();
@@ -32,26 +31,14 @@ public final class PatroniNode implements AutoCloseable {
         this.votesOnly = votesOnly;
     }
 
-    /** Where the newest PostgreSQL of the system is, with what Patroni needs of it; null if there is none. */
-    private static Path newest() {
-        Path versions = Path.of("/usr/lib/postgresql");
-        if (!Files.isDirectory(versions)) {
-            return null;
-        }
-        try (Stream<Path> found = Files.list(versions)) {
-            return found.map(each -> each.resolve("bin"))
-                    .filter(each -> Files.isExecutable(each.resolve("pg_basebackup"))
-                            && Files.isExecutable(each.resolve("postgres")))
-                    .max(Path::compareTo)
-                    .orElse(null);
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
+    /** What Patroni needs of a PostgreSQL. */
+    private static Optional<PostgresPrograms> postgres() {
+        return PostgresPrograms.ofSystem("pg_basebackup", "postgres");
     }
 
     /** Skips a test where there is no Patroni, and says so. */
     public static void requireInstalled() {
-        boolean installed = POSTGRES != null && Files.isExecutable(PROGRAM) && Files.isExecutable(VOICE);
+        boolean installed = postgres().isPresent() && Files.isExecutable(PROGRAM) && Files.isExecutable(VOICE);
         if (!installed) {
             System.out.println("The tests with Patroni are skipped: install the packages patroni, python3-pysyncobj and"
                     + " postgresql.");
@@ -69,6 +56,7 @@ public final class PatroniNode implements AutoCloseable {
         leader.administrator()
                 .execute("CREATE ROLE " + Server.USER + " SUPERUSER LOGIN PASSWORD '" + Server.PASSWORD + "'");
         leader.administrator().execute("CREATE DATABASE " + Server.USER + " OWNER " + Server.USER);
+        await(nodes, each -> each.isSynchronous() && each.hasDatabase());
         return nodes;
     }
 
@@ -117,7 +105,7 @@ public final class PatroniNode implements AutoCloseable {
                             port,
                             port,
                             folder.resolve("data"),
-                            POSTGRES));
+                            postgres().orElseThrow().folder()));
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
@@ -125,12 +113,9 @@ public final class PatroniNode implements AutoCloseable {
 
     /** Starts it, at first or after it was killed. */
     public void start() {
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to be run by root
-        }
-        command.add((votesOnly ? VOICE : PROGRAM).toString());
-        command.add(folder.resolve("node.yml").toString());
+        List<String> command = Processes.unprivileged(List.of(
+                (votesOnly ? VOICE : PROGRAM).toString(),
+                folder.resolve("node.yml").toString()));
         try {
             process = new ServerProcess(command);
             process.drain();
@@ -165,6 +150,13 @@ public final class PatroniNode implements AutoCloseable {
         return answers("sync");
     }
 
+    /** Whether the tests' database is there, which a standby has a little later. */
+    private boolean hasDatabase() {
+        return administrator()
+                .value("SELECT count(*) FROM pg_database WHERE datname = '" + Server.USER + "'")
+                .equals("1");
+    }
+
     private boolean answers(String path) {
         try {
             HttpURLConnection connection = (HttpURLConnection)
@@ -178,25 +170,17 @@ public final class PatroniNode implements AutoCloseable {
     }
 
     private Server administrator() {
-        return server("postgres", "postgres");
+        return new Server(
+                ServerKind.POSTGRES,
+                server().parts().toBuilder()
+                        .username("postgres")
+                        .database("postgres")
+                        .build(),
+                () -> {});
     }
 
     public Server server() {
-        return server(Server.USER, Server.USER);
-    }
-
-    private Server server(String user, String database) {
-        return new Server(
-                ServerKind.POSTGRES,
-                dev.based.DatabaseUrl.builder()
-                        .scheme("postgresql")
-                        .host("127.0.0.1")
-                        .port(port)
-                        .username(user)
-                        .password(Server.PASSWORD)
-                        .database(database)
-                        .build(),
-                () -> {});
+        return Server.running(ServerKind.POSTGRES, port);
     }
 
     public int port() {
@@ -205,18 +189,10 @@ public final class PatroniNode implements AutoCloseable {
 
     /** Kills it with its PostgreSQL and all processes of that, as if its machine were gone. */
     public void kill() {
-        List<ProcessHandle> processes = Stream.concat(
-                        Stream.concat(
-                                Stream.of(process.handle()), process.handle().descendants()),
-                        postmaster().flatMap(each -> Stream.concat(Stream.of(each), each.descendants())))
+        Processes.kill(Stream.concat(Stream.of(process.handle()), postmaster())
+                .flatMap(each -> Processes.with(each).stream())
                 .distinct()
-                .toList();
-        processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(each -> {
-            if (each.isAlive()) {
-                each.onExit().join();
-            }
-        });
+                .toList());
     }
 
     /** PostgreSQL's first process, which is no child of Patroni. */

@@ -80,10 +80,8 @@ public final class PgBouncer implements AutoCloseable {
     /** Starts it, at first or after it was stopped, where it was. */
     public void start() throws IOException {
         Files.deleteIfExists(log());
-        ProcessBuilder builder = "root".equals(System.getProperty("user.name"))
-                ? new ProcessBuilder("setpriv", "--reuid=nobody", "--clear-groups", PROGRAM.toString(), "pgbouncer.ini")
-                : new ProcessBuilder(PROGRAM.toString(), "pgbouncer.ini");
-        process = builder.directory(folder.toFile())
+        process = new ProcessBuilder(Processes.byNobody(List.of(PROGRAM.toString(), "pgbouncer.ini")))
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();
@@ -101,21 +99,13 @@ public final class PgBouncer implements AutoCloseable {
 
     /** Has it end as an operator does who restarts it: it takes no more, and leaves when nobody is in a transaction. */
     public void stop() {
-        try {
-            new ServerProcess(List.of("kill", "-INT", String.valueOf(process.pid()))).waitForEnd();
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
+        Processes.signal("-INT", List.of(process.toHandle()));
         process.onExit().join();
     }
 
     /** Has it answer nobody, though its system does; or lets it go on. */
     public void freeze(boolean frozen) {
-        try {
-            new ServerProcess(List.of("kill", frozen ? "-STOP" : "-CONT", String.valueOf(process.pid()))).waitForEnd();
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
+        Processes.freeze(List.of(process.toHandle()), frozen);
     }
 
     /** For the user that PgBouncer runs as, which must not be root. */

@@ -11,10 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A PostgreSQL that is a primary, or a standby of another node, from the embedded programs: they have no {@code pg_basebackup}, in whose place the
@@ -44,21 +41,7 @@ public final class PostgresNode implements AutoCloseable {
     public static PostgresNode primary(String name) {
         PostgresNode node = new PostgresNode(name);
         try {
-            ServerProcess initdb = new ServerProcess(command(
-                    "initdb",
-                    "-D",
-                    node.data.toString(),
-                    "-U",
-                    "postgres",
-                    "-A",
-                    "trust",
-                    "-E",
-                    "UTF8",
-                    "--locale=C.UTF-8",
-                    "-N"));
-            if (initdb.waitForEnd() != 0) {
-                throw new IllegalStateException("initdb: " + initdb.printed());
-            }
+            PostgresPrograms.embedded().initialize(node.data, "-U", "postgres", "-A", "trust");
             Files.writeString(node.data.resolve("pg_hba.conf"), AUTHENTICATION);
             node.start();
             node.asAdministrator(
@@ -131,58 +114,13 @@ public final class PostgresNode implements AutoCloseable {
     /** Starts it, as what its files say, and returns when it takes connections. */
     public void start() {
         try {
-            process = new ServerProcess(command(
-                    "postgres",
-                    "-D",
-                    data.toString(),
-                    "-p",
-                    String.valueOf(port),
-                    "-c",
-                    "listen_addresses=127.0.0.1",
-                    "-c",
-                    "unix_socket_directories=",
-                    "-c",
-                    "fsync=off",
-                    "-c",
-                    "shared_buffers=16MB",
-                    "-c",
-                    "wal_keep_size=256MB",
-                    "-c",
-                    "wal_retrieve_retry_interval=100ms",
-                    "-c",
-                    "wal_receiver_status_interval=1s"));
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
-        process.waitFor("ready to accept");
-    }
-
-    private static List<String> command(String program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U")); // it refuses to be run by root
-        }
-        command.add(program(program).toString());
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private static Path program(String name) {
-        return find(name).orElseGet(() -> {
-            EmbeddedPostgres.start().close(); // which unpacks them
-            return find(name).orElseThrow();
-        });
-    }
-
-    private static java.util.Optional<Path> find(String name) {
-        Path programs = Folders.programs("postgres").toPath();
-        if (!Files.isDirectory(programs)) {
-            return java.util.Optional.empty();
-        }
-        try (Stream<Path> folders = Files.list(programs)) {
-            return folders.map(each -> each.resolve("bin").resolve(name))
-                    .filter(Files::isExecutable)
-                    .findFirst();
+            process = PostgresPrograms.embedded()
+                    .start(
+                            data,
+                            port,
+                            "wal_keep_size=256MB",
+                            "wal_retrieve_retry_interval=100ms",
+                            "wal_receiver_status_interval=1s");
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
@@ -230,17 +168,7 @@ public final class PostgresNode implements AutoCloseable {
     }
 
     public Server server() {
-        return new Server(
-                ServerKind.POSTGRES,
-                dev.based.DatabaseUrl.builder()
-                        .scheme("postgresql")
-                        .host("127.0.0.1")
-                        .port(port)
-                        .username(Server.USER)
-                        .password(Server.PASSWORD)
-                        .database(Server.USER)
-                        .build(),
-                () -> {});
+        return Server.running(ServerKind.POSTGRES, port);
     }
 
     public int port() {
@@ -253,25 +181,12 @@ public final class PostgresNode implements AutoCloseable {
 
     /** Kills it with all its processes. */
     public void kill() {
-        List<ProcessHandle> processes = all();
-        processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(each -> each.onExit().join());
-    }
-
-    private List<ProcessHandle> all() {
-        return Stream.concat(Stream.of(process.handle()), process.handle().descendants())
-                .toList();
+        Processes.kill(Processes.with(process.handle()));
     }
 
     /** Stops all its processes, so that its system takes connections and nobody answers; or lets them go on. */
     public void freeze(boolean frozen) {
-        List<String> kill = new ArrayList<>(List.of("kill", frozen ? "-STOP" : "-CONT"));
-        all().forEach(each -> kill.add(String.valueOf(each.pid())));
-        try {
-            new ServerProcess(kill).waitForEnd();
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
+        Processes.freeze(Processes.with(process.handle()), frozen);
     }
 
     @Override

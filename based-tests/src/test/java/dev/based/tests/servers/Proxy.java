@@ -119,7 +119,7 @@ abstract class Proxy implements AutoCloseable {
         }
     }
 
-    /** Keeps what is on its way for a while. */
+    /** Keeps what is on its way for a while: this is the network's own delay, and waits for nothing that may happen sooner. */
     static void travel(long millis) {
         try {
             Thread.sleep(millis);

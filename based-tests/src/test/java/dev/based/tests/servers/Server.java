@@ -56,6 +56,19 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
+    /** A server on this machine with the tests' user and database, which whoever has started it stops. */
+    static Server running(ServerKind kind, int port) {
+        DatabaseUrl url = DatabaseUrl.builder()
+                .scheme(kind.scheme())
+                .host("127.0.0.1")
+                .port(port)
+                .username(USER)
+                .password(PASSWORD)
+                .database(USER)
+                .build();
+        return new Server(kind, url, () -> {});
+    }
+
     /** The URL for {@code Database.create}, with the password. */
     public String url() {
         return url.toStringWithPassword();

@@ -3,7 +3,6 @@ package dev.based.tests.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,14 +25,11 @@ public final class ServerProgram implements AutoCloseable {
                 .filter(each -> listens(each, server.port()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("There is no process of " + server));
-        command = new ArrayList<>();
-        if (server.kind() == ServerKind.POSTGRES && "root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U")); // it refuses to be run by root
-        }
-        command.add(process.info().command().orElseThrow());
-        Stream.of(process.info().arguments().orElseThrow())
-                .filter(argument -> !argument.startsWith("--init-file=")) // what it makes is there
-                .forEach(command::add);
+        Stream<String> arguments = Stream.of(process.info().arguments().orElseThrow())
+                .filter(argument -> !argument.startsWith("--init-file=")); // what it makes is there
+        List<String> same = Stream.concat(Stream.of(process.info().command().orElseThrow()), arguments)
+                .toList();
+        command = server.kind() == ServerKind.POSTGRES ? Processes.unprivileged(same) : same;
     }
 
     /** Starts a server; the test is skipped where there is none of the kind. */
@@ -69,10 +65,7 @@ public final class ServerProgram implements AutoCloseable {
 
     /** Kills the server with all its processes, and waits for their end. */
     public void kill() {
-        List<ProcessHandle> processes =
-                Stream.concat(Stream.of(process), process.descendants()).toList();
-        processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(each -> each.onExit().join());
+        Processes.kill(Processes.with(process));
     }
 
     /** Starts the server that was killed, and returns when it takes connections. */
@@ -101,24 +94,12 @@ public final class ServerProgram implements AutoCloseable {
 
     /** Stops all processes of the server: its system keeps the connections, and nobody answers. */
     public void stop() {
-        signal("-STOP");
+        Processes.freeze(Processes.with(process), true);
     }
 
     /** Lets go on what was stopped. */
     public void goOn() {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) {
-        List<String> kill = new ArrayList<>(List.of("kill", signal));
-        Stream.concat(Stream.of(process), process.descendants())
-                .map(each -> String.valueOf(each.pid()))
-                .forEach(kill::add);
-        try {
-            new ServerProcess(kill).waitForEnd();
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        }
+        Processes.freeze(Processes.with(process), false);
     }
 
     @Override
