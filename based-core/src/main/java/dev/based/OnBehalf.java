@@ -1,7 +1,7 @@
 package dev.based;
 
 import dev.based.internal.thread.Behalf;
-import dev.based.internal.thread.Surroundings;
+import dev.based.internal.thread.BodyContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ public final class OnBehalf {
      */
     public Runnable enter() {
         Behalf before = Behalf.enter(behalf);
-        Surroundings around = behalf == null || behalf == before ? null : behalf.around();
+        BodyContext around = behalf == null || behalf == before ? null : behalf.around();
         Runnable leave = around == null ? NOTHING : around.enter();
         return () -> {
             leave.run();

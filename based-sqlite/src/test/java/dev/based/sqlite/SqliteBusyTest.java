@@ -127,6 +127,39 @@ class SqliteBusyTest extends SqliteTestSupport {
         assertThat(other.column(COUNT)).containsExactly("1");
     }
 
+    /** Nor is there one where the wait is longer than any end may take: the session has no timeout, and the lock is waited for an hour. */
+    @Test
+    void e17_commitThatWaitsForTooLong_isNoDoubt() throws Exception {
+        other.run("PRAGMA journal_mode = delete");
+        Database database = connectPatiently("&journal_mode=delete&cleanup_timeout=200ms");
+        other.run("BEGIN", COUNT);
+
+        assertThatThrownBy(() -> await(database.session(session -> session.execute(INSERT))))
+                .isInstanceOf(DatabaseTimeoutException.class)
+                .hasMessageContaining("cleanup_timeout");
+
+        other.run("COMMIT");
+        assertThat(other.column(COUNT)).containsExactly("0");
+        assertThat(other.mayWrite()).isTrue();
+        await(database.execute(INSERT));
+        assertThat(other.column(COUNT)).containsExactly("1");
+    }
+
+    /** The same of a BEGIN. */
+    @Test
+    void e17_beginThatWaitsForTooLong_isNoLoss() throws Exception {
+        Database database = connectPatiently("&cleanup_timeout=200ms");
+        other.run("BEGIN IMMEDIATE", INSERT);
+
+        assertThatThrownBy(() -> await(database.session(session -> session.execute(INSERT))))
+                .isInstanceOf(DatabaseTimeoutException.class)
+                .hasMessageContaining("cleanup_timeout");
+
+        other.run("COMMIT");
+        await(database.execute(INSERT));
+        assertThat(other.column(COUNT)).containsExactly("2");
+    }
+
     /** The BEGIN that waits is the session's, which goes on. */
     @Test
     void e17_timeoutInsideATransaction_leavesTheSessionItsBegin() throws Exception {

@@ -35,7 +35,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
 
     private final Function<? super T, ? extends CompletionStage<U>> function;
     private volatile @Nullable Job before;
-    /** What the function's stage gave for its future, asked once; null also if it threw instead. */
+    /** What the function returned, as a future; null if it threw instead. */
     private volatile @Nullable CompletableFuture<U> inner;
 
     private volatile int state = IDLE;
@@ -61,7 +61,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         }
         CompletableFuture<U> future;
         try {
-            future = function.apply(value).toCompletableFuture();
+            future = Stages.own(function.apply(value));
             inner = future;
         } finally {
             state = RETURNED;

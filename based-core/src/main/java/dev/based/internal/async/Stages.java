@@ -10,7 +10,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Small steps on stages: call what may throw, look at what is done, unwrap what failed. */
+/**
+ * Small steps on stages: call what may throw, look at what is done, unwrap what failed.
+ *
+ * <p>A stage that is not the library's own is taken in by {@link #call}, {@link #callOr} or {@link #own} alone, wherever it comes from. They
+ * give a future whose methods throw nothing; all else here and elsewhere relies on that.
+ */
 public final class Stages {
     /** How many wrappers are taken off an error: more than there ever are, unless they go round in a circle. */
     private static final int DEEPEST = 100;
@@ -34,7 +39,7 @@ public final class Stages {
             Supplier<NullPointerException> nothing, Call<? extends CompletionStage<T>> call) {
         try {
             CompletionStage<T> stage = call.run();
-            CompletableFuture<T> future = stage == null ? null : stage.toCompletableFuture();
+            CompletableFuture<T> future = stage == null ? null : Foreign.guard(stage);
             return future == null ? failed(nothing.get()) : future;
         } catch (Throwable error) {
             return failed(error);
@@ -47,6 +52,27 @@ public final class Stages {
 
     private static <T extends @Nullable Object> CompletableFuture<T> failed(Throwable error) {
         return CompletableFuture.failedFuture(error);
+    }
+
+    /** A stage as a future to be looked at, whatever its class does: what it throws, or null instead of a future, is a failure. */
+    public static <T extends @Nullable Object> CompletableFuture<T> own(CompletionStage<T> stage) {
+        try {
+            CompletableFuture<T> future = Foreign.guard(stage);
+            return future == null ? failed(new NullPointerException("A stage's toCompletableFuture() returned null.")) : future;
+        } catch (Throwable thrown) {
+            return failed(thrown);
+        }
+    }
+
+    /** Completes a future, or fails it if there is an error. */
+    @SuppressWarnings("NullAway") // without an error the value is of the future's type, whether that allows null or not
+    static <T extends @Nullable Object> void complete(
+            CompletableFuture<T> future, @Nullable T value, @Nullable Throwable error) {
+        if (error == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(error);
+        }
     }
 
     /** Calls back with the outcome, at once if it is there; the error is unwrapped. */
@@ -121,7 +147,7 @@ public final class Stages {
     }
 
     /**
-     * Cancels a future, which may be of a class of the user's: what throws instead is not cancelled, and its outcome is waited for.
+     * Cancels a future. One of the user's own class whose cancel throws is not cancelled, and its outcome is waited for.
      *
      * @return whether it is cancelled
      */

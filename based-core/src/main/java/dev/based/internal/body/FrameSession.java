@@ -102,7 +102,13 @@ public final class FrameSession extends Verbs implements Transaction {
     /** Where there are no savepoints it is undone with this session or not at all. */
     @Override
     protected <T extends @Nullable Object> CompletionStage<T> atomically(Body<? super Session, T> body) {
-        if (kernel().dialect().hasSavepoints()) {
+        boolean nests;
+        try {
+            nests = kernel().dialect().hasSavepoints();
+        } catch (Throwable ofTheAuthor) {
+            return refuse(ofTheAuthor);
+        }
+        if (nests) {
             return transaction(body);
         }
         CompletableFuture<T> done = Stages.call(() -> "The body", () -> body.run(this));
@@ -224,21 +230,21 @@ public final class FrameSession extends Verbs implements Transaction {
 
     @Override
     public CompletionStage<Transaction> begin() {
-        RuntimeException refusal;
-        Frame inner = null;
         ScopeWatch watch = eyes().scope(TRANSACTION, frame.watch());
-        synchronized (frame.line()) {
-            refusal = frame.nestingRefusal();
-            inner = refusal == null ? frame.openInner().watchedBy(watch) : null;
+        try {
+            synchronized (frame.line()) {
+                RuntimeException refusal = frame.nestingRefusal();
+                if (refusal != null) {
+                    throw refusal;
+                }
+                return kernel().resolved(new FrameSession(frame.openInner().watchedBy(watch)));
+            }
+        } catch (Throwable refusal) {
+            if (watch != null) {
+                watch.ended(null, refusal);
+            }
+            return refuse(refusal);
         }
-        if (inner != null) {
-            return kernel().resolved(new FrameSession(inner));
-        }
-        RuntimeException told = refusal == null ? frame.closed() : refusal;
-        if (watch != null) {
-            watch.ended(null, told);
-        }
-        return refuse(told);
     }
 
     @Override

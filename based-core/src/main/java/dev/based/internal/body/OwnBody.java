@@ -6,6 +6,7 @@ import dev.based.internal.call.Call;
 import dev.based.internal.call.ScriptCall;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
+import dev.based.spi.BodyOf;
 import dev.based.spi.Command;
 import dev.based.spi.Excerpt;
 import java.util.List;
@@ -46,8 +47,19 @@ public record OwnBody<T extends @Nullable Object>(
         return body.apply((FrameSession) session);
     }
 
-    /** What is called, and where. */
-    public String purpose() {
+    /** What a session is for: what is called, and where, or the user's body. */
+    public static String purposeOf(Body<?, ?> body, CallSite opened) {
+        return body instanceof OwnBody<?> own
+                ? own.purpose()
+                : "a session whose body is in " + place(BodyOf.writtenOf(body).getName()) + opened.place();
+    }
+
+    private static String place(String className) {
+        int lambda = className.indexOf("$$");
+        return lambda < 0 ? className : className.substring(0, lambda);
+    }
+
+    private String purpose() {
         return what + (command == null ? "" : " " + Excerpt.of(command.sql())) + site.place();
     }
 }

@@ -3,6 +3,7 @@ package dev.based.internal.call;
 import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Row;
+import dev.based.internal.async.Stages;
 import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import dev.based.spi.Connection;
@@ -94,7 +95,8 @@ public final class Calls {
 
         @Override
         public CompletionStage<T> send(Connection connection) {
-            return connection.withDriver(type, use);
+            return connection.withDriver(
+                    type, driver -> Stages.call(() -> "The function given to withDriver", () -> use.apply(driver)));
         }
 
         @Override

@@ -14,6 +14,8 @@ import dev.based.internal.stream.PageSource;
 import dev.based.internal.stream.SessionSource;
 import dev.based.internal.verbs.Verbs;
 import dev.based.internal.watch.CallWatch;
+import dev.based.internal.watch.ScopeWatch;
+import dev.based.observe.SessionStart;
 import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import java.time.Duration;
@@ -41,6 +43,10 @@ abstract class SingleStatements extends Verbs implements Database {
         try {
             timeout = options.timeout();
         } catch (Throwable unfit) {
+            ScopeWatch watch = eyes().scope(new SessionStart(false, false), null);
+            if (watch != null) {
+                watch.ended(null, unfit);
+            }
             return refuse(unfit);
         }
         return session(timeout == null ? SessionOptions.DEFAULT : SessionOptions.DEFAULT.withTimeout(timeout), body);

@@ -23,6 +23,7 @@ import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -567,14 +568,16 @@ public final class Frame {
             } else if (tooLate) {
                 Objects.requireNonNull(early).stop(reason == null ? cancellation() : reason);
             }
-            for (Frame frame = tooLate ? null : this; frame != null; frame = frame.child) {
+            // what was stopped before has stopped all inside by then, and nothing was begun there since
+            for (Frame frame = tooLate || isStopped() ? null : this; frame != null; frame = frame.child) {
                 frame.stopBecause(reason);
                 running |= !frame.pending.isEmpty();
                 if (frame.body != null) {
-                    bodies.add(0, frame.body);
+                    bodies.add(frame.body);
                 }
             }
         }
+        Collections.reverse(bodies); // innermost first
         if (running || tooLate) {
             line().cancelStopped();
         }
@@ -605,11 +608,12 @@ public final class Frame {
                 FrameBody inner = frame.body;
                 Throwable told = frame.stopReason == null ? reason : frame.stopReason;
                 if (inner != null && (frame.isStopped() || !stoppedOnly)) {
-                    bodies.add(0, () -> inner.giveUp(told));
+                    bodies.add(() -> inner.giveUp(told));
                     frame.toldToFail(told);
                 }
             }
         }
+        Collections.reverse(bodies);
         return bodies;
     }
 

@@ -66,6 +66,8 @@ public final class Line {
 
     private boolean broken;
     private boolean touched;
+    /** Whether what a lock held up was asked to end. */
+    private boolean asked;
     /** Whether the connection is being called with the step that was taken last, where nothing is sent behind that by itself. */
     private volatile boolean sending;
 
@@ -634,6 +636,19 @@ public final class Line {
         first = first == null ? queue.peek() : first;
         boolean waits = first != null && (first.internal() || first.isStopped() || first == entering);
         return waits ? first : null;
+    }
+
+    /**
+     * Whether what opens or ends a transaction is to be answered, and can be cancelled without a doubt about what came of it. True once: what
+     * goes on all the same is not waited for.
+     */
+    public synchronized boolean asksHeldUp() {
+        Step<?> first = unanswered.peek();
+        if (asked || first == null || !first.internal() || !mayBeCancelled(first)) {
+            return false;
+        }
+        asked = connection.mayCancelCommit();
+        return asked;
     }
 
     /** Whether a statement that may commit by itself was sent, and has not been answered. */

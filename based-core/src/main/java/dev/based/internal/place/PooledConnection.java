@@ -1,5 +1,6 @@
 package dev.based.internal.place;
 
+import dev.based.spi.BodyThread;
 import dev.based.spi.Connection;
 import dev.based.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ public final class PooledConnection {
     /** What the holder waited for when the pool last looked. */
     @Nullable
     public Object pendingCleanup;
+
+    /** What its holder ran when its thread was last seen to wait for something, or null. */
+    @Nullable
+    volatile Object blocking;
+
+    /** The thread of its own that runs its work and the bodies of its sessions, once it is known; null if it has none. */
+    @Nullable
+    public volatile Thread thread;
 
     /** Whether the pool closed it under its holder. */
     public boolean abandoned;
@@ -105,6 +114,14 @@ public final class PooledConnection {
         pendingCleanup = null;
         leakTold = false;
         heldSinceNanos = now;
+    }
+
+    /** Takes note of the thread that it runs bodies on now. */
+    public void runsBodies() {
+        Thread current = Thread.currentThread();
+        if (thread != current && current instanceof BodyThread) {
+            thread = current;
+        }
     }
 
     public void letGo(long now) {

@@ -23,6 +23,11 @@ public interface Waiter {
         return "";
     }
 
+    /** What the holder of a connection waits to be answered on it, or null. */
+    default @Nullable Object running() {
+        return null;
+    }
+
     /** Whether the holder of a connection runs nothing on it now: its body waits for something else. */
     default boolean isAtRest() {
         return false;

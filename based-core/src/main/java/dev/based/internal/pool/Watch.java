@@ -1,5 +1,6 @@
 package dev.based.internal.pool;
 
+import dev.based.internal.place.BlockedThreads;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
@@ -14,6 +15,7 @@ import java.util.List;
 final class Watch {
     private final Places places;
     private final Timer timer;
+    private final BlockedThreads blocked;
     /** Whether a look at the holders is due. */
     private boolean watching;
     /** Whether a connection was held since the last look. */
@@ -22,10 +24,12 @@ final class Watch {
     Watch(Places places, Timer timer) {
         this.places = places;
         this.timer = timer;
+        blocked = new BlockedThreads(places, timer);
     }
 
     /** Looks after the holders of connections from now on, under the lock, until none was held for a while. */
     void begin() {
+        blocked.begin();
         used = true;
         if (!watching) {
             watching = TimeLimit.arm(TimeLimit.from(places.settings.cleanup()), timer, this::look) != null;

@@ -4,6 +4,7 @@ import dev.based.DatabaseTimeoutException;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
+import dev.based.internal.failure.Unanswered;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
@@ -369,12 +370,6 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
         return TimeLimit.arm(TimeLimit.from(pause), supply.kernel().timer(), action);
     }
 
-    /** What runs on the connection, or null. */
-    @Nullable
-    Object running() {
-        return null;
-    }
-
     /**
      * Waits no longer for what is called inside the call, which itself goes on.
      *
@@ -404,7 +399,7 @@ abstract class Holder<T extends @Nullable Object> extends Job implements Waiter 
     public void cleanupOverdue(PooledConnection held) {
         supply.pool().abandon(held, this);
         abandon();
-        giveUp(Supply.doesNotAnswer());
+        giveUp(Unanswered.lost());
     }
 
     /** The reset and, of a call that has ended without its connection, what runs on that still. */

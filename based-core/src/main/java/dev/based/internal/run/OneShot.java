@@ -1,6 +1,5 @@
 package dev.based.internal.run;
 
-import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
@@ -8,12 +7,10 @@ import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.failure.Unanswered;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.PooledConnection;
-import dev.based.internal.time.TimeLimit;
 import dev.based.spi.CommandNotSentException;
-import dev.based.spi.Excerpt;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One that may have an effect may have taken it by the time a request to stop it arrives: only its own outcome tells. If there
  * is none, it is in doubt.
  */
-public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
+public final class OneShot<R, T extends @Nullable Object> extends SingleStatement<R, T> {
     private static final String NOT_ANSWERED =
             "The statement was sent, and the database did not say what came of it, so that it may or may not have taken effect.";
 
@@ -32,20 +29,15 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
             "The database was asked to stop the statement and answered as if all had gone well, which this database also does when it"
                     + " has stopped it: it may have taken effect, in part or not at all.";
 
-    private final Call<R, T> call;
-    private final CallSite site;
     /** Whether a good answer tells nothing once the server was asked to stop; the dialect is its author's, and asked before all else. */
     private final boolean vague;
 
     private @Nullable DatabaseTimeoutException expired;
-    private boolean answered;
     private boolean asked;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts or the dialect throws. */
     public OneShot(Supply supply, Call<R, T> call) {
-        super(supply, supply.kernel().callbacks().observed(call.takeWatch()), TimeLimit.from(call.timeout()));
-        this.call = call;
-        site = supply.kernel().callSites().here(call.command());
+        super(supply, call);
         vague = call.command().traits().isOpaque() && supply.kernel().dialect().stopsSilently();
     }
 
@@ -56,7 +48,13 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
                 (answer, error) -> heard(lease, answer, error));
     }
 
+    @Override
+    public synchronized @Nullable Object running() {
+        return answered ? null : call;
+    }
+
     private void heard(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
+        lease.runsBodies();
         try {
             answered(lease, answer, error);
         } catch (Throwable thrown) {
@@ -84,21 +82,13 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
             }
         }
         if (failure == null && inTransaction) {
-            failure = CallSite.show(leftOpen(), site);
-        }
-        T result = null;
-        if (failure == null) {
-            try {
-                result = call.complete(Objects.requireNonNull(answer, "The connection's stage completed with null."));
-            } catch (Throwable unfit) {
-                failure = CallSite.show(unfit, site);
-            }
+            failure = leftOpen("The statement left a transaction open, which was rolled back. Run it in database.session(...)");
         }
         if (hasEffect()) {
             supply().wrote();
         }
         boolean touched = supply().kernel().touches(call.command().traits());
-        giveBack(lease, inTransaction, touched, result, failure);
+        conclude(lease, inTransaction, touched, answer, failure);
     }
 
     /** Whether nothing of it was sent, and nobody has stopped it. */
@@ -150,37 +140,13 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     private Throwable inDoubt(String why, Throwable cause) {
         return CallSite.show(
                 new CommitOutcomeUnknownException(
-                        why + " Look in the database before you run it again: "
-                                + Excerpt.of(call.command().sql()),
-                        cause),
+                        why + " Look in the database before you run it again: " + excerpt(), cause),
                 site);
-    }
-
-    private static CancellationException cancellation() {
-        return new CancellationException("The statement was cancelled.");
-    }
-
-    private BasedException leftOpen() {
-        return new BasedException(
-                ErrorKind.OTHER,
-                "The statement left a transaction open, which was rolled back. Run it in database.session(...): "
-                        + Excerpt.of(call.command().sql()),
-                null);
-    }
-
-    @Override
-    public void refused(Throwable error) {
-        super.refused(CallSite.show(supply().kernel().errors().explainWithoutValues(error), site));
-    }
-
-    @Override
-    public String purpose() {
-        return "the statement " + Excerpt.of(call.command().sql()) + site.place();
     }
 
     @Override
     public Stop stop() {
-        if (stopWaiting(new CancellationException("The statement was cancelled while it waited for a connection."))) {
+        if (stopWhileWaiting()) {
             return Stop.STOPPED;
         }
         CancellationException reason = cancellation();
@@ -201,11 +167,6 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
         stopOnTheServer();
         beginGrace(reason);
         return hasEffect() ? Stop.TOO_LATE : Stop.STOPPED;
-    }
-
-    @Override
-    DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting) {
-        return CallSite.show(passed.error("statement", ""), site);
     }
 
     @Override
@@ -244,7 +205,7 @@ public final class OneShot<R, T extends @Nullable Object> extends Holder<T> {
     void abandon() {
         PooledConnection held = connection();
         if (held != null) {
-            answered(held, null, Supply.doesNotAnswer());
+            answered(held, null, Unanswered.lost());
         }
     }
 

@@ -7,8 +7,10 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.body.BodyRun;
 import dev.based.internal.body.OwnBody;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Unanswered;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.Line;
+import dev.based.internal.place.BlockedThread;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.thread.Behalf;
 import dev.based.internal.time.TimeLimit;
@@ -110,6 +112,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     }
 
     private void entered(PooledConnection lease) {
+        lease.runsBodies();
         try {
             run(lease);
         } catch (Throwable thrown) {
@@ -144,7 +147,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
                 opened);
         Throwable unwanted;
         synchronized (this) {
-            unwanted = isHolding() ? stopReason() : Supply.doesNotAnswer();
+            unwanted = isHolding() ? stopReason() : Unanswered.lost();
             if (unwanted == null) {
                 frame = outermost;
                 run = bodyRun;
@@ -179,15 +182,19 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     }
 
     @Override
-    public boolean isAtRest() {
+    public @Nullable Object running() {
         Frame begun = frame();
-        return begun != null && begun.line().running() == null;
+        return begun == null ? null : begun.line().running();
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return frame() != null && running() == null;
     }
 
     @Override
     public String activity() {
-        Frame begun = frame();
-        Object running = begun == null ? null : begun.line().running();
+        Object running = running();
         return running == null
                 ? "It runs no statement now: its body waits for something else, or was never ended."
                 : "It runs now: " + running;
@@ -212,15 +219,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     public String purpose() {
-        if (body instanceof OwnBody<?> own) {
-            return own.purpose();
-        }
-        return "a session whose body is in " + place(BodyOf.writtenOf(body).getName()) + opened.place();
-    }
-
-    private static String place(String className) {
-        int lambda = className.indexOf("$$");
-        return lambda < 0 ? className : className.substring(0, lambda);
+        return OwnBody.purposeOf(body, opened);
     }
 
     @Override
@@ -258,7 +257,9 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting) {
         return waiting
                 ? CallSite.show(passed.error("session", ", which it spent waiting for a connection"), site())
-                : CallSite.show(passed.error("session", " and was rolled back"), opened);
+                : BlockedThread.show(
+                        CallSite.show(passed.error("session", " and was rolled back"), opened),
+                        running() == null ? null : connection());
     }
 
     /** Also COMMIT and the reset have no more than the grace period from here on. */
@@ -283,15 +284,8 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     void abandon() {
         Frame begun = frame();
         if (begun != null) {
-            begun.line().abandon(Supply.doesNotAnswer());
+            begun.line().abandon(Unanswered.lost());
         }
-    }
-
-    @Override
-    @Nullable
-    Object running() {
-        Frame begun = frame();
-        return begun == null ? null : begun.line().running();
     }
 
     @Override
@@ -301,9 +295,9 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
             return;
         }
         if (running() == stuck) {
-            begun.giveUp(Supply.doesNotAnswer());
+            begun.giveUp(Unanswered.lost());
         } else {
-            begun.giveUpStopped(Supply.doesNotAnswer());
+            begun.giveUpStopped(Unanswered.lost());
         }
     }
 
@@ -316,6 +310,17 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
             begun.giveUp(told);
         }
         return told;
+    }
+
+    /** What a lock holds up is asked to end first, where it is known then what came of it. */
+    @Override
+    public void cleanupOverdue(PooledConnection held) {
+        Frame begun = frame();
+        if (begun != null && begun.line().asksHeldUp()) {
+            begun.stop(CallSite.show(Unanswered.heldUp(), opened));
+        } else {
+            super.cleanupOverdue(held);
+        }
     }
 
     /** Before the body is called, and behind it, nothing of the user's is waited for. */

@@ -1,50 +1,41 @@
 package dev.based.internal.run;
 
-import dev.based.BasedException;
 import dev.based.DatabaseTimeoutException;
-import dev.based.ErrorKind;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Unanswered;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.share.Lane;
 import dev.based.internal.share.Sharer;
 import dev.based.internal.share.Sharing;
-import dev.based.internal.time.TimeLimit;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
-import dev.based.spi.Excerpt;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A single statement that only reads, on a connection that others of its kind use as well. Who stops waiting for it is told at once,
  * whatever becomes of it in the database.
  */
-public final class SharedRead<R, T extends @Nullable Object> extends Holder<T> implements Sharer<R> {
+public final class SharedRead<R, T extends @Nullable Object> extends SingleStatement<R, T> implements Sharer<R> {
     /** How often it is run again because its connection was lost before it was sent, and how often if that was a new one. */
     private static final int MOST_AGAIN = 16;
 
     private static final int MOST_AGAIN_NEW = 2;
 
     private final Sharing sharing;
-    private final Call<R, T> call;
-    private final CallSite site;
     /** Where it was sent, or is about to be; guarded by the monitor, once it waits no longer. */
     private @Nullable Lane lane;
 
-    private boolean answered;
     private int again;
     private int againNew;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts throws. */
     public SharedRead(Supply supply, Sharing sharing, Call<R, T> call) {
-        super(supply, supply.kernel().callbacks().observed(call.takeWatch()), TimeLimit.from(call.timeout()));
+        super(supply, call);
         this.sharing = sharing;
-        this.call = call;
-        site = supply.kernel().callSites().here(call.command());
     }
 
     @Override
@@ -84,8 +75,8 @@ public final class SharedRead<R, T extends @Nullable Object> extends Holder<T> i
     }
 
     @Override
-    public CompletableFuture<R> send(Connection connection) {
-        return call.begin(connection).toCompletableFuture();
+    public CompletionStage<R> send(Connection connection) {
+        return call.begin(connection);
     }
 
     @Override
@@ -101,19 +92,10 @@ public final class SharedRead<R, T extends @Nullable Object> extends Holder<T> i
         }
         Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
         if (failure == null && lease.transactionStatus().isOpen()) {
-            failure = CallSite.show(leftOpen(), site);
+            failure = leftOpen("A transaction was open behind the statement, which was rolled back");
         }
-        T result = null;
-        if (failure == null) {
-            try {
-                result = call.complete(Objects.requireNonNull(answer, "The connection's stage completed with null."));
-            } catch (Throwable unfit) {
-                failure = CallSite.show(unfit, site);
-            }
-        }
-        T told = result;
         Throwable reason = failure;
-        return () -> giveBack(null, false, false, told, reason);
+        return () -> conclude(null, false, false, answer, reason);
     }
 
     private synchronized boolean mayRunAgain(PooledConnection lost) {
@@ -142,7 +124,7 @@ public final class SharedRead<R, T extends @Nullable Object> extends Holder<T> i
 
     @Override
     public void unanswered() {
-        end(CallSite.show(Supply.doesNotAnswer(), site));
+        end(CallSite.show(Unanswered.lost(), site));
     }
 
     /** Ends it without an answer, if it has not ended. */
@@ -153,30 +135,12 @@ public final class SharedRead<R, T extends @Nullable Object> extends Holder<T> i
         giveBack(null, false, false, null, reason);
     }
 
-    private BasedException leftOpen() {
-        return new BasedException(
-                ErrorKind.OTHER,
-                "A transaction was open behind the statement, which was rolled back: "
-                        + Excerpt.of(call.command().sql()),
-                null);
-    }
-
-    @Override
-    public void refused(Throwable error) {
-        super.refused(CallSite.show(supply().kernel().errors().explainWithoutValues(error), site));
-    }
-
-    @Override
-    public String purpose() {
-        return "the statement " + Excerpt.of(call.command().sql()) + site.place();
-    }
-
     @Override
     public Stop stop() {
-        if (stopWaiting(new CancellationException("The statement was cancelled while it waited for a connection."))) {
+        if (stopWhileWaiting()) {
             return Stop.STOPPED;
         }
-        Lane carrier = forsaken(new CancellationException("The statement was cancelled."));
+        Lane carrier = forsaken(cancellation());
         if (carrier == null) {
             return state() == State.WAITING ? stop() : ended(promise()); // it may have moved just now
         }
@@ -191,11 +155,6 @@ public final class SharedRead<R, T extends @Nullable Object> extends Holder<T> i
         }
         forsake(reason);
         return lane;
-    }
-
-    @Override
-    DatabaseTimeoutException timeout(TimeLimit passed, boolean waiting) {
-        return CallSite.show(passed.error("statement", ""), site);
     }
 
     @Override

@@ -76,14 +76,4 @@ public record Supply(
                 null,
                 null);
     }
-
-    /** What becomes of commands whose connection was closed, or does not answer and could not be closed. */
-    static DatabaseException doesNotAnswer() {
-        return new DatabaseException(
-                ErrorDetails.of(
-                        ErrorKind.CONNECTION_LOST,
-                        "The database did not answer in time. Its answer is not waited for any longer, and the connection is not used again."),
-                null,
-                null);
-    }
 }

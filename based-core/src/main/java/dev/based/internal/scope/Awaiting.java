@@ -34,7 +34,7 @@ public final class Awaiting {
 
     /** Waits for a stage; see {@link dev.based.Async#await}. */
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
+        CompletableFuture<T> future = Stages.own(stage);
         try {
             Blocking.prepare(future);
             return future.get();

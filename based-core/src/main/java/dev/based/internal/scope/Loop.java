@@ -112,8 +112,7 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
             return null;
         }
         T item = items.next();
-        return Objects.requireNonNull(step.apply(value, item), "A step returned null instead of a stage.")
-                .toCompletableFuture();
+        return Stages.own(Objects.requireNonNull(step.apply(value, item), "A step returned null instead of a stage."));
     }
 
     private boolean follow(CompletableFuture<?> future) {

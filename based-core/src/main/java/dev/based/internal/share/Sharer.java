@@ -3,7 +3,7 @@ package dev.based.internal.share;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
 import dev.based.spi.Connection;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public interface Sharer<R> extends Waiter {
     void notJoined();
 
     /** Sends it. */
-    CompletableFuture<R> send(Connection connection);
+    CompletionStage<R> send(Connection connection);
 
     /**
      * Makes something of the answer, while it still has its place.

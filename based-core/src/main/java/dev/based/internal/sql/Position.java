@@ -18,7 +18,7 @@ import java.util.Set;
  * <p>IS binds less tightly than IN but tighter than NOT, AND and OR, so that it tests the IN alone in
  * {@code NOT x IN (:ids) AND y}. Between them are the comparisons: {@code true = x IN (:ids)} would become
  * {@code (true = x IN (NULL)) IS NOT NULL}. Such a text is refused if the collection is empty, until the user writes
- * {@code true = (x IN (:ids))}; see {@link Surroundings}. A row cannot be the operand, as in {@code (a, b) IN (:ids)}.
+ * {@code true = (x IN (:ids))}; see {@link AroundIn}. A row cannot be the operand, as in {@code (a, b) IN (:ids)}.
  */
 enum Position {
     /** Takes one value, as in {@code x = :id}. */
@@ -63,7 +63,7 @@ enum Position {
         if (opened && closed && tokens.isWord(index - 2, "IN")) {
             boolean not = tokens.isWord(index - 3, "NOT");
             if (!emptyList.test(not).isEmpty()
-                    && Surroundings.entangle(tokens, not ? index - 3 : index - 2, index + 2)) {
+                    && AroundIn.entangle(tokens, not ? index - 3 : index - 2, index + 2)) {
                 return ENTANGLED_IN;
             }
             return not ? NOT_IN : IN;

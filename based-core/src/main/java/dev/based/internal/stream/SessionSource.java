@@ -59,7 +59,7 @@ public final class SessionSource implements PageSource {
             begun = true;
         }
         CompletableFuture<Boolean> opened =
-                sessions.open(command, site, this::begin).toCompletableFuture();
+                Stages.call(() -> "The session", () -> sessions.open(command, site, this::begin));
         boolean unwanted;
         synchronized (this) {
             session = opened;

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
@@ -23,13 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class SourceStream<T> implements RowStream<T> {
     private final Supplier<Callbacks> caller;
     private final PageSource.Factory factory;
+    private final Consumer<Throwable> refusals;
     private final Pages<? extends T> pages;
     private final AtomicBoolean taken;
 
     private SourceStream(
-            Supplier<Callbacks> caller, PageSource.Factory factory, Pages<? extends T> pages, AtomicBoolean taken) {
+            Supplier<Callbacks> caller,
+            PageSource.Factory factory,
+            Consumer<Throwable> refusals,
+            Pages<? extends T> pages,
+            AtomicBoolean taken) {
         this.caller = caller;
         this.factory = factory;
+        this.refusals = refusals;
         this.pages = pages;
         this.taken = taken;
     }
@@ -38,19 +45,23 @@ public final class SourceStream<T> implements RowStream<T> {
      * Makes a stream that has begun nothing.
      *
      * @param caller gives the callbacks of the thread that it is called on; may throw
-     * @param factory makes the source
+     * @param factory makes the source; may throw
+     * @param refusals told why there is no source, if there is none
      * @param mapper makes what the consumer wants of the rows of a page
      */
     public static <T> RowStream<T> of(
-            Supplier<Callbacks> caller, PageSource.Factory factory, Function<List<Row>, ? extends List<T>> mapper) {
+            Supplier<Callbacks> caller,
+            PageSource.Factory factory,
+            Consumer<Throwable> refusals,
+            Function<List<Row>, ? extends List<T>> mapper) {
         Pages<T> pages = (rows, last) -> mapper.apply(rows).iterator();
-        return new SourceStream<>(caller, factory, pages, new AtomicBoolean());
+        return new SourceStream<>(caller, factory, refusals, pages, new AtomicBoolean());
     }
 
     @Override
     public <R> RowStream<R> map(Function<? super T, ? extends R> function) {
         Objects.requireNonNull(function, "The function is null.");
-        return new SourceStream<>(caller, factory, Pages.map(pages, function), taken);
+        return new SourceStream<>(caller, factory, refusals, Pages.map(pages, function), taken);
     }
 
     @Override
@@ -58,7 +69,7 @@ public final class SourceStream<T> implements RowStream<T> {
             Function<? super T, ? extends K> key, BiFunction<? super K, ? super List<T>, ? extends R> function) {
         Objects.requireNonNull(key, "The function for the key is null.");
         Objects.requireNonNull(function, "The function for the groups is null.");
-        return new SourceStream<>(caller, factory, new Groups<>(pages, key, function), taken);
+        return new SourceStream<>(caller, factory, refusals, new Groups<>(pages, key, function), taken);
     }
 
     @Override
@@ -85,7 +96,17 @@ public final class SourceStream<T> implements RowStream<T> {
                         "The stream has a consumer already, or had one. Call stream(...) again for another.");
             };
         }
-        new RowSubscription<T>(subscriber, pages, callbacks, onEnd).start(source);
+        PageSource.Factory chosen = source;
+        new RowSubscription<T>(subscriber, pages, callbacks, onEnd).start(listener -> open(chosen, listener));
+    }
+
+    private PageSource open(PageSource.Factory source, PageSource.Listener listener) {
+        try {
+            return source.open(listener);
+        } catch (Throwable refusal) {
+            refusals.accept(refusal);
+            throw refusal;
+        }
     }
 
     private <R extends @Nullable Object> CompletionStage<R> consume(Consumption<T, R> consumption) {

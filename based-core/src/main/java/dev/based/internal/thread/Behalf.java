@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param around what is set up around its code, or null
  */
 public record Behalf(
-        Object owner, @Nullable Behalf outer, @Nullable Surroundings around) {
+        Object owner, @Nullable Behalf outer, @Nullable BodyContext around) {
     private static final ThreadLocal<@Nullable Behalf> CURRENT = new ThreadLocal<>();
 
     /** A session without anything around its code. */
@@ -47,7 +47,7 @@ public record Behalf(
      */
     public static <T extends @Nullable Object> T call(@Nullable Behalf behalf, Callable<T> code) throws Exception {
         Behalf before = enter(behalf);
-        Surroundings around = behalf == null ? null : behalf.around;
+        BodyContext around = behalf == null ? null : behalf.around;
         Runnable leave = around == null ? null : around.enter();
         try {
             return code.call();

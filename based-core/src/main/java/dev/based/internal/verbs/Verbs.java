@@ -160,7 +160,7 @@ public abstract class Verbs implements Queries {
             plan = kernel().statements().copy(table, columns);
             site = kernel().callSites().here(plan.insert());
         } catch (Throwable unfit) {
-            return refuse(unfit);
+            return unfit(Verb.EXECUTE_MANY, null, unfit);
         }
         Behalf caller = Behalf.current();
         return atomically(session -> source.apply(
@@ -174,10 +174,10 @@ public abstract class Verbs implements Queries {
         try {
             query = kernel().statements().select(table, columns);
         } catch (Throwable unfit) {
-            return SourceStream.of(
-                    () -> kernel().callbacks(),
+            return stream(
+                    null,
                     listener -> {
-                        throw Unchecked.<RuntimeException>sneaky(refused(unfit));
+                        throw Unchecked.<RuntimeException>sneaky(unfit);
                     },
                     rows -> rows);
         }
@@ -281,19 +281,12 @@ public abstract class Verbs implements Queries {
     @Override
     public RowStream<Row> stream(Statement statement) {
         Supplier<Command> command = taken(() -> kernel().statements().command(statement));
-        return SourceStream.of(
-                () -> kernel().callbacks(),
-                listener -> {
-                    try {
-                        return watched(
-                                command.get(),
-                                listener,
-                                told -> source(command.get(), statement.fetchSize(), statement.timeout(), told));
-                    } catch (Throwable unfit) {
-                        eyes().refused(Verb.STREAM, statement == null ? null : statement.sql(), within(), unfit);
-                        throw Unchecked.<RuntimeException>sneaky(refused(unfit));
-                    }
-                },
+        return stream(
+                statement == null ? null : statement.sql(),
+                listener -> watched(
+                        command.get(),
+                        listener,
+                        told -> source(command.get(), statement.fetchSize(), statement.timeout(), told)),
                 rows -> rows);
     }
 
@@ -301,21 +294,29 @@ public abstract class Verbs implements Queries {
     public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
         Supplier<Statements.JooqFetch<R>> fetch =
                 taken(() -> kernel().statements().fetch(query));
-        return SourceStream.of(
-                () -> kernel().callbacks(),
+        return stream(
+                null,
                 listener -> {
-                    try {
-                        Command command = fetch.get().command();
-                        return watched(
-                                command,
-                                listener,
-                                told -> source(command, Statement.of(query).fetchSize(), null, told));
-                    } catch (Throwable unfit) {
-                        eyes().refused(Verb.STREAM, null, within(), unfit);
-                        throw Unchecked.<RuntimeException>sneaky(refused(unfit));
-                    }
+                    Command command = fetch.get().command();
+                    return watched(
+                            command,
+                            listener,
+                            told -> source(command, Statement.of(query).fetchSize(), null, told));
                 },
                 rows -> fetch.get().records().all(rows));
+    }
+
+    /** A stream, of which listeners are told also if it is refused when it is subscribed to. */
+    private <E> RowStream<E> stream(
+            @Nullable String sql, PageSource.Factory factory, Function<List<Row>, ? extends List<E>> mapper) {
+        return SourceStream.of(
+                () -> kernel().callbacks(),
+                factory,
+                refusal -> {
+                    eyes().refused(Verb.STREAM, sql, within(), refusal);
+                    refused(refusal);
+                },
+                mapper);
     }
 
     private PageSource watched(Command command, PageSource.Listener listener, PageSource.Factory factory) {
@@ -341,7 +342,7 @@ public abstract class Verbs implements Queries {
     public abstract PageSource source(
             Command command, int fetchSize, @Nullable Duration timeout, PageSource.Listener listener);
 
-    /** Takes note of a stream that could not be made; gives the error. */
+    /** Takes note of a call that could not be made; gives the error. */
     public <E extends Throwable> E refused(E error) {
         return error;
     }

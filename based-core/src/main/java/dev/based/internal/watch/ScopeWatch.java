@@ -1,7 +1,7 @@
 package dev.based.internal.watch;
 
 import dev.based.internal.async.Ending;
-import dev.based.internal.thread.Surroundings;
+import dev.based.internal.thread.BodyContext;
 import dev.based.observe.SessionEnd;
 import dev.based.observe.SessionObserver;
 import dev.based.observe.TransactionEvent;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A session or a transaction inside one that is watched: its course, and its one end. Safe for use by several threads. */
-public final class ScopeWatch implements Ending, Surroundings {
+public final class ScopeWatch implements Ending, BodyContext {
     private final List<Eye> eyes;
     private final @Nullable SessionObserver[] observers;
     private final AtomicBoolean over = new AtomicBoolean();

@@ -1,2 +1,2 @@
-/** The context of logging in callbacks. */
+/** What users give: the context of logging in callbacks, stages of their own. */
 package dev.based.tests.callbacks;

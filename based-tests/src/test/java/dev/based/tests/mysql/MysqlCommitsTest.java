@@ -15,6 +15,8 @@ import dev.based.tests.Fixture;
 import dev.based.tests.cursors.OpenConnection;
 import dev.based.tests.servers.ServerKind;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 /** What commits by itself: the server's word is right, and what the library tells is true. */
 class MysqlCommitsTest extends MysqlTest {
@@ -243,6 +245,30 @@ class MysqlCommitsTest extends MysqlTest {
         failure(database.session(
                 options, session -> session.execute(call).thenCompose(done -> session.execute(deadlock))));
         assertThat(server(kind).value("SELECT count(*) FROM " + rows)).isEqualTo("1");
+    }
+
+    /** MariaDB's ANALYZE does what it measures: it must not be sent without BEGIN. */
+    @Test
+    void analyzedChangeThatComesFirst_isRolledBack() {
+        Database database = connect(ServerKind.MARIADB);
+        String table = table(ServerKind.MARIADB, "id INT PRIMARY KEY, x INT");
+        server(ServerKind.MARIADB).execute("INSERT INTO " + table + " VALUES (1, 1), (2, 2)");
+        IllegalStateException own = new IllegalStateException("the body's own");
+        for (String text : List.of(
+                "ANALYZE FORMAT=JSON DELETE FROM " + table + " WHERE x = 1",
+                "ANALYZE DELETE FROM " + table,
+                "ANALYZE FORMAT=JSON UPDATE " + table + " SET x = 7",
+                "ANALYZE FORMAT = JSON INSERT INTO " + table + " VALUES (3, 3)",
+                "/* first */ ANALYZE REPLACE INTO " + table + " VALUES (1, 8)")) {
+            assertThat(failure(database.session(
+                            session -> session.fetchAll(text).thenCompose(done -> CompletableFuture.failedFuture(own)))))
+                    .as(text)
+                    .isSameAs(own);
+            assertThat(server(ServerKind.MARIADB)
+                            .value("SELECT GROUP_CONCAT(CONCAT(id, '-', x) ORDER BY id) FROM " + table))
+                    .as(text)
+                    .isEqualTo("1-1,2-2");
+        }
     }
 
     @OnBoth

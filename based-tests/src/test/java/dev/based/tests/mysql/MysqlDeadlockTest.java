@@ -8,10 +8,13 @@ import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.Queries;
+import dev.based.Retry;
+import dev.based.SessionOptions;
 import dev.based.tests.servers.ServerKind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** InnoDB rolls all of a transaction back when it ends a deadlock: also what is around a savepoint. */
@@ -85,6 +88,34 @@ class MysqlDeadlockTest extends MysqlTest {
         assertThat(((DatabaseException) error).kind()).isEqualTo(ErrorKind.DEADLOCK);
         assertThat(error).hasNoSuppressedExceptions();
         assertThat(value(kind, table, 3)).isEqualTo("0");
+    }
+
+    /** What a definition has committed would be done twice. */
+    @OnBoth
+    void deadlockBehindADefinition_isNotRunAgain(ServerKind kind) {
+        String table = rows(kind);
+        String other = newName();
+        keep(() -> server(kind).execute("DROP TABLE IF EXISTS " + other));
+        CompletableFuture<Integer> hasTwo = new CompletableFuture<>();
+        AtomicInteger attempts = new AtomicInteger();
+        Throwable error = clash(
+                kind,
+                table,
+                database -> database.session(SessionOptions.DEFAULT.withRetry(Retry.DEFAULT), session -> {
+                    attempts.incrementAndGet();
+                    return update(session, table, 3)
+                            .thenCompose(three -> session.execute("CREATE TABLE IF NOT EXISTS " + other + " (id INT)"))
+                            .thenCompose(created -> update(session, table, 2))
+                            .thenCompose(two -> {
+                                hasTwo.complete(2);
+                                return update(session, table, 1);
+                            });
+                }),
+                hasTwo);
+        assertThat(error).isInstanceOf(DatabaseException.class);
+        assertThat(((DatabaseException) error).kind()).isEqualTo(ErrorKind.DEADLOCK);
+        assertThat(attempts).hasValue(1);
+        assertThat(value(kind, table, 3)).isEqualTo("1");
     }
 
     /** The server would go on as if BEGIN had been sent again. */

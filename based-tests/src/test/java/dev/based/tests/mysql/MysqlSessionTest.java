@@ -25,6 +25,35 @@ import org.junit.jupiter.api.Test;
 
 /** What sessions leave behind (nothing), what statements answer, and what commits by itself. */
 class MysqlSessionTest extends MysqlTest {
+    /** Of whatever statement, not of those alone whose verb says so. */
+    @OnBoth
+    void locksAndVariables_doNotOutliveTheirSession(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT, x INT");
+        server(kind).execute("INSERT INTO " + table + " VALUES (1, 0)");
+        String lock = newName();
+        for (String sql : List.of(
+                "UPDATE " + table + " SET x = x + 1 WHERE GET_LOCK('" + lock + "', 0)",
+                "INSERT INTO " + table + " SELECT 2, GET_LOCK('" + lock + "', 0)",
+                "DELETE FROM " + table + " WHERE id = 2 AND GET_LOCK('" + lock + "', 0)",
+                "SELECT (@left := 42)",
+                "UPDATE " + table + " SET x = (@left := 42)")) {
+            await(database.session(session -> session.execute(sql)));
+            assertNothingIsLeft(database, lock, sql);
+            await(database.execute(sql));
+            assertNothingIsLeft(database, lock, sql);
+        }
+    }
+
+    private static void assertNothingIsLeft(Database database, String lock, String sql) {
+        assertThat(await(database.fetchValue(Boolean.class, "SELECT IS_FREE_LOCK('" + lock + "')")))
+                .as(sql)
+                .isTrue();
+        assertThat(await(database.fetchValue(String.class, "SELECT @left")))
+                .as(sql)
+                .isNull();
+    }
+
     @OnBoth
     void settings_doNotOutliveTheirSession(ServerKind kind) {
         Database database = connectOnce(kind);

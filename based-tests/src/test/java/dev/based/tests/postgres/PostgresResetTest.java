@@ -53,7 +53,19 @@ class PostgresResetTest extends PostgresTest {
                 Arguments.of(
                         "DO $$ BEGIN PERFORM pg_advisory_lock(4711); END $$",
                         "SELECT count(*) FROM pg_locks" + MINE + " AND locktype = 'advisory'",
-                        0L));
+                        0L),
+                Arguments.of(
+                        "UPDATE kept SET x = 1 WHERE pg_try_advisory_lock(id)",
+                        "SELECT count(*) FROM pg_locks" + MINE + " AND locktype = 'advisory'",
+                        0L),
+                Arguments.of(
+                        "WITH x AS (DELETE FROM kept RETURNING id) SELECT pg_advisory_lock(id) FROM x",
+                        "SELECT count(*) FROM pg_locks" + MINE + " AND locktype = 'advisory'",
+                        0L),
+                Arguments.of(
+                        "INSERT INTO kept SELECT length(set_config('search_path', 'nowhere', false))",
+                        "SELECT current_setting('search_path')",
+                        "\"$user\", public"));
     }
 
     @ParameterizedTest
@@ -125,7 +137,10 @@ class PostgresResetTest extends PostgresTest {
     }
 
     private static String url(Server server) {
-        server.execute("DO $$ BEGIN CREATE ROLE other; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        server.execute(
+                "DO $$ BEGIN CREATE ROLE other; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+                "CREATE TABLE kept (id int, x int)",
+                "INSERT INTO kept VALUES (4711, 0)");
         return server.url();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <p>Cautious: where it cannot know, as with the {@code =} of an UPDATE's SET, it answers yes, and parentheses help.
  */
-final class Surroundings {
+final class AroundIn {
     /** The operators that bind more tightly than IS, but not more than IN, on some database. */
     private static final Set<String> COMPARISONS = Set.of("=", "==", "<", ">", "<=", ">=", "<>", "!=", "<=>");
     /** Words behind which an expression starts that the comparisons before them are no part of. */
@@ -24,7 +24,7 @@ final class Surroundings {
     /** In characters, with the signs behind; more of them are no comparison. */
     private static final int LONGEST_OPERATOR = 20;
 
-    private Surroundings() {}
+    private AroundIn() {}
 
     /**
      * Looks to both sides of an IN.

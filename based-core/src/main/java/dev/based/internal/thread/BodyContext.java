@@ -2,7 +2,7 @@ package dev.based.internal.thread;
 
 /** What is set up around code of a body's, on the thread that runs it. Throws nothing. */
 @FunctionalInterface
-public interface Surroundings {
+public interface BodyContext {
     /**
      * Sets it up.
      *

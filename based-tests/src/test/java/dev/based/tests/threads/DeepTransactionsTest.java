@@ -1,0 +1,87 @@
+package dev.based.tests.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.DatabaseTimeoutException;
+import dev.based.Session;
+import dev.based.SessionOptions;
+import dev.based.tests.Fixture;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.Servers;
+import dev.based.tests.support.Outcomes;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Transactions inside transactions, very many: they are committed, rolled back and stopped without deep stacks. */
+class DeepTransactionsTest {
+    private static CompletionStage<Integer> nest(Session session, int levels, CompletionStage<Integer> innermost) {
+        return session.execute("INSERT INTO levels VALUES (" + levels + ")")
+                .thenCompose(added -> levels == 0
+                        ? innermost
+                        : session.transaction(inner -> nest(inner, levels - 1, innermost)));
+    }
+
+    private static void assertRows(Database database, int rows) {
+        assertThat(Outcomes.await(database.fetchValue(int.class, "SELECT COUNT(*) FROM levels")))
+                .isEqualTo(rows);
+    }
+
+    private static Server server(boolean sqlite) {
+        return sqlite ? null : Servers.postgres().newDatabase();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 10000", "false, 1000"})
+    void t1_transactionsOfAnyDepth_endInAnyWay(boolean sqlite, int levels) {
+        try (Server server = server(sqlite)) {
+            Database database = Outcomes.await(
+                    Database.create(server == null ? "sqlite://" : server.url(), Fixture.OPTIONS.withMaxSize(1))
+                            .connect());
+            Outcomes.await(database.execute("CREATE TABLE levels (level INT)"));
+            long t0 = System.nanoTime();
+            failsInside(database, levels);
+            System.out.println("fails " + (System.nanoTime() - t0) / 1000000);
+            t0 = System.nanoTime();
+            isCancelled(database, levels);
+            System.out.println("cancel " + (System.nanoTime() - t0) / 1000000);
+            t0 = System.nanoTime();
+            isLate(database, levels);
+            System.out.println("late " + (System.nanoTime() - t0) / 1000000);
+            t0 = System.nanoTime();
+            Outcomes.await(database.session(s -> nest(s, levels, CompletableFuture.completedFuture(1))));
+            System.out.println("ok " + (System.nanoTime() - t0) / 1000000);
+            assertRows(database, levels + 1);
+            Outcomes.await(database.disconnect());
+        }
+    }
+
+    private static void failsInside(Database database, int levels) {
+        IllegalStateException own = new IllegalStateException("the innermost body's own");
+        assertThat(Outcomes.failure(
+                        database.session(s -> nest(s, levels, CompletableFuture.failedFuture(own)))))
+                .isSameAs(own);
+        assertRows(database, 0);
+    }
+
+    private static void isCancelled(Database database, int levels) {
+        CompletableFuture<Integer> innermost = new CompletableFuture<>();
+        CompletableFuture<Integer> session =
+                database.session(s -> nest(s, levels, innermost)).toCompletableFuture();
+        Outcomes.awaitDependents(innermost);
+        assertThat(session.cancel(true)).isTrue();
+        assertThat(Outcomes.failure(session)).isInstanceOf(CancellationException.class);
+        assertRows(database, 0);
+    }
+
+    private static void isLate(Database database, int levels) {
+        SessionOptions late = SessionOptions.DEFAULT.withTimeout(Duration.ofSeconds(2));
+        assertThat(Outcomes.failure(database.session(late, s -> nest(s, levels, new CompletableFuture<>()))))
+                .isInstanceOf(DatabaseTimeoutException.class);
+        assertRows(database, 0);
+    }
+}
