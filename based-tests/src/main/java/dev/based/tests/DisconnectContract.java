@@ -66,7 +66,11 @@ public interface DisconnectContract extends Contract {
     @Test
     default void l4_disconnectEndsAlsoIfTheDatabaseDoesNotAnswer() {
         Hold hold = hold(text -> text.startsWith("INSERT"));
-        Database database = connect(Fixture.OPTIONS.withDisconnectTimeout(Duration.ofMillis(50)), hold);
+        Database database = connect(
+                Fixture.OPTIONS
+                        .withDisconnectTimeout(Duration.ofMillis(50))
+                        .withCleanupTimeout(Duration.ofMillis(500)),
+                hold);
         Movies movies = movies(database);
         CompletionStage<?> session = database.session(s -> movies.add(s, 1));
         hold.awaitReached();

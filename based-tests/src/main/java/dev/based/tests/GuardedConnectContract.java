@@ -23,8 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** E6 and L5: connecting ends whatever an author's code does, can be given up, and can be tried again. */
 public interface GuardedConnectContract extends Contract {
     /** Connecting is given up soon, and disconnecting too. */
-    DatabaseOptions IMPATIENT =
-            Fixture.OPTIONS.withAcquireTimeout(Duration.ofSeconds(2)).withDisconnectTimeout(Duration.ofMillis(100));
+    DatabaseOptions IMPATIENT = Fixture.OPTIONS
+            .withAcquireTimeout(Duration.ofSeconds(2))
+            .withCleanupTimeout(Duration.ofMillis(500))
+            .withDisconnectTimeout(Duration.ofMillis(100));
 
     /** What is called on connecting, and can fail in this way. */
     private static Stream<Method> methods(Way way) {

@@ -42,6 +42,7 @@ public final class EmbeddedMariadb {
                     .setSocket(folder.resolve("mysql.sock").toString())
                     .setSecurityDisabled(false)
                     .setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+            builder.addArg("--debug-no-sync");
             MysqlArguments.of(folder, arguments.apply(folder)).forEach(builder::addArg);
             DB server = install(builder);
             server.start();

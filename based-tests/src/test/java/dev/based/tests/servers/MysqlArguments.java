@@ -25,6 +25,7 @@ final class MysqlArguments {
                 "--skip-log-bin",
                 "--max-connections=300",
                 "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-method=nosync", // what is written outlives a kill, and no test cuts the power
                 "--innodb-doublewrite=0",
                 "--innodb-buffer-pool-size=64M");
         return Stream.concat(forTests, more.stream()).toList();
