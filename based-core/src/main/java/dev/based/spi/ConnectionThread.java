@@ -131,7 +131,8 @@ public final class ConnectionThread extends Thread implements BodyThread {
 
     /**
      * Queues a session's body, also on this thread, for {@link Connection#runBody}. It is run when no other body is on the stack: one that was
-     * stopped may go on for a while, awaiting, after its session has ended.
+     * stopped may go on for a while, awaiting, after its session has ended. What that awaits must not be the later body, whose interrupts would
+     * hit it on the same thread: both would wait for ever.
      *
      * @param body what to run
      * @throws RejectedExecutionException after {@link #finish()}; the body is not run
