@@ -336,6 +336,7 @@ final class Engine {
             pools().abandonHolders();
             afterGrace(() -> giveUp(closed));
         });
+        farewell.warnOfStop(); // last, for a log may block or throw
     }
 
     private void afterGrace(Runnable action) {

@@ -48,15 +48,20 @@ final class Farewell {
         }
     }
 
-    /** Takes note of those who are about to be stopped, and logs who they are. */
+    /** Takes note of those who are about to be stopped. */
     void stopping() {
         List<Holding> all = pools.holdings();
-        if (!all.isEmpty()) {
-            stopped = told(all);
+        stopped = all.isEmpty() ? "" : told(all);
+    }
+
+    /** Logs who was stopped, if somebody was. */
+    void warnOfStop() {
+        String who = stopped;
+        if (!who.isEmpty()) {
             LOG.warn(
-                    "disconnect_timeout ({} ms) is over, and what is not at its end is stopped: {}",
+                    "disconnect_timeout ({} ms) is over, and what was not at its end is stopped: {}",
                     timeout.toMillis(),
-                    stopped);
+                    who);
         }
     }
 
