@@ -31,15 +31,17 @@ public class Application {
         };
     }
 
-    public static void main(String[] arguments) {
-        var context = SpringApplication.run(Application.class, arguments);
-        Database database = context.getBean(Database.class);
-        context.close();
-        try {
-            await(database.fetchAll("SELECT 1"));
-            throw new AssertionError("not disconnected");
-        } catch (dev.based.DatabaseNotConnectedException disconnected) {
-            System.out.println("disconnected");
+    public static void main(String[] urls) {
+        for (String url : urls) {
+            var context = SpringApplication.run(Application.class, "--database.url=" + url);
+            Database database = context.getBean(Database.class);
+            context.close();
+            try {
+                await(database.fetchAll("SELECT 1"));
+                throw new AssertionError("not disconnected");
+            } catch (dev.based.DatabaseNotConnectedException disconnected) {
+                System.out.println("disconnected");
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -88,7 +89,10 @@ public final class Async {
      */
     public static <T extends @Nullable Object> CompletionStage<@Nullable Void> forEach(
             Iterable<? extends T> items, Function<? super T, ? extends CompletionStage<?>> step) {
-        return Loop.<T, @Nullable Void>run(items, null, (nothing, item) -> step.apply(item), (nothing, result) -> null);
+        return step == null
+                ? missing("step")
+                : Loop.<T, @Nullable Void>run(
+                        items, null, (nothing, item) -> step.apply(item), (nothing, result) -> null);
     }
 
     /**
@@ -104,6 +108,9 @@ public final class Async {
     @SuppressWarnings("unchecked") // a step's result has the type that its function declares
     public static <T extends @Nullable Object, R extends @Nullable Object> CompletionStage<List<R>> map(
             Iterable<? extends T> items, Function<? super T, ? extends CompletionStage<R>> step) {
+        if (step == null) {
+            return missing("step");
+        }
         List<R> results = new ArrayList<>();
         return Loop.<T, List<R>>run(
                 items, Collections.unmodifiableList(results), (all, item) -> step.apply(item), (all, result) -> {
@@ -128,7 +135,11 @@ public final class Async {
             Iterable<? extends T> items,
             R initial,
             BiFunction<? super R, ? super T, ? extends CompletionStage<R>> step) {
-        return Loop.<T, R>run(items, initial, step, (before, result) -> (R) result);
+        return step == null ? missing("step") : Loop.<T, R>run(items, initial, step, (before, result) -> (R) result);
+    }
+
+    private static <R extends @Nullable Object> CompletionStage<R> missing(String what) {
+        return CompletableFuture.failedFuture(new NullPointerException("The " + what + " is null."));
     }
 
     /**

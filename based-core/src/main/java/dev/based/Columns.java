@@ -6,6 +6,7 @@ import dev.based.spi.Excerpt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class Columns {
      * @throws MappingException if there is no such column, or more than one of that name
      */
     public int indexOf(String name) {
-        Integer index = indexes().get(name);
+        Integer index = indexes().get(Objects.requireNonNull(name, "The name of the column is null."));
         if (index == null) {
             throw noSuchName(name);
         }

@@ -20,8 +20,8 @@ public final class Credentials {
     private final @Nullable Instant expiry;
 
     private Credentials(String username, String password, @Nullable Instant expiry) {
-        this.username = Objects.requireNonNull(username, "username");
-        this.password = Objects.requireNonNull(password, "password");
+        this.username = Objects.requireNonNull(username, "The username is null.");
+        this.password = Objects.requireNonNull(password, "The password is null.");
         this.expiry = expiry;
         if (username.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(
@@ -48,7 +48,7 @@ public final class Credentials {
      * @return a copy
      */
     public Credentials validUntil(Instant value) {
-        return new Credentials(username, password, Objects.requireNonNull(value, "value"));
+        return new Credentials(username, password, Objects.requireNonNull(value, "The time until which they are valid is null."));
     }
 
     /**

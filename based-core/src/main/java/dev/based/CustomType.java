@@ -1,5 +1,6 @@
 package dev.based;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -13,6 +14,22 @@ import java.util.function.Function;
  * @param text writes an object as the server reads it; what it throws fails the call
  */
 public record CustomType<T>(String name, Class<T> type, Function<String, T> parse, Function<T, String> text) {
+    /**
+     * A type with all that belongs to it.
+     *
+     * @param name the type's name, in whatever schema, or with its schema
+     * @param type the class
+     * @param parse makes an object of the server's text
+     * @param text writes an object as the server reads it
+     * @throws NullPointerException if one of them is null
+     */
+    public CustomType {
+        Objects.requireNonNull(name, "The name of the type is null.");
+        Objects.requireNonNull(type, "The class of the type is null.");
+        Objects.requireNonNull(parse, "The function that reads the type is null.");
+        Objects.requireNonNull(text, "The function that writes the type is null.");
+    }
+
     /** Shows the name and the class. */
     @Override
     public String toString() {

@@ -109,8 +109,11 @@ public interface Database extends Queries {
      * thenCompose(rows -> database.disconnect())}, fails at once, too. What is chained to a session's stages otherwise may call it, but must not
      * wait for it: a warning is logged, and if the body waits, it is cancelled when the disconnect timeout is over.
      *
+     * <p>If it has waited for a second, a warning names those who hold connections, with the place that opened each and what it does. After a
+     * connect that failed there is nothing to do and it succeeds, so that in a {@code finally} it does not hide why.
+     *
      * @return a stage that completes when nothing is left; fails with {@link DatabaseNotConnectedException} if the database
-     *     is not connected, and with {@link DatabaseTimeoutException} if a connection is not closed 4 seconds after the timeout,
+     *     was never connected or is disconnected, and with {@link DatabaseTimeoutException} if a connection is not closed 4 seconds after the timeout,
      *     since code that the library called blocks its thread: it is closed when that code ends
      */
     CompletionStage<@Nullable Void> disconnect();

@@ -600,7 +600,8 @@ public final class DatabaseOptions {
      * @return the object, or null if there is none
      */
     public <T> @Nullable T attachment(Class<T> type) {
-        return type.cast(values.attachments.get(type));
+        return Objects.requireNonNull(type, "The class of the attachment is null.")
+                .cast(values.attachments.get(type));
     }
 
     /**
@@ -613,6 +614,7 @@ public final class DatabaseOptions {
      * @return a copy
      */
     public <T> DatabaseOptions withAttachment(Class<T> type, @Nullable T value) {
+        Objects.requireNonNull(type, "The class of the attachment is null.");
         Map<Class<?>, Object> attachments = new HashMap<>(values.attachments);
         if (value == null) {
             attachments.remove(type);
@@ -660,31 +662,50 @@ public final class DatabaseOptions {
         }
 
         void validate() {
-            Stream.of(acquireTimeout, maxLifetime, idleTimeout, keepalive, validateAfter)
-                    .forEach(duration -> Objects.requireNonNull(duration, "A duration is null."));
-            Stream.of(leakThreshold, queueTarget, disconnectTimeout, cleanupTimeout)
-                    .forEach(duration -> Objects.requireNonNull(duration, "A duration is null."));
-            require(minSize >= 1, "minSize must be at least 1.");
-            require(maxSize >= minSize, "maxSize must be at least minSize.");
-            require(maxWaiting >= 0, "maxWaiting must not be negative.");
-            require(share >= 1 && share <= 256, "share must be from 1 to 256.");
-            require(statementCache >= 0, "statementCache must not be negative.");
-            require(acquireTimeout.compareTo(Duration.ZERO) > 0, "acquireTimeout must be positive.");
-            require(!maxLifetime.isNegative(), "maxLifetime must not be negative.");
-            require(!idleTimeout.isNegative(), "idleTimeout must not be negative.");
-            require(!keepalive.isNegative(), "keepalive must not be negative.");
-            require(!validateAfter.isNegative(), "validateAfter must not be negative.");
-            require(!leakThreshold.isNegative(), "leakThreshold must not be negative.");
-            require(!queueTarget.isNegative(), "queueTarget must not be negative.");
-            require(!slowStatement.isNegative(), "slowStatement must not be negative.");
-            require(!disconnectTimeout.isNegative(), "disconnectTimeout must not be negative.");
-            require(cleanupTimeout.compareTo(Duration.ZERO) > 0, "cleanupTimeout must be positive.");
+            range("min_size", minSize, 1, Integer.MAX_VALUE);
+            range("max_size", maxSize, 1, Integer.MAX_VALUE);
+            require(
+                    maxSize >= minSize,
+                    () -> "max_size must be at least min_size, which is " + minSize + ", not " + maxSize + ".");
+            range("max_waiting", maxWaiting, 0, Integer.MAX_VALUE);
+            range("share", share, 1, 256);
+            range("statement_cache", statementCache, 0, Integer.MAX_VALUE);
+            positive("acquire_timeout", acquireTimeout);
+            positive("cleanup_timeout", cleanupTimeout);
+            zeroOrMore("max_lifetime", maxLifetime);
+            zeroOrMore("idle_timeout", idleTimeout);
+            zeroOrMore("keepalive", keepalive);
+            zeroOrMore("validate_after", validateAfter);
+            zeroOrMore("leak_threshold", leakThreshold);
+            zeroOrMore("queue_target", queueTarget);
+            zeroOrMore("slow_statement", slowStatement);
+            zeroOrMore("disconnect_timeout", disconnectTimeout);
             Objects.requireNonNull(reset, "reset is null.");
         }
 
-        private static void require(boolean condition, String message) {
+        private static void range(String option, int value, int least, int most) {
+            require(
+                    value >= least && value <= most,
+                    () -> option + " must be "
+                            + (most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most)
+                            + ", not " + value + ".");
+        }
+
+        private static void positive(String option, Duration value) {
+            Objects.requireNonNull(value, () -> option + " is null.");
+            require(
+                    value.compareTo(Duration.ZERO) > 0,
+                    () -> option + " must be a time longer than zero, not " + value + ".");
+        }
+
+        private static void zeroOrMore(String option, Duration value) {
+            Objects.requireNonNull(value, () -> option + " is null.");
+            require(!value.isNegative(), () -> option + " must be zero or a longer time, not " + value + ".");
+        }
+
+        private static void require(boolean condition, Supplier<String> message) {
             if (!condition) {
-                throw new IllegalArgumentException(message);
+                throw new IllegalArgumentException(message.get());
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class DatabaseUrl {
      * @throws DatabaseUrlException if the URL is null, empty or malformed; the message says where, and shows no secret
      */
     public static DatabaseUrl parse(String url) {
-        return UrlParser.parse(url);
+        return UrlParser.parse(Objects.requireNonNull(url, "The database URL is null."));
     }
 
     /**
@@ -157,7 +158,7 @@ public final class DatabaseUrl {
      *     begin with {@code allow_}
      */
     public static boolean isSecret(String option) {
-        return Secrets.isSecret(option);
+        return Secrets.isSecret(Objects.requireNonNull(option, "The name of the option is null."));
     }
 
     /**
@@ -239,6 +240,8 @@ public final class DatabaseUrl {
          * @throws DatabaseUrlException if the name is empty or the port is not from 1 to 65535
          */
         public Host {
+            Objects.requireNonNull(name, "The name of the host is null.");
+            Objects.requireNonNull(port, "The port is null; OptionalInt.empty() is the usual one.");
             if (name.isEmpty()) {
                 throw new DatabaseUrlException(
                         "A host needs a name; leave it out to use the backend's usual host.", null);

@@ -40,7 +40,7 @@ public final class DatabaseUrlBuilder {
      * @return this builder
      */
     public DatabaseUrlBuilder scheme(String scheme) {
-        this.scheme = scheme.toLowerCase(Locale.ROOT);
+        this.scheme = Objects.requireNonNull(scheme, "The scheme is null.").toLowerCase(Locale.ROOT);
         return this;
     }
 
@@ -96,6 +96,8 @@ public final class DatabaseUrlBuilder {
      * @return this builder
      */
     public DatabaseUrlBuilder hosts(List<DatabaseUrl.Host> hosts) {
+        Objects.requireNonNull(hosts, "The hosts are null.")
+                .forEach(host -> Objects.requireNonNull(host, "One of the hosts is null."));
         this.hosts = List.copyOf(hosts);
         boolean hasOwnPort = hosts.size() == 1 && hosts.get(0).port().isPresent();
         this.port = hasOwnPort ? hosts.get(0).port().getAsInt() : null;
@@ -122,10 +124,10 @@ public final class DatabaseUrlBuilder {
      * @throws DatabaseUrlException if the name is empty
      */
     public DatabaseUrlBuilder option(String name, String value) {
-        if (name.isEmpty()) {
+        if (Objects.requireNonNull(name, "The name of the option is null.").isEmpty()) {
             throw new DatabaseUrlException("An option of a database URL needs a name.", null);
         }
-        options.put(name, Objects.requireNonNull(value, "value"));
+        options.put(name, Objects.requireNonNull(value, () -> "The value of the option " + name + " is null."));
         return this;
     }
 
@@ -136,7 +138,7 @@ public final class DatabaseUrlBuilder {
      * @return this builder
      */
     public DatabaseUrlBuilder withoutOption(String name) {
-        options.remove(name);
+        options.remove(Objects.requireNonNull(name, "The name of the option is null."));
         return this;
     }
 

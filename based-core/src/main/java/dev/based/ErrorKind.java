@@ -30,9 +30,11 @@ public enum ErrorKind {
     CONNECTION_LOST,
     /**
      * The server takes no changes now: it is a standby, or was made read-only, as at a switch-over. Its connection is replaced. A
-     * change in a session that was itself asked to be read-only is another error.
+     * change in a session that was itself asked to be read-only is {@link #READ_ONLY}.
      */
     READ_ONLY_SERVER,
+    /** A change was tried where only reading was asked for: in a read-only session or transaction, or a database opened so. */
+    READ_ONLY,
     /** The server runs and does not serve, as a node that has lost its cluster; another may. Its connection is replaced. */
     SERVER_NOT_READY,
     /** The database refused the credentials. */

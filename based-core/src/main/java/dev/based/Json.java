@@ -63,6 +63,7 @@ public final class Json {
      * @throws ParameterException if the text is no JSON document
      */
     public static Json parse(String document) {
+        Objects.requireNonNull(document, "The document is null; Json.of(null) is JSON's null.");
         try {
             JsonReader.read(document);
             return new Json(document);
@@ -100,7 +101,7 @@ public final class Json {
      * @throws MappingException if the document does not fit the type
      */
     public <T> @Nullable T as(Class<T> type) {
-        return Structures.ofDocument(text, type);
+        return Structures.ofDocument(text, Objects.requireNonNull(type, "The type is null."));
     }
 
     /**
@@ -112,7 +113,7 @@ public final class Json {
      * @throws MappingException if the document is no array, or an element does not fit
      */
     public <E> List<@Nullable E> asList(Class<E> type) {
-        return Structures.listOfDocument(text, type);
+        return Structures.listOfDocument(text, Objects.requireNonNull(type, "The type of the elements is null."));
     }
 
     /**

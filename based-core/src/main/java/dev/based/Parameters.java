@@ -1,6 +1,7 @@
 package dev.based;
 
 import dev.based.internal.mapping.Reader;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public final class Parameters {
      * @throws ParameterException if the object has no such property, or throws
      */
     public @Nullable Object value(String name) {
-        return Reader.read(object, name, name);
+        return Reader.read(object, Objects.requireNonNull(name, "The name is null."), name);
     }
 
     /** Shows the object's class, never a value. */

@@ -1,6 +1,7 @@
 package dev.based;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When a session's body is run again: after a serialization failure or a deadlock, in a new transaction, and never
@@ -44,8 +45,18 @@ public record Retry(int attempts, Duration firstPause, Duration longestPause, bo
      * @throws IllegalArgumentException if there is no attempt or a pause is negative
      */
     public Retry {
-        if (attempts < 1 || firstPause.isNegative() || longestPause.isNegative()) {
-            throw new IllegalArgumentException("A retry needs at least one attempt and pauses that are not negative.");
+        if (attempts < 1) {
+            throw new IllegalArgumentException("The attempts of a retry must be at least 1, not " + attempts + ".");
+        }
+        requireNotNegative("first pause", firstPause);
+        requireNotNegative("longest pause", longestPause);
+    }
+
+    private static void requireNotNegative(String what, Duration pause) {
+        Objects.requireNonNull(pause, () -> "The " + what + " of a retry is null.");
+        if (pause.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The " + what + " of a retry must be zero or a longer time, not " + pause + ".");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.based;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public record SessionOptions(
      * @throws IllegalArgumentException if the timeout is not positive
      */
     public SessionOptions {
+        Objects.requireNonNull(retry, "The retry is null; Retry.NEVER is none.");
         requirePositive(timeout);
     }
 

@@ -26,6 +26,7 @@ public final class SqlStates {
             case "42000", "42601" -> ErrorKind.SYNTAX;
             case "42703", "42704", "42883", "42P01", "42P02", "42S02", "42S12", "42S22", "3F000" ->
                 ErrorKind.UNDEFINED_OBJECT;
+            case "25006" -> ErrorKind.READ_ONLY;
             case "40P01" -> ErrorKind.DEADLOCK;
             case "40001" -> ErrorKind.SERIALIZATION_FAILURE;
             case "40003", "08007" -> ErrorKind.COMMIT_UNKNOWN;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Hosts {
     private static final int TOO_MANY_CONNECTIONS = 1040;
 
+    private static final String SILENT =
+            "See whether a server listens there, and no firewall drops what is sent to it";
+
     private Hosts() {}
 
     /**
@@ -100,11 +103,12 @@ public final class Hosts {
         if (isRefused(error)) {
             return "the connection was refused; nothing listens there.";
         }
+        if (error instanceof ConnectTimeoutException || error instanceof TimeoutException) {
+            return "the host did not answer within connect_timeout. " + SILENT + ", or raise connect_timeout.";
+        }
         if (error instanceof ConnectException
-                        && String.valueOf(error.getMessage()).contains("timed out")
-                || error instanceof TimeoutException) {
-            return "the host did not answer in time. See whether a server listens there, and no firewall drops what is sent to it, or"
-                    + " raise connect_timeout.";
+                && String.valueOf(error.getMessage()).contains("timed out")) {
+            return "the host did not answer for as long as the operating system waits. " + SILENT + ".";
         }
         if (error instanceof ClosedChannelException || error instanceof ClosedConnectionException) {
             return "the connection was closed before the login was over, by the server or by what stands before it; the server's log may"

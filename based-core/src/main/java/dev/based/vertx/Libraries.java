@@ -20,14 +20,24 @@ final class Libraries {
 
     private Libraries() {}
 
-    /** The error of a class or method that is not there, which another version of a library has. */
-    static BasedException explain(LinkageError error) {
+    /**
+     * The error of a class or method that is not there, which another version of Netty or Vert.x has; the error itself if all of a library is not
+     * there.
+     */
+    static Throwable explain(LinkageError error) {
+        if (error instanceof NoClassDefFoundError && !isOfMixture(error.getMessage())) {
+            return error;
+        }
         String message =
                 "Vert.x and Netty do not fit each other: " + error.getClass().getSimpleName() + " of "
                         + error.getMessage() + ". Found were " + found()
                         + "; Vert.x 5 needs Netty 4.2, all of one version. Spring Boot 3 and others choose Netty 4.1: import dev.based:based-bom"
                         + " in dependencyManagement, before other BOMs, or set their property netty.version to a version 4.2.";
         return new BasedException(ErrorKind.USAGE, message, error);
+    }
+
+    private static boolean isOfMixture(@Nullable String missing) {
+        return missing == null || missing.startsWith("io/netty/") || missing.startsWith("io/vertx/core/");
     }
 
     private static String found() {

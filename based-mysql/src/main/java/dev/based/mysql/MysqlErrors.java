@@ -167,12 +167,13 @@ final class MysqlErrors {
             case 8002, 8005, 8022, 8028, 9007 -> ErrorKind.SERIALIZATION_FAILURE;
             case 1290 -> isOfReadOnlyServer(text) ? ErrorKind.READ_ONLY_SERVER : ErrorKind.OTHER;
             case 1836 -> ErrorKind.READ_ONLY_SERVER;
+            case 1792 -> ErrorKind.READ_ONLY;
             case 1047 -> isOfGalera(text) ? ErrorKind.SERVER_NOT_READY : ErrorKind.OTHER;
             case 1205, 3572 -> ErrorKind.LOCK_TIMEOUT;
             case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
             case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;
             case 1044, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 -> ErrorKind.AUTHENTICATION;
-            case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1425, 1426, 1416, 1441, 1690, 3140, 3141, 3156, 4078 ->
+            case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1425, 1426, 1416, 1441, 1690, 1977, 3140, 3141, 3156, 3988, 4078 ->
                 ErrorKind.VALUE;
             default -> isOfUser(details) ? ErrorKind.OTHER : details.kind();
         };

@@ -39,10 +39,34 @@ final class SqliteErrors {
         }
         SQLiteErrorCode code = sqlite.getResultCode();
         String message = message(code, text);
+        String advice = advice(code);
+        if (advice != null) {
+            return ErrorDetails.of(kind(code, message), message + advice)
+                    .withVendorCode(code.code)
+                    .asFreeOfValues();
+        }
         ErrorDetails details = ErrorDetails.of(kind(code, message), message)
                 .withVendorCode(code.code)
                 .withConstraint(constraint(message));
         return hasOnlyNames(code) ? details.asFreeOfValues() : details.withNames(OWN_WORDS);
+    }
+
+    /** What to do, behind SQLite's own words, which have no values; null if the error itself tells. */
+    private static @Nullable String advice(SQLiteErrorCode code) {
+        return switch (code) {
+            case SQLITE_BUSY ->
+                ": another connection, of another process or of another Database of this one, has held its lock for longer than busy_timeout."
+                        + " Let it end its transactions sooner, raise busy_timeout, or use one Database in a process.";
+            case SQLITE_BUSY_RECOVERY ->
+                ": another process repairs the file after a crash, and has done so for longer than busy_timeout. Try again.";
+            case SQLITE_BUSY_SNAPSHOT ->
+                ": another connection has written since this transaction began to read. Run the session again, as"
+                        + " SessionOptions.withRetry does.";
+            case SQLITE_READONLY ->
+                ": the session is read-only, or the database was opened with read_only=true. Write in a session without"
+                        + " SessionOptions.READ_ONLY.";
+            default -> null;
+        };
     }
 
     /** What an error means if it comes while a connection is opened: without the file there is none. Later it is an answer like others. */
@@ -93,6 +117,7 @@ final class SqliteErrors {
             case SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE -> ErrorKind.VALUE;
             case SQLITE_BUSY_SNAPSHOT -> ErrorKind.SERIALIZATION_FAILURE;
             case SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_LOCKED, SQLITE_LOCKED_SHAREDCACHE -> ErrorKind.LOCK_TIMEOUT;
+            case SQLITE_READONLY -> ErrorKind.READ_ONLY;
             case SQLITE_INTERRUPT -> ErrorKind.QUERY_CANCELLED;
             case SQLITE_AUTH -> ErrorKind.AUTHENTICATION;
             case SQLITE_ERROR -> ofMessage(message);

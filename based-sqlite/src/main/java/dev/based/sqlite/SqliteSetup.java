@@ -141,8 +141,10 @@ final class SqliteSetup {
                             + " database there (-wal, -shm, -journal), in WAL mode for reading too. Change the directory's permissions, or let a"
                             + " process that may write there run PRAGMA journal_mode = DELETE, and open it with ?read_only=true");
         }
+        String reason = details.message();
         return new DatabaseException(
-                details.withMessage("Cannot open " + settings.title() + ": " + details.message() + ".")
+                details.withMessage(
+                                "Cannot open " + settings.title() + ": " + reason + (reason.endsWith(".") ? "" : "."))
                         .withConstraint(null),
                 null,
                 error);

@@ -33,7 +33,7 @@ class SqliteBadInputTest extends SqliteTestSupport {
             sqlite://a.db                  | write sqlite:///relative.db
             sqlite:///:memory:?read_only=true | A database in memory cannot be read-only
             sqlite:///a.db?max_size=0      | max_size
-            sqlite:///a.db?min_size=20     | maxSize must be at least minSize
+            sqlite:///a.db?min_size=20     | max_size must be at least min_size, which is 20, not 10
             """)
     void create_withABadUrl_saysWhatIsWrong(String url, String message) {
         assertThatThrownBy(() -> Database.create(url))
@@ -135,7 +135,8 @@ class SqliteBadInputTest extends SqliteTestSupport {
         List<Row> none = await(database.session(session -> session.fetchAll("SELECT * FROM movies")));
         assertThat(none).isEmpty();
         assertThat(failure(database.execute("INSERT INTO movies VALUES (?)", "Neten")))
-                .hasMessage("attempt to write a readonly database [SQL: INSERT INTO movies VALUES (?)]");
+                .hasMessage("attempt to write a readonly database: the session is read-only, or the database was opened with"
+                        + " read_only=true. Write in a session without SessionOptions.READ_ONLY. [SQL: INSERT INTO movies VALUES (?)]");
     }
 
     @Test

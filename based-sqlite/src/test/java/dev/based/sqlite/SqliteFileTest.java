@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Async;
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.SessionOptions;
 import java.io.IOException;
@@ -176,8 +177,9 @@ class SqliteFileTest extends SqliteTestSupport {
         Database other = connect(url("?busy_timeout=50ms")); // another connection, as another process has it
         await(database.session(session -> async(() -> {
             await(session.execute("INSERT INTO counter VALUES (1)"));
-            assertThat(failure(other.execute("INSERT INTO counter VALUES (2)")).kind())
-                    .isEqualTo(ErrorKind.LOCK_TIMEOUT);
+            DatabaseException locked = (DatabaseException) failure(other.execute("INSERT INTO counter VALUES (2)"));
+            assertThat(locked.kind()).isEqualTo(ErrorKind.LOCK_TIMEOUT);
+            assertThat(locked).hasMessageContainingAll("database is locked: ", "raise busy_timeout", "one Database");
             assertThat(failure(other.session(late -> late.fetchAll("SELECT 1"))).kind())
                     .isEqualTo(ErrorKind.LOCK_TIMEOUT);
             return null;

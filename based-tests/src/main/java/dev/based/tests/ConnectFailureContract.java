@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.DatabaseNotConnectedException;
+import dev.based.DatabaseReopenProhibitedException;
 import dev.based.DatabaseUrl;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
@@ -90,6 +92,25 @@ public interface ConnectFailureContract extends Contract {
         assertThat(failure(database.connect())).isSameAs(reason);
         await(database.connect());
         await(database.session(session -> session.fetchAll(fixture().selectOne())));
+    }
+
+    /** In a {@code finally}, disconnecting does not hide why connecting failed; what else is called has it as its cause. */
+    @Test
+    default void l5_disconnectAfterAFailedConnectDoesNotHideIt() {
+        BasedException reason =
+                new DatabaseException(ErrorDetails.of(ErrorKind.CONNECTION_LOST, "Not there."), null, null);
+        Database database = fixture().create(Fixture.OPTIONS, backend -> new DelegatingBackend(backend) {
+            @Override
+            public CompletionStage<Connection> open(Access access) {
+                return failed(reason);
+            }
+        });
+        assertThat(failure(database.connect())).isSameAs(reason);
+        assertThat(failure(DatabaseNotConnectedException.class, database.session(session -> session.fetchAll("-"))))
+                .hasCause(reason);
+        await(database.disconnect());
+        assertThat(failure(database.disconnect())).isInstanceOf(DatabaseNotConnectedException.class);
+        assertThat(failure(database.connect())).isInstanceOf(DatabaseReopenProhibitedException.class);
     }
 
     /** If a later connection of several cannot be opened, the earlier ones are closed. */

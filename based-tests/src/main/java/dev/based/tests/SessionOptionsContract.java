@@ -92,7 +92,10 @@ public interface SessionOptionsContract extends Contract {
         requires(Feature.READ_ONLY_SESSIONS);
         Database database = connect(Fixture.OPTIONS.withMaxSize(1));
         Movies movies = movies(database);
-        failure(DatabaseException.class, database.session(SessionOptions.READ_ONLY, session -> movies.add(session, 1)));
+        DatabaseException refused = failure(
+                DatabaseException.class,
+                database.session(SessionOptions.READ_ONLY, session -> movies.add(session, 1)));
+        assertThat(refused.kind()).isEqualTo(ErrorKind.READ_ONLY);
         failure(
                 DatabaseException.class,
                 database.session(

@@ -196,7 +196,8 @@ public final class FrameSession extends Verbs implements Transaction {
         NestedRun<T> nested;
         ScopeWatch watch = eyes().scope(TRANSACTION, frame.watch());
         try {
-            TimeLimit limit = TimeLimit.from(options.timeout());
+            TimeLimit limit = TimeLimit.from(
+                    Objects.requireNonNull(options, "The options of the transaction are null.").timeout());
             Objects.requireNonNull(body, "The transaction's body is null.");
             CallSite opened = kernel().callSites().first(BodyOf.writtenOf(body));
             Callbacks callbacks = kernel().callbacks().observed(watch);
@@ -221,7 +222,9 @@ public final class FrameSession extends Verbs implements Transaction {
             Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
         Calls.Driver<C, T> call;
         try {
-            call = new Calls.Driver<>(type, Objects.requireNonNull(use, "The function is null."));
+            call = new Calls.Driver<>(
+                    Objects.requireNonNull(type, "The class of the driver's connection is null."),
+                    Objects.requireNonNull(use, "The function is null."));
         } catch (RuntimeException unfit) {
             return unfit(Verb.WITH_DRIVER, null, unfit);
         }

@@ -21,30 +21,47 @@ import org.jspecify.annotations.Nullable;
  * @param what what is called
  * @param command its statement, or null
  * @param site where it was called
+ * @param idle what it waits for while it runs nothing, as a sentence
  * @param body what is run
  */
 public record OwnBody<T extends @Nullable Object>(
-        String what, @Nullable Command command, CallSite site, Function<FrameSession, CompletionStage<T>> body)
+        String what,
+        @Nullable Command command,
+        CallSite site,
+        String idle,
+        Function<FrameSession, CompletionStage<T>> body)
         implements Body<Session, T> {
+    private static final String NOTHING = "It runs nothing now.";
+
+    private static final String UNREAD =
+            "Nobody asks it for rows now: close its iterator, best by try (RowIterator<...> rows = ...), or cancel its subscription.";
+
     /** Of a statement, or of a batch. */
     public static <R, T extends @Nullable Object> OwnBody<T> of(Call<R, T> call, CallSite site) {
-        return new OwnBody<>("the statement", call.command(), site, session -> session.submit(call, site));
+        return new OwnBody<>("the statement", call.command(), site, NOTHING, session -> session.submit(call, site));
     }
 
     /** Of a stream. */
     public static OwnBody<Boolean> streaming(
             Command command, CallSite site, Function<Frame, CompletableFuture<Boolean>> body) {
-        return new OwnBody<>("the stream", command, site, session -> body.apply(session.frame()));
+        return new OwnBody<>("the stream", command, site, UNREAD, session -> body.apply(session.frame()));
     }
 
     /** Of a script. */
     public static OwnBody<Integer> script(List<ScriptCall> calls, CallSite site) {
-        return new OwnBody<>("a script", null, site, session -> session.runScript(calls, site));
+        return new OwnBody<>("a script", null, site, NOTHING, session -> session.runScript(calls, site));
     }
 
     @Override
     public CompletionStage<T> run(Session session) {
         return body.apply((FrameSession) session);
+    }
+
+    /** What any body waits for while it runs nothing, as a sentence. */
+    public static String idleOf(Body<?, ?> body) {
+        return body instanceof OwnBody<?> own
+                ? own.idle
+                : "It runs no statement now: its body waits for something else, or was never ended.";
     }
 
     /** What a session is for: what is called, and where, or the user's body. */
@@ -60,6 +77,7 @@ public record OwnBody<T extends @Nullable Object>(
     }
 
     private String purpose() {
-        return what + (command == null ? "" : " " + Excerpt.of(command.sql())) + site.place();
+        return what + (command == null ? "" : " " + Excerpt.of(command.sql())) + site.place()
+                + (idle.equals(UNREAD) ? ", which holds its connection until its last row was taken or it was closed" : "");
     }
 }

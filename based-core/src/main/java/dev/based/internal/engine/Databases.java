@@ -1,5 +1,6 @@
 package dev.based.internal.engine;
 
+import dev.based.BasedException;
 import dev.based.Body;
 import dev.based.Database;
 import dev.based.DatabaseOptions;
@@ -7,6 +8,7 @@ import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrlException;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Promise;
+import dev.based.internal.failure.MissingLibrary;
 import dev.based.spi.Backend;
 import dev.based.spi.BackendProvider;
 import dev.based.spi.UrlOption;
@@ -25,8 +27,21 @@ public final class Databases {
 
     /** See {@link Database#create(DatabaseUrl, DatabaseOptions)}. */
     public static Database create(DatabaseUrl url, DatabaseOptions options) {
+        Objects.requireNonNull(url, "The database URL is null.");
         Objects.requireNonNull(options, "The options are null; DatabaseOptions.DEFAULT are those without any.");
         BackendProvider provider = Providers.find(url.scheme());
+        try {
+            return create(url, options, provider);
+        } catch (LinkageError broken) {
+            BasedException missing = MissingLibrary.explain(broken);
+            if (missing == null) {
+                throw broken;
+            }
+            throw missing;
+        }
+    }
+
+    private static Database create(DatabaseUrl url, DatabaseOptions options, BackendProvider provider) {
         List<UrlOption<?>> known = new ArrayList<>(CoreOptions.ALL);
         known.addAll(provider.options());
         UrlOption.requireKnown(url, known);
@@ -62,6 +77,8 @@ public final class Databases {
     public static <T extends @Nullable Object> CompletionStage<T> use(
             String url, DatabaseOptions options, Body<? super Database, T> body) {
         try {
+            Objects.requireNonNull(body, "The body given to Database.use is null.");
+            Objects.requireNonNull(options, "The options are null; DatabaseOptions.DEFAULT are those without any.");
             Callbacks callbacks =
                     Callbacks.of(options.dispatcher(), options.context()).here();
             return new DatabaseUse<>(Database.create(url, options), callbacks, body).start();

@@ -50,6 +50,8 @@ final class DefaultDatabase extends SingleStatements {
     private volatile @Nullable Engine engine;
     private State state = State.NEW;
     private @Nullable Connecting connecting;
+    /** What the last attempt to connect ended with that did not succeed, or null. */
+    private @Nullable Throwable failedWith;
 
     /**
      * Creates a database that is not connected.
@@ -87,6 +89,7 @@ final class DefaultDatabase extends SingleStatements {
             case NEW -> {
                 state = State.CONNECTING;
                 connecting = attempt;
+                failedWith = null;
                 return null;
             }
             case DISCONNECTED -> {
@@ -99,14 +102,25 @@ final class DefaultDatabase extends SingleStatements {
         }
     }
 
-    /** Takes note of an attempt's end; false if it was given up before. */
-    private synchronized boolean connected(Connecting attempt, @Nullable Engine opened) {
+    /** Takes note of an attempt's success; false if it was given up before. */
+    private synchronized boolean connected(Connecting attempt, Engine opened) {
         if (connecting != attempt) {
             return false;
         }
         connecting = null;
         engine = opened;
-        state = opened == null ? State.NEW : State.CONNECTED;
+        state = State.CONNECTED;
+        return true;
+    }
+
+    /** Takes note of an attempt's failure; false if it was given up before. */
+    private synchronized boolean failed(Connecting attempt, Throwable error) {
+        if (connecting != attempt) {
+            return false;
+        }
+        connecting = null;
+        failedWith = error;
+        state = State.NEW;
         return true;
     }
 
@@ -129,7 +143,7 @@ final class DefaultDatabase extends SingleStatements {
                         callbacks,
                         eyes);
             } catch (Throwable unfit) {
-                connected(this, null);
+                failed(this, unfit);
                 promise.reject(unfit);
                 return;
             }
@@ -147,14 +161,14 @@ final class DefaultDatabase extends SingleStatements {
                     ? new CancellationException("Connecting was given up.")
                     : error instanceof BasedException told ? CallSite.show(told, site) : error;
             Stages.settle(made.discard(), (nothing, failure) -> {
-                connected(this, null);
+                failed(this, reason);
                 promise.reject(reason);
             });
         }
 
         @Override
         public Stop stop() {
-            if (!connected(this, null)) {
+            if (!failed(this, new CancellationException("Connecting was cancelled."))) {
                 return ended(promise);
             }
             Engine made = candidate;
@@ -181,12 +195,15 @@ final class DefaultDatabase extends SingleStatements {
         }
         Engine open;
         Connecting unfinished;
+        boolean nothingToDo;
         synchronized (this) {
             open = engine;
             unfinished = connecting;
-            if (open != null || unfinished != null) {
+            nothingToDo = failedWith != null; // in a finally it must not hide why
+            if (open != null || unfinished != null || nothingToDo) {
                 engine = null;
                 connecting = null; // with the state, for the attempt may end at this very moment
+                failedWith = null;
                 state = State.DISCONNECTED;
             }
         }
@@ -197,6 +214,8 @@ final class DefaultDatabase extends SingleStatements {
                 eyes.disconnected();
                 promise.settle(null, error);
             });
+        } else if (nothingToDo) {
+            promise.resolve(null);
         } else {
             return refuse(notConnected());
         }
@@ -215,6 +234,13 @@ final class DefaultDatabase extends SingleStatements {
     }
 
     private synchronized DatabaseNotConnectedException notConnected() {
+        Throwable reason = failedWith;
+        if (reason != null) {
+            return new DatabaseNotConnectedException(
+                    "The database is not connected, since connecting failed: the cause tells why. Call connect() again, and wait for its"
+                            + " stage.",
+                    reason);
+        }
         return new DatabaseNotConnectedException(
                 switch (state) {
                     case NEW -> "The database is not connected. Call connect() and wait for its stage first.";

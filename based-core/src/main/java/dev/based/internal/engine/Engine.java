@@ -73,6 +73,7 @@ final class Engine {
     private final @Nullable Writes writes;
 
     private final Pools pools;
+    private final Farewell farewell;
     private final @Nullable SharedTransaction shared;
     private final @Nullable Logins logins;
     private final AtomicReference<@Nullable CompletableFuture<Void>> discarded = new AtomicReference<>();
@@ -102,6 +103,7 @@ final class Engine {
                 ? null
                 : supply(Access.READ_ONLY, "reading connections", readerLimit);
         pools = new Pools(readers == null ? List.of(writers.pool()) : List.of(writers.pool(), readers.pool()));
+        farewell = new Farewell(pools, options.disconnectTimeout());
     }
 
     private int limit(Access access, int least) {
@@ -159,18 +161,12 @@ final class Engine {
      * @return a future that fails if one cannot be opened, or in time; the engine is to be {@linkplain #discard discarded} then
      */
     CompletableFuture<Void> open() {
-        int count = Math.min(options.minSize(), limit(Access.READ_WRITE, 1));
+        int count = shared == null ? Math.min(options.minSize(), limit(Access.READ_WRITE, 1)) : 1;
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        Duration patience = longer(FIRST, options.acquireTimeout());
-        TimeLimit limit = TimeLimit.from(patience);
-        var deadline = TimeLimit.arm(
-                limit,
-                kernel.timer(),
-                () -> opened.completeExceptionally(
-                        new DatabaseTimeoutException("The first connections were not opened within "
-                                + patience.toMillis()
-                                + " ms. See whether the server answers, or raise acquire_timeout.")));
-        Stages.settle(writers.pool().open(shared == null ? count : 1).toCompletableFuture(), (nothing, error) -> {
+        TimeLimit limit = TimeLimit.from(longer(FIRST, options.acquireTimeout()));
+        var deadline =
+                TimeLimit.arm(limit, kernel.timer(), () -> opened.completeExceptionally(notOpened(count)));
+        Stages.settle(writers.pool().open(count).toCompletableFuture(), (nothing, error) -> {
             TimeLimit.disarm(deadline);
             Throwable reason = error == null ? introduced() : error;
             if (reason == null) {
@@ -180,6 +176,17 @@ final class Engine {
             }
         });
         return opened;
+    }
+
+    private DatabaseTimeoutException notOpened(int count) {
+        Duration asked = options.acquireTimeout();
+        String limit = asked.compareTo(FIRST) < 0
+                ? FIRST.toMillis() + " ms, since acquire_timeout (" + asked.toMillis() + " ms) is less than that"
+                : asked.toMillis() + " ms, which is acquire_timeout";
+        return new DatabaseTimeoutException("The first "
+                + (count == 1 ? "connection was" : count + " connections were") + " not opened within " + limit
+                + ". See whether the server answers. If it needs longer, raise acquire_timeout, and connect_timeout where the"
+                + " database has that: it bounds the attempt at each host.");
     }
 
     /** Why the options cannot be honoured on this server, or null. */
@@ -221,6 +228,7 @@ final class Engine {
     /** Runs a session, as often as its options allow; throws if the options cannot be honoured. */
     <T extends @Nullable Object> CompletionStage<T> session(
             SessionOptions sessionOptions, Body<? super Session, T> body, @Nullable ScopeWatch watch) {
+        Objects.requireNonNull(sessionOptions, "The session's options are null.");
         TransactionMode mode = TransactionMode.DEFAULT
                 .withIsolation(sessionOptions.isolation())
                 .withReadOnly(sessionOptions.readOnly())
@@ -299,6 +307,11 @@ final class Engine {
                 ? CompletableFuture.completedFuture(null)
                 : new SharedRollback(writers).start(); // after the sessions that were called before
         CompletableFuture<Void> closed = new CompletableFuture<>();
+        after(farewell.moment(), () -> {
+            if (!closed.isDone()) {
+                farewell.warn();
+            }
+        });
         after(options.disconnectTimeout(), () -> evict(closed));
         Stages.settle(
                 rolledBack, (nothing, error) -> Stages.settle(shutDown(), (done, failure) -> end(closed, failure)));
@@ -317,11 +330,13 @@ final class Engine {
 
     /** Stops the sessions that are open still and, if the server does not let go of one, cuts it off. */
     private void evict(CompletableFuture<Void> closed) {
+        farewell.stopping();
         pools().evictHolders();
         afterGrace(() -> {
             pools().abandonHolders();
             afterGrace(() -> giveUp(closed));
         });
+        farewell.warnOfStop(); // last, for a log may block or throw
     }
 
     private void afterGrace(Runnable action) {
@@ -344,7 +359,8 @@ final class Engine {
                 : left
                         + " of the connections could not be closed, since something blocks their threads, and will be when it"
                         + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
-                        + " not block. Where code has to wait, use Async.async.";
+                        + " not block. Where code has to wait, use Async.async."
+                        + farewell.stopped();
         if (!closed.isDone()) {
             pools().close(Pool::disconnected); // if that waits for the shared transaction still
             end(closed, new DatabaseTimeoutException(what));

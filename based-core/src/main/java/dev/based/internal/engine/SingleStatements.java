@@ -20,6 +20,7 @@ import dev.based.observe.Verb;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ abstract class SingleStatements extends Verbs implements Database {
             TransactionOptions options, Body<? super Session, T> body) {
         Duration timeout;
         try {
-            timeout = options.timeout();
+            timeout = Objects.requireNonNull(options, "The options of the transaction are null.").timeout();
         } catch (Throwable unfit) {
             ScopeWatch watch = eyes().scope(new SessionStart(false, false), null);
             if (watch != null) {

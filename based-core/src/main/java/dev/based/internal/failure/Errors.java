@@ -111,7 +111,8 @@ public final class Errors {
         if (error instanceof BasedException || error instanceof CancellationException) {
             return error;
         }
-        return CallSite.show(describe(error, sql, sets, set), site);
+        BasedException missing = error instanceof LinkageError ? MissingLibrary.explain(error) : null;
+        return CallSite.show(missing == null ? describe(error, sql, sets, set) : missing, site);
     }
 
     private DatabaseException describe(

@@ -173,7 +173,8 @@ public final class Frame {
                 ? null
                 : new SessionBusyException(
                         "A stream is open on this " + title()
-                                + "; nothing was sent. Read it to its end or cancel it first, or read all rows at once by fetchAll(...).");
+                                + "; nothing was sent. Read it to its end, close its iterator or cancel it first, or read all rows at once by"
+                                + " fetchAll(...).");
     }
 
     /** Why no transaction can be opened inside this frame now, under the monitor, or null. */

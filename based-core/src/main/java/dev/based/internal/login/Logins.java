@@ -126,8 +126,10 @@ public final class Logins implements CredentialsSource {
                         null,
                         unavailable(
                                 subject + " did not give credentials within " + patience.toMillis()
-                                        + " ms. See why, or raise acquire_timeout, of which it has three quarters, and 10 seconds at"
-                                        + " most.",
+                                        + (patience.equals(LONGEST)
+                                                ? " ms, the most that it has. See why it takes so long."
+                                                : " ms. See why, or raise acquire_timeout, of which it has three quarters, and"
+                                                        + " 10 seconds at most."),
                                 null)));
         Stages.settle(Stages.call(() -> subject, () -> function.apply(host)), (credentials, error) -> {
             TimeLimit.disarm(deadline);

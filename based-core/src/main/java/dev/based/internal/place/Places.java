@@ -200,6 +200,19 @@ public final class Places {
         return open.stream().filter(connection -> connection.holder != null).toList();
     }
 
+    /** Who holds connections now, who holds one the longest first. */
+    public List<Holding> holdings(long now) {
+        List<Holding> all = new ArrayList<>();
+        for (PooledConnection each : open) {
+            Waiter holder = each.holder;
+            if (holder != null) {
+                all.add(new Holding(holder, now - each.heldSinceNanos));
+            }
+        }
+        all.sort((a, b) -> Long.compare(b.nanos(), a.nanos()));
+        return all;
+    }
+
     public PoolSnapshot snapshot() {
         return new PoolSnapshot(
                 held,

@@ -3,6 +3,7 @@ package dev.based.internal.pool;
 import dev.based.Database;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.internal.async.Stages;
+import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
@@ -81,7 +82,7 @@ final class Care {
     private void attend() {
         Map<Closed, List<PooledConnection>> ended = new EnumMap<>(Closed.class);
         List<PooledConnection> asked = new ArrayList<>();
-        List<Leak> leaks;
+        List<Holding> leaks;
         synchronized (places) {
             long now = System.nanoTime();
             if (upkeep.replaceable()) {
@@ -116,30 +117,20 @@ final class Care {
         }
     }
 
-    private void report(Leak leak) {
+    private void report(Holding leak) {
         PoolWatch watch = places.watch;
         if (watch != null) {
             watch.tell(PoolEvent.Type.LEAKED, leak.nanos());
         }
-        LOG.warn(leak.message());
+        LOG.warn(leak.told("A connection has been held"));
     }
 
     private static boolean isOver(Duration limit, long nanos) {
         return !limit.isZero() && nanos >= limit.toNanos();
     }
 
-    /** A connection that is held for too long, by whom. */
-    private record Leak(Waiter holder, long nanos) {
-        /** Asks the holder what it does, without the pool's lock. */
-        String message() {
-            String activity = holder.activity();
-            return "A connection has been held for " + nanos / 1_000_000 + " ms by " + holder.purpose() + "."
-                    + (activity.isEmpty() ? "" : " " + activity);
-        }
-    }
-
-    private List<Leak> leaks(long now) {
-        List<Leak> leaks = new ArrayList<>();
+    private List<Holding> leaks(long now) {
+        List<Holding> leaks = new ArrayList<>();
         if (upkeep.leakThreshold().isZero()) {
             return leaks;
         }
@@ -148,7 +139,7 @@ final class Care {
             if (holder != null && !each.leakTold && isOver(upkeep.leakThreshold(), now - each.heldSinceNanos)) {
                 each.leakTold = true;
                 places.leaks++;
-                leaks.add(new Leak(holder, now - each.heldSinceNanos));
+                leaks.add(new Holding(holder, now - each.heldSinceNanos));
             }
         }
         return leaks;

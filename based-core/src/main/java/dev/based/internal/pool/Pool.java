@@ -9,6 +9,7 @@ import dev.based.PoolSnapshot;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.PoolTimeoutException;
 import dev.based.internal.place.Demand;
+import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
@@ -573,6 +574,13 @@ public final class Pool {
         unused.forEach(connection -> closings.close(connection, Closed.DISCONNECTED));
         placeFree();
         return emptied;
+    }
+
+    /** Who holds connections now, who holds one the longest first. */
+    public List<Holding> holdings() {
+        synchronized (places) {
+            return places.holdings(System.nanoTime());
+        }
     }
 
     /** Stops everyone who holds a connection. */

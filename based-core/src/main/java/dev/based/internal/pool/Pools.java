@@ -1,6 +1,7 @@
 package dev.based.internal.pool;
 
 import dev.based.PoolSnapshot;
+import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,11 @@ public record Pools(List<Pool> all) {
                 .map(pool -> pool.close(reason))
                 .map(CompletionStage::toCompletableFuture)
                 .toList());
+    }
+
+    /** Who holds connections now. */
+    public List<Holding> holdings() {
+        return all.stream().flatMap(pool -> pool.holdings().stream()).toList();
     }
 
     /** Stops everyone who holds a connection. */

@@ -195,9 +195,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     @Override
     public String activity() {
         Object running = running();
-        return running == null
-                ? "It runs no statement now: its body waits for something else, or was never ended."
-                : "It runs now: " + running;
+        return running == null ? OwnBody.idleOf(body) : "It runs now: " + running;
     }
 
     /** The body's run, if it has begun; if not, it never will, for that reason. */

@@ -21,7 +21,11 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
     private boolean ended;
 
     AwaitingBody(Callable<T> body) {
-        this.body = body;
+        this.body = body == null
+                ? () -> {
+                    throw new NullPointerException("The code given to async is null.");
+                }
+                : body;
     }
 
     Promise<T> promise() {
@@ -31,7 +35,7 @@ final class AwaitingBody<T extends @Nullable Object> extends Job implements Runn
     /** Has the code run by an executor; if that refuses, the promise fails with its reason, and the code never begins. */
     Promise<T> runBy(Executor executor) {
         try {
-            executor.execute(this);
+            Objects.requireNonNull(executor, "The executor is null.").execute(this);
         } catch (Throwable refused) {
             if (!hasBegun()) {
                 promise.reject(refused);

@@ -5,6 +5,7 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Delay extends Job {
     }
 
     private static CompletionStage<@Nullable Void> begin(Duration duration) {
+        Objects.requireNonNull(duration, "The duration is null.");
         return duration.isZero() || duration.isNegative()
                 ? Promise.resolved(null)
                 : new Delay(Timer.ofNoDatabase(), duration).promise;

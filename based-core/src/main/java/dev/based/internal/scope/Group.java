@@ -7,6 +7,7 @@ import dev.based.internal.async.Stopping;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +49,9 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
         try {
             Function<? super T, ? extends CompletionStage<C>> child =
                     (Function<? super T, ? extends CompletionStage<C>>) function;
-            Iterator<? extends T> iterator = items.iterator();
+            Objects.requireNonNull(function, "The function is null.");
+            Iterator<? extends T> iterator =
+                    Objects.requireNonNull(items, "The items are null.").iterator();
             while ((begunBefore || !isDecided()) && iterator.hasNext()) {
                 T item = iterator.next();
                 begin(Stages.call(() -> "A child of the scope", () -> child.apply(item)));

@@ -58,6 +58,7 @@ public final class Loop<T extends @Nullable Object, R extends @Nullable Object> 
             BiFunction<? super R, ? super T, ? extends CompletionStage<?>> step,
             BiFunction<? super R, Object, ? extends R> collector) {
         try {
+            Objects.requireNonNull(items, "The items are null.");
             Loop<T, R> loop = new Loop<>(items.iterator(), initial, step, collector);
             loop.run();
             return loop.result;

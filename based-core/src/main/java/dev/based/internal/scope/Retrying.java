@@ -85,6 +85,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             Retry retry, Predicate<? super Throwable> mayPass, Callable<? extends CompletionStage<T>> work) {
         Objects.requireNonNull(retry, "The retry is null.");
         Objects.requireNonNull(mayPass, "The predicate of the retry is null.");
+        Objects.requireNonNull(work, "The work is null.");
         Predicate<Throwable> safe = error -> !(error instanceof CancellationException)
                 && !(error instanceof CommitOutcomeUnknownException)
                 && !CommittedInPart.isToldBy(error)

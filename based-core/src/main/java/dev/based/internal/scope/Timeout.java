@@ -9,6 +9,7 @@ import dev.based.internal.async.Stopping;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,8 @@ public final class Timeout<T extends @Nullable Object> extends Job {
 
     private static <T extends @Nullable Object> CompletionStage<T> begin(
             Duration duration, Callable<? extends CompletionStage<T>> body) {
+        Objects.requireNonNull(duration, "The duration is null.");
+        Objects.requireNonNull(body, "The work is null.");
         if (duration.isZero() || duration.isNegative()) {
             return Promise.failed(new IllegalArgumentException("A timeout must be positive, not " + duration + "."));
         }

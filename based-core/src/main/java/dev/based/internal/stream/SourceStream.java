@@ -116,12 +116,15 @@ public final class SourceStream<T> implements RowStream<T> {
 
     @Override
     public CompletionStage<@Nullable Void> forEach(Function<? super T, ? extends CompletionStage<?>> step) {
-        return consume(new EachRow<>(callbacksOrNone(), step));
+        return step == null
+                ? callbacksOrNone().failed(new NullPointerException("The step of forEach is null."))
+                : consume(new EachRow<>(callbacksOrNone(), step));
     }
 
     @Override
     public <R extends @Nullable Object> CompletionStage<R> collect(Collector<? super T, ?, R> collector) {
         try {
+            Objects.requireNonNull(collector, "The collector is null.");
             return consume(CollectedRows.of(callbacksOrNone(), collector));
         } catch (Throwable thrown) {
             return callbacksOrNone().failed(thrown);
@@ -131,6 +134,9 @@ public final class SourceStream<T> implements RowStream<T> {
     @Override
     public <R extends @Nullable Object> CompletionStage<R> reduce(
             R initial, BiFunction<? super R, ? super T, ? extends R> step) {
+        if (step == null) {
+            return callbacksOrNone().failed(new NullPointerException("The step of reduce is null."));
+        }
         List<R> value = new ArrayList<>(1);
         value.add(initial);
         return consume(new CollectedRows<T, R>(

@@ -224,6 +224,12 @@ public abstract class Verbs implements Queries {
 
     @Override
     public <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement) {
+        if (type == null) {
+            return unfit(
+                    Verb.FETCH,
+                    statement == null ? null : statement.sql(),
+                    new NullPointerException("The type of the value is null; nothing was sent."));
+        }
         return this.<@Nullable T>fetch(
                 statement,
                 1,

@@ -122,6 +122,11 @@ class ErrorsTest {
                 prepare(database);
                 constraints(database);
                 texts(database);
+                expect(
+                        ErrorKind.READ_ONLY,
+                        "a change in a read-only session",
+                        database.session(
+                                SessionOptions.READ_ONLY, session -> session.execute("INSERT INTO parents VALUES (6)")));
                 particular(database);
             } finally {
                 await(database.disconnect());

@@ -2,12 +2,6 @@ package dev.based.tests.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,26 +12,11 @@ class OldNettyTest {
     /** Came with Netty 4.2. */
     private static final String NEW = "io.netty.channel.MultiThreadIoEventLoopGroup";
 
-    /** All classes anew, but one. */
-    private static final class WithoutIt extends URLClassLoader {
-        WithoutIt(URL[] path) {
-            super(path, ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.equals(NEW)) {
-                throw new ClassNotFoundException(name);
-            }
-            return super.findClass(name);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"postgresql", "mysql"})
     void connect_withAnOldNetty_tellsWhichThereIsAndWhatToDo(String scheme) throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (WithoutIt old = new WithoutIt(classPath())) {
+        try (Hiding old = new Hiding(NEW)) {
             Thread.currentThread().setContextClassLoader(old);
             Class<?> type = old.loadClass("dev.based.Database");
             Object database =
@@ -59,13 +38,5 @@ class OldNettyTest {
         } catch (ExecutionException failed) {
             return failed.getCause();
         }
-    }
-
-    private static URL[] classPath() throws IOException {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            urls.add(new File(entry).toURI().toURL());
-        }
-        return urls.toArray(URL[]::new);
     }
 }

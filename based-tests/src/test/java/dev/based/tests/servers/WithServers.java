@@ -2,7 +2,7 @@ package dev.based.tests.servers;
 
 import java.io.IOException;
 
-/** Runs a program beside an embedded PostgreSQL and MariaDB, whose URLs are in its environment, as {@code .ci/boot-run} does. */
+/** Runs a program beside an embedded PostgreSQL and MariaDB, whose URLs are in its environment, as {@code .ci/servers} does. */
 public final class WithServers {
     private WithServers() {}
 
