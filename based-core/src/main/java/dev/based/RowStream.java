@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a statement as a stream: read from the database a page at a time, as they are asked for, so that memory is
- * bounded by {@linkplain Statement#withFetchSize the page} however many rows there are.
+ * bounded by two {@linkplain Statement#withFetchSize pages} however many rows there are: a consumer that has asked for more rows than a
+ * page has gets the next one asked for while it takes this one, unless the statement has a timeout, which is for each page.
  *
  * <p>Nothing is sent before the first row is asked for. A stream is consumed once, by one of its methods: a second consumer fails
  * with {@link IllegalStateException}. Whatever goes wrong, a bad statement too, is told to the consumer; no method throws it.

@@ -2,6 +2,7 @@ package dev.based.benchmarks;
 
 import dev.based.benchmarks.measure.Pace;
 import dev.based.benchmarks.work.Sizes;
+import dev.based.benchmarks.work.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,6 +15,7 @@ final class Arguments {
     static final String HELP = """
             Words, in any order: quick (the default), all or tiny; databases: sqlite, postgresql, mariadb, mysql, or URLs;
             parts: contests, delay, latency, growth, start, profile (all of them if none is named);
+            works=batch,stream (only these works of the contests: the names of Work);
             rounds=N, millis=N (of a turn), warm=N (milliseconds), folder=PATH.
             Or alone: pool (beside HikariCP's), dispatcher (what it costs to be called back by an executor),
             watching (what listeners, metrics and traces cost).
@@ -25,6 +27,7 @@ final class Arguments {
         String name = "quick";
         List<String> databases = new ArrayList<>();
         Set<Plan.Part> parts = EnumSet.noneOf(Plan.Part.class);
+        Set<Work> works = EnumSet.noneOf(Work.class);
         int rounds = -1;
         int millis = -1;
         int warm = -1;
@@ -32,6 +35,10 @@ final class Arguments {
         for (String word : words) {
             if (List.of("quick", "all", "tiny").contains(word)) {
                 name = word;
+            } else if (word.startsWith("works=")) {
+                for (String work : word.substring("works=".length()).split(",")) {
+                    works.add(Work.valueOf(work.toUpperCase(Locale.ROOT)));
+                }
             } else if (word.startsWith("rounds=")) {
                 rounds = Integer.parseInt(word.substring("rounds=".length()));
             } else if (word.startsWith("millis=")) {
@@ -51,6 +58,7 @@ final class Arguments {
                 name,
                 databases.isEmpty() ? databases(name) : databases,
                 parts.isEmpty() ? parts(name) : parts,
+                works.isEmpty() ? EnumSet.allOf(Work.class) : works,
                 new Pace(
                         rounds < 0 ? pace.rounds() : rounds,
                         millis < 0 ? pace.millis() : millis,

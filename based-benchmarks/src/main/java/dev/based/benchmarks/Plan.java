@@ -16,11 +16,12 @@ import java.util.stream.IntStream;
  * @param name what it is called
  * @param databases on which, as {@code Server.of} has them
  * @param parts what of it
+ * @param works which works of the contests
  * @param pace how long the main part takes
  * @param sizes how large the tables are
  * @param folder where the results go
  */
-record Plan(String name, List<String> databases, Set<Part> parts, Pace pace, Sizes sizes, Path folder) {
+record Plan(String name, List<String> databases, Set<Part> parts, Set<Work> works, Pace pace, Sizes sizes, Path folder) {
     /** The parts of a run. */
     enum Part {
         /** All tasks, by all peers. */
@@ -55,7 +56,9 @@ record Plan(String name, List<String> databases, Set<Part> parts, Pace pace, Siz
 
     /** In a tiny run the first of each kind of work. */
     List<Case> contests() {
-        List<Case> all = allContests();
+        List<Case> all = allContests().stream()
+                .filter(each -> works.contains(each.task().work()))
+                .toList();
         Set<Work> seen = EnumSet.noneOf(Work.class);
         return name.equals("tiny")
                 ? all.stream().filter(each -> seen.add(each.task().work())).toList()

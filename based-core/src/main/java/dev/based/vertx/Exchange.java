@@ -300,11 +300,7 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
             connection.link().forget(command.sql());
             return true;
         }
-        return connection.link().failedBeforeItRan()
-                && switch (kind(error)) {
-                    case QUERY_CANCELLED, LOCK_TIMEOUT, DEADLOCK -> false;
-                    default -> true;
-                };
+        return connection.failedBeforeItRan(error);
     }
 
     /**

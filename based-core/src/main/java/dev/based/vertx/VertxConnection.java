@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.PreparedQuery;
-import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
@@ -52,6 +51,7 @@ final class VertxConnection implements Connection {
     private final Counts counts;
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
+    private final KeptCursors keptCursors;
     /** Whether the thread was given back: once, however often the connection is closed. */
     private final AtomicBoolean released = new AtomicBoolean();
 
@@ -80,6 +80,7 @@ final class VertxConnection implements Connection {
         results = new Results(driver);
         counts = new Counts(driver);
         turns = new Turns(context.nettyEventLoop());
+        keptCursors = new KeptCursors(driver.keptCursors());
         client.exceptionHandler(this::broken);
         client.closeHandler(ignored -> broken(ClosedConnectionException.INSTANCE));
     }
@@ -338,25 +339,44 @@ final class VertxConnection implements Connection {
         }
         try {
             answered = false; // nothing is sent before the first page
-            return CompletableFuture.completedFuture(
-                    new VertxCursor(this, command, driver.tuple(command, command.values())));
+            return CompletableFuture.completedFuture( new VertxCursor(this, command, tuple(command)));
         } catch (Throwable refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
-    /** Prepares a statement that its user closes. */
-    Future<PreparedStatement> prepare(Command command, Tuple values) {
-        return client.prepare(link.text(command.sql(), values));
+    KeptCursors keptCursors() {
+        return keptCursors;
     }
 
-    /** Reads some of a statement's rows. */
+    boolean failuresEndTransactions() {
+        return driver.failuresEndTransactions();
+    }
+
+    /** The values of a statement, for one use. */
+    Tuple tuple(Command command) {
+        return driver.tuple(command, command.values());
+    }
+
+    /**
+     * Whether the statement whose failure the client is telling just now did nothing, and failed neither because somebody stopped it nor
+     * over a lock.
+     */
+    boolean failedBeforeItRan(Throwable error) {
+        return link.failedBeforeItRan()
+                && switch (error instanceof BasedException known ? known.kind() : describe(error)) {
+                    case QUERY_CANCELLED, LOCK_TIMEOUT, DEADLOCK -> false;
+                    default -> true;
+                };
+    }
+
+    /** Reads some of a statement's rows. The values are asked for again behind a failure. */
     CompletionStage<List<Row>> page(
-            Command command, Tuple values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
+            Command command, Supplier<Tuple> values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
         return take(new Exchange<RowSet<io.vertx.sqlclient.Row>, List<Row>>(this, null) {
             @Override
             List<Tuple> values() {
-                return List.of(values);
+                return List.of();
             }
 
             @Override
@@ -367,6 +387,12 @@ final class VertxConnection implements Connection {
             @Override
             List<Row> read(RowSet<io.vertx.sqlclient.Row> answer) {
                 return results.rows(command, answer);
+            }
+
+            @Override
+            @Nullable
+            ParameterException refusal() {
+                return values.get() instanceof CheckedTuple checked ? checked.refusal() : null;
             }
         });
     }
@@ -466,7 +492,12 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<Void> reset() {
-        return take(new Other<>(() -> link.reset().<Void>mapEmpty(), Function.identity()));
+        return take(new Other<>(
+                () -> {
+                    keptCursors.close(); // some servers forget them all
+                    return link.reset().<Void>mapEmpty();
+                },
+                Function.identity()));
     }
 
     @Override

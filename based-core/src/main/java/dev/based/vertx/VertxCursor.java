@@ -13,17 +13,26 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one execution of a statement, which is prepared for it alone, with the first page: a client does not keep
- * such a statement among those that it has prepared, nor close it, so that the cursor does.
+ * The rows of one execution of a statement, which is prepared with the first page, unless it was kept from an earlier cursor: see {@link
+ * KeptCursors}. One that was kept may not fit its tables any more. Then it fails before it runs, and is prepared anew, if need be behind
+ * a savepoint.
  *
  * <p>Called by one thread at a time, as {@link Cursor} says.
  */
 final class VertxCursor implements Cursor {
+    private static final String SAVEPOINT = "SAVEPOINT based_cursor";
+    private static final String RELEASE = "RELEASE SAVEPOINT based_cursor";
+    private static final String UNDO = "ROLLBACK TO SAVEPOINT based_cursor";
+
     private final VertxConnection connection;
     private final Command command;
-    private final Tuple values;
+    private volatile Tuple values;
+    private String text = "";
     private @Nullable PreparedStatement statement;
     private io.vertx.sqlclient.@Nullable Cursor rows;
+    /** The savepoint before the first page; null if none was wanted. */
+    private @Nullable Future<?> savepoint;
+
     private boolean ended;
     private boolean failed;
 
@@ -39,20 +48,63 @@ final class VertxCursor implements Cursor {
                 ? CompletableFuture.completedFuture(List.of())
                 : connection.page(
                         command,
-                        values,
+                        () -> values,
                         () -> VertxFutures.call(() -> next(count)).onFailure(error -> failed = true));
     }
 
     private Future<RowSet<io.vertx.sqlclient.Row>> next(int count) {
         io.vertx.sqlclient.Cursor open = rows;
-        return open != null
-                ? read(open, count)
-                : connection.prepare(command, values).compose(prepared -> {
-                    statement = prepared;
-                    io.vertx.sqlclient.Cursor opened = prepared.cursor(values);
-                    rows = opened;
-                    return read(opened, count);
-                });
+        if (open != null) {
+            return read(open, count);
+        }
+        text = connection.link().text(command.sql(), values);
+        PreparedStatement kept = connection.keptCursors().take(text);
+        return kept == null ? prepare(count) : again(kept, count);
+    }
+
+    private Future<RowSet<io.vertx.sqlclient.Row>> prepare(int count) {
+        return connection.link().client().prepare(text).compose(prepared -> open(prepared, count));
+    }
+
+    private Future<RowSet<io.vertx.sqlclient.Row>> open(PreparedStatement prepared, int count) {
+        statement = prepared;
+        io.vertx.sqlclient.Cursor opened = prepared.cursor(values);
+        rows = opened;
+        return read(opened, count);
+    }
+
+    private Future<RowSet<io.vertx.sqlclient.Row>> again(PreparedStatement kept, int count) {
+        if (connection.failuresEndTransactions()) {
+            savepoint = connection.link().client().query(SAVEPOINT).execute();
+        }
+        return VertxFutures.call(() -> open(kept, count))
+                .recover(error -> isStale(error) ? anew(kept, count) : Future.failedFuture(error));
+    }
+
+    /** Whether it did nothing, perhaps only because something has changed since it was prepared. */
+    private boolean isStale(Throwable error) {
+        Future<?> set = savepoint;
+        return connection.isUsable()
+                && (set == null || set.succeeded())
+                && (isRefused() || connection.failedBeforeItRan(error));
+    }
+
+    private boolean isRefused() {
+        return values instanceof CheckedTuple checked && checked.refusal() != null;
+    }
+
+    private Future<RowSet<io.vertx.sqlclient.Row>> anew(PreparedStatement stale, int count) {
+        statement = null;
+        rows = null;
+        VertxLink link = connection.link();
+        stale.close();
+        if (savepoint != null) {
+            link.client().query(UNDO).execute();
+        }
+        link.forget(command.sql());
+        values = connection.tuple(command);
+        text = link.text(command.sql(), values);
+        return prepare(count);
     }
 
     private Future<RowSet<io.vertx.sqlclient.Row>> read(io.vertx.sqlclient.Cursor open, int count) {
@@ -64,7 +116,7 @@ final class VertxCursor implements Cursor {
         });
     }
 
-    /** What was not read is given up on the server, which forgets the statement too. Behind a failure there may be neither. */
+    /** What was not read is given up on the server. Behind a failure there may be neither cursor nor statement. */
     @Override
     public CompletionStage<Void> close() {
         PreparedStatement prepared = statement;
@@ -72,7 +124,16 @@ final class VertxCursor implements Cursor {
         if (prepared == null || open == null) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletionStage<Void> closed = connection.finish(() -> Future.join(open.close(), prepared.close()));
+        CompletionStage<Void> closed =
+                connection.finish(() -> failed ? Future.join(open.close(), prepared.close()) : end(prepared, open));
         return failed || !connection.isUsable() ? closed.exceptionally(gone -> null) : closed;
+    }
+
+    private Future<?> end(PreparedStatement prepared, io.vertx.sqlclient.Cursor open) {
+        Future<?> closed = open.close();
+        connection.keptCursors().keep(text, prepared);
+        return savepoint == null
+                ? closed
+                : Future.join(closed, connection.link().client().query(RELEASE).execute());
     }
 }

@@ -239,6 +239,24 @@ public interface VertxDriver {
     }
 
     /**
+     * How many statements that cursors have read stay prepared on a connection, for their next use.
+     *
+     * @return 0 unless overridden: each is prepared for one use
+     */
+    default int keptCursors() {
+        return 0;
+    }
+
+    /**
+     * Whether a statement that fails, as one may that was prepared for an earlier use, fails its transaction, up to a savepoint.
+     *
+     * @return false unless overridden
+     */
+    default boolean failuresEndTransactions() {
+        return false;
+    }
+
+    /**
      * Whether a statement must be sent as plain text, because it is never to be prepared.
      *
      * @param command the statement, which has no parameters

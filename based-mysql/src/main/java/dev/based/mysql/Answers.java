@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +49,9 @@ final class Answers {
 
     private static final ThreadLocal<@Nullable Answers> OPENED = new ThreadLocal<>();
 
+    /** Where in a COM_QUERY the text begins: behind the packet's header and the command. */
+    private static final int QUERY_TEXT = 4 + 1;
+
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
     private final Statements statements = new Statements();
     private Next next = Next.FIRST;
@@ -84,6 +88,10 @@ final class Answers {
     private @Nullable String wrongSetting;
     /** Whether the server has ended the connection while it waited for a command. */
     private boolean endedUnseen;
+
+    private boolean takesBulk;
+    /** What is to be sent next in the client's place. */
+    private @Nullable ByteBuf bulk;
 
     private Runnable idle = () -> {};
     private volatile TransactionStatus transaction = TransactionStatus.UNKNOWN;
@@ -126,6 +134,42 @@ final class Answers {
     /** Whether a packet of its own ends the descriptions of columns, as client and server have agreed. */
     void expectColumnsEnd(boolean expected) {
         columnsEnd = expected;
+    }
+
+    /** Takes note that the server has the command for many rows, which the client does not know. */
+    void takeBulk() {
+        takesBulk = true;
+    }
+
+    /** Whether the server has that command. */
+    boolean takesBulk() {
+        return takesBulk;
+    }
+
+    /** Takes a packet that is to be sent in place of {@link BulkCommands#TEXT}. */
+    void expect(ByteBuf packet) {
+        bulk = packet;
+    }
+
+    /** The text was not sent after all, if the packet is still here. */
+    void forget(ByteBuf packet) {
+        if (bulk == packet) {
+            bulk = null;
+            packet.release();
+        }
+    }
+
+    /** The packet to be sent in place of what the client writes; null if that is to be sent. */
+    @Nullable
+    ByteBuf inPlaceOf(ByteBuf written) {
+        ByteBuf packet = bulk;
+        int text = written.readerIndex() + QUERY_TEXT;
+        boolean asked = packet != null
+                && written.writerIndex() - text == BulkCommands.TEXT.length()
+                && written.toString(text, BulkCommands.TEXT.length(), StandardCharsets.US_ASCII)
+                        .equals(BulkCommands.TEXT);
+        bulk = asked ? null : packet;
+        return asked ? packet : null;
     }
 
     /** The statements that are prepared. */

@@ -36,6 +36,7 @@ final class ManyRows implements BulkInsert {
 
     private static final int MOST_PLACEHOLDERS = 16_384;
     private static final int PER_VALUE = 12;
+    private static final long MOST_BYTES = 4_000_000;
     private static final String SAVEPOINT = "SAVEPOINT based_rows";
     private static final String RELEASE = "RELEASE SAVEPOINT based_rows";
 
@@ -66,6 +67,7 @@ final class ManyRows implements BulkInsert {
     private final BiFunction<String, Tuple, String> texts;
     private final Repeater repeater;
     private final Targets targets;
+    private final @Nullable BulkCommands bulk;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private long increment;
     private @Nullable TableFacts facts;
@@ -80,7 +82,9 @@ final class ManyRows implements BulkInsert {
             long packet,
             BiFunction<String, Tuple, String> texts,
             Repeater repeater,
-            Targets targets) {
+            Targets targets,
+            @Nullable BulkCommands bulk) {
+        this.bulk = bulk;
         this.client = client;
         this.insert = insert;
         this.plain = plain;
@@ -191,6 +195,9 @@ final class ManyRows implements BulkInsert {
         return done.future().transform((inserted, error) -> {
             prepared.values().forEach(PreparedStatement::close);
             prepared.clear();
+            if (bulk != null) {
+                bulk.close();
+            }
             if (error == null || error instanceof BasedException || OF_NO_ROW.contains(kind(error))) {
                 if (error == null) {
                     client.query(RELEASE).execute(); // if that fails, so does what comes next
@@ -219,8 +226,12 @@ final class ManyRows implements BulkInsert {
         }
         try {
             String text = texts.apply(insert.sql(), rows.get(from));
-            int count = count(from, rows, text);
-            execute(text, count, values(rows.subList(from, from + count))).onComplete((answer, error) -> {
+            BulkRows packed = packed(from, rows, text);
+            int count = packed.size() > 1 ? packed.size() : count(from, rows, text);
+            Future<RowSet<Row>> sent = bulk != null && packed.size() > 1
+                    ? bulk.execute(text, packed)
+                    : execute(text, count, values(rows.subList(from, from + count)));
+            sent.onComplete((answer, error) -> {
                 if (error == null && answer.rowCount() == count) {
                     take(answer, from, count, rows);
                     insertFrom(from + count, rows, done);
@@ -231,6 +242,30 @@ final class ManyRows implements BulkInsert {
         } catch (Throwable refusal) {
             done.fail(refusal);
         }
+    }
+
+    /**
+     * The rows, of the same types, that fit into a packet; none where the server has no command for that, or makes keys that are to be told:
+     * between those it may make others.
+     */
+    private BulkRows packed(int from, List<Tuple> rows, String text) {
+        BulkRows packed = new BulkRows(plain.names().size());
+        boolean makesKeys = keys != null && facts != null && facts.counter() != null && indexOf(facts.counter()) < 0;
+        if (bulk == null || makesKeys) {
+            return packed;
+        }
+        long bytes = 0;
+        for (Tuple row : rows.subList(from, rows.size())) {
+            bytes += length(row);
+            boolean fits = bytes < Math.min(packet / 4, MOST_BYTES)
+                    && (packed.size() == 0 || texts.apply(insert.sql(), row).equals(text))
+                    && row.size() == plain.names().size() // which checks the values
+                    && packed.add(row);
+            if (!fits) {
+                break;
+            }
+        }
+        return packed;
     }
 
     /** How many rows, of the same types, fit into a statement. */

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to MySQL and MariaDB. */
 final class MysqlDriver implements VertxDriver {
+    /** Beside the statements that the client keeps. */
+    private static final int KEPT_CURSORS = 16;
+
     private final MysqlSettings settings;
     private final KnownTables tables = new KnownTables();
     private final MysqlValues values;
@@ -198,6 +201,14 @@ final class MysqlDriver implements VertxDriver {
     @Override
     public boolean hasCursor(Command command) {
         return command.traits().onlyReads();
+    }
+
+    @Override
+    public int keptCursors() {
+        MySQLConnectOptions client = settings.servers().get(0);
+        return client.getCachePreparedStatements()
+                ? Math.min(KEPT_CURSORS, client.getPreparedStatementCacheMaxSize())
+                : 0;
     }
 
     /** The servers say it with each result. */

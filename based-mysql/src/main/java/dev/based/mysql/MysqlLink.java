@@ -172,7 +172,16 @@ final class MysqlLink extends VertxLink {
         PlainInsert plain = settings.haveAnsiQuotes() ? null : insert.traits().plainInsert();
         ManyRows begun = plain == null || !plain.endsWithRow()
                 ? null
-                : new ManyRows(client, insert, plain, copies, packetLimit.bytes(), this::text, this::repeated, targets);
+                : new ManyRows(
+                        client,
+                        insert,
+                        plain,
+                        copies,
+                        packetLimit.bytes(),
+                        this::text,
+                        this::repeated,
+                        targets,
+                        answers.takesBulk() ? new BulkCommands(client, answers) : null);
         copy = copies ? begun : null;
         return begun;
     }

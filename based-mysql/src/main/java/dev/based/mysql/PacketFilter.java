@@ -101,6 +101,9 @@ final class PacketFilter extends ChannelDuplexHandler {
             refuse(context, Refusal.ofProtocol("The server sent more than its greeting before it was answered."));
             return;
         }
+        if (!login.isGreeted()) {
+            capabilities.greeted(packet);
+        }
         Refusal refusal = login.received(context.channel(), packet);
         if (login.isOver()) {
             packets.loggedIn();
@@ -201,7 +204,13 @@ final class PacketFilter extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    public void write(ChannelHandlerContext context, Object given, ChannelPromise promise) {
+        Object message = given;
+        ByteBuf bulk = given instanceof ByteBuf written ? answers.inPlaceOf(written) : null;
+        if (bulk != null) {
+            ReferenceCountUtil.release(given);
+            message = bulk;
+        }
         if (!refused && !fetching && written.answers(message) && !localInfile) {
             refuse(context, Refusal.FILE);
         }
@@ -235,6 +244,9 @@ final class PacketFilter extends ChannelDuplexHandler {
     private void prepareLogin(ByteBuf packet) {
         if (capabilities.restrict(packet, localInfile)) {
             answers.expectColumnsEnd(capabilities.haveColumnsEnd());
+            if (capabilities.haveBulk()) {
+                answers.takeBulk();
+            }
         } else if (!login.hasPassword()) {
             // Asked for it a second time, the client would send a hash of nothing.
             packet.setMediumLE(packet.readerIndex(), 0).writerIndex(packet.readerIndex() + HEADER);

@@ -14,6 +14,8 @@ enum Sent {
     CURSOR,
     /** COM_STMT_FETCH. */
     FETCH,
+    /** COM_STMT_BULK_EXECUTE of MariaDB, which gives no rows here. */
+    BULK,
     /** COM_STATISTICS, answered by one packet of text. */
     STATISTICS,
     /** What is answered by one packet that says that it was done, or is an error. */
@@ -31,7 +33,7 @@ enum Sent {
 
     /** Whether it runs what a user wrote, or the text that sets a connection up. */
     boolean isStatement() {
-        return this == QUERY || this == EXECUTE || this == CURSOR;
+        return this == QUERY || this == EXECUTE || this == CURSOR || this == BULK;
     }
 
     /** The command whose byte is at an index. */
@@ -41,6 +43,7 @@ enum Sent {
             case 0x16 -> PREPARE;
             case 0x17 -> index + FLAGS < bytes.writerIndex() && bytes.getByte(index + FLAGS) != 0 ? CURSOR : EXECUTE;
             case 0x1C -> FETCH;
+            case (byte) 0xFA -> BULK;
             case 0x09 -> STATISTICS;
             case 0x01 -> QUIT;
             case 0x18, CLOSE -> UNANSWERED;

@@ -34,6 +34,13 @@ final class Statements {
         signatures = types;
     }
 
+    /** The number of a prepared statement; null if it is not prepared. */
+    @Nullable
+    Integer number(String text) {
+        Statement statement = byText.get(text);
+        return statement == null ? null : statement.number;
+    }
+
     /** The types of a prepared statement's placeholders; null if it is not prepared. */
     int @Nullable [] types(String text) {
         Statement statement = byText.get(text);

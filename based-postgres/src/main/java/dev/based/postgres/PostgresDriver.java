@@ -38,6 +38,9 @@ final class PostgresDriver implements VertxDriver {
     /** They are counted in 16 bits. */
     private static final int MOST_PARAMETERS = 0xFFFF;
 
+    /** Beside the statements that the client keeps. */
+    private static final int KEPT_CURSORS = 16;
+
     private final PostgresSettings settings;
     private final Microseconds microseconds;
     private final TypeCatalog catalog;
@@ -247,6 +250,19 @@ final class PostgresDriver implements VertxDriver {
     /** Whatever it is: the server runs what has no rows, or cannot stop between them, at once, and keeps them. */
     @Override
     public boolean hasCursor(Command command) {
+        return true;
+    }
+
+    @Override
+    public int keptCursors() {
+        PgConnectOptions client = settings.hosts().get(0);
+        return client.getCachePreparedStatements()
+                ? Math.min(KEPT_CURSORS, client.getPreparedStatementCacheMaxSize())
+                : 0;
+    }
+
+    @Override
+    public boolean failuresEndTransactions() {
         return true;
     }
 

@@ -158,6 +158,11 @@ public final class CursorRun implements PageSource, FrameStream {
     }
 
     @Override
+    public boolean mayReadAhead() {
+        return timeout == null;
+    }
+
+    @Override
     public void finish() {
         finishFirst();
     }

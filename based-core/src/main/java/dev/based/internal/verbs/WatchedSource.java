@@ -83,6 +83,9 @@ final class WatchedSource implements PageSource, PageSource.Listener {
             rows += arrived.size();
         }
         consumer.page(arrived, last);
+        synchronized (this) {
+            asked = isAsked ? System.nanoTime() : asked; // of a page that was asked for ahead only what is waited for counts
+        }
     }
 
     private void answered() {
@@ -117,6 +120,11 @@ final class WatchedSource implements PageSource, PageSource.Listener {
             server = read;
         }
         told.streamEnded(error, count, waiting, server);
+    }
+
+    @Override
+    public boolean mayReadAhead() {
+        return source().mayReadAhead();
     }
 
     @Override

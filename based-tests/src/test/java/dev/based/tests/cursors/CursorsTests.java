@@ -110,7 +110,7 @@ abstract class CursorsTests {
     }
 
     @Test
-    void close_leavesNothingPrepared() {
+    void close_leavesOneOfTheSameStatementsPrepared() {
         long before = open.number(Kinds.preparedStatements(kind));
         for (int round = 0; round < 20; round++) {
             Cursor cursor = open.open(numbers(100), 10);

@@ -122,7 +122,7 @@ class MysqlBulkTest extends MysqlTest {
                             .thenCompose(done -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
                             .thenApply(after -> after.orElseThrow().getLong(1)
                                     - before.orElseThrow().getLong(1)))));
-            assertThat(inserts).isLessThan(20);
+            assertThat(inserts).isLessThan(kind == ServerKind.MARIADB ? 5 : 20); // of 256 rows it were eight
             assertThat(count(database, table)).isEqualTo(2_000);
         }
     }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class RoundTripsTest extends PostgresTest {
     private static final String QUERY = "SELECT title FROM movies WHERE id = ?";
 
+    private static final String TEN_ROWS = "SELECT n FROM generate_series(1, 10) AS numbers (n)";
+
     private CountingProxy proxy;
     private Database database;
 
@@ -129,16 +131,22 @@ class RoundTripsTest extends PostgresTest {
     }
 
     private RowStream<Row> tenRowsByFour() {
-        return database.stream(Statement.of("SELECT n FROM generate_series(1, 10) AS numbers (n)")
-                .withFetchSize(4));
+        return database.stream(Statement.of(TEN_ROWS).withFetchSize(4));
     }
 
-    /** BEGIN travels with the statement's preparation; then three pages, and the end of the cursor with COMMIT. */
+    /** BEGIN travels with the first page; then two more, and the end of the cursor with COMMIT. */
     @Test
-    void streamOfThreePages_takesFive() {
+    void streamOfThreePages_takesFour_andOneMoreToBePrepared() {
         assertThat(await(tenRowsByFour().reduce(0, (count, row) -> count + 1))).isEqualTo(10);
-
         assertThat(proxy.roundTrips()).isEqualTo(5);
+
+        assertThat(await(tenRowsByFour().reduce(0, (count, row) -> count + 1))).isEqualTo(10);
+        assertThat(proxy.roundTrips()).isEqualTo(4);
+
+        int read = await(database.session(session ->
+                session.stream(Statement.of(TEN_ROWS).withFetchSize(4)).reduce(0, (count, row) -> count + 1)));
+        assertThat(read).isEqualTo(10);
+        assertThat(proxy.roundTrips()).as("in a session, which may go on").isEqualTo(5);
     }
 
     /** The preparation, one page, the end of the cursor, and ROLLBACK. */
