@@ -183,7 +183,7 @@ class ForeignStagesTest {
 
     /** A future that passes all on to another one, and whose own fields say nothing. */
     private static final class Passing<T> extends CompletableFuture<T> {
-        private final transient CompletableFuture<T> other;
+        private final CompletableFuture<T> other;
 
         Passing(CompletableFuture<T> other) {
             this.other = other;

@@ -22,8 +22,8 @@ final class Rude<T> extends CompletableFuture<T> {
         GET_NUMBER_OF_DEPENDENTS
     }
 
-    private final transient Set<Method> methods;
-    private final transient RuntimeException error;
+    private final Set<Method> methods;
+    private final RuntimeException error;
 
     Rude(Set<Method> methods, RuntimeException error) {
         this.methods = methods;
