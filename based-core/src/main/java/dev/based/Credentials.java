@@ -48,7 +48,8 @@ public final class Credentials {
      * @return a copy
      */
     public Credentials validUntil(Instant value) {
-        return new Credentials(username, password, Objects.requireNonNull(value, "The time until which they are valid is null."));
+        return new Credentials(
+                username, password, Objects.requireNonNull(value, "The time until which they are valid is null."));
     }
 
     /**

@@ -21,8 +21,9 @@ class DatabaseOptionsTest {
         return Stream.of(
                 of("max_size must be at least 1, not -1.", options -> options.withMaxSize(-1)),
                 of("min_size must be at least 1, not 0.", options -> options.withMinSize(0)),
-                of("max_size must be at least min_size, which is 5, not 3.", options -> options.withMinSize(5)
-                        .withMaxSize(3)),
+                of(
+                        "max_size must be at least min_size, which is 5, not 3.",
+                        options -> options.withMinSize(5).withMaxSize(3)),
                 of("max_waiting must be at least 0, not -2.", options -> options.withMaxWaiting(-2)),
                 of("share must be from 1 to 256, not 257.", options -> options.withShare(257)),
                 of("statement_cache must be at least 0, not -1.", options -> options.withStatementCache(-1)),

@@ -173,8 +173,24 @@ final class MysqlErrors {
             case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
             case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;
             case 1044, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 -> ErrorKind.AUTHENTICATION;
-            case 1264, 1265, 1292, 1366, 1367, 1406, 1411, 1425, 1426, 1416, 1441, 1690, 1977, 3140, 3141, 3156, 3988, 4078 ->
-                ErrorKind.VALUE;
+            case 1264,
+                    1265,
+                    1292,
+                    1366,
+                    1367,
+                    1406,
+                    1411,
+                    1425,
+                    1426,
+                    1416,
+                    1441,
+                    1690,
+                    1977,
+                    3140,
+                    3141,
+                    3156,
+                    3988,
+                    4078 -> ErrorKind.VALUE;
             default -> isOfUser(details) ? ErrorKind.OTHER : details.kind();
         };
     }

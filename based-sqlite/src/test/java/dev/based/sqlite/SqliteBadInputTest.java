@@ -135,8 +135,9 @@ class SqliteBadInputTest extends SqliteTestSupport {
         List<Row> none = await(database.session(session -> session.fetchAll("SELECT * FROM movies")));
         assertThat(none).isEmpty();
         assertThat(failure(database.execute("INSERT INTO movies VALUES (?)", "Neten")))
-                .hasMessage("attempt to write a readonly database: the session is read-only, or the database was opened with"
-                        + " read_only=true. Write in a session without SessionOptions.READ_ONLY. [SQL: INSERT INTO movies VALUES (?)]");
+                .hasMessage(
+                        "attempt to write a readonly database: the session is read-only, or the database was opened with"
+                                + " read_only=true. Write in a session without SessionOptions.READ_ONLY. [SQL: INSERT INTO movies VALUES (?)]");
     }
 
     @Test

@@ -93,8 +93,7 @@ public interface SessionOptionsContract extends Contract {
         Database database = connect(Fixture.OPTIONS.withMaxSize(1));
         Movies movies = movies(database);
         DatabaseException refused = failure(
-                DatabaseException.class,
-                database.session(SessionOptions.READ_ONLY, session -> movies.add(session, 1)));
+                DatabaseException.class, database.session(SessionOptions.READ_ONLY, session -> movies.add(session, 1)));
         assertThat(refused.kind()).isEqualTo(ErrorKind.READ_ONLY);
         failure(
                 DatabaseException.class,

@@ -77,7 +77,11 @@ public record OwnBody<T extends @Nullable Object>(
     }
 
     private String purpose() {
-        return what + (command == null ? "" : " " + Excerpt.of(command.sql())) + site.place()
-                + (idle.equals(UNREAD) ? ", which holds its connection until its last row was taken or it was closed" : "");
+        return what
+                + (command == null ? "" : " " + Excerpt.of(command.sql()))
+                + site.place()
+                + (idle.equals(UNREAD)
+                        ? ", which holds its connection until its last row was taken or it was closed"
+                        : "");
     }
 }

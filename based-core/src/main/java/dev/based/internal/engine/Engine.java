@@ -164,8 +164,7 @@ final class Engine {
         int count = shared == null ? Math.min(options.minSize(), limit(Access.READ_WRITE, 1)) : 1;
         CompletableFuture<Void> opened = new CompletableFuture<>();
         TimeLimit limit = TimeLimit.from(longer(FIRST, options.acquireTimeout()));
-        var deadline =
-                TimeLimit.arm(limit, kernel.timer(), () -> opened.completeExceptionally(notOpened(count)));
+        var deadline = TimeLimit.arm(limit, kernel.timer(), () -> opened.completeExceptionally(notOpened(count)));
         Stages.settle(writers.pool().open(count).toCompletableFuture(), (nothing, error) -> {
             TimeLimit.disarm(deadline);
             Throwable reason = error == null ? introduced() : error;

@@ -44,7 +44,10 @@ final class Farewell {
     void warn() {
         List<Holding> all = pools.holdings();
         if (!all.isEmpty()) {
-            LOG.warn("disconnect() waits, for {} ms at most, for what is not at its end: {}", timeout.toMillis(), told(all));
+            LOG.warn(
+                    "disconnect() waits, for {} ms at most, for what is not at its end: {}",
+                    timeout.toMillis(),
+                    told(all));
         }
     }
 

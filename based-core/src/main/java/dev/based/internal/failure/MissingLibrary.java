@@ -46,8 +46,10 @@ public record MissingLibrary(String prefix, String coordinates) {
     private BasedException error(Throwable cause) {
         return new BasedException(
                 ErrorKind.USAGE,
-                "The library " + coordinates + " is not on the class path, which the database's module brings along by itself ("
-                        + cause.getMessage() + "). See whether an exclusion, or a jar that was made of several, leaves it out; else add"
+                "The library " + coordinates
+                        + " is not on the class path, which the database's module brings along by itself ("
+                        + cause.getMessage()
+                        + "). See whether an exclusion, or a jar that was made of several, leaves it out; else add"
                         + " the dependency " + coordinates + ", in the version that dev.based:based-bom names.",
                 cause);
     }

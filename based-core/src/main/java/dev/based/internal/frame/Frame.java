@@ -171,10 +171,9 @@ public final class Frame {
         }
         return stream == null
                 ? null
-                : new SessionBusyException(
-                        "A stream is open on this " + title()
-                                + "; nothing was sent. Read it to its end, close its iterator or cancel it first, or read all rows at once by"
-                                + " fetchAll(...).");
+                : new SessionBusyException("A stream is open on this " + title()
+                        + "; nothing was sent. Read it to its end, close its iterator or cancel it first, or read all rows at once by"
+                        + " fetchAll(...).");
     }
 
     /** Why no transaction can be opened inside this frame now, under the monitor, or null. */

@@ -102,13 +102,14 @@ public final class Logins implements CredentialsSource {
                 own.kept = null;
             }
         }
-        return current(host).thenCompose(credentials -> credentials.equals(refused)
-                ? CompletableFuture.failedFuture(new DatabaseException(
-                        ErrorDetails.of(
-                                ErrorKind.AUTHENTICATION, "The server refuses what " + function() + " gives."),
-                        null,
-                        null))
-                : CompletableFuture.completedFuture(credentials));
+        return current(host)
+                .thenCompose(credentials -> credentials.equals(refused)
+                        ? CompletableFuture.failedFuture(new DatabaseException(
+                                ErrorDetails.of(
+                                        ErrorKind.AUTHENTICATION, "The server refuses what " + function() + " gives."),
+                                null,
+                                null))
+                        : CompletableFuture.completedFuture(credentials));
     }
 
     private Known known(Host host) {

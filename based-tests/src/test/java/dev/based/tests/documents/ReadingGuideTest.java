@@ -70,7 +70,8 @@ class ReadingGuideTest {
     }
 
     static Stream<String> urls() {
-        return Stream.of("sqlite://", Servers.postgres().url(), Servers.mariadb().url());
+        return Stream.of(
+                "sqlite://", Servers.postgres().url(), Servers.mariadb().url());
     }
 
     @ParameterizedTest
@@ -95,7 +96,8 @@ class ReadingGuideTest {
             StringWriter csv = new StringWriter();
             write(database, csv);
             assertThat(csv)
-                    .hasToString("\"Heat\",1995\r\n\"Alien\",1979\r\n\"Casino\",1995\r\n\"A \"\"quoted\"\" title\",1999\r\n");
+                    .hasToString(
+                            "\"Heat\",1995\r\n\"Alien\",1979\r\n\"Casino\",1995\r\n\"A \"\"quoted\"\" title\",1999\r\n");
             await(database.execute("DROP TABLE guide_films"));
         } finally {
             await(database.disconnect());

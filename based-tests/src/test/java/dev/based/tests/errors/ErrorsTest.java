@@ -126,7 +126,8 @@ class ErrorsTest {
                         ErrorKind.READ_ONLY,
                         "a change in a read-only session",
                         database.session(
-                                SessionOptions.READ_ONLY, session -> session.execute("INSERT INTO parents VALUES (6)")));
+                                SessionOptions.READ_ONLY,
+                                session -> session.execute("INSERT INTO parents VALUES (6)")));
                 particular(database);
             } finally {
                 await(database.disconnect());

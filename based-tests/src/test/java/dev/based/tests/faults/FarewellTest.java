@@ -61,8 +61,12 @@ class FarewellTest {
 
     private static void assertTold(List<String> lines, String... parts) {
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).contains("WARN", "disconnect() waits, for 300 ms at most").contains(parts);
-        assertThat(lines.get(1)).contains("WARN", "disconnect_timeout (300 ms) is over, and what was not").contains(parts);
+        assertThat(lines.get(0))
+                .contains("WARN", "disconnect() waits, for 300 ms at most")
+                .contains(parts);
+        assertThat(lines.get(1))
+                .contains("WARN", "disconnect_timeout (300 ms) is over, and what was not")
+                .contains(parts);
         assertThat(lines).noneMatch(line -> line.contains(SECRET));
     }
 
@@ -86,11 +90,12 @@ class FarewellTest {
     @MethodSource("urls")
     void disconnect_whileAnIteratorIsOpen_saysToCloseIt(String url) {
         Database database = await(Database.create(url).connect());
-        String sql = "SELECT a.x FROM (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 3) a WHERE '" + SECRET + "' <> ?";
+        String sql =
+                "SELECT a.x FROM (SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 3) a WHERE '" + SECRET + "' <> ?";
         @SuppressWarnings("resource") // that is what is tested
-        RowIterator<Row> rows =
-                database.stream(Statement.of(sql.replace(SECRET, ""), SECRET).withFetchSize(1))
-                        .iterator();
+        RowIterator<Row> rows = database.stream(
+                        Statement.of(sql.replace(SECRET, ""), SECRET).withFetchSize(1))
+                .iterator();
         rows.next();
         List<String> lines = logged(2, () -> await(database.disconnect()));
         assertTold(

@@ -68,11 +68,15 @@ class NullArgumentsTest {
             all(Json.class, Json.of("1"));
             all(Range.class, null);
             for (Method method : Session.class.getMethods()) {
-                each(method, arguments -> await(database.session(session -> {
-                    Throwable error = outcome(method, session, arguments);
-                    look(method, arguments, error);
-                    return done(1);
-                }).toCompletableFuture().handle((value, doomed) -> 1)));
+                each(
+                        method,
+                        arguments -> await(database.session(session -> {
+                                    Throwable error = outcome(method, session, arguments);
+                                    look(method, arguments, error);
+                                    return done(1);
+                                })
+                                .toCompletableFuture()
+                                .handle((value, doomed) -> 1)));
             }
             for (Method method : RowStream.class.getMethods()) {
                 each(method, arguments -> {
@@ -92,7 +96,8 @@ class NullArgumentsTest {
 
     private void all(Class<?> type, @Nullable Object target) {
         for (Method method : type.getMethods()) {
-            if (method.getDeclaringClass() != Object.class && Modifier.isStatic(method.getModifiers()) == (target == null)) {
+            if (method.getDeclaringClass() != Object.class
+                    && Modifier.isStatic(method.getModifiers()) == (target == null)) {
                 each(method, arguments -> look(method, arguments, outcome(method, target, arguments)));
             }
         }
@@ -144,10 +149,16 @@ class NullArgumentsTest {
         }
         String message = error.getMessage();
         boolean inWords = message != null && !message.contains("because \"") && !message.contains("parameter1");
-        boolean isNamed = !(error instanceof NullPointerException) || String.valueOf(message).contains(" null");
-        if (!inWords || !isNamed || error instanceof TimeoutException || error instanceof ReflectiveOperationException) {
+        boolean isNamed = !(error instanceof NullPointerException)
+                || String.valueOf(message).contains(" null");
+        if (!inWords
+                || !isNamed
+                || error instanceof TimeoutException
+                || error instanceof ReflectiveOperationException) {
             bad.add(method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                    + List.of(method.getParameterTypes()).stream().map(Class::getSimpleName).toList() + " with "
+                    + List.of(method.getParameterTypes()).stream()
+                            .map(Class::getSimpleName)
+                            .toList() + " with "
                     + Arrays.toString(arguments) + ": " + error);
         }
     }

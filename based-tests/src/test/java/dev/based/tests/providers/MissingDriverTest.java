@@ -57,6 +57,8 @@ class MissingDriverTest {
     }
 
     private static void wait(Class<?> type, Object database, String method) throws Exception {
-        ((CompletionStage<?>) type.getMethod(method).invoke(database)).toCompletableFuture().get();
+        ((CompletionStage<?>) type.getMethod(method).invoke(database))
+                .toCompletableFuture()
+                .get();
     }
 }
