@@ -2,7 +2,7 @@ package dev.based.internal.verbs;
 
 import dev.based.Row;
 import dev.based.internal.async.Job;
-import dev.based.internal.stream.PageSource;
+import dev.based.internal.page.PageSource;
 import dev.based.internal.watch.CallWatch;
 import dev.based.internal.watch.Eyes;
 import dev.based.internal.watch.ScopeWatch;
