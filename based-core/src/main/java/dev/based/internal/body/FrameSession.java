@@ -196,8 +196,8 @@ public final class FrameSession extends Verbs implements Transaction {
         NestedRun<T> nested;
         ScopeWatch watch = eyes().scope(TRANSACTION, frame.watch());
         try {
-            TimeLimit limit = TimeLimit.from(
-                    Objects.requireNonNull(options, "The options of the transaction are null.").timeout());
+            TimeLimit limit = TimeLimit.from(Objects.requireNonNull(options, "The options of the transaction are null.")
+                    .timeout());
             Objects.requireNonNull(body, "The transaction's body is null.");
             CallSite opened = kernel().callSites().first(BodyOf.writtenOf(body));
             Callbacks callbacks = kernel().callbacks().observed(watch);

@@ -42,7 +42,8 @@ abstract class SingleStatements extends Verbs implements Database {
             TransactionOptions options, Body<? super Session, T> body) {
         Duration timeout;
         try {
-            timeout = Objects.requireNonNull(options, "The options of the transaction are null.").timeout();
+            timeout = Objects.requireNonNull(options, "The options of the transaction are null.")
+                    .timeout();
         } catch (Throwable unfit) {
             ScopeWatch watch = eyes().scope(new SessionStart(false, false), null);
             if (watch != null) {

@@ -84,7 +84,9 @@ final class WatchedSource implements PageSource, PageSource.Listener {
         }
         consumer.page(arrived, last);
         synchronized (this) {
-            asked = isAsked ? System.nanoTime() : asked; // of a page that was asked for ahead only what is waited for counts
+            asked = isAsked
+                    ? System.nanoTime()
+                    : asked; // of a page that was asked for ahead only what is waited for counts
         }
     }
 
