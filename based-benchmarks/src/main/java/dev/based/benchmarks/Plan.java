@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * @param sizes how large the tables are
  * @param folder where the results go
  */
-record Plan(String name, List<String> databases, Set<Part> parts, Set<Work> works, Pace pace, Sizes sizes, Path folder) {
+record Plan(
+        String name, List<String> databases, Set<Part> parts, Set<Work> works, Pace pace, Sizes sizes, Path folder) {
     /** The parts of a run. */
     enum Part {
         /** All tasks, by all peers. */

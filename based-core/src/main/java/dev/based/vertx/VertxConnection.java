@@ -339,7 +339,7 @@ final class VertxConnection implements Connection {
         }
         try {
             answered = false; // nothing is sent before the first page
-            return CompletableFuture.completedFuture( new VertxCursor(this, command, tuple(command)));
+            return CompletableFuture.completedFuture(new VertxCursor(this, command, tuple(command)));
         } catch (Throwable refused) {
             return CompletableFuture.failedFuture(refused);
         }

@@ -125,8 +125,7 @@ final class MysqlDriver implements VertxDriver {
         }
 
         @Override
-        public Future<VertxLink> dial(
-                int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
+        public Future<VertxLink> dial(int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
             MySQLConnectOptions usual = settings.servers().get(host);
             MySQLConnectOptions server = given == null ? usual : settings.with(given, usual);
             MySQLConnectOptions place = address == null ? server : new Place(server, address);

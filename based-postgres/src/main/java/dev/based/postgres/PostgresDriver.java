@@ -121,8 +121,7 @@ final class PostgresDriver implements VertxDriver {
         }
 
         @Override
-        public Future<VertxLink> dial(
-                int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
+        public Future<VertxLink> dial(int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
             return dialer.dial(host, address, given)
                     .map(client -> new PostgresLink(
                             client,
@@ -148,10 +147,7 @@ final class PostgresDriver implements VertxDriver {
         private final ConnectionFactory<PgConnectOptions> sockets;
         private final @Nullable CredentialsSource credentials;
 
-        Dialer(
-                Vertx vertx,
-                ConnectionFactory<PgConnectOptions> sockets,
-                @Nullable CredentialsSource credentials) {
+        Dialer(Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, @Nullable CredentialsSource credentials) {
             this.vertx = vertx;
             this.sockets = sockets;
             this.credentials = credentials;
@@ -163,8 +159,7 @@ final class PostgresDriver implements VertxDriver {
         }
 
         @Override
-        public Future<PgConnection> dial(
-                int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
+        public Future<PgConnection> dial(int host, @Nullable InetSocketAddress address, @Nullable Credentials given) {
             PgConnectOptions options = settings.host(host, given);
             PgConnectOptions place = address == null ? options : new Place(options, address);
             return connect(vertx, sockets, settings.tls().attempts(place), patience())
@@ -194,9 +189,7 @@ final class PostgresDriver implements VertxDriver {
      * @param credentials what gives them; null for those of the URL
      */
     Future<PgConnection> connectClient(
-            Vertx vertx,
-            ConnectionFactory<PgConnectOptions> sockets,
-            @Nullable CredentialsSource credentials) {
+            Vertx vertx, ConnectionFactory<PgConnectOptions> sockets, @Nullable CredentialsSource credentials) {
         return cluster.connect(vertx, Access.READ_WRITE, new Dialer(vertx, sockets, credentials));
     }
 

@@ -10,7 +10,7 @@ import dev.based.internal.call.Call;
 import dev.based.internal.call.ScriptCall;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.kernel.Kernel;
-import dev.based.internal.stream.PageSource;
+import dev.based.internal.page.PageSource;
 import dev.based.internal.stream.SessionSource;
 import dev.based.internal.verbs.Verbs;
 import dev.based.internal.watch.CallWatch;

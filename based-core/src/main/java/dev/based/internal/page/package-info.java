@@ -1,4 +1,4 @@
-/** What the pages of a stream become. */
+/** The pages of a stream: where they come from, and what becomes of them. */
 @NullMarked
 package dev.based.internal.page;
 

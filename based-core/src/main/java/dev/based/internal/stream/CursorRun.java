@@ -8,6 +8,7 @@ import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.FrameStream;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
+import dev.based.internal.page.PageSource;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
 import dev.based.spi.Command;

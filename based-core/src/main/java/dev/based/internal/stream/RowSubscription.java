@@ -3,6 +3,7 @@ package dev.based.internal.stream;
 import dev.based.Row;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
+import dev.based.internal.page.PageSource;
 import dev.based.internal.page.Pages;
 import java.util.Collections;
 import java.util.Iterator;

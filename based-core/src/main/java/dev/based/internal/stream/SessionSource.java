@@ -5,6 +5,7 @@ import dev.based.internal.async.Job;
 import dev.based.internal.async.Stages;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
+import dev.based.internal.page.PageSource;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.based.RowIterator;
 import dev.based.RowStream;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.page.Groups;
+import dev.based.internal.page.PageSource;
 import dev.based.internal.page.Pages;
 import dev.based.internal.thread.Unchecked;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.kernel.CopyPlan;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.kernel.Statements;
-import dev.based.internal.stream.PageSource;
+import dev.based.internal.page.PageSource;
 import dev.based.internal.stream.SourceStream;
 import dev.based.internal.thread.Behalf;
 import dev.based.internal.thread.Unchecked;

@@ -2,7 +2,7 @@ package dev.based.internal.verbs;
 
 import dev.based.Row;
 import dev.based.internal.async.Job;
-import dev.based.internal.stream.PageSource;
+import dev.based.internal.page.PageSource;
 import dev.based.internal.watch.CallWatch;
 import dev.based.internal.watch.Eyes;
 import dev.based.internal.watch.ScopeWatch;
@@ -84,7 +84,9 @@ final class WatchedSource implements PageSource, PageSource.Listener {
         }
         consumer.page(arrived, last);
         synchronized (this) {
-            asked = isAsked ? System.nanoTime() : asked; // of a page that was asked for ahead only what is waited for counts
+            asked = isAsked
+                    ? System.nanoTime()
+                    : asked; // of a page that was asked for ahead only what is waited for counts
         }
     }
 

@@ -11,7 +11,6 @@ import dev.based.tests.Fixture;
 import dev.based.tests.servers.ServerKind;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -72,9 +71,11 @@ class MysqlRoundTripsTest extends MysqlTest {
                 .withFetchSize(4);
         Supplier<CompletionStage<Integer>> read = () -> database.stream(tenRows).reduce(0, (count, row) -> count + 1);
 
-        assertThat(await(turns.count(() -> read.get().thenAccept(rows -> assertThat(rows).isEqualTo(10)))))
+        assertThat(await(turns.count(
+                        () -> read.get().thenAccept(rows -> assertThat(rows).isEqualTo(10)))))
                 .isEqualTo(6);
-        assertThat(await(turns.count(() -> read.get().thenAccept(rows -> assertThat(rows).isEqualTo(10)))))
+        assertThat(await(turns.count(
+                        () -> read.get().thenAccept(rows -> assertThat(rows).isEqualTo(10)))))
                 .isEqualTo(5);
     }
 }

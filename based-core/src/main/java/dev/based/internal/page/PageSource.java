@@ -1,4 +1,4 @@
-package dev.based.internal.stream;
+package dev.based.internal.page;
 
 import dev.based.Row;
 import dev.based.internal.async.Job;
