@@ -13,7 +13,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +45,7 @@ public final class Cluster {
     private final Function<Throwable, ErrorDetails> describe;
     private final Members members;
     private final Prober prober;
+    private final LookUps lookUps = new LookUps();
 
     /**
      * A host as the URL has it.
@@ -234,10 +234,7 @@ public final class Cluster {
 
     private Future<List<Candidate>> others(Vertx vertx, int index, List<Candidate> known) {
         Host host = hosts.get(index);
-        Future<List<InetAddress>> looked = vertx.executeBlocking(
-                        () -> List.of(InetAddress.getAllByName(host.name)), false)
-                .map(found -> found == null ? List.of() : found);
-        return Hosts.within(connectTimeout, looked, late -> {})
+        return Hosts.within(connectTimeout, lookUps.of(host.name, vertx), late -> {})
                 .map(addresses -> addresses.stream()
                         .map(each -> Hosts.named(host, new InetSocketAddress(each, host.port)))
                         .filter(each -> known.stream().noneMatch(other -> each.equals(other.member.address())))
@@ -306,17 +303,19 @@ public final class Cluster {
         if (candidate.unknown != null) {
             return Future.failedFuture(candidate.unknown);
         }
-        Member member = candidate.member;
         // Whoever ends it, what follows belongs to the context in which it began.
         ContextInternal context = ContextInternal.current();
         Promise<T> attempt = context == null ? Promise.promise() : context.promise();
-        member.attempts().add(attempt);
+        Member member = members.attempt(candidate.member, attempt);
         Future<T> dialed = Hosts.within(
                 limit,
-                VertxFutures.call(() -> dialer.dial(hosts.indexOf(member.host()), member.address(), given))
+                VertxFutures.call(() -> dialer.dial(member.index(), member.address(), given))
                         .compose(connection -> asksRole
                                 ? dialer.role(connection)
-                                        .onSuccess(role -> members.up(member, role))
+                                        .onSuccess(role -> {
+                                            candidate.member.up(role);
+                                            members.up(member, role);
+                                        })
                                         .onFailure(error -> dialer.close(connection))
                                         .map(connection)
                                 : Future.succeededFuture(connection)),
@@ -545,7 +544,7 @@ public final class Cluster {
                                     return next(order, index + 1, target);
                                 }
                                 if (pooled && connection instanceof VertxLink link) {
-                                    link.join(new Membership(Cluster.this, member, access));
+                                    link.join(new Membership(Cluster.this, members.join(member), access));
                                 }
                                 return Future.succeededFuture(connection);
                             },

@@ -15,6 +15,7 @@ final class Member {
     /** What never was. */
     static final long NEVER = Long.MIN_VALUE;
 
+    private final int index;
     private final Cluster.Host host;
     private final @Nullable InetSocketAddress address;
     private final AtomicInteger connections = new AtomicInteger();
@@ -37,9 +38,15 @@ final class Member {
     /** When what it has was all that there was, by {@link System#nanoTime()}. */
     private volatile long currentAt = NEVER;
 
-    Member(Cluster.Host host, @Nullable InetSocketAddress address) {
+    Member(int index, Cluster.Host host, @Nullable InetSocketAddress address) {
+        this.index = index;
         this.host = host;
         this.address = address;
+    }
+
+    /** Which of the URL's hosts it is. */
+    int index() {
+        return index;
     }
 
     Cluster.Host host() {

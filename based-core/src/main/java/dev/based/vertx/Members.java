@@ -35,15 +35,35 @@ final class Members {
     }
 
     Member at(int index, Cluster.Host host, @Nullable InetSocketAddress address) {
-        return all.computeIfAbsent(new Key(index, address), key -> new Member(host, address));
+        return all.computeIfAbsent(new Key(index, address), key -> new Member(index, host, address));
     }
 
-    /** Forgets the addresses that a host has no longer. */
-    void retain(int index, Collection<InetSocketAddress> addresses) {
+    /** The member that is known by an address: another one than was looked up before, if that was forgotten meanwhile. */
+    private Member known(Member member) {
+        return all.computeIfAbsent(new Key(member.index(), member.address()), key -> member);
+    }
+
+    /** Begins an attempt to connect to a member, which is not forgotten meanwhile. */
+    synchronized Member attempt(Member found, Promise<?> attempt) {
+        Member member = known(found);
+        member.attempts().add(attempt);
+        return member;
+    }
+
+    /** Counts a connection to a member, which is not forgotten as long as there is one. */
+    synchronized Member join(Member found) {
+        Member member = known(found);
+        member.connections().incrementAndGet();
+        return member;
+    }
+
+    /** Forgets the addresses that a host has no longer, and that nobody uses. */
+    synchronized void retain(int index, Collection<InetSocketAddress> addresses) {
         all.entrySet()
                 .removeIf(each -> each.getKey().host == index
                         && each.getKey().address != null
                         && !addresses.contains(each.getKey().address)
+                        && each.getValue().attempts().isEmpty()
                         && each.getValue().connections().get() == 0);
     }
 

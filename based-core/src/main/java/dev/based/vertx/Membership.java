@@ -11,12 +11,16 @@ final class Membership {
     private final int epoch;
     private final AtomicBoolean over = new AtomicBoolean();
 
+    /**
+     * Creates a membership.
+     *
+     * @param member the member, among whose connections this one was counted
+     */
     Membership(Cluster cluster, Member member, Access access) {
         this.cluster = cluster;
         this.member = member;
         this.access = access;
         epoch = member.epoch();
-        member.connections().incrementAndGet();
     }
 
     /** Whether another server should take the place of this one, so that nothing new is to be begun here. */

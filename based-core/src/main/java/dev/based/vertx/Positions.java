@@ -57,8 +57,7 @@ final class Positions {
             return null;
         }
         Promise<Void> asked = Promise.promise();
-        open.context.runOnContext(ignored -> Hosts.within(
-                        limit, open.link.role().compose(role -> answer(open.link, role)), late -> {})
+        open.context.runOnContext(ignored -> Hosts.within(limit, answer(open.link), late -> {})
                 .onSuccess(answer -> {
                     members.up(member, answer.role);
                     note(member, answer);
@@ -69,9 +68,14 @@ final class Positions {
         return asked.future();
     }
 
-    private static Future<Answer> answer(VertxLink link, Role role) {
+    /**
+     * What a server is, and then how far it is. One that says that it is the primary has all that was committed when it was asked, also
+     * where it has ceased to be the primary before it tells how far it is: so that is as of the first question, not of the second.
+     */
+    private static Future<Answer> answer(VertxLink link) {
         long before = System.nanoTime();
-        return link.position(role).map(position -> new Answer(role, position, before));
+        return VertxFutures.call(link::role)
+                .compose(role -> link.position(role).map(position -> new Answer(role, position, before)));
     }
 
     synchronized void note(Member member, Answer answer) {
@@ -103,10 +107,7 @@ final class Positions {
                 return false;
             }
         }
-        Role role = member.role();
-        if (role != null) {
-            answer(link, role).onSuccess(answer -> note(member, answer));
-        }
+        answer(link).onSuccess(answer -> note(member, answer));
         return true;
     }
 

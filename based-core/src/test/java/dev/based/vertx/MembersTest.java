@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.DatabaseUrl;
 import dev.based.spi.Access;
+import io.vertx.core.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which servers serve, by what is known of them. */
@@ -19,6 +23,28 @@ class MembersTest {
 
     private static Member member(Members members, int index) {
         return members.at(index, new Cluster.Host("h" + index, 1, "h" + index + ":1"), null);
+    }
+
+    /** Found by another way than the names that are looked up each time. */
+    @Test
+    void addressThatIsTriedOrUsed_isKept_andAnotherOneIsForgotten() throws Exception {
+        Cluster.Host host = new Cluster.Host("h", 1, "h:1");
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        Member found = members.at(7, host, address);
+        Promise<Void> attempt = Promise.promise();
+        assertThat(members.attempt(found, attempt)).isSameAs(found);
+        members.retain(7, List.of());
+        assertThat(members.at(7, host, address)).isSameAs(found);
+        assertThat(members.join(found)).isSameAs(found);
+        found.attempts().remove(attempt);
+        members.retain(7, List.of());
+        assertThat(members.at(7, host, address)).isSameAs(found);
+        found.connections().decrementAndGet();
+        members.retain(7, List.of());
+        Member anew = members.at(7, host, address);
+        assertThat(anew).isNotSameAs(found);
+        assertThat(members.join(found)).as("what is known by now").isSameAs(anew);
+        assertThat(members.all()).contains(anew).doesNotContain(found);
     }
 
     private static boolean writes(Member member) {

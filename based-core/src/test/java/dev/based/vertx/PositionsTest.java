@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.DatabaseUrl;
 import dev.based.spi.Access;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** How current servers are, by what they have told. */
@@ -101,6 +107,52 @@ class PositionsTest {
         tells(c, Role.STANDBY, 20, 5);
         look();
         assertThat(c.serves(Access.READ_ONLY)).isTrue();
+    }
+
+    /** It was the primary when it was asked what it is; others may have been written to since. */
+    @Test
+    void whatThePrimaryHas_isAsOfTheQuestionWhatItIs() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            members.up(a, Role.PRIMARY);
+            members.up(c, Role.STANDBY);
+            AtomicLong asked = new AtomicLong();
+            Slow link = new Slow(asked);
+            assertThat(positions.keep(a, link, (ContextInternal) vertx.getOrCreateContext())).isTrue();
+            assertThat(asked.get()).as("the role is asked for first").isNotZero();
+            link.role.complete(Role.PRIMARY);
+            long since = System.nanoTime();
+            link.position.complete(new Log(10));
+            tells(c, Role.STANDBY, 10, since);
+            positions.compare();
+            assertThat(c.currentAt()).isLessThanOrEqualTo(asked.get());
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Answers when it is told to. */
+    private static final class Slow extends VertxLink {
+        private final AtomicLong asked;
+        private final Promise<Role> role = Promise.promise();
+        private final Promise<Position> position = Promise.promise();
+
+        @SuppressWarnings("NullAway") // a client is not needed
+        Slow(AtomicLong asked) {
+            super(null);
+            this.asked = asked;
+        }
+
+        @Override
+        public Future<Role> role() {
+            asked.set(System.nanoTime());
+            return role.future();
+        }
+
+        @Override
+        public Future<Position> position(Role told) {
+            return position.future();
+        }
     }
 
     private void look() {

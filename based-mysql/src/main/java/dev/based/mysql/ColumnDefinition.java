@@ -46,11 +46,20 @@ final class ColumnDefinition {
         return packet.getUnsignedByte(type);
     }
 
-    /** The same, but {@link Wire#ENUM} or {@link Wire#SET} of columns of these, which the server tells by flags. */
+    /**
+     * The same, but {@link Wire#ENUM} or {@link Wire#SET} of columns of these, which the server tells by flags, and {@link Wire#BINARY} of
+     * such as have bytes.
+     */
     static int target(ByteBuf packet) {
-        int flags = packet.writerIndex() - FIXED + 2 + 4 + 1;
+        int characterSet = packet.writerIndex() - FIXED;
+        int flags = characterSet + 2 + 4 + 1;
         int bits = flags < packet.readerIndex() ? 0 : packet.getUnsignedShortLE(flags);
-        return (bits & ENUM_FLAG) != 0 ? Wire.ENUM : (bits & SET_FLAG) != 0 ? Wire.SET : type(packet);
+        if ((bits & (ENUM_FLAG | SET_FLAG)) != 0) {
+            return (bits & ENUM_FLAG) != 0 ? Wire.ENUM : Wire.SET;
+        }
+        int type = type(packet);
+        boolean bytes = Wire.isOfText(type) && packet.getUnsignedShortLE(characterSet) == BINARY;
+        return bytes ? Wire.BINARY : type;
     }
 
     /** The type in a packet that describes a column; nonsense in a broken one. */

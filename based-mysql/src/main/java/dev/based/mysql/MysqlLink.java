@@ -37,6 +37,8 @@ final class MysqlLink extends VertxLink {
     /** What makes tables others than statements know them. */
     private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP", "RENAME");
 
+    private static final String USE = "USE";
+
     private final Vertx vertx;
     private final MySQLConnectOptions server;
     private final Function<MySQLConnectOptions, Future<MySQLConnection>> again;
@@ -56,6 +58,9 @@ final class MysqlLink extends VertxLink {
 
     /** The last copy, whose next part may come. */
     private @Nullable ManyRows copy;
+
+    /** How often the session has gone to another database. */
+    private int uses;
 
     /** Whether a batch runs. */
     private boolean running;
@@ -155,7 +160,7 @@ final class MysqlLink extends VertxLink {
         if (settings.haveAnsiQuotes()) {
             StatementSettings.requireOneMeaning(sql);
         }
-        String text = types.text(sql, values);
+        String text = types.text(inItsDatabase(sql), values);
         packetLimit.require(text, values);
         if (values instanceof TargetTuple checked) {
             checked.expect(() -> targets.of(sql), () -> answers.statements().types(text));
@@ -207,7 +212,7 @@ final class MysqlLink extends VertxLink {
             return null;
         }
         // Else the answer comes ahead of that to the statement's preparation, at which the values are checked.
-        boolean isPrepared = answers.statements().types(types.text(sql, values.get(0))) != null;
+        boolean isPrepared = answers.statements().types(types.text(inItsDatabase(sql), values.get(0))) != null;
         return isPrepared || asked.mayBeRefused() ? asked.answer() : null;
     }
 
@@ -216,9 +221,19 @@ final class MysqlLink extends VertxLink {
         return CHANGING.contains(command.traits().verb());
     }
 
+    /** A prepared statement stays with the database in which it was prepared, also where the session has gone to another. */
+    private String inItsDatabase(String sql) {
+        return uses == 0 ? sql : "/* " + uses + " */ " + sql;
+    }
+
     /** Of temporary tables no other connection knows. */
     @Override
     public void succeeded(Command command) {
+        targets.succeeded(command.sql());
+        if (command.traits().verb().equals(USE)) {
+            uses++;
+            targets.use(command.sql());
+        }
         if (CHANGING.contains(command.traits().verb())) {
             if (command.traits().commits()) {
                 targets.changed();
@@ -376,7 +391,8 @@ final class MysqlLink extends VertxLink {
         if (server.getDatabase().isEmpty()) {
             return Future.failedFuture("Without a database in the URL there is none to go back to.");
         }
-        targets.forget();
+        uses = 0;
+        targets.use("");
         settings.reset();
         Future<?> reset = client.resetConnection();
         Future<?> use = client.specifySchema(server.getDatabase());

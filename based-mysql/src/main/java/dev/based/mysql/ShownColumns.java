@@ -30,7 +30,13 @@ final class ShownColumns {
             Map.entry("bit", Wire.BIT),
             Map.entry("enum", Wire.ENUM),
             Map.entry("set", Wire.SET),
-            Map.entry("json", Wire.JSON));
+            Map.entry("json", Wire.JSON),
+            Map.entry("binary", Wire.BINARY),
+            Map.entry("varbinary", Wire.BINARY),
+            Map.entry("tinyblob", Wire.BINARY),
+            Map.entry("blob", Wire.BINARY),
+            Map.entry("mediumblob", Wire.BINARY),
+            Map.entry("longblob", Wire.BINARY));
 
     private final List<String> names = new ArrayList<>();
     private final List<Integer> types = new ArrayList<>();

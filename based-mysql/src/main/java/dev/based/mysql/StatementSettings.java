@@ -25,41 +25,64 @@ final class StatementSettings {
      * @throws InvalidStatementException if there is one
      */
     static void requireNone(String sql) {
-        for (int hints = sql.indexOf(HINTS); hints >= 0; hints = sql.indexOf(HINTS, hints + 1)) {
-            int end = sql.indexOf("*/", hints);
-            String text = sql.substring(hints, end < 0 ? sql.length() : end).toUpperCase(Locale.ROOT);
-            for (int at = text.indexOf(SET_VAR); at >= 0; at = text.indexOf(SET_VAR, at + 1)) {
-                requireNone(text, at + SET_VAR.length(), text.indexOf(')', at));
-            }
+        if (sql.contains(HINTS)) {
+            requireNoneInHints(sql);
         }
-        int first = start(sql);
+        int first = start(sql, 0);
         if (sql.regionMatches(true, first, "SET", 0, 3) || sql.startsWith("/*", first)) {
             if (sql.substring(first).toUpperCase(Locale.ROOT).contains(TRACKERS)) {
                 throw new InvalidStatementException(
                         "The statement sets session_track_system_variables, by which the server tells"
                                 + " the library of settings on which values depend; nothing was sent. Leave that out.");
             }
-            requireNoneFor(new Words(withoutConditions(sql)).all());
+            requireNoneFor(new Words(withoutConditions(sql, first)).all());
         }
     }
 
-    /** What runs on some servers only is taken as if it ran. */
-    private static String withoutConditions(String sql) {
-        StringBuilder plain = new StringBuilder(sql);
-        for (String begin : List.of("/*!", "/*M!")) {
-            for (int at = plain.indexOf(begin); at >= 0; at = plain.indexOf(begin, at)) {
-                int end = at + begin.length();
-                while (end < plain.length() && Character.isDigit(plain.charAt(end))) {
-                    end++;
-                }
-                plain.replace(at, end, " ");
-                int closing = plain.indexOf("*/", at);
-                if (closing >= 0) {
-                    plain.replace(closing, closing + 2, " ");
-                }
+    /** Looks at hints, but not at what reads like one in a text, a name or another comment. */
+    private static void requireNoneInHints(String sql) {
+        for (int at = 0; at < sql.length(); ) {
+            if (sql.startsWith(HINTS, at)) {
+                int end = behind(sql, "*/", at + HINTS.length());
+                requireNoneIn(sql.substring(at, end).toUpperCase(Locale.ROOT));
+                at = end;
+            } else {
+                at = behindWhole(sql, at);
             }
         }
+    }
+
+    private static void requireNoneIn(String hints) {
+        for (int at = hints.indexOf(SET_VAR); at >= 0; at = hints.indexOf(SET_VAR, at)) {
+            int value = hints.indexOf('=', at);
+            int end = value < 0 ? hints.length() : value;
+            requireOther(hints.substring(at + SET_VAR.length(), end));
+            at = end;
+        }
+    }
+
+    /** What runs on some servers only is taken as if it ran; from the first word. */
+    private static String withoutConditions(String sql, int first) {
+        StringBuilder plain = new StringBuilder(sql.length());
+        for (int at = first; at < sql.length(); ) {
+            int end = isRun(sql, at) ? behindDigits(sql, sql.indexOf('!', at) + 1) : sql.startsWith("*/", at) ? at + 2 : at;
+            if (end > at) {
+                plain.append(' ');
+            } else {
+                end = behindWhole(sql, at);
+                plain.append(sql, at, end);
+            }
+            at = end;
+        }
         return plain.toString();
+    }
+
+    private static int behindDigits(String sql, int from) {
+        int at = from;
+        while (at < sql.length() && Character.isDigit(sql.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     /** SET STATEMENT ... FOR, as often as it stands before the statement itself. */
@@ -73,18 +96,16 @@ final class StatementSettings {
                 Words.Word word = words.get(at);
                 depth += word.is("(") ? 1 : word.is(")") ? -1 : 0;
                 if (depth == 0 && !word.text().startsWith("'")) {
-                    String name = word.upper().replace("`", "");
-                    requireNone(name, 0, name.length());
+                    requireOther(word.upper().replace("`", ""));
                 }
             }
             at++;
         }
     }
 
-    private static void requireNone(String text, int from, int to) {
-        String settings = text.substring(from, to < from ? text.length() : to);
+    private static void requireOther(String setting) {
         for (String name : NAMES) {
-            if (settings.contains(name.toUpperCase(Locale.ROOT))) {
+            if (setting.contains(name.toUpperCase(Locale.ROOT))) {
                 throw new InvalidStatementException("The statement sets " + name
                         + " for itself, on which the values of its parameters and columns depend; nothing was sent."
                         + " Leave that out.");
@@ -92,30 +113,59 @@ final class StatementSettings {
         }
     }
 
-    private static int start(String sql) {
-        return start(sql, 0);
-    }
-
     /** Where the next word begins, behind white space and comments. */
     private static int start(String sql, int from) {
         int at = from;
         while (at < sql.length()) {
-            if (sql.charAt(at) <= ' ') {
-                at++;
-            } else if (sql.startsWith("/*", at) && !sql.startsWith("/*!", at) && !sql.startsWith("/*M!", at)) {
-                at = behind(sql, "*/", at + 2);
-            } else if (sql.charAt(at) == '#' || sql.startsWith("--", at)) {
-                at = behind(sql, "\n", at);
-            } else {
+            int end = sql.charAt(at) <= ' ' ? at + 1 : behindComment(sql, at);
+            if (end == at) {
                 return at;
             }
+            at = end;
         }
         return at;
+    }
+
+    /** Behind what begins at a place: a comment, a text or a name in quotes, or any other character. */
+    private static int behindWhole(String sql, int at) {
+        char first = sql.charAt(at);
+        if (first == '\'' || first == '"' || first == '`') {
+            return behindQuoted(sql, at);
+        }
+        int end = behindComment(sql, at);
+        return end == at ? at + 1 : end;
+    }
+
+    /** Behind a comment that begins at a place; the place itself if none does. */
+    private static int behindComment(String sql, int at) {
+        if (sql.startsWith("/*", at) && !isRun(sql, at)) {
+            return behind(sql, "*/", at + 2);
+        }
+        return sql.charAt(at) == '#' || isLineComment(sql, at) ? behind(sql, "\n", at) : at;
+    }
+
+    /** Whether some servers take what stands in a comment for a part of the statement. */
+    private static boolean isRun(String sql, int at) {
+        return sql.startsWith("/*!", at) || sql.startsWith("/*M!", at);
+    }
+
+    /** Two signs alone are twice a minus. */
+    private static boolean isLineComment(String sql, int at) {
+        return sql.startsWith("--", at) && (at + 2 == sql.length() || sql.charAt(at + 2) <= ' ');
     }
 
     private static int behind(String sql, String end, int from) {
         int found = sql.indexOf(end, from);
         return found < 0 ? sql.length() : found + end.length();
+    }
+
+    private static int behindQuoted(String sql, int start) {
+        char quote = sql.charAt(start);
+        int at = start + 1;
+        while (at < sql.length() && sql.charAt(at) != quote) {
+            at += sql.charAt(at) == '\\' && quote != '`' ? 2 : 1;
+        }
+        return Math.min(sql.length(), at + 1);
     }
 
     /**
@@ -128,23 +178,29 @@ final class StatementSettings {
         if (sql.indexOf('\\') < 0) {
             return;
         }
-        for (int at = start(sql); at < sql.length(); at = start(sql, at)) {
-            char quote = sql.charAt(at++);
+        for (int at = start(sql, 0); at < sql.length(); at = start(sql, at)) {
+            char quote = sql.charAt(at);
             if (quote != '\'' && quote != '"' && quote != '`') {
+                at++;
                 continue;
             }
-            for (; at < sql.length() && sql.charAt(at) != quote; at++) {
-                if (sql.charAt(at) == '\\' && quote == '"') {
-                    throw new InvalidStatementException(
-                            "The session's sql_mode has ANSI_QUOTES, and there is a backslash between double quotes, so that"
-                                    + " parameters could not be told from text; nothing was sent. Write text in single quotes, and such"
-                                    + " a name in backticks.");
-                }
-                if (sql.charAt(at) == '\\' && quote == '\'') {
-                    at++;
-                }
+            int end = behindQuoted(sql, at);
+            if (quote == '"' && hasBackslash(sql, at, end)) {
+                throw new InvalidStatementException(
+                        "The session's sql_mode has ANSI_QUOTES, and there is a backslash between double quotes, so that"
+                                + " parameters could not be told from text; nothing was sent. Write text in single quotes, and such"
+                                + " a name in backticks.");
             }
-            at++;
+            at = end;
         }
+    }
+
+    private static boolean hasBackslash(String sql, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (sql.charAt(at) == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 }

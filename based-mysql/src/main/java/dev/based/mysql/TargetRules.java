@@ -1,5 +1,6 @@
 package dev.based.mysql;
 
+import dev.based.Json;
 import dev.based.vertx.ExactValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -37,6 +38,8 @@ final class TargetRules {
     /** MySQL takes the argument of a cast to TIME for a DATETIME. */
     private static final String AS_TIME = "CAST(CAST(? AS CHAR) AS TIME(6))";
 
+    private static final String EMPTY = "a number, which an empty text is not. Bind a number, or null.";
+
     private static final String UNTOLD = "a value for a column that the SQL does not tell; ";
 
     private TargetRules() {}
@@ -56,6 +59,7 @@ final class TargetRules {
                         : null;
             case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG, Wire.FLOAT, Wire.DOUBLE, Wire.DECIMAL ->
                 isTime(value) ? "a number. Bind one." : reasonOfNumber(value, type);
+            case Wire.BINARY -> isText(value) ? null : "bytes. Bind a byte[], or a text whose bytes are meant.";
             case Wire.JSON ->
                 isRoundedInJson(value)
                         ? "JSON, in which MySQL would round it. Bind a Double, or its text in quotes."
@@ -68,12 +72,25 @@ final class TargetRules {
         return switch (type) {
             case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG ->
                 isFraction(value) ? "whole numbers, to which it would be rounded. Bind a whole number." : null;
-            case Wire.FLOAT ->
-                isRounded(value, type) ? "a FLOAT, which would round it. Bind a Float, or what is one." : null;
-            case Wire.DOUBLE ->
-                isRounded(value, type) ? "a DOUBLE, which would round it. Bind a Double, or what is one." : null;
+            case Wire.FLOAT -> {
+                if (isEmpty(value)) {
+                    yield EMPTY;
+                }
+                yield isRounded(value, type) ? "a FLOAT, which would round it. Bind a Float, or what is one." : null;
+            }
+            case Wire.DOUBLE -> {
+                if (isEmpty(value)) {
+                    yield EMPTY;
+                }
+                yield isRounded(value, type) ? "a DOUBLE, which would round it. Bind a Double, or what is one." : null;
+            }
             default -> null;
         };
+    }
+
+    /** MySQL takes it for 0 where it is one of several values that an expression may have. */
+    private static boolean isEmpty(Object value) {
+        return value instanceof String text ? text.isBlank() : value instanceof byte[] bytes && bytes.length == 0;
     }
 
     /**
@@ -152,18 +169,19 @@ final class TargetRules {
     }
 
     private static boolean isOfText(int type) {
-        return switch (type) {
-            case Wire.TINY_BLOB,
-                    Wire.MEDIUM_BLOB,
-                    Wire.LONG_BLOB,
-                    Wire.BLOB,
-                    Wire.VAR_STRING,
-                    Wire.STRING,
-                    Wire.JSON,
-                    Wire.ENUM,
-                    Wire.SET -> true;
-            default -> false;
-        };
+        return Wire.isOfText(type)
+                || type == Wire.BINARY
+                || type == Wire.JSON
+                || type == Wire.ENUM
+                || type == Wire.SET;
+    }
+
+    /** Whether it is bytes, or text as it is. */
+    private static boolean isText(Object value) {
+        return value instanceof byte[]
+                || value instanceof CharSequence
+                || value instanceof Character
+                || value instanceof Json;
     }
 
     private static boolean isTime(Object value) {

@@ -1,10 +1,13 @@
 package dev.based.mysql;
 
+import dev.based.ErrorKind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Targets {
     private static final int MOST_STATEMENTS = 512;
+
+    /** Errors that a question meets each time. */
+    private static final Set<ErrorKind> LASTING =
+            Set.of(ErrorKind.SYNTAX, ErrorKind.UNDEFINED_OBJECT, ErrorKind.OTHER);
 
     private final SqlConnection client;
     private final Map<String, Known> typesByStatement = new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,6 +39,10 @@ final class Targets {
     private final KnownTables tables;
     /** How often this one alone has, which sees its temporary tables. */
     private int ownChanges;
+    /** The statement by which the session has gone to another database; empty if it is where it began. */
+    private String use = "";
+    /** Statements whose questions the server refuses, each time. */
+    private final Set<String> refused = new HashSet<>();
 
     /** Types, as they were after so many changes of tables. */
     private record Known(int[] types, int changes) {}
@@ -72,19 +83,21 @@ final class Targets {
             typesByStatement.put(sql, new Known(types(assignments, new int[0]), now));
             return null;
         }
-        boolean wasAnswered = tables.isReadable(probe);
+        String key = use + '\0' + probe;
+        boolean wasAnswered = tables.isReadable(key);
         Future<?> answer = client.query(probe)
                 .execute()
                 .<Object>map(none -> {
-                    tables.isReadable(probe, true);
+                    tables.isReadable(key, true);
                     return typesByStatement.put(sql, new Known(types(assignments, answers.targets()), now));
                 })
                 .recover(error -> {
                     if (!MysqlErrors.isDenied(error)) {
+                        refuse(sql, error);
                         return Future.failedFuture(
                                 error); // the statement itself tells what is wrong, which may not last
                     }
-                    tables.isReadable(probe, false);
+                    tables.isReadable(key, false);
                     return shown(assignments).map(columns -> typesByStatement.put(sql, new Known(columns, now)));
                 });
         return new Asked(answer, !wasAnswered);
@@ -120,6 +133,30 @@ final class Targets {
             return passed ? Wire.UNTOLD_PART : Wire.NULL;
         }
         return passed ? columns[index] + Wire.PASSED : columns[index];
+    }
+
+    private void refuse(String sql, Throwable error) {
+        if (LASTING.contains(MysqlErrors.describe(error).kind()) && refused.size() < MOST_STATEMENTS) {
+            refused.add(sql);
+        }
+    }
+
+    /**
+     * A statement has succeeded. If the question for its columns was refused all the same, it is the question that is wrong, and is not
+     * asked again.
+     */
+    void succeeded(String sql) {
+        if (!refused.isEmpty() && refused.remove(sql)) {
+            Assignments assignments = Assignments.of(sql);
+            int[] types = assignments == null ? new int[0] : types(assignments, new int[0]);
+            typesByStatement.put(sql, new Known(types, changes()));
+        }
+    }
+
+    /** The session has gone to another database, where tables of the same names are others. */
+    void use(String statement) {
+        use = statement;
+        forget();
     }
 
     /** Tables may be others now, on all connections. */

@@ -34,8 +34,16 @@ final class Wire {
     /** The same where it may be a column that takes a part of a date and time. */
     static final int UNTOLD_PART = 0x101;
 
+    /** Neither is this: that of a column of bytes, which has the types of one of text, and no character set. */
+    static final int BINARY = 0x102;
+
     /** Added to the type of a column that takes what is made of a value's text. */
     static final int PASSED = 0x200;
 
     private Wire() {}
+
+    /** Whether columns of such a type have text, or bytes. */
+    static boolean isOfText(int type) {
+        return type >= TINY_BLOB && type <= STRING;
+    }
 }

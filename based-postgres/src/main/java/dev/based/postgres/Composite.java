@@ -42,7 +42,12 @@ public final class Composite {
 
     private static String plain(Object field, int index) {
         try {
-            return TextTypes.of(field, JavaTypes.NONE, MICROSECONDS);
+            if (field instanceof byte[]) {
+                return NestedArrays.element(field, Oids.BYTEA, MICROSECONDS);
+            }
+            int type = JavaTypes.of(field);
+            boolean bytes = type == JavaTypes.arrayOf(Oids.BYTEA);
+            return TextTypes.of(field, bytes ? type : JavaTypes.NONE, MICROSECONDS);
         } catch (IllegalArgumentException unfit) {
             throw new ParameterException(
                     "Field " + (index + 1) + " of the composite is a "

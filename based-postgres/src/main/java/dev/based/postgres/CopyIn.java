@@ -44,7 +44,9 @@ final class CopyIn implements BulkInsert {
      * told of each row also wants no triggers of the user's, which could see the rows behind theirs, or leave one out; a copy wants none
      * that run for a statement or after it. Partitions count with what they are part of, and what has partitions with them.
      *
-     * <p>And no column of the type name, or made of it: text that is read as one is cut, and a text that is assigned to one is not.
+     * <p>Nor such a function in an operator of the user's, or in the CHECK of a domain, wherever in a column's type it is. And nothing that COPY
+     * reads otherwise than an INSERT: no column of the type name, or made of it, whose text it cuts; no interval of certain fields, by which it
+     * reads a number without a unit; and none of a domain that the INSERT leaves out, whose rules COPY does not ask.
      */
     private static final String SAME = """
             SELECT NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
@@ -54,25 +56,41 @@ final class CopyIn implements BulkInsert {
                 WHERE k.contype OPERATOR(pg_catalog.=) 'f'::pg_catalog."char"
                   AND k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.confrelid OPERATOR(pg_catalog.=) ANY (f.oids))
               AND NOT EXISTS (
-                SELECT FROM pg_catalog.pg_attrdef a
-                JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) a.oid
-                WHERE a.adrelid OPERATOR(pg_catalog.=) ANY (f.oids)
-                  AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_attrdef'::pg_catalog.regclass
-                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass)
-              AND NOT EXISTS (
-                SELECT FROM pg_catalog.pg_constraint k
-                JOIN pg_catalog.pg_depend d ON d.objid OPERATOR(pg_catalog.=) k.oid
-                WHERE k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
-                  AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass
-                  AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass)
-              AND NOT EXISTS (
                 WITH RECURSIVE made (oid) AS (
                   SELECT a.atttypid FROM pg_catalog.pg_attribute a
                   WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0
                   UNION
-                  SELECT CASE WHEN y.typbasetype OPERATOR(pg_catalog.=) 0::pg_catalog.oid THEN y.typelem ELSE y.typbasetype END
-                  FROM made m JOIN pg_catalog.pg_type y ON y.oid OPERATOR(pg_catalog.=) m.oid)
-                SELECT FROM made WHERE made.oid OPERATOR(pg_catalog.=) 'pg_catalog.name'::pg_catalog.regtype::pg_catalog.oid),
+                  SELECT part.oid
+                  FROM made m JOIN pg_catalog.pg_type y ON y.oid OPERATOR(pg_catalog.=) m.oid, LATERAL (
+                    VALUES (y.typelem), (y.typbasetype)
+                    UNION ALL
+                    SELECT a.atttypid FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid OPERATOR(pg_catalog.=) y.typrelid AND a.attnum OPERATOR(pg_catalog.>) 0) part (oid))
+                SELECT 1 FROM made WHERE made.oid OPERATOR(pg_catalog.=) 'pg_catalog.name'::pg_catalog.regtype::pg_catalog.oid
+                UNION ALL
+                SELECT 1
+                FROM (
+                  SELECT k.tableoid, k.oid FROM pg_catalog.pg_constraint k JOIN made ON k.contypid OPERATOR(pg_catalog.=) made.oid
+                  WHERE k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
+                  UNION ALL
+                  SELECT k.tableoid, k.oid FROM pg_catalog.pg_constraint k
+                  WHERE k.conrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND k.contype OPERATOR(pg_catalog.=) 'c'::pg_catalog."char"
+                  UNION ALL
+                  SELECT a.tableoid, a.oid FROM pg_catalog.pg_attrdef a WHERE a.adrelid OPERATOR(pg_catalog.=) ANY (f.oids)) e
+                JOIN pg_catalog.pg_depend d ON d.classid OPERATOR(pg_catalog.=) e.tableoid AND d.objid OPERATOR(pg_catalog.=) e.oid
+                LEFT JOIN pg_catalog.pg_type y ON d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass
+                  AND y.oid OPERATOR(pg_catalog.=) d.refobjid AND d.deptype OPERATOR(pg_catalog.=) 'n'::pg_catalog."char"
+                WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass
+                  OR d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_operator'::pg_catalog.regclass
+                  OR y.typtype OPERATOR(pg_catalog.=) 'd'::pg_catalog."char"
+                    AND NOT EXISTS (SELECT FROM made WHERE made.oid OPERATOR(pg_catalog.=) y.oid))
+              AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid OPERATOR(pg_catalog.=) a.atttypid
+                WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0
+                  AND (a.atttypmod OPERATOR(pg_catalog.>=) 0
+                      AND a.atttypid OPERATOR(pg_catalog.=) ANY ('{1186,1187}'::pg_catalog.oid[])
+                    OR y.typtype OPERATOR(pg_catalog.=) 'd'::pg_catalog."char" AND NOT a.atthasdef
+                      AND a.attname::pg_catalog.text OPERATOR(pg_catalog.<>) ALL ($2::pg_catalog.text[]))),
               c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t
                 WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal),
@@ -158,7 +176,7 @@ final class CopyIn implements BulkInsert {
                 new PostgresTuple(insert, new @Nullable Object[plain.columns().size()], ANY);
         none.expectDocuments();
         String text = conversation.statements().text(insert.sql(), none);
-        Future<RowSet<Row>> same = client.preparedQuery(SAME).execute(Tuple.of(plain.table()));
+        Future<RowSet<Row>> same = client.preparedQuery(SAME).execute(Tuple.of(plain.table()).addArrayOfString(columnNames()));
         return client.prepare(text).compose(prepared -> {
             int[] told = none.described();
             prepared.close();
@@ -174,10 +192,21 @@ final class CopyIn implements BulkInsert {
         });
     }
 
-    /** As the server shows it, which makes letters small that are not in quotes. */
     private String tableName() {
-        String name = plain.name();
-        return plain.table().endsWith("\"")
+        return shown(plain.table(), plain.name());
+    }
+
+    private String[] columnNames() {
+        String[] names = new String[plain.names().size()];
+        for (int index = 0; index < names.length; index++) {
+            names[index] = shown(plain.columns().get(index), plain.names().get(index));
+        }
+        return names;
+    }
+
+    /** A name as the server shows it, which makes letters small that are not in quotes. */
+    private static String shown(String written, String name) {
+        return written.endsWith("\"")
                 ? name
                 : name.chars()
                         .map(letter -> letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter)

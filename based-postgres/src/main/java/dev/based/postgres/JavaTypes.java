@@ -144,8 +144,28 @@ final class JavaTypes {
         if (one == NONE) {
             return other;
         }
+        int element = elementNumber(one);
+        if (element != NONE) {
+            int common = elementNumber(other) == NONE ? NONE : common(element, elementNumber(other));
+            return common == NONE ? NONE : arrayOf(common);
+        }
         int width = Math.min(WIDER.indexOf(one), WIDER.indexOf(other));
         return width < 0 ? NONE : WIDER.get(Math.max(WIDER.indexOf(one), WIDER.indexOf(other)));
+    }
+
+    /** A type that holds the numbers of both types, of which the first may be {@link #NONE}. */
+    static int commonNumber(int one, int other) {
+        int common = common(one, other);
+        if (common != NONE) {
+            return common;
+        }
+        return isExact(one) || isExact(other) ? Oids.NUMERIC : Oids.FLOAT8;
+    }
+
+    /** The type of an array's elements, if they are numbers; else {@link #NONE}. */
+    static int elementNumber(int array) {
+        Integer element = Oids.element(array);
+        return element != null && NUMBERS.contains(element) ? element : NONE;
     }
 
     /** Whether values of a type are numbers without rounding. */

@@ -254,7 +254,10 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             return null;
         }
         String type = "array of " + element.getSimpleName();
-        String advice = "Bind an array of values that fit.";
+        String advice = "Bind an array of values that fit"
+                + (Number.class.isAssignableFrom(element)
+                        ? ", or have what it is beside be of their type too, by CAST(... AS numeric[])."
+                        : ".");
         return convert(position, value, type, advice, whole -> {
             Object source =
                     whole instanceof String text ? ArrayText.parse(text, String.class, word -> word, ',') : whole;

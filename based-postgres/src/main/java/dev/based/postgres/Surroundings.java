@@ -206,6 +206,7 @@ final class Surroundings {
         return !assigns
                 || compute(index)
                 || isOrdered(index)
+                || isInList(index)
                 || word(index + 1).equals("BETWEEN")
                 || word(index - 1).equals("BETWEEN");
     }
@@ -219,6 +220,19 @@ final class Surroundings {
                 || word(index + around).equals("AS")
                         && (is(index - around, "(") && word(index - around - 1).equals("CAST")
                                 || word(index - around).equals("CAST"));
+    }
+
+    /** {@code x IN (1, ?)} and {@code x = ANY (?)}. */
+    private boolean isInList(int index) {
+        int opening = levels.element().opening;
+        if (!isItem(index) || opening < 0) {
+            return false;
+        }
+        return switch (word(opening - 1)) {
+            case "IN" -> true;
+            case "ANY", "ALL", "SOME" -> is(opening - 2, "=") || isOneOf(opening - 2, ORDERS);
+            default -> false;
+        };
     }
 
     private boolean isOrdered(int index) {

@@ -48,7 +48,8 @@ final class SqliteErrors {
         ErrorDetails details = ErrorDetails.of(kind(code, message), message)
                 .withVendorCode(code.code)
                 .withConstraint(constraint(message));
-        return hasOnlyNames(code) ? details.asFreeOfValues() : details.withNames(OWN_WORDS);
+        boolean free = error instanceof PreparationException || hasOnlyNames(code);
+        return free ? details.asFreeOfValues() : details.withNames(OWN_WORDS);
     }
 
     /** What to do, behind SQLite's own words, which have no values; null if the error itself tells. */

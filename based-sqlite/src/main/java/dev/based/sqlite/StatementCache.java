@@ -58,10 +58,18 @@ final class StatementCache {
             return connection.prepareStatement(sql);
         } catch (SQLiteException error) {
             if (!mayComeOfTheSchema(error)) {
-                throw error;
+                throw new PreparationException(error);
             }
-            readSchema(error);
+            return preparedAgain(sql, error);
+        }
+    }
+
+    private PreparedStatement preparedAgain(String sql, SQLiteException before) throws SQLException {
+        try {
+            readSchema(before);
             return connection.prepareStatement(sql);
+        } catch (SQLiteException error) {
+            throw new PreparationException(error);
         }
     }
 

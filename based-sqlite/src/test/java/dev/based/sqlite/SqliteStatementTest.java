@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
 import dev.based.RollbackOnlyException;
@@ -39,6 +40,21 @@ class SqliteStatementTest extends SqliteTestSupport {
 
     private OptionalLong key(String sql, Object... parameters) {
         return await(database.execute(sql, parameters)).generatedKey();
+    }
+
+    /** A text is refused before there are values, so that it is shown whole, whatever they are. */
+    @Test
+    void e2_errorOfPreparation_showsItsNumbersAndNames() {
+        for (Object value : new Object[] {2, 3, "movies", "column", "nope"}) {
+            assertThat(failure(database.executeMany(
+                                    "INSERT INTO movies VALUES (?, ?, ?)", List.of(List.of(value, value, value)))))
+                    .hasMessageContaining("table movies has 2 columns but 3 values were supplied");
+            assertThat(failure(database.execute("SELECT nope FROM movies WHERE ? = 1", value)))
+                    .hasMessageContaining("no such column: nope");
+        }
+        assertThat(failure(database.fetchAll("SELECT json_extract('{}', ?)", "hunter2")))
+                .as("an error of the values")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

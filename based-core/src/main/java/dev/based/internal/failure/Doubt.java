@@ -23,20 +23,27 @@ public final class Doubt {
         if (harmless) {
             return new BasedException(
                     ErrorKind.CONNECTION_LOST,
-                    "COMMIT was sent and not answered; all statements before only read, so that they may be run again.",
+                    "COMMIT was sent and not answered; all statements before only read, so that they may be run again."
+                            + reason(cause),
                     cause);
         }
         return new CommitOutcomeUnknownException(
                 "COMMIT was sent and not answered, so that the transaction may or may not have been committed."
-                        + " Look in the database before you run it again.",
+                        + " Look in the database before you run it again." + reason(cause),
                 cause);
+    }
+
+    /** What is known of why there is no answer: the library itself may have closed the connection, over a setting for instance. */
+    public static String reason(Throwable cause) {
+        return cause instanceof BasedException known ? " The reason: " + known.getMessage() : "";
     }
 
     /** A statement that may commit by itself was sent, and not answered. */
     public static CommitOutcomeUnknownException ofStatement(Throwable cause) {
         return new CommitOutcomeUnknownException(
                 "A statement that may commit by itself was sent and not answered, so that it, and what the session had done"
-                        + " before, may or may not have taken effect. Look in the database before you run it again.",
+                        + " before, may or may not have taken effect. Look in the database before you run it again."
+                        + reason(cause),
                 cause);
     }
 

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,9 @@ final class Mentions {
 
     private static final int DEEPEST = 16;
 
+    /** Of values, those in others counted too. */
+    private static final int MOST_VALUES = 8 * 1024;
+
     /** Shorter ones are looked for as words only: "1" and "an" are parts of too much else. */
     private static final int SHORT = 4;
 
@@ -37,6 +42,7 @@ final class Mentions {
     private final Set<String> words = new HashSet<>();
     private final Set<BigDecimal> numbers = new HashSet<>();
     private int length;
+    private int count;
     private boolean complete = true;
     private boolean empty = true;
     /** Whether there are values which a server writes in digits of its own, such as dates. */
@@ -45,6 +51,9 @@ final class Mentions {
     static Mentions of(List<@Nullable Object[]> sets) {
         Mentions mentions = new Mentions();
         for (@Nullable Object[] set : sets) {
+            if (!mentions.complete) {
+                break;
+            }
             mentions.add(set, 0);
         }
         return mentions;
@@ -61,10 +70,12 @@ final class Mentions {
     }
 
     private void add(@Nullable Object value, int depth) {
+        count++;
         if (value == null || !complete) {
+            complete &= count <= MOST_VALUES;
             return;
         }
-        if (depth > DEEPEST || length > MOST) {
+        if (depth > DEEPEST || length > MOST || count > MOST_VALUES) {
             complete = false;
         } else if (value instanceof byte[] bytes) {
             addBytes(bytes);
@@ -72,9 +83,9 @@ final class Mentions {
             for (int index = 0; index < Array.getLength(value) && complete; index++) {
                 add(Array.get(value, index), depth + 1);
             }
-        } else if (value instanceof Iterable<?> elements) {
-            for (Object element : elements) {
-                add(element, depth + 1);
+        } else if (value instanceof Collection<?> elements) {
+            for (Iterator<?> each = elements.iterator(); complete && each.hasNext(); ) {
+                add(each.next(), depth + 1);
             }
         } else if (value instanceof Json document) {
             empty = false;
@@ -84,10 +95,11 @@ final class Mentions {
             add(range.lower(), depth + 1);
             add(range.upper(), depth + 1);
         } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, element) -> {
-                add(key, depth + 1);
-                add(element, depth + 1);
-            });
+            for (Iterator<? extends Map.Entry<?, ?>> each = map.entrySet().iterator(); complete && each.hasNext(); ) {
+                Map.Entry<?, ?> entry = each.next();
+                add(entry.getKey(), depth + 1);
+                add(entry.getValue(), depth + 1);
+            }
         } else {
             addSingle(value);
         }

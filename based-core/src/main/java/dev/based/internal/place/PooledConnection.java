@@ -35,6 +35,9 @@ public final class PooledConnection {
     /** Whether the pool closed it under its holder. */
     public boolean abandoned;
 
+    /** Whether it belongs to an older generation, so that nothing new is begun on it. */
+    public volatile boolean outdated;
+
     /** Whether it was reported that it is held for too long. */
     public boolean leakTold;
 

@@ -448,6 +448,7 @@ public final class Pool {
                 return;
             }
             places.generation++;
+            places.open.forEach(connection -> connection.outdated = true);
             unused = takeIdle();
         }
         unused.forEach(connection -> closings.close(connection, Closed.EVICTED));

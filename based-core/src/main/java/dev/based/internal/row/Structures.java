@@ -131,7 +131,10 @@ public final class Structures {
     private static Object object(String text, Type type) {
         String start = text.stripLeading();
         if (!start.startsWith("{") && !start.startsWith("[")) {
-            throw new Unfit("it is neither an object nor an array of JSON");
+            throw new Unfit(
+                    Types.raw(type).getName().startsWith("java.")
+                            ? "text is not read as that type; read a String, and make it of that"
+                            : "it is neither an object nor an array of JSON, of which objects of that class are made");
         }
         if (!JsonCodecs.handle(type)) {
             read(text);

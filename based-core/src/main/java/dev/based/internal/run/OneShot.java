@@ -6,6 +6,7 @@ import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.Unanswered;
 import dev.based.internal.line.CancelRequest;
@@ -140,7 +141,7 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     private Throwable inDoubt(String why, Throwable cause) {
         return CallSite.show(
                 new CommitOutcomeUnknownException(
-                        why + " Look in the database before you run it again: " + excerpt(), cause),
+                        why + " Look in the database before you run it again: " + excerpt() + Doubt.reason(cause), cause),
                 site);
     }
 

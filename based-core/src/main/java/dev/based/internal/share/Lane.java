@@ -139,7 +139,7 @@ public final class Lane implements Waiter {
     }
 
     private boolean hasRoom() {
-        if (!closing && calls > 0 && (System.nanoTime() - begun >= TURN || !lease.isUsable())) {
+        if (!closing && calls > 0 && (lease.outdated || System.nanoTime() - begun >= TURN || !lease.isUsable())) {
             close();
         }
         return !closing && flights.size() < sharing.most();

@@ -7,10 +7,15 @@ import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.AbstractCollection;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Messages of which the backend does not say that they are free of values. */
@@ -72,6 +77,27 @@ class RedactionTest {
                 .isEqualTo("the price ?.? is");
         assertThat(shown("no user Bob", "Bob", "a long comment")).isEqualTo("no user ?");
         assertThat(shown("a user", "a long comment")).isEqualTo("a user");
+    }
+
+    /** Such as one whose elements are made as they are asked for. */
+    @Test
+    void collectionsWithoutAnEnd_areNotWalkedToIt() {
+        for (Object element : Arrays.asList(null, "", true, List.of(), new Object[0])) {
+            Collection<Object> endless = new AbstractCollection<>() {
+                @Override
+                public Iterator<Object> iterator() {
+                    return Stream.generate(() -> element).iterator();
+                }
+
+                @Override
+                public int size() {
+                    return 1;
+                }
+            };
+            assertThat(shown("the kind hunter2 is bad", "hunter2", endless)).isNull();
+        }
+        assertThat(shown("the kind hunter2 is bad", "hunter2", new Object[10_000])).isNull();
+        assertThat(shown("the kind hunter2 is bad", "hunter2", new Object[1_000])).isEqualTo("the kind ? is bad");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.based.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.PoolSnapshot.Closed;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Upkeep;
 import dev.based.internal.share.Lane;
 import dev.based.internal.share.Sharer;
 import dev.based.internal.share.Sharing;
@@ -25,7 +27,17 @@ class LaneTest {
     private final Timer timer = new Timer();
     private final AtomicInteger open = new AtomicInteger();
     private final Pool pool = new Pool(
-            new PoolSettings("connections", "max_size", 1, LONG, 100, LONG),
+            new PoolSettings(
+                    "connections",
+                    "max_size",
+                    0,
+                    1,
+                    LONG,
+                    100,
+                    LONG,
+                    LONG,
+                    Duration.ZERO,
+                    new Upkeep(true, Duration.ZERO, Duration.ZERO, Duration.ZERO, LONG, Duration.ZERO)),
             () -> CompletableFuture.completedFuture(new FakeConnection(open)),
             error -> error,
             timer);
@@ -139,6 +151,24 @@ class LaneTest {
         call.whenHeard = () -> lane.cleanupOverdue(lease);
         call.answer.complete("yes");
         assertThat(call.outcomes).containsExactly("heard yes");
+    }
+
+    /** What is called when all connections were given up does not run on one of them. */
+    @Test
+    void evicted_takesNoMoreCalls_andGoesWithThoseThatItHas() throws Exception {
+        TestSharer before = new TestSharer();
+        PooledConnection lease = lease();
+        Sharing sharing = new Sharing(pool, timer, 2);
+        new Lane(sharing, lease).open(before);
+        pool.evict();
+        TestSharer behind = new TestSharer();
+        behind.answer.complete("of the old one");
+        sharing.submit(behind);
+        assertThat(behind.outcomes).isEmpty();
+        before.answer.complete("yes");
+        assertThat(before.outcomes).containsExactly("heard yes");
+        assertThat(behind.outcomes).containsExactly("leased");
+        assertThat(pool.snapshot().closed()).containsEntry(Closed.EVICTED, 1L);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.based.MappingException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
 import java.time.Year;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -242,5 +245,18 @@ class ConversionsTest {
         assertThat(Conversions.toLong(7, "column")).isEqualTo(7L);
         assertThat(Conversions.toLong((short) 7, "column")).isEqualTo(7L);
         assertThatExceptionOfType(MappingException.class).isThrownBy(() -> Conversions.toLong(0.5, "column"));
+    }
+
+    @Test
+    void textAsAClassThatItIsNotReadAs_saysWhatToDo() {
+        for (Class<?> type : List.of(OffsetTime.class, Period.class, URI.class, java.sql.Date.class)) {
+            assertThatExceptionOfType(MappingException.class)
+                    .isThrownBy(() -> Conversions.convert("01:02:03+00:00", type, "c"))
+                    .withMessageContaining("read a String")
+                    .withMessageNotContaining("JSON");
+        }
+        assertThatExceptionOfType(MappingException.class)
+                .isThrownBy(() -> Conversions.convert("text", ConversionsTest.class, "c"))
+                .withMessageContaining("neither an object nor an array of JSON");
     }
 }

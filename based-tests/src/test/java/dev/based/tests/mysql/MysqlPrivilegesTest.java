@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.ParameterException;
 import dev.based.tests.Fixture;
@@ -15,6 +16,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Users who may write and not read: every verb works, and no value becomes another one. */
 class MysqlPrivilegesTest extends MysqlTest {
@@ -157,6 +159,41 @@ class MysqlPrivilegesTest extends MysqlTest {
                     : as(kind, "INSERT ON " + database + view, "INSERT ON " + database + table);
             assertInserts(kind, user, view, table);
             server(kind).execute("DELETE FROM " + table);
+        }
+    }
+
+    /** A trigger may set the key; a user without the privilege is not shown that there is one. */
+    @OnBoth
+    void u2_userWhoDoesNotSeeATrigger_isToldTheKeysThatTheServerStores(ServerKind kind) {
+        String table = table(kind, "id INT AUTO_INCREMENT PRIMARY KEY, v INT");
+        server(kind)
+                .execute("CREATE TRIGGER " + table + "_keys BEFORE INSERT ON " + table
+                        + " FOR EACH ROW SET NEW.id = NEW.v * 2 + 10");
+        String name = server(kind).database() + "." + table;
+        String schema = "`" + server(kind).database().replace("_", "\\_") + "`.*";
+        List<List<Object>> rows =
+                IntStream.range(0, 150).mapToObj(v -> List.<Object>of(v)).toList();
+        String insert = "INSERT INTO " + table + " (v) VALUES (?)";
+        for (String grants : List.of("INSERT, DELETE, SELECT ON " + name, "INSERT, DELETE, SELECT, TRIGGER ON " + name)) {
+            Database user = as(kind, grants);
+            BatchResult large = await(user.executeMany(insert, rows));
+            await(user.execute("DELETE FROM " + table));
+            BatchResult small = await(user.executeMany(insert, rows.subList(0, 50)));
+            await(user.execute("DELETE FROM " + table));
+            for (int index = 0; index < 50; index++) {
+                assertThat(large.generatedKey(index)).as(grants).isEqualTo(small.generatedKey(index));
+            }
+        }
+        server(kind).execute("DROP TRIGGER " + table + "_keys");
+        for (String grants : List.of(
+                "INSERT, SELECT, TRIGGER ON " + name, "INSERT, SELECT, TRIGGER ON " + schema, "INSERT, SELECT, TRIGGER ON *.*")) {
+            Database user = as(kind, grants);
+            long inserts = await(user.session(session -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'")
+                    .thenCompose(before -> session.executeMany(insert, rows)
+                            .thenCompose(done -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
+                            .thenApply(after -> after.orElseThrow().getLong(1)
+                                    - before.orElseThrow().getLong(1)))));
+            assertThat(inserts).as(grants).isLessThan(20);
         }
     }
 

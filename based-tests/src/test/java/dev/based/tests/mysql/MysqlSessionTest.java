@@ -12,12 +12,15 @@ import dev.based.DatabaseException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ExecuteResult;
 import dev.based.InvalidStatementException;
+import dev.based.ParameterException;
+import dev.based.Queries;
 import dev.based.SessionOptions;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import io.vertx.mysqlclient.MySQLConnection;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -263,5 +266,63 @@ class MysqlSessionTest extends MysqlTest {
                 .hasMessageContaining("commits by itself");
         String temporary = "CREATE TEMPORARY TABLE " + newName() + " (id INT)";
         await(database.session(session -> session.transaction(inner -> inner.execute(temporary))));
+    }
+
+    /** A prepared statement stays with the database in which it was prepared, and so does what is known of its columns. */
+    @OnBoth
+    void statementInAnotherDatabase_isOneOfItsOwn(ServerKind kind) {
+        String other = newName();
+        String table = table(kind, "v VARCHAR(30)");
+        server(kind)
+                .execute(
+                        "CREATE DATABASE " + other,
+                        "CREATE TABLE " + other + "." + table + " (v DATE)",
+                        "INSERT INTO " + other + "." + table + " VALUES ('2020-01-01')");
+        keep(() -> server(kind).execute("DROP DATABASE " + other));
+        Database database = connectOnce(kind);
+        String insert = "INSERT INTO " + table + " VALUES (?)";
+        String count = "SELECT COUNT(*) FROM " + table;
+        String mine = server(kind).database();
+        LocalTime time = LocalTime.of(1, 2, 3);
+        for (int round = 1; round < 3; round++) {
+            await(database.session(session -> {
+                assertThat(count(session, table)).isZero();
+                await(session.execute(insert, time));
+                await(session.execute("USE " + other));
+                assertThat(count(session, table)).isOne();
+                failure(ParameterException.class, session.transaction(inner -> inner.execute(insert, time)));
+                await(session.execute("USE " + mine));
+                await(session.executeMany(insert, List.of(List.of(time), List.of(time))));
+                assertThat(count(session, table)).isEqualTo(3);
+                return session.execute("DELETE FROM " + table);
+            }));
+        }
+        assertThat(await(database.fetchValue(Long.class, count))).isZero();
+        assertThat(server(kind).value("SELECT COUNT(*) FROM " + other + "." + table)).isEqualTo("1");
+    }
+
+    /** The server refuses what is asked of the columns of such a statement, and takes the statement. */
+    @OnBoth
+    void questionThatTheServerRefuses_isNotAskedEachTime(ServerKind kind) {
+        String table = table(kind, "id INT, v INT");
+        Database database = connectOnce(kind);
+        await(database.execute("INSERT INTO " + table + " VALUES (1, 0)"));
+        String update = "UPDATE " + table + " t JOIN (SELECT ? AS n) q ON t.id = q.n SET t.v = ?";
+        long statements = await(database.session(session -> {
+            await(session.execute(update, 1, 1));
+            long before = questions(session);
+            for (int run = 2; run <= 6; run++) {
+                await(session.execute(update, 1, run));
+            }
+            return CompletableFuture.completedFuture(questions(session) - before - 1);
+        }));
+        assertThat(statements).as("besides the one that asks").isEqualTo(5);
+        assertThat(server(kind).value("SELECT v FROM " + table)).isEqualTo("6");
+    }
+
+    private static long questions(Queries session) {
+        return await(session.fetchOne("SHOW SESSION STATUS LIKE 'Questions'"))
+                .orElseThrow()
+                .getLong(1);
     }
 }

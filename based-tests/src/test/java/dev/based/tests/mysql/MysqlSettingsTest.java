@@ -96,7 +96,7 @@ class MysqlSettingsTest extends MysqlTest {
                     alone ? database.execute(insert, 1) : database.session(session -> session.execute(insert, 1)));
             boolean there =
                     !server(server).value("SELECT COUNT(*) FROM " + table).equals("0");
-            assertThat(told).hasStackTraceContaining("The session's setting ");
+            assertThat(told).hasMessageContaining("The session's setting time_zone was changed");
             assertThat(!there || told instanceof CommitOutcomeUnknownException)
                     .as("alone: " + alone + ", there: " + there)
                     .isTrue();
@@ -190,6 +190,42 @@ class MysqlSettingsTest extends MysqlTest {
                         .value("SELECT COUNT(*) FROM " + table + " WHERE UNIX_TIMESTAMP(t) = "
                                 + MOMENT.getEpochSecond()))
                 .isEqualTo(server == ServerKind.MARIADB ? "2" : "1");
+    }
+
+    /** What reads like a hint, or a setting for one statement, within a text, a name or a comment. */
+    @OnBoth
+    void settingThatIsOnlyMentioned_passes(ServerKind server) {
+        Database database = connectOnce(server);
+        for (String text : List.of(
+                "'/*+ SET_VAR(sql_mode = x) */'",
+                "'it''s \\' /*+ SET_VAR(time_zone = 1) */'",
+                "\"/*+ SET_VAR(sql_mode = x) */\"",
+                "1 /* '/*+ */ + 1 # /*+ SET_VAR(time_zone = 1) */",
+                "1 AS `/*+ SET_VAR(sql_mode = x) */`",
+                "1 -- /*+ SET_VAR(sql_mode = x) */",
+                "5--1",
+                "/*+ SET_VAR(sort_buffer_size = 100000) */ 'SET_VAR(sql_mode = x)'")) {
+            assertThat(await(database.fetchAll("SELECT " + text))).as(text).hasSize(1);
+        }
+        for (String hidden : List.of(
+                "SELECT 5--1 /*+ SET_VAR(sql_mode = '') */",
+                "SELECT /*!50000 1, */ /*+ SET_VAR(sql_mode = '') */ 1",
+                "/* /*! */ SET /* ' */ STATEMENT sql_mode = '' FOR SELECT 1")) {
+            assertThat(failure(InvalidStatementException.class, database.fetchAll(hidden)))
+                    .as(hidden)
+                    .hasMessageContaining("nothing was sent");
+        }
+    }
+
+    /** Quadratic work would take minutes. */
+    @OnBoth
+    void settingsAreLookedFor_inLinearTime(ServerKind server) {
+        Database database = connectOnce(server);
+        for (String part : List.of("/*+", "SET_VAR", "/*!1", "\"a\" ", "/*+ SET_VAR(a */", "--", "'\\'' ")) {
+            String sql = "/*+ " + part.repeat(100_000) + "\\";
+            assertThat(outcome(database.execute(sql))).as(part).isInstanceOf(BasedException.class);
+            assertThat(outcome(database.execute("SET " + part.repeat(100_000)))).as(part).isInstanceOf(BasedException.class);
+        }
     }
 
     /** Names in double quotes are followed; where a backslash would hide a placeholder, the statement is refused. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
+import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.Session;
@@ -15,6 +16,7 @@ import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -23,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -362,7 +365,7 @@ class MysqlTargetsTest extends MysqlTest {
     @OnBoth
     void fractionInText_hasAllItsDigits_orDoesNotFit(ServerKind server) {
         Database database = connectOnce(server);
-        String table = table(server, "s VARCHAR(10), t TEXT, b VARBINARY(30), n DECIMAL(65, 0), d DECIMAL(30, 20)");
+        String table = table(server, "s VARCHAR(10), t TEXT, b VARCHAR(30), n DECIMAL(65, 0), d DECIMAL(30, 20)");
         double third = 1.0 / 3;
         await(database.execute(
                 "INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?)",
@@ -379,6 +382,48 @@ class MysqlTargetsTest extends MysqlTest {
                 .hasMessageContaining("'s'");
         assertThat(await(database.fetchValue(Long.class, "SELECT count(*) FROM " + table + " WHERE s = ?", 0.25)))
                 .isOne();
+    }
+
+    /** Whose text the servers would store. */
+    @OnBoth
+    void v2_valueThatIsNoBytes_isNoneForAColumnOfThem(ServerKind server) {
+        Database database = connectOnce(server);
+        for (String type : List.of("VARBINARY(60)", "BLOB", "BINARY(60)", "LONGBLOB")) {
+            String table = table(server, "id INT, b " + type);
+            String insert = "INSERT INTO " + table + " VALUES (1, ?)";
+            for (Object value : List.of(
+                    1, 2.5, true, new BigDecimal("1.5"), LocalDate.of(2024, 1, 1), Instant.EPOCH, new UUID(1, 2), ServerKind.MYSQL)) {
+                assertThat(failure(ParameterException.class, database.execute(insert, value)))
+                        .as(type + " " + value.getClass())
+                        .hasMessageContaining("bytes");
+                assertThat(failure(ParameterException.class, database.execute("UPDATE " + table + " SET b = COALESCE(?, b)", value)))
+                        .as(type + " " + value.getClass())
+                        .hasMessageContaining("bytes");
+            }
+            await(database.execute(insert, (Object) new byte[] {1, -1}));
+            await(database.execute(insert, "é"));
+            await(database.execute(insert, Json.of(List.of(1))));
+            assertThat(server(server).value("SELECT GROUP_CONCAT(TRIM(TRAILING '00' FROM HEX(b)) ORDER BY b) FROM " + table))
+                    .isEqualTo("01FF,5B315D,C3A9");
+        }
+    }
+
+    /** MySQL makes 0 of it where the value of an expression may be another one, and refuses it alone. */
+    @OnBoth
+    void v5_emptyText_isNoNumber(ServerKind server) {
+        Database database = connectOnce(server);
+        for (String type : List.of("FLOAT", "DOUBLE")) {
+            String table = table(server, "id INT, n " + type);
+            server(server).execute("INSERT INTO " + table + " VALUES (1, 7)");
+            for (Object value : List.of("", " ", new byte[0])) {
+                for (String expression : List.of("?", "CASE WHEN id = 1 THEN ? ELSE n END", "IF(id = 1, ?, n)", "COALESCE(?, n)")) {
+                    assertThat(failure(database.execute("UPDATE " + table + " SET n = " + expression, value)))
+                            .as(type + " " + expression)
+                            .isInstanceOf(ParameterException.class);
+                }
+            }
+            assertThat(server(server).value("SELECT n FROM " + table)).startsWith("7");
+        }
     }
 
     @OnBoth

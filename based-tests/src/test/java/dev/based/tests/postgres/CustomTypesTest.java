@@ -12,8 +12,19 @@ import dev.based.Row;
 import dev.based.postgres.Composite;
 import dev.based.postgres.Hstore;
 import dev.based.tests.servers.Server;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +166,60 @@ class CustomTypesTest extends PostgresTest {
                 .hasMessageContaining("ROW(")
                 .hasMessageContaining("withType");
         assertThat(Composite.fields(Composite.text((Object) null))).containsExactly((String) null);
+    }
+
+    /** By the server's own driver: what a field holds that was written in an array of composites is what a column of its type holds. */
+    @Test
+    void v1_fieldsOfCompositesInArrays_holdWhatColumnsDo() throws SQLException {
+        Server server = withTypes();
+        Map<String, List<Object>> values = new LinkedHashMap<>();
+        values.put("text", List.of("", "NULL", " a ", "a\"b\\\\c,(d){e}\n\t'", "\uD83D\uDE00"));
+        values.put(
+                "timestamptz",
+                List.of(
+                        Instant.parse("2024-02-29T01:02:03.123456789Z"),
+                        Instant.parse("+12024-02-29T01:02:03Z"),
+                        OffsetDateTime.parse("-0043-03-15T00:00:00+05:30"),
+                        Instant.MAX));
+        values.put("timestamp", List.of(LocalDateTime.of(12_345, 1, 1, 1, 1), LocalDateTime.of(0, 1, 1, 1, 1)));
+        values.put("date", List.of(LocalDate.of(12_345, 1, 1), LocalDate.of(-43, 3, 15), LocalDate.MAX, LocalDate.MIN));
+        values.put("interval", List.of(Duration.ofMillis(-90_061_001), Period.of(1, -2, 3)));
+        values.put("bytea", List.of(new byte[] {0, 92, 34, -1}, new byte[0]));
+        values.put("bytea[]", List.of((Object) new byte[][] {{1, 92}, {}, null}));
+        values.put("timestamptz[]", List.of((Object) new Instant[] {Instant.EPOCH, null, Instant.MAX}));
+        values.put("place", List.of(Composite.text("a\"b\\(,)", 1), Composite.text(null, null)));
+        values.put("place[]", List.of((Object) new String[] {Composite.text("a\"b\\", 1), null, "(,)"}));
+        values.put("genre", List.of(Genre.DRAMA, "COMEDY"));
+        values.put("genre[]", List.of((Object) new Genre[] {Genre.DRAMA, null}));
+        values.put("year", List.of(5));
+        values.put("tstzrange", List.of(Range.closedOpen(Instant.EPOCH, Instant.parse("+12024-02-29T01:02:03Z"))));
+        try (Connection jdbc = server.connection();
+                Statement statement = jdbc.createStatement()) {
+            statement.execute("SET TIME ZONE 'UTC'");
+            for (Map.Entry<String, List<Object>> each : values.entrySet()) {
+                String type = each.getKey();
+                server.execute(
+                        "DROP TABLE IF EXISTS held",
+                        "DROP TYPE IF EXISTS holder",
+                        "CREATE TYPE holder AS (v " + type + ")",
+                        "CREATE TABLE held (plain " + type + ", holders holder[])");
+                Database database = connect(server.url("timezone", "UTC"));
+                for (Object value : each.getValue()) {
+                    await(database.execute("DELETE FROM held"));
+                    await(database.execute(
+                            "INSERT INTO held VALUES (?, ?)", value, new String[] {Composite.text(value), null}));
+                    try (ResultSet row = statement.executeQuery(
+                            "SELECT plain::text, (holders[1]).v::text, holders[2] IS NULL, holders::text FROM held")) {
+                        row.next();
+                        assertThat(row.getString(2)).as(type).isEqualTo(row.getString(1));
+                        assertThat(row.getBoolean(3)).isTrue();
+                        String[] read = await(database.fetchValue(String[].class, "SELECT holders FROM held"));
+                        assertThat(Composite.fields(read[0])).as(type).containsExactly(row.getString(1));
+                        assertThat(read[1]).isNull();
+                    }
+                }
+            }
+        }
     }
 
     @Test

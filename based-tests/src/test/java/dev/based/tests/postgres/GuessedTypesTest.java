@@ -94,6 +94,18 @@ class GuessedTypesTest extends PostgresTest {
                 of("SELECT (j -> ? -> ?)::text FROM things", "2", "a", 1),
                 of("SELECT array_to_string(a || ?, ',') FROM things", "1,2,3", 3),
                 of("SELECT ? = ANY (a) FROM things", "true", 2),
+                of("SELECT i = ANY (?) FROM things", "true", (Object) new Object[] {2.5, 5}),
+                of("SELECT i = ANY (?) FROM things", "true", (Object) new Number[] {null, 5, 1.5f, 1L}),
+                of("SELECT i = ANY (?) FROM things", "false", (Object) new double[] {5.5, 6}),
+                of("SELECT i = ANY (?) FROM things", "true", new long[] {5_000_000_000L, 5}),
+                of("SELECT l = ANY (?) FROM things", "true", (Object) new BigDecimal[] {new BigDecimal("6.0")}),
+                of("SELECT f = ANY (?) FROM things", "true", (Object) new Object[] {1, 2.5}),
+                of("SELECT i = ANY (?) FROM things", "null", (Object) new Integer[] {null}),
+                of("SELECT i <> ALL (?) FROM things", "true", (Object) new Object[] {2.5, 5_000_000_000L}),
+                of("SELECT i IN (SELECT unnest(?)) FROM things", "true", (Object) new Object[] {2.5, 5L}),
+                of("SELECT array_to_string(a || ?, ',') FROM things", "1,2,2.5", (Object) new Double[] {2.5}),
+                of("SELECT a::numeric[] && ? FROM things", "true", (Object) new Object[] {2.5, 2}),
+                of("SELECT a::numeric[] @> ? FROM things", "false", (Object) new Object[] {2.5, 2}),
                 of("SELECT cardinality(?)", "1", (Object) new String[] {"a"}),
                 of("INSERT INTO things (s) VALUES (?) RETURNING s", "2024-02-29T10:00:00Z", MOMENT),
                 of("INSERT INTO things (s) VALUES (?), (?) RETURNING s", "1.0E20", 1e20, "x"),
@@ -158,7 +170,10 @@ class GuessedTypesTest extends PostgresTest {
                 of("SELECT max(x) FROM (SELECT ? UNION SELECT ?) AS q (x)", "10", 9, 10),
                 of("SELECT x FROM (SELECT ? AS x) AS q WHERE x < ?", "9", 9, 10),
                 of("SELECT i FROM things ORDER BY i LIMIT ?", "1", 1),
-                of("SELECT 'it''s ? $9 -- ' || \"?column?\" FROM (SELECT /* ? */ ?) AS q -- ?", "it's ? $9 -- 5", 5));
+                of("SELECT 'it''s ? $9 -- ' || \"?column?\" FROM (SELECT /* ? */ ?) AS q -- ?", "it's ? $9 -- 5", 5),
+                of("UPDATE things SET s = 'y' WHERE 5 < ANY (?) RETURNING 7", "7", (Object) new Object[] {5.5, 1}),
+                of("UPDATE things SET s = 'y' WHERE 5 IN (?, ?) RETURNING 7", "7", 2.5, 5),
+                of("UPDATE things SET s = 'y' WHERE (5 NOT IN (?, ?)) RETURNING 7", "7", 2.5, 5_000_000_000L));
     }
 
     @Test
@@ -327,6 +342,49 @@ class GuessedTypesTest extends PostgresTest {
         }
         assertThat(server.value("SELECT count(*) FROM things WHERE i = 5 AND l = 6"))
                 .isEqualTo("1");
+    }
+
+    /** The server's operators of two arrays take arrays of one type. */
+    @Test
+    void v1_arraysBesideThoseOfIntegers_takeWholeNumbersOnly_andTheMessageSaysWhatToWrite() {
+        assertThat(value(database, "SELECT a && ? FROM things", (Object) new Object[] {2.0, 7L}))
+                .isEqualTo(true);
+        for (String sql : List.of("SELECT a && ? FROM things", "UPDATE things SET a = a || ?")) {
+            assertThat(failure(ParameterException.class, database.execute(sql, (Object) new Object[] {2.5, 2})))
+                    .as(sql)
+                    .hasMessageContaining("CAST(... AS numeric[])");
+        }
+        assertThat(server.value("SELECT a FROM things")).isEqualTo("{1,2}");
+    }
+
+    @Test
+    void v1_arraysOfNumbersOfEachWidth_compareInOneStatement() {
+        server.execute("CREATE TABLE widths (n int2)", "INSERT INTO widths VALUES (1), (300)");
+        String count = "SELECT count(*) FROM widths WHERE n = ANY (?)";
+        await(database.session(session -> {
+            for (int round = 0; round < 2; round++) {
+                for (Object found : List.of(
+                        new int[] {1, 100_000},
+                        new Object[] {1, 2.5},
+                        new long[] {300, -5_000_000_000L},
+                        new Object[] {new BigDecimal("1E+100"), (short) 300},
+                        new Integer[][] {{1}, {2}})) {
+                    assertThat(await(session.fetchValue(Long.class, count, found)))
+                            .isEqualTo(1L);
+                }
+                assertThat(await(session.fetchValue(Long.class, count, (Object) new Object[0])))
+                        .isEqualTo(0L);
+            }
+            return session.execute("SELECT 1");
+        }));
+        await(database.executeMany(
+                "UPDATE widths SET n = n + 1 WHERE n = ANY (?)",
+                List.of(
+                        List.of(new int[] {1, 100_000}),
+                        List.of((Object) new Object[] {2, 2.5}),
+                        List.of(new long[] {3}),
+                        List.of((Object) new Object[0]))));
+        assertThat(server.value("SELECT sum(n) FROM widths")).isEqualTo("304");
     }
 
     /** Whichever comes first, and in a batch. */

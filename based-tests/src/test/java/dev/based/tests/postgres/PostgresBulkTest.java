@@ -117,6 +117,12 @@ class PostgresBulkTest extends PostgresTest {
                 "timestamptz",
                 List.of(Instant.parse("2024-02-29T01:02:03.000001Z"), Instant.MAX, LocalDateTime.of(2024, 1, 1, 1, 1)));
         values.put("interval", List.of(Duration.ofMillis(-90_061_001), Period.of(1, -2, 3), "1 mon -2 days", 5));
+        values.put("interval minute", List.of("5", Duration.ofSeconds(150), "1:30"));
+        values.put("interval(0)", List.of("1.6", Duration.ofMillis(1_600)));
+        values.put("interval minute[]", List.of((Object) new String[] {"5", "1:30"}));
+        values.put("minutes", List.of("5", Duration.ofSeconds(150)));
+        values.put("pair", List.of("(1,x)", "(0,x)", "(,)"));
+        values.put("positive[]", List.of(new int[] {1, 2}, new int[] {0}));
         values.put("jsonb", List.of(Json.of(Map.of("a", "\\n\n\t\"")), "{\"b\": 1.10}", Map.of("c", 1)));
         values.put("json", List.of(Json.of(List.of(1, "x"))));
         values.put("inet", List.of("10.0.0.1/8", 5));
@@ -183,6 +189,9 @@ class PostgresBulkTest extends PostgresTest {
         await(database.execute("CREATE TYPE mood AS ENUM ('happy', 'SAD')"));
         await(database.execute("CREATE DOMAIN short_text AS varchar(5) CHECK (value <> 'x')"));
         await(database.execute("CREATE DOMAIN any_name AS name"));
+        await(database.execute("CREATE DOMAIN minutes AS interval minute"));
+        await(database.execute("CREATE DOMAIN positive AS int CHECK (value > 0)"));
+        await(database.execute("CREATE TYPE pair AS (n positive, s varchar(3))"));
         await(database.execute("CREATE DOMAIN short_name AS any_name"));
         List<String> differing = new ArrayList<>();
         values().forEach((type, each) -> {
@@ -359,6 +368,51 @@ class PostgresBulkTest extends PostgresTest {
         await(database.execute("DELETE FROM many"));
         await(database.execute("ALTER TABLE many ALTER n DROP DEFAULT, ADD CHECK (following() <= 120)"));
         failAsByJdbc("many", List.of("id", "title"), numbers(MANY), 120);
+    }
+
+    /** The same where such a function is a domain's, or an operator's. */
+    @Test
+    void u2_functionsOfDomainsAndOperators_seeTheRowsBefore() throws SQLException {
+        await(database.execute("CREATE TABLE many (id int, title text)"));
+        await(database.execute("CREATE FUNCTION few(text) RETURNS boolean STABLE LANGUAGE sql AS"
+                + " 'SELECT count(*) < 120 FROM many'"));
+        await(database.execute("CREATE FUNCTION fewer(text, text) RETURNS boolean STABLE LANGUAGE sql AS"
+                + " 'SELECT count(*) < 120 FROM many'"));
+        await(database.execute("CREATE DOMAIN seldom AS text CHECK (few(value))"));
+        await(database.execute("CREATE DOMAIN seldomer AS seldom"));
+        await(database.execute("CREATE TYPE rare AS (v seldomer)"));
+        await(database.execute("CREATE OPERATOR <<<< (LEFTARG = text, RIGHTARG = text, FUNCTION = fewer)"));
+        for (String type : List.of("seldom", "seldomer", "text CHECK (title <<<< 'x')", "text CHECK (title::seldom > '')")) {
+            await(database.execute("ALTER TABLE many DROP title, ADD title " + type));
+            failAsByJdbc("many", List.of("id", "title"), numbers(MANY), 120);
+        }
+        for (String type : List.of("seldom[]", "rare", "rare[]")) {
+            String text = type.equals("seldom[]") ? "{x}" : type.equals("rare") ? "(x)" : "{(x)}";
+            await(database.execute("ALTER TABLE many DROP title, ADD title " + type));
+            List<List<Object>> rows = IntStream.range(0, MANY)
+                    .mapToObj(id -> List.<Object>of(id, text))
+                    .toList();
+            assertThat(failure(DatabaseException.class, database.copy("many", List.of("id", "title"), rows))
+                            .batchIndex())
+                    .as(type)
+                    .hasValue(120);
+        }
+    }
+
+    /** COPY does not ask the rules of a domain for a column that it is not given. */
+    @Test
+    void u2_columnOfADomainThatIsLeftOut_isCheckedToo() throws SQLException {
+        await(database.execute("CREATE DOMAIN told AS text NOT NULL"));
+        await(database.execute("CREATE DOMAIN known AS text CHECK (value IS NOT NULL)"));
+        for (String type : List.of("told", "known")) {
+            await(database.execute("DROP TABLE IF EXISTS many"));
+            await(database.execute("CREATE TABLE many (id int, title text, v " + type + ")"));
+            failAsByJdbc("many", List.of("id", "title"), numbers(MANY), 0);
+            await(database.execute("ALTER TABLE many ALTER v SET DEFAULT 'x', ALTER id SET DEFAULT 1"));
+            await(database.execute("ALTER TABLE many ADD q text DEFAULT current_query()"));
+            await(database.copy("many", List.of("id", "title"), numbers(MANY)));
+            assertThat(server.value("SELECT DISTINCT q FROM many WHERE v = 'x'")).startsWith("COPY");
+        }
     }
 
     /** Triggers that run for a statement or after it do so for each row; others leave a copy to COPY. */

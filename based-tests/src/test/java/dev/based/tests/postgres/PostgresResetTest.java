@@ -4,9 +4,17 @@ import static dev.based.tests.support.Outcomes.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.PoolSnapshot.Closed;
 import dev.based.ResetPolicy;
+import dev.based.spi.Access;
+import dev.based.spi.Connection;
+import dev.based.spi.DelegatingBackend;
+import dev.based.spi.DelegatingConnection;
 import dev.based.tests.servers.Server;
+import dev.based.tests.support.WrappedBackends;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -142,5 +150,35 @@ class PostgresResetTest extends PostgresTest {
                 "CREATE TABLE kept (id int, x int)",
                 "INSERT INTO kept VALUES (4711, 0)");
         return server.url();
+    }
+
+    /** Given up while it is on its way back, it does not come back. */
+    @Test
+    void evict_whileAConnectionIsMadeAsNew_givesItUpToo() {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> mayEnd = new CompletableFuture<>();
+        String url = WrappedBackends.wrap(server().url(), backend -> new DelegatingBackend(backend) {
+            @Override
+            protected Connection decorate(Connection connection, Access access) {
+                return new DelegatingConnection(connection) {
+                    @Override
+                    public CompletionStage<Void> reset() {
+                        begun.complete(null);
+                        return mayEnd.thenCompose(go -> super.reset());
+                    }
+                };
+            }
+        });
+        Database database = connect(url);
+        Object before = value(database, "SELECT pg_backend_pid()");
+        CompletionStage<?> session = database.session(s -> s.execute("SET application_name = 'other'"));
+        await(begun);
+        database.evict();
+        CompletionStage<Integer> next = database.fetchValue(Integer.class, "SELECT pg_backend_pid()");
+        mayEnd.complete(null);
+        await(session);
+        assertThat(await(next)).isNotEqualTo(before);
+        assertThat(database.pool().closed()).containsEntry(Closed.EVICTED, 1L);
+        WrappedBackends.forget(url);
     }
 }
