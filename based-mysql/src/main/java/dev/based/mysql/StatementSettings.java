@@ -65,7 +65,9 @@ final class StatementSettings {
     private static String withoutConditions(String sql, int first) {
         StringBuilder plain = new StringBuilder(sql.length());
         for (int at = first; at < sql.length(); ) {
-            int end = isRun(sql, at) ? behindDigits(sql, sql.indexOf('!', at) + 1) : sql.startsWith("*/", at) ? at + 2 : at;
+            int end = isRun(sql, at)
+                    ? behindDigits(sql, sql.indexOf('!', at) + 1)
+                    : sql.startsWith("*/", at) ? at + 2 : at;
             if (end > at) {
                 plain.append(' ');
             } else {

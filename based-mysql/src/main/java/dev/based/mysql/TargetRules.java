@@ -169,11 +169,7 @@ final class TargetRules {
     }
 
     private static boolean isOfText(int type) {
-        return Wire.isOfText(type)
-                || type == Wire.BINARY
-                || type == Wire.JSON
-                || type == Wire.ENUM
-                || type == Wire.SET;
+        return Wire.isOfText(type) || type == Wire.BINARY || type == Wire.JSON || type == Wire.ENUM || type == Wire.SET;
     }
 
     /** Whether it is bytes, or text as it is. */

@@ -22,8 +22,7 @@ final class Targets {
     private static final int MOST_STATEMENTS = 512;
 
     /** Errors that a question meets each time. */
-    private static final Set<ErrorKind> LASTING =
-            Set.of(ErrorKind.SYNTAX, ErrorKind.UNDEFINED_OBJECT, ErrorKind.OTHER);
+    private static final Set<ErrorKind> LASTING = Set.of(ErrorKind.SYNTAX, ErrorKind.UNDEFINED_OBJECT, ErrorKind.OTHER);
 
     private final SqlConnection client;
     private final Map<String, Known> typesByStatement = new LinkedHashMap<>(16, 0.75f, true) {

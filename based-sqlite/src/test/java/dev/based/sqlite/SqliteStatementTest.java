@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
 import dev.based.Database;
-import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
 import dev.based.RollbackOnlyException;
@@ -47,7 +46,7 @@ class SqliteStatementTest extends SqliteTestSupport {
     void e2_errorOfPreparation_showsItsNumbersAndNames() {
         for (Object value : new Object[] {2, 3, "movies", "column", "nope"}) {
             assertThat(failure(database.executeMany(
-                                    "INSERT INTO movies VALUES (?, ?, ?)", List.of(List.of(value, value, value)))))
+                            "INSERT INTO movies VALUES (?, ?, ?)", List.of(List.of(value, value, value)))))
                     .hasMessageContaining("table movies has 2 columns but 3 values were supplied");
             assertThat(failure(database.execute("SELECT nope FROM movies WHERE ? = 1", value)))
                     .hasMessageContaining("no such column: nope");

@@ -174,7 +174,8 @@ class MysqlPrivilegesTest extends MysqlTest {
         List<List<Object>> rows =
                 IntStream.range(0, 150).mapToObj(v -> List.<Object>of(v)).toList();
         String insert = "INSERT INTO " + table + " (v) VALUES (?)";
-        for (String grants : List.of("INSERT, DELETE, SELECT ON " + name, "INSERT, DELETE, SELECT, TRIGGER ON " + name)) {
+        for (String grants :
+                List.of("INSERT, DELETE, SELECT ON " + name, "INSERT, DELETE, SELECT, TRIGGER ON " + name)) {
             Database user = as(kind, grants);
             BatchResult large = await(user.executeMany(insert, rows));
             await(user.execute("DELETE FROM " + table));
@@ -186,7 +187,9 @@ class MysqlPrivilegesTest extends MysqlTest {
         }
         server(kind).execute("DROP TRIGGER " + table + "_keys");
         for (String grants : List.of(
-                "INSERT, SELECT, TRIGGER ON " + name, "INSERT, SELECT, TRIGGER ON " + schema, "INSERT, SELECT, TRIGGER ON *.*")) {
+                "INSERT, SELECT, TRIGGER ON " + name,
+                "INSERT, SELECT, TRIGGER ON " + schema,
+                "INSERT, SELECT, TRIGGER ON *.*")) {
             Database user = as(kind, grants);
             long inserts = await(user.session(session -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'")
                     .thenCompose(before -> session.executeMany(insert, rows)

@@ -298,7 +298,8 @@ class MysqlSessionTest extends MysqlTest {
             }));
         }
         assertThat(await(database.fetchValue(Long.class, count))).isZero();
-        assertThat(server(kind).value("SELECT COUNT(*) FROM " + other + "." + table)).isEqualTo("1");
+        assertThat(server(kind).value("SELECT COUNT(*) FROM " + other + "." + table))
+                .isEqualTo("1");
     }
 
     /** The server refuses what is asked of the columns of such a statement, and takes the statement. */

@@ -224,7 +224,9 @@ class MysqlSettingsTest extends MysqlTest {
         for (String part : List.of("/*+", "SET_VAR", "/*!1", "\"a\" ", "/*+ SET_VAR(a */", "--", "'\\'' ")) {
             String sql = "/*+ " + part.repeat(100_000) + "\\";
             assertThat(outcome(database.execute(sql))).as(part).isInstanceOf(BasedException.class);
-            assertThat(outcome(database.execute("SET " + part.repeat(100_000)))).as(part).isInstanceOf(BasedException.class);
+            assertThat(outcome(database.execute("SET " + part.repeat(100_000))))
+                    .as(part)
+                    .isInstanceOf(BasedException.class);
         }
     }
 

@@ -392,18 +392,28 @@ class MysqlTargetsTest extends MysqlTest {
             String table = table(server, "id INT, b " + type);
             String insert = "INSERT INTO " + table + " VALUES (1, ?)";
             for (Object value : List.of(
-                    1, 2.5, true, new BigDecimal("1.5"), LocalDate.of(2024, 1, 1), Instant.EPOCH, new UUID(1, 2), ServerKind.MYSQL)) {
+                    1,
+                    2.5,
+                    true,
+                    new BigDecimal("1.5"),
+                    LocalDate.of(2024, 1, 1),
+                    Instant.EPOCH,
+                    new UUID(1, 2),
+                    ServerKind.MYSQL)) {
                 assertThat(failure(ParameterException.class, database.execute(insert, value)))
                         .as(type + " " + value.getClass())
                         .hasMessageContaining("bytes");
-                assertThat(failure(ParameterException.class, database.execute("UPDATE " + table + " SET b = COALESCE(?, b)", value)))
+                assertThat(failure(
+                                ParameterException.class,
+                                database.execute("UPDATE " + table + " SET b = COALESCE(?, b)", value)))
                         .as(type + " " + value.getClass())
                         .hasMessageContaining("bytes");
             }
             await(database.execute(insert, (Object) new byte[] {1, -1}));
             await(database.execute(insert, "é"));
             await(database.execute(insert, Json.of(List.of(1))));
-            assertThat(server(server).value("SELECT GROUP_CONCAT(TRIM(TRAILING '00' FROM HEX(b)) ORDER BY b) FROM " + table))
+            assertThat(server(server)
+                            .value("SELECT GROUP_CONCAT(TRIM(TRAILING '00' FROM HEX(b)) ORDER BY b) FROM " + table))
                     .isEqualTo("01FF,5B315D,C3A9");
         }
     }
@@ -416,7 +426,8 @@ class MysqlTargetsTest extends MysqlTest {
             String table = table(server, "id INT, n " + type);
             server(server).execute("INSERT INTO " + table + " VALUES (1, 7)");
             for (Object value : List.of("", " ", new byte[0])) {
-                for (String expression : List.of("?", "CASE WHEN id = 1 THEN ? ELSE n END", "IF(id = 1, ?, n)", "COALESCE(?, n)")) {
+                for (String expression :
+                        List.of("?", "CASE WHEN id = 1 THEN ? ELSE n END", "IF(id = 1, ?, n)", "COALESCE(?, n)")) {
                     assertThat(failure(database.execute("UPDATE " + table + " SET n = " + expression, value)))
                             .as(type + " " + expression)
                             .isInstanceOf(ParameterException.class);

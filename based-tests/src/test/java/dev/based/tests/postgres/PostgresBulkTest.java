@@ -382,7 +382,8 @@ class PostgresBulkTest extends PostgresTest {
         await(database.execute("CREATE DOMAIN seldomer AS seldom"));
         await(database.execute("CREATE TYPE rare AS (v seldomer)"));
         await(database.execute("CREATE OPERATOR <<<< (LEFTARG = text, RIGHTARG = text, FUNCTION = fewer)"));
-        for (String type : List.of("seldom", "seldomer", "text CHECK (title <<<< 'x')", "text CHECK (title::seldom > '')")) {
+        for (String type :
+                List.of("seldom", "seldomer", "text CHECK (title <<<< 'x')", "text CHECK (title::seldom > '')")) {
             await(database.execute("ALTER TABLE many DROP title, ADD title " + type));
             failAsByJdbc("many", List.of("id", "title"), numbers(MANY), 120);
         }
@@ -411,7 +412,8 @@ class PostgresBulkTest extends PostgresTest {
             await(database.execute("ALTER TABLE many ALTER v SET DEFAULT 'x', ALTER id SET DEFAULT 1"));
             await(database.execute("ALTER TABLE many ADD q text DEFAULT current_query()"));
             await(database.copy("many", List.of("id", "title"), numbers(MANY)));
-            assertThat(server.value("SELECT DISTINCT q FROM many WHERE v = 'x'")).startsWith("COPY");
+            assertThat(server.value("SELECT DISTINCT q FROM many WHERE v = 'x'"))
+                    .startsWith("COPY");
         }
     }
 
