@@ -22,6 +22,9 @@ interface Peer extends AutoCloseable {
     /** Runs a statement that changes a row, by itself. */
     void call() throws Exception;
 
+    /** How many connections are in use now. */
+    int inUse();
+
     @Override
     void close();
 
@@ -42,6 +45,11 @@ interface Peer extends AutoCloseable {
                 database.execute(Statement.of(BesideHikariTest.CHANGE).withTimeout(limit))
                         .toCompletableFuture()
                         .get();
+            }
+
+            @Override
+            public int inUse() {
+                return database.pool().active();
             }
 
             @Override
@@ -71,6 +79,11 @@ interface Peer extends AutoCloseable {
                         var statement = connection.prepareStatement(BesideHikariTest.CHANGE)) {
                     statement.executeUpdate();
                 }
+            }
+
+            @Override
+            public int inUse() {
+                return pool.getHikariPoolMXBean().getActiveConnections();
             }
 
             @Override

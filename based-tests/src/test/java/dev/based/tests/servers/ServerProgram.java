@@ -65,7 +65,14 @@ public final class ServerProgram implements AutoCloseable {
 
     /** Kills the server with all its processes, and waits for their end. */
     public void kill() {
-        Processes.kill(Processes.with(process));
+        kill(() -> {});
+    }
+
+    /** The same, and calls something at the last moment before. */
+    public void kill(Runnable before) {
+        List<ProcessHandle> all = Processes.with(process);
+        before.run();
+        Processes.kill(all);
     }
 
     /** Starts the server that was killed, and returns when it takes connections. */
