@@ -34,7 +34,9 @@ class LookUpsTest {
             for (Future<List<InetAddress>> each : found) {
                 assertThat(result(each)).as("of the same look-up").isSameAs(first);
             }
-            assertThat(result(lookUps.of("localhost", vertx))).isNotSameAs(first).isEqualTo(first);
+            assertThat(result(lookUps.of("localhost", vertx)))
+                    .isNotSameAs(first)
+                    .isEqualTo(first);
             result(silent);
         } finally {
             result(vertx.close());

@@ -118,7 +118,8 @@ class PositionsTest {
             members.up(c, Role.STANDBY);
             AtomicLong asked = new AtomicLong();
             Slow link = new Slow(asked);
-            assertThat(positions.keep(a, link, (ContextInternal) vertx.getOrCreateContext())).isTrue();
+            assertThat(positions.keep(a, link, (ContextInternal) vertx.getOrCreateContext()))
+                    .isTrue();
             assertThat(asked.get()).as("the role is asked for first").isNotZero();
             link.role.complete(Role.PRIMARY);
             long since = System.nanoTime();

@@ -110,7 +110,8 @@ final class TypedStatements {
         /** Whether a number may not fit what the server takes it for. */
         private boolean exceeds(int[] own) {
             for (int number = 0; number < own.length; number++) {
-                if (places.exceeds(number, untold == null ? OwnType.narrowest(own[number]) : untold[number], own[number])) {
+                if (places.exceeds(
+                        number, untold == null ? OwnType.narrowest(own[number]) : untold[number], own[number])) {
                     return true;
                 }
             }
@@ -121,7 +122,8 @@ final class TypedStatements {
             if (untold != null && places.exceeds(number, untold[number], own)) {
                 return true;
             }
-            boolean open = places.isOpen(number) || untold == null && places.exceeds(number, OwnType.narrowest(own), own);
+            boolean open =
+                    places.isOpen(number) || untold == null && places.exceeds(number, OwnType.narrowest(own), own);
             if (!open || learned != null && learned[number] != JavaTypes.NONE) {
                 return false;
             }

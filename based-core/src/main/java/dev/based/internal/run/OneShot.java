@@ -83,7 +83,8 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
             }
         }
         if (failure == null && inTransaction) {
-            failure = leftOpen("The statement left a transaction open, which was rolled back. Run it in database.session(...)");
+            failure = leftOpen(
+                    "The statement left a transaction open, which was rolled back. Run it in database.session(...)");
         }
         if (hasEffect()) {
             supply().wrote();
@@ -141,7 +142,8 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     private Throwable inDoubt(String why, Throwable cause) {
         return CallSite.show(
                 new CommitOutcomeUnknownException(
-                        why + " Look in the database before you run it again: " + excerpt() + Doubt.reason(cause), cause),
+                        why + " Look in the database before you run it again: " + excerpt() + Doubt.reason(cause),
+                        cause),
                 site);
     }
 

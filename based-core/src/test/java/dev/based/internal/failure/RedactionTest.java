@@ -96,8 +96,10 @@ class RedactionTest {
             };
             assertThat(shown("the kind hunter2 is bad", "hunter2", endless)).isNull();
         }
-        assertThat(shown("the kind hunter2 is bad", "hunter2", new Object[10_000])).isNull();
-        assertThat(shown("the kind hunter2 is bad", "hunter2", new Object[1_000])).isEqualTo("the kind ? is bad");
+        assertThat(shown("the kind hunter2 is bad", "hunter2", new Object[10_000]))
+                .isNull();
+        assertThat(shown("the kind hunter2 is bad", "hunter2", new Object[1_000]))
+                .isEqualTo("the kind ? is bad");
     }
 
     @Test

@@ -11,9 +11,9 @@ import dev.based.Queries;
 import dev.based.Row;
 import dev.based.Statement;
 import dev.based.tests.servers.Server;
-import dev.based.tests.support.StreamSubscriber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,17 +118,9 @@ class KeptCursorsTest extends PostgresTest {
     void cancelInTheFirstPage_leavesTheTransactionAsItIs() {
         long kept = await(database.transaction(tx -> tx.execute("INSERT INTO movies VALUES (10)")
                 .thenCompose(inserted -> {
-                    StreamSubscriber<Row> subscriber = new StreamSubscriber<>() {
-                        @Override
-                        public void onNext(Row row) {
-                            super.onNext(row);
-                            cancel();
-                        }
-                    };
                     tx.stream(Statement.of("SELECT 10 / (5 - n) FROM generate_series(1, 9) AS numbers (n)")
                                     .withFetchSize(3))
-                            .subscribe(subscriber);
-                    subscriber.request(Long.MAX_VALUE);
+                            .subscribe(new FirstRow());
                     return tx.fetchOne("SELECT count(*) FROM movies");
                 })
                 .thenApply(row -> row.orElseThrow().getLong(0))));
@@ -189,5 +181,27 @@ class KeptCursorsTest extends PostgresTest {
         for (int each = 0; each < 3; each++) {
             assertThat(rows(database, "SELECT pg_export_snapshot()")).hasSize(1);
         }
+    }
+
+    /** Asks for all rows, and wants no more than the first. */
+    private static final class FirstRow implements Flow.Subscriber<Row> {
+        private Flow.Subscription subscription;
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Row row) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onComplete() {}
     }
 }
