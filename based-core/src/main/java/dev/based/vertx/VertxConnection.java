@@ -386,6 +386,9 @@ final class VertxConnection implements Connection {
 
             @Override
             List<Row> read(RowSet<io.vertx.sqlclient.Row> answer) {
+                if (command.traits().leavesState()) {
+                    link.succeeded(command);
+                }
                 return results.rows(command, answer);
             }
 
@@ -404,7 +407,12 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<?> control(String sql) {
-        return take(new Other<>(() -> client.query(sql).execute(), answer -> checked(answer)));
+        return take(new Other<>(() -> sendControl(sql), answer -> checked(answer)));
+    }
+
+    private Future<RowSet<io.vertx.sqlclient.Row>> sendControl(String sql) {
+        link.controls(sql);
+        return client.query(sql).execute();
     }
 
     private <A> A checked(A answer) {
@@ -422,7 +430,7 @@ final class VertxConnection implements Connection {
         List<Exchange<?, ?>> before = inFlight.calls();
         Exchange<Boolean, Boolean> behind = new Other<>(
                 () -> before.stream().allMatch(Exchange::isSent)
-                        ? client.query(sql).execute().map(answer -> checked(true))
+                        ? sendControl(sql).map(answer -> checked(true))
                         : Future.succeededFuture(false),
                 sent -> {
                     answered(sent);

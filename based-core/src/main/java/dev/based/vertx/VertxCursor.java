@@ -58,8 +58,13 @@ final class VertxCursor implements Cursor {
             return read(open, count);
         }
         text = connection.link().text(command.sql(), values);
-        PreparedStatement kept = connection.keptCursors().take(text);
+        PreparedStatement kept = mayBeKept() ? connection.keptCursors().take(text) : null;
         return kept == null ? prepare(count) : again(kept, count);
+    }
+
+    /** Not what may do more than read, where it would run behind a savepoint: some of that is refused there. */
+    private boolean mayBeKept() {
+        return !connection.failuresEndTransactions() || command.traits().onlyReads();
     }
 
     private Future<RowSet<io.vertx.sqlclient.Row>> prepare(int count) {
@@ -98,13 +103,15 @@ final class VertxCursor implements Cursor {
         rows = null;
         VertxLink link = connection.link();
         stale.close();
-        if (savepoint != null) {
-            link.client().query(UNDO).execute();
-        }
-        link.forget(command.sql());
-        values = connection.tuple(command);
-        text = link.text(command.sql(), values);
-        return prepare(count);
+        Future<?> undone = savepoint == null
+                ? Future.succeededFuture()
+                : link.client().query(UNDO).execute();
+        return undone.compose(ready -> {
+            link.forget(command.sql());
+            values = connection.tuple(command);
+            text = link.text(command.sql(), values);
+            return prepare(count);
+        });
     }
 
     private Future<RowSet<io.vertx.sqlclient.Row>> read(io.vertx.sqlclient.Cursor open, int count) {
@@ -131,7 +138,11 @@ final class VertxCursor implements Cursor {
 
     private Future<?> end(PreparedStatement prepared, io.vertx.sqlclient.Cursor open) {
         Future<?> closed = open.close();
-        connection.keptCursors().keep(text, prepared);
+        if (mayBeKept()) {
+            connection.keptCursors().keep(text, prepared);
+        } else {
+            closed = Future.join(closed, prepared.close());
+        }
         return savepoint == null
                 ? closed
                 : Future.join(closed, connection.link().client().query(RELEASE).execute());

@@ -136,6 +136,14 @@ public class VertxLink {
     public void succeeded(Command command) {}
 
     /**
+     * Takes note of a text that opens or closes a transaction or savepoint, which is about to be sent: settings may go back with it. Called
+     * on the connection's event loop.
+     *
+     * @param sql the text
+     */
+    public void controls(String sql) {}
+
+    /**
      * What the server said of the transaction with the answer that the client is telling just now, or with its last one. Asked
      * on the connection's event loop.
      *

@@ -51,6 +51,8 @@ final class Answers {
 
     /** Where in a COM_QUERY the text begins: behind the packet's header and the command. */
     private static final int QUERY_TEXT = 4 + 1;
+    /** COM_QUERY. */
+    private static final int QUERY = 0x03;
 
     private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
     private final Statements statements = new Statements();
@@ -166,6 +168,7 @@ final class Answers {
         int text = written.readerIndex() + QUERY_TEXT;
         boolean asked = packet != null
                 && written.writerIndex() - text == BulkCommands.TEXT.length()
+                && written.getByte(text - 1) == QUERY
                 && written.toString(text, BulkCommands.TEXT.length(), StandardCharsets.US_ASCII)
                         .equals(BulkCommands.TEXT);
         bulk = asked ? null : packet;

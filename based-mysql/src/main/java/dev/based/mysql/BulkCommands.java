@@ -6,8 +6,7 @@ import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes prepared statements with many rows by a command that the client does not have: it is given a text, in whose place the {@link
@@ -19,36 +18,47 @@ final class BulkCommands {
 
     private final MySQLConnection client;
     private final Answers answers;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final PacketLimit limit;
+    private String text = "";
+    /** The last one, which the next part of a copy has as well. */
+    private @Nullable PreparedStatement prepared;
 
-    BulkCommands(MySQLConnection client, Answers answers) {
+    BulkCommands(MySQLConnection client, Answers answers, PacketLimit limit) {
         this.client = client;
         this.answers = answers;
+        this.limit = limit;
     }
 
-    /** Executes a statement, which stays prepared until {@link #close}. */
+    /** Executes a statement, which stays prepared until another one is executed. */
     Future<RowSet<Row>> execute(String text, BulkRows rows) {
         return prepare(text).compose(statement -> {
             Integer number = answers.statements().number(text);
             if (number == null) {
                 return Future.failedFuture("The statement is not prepared.");
             }
-            ByteBuf packet = rows.packet(number);
+            ByteBuf packet = rows.packet(number, limit.bytes());
             answers.expect(packet);
             return client.query(TEXT).execute().onComplete(answered -> answers.forget(packet));
         });
     }
 
-    private Future<PreparedStatement> prepare(String text) {
-        PreparedStatement known = prepared.get(text);
-        return known != null
-                ? Future.succeededFuture(known)
-                : client.prepare(text).onSuccess(statement -> prepared.put(text, statement));
+    private Future<PreparedStatement> prepare(String wanted) {
+        PreparedStatement known = prepared;
+        if (known != null && wanted.equals(text)) {
+            return Future.succeededFuture(known);
+        }
+        close();
+        return client.prepare(wanted).onSuccess(statement -> {
+            text = wanted;
+            prepared = statement;
+        });
     }
 
     /** Closes what is prepared, without a wait. */
     void close() {
-        prepared.values().forEach(PreparedStatement::close);
-        prepared.clear();
+        if (prepared != null) {
+            prepared.close();
+            prepared = null;
+        }
     }
 }

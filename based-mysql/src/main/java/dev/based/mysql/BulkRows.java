@@ -44,9 +44,11 @@ final class BulkRows {
     /**
      * Adds a row.
      *
-     * @return false if a value is not of the type of those before it, or of none that is known here; then the row is not added
+     * @param most how many bytes the values of all rows may have
+     * @return false if that were more, or a value is not of the type of those before it, or of none that is known here; then the row is not
+     *     added
      */
-    boolean add(Tuple row) {
+    boolean add(Tuple row, long most) {
         for (int index = 0; index < types.length; index++) {
             Object value = row.getValue(index);
             int type = value == null ? types[index] : type(value);
@@ -54,8 +56,13 @@ final class BulkRows {
                 return false;
             }
         }
+        int before = values.writerIndex();
         for (int index = 0; index < types.length; index++) {
             write(index, row.getValue(index));
+            if (values.writerIndex() > most) {
+                values.writerIndex(before);
+                return false;
+            }
         }
         rows++;
         return true;
@@ -123,14 +130,23 @@ final class BulkRows {
         }
     }
 
-    /** The packet, for one use; its length must fit into one: see {@link Packet#FULL}. */
-    ByteBuf packet(int statement) {
+    /**
+     * The packet, for one use.
+     *
+     * @param most the longest that the server takes
+     * @throws IllegalStateException if it is longer, or than one packet can be: see {@link Packet#FULL}
+     */
+    ByteBuf packet(int statement, long most) {
         ByteBuf head = Unpooled.buffer(HEADER + 1 + 4 + 2 + 2 * types.length);
         head.writeZero(HEADER).writeByte(COMMAND).writeIntLE(statement).writeShortLE(SEND_TYPES);
         for (int type : types) {
             head.writeByte(type == UNKNOWN ? Wire.STRING : type).writeByte(0);
         }
-        head.setMediumLE(0, head.readableBytes() - HEADER + values.readableBytes());
+        long length = (long) head.readableBytes() - HEADER + values.readableBytes();
+        if (length >= Math.min(Packet.FULL, most)) {
+            throw new IllegalStateException("The rows have " + length + " bytes, which no packet takes.");
+        }
+        head.setMediumLE(0, (int) length);
         return Unpooled.wrappedBuffer(head, values);
     }
 }

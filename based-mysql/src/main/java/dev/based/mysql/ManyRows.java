@@ -210,9 +210,6 @@ final class ManyRows implements BulkInsert {
         return done.future().transform((inserted, error) -> {
             prepared.values().forEach(PreparedStatement::close);
             prepared.clear();
-            if (bulk != null) {
-                bulk.close();
-            }
             if (error == null || error instanceof BasedException || OF_NO_ROW.contains(kind(error))) {
                 if (error == null) {
                     client.query(RELEASE).execute(); // if that fails, so does what comes next
@@ -269,13 +266,11 @@ final class ManyRows implements BulkInsert {
         if (bulk == null || makesKeys) {
             return packed;
         }
-        long bytes = 0;
+        long most = Math.min(packet / 4, MOST_BYTES);
         for (Tuple row : rows.subList(from, rows.size())) {
-            bytes += length(row);
-            boolean fits = bytes < Math.min(packet / 4, MOST_BYTES)
-                    && (packed.size() == 0 || texts.apply(insert.sql(), row).equals(text))
+            boolean fits = (packed.size() == 0 || texts.apply(insert.sql(), row).equals(text))
                     && row.size() == plain.names().size() // which checks the values
-                    && packed.add(row);
+                    && packed.add(row, most);
             if (!fits) {
                 break;
             }
@@ -315,6 +310,8 @@ final class ManyRows implements BulkInsert {
             length += PER_VALUE;
             if (value instanceof CharSequence text) {
                 length += 3L * text.length();
+            } else if (value instanceof Decimal number) {
+                length += number.digits().length();
             } else if (value instanceof io.vertx.core.buffer.Buffer binary) {
                 length += binary.length();
             }

@@ -6,6 +6,7 @@ import dev.based.spi.PlainInsert;
 import dev.based.spi.TransactionStatus;
 import dev.based.vertx.BulkInsert;
 import dev.based.vertx.Position;
+import dev.based.vertx.ReadSettings;
 import dev.based.vertx.Role;
 import dev.based.vertx.VertxLink;
 import io.vertx.core.Context;
@@ -39,6 +40,20 @@ final class MysqlLink extends VertxLink {
 
     private static final String USE = "USE";
 
+    /** By which a text is read: a prepared statement keeps what its literals and operators meant when it was prepared. */
+    private static final ReadSettings READING = new ReadSettings(
+            "sql_mode",
+            "names",
+            "character",
+            "charset",
+            "collation",
+            "time_zone",
+            "lc_",
+            "div_precision_increment",
+            "default_week_format",
+            "sql_auto_is_null",
+            "old_mode");
+
     private final Vertx vertx;
     private final MySQLConnectOptions server;
     private final Function<MySQLConnectOptions, Future<MySQLConnection>> again;
@@ -56,10 +71,13 @@ final class MysqlLink extends VertxLink {
     /** Whether statements outside of transactions do not commit. */
     private boolean withoutAutocommit;
 
+    /** What the server has for many rows; null if it has nothing. */
+    private final @Nullable BulkCommands bulk;
+
     /** The last copy, whose next part may come. */
     private @Nullable ManyRows copy;
 
-    /** How often the session has gone to another database. */
+    /** How often the session has gone to another database, or has set how texts are read. */
     private int uses;
 
     /** Whether a batch runs. */
@@ -94,6 +112,7 @@ final class MysqlLink extends VertxLink {
         answers.statements().signedBy(types::of);
         answers.watch(settings);
         targets = new Targets(client, answers, tables);
+        bulk = answers.takesBulk() ? new BulkCommands(client, answers, packetLimit) : null;
     }
 
     /**
@@ -186,7 +205,7 @@ final class MysqlLink extends VertxLink {
                         this::text,
                         this::repeated,
                         targets,
-                        answers.takesBulk() ? new BulkCommands(client, answers) : null);
+                        bulk);
         copy = copies ? begun : null;
         return begun;
     }
@@ -218,10 +237,10 @@ final class MysqlLink extends VertxLink {
 
     @Override
     public boolean holdsUp(Command command) {
-        return CHANGING.contains(command.traits().verb());
+        return CHANGING.contains(command.traits().verb()) || READING.areChangedBy(command);
     }
 
-    /** A prepared statement stays with the database in which it was prepared, also where the session has gone to another. */
+    /** A prepared statement stays with the database, and the settings, in which it was prepared, also where the session has others now. */
     private String inItsDatabase(String sql) {
         return uses == 0 ? sql : "/* " + uses + " */ " + sql;
     }
@@ -233,6 +252,8 @@ final class MysqlLink extends VertxLink {
         if (command.traits().verb().equals(USE)) {
             uses++;
             targets.use(command.sql());
+        } else if (READING.areChangedBy(command)) {
+            uses++;
         }
         if (CHANGING.contains(command.traits().verb())) {
             if (command.traits().commits()) {
@@ -392,6 +413,9 @@ final class MysqlLink extends VertxLink {
             return Future.failedFuture("Without a database in the URL there is none to go back to.");
         }
         uses = 0;
+        if (bulk != null) {
+            bulk.close();
+        }
         targets.use("");
         settings.reset();
         Future<?> reset = client.resetConnection();

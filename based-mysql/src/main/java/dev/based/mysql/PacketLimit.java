@@ -42,6 +42,9 @@ record PacketLimit(long bytes) {
         if (value instanceof Buffer buffer) {
             return buffer.length();
         }
+        if (value instanceof Decimal number) {
+            return number.digits().length();
+        }
         if (!(value instanceof String text)) {
             return 0;
         }

@@ -66,8 +66,11 @@ final class Statements {
     private void close(ByteBuf bytes, int index) {
         if (bytes.getByte(index) == Sent.CLOSE) {
             Statement closed = byNumber.remove(bytes.getIntLE(index + NUMBER));
-            if (closed != null) {
-                byText.remove(closed.text, closed);
+            if (closed != null && byText.remove(closed.text, closed)) {
+                byNumber.values().stream()
+                        .filter(other -> other.text.equals(closed.text))
+                        .findAny()
+                        .ifPresent(other -> byText.put(other.text, other));
             }
         }
     }

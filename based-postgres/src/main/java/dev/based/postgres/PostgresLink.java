@@ -69,6 +69,7 @@ final class PostgresLink extends VertxLink {
     private final boolean readsOnly;
     private final boolean wantsNoChanges;
     private final PreparedStatements statements;
+    private final TextSettings settings;
     /** The last copy, whose next part may come. */
     private @Nullable CopyIn copy;
 
@@ -86,6 +87,7 @@ final class PostgresLink extends VertxLink {
         this.client = client;
         this.conversation = conversation;
         statements = conversation.statements();
+        settings = new TextSettings(statements);
         statements.typed().expect(this::unanswered);
         client.noticeHandler(notice -> {}); // the client would log it, with whatever values it quotes
     }
@@ -102,7 +104,17 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public boolean holdsUp(Command command) {
-        return forgets(command) || CHANGING.contains(command.traits().verb());
+        return forgets(command) || CHANGING.contains(command.traits().verb()) || settings.areChangedBy(command);
+    }
+
+    @Override
+    public void succeeded(Command command) {
+        settings.succeeded(command);
+    }
+
+    @Override
+    public void controls(String sql) {
+        settings.controls(sql);
     }
 
     @Override
@@ -185,6 +197,7 @@ final class PostgresLink extends VertxLink {
     /** Fails if the server has been made to forget what the client has prepared. */
     @Override
     public Future<?> reset() {
+        settings.reset();
         return client.query(RESET)
                 .execute()
                 .compose(answers -> remaining(answers) == statements.size() && !statements.wereLost()

@@ -9,12 +9,6 @@ public interface PageSource {
     /** Asks for the next page, which the listener is told; the first one begins all. Not called again before that. */
     void read();
 
-    /**
-     * Whether a page may be asked for before the rows of the one before are taken: not where a time is set for each, which would go by while
-     * they are.
-     */
-    boolean mayReadAhead();
-
     /** Ends the stream well, once the rows of its last page were taken: what it changed may be committed. */
     void finish();
 

@@ -159,11 +159,6 @@ public final class CursorRun implements PageSource, FrameStream {
     }
 
     @Override
-    public boolean mayReadAhead() {
-        return timeout == null;
-    }
-
-    @Override
     public void finish() {
         finishFirst();
     }

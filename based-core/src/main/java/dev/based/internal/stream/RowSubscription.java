@@ -157,7 +157,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
             return abandon();
         }
         Throwable error = failure;
-        if (error != null && !isBehindRows()) {
+        if (error != null) {
             return end(() -> subscriber.onError(error));
         }
         if (completed) {
@@ -167,11 +167,6 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
             return false;
         }
         return rows.hasNext() ? deliver() : last ? conclude() : nextPage();
-    }
-
-    /** Whether what has failed is a page that was asked for ahead of rows which are there, and for which there is a demand. */
-    private boolean isBehindRows() {
-        return reading && !refused && rows.hasNext() && demand.get() > 0;
     }
 
     private boolean end(Runnable lastSignal) {
@@ -249,18 +244,11 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         return true;
     }
 
-    /** The next page is asked for at once if it will be wanted for sure. */
     private boolean take(Page arrived) {
         try {
             rows = pages.items(arrived.rows(), arrived.last());
         } catch (Throwable unfit) {
             refuse(unfit);
-            return true;
-        }
-        PageSource known = source;
-        if (!last && known != null && demand.get() > arrived.rows().size() && known.mayReadAhead()) {
-            reading = true;
-            known.read();
         }
         return true;
     }

@@ -92,11 +92,6 @@ public final class SessionSource implements PageSource {
         return allRead;
     }
 
-    @Override
-    public boolean mayReadAhead() {
-        return timeout == null;
-    }
-
     /** Nothing is left to fail, so that the session's end need not wait for that of the cursor. */
     @Override
     public void finish() {

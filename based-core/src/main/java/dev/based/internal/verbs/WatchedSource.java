@@ -125,11 +125,6 @@ final class WatchedSource implements PageSource, PageSource.Listener {
     }
 
     @Override
-    public boolean mayReadAhead() {
-        return source().mayReadAhead();
-    }
-
-    @Override
     public void finish() {
         source().finish();
     }

@@ -222,4 +222,34 @@ class MysqlBulkTest extends MysqlTest {
             await(database.execute("DELETE FROM " + table));
         }
     }
+
+    /** Their digits are counted: 2,000 rows are more than a packet takes. */
+    @OnBoth
+    void u2_wideRowsOfLongDecimals_areStored(ServerKind kind) {
+        Database database = connectOnce(kind);
+        List<String> columns = IntStream.range(0, 130).mapToObj(c -> "c" + c).toList();
+        String table = table(kind, String.join(" DECIMAL(65,30), ", columns) + " DECIMAL(65,30)");
+        BigDecimal longest = new BigDecimal("9".repeat(35) + "." + "9".repeat(30));
+        List<List<Object>> rows = IntStream.range(0, 2_000)
+                .mapToObj(row -> List.<Object>copyOf(java.util.Collections.nCopies(130, longest)))
+                .toList();
+        await(database.copy(table, columns, rows));
+        assertThat(server(kind).value("SELECT count(*) FROM " + table + " WHERE c0 = c129 AND c129 = " + longest))
+                .isEqualTo("2000");
+    }
+
+    /** What a text means is found out when it is prepared. */
+    @OnBoth
+    void settingOfTheMode_isThatOfTheNextStream(ServerKind kind) {
+        Database database = connectOnce(kind);
+        List<String> seen = await(database.session(session -> session.stream("SELECT 1 || 0")
+                .collect(java.util.stream.Collectors.toList())
+                .thenCompose(before -> session.execute("SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT')")
+                        .thenCompose(set -> session.stream("SELECT 1 || 0")
+                                .collect(java.util.stream.Collectors.toList()))
+                        .thenApply(after -> List.of(
+                                String.valueOf(before.get(0).get(0)),
+                                String.valueOf(after.get(0).get(0)))))));
+        assertThat(seen).containsExactly("1", "10");
+    }
 }

@@ -13,6 +13,7 @@ import dev.based.Statement;
 import dev.based.tests.servers.Server;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,6 @@ class KeptCursorsTest extends PostgresTest {
         assertThat(value(database, kept)).isEqualTo(16L);
     }
 
-    /** The page behind is asked for before the rows that are there are taken. */
     @Test
     void pageThatFails_isToldBehindTheRowsBefore() {
         List<Object> seen = new ArrayList<>();
@@ -111,5 +111,97 @@ class KeptCursorsTest extends PostgresTest {
 
         assertThat(error.sqlState()).contains("22012");
         assertThat(seen).containsExactly(1, 2, 2, 3, 5, 10);
+    }
+
+    /** The second page would fail, and is never asked for. */
+    @Test
+    void cancelInTheFirstPage_leavesTheTransactionAsItIs() {
+        long kept = await(database.transaction(tx -> tx.execute("INSERT INTO movies VALUES (10)")
+                .thenCompose(inserted -> {
+                    tx.stream(Statement.of("SELECT 10 / (5 - n) FROM generate_series(1, 9) AS numbers (n)")
+                                    .withFetchSize(3))
+                            .subscribe(new FirstRow());
+                    return tx.fetchOne("SELECT count(*) FROM movies");
+                })
+                .thenApply(row -> row.orElseThrow().getLong(0))));
+
+        assertThat(kept).isEqualTo(10);
+        assertThat(server.value("SELECT count(*) FROM movies")).isEqualTo("10");
+    }
+
+    private static final String MIDNIGHT =
+            "SELECT CAST(timestamptz '2024-01-01 00:00' AT TIME ZONE 'UTC' AS text)";
+
+    private static String streamed(Queries queries, String sql) {
+        return rows(queries, sql).get(0).getString(0);
+    }
+
+    @Test
+    void settingOfATransaction_isGoneFromWhatItPrepared() {
+        await(database.execute("SET TIME ZONE 'UTC'"));
+        for (String set : List.of("SET LOCAL TIME ZONE 'Asia/Tokyo'", "SELECT set_config('timezone', 'Asia/Tokyo', true)")) {
+            List<String> inside = await(database.transaction(tx -> tx.fetchAll(set)
+                    .thenCompose(done -> tx.stream(MIDNIGHT).collect(Collectors.toList()))
+                    .thenCompose(rows -> tx.fetchAll(MIDNIGHT)
+                            .thenApply(fetched -> List.of(
+                                    rows.get(0).getString(0), fetched.get(0).getString(0))))));
+
+            assertThat(inside).containsOnly("2023-12-31 15:00:00");
+            assertThat(streamed(database, MIDNIGHT)).isEqualTo("2024-01-01 00:00:00");
+            assertThat(value(database, MIDNIGHT)).isEqualTo("2024-01-01 00:00:00");
+        }
+    }
+
+    @Test
+    void settingOfASession_isThatOfItsNextStream() {
+        String seen = await(database.session(session -> session.execute("SET TIME ZONE 'UTC'")
+                .thenCompose(set -> session.stream(MIDNIGHT).collect(Collectors.toList()))
+                .thenCompose(rows -> session.execute("SET TIME ZONE 'Asia/Tokyo'"))
+                .thenCompose(set -> session.stream(MIDNIGHT).collect(Collectors.toList()))
+                .thenApply(rows -> rows.get(0).getString(0))));
+
+        assertThat(seen).isEqualTo("2023-12-31 15:00:00");
+    }
+
+    /** An application's own setting changes nothing that is prepared. */
+    @Test
+    void settingOfAnApplication_leavesAllPrepared() {
+        String prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 17%'";
+        for (int each = 0; each < 3; each++) {
+            await(database.transaction(tx -> tx.execute("SET LOCAL app.user_id = '5'")
+                    .thenCompose(set -> tx.fetchAll("SELECT 17"))));
+        }
+
+        assertThat(value(database, prepared)).isEqualTo(1L);
+    }
+
+    /** It is refused behind a savepoint. */
+    @Test
+    void whatMayNotRunBehindASavepoint_isPreparedAnew() {
+        for (int each = 0; each < 3; each++) {
+            assertThat(rows(database, "SELECT pg_export_snapshot()")).hasSize(1);
+        }
+    }
+
+    /** Asks for all rows, and wants no more than the first. */
+    private static final class FirstRow implements Flow.Subscriber<Row> {
+        private Flow.Subscription subscription;
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Row row) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onComplete() {}
     }
 }
