@@ -73,8 +73,10 @@ final class Conversation {
         /** For what it was sent, if not by the client. */
         @Nullable
         Preparation preparation;
-        /** Whether it asks for types. */
+        /** Whether it is of a question of the library's. */
         boolean looksUp;
+        /** Whether names may mean other tables behind it. */
+        boolean renames;
         /** The rows that it brings, or null. */
         @Nullable
         CopyData copies;
@@ -172,6 +174,9 @@ final class Conversation {
                 String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
                 asking.open = opens(text);
                 asking.commits = text.startsWith("COMMIT");
+                asking.renames = asking.open == null
+                        && TableChanges.mayRename(
+                                messages.toString(body, messages.getInt(index + 1) - Integer.BYTES - 1, US_ASCII));
                 if (Boolean.TRUE.equals(asking.open)) {
                     role.begins(text.contains("READ ONLY"));
                 }
@@ -251,8 +256,8 @@ final class Conversation {
         return unanswered.size();
     }
 
-    /** Takes note of a question for types that is sent. */
-    void sending(TypeLookup lookup) {
+    /** Takes note of a question that is sent. */
+    void sending(Lookup lookup) {
         for (int count = lookup.groups(); count > 0; count--) {
             Group group = new Group();
             group.looksUp = true;
@@ -260,7 +265,7 @@ final class Conversation {
         }
     }
 
-    /** The server has answered a question for types. */
+    /** The server has answered a question. */
     void lookedUp() {
         unanswered.removeIf(group -> group.looksUp);
     }
@@ -308,12 +313,23 @@ final class Conversation {
         }
     }
 
-    /** ParameterDescription. */
-    void described(int[] types) {
+    /**
+     * ParameterDescription.
+     *
+     * @param digits how many digits of a second are kept of each parameter; empty if all are; null if that was not asked for
+     */
+    void described(int[] types, int @Nullable [] digits) {
         Group group = unanswered.peek();
         if (group != null && group.parsed != null) {
-            statements.typed().described(group.parsed.text(), types);
+            statements.typed().described(group.parsed.text(), types, digits, tables.renamings());
         }
+    }
+
+    /** The columns to which the statement writes times whose parameters have these types; null if there are none. */
+    @Nullable
+    TimeTargets timeTargets(int[] types) {
+        Group group = unanswered.peek();
+        return group == null || group.parsed == null ? null : TimeTargets.of(group.parsed.text(), types);
     }
 
     /** Whether the server describes a statement that is given arrays of arrays. */
@@ -448,6 +464,9 @@ final class Conversation {
             case 'E' -> TransactionStatus.FAILED;
             default -> TransactionStatus.UNKNOWN;
         };
+        if (group != null && group.renames) {
+            tables.renamed();
+        }
         if (transaction == 'I') {
             tables.ended(open);
         }

@@ -102,7 +102,11 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public boolean holdsUp(Command command) {
-        return forgets(command) || CHANGING.contains(command.traits().verb());
+        String verb = command.traits().verb();
+        boolean mayRename = command.traits().leavesState() || verb.equals("SET") || verb.equals("DO");
+        return forgets(command)
+                || CHANGING.contains(verb)
+                || mayRename && TableChanges.mayRename(command.sql());
     }
 
     @Override

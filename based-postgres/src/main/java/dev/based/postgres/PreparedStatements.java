@@ -105,7 +105,8 @@ final class PreparedStatements {
         }
         String own = known.hasNestedArrays() ? NestedArrays.text(sql) : sql;
         String text = typed.text(own, texts.of(own), known);
-        if (known.hasDocuments() && known.wantsTypesInVain()) {
+        if (known.hasDocuments() && known.wantsTypesInVain()
+                || tables != null && known.mayBeCutWrongly(tables.renamings())) {
             texts.renew(own);
             text = typed.text(own, texts.of(own), known);
         }

@@ -169,6 +169,10 @@ final class TypedStatements {
         private final int[] own;
         private int @Nullable [] types;
         private int @Nullable [] described;
+        private int @Nullable [] digits;
+        /** How often names had come to mean other tables when the digits were asked for. */
+        private int renamings;
+
         private final TypedStatements all;
 
         private Variant(Statement statement, String text, int[] own, TypedStatements all) {
@@ -207,6 +211,16 @@ final class TypedStatements {
         /** The types that the server has for its parameters; null if it was not prepared yet. */
         int @Nullable [] described() {
             return described;
+        }
+
+        /** How many digits of a second are kept of a parameter. */
+        int digits(int number) {
+            return digits == null || number >= digits.length ? Digits.ALL : digits[number];
+        }
+
+        /** Whether digits were asked for, and may be those of another table's columns than are written now. */
+        boolean mayCutWrongly(int renamingsNow) {
+            return digits != null && renamings != renamingsNow;
         }
 
         Resolution resolution() {
@@ -272,11 +286,18 @@ final class TypedStatements {
         return variants.get(text);
     }
 
-    /** The server has prepared a statement, and tells the types of its parameters. */
-    void described(String text, int[] types) {
+    /**
+     * The server has prepared a statement, and tells the types of its parameters.
+     *
+     * @param digits how many digits of a second are kept of each; empty if all are; null if that was not asked for
+     * @param renamings how often names have come to mean other tables
+     */
+    void described(String text, int[] types, int @Nullable [] digits, int renamings) {
         Variant variant = variants.get(text);
         if (variant != null) {
             variant.described = types;
+            variant.digits = digits;
+            variant.renamings = renamings;
             if (variant == variant.statement.only) {
                 variant.statement.untold = types;
             }
