@@ -75,8 +75,10 @@ final class Conversation {
         Preparation preparation;
         /** Whether it is of a question of the library's. */
         boolean looksUp;
-        /** Whether names may mean other tables behind it. */
+        /** Whether names may mean other tables behind it, or mean again what they did at first. */
         boolean renames;
+
+        boolean resets;
         /** The rows that it brings, or null. */
         @Nullable
         CopyData copies;
@@ -90,6 +92,7 @@ final class Conversation {
     Conversation(AtomicInteger tableChanges) {
         tables = new TableChanges(tableChanges, statements);
         statements.expect(tables);
+        statements.typed().expect(tables.naming());
     }
 
     PreparedStatements statements() {
@@ -174,8 +177,9 @@ final class Conversation {
                 String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
                 asking.open = opens(text);
                 asking.commits = text.startsWith("COMMIT");
+                asking.resets = PostgresLink.RESET.startsWith(text) && text.length() == BEGINNING;
                 asking.renames = asking.open == null
-                        && TableChanges.mayRename(
+                        && Naming.mayChange(
                                 messages.toString(body, messages.getInt(index + 1) - Integer.BYTES - 1, US_ASCII));
                 if (Boolean.TRUE.equals(asking.open)) {
                     role.begins(text.contains("READ ONLY"));
@@ -321,7 +325,7 @@ final class Conversation {
     void described(int[] types, int @Nullable [] digits) {
         Group group = unanswered.peek();
         if (group != null && group.parsed != null) {
-            statements.typed().described(group.parsed.text(), types, digits, tables.renamings());
+            statements.typed().described(group.parsed.text(), types, digits);
         }
     }
 
@@ -329,7 +333,11 @@ final class Conversation {
     @Nullable
     TimeTargets timeTargets(int[] types) {
         Group group = unanswered.peek();
-        return group == null || group.parsed == null ? null : TimeTargets.of(group.parsed.text(), types);
+        return group == null
+                        || group.parsed == null
+                        || statements.typed().hasDigits(group.parsed.text(), types)
+                ? null
+                : TimeTargets.of(group.parsed.text(), types);
     }
 
     /** Whether the server describes a statement that is given arrays of arrays. */
@@ -465,10 +473,13 @@ final class Conversation {
             default -> TransactionStatus.UNKNOWN;
         };
         if (group != null && group.renames) {
-            tables.renamed();
+            tables.naming().changedSomehow();
         }
         if (transaction == 'I') {
             tables.ended(open);
+        }
+        if (group != null && group.resets && !group.failed) {
+            tables.naming().reset();
         }
     }
 }

@@ -23,7 +23,7 @@ final class PostgresLink extends VertxLink {
      * What DISCARD ALL does, save that it leaves the statements alone which the client has prepared and counts on. Settings
      * go back to what the connection started with. Sent as one text, which is one transaction.
      */
-    private static final String RESET = """
+    static final String RESET = """
             SET SESSION AUTHORIZATION DEFAULT;
             RESET ROLE;
             RESET ALL;
@@ -106,7 +106,7 @@ final class PostgresLink extends VertxLink {
         boolean mayRename = command.traits().leavesState() || verb.equals("SET") || verb.equals("DO");
         return forgets(command)
                 || CHANGING.contains(verb)
-                || mayRename && TableChanges.mayRename(command.sql());
+                || mayRename && Naming.mayChange(command.sql());
     }
 
     @Override

@@ -172,9 +172,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return Objects.requireNonNull(variant).lacksTypes();
     }
 
-    /** Whether digits of seconds may be those of another table's columns than are written now. */
-    boolean mayBeCutWrongly(int renamings) {
-        return Objects.requireNonNull(variant).mayCutWrongly(renamings);
+    /** Whether the server is to be asked anew how many digits of seconds it keeps, for names mean other tables now. */
+    boolean lacksDigits() {
+        return Objects.requireNonNull(variant).lacksDigits();
     }
 
     /** Takes what is known of the statement, whose placeholders' types the server tells when it is prepared. */

@@ -105,9 +105,14 @@ final class PreparedStatements {
         }
         String own = known.hasNestedArrays() ? NestedArrays.text(sql) : sql;
         String text = typed.text(own, texts.of(own), known);
-        if (known.hasDocuments() && known.wantsTypesInVain()
-                || tables != null && known.mayBeCutWrongly(tables.renamings())) {
+        if (known.hasDocuments() && known.wantsTypesInVain()) {
             texts.renew(own);
+            text = typed.text(own, texts.of(own), known);
+        }
+        if (known.lacksDigits()) {
+            String before = texts.of(own);
+            texts.renew(own);
+            typed.keepDigits(before, own, texts.of(own));
             text = typed.text(own, texts.of(own), known);
         }
         return text;

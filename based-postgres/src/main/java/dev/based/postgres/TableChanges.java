@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * may have become another one; all of it behind ALTER and DROP, on the other connections of the same database as well, and what has its name
  * behind CREATE, by which a temporary table can hide another.
  *
- * <p>What makes names mean other tables, as another search_path does, is counted: the server follows it by itself, and looks anew what the names
- * in a prepared statement mean.
+ * <p>Names may also come to mean other tables, by another search_path: the server follows that by itself. See {@link Naming}.
  *
  * <p>On the connection's event loop only, but for the count.
  */
@@ -24,10 +23,6 @@ final class TableChanges {
     private static final Set<String> OBJECTS = Set.of(
             "TABLE", "VIEW", "MATERIALIZED", "FOREIGN", "TYPE", "DOMAIN", "SCHEMA", "EXTENSION", "OWNED", "RULE");
     private static final Set<String> TABLES = Set.of("TABLE", "VIEW");
-    private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD");
-    /** On which depends what a name without a schema means. */
-    private static final List<String> NAMING = List.of("search_path", "schema", "role", "authorization");
-
     private static final Set<String> BEFORE_NAMES = Set.of("IF", "NOT", "EXISTS", "ONLY");
 
     private final AtomicInteger count;
@@ -37,9 +32,7 @@ final class TableChanges {
     /** Whether the transaction that is open has changed tables, which others see when it ends. */
     private boolean pending;
 
-    private int renamings;
-    /** Whether the transaction that is open has made names mean other tables, which its end may undo. */
-    private boolean renamed;
+    private final Naming naming = new Naming();
 
     /**
      * Creates it.
@@ -55,54 +48,12 @@ final class TableChanges {
     /** Whether a statement may make a table another one, or names mean others. */
     static boolean isOne(String sql) {
         List<Token> tokens = Lexer.beginning(sql, 1);
-        return !tokens.isEmpty() && (VERBS.contains(tokens.get(0).text()) || mayRename(sql));
+        return !tokens.isEmpty() && (VERBS.contains(tokens.get(0).text()) || Naming.mayChange(sql));
     }
 
-    /** Whether names may mean other tables behind a statement, as far as its text tells: what its functions do is not seen. */
-    static boolean mayRename(String sql) {
-        List<Token> beginning = Lexer.beginning(sql, 2);
-        String verb = text(beginning, 0);
-        if (verb.equals("DO") || SETTING.contains(verb) && text(beginning, 1).equals("ALL")) {
-            return true;
-        }
-        if (!SETTING.contains(verb) && !mentions(sql, "set_config") && !mentions(sql, "search_path")) {
-            return false;
-        }
-        return NAMING.stream().anyMatch(name -> mentions(sql, name)) || setsWhatIsNotTold(sql);
-    }
-
-    /** Whether it calls set_config with something else than the name of a setting. */
-    private static boolean setsWhatIsNotTold(String sql) {
-        List<Token> tokens = Lexer.tokens(sql);
-        for (int index = 0; index < tokens.size(); index++) {
-            if (mentions(text(tokens, index), "set_config")
-                    && index + 3 < tokens.size()
-                    && !(tokens.get(index + 2).type() == Type.LITERAL
-                            && text(tokens, index + 3).equals(","))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean mentions(String sql, String name) {
-        for (int at = 0; at <= sql.length() - name.length(); at++) {
-            if (sql.regionMatches(true, at, name, 0, name.length())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** How often names may have come to mean other tables. */
-    int renamings() {
-        return renamings;
-    }
-
-    /** Names may mean other tables now. */
-    void renamed() {
-        renamings++;
-        renamed = true;
+    /** What names mean now. */
+    Naming naming() {
+        return naming;
     }
 
     /** Takes note of what others have changed. Called before each statement. */
@@ -116,8 +67,8 @@ final class TableChanges {
 
     /** Such a statement has succeeded. */
     void done(String sql) {
-        if (mayRename(sql)) {
-            renamed();
+        if (Naming.mayChange(sql)) {
+            naming.changed(sql);
         }
         List<Token> tokens = Lexer.tokens(sql);
         String verb = tokens.get(0).text();
@@ -157,7 +108,7 @@ final class TableChanges {
 
     /** What was done may be undone now, up to a savepoint or as a whole. */
     void rolledBack() {
-        renamings += renamed ? 1 : 0;
+        naming.rolledBack();
         if (pending) {
             statements.renewAll();
         }
@@ -170,8 +121,7 @@ final class TableChanges {
      * @param open whether one was open before, with which temporary tables may have ended
      */
     void ended(boolean open) {
-        renamings += renamed ? 1 : 0;
-        renamed = false;
+        naming.ended();
         if (open && !temporary.isEmpty()) {
             statements.renew(temporary);
         }

@@ -25,6 +25,7 @@ final class TypedStatements {
     private static final int LEAST = 64;
     private static final int MOST_CHARACTERS = 4_000_000;
     private static final int MOST_VARIANTS = 64;
+    private static final int MOST_NAMINGS = 64;
 
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
@@ -35,6 +36,7 @@ final class TypedStatements {
     private @Nullable Statement last;
 
     private int characters;
+    private Naming naming = new Naming();
     private IntSupplier waiting = () -> 0;
 
     /**
@@ -49,6 +51,11 @@ final class TypedStatements {
     /** Takes what tells how many calls are not answered: each may be of another statement, or have values of other types. */
     void expect(IntSupplier unanswered) {
         waiting = unanswered;
+    }
+
+    /** Takes what names mean to the connection. */
+    void expect(Naming names) {
+        naming = names;
     }
 
     /** What was looked up of types, which whoever looks more up adds to. */
@@ -74,12 +81,39 @@ final class TypedStatements {
 
         private int @Nullable [] untold;
         private int @Nullable [] learned;
+        /** How many digits of a second are kept of each parameter, by what names mean. */
+        private final Map<String, int[]> digits = new LinkedHashMap<>(0, 0.75f, true);
+        /** What they meant when this was looked up there. */
+        private @Nullable String named;
+
+        private int @Nullable [] digitsNamed;
 
         Statement(String own, String text) {
             this.own = own;
             this.text = text;
             places = Places.of(text);
             only = places.areTold() ? add(List.of(), new int[places.parameters()]) : null;
+        }
+
+        /** How many digits of a second are kept of each parameter, as names are meant now; null if that is not known. */
+        int @Nullable [] digits() {
+            if (digits.isEmpty()) {
+                return null;
+            }
+            String now = naming.current();
+            if (!now.equals(named)) {
+                named = now;
+                digitsNamed = digits.get(now);
+            }
+            return digitsNamed;
+        }
+
+        void learn(int[] told) {
+            named = null;
+            digits.put(naming.current(), told);
+            if (digits.size() > MOST_NAMINGS) {
+                digits.remove(digits.keySet().iterator().next());
+            }
         }
 
         Variant variant(PostgresTuple values) {
@@ -169,10 +203,6 @@ final class TypedStatements {
         private final int[] own;
         private int @Nullable [] types;
         private int @Nullable [] described;
-        private int @Nullable [] digits;
-        /** How often names had come to mean other tables when the digits were asked for. */
-        private int renamings;
-
         private final TypedStatements all;
 
         private Variant(Statement statement, String text, int[] own, TypedStatements all) {
@@ -215,12 +245,13 @@ final class TypedStatements {
 
         /** How many digits of a second are kept of a parameter. */
         int digits(int number) {
-            return digits == null || number >= digits.length ? Digits.ALL : digits[number];
+            int[] now = statement.digits();
+            return now == null || number >= now.length ? Digits.ALL : now[number];
         }
 
-        /** Whether digits were asked for, and may be those of another table's columns than are written now. */
-        boolean mayCutWrongly(int renamingsNow) {
-            return digits != null && renamings != renamingsNow;
+        /** Whether digits were asked for, and names mean other tables now, of which they were not. */
+        boolean lacksDigits() {
+            return !statement.digits.isEmpty() && statement.digits() == null;
         }
 
         Resolution resolution() {
@@ -289,24 +320,40 @@ final class TypedStatements {
     /**
      * The server has prepared a statement, and tells the types of its parameters.
      *
-     * @param digits how many digits of a second are kept of each; empty if all are; null if that was not asked for
-     * @param renamings how often names have come to mean other tables
+     * @param digits how many digits of a second are kept of each; empty if all are; null if that was not asked for now
      */
-    void described(String text, int[] types, int @Nullable [] digits, int renamings) {
+    void described(String text, int[] types, int @Nullable [] digits) {
         Variant variant = variants.get(text);
         if (variant != null) {
             variant.described = types;
-            variant.digits = digits;
-            variant.renamings = renamings;
+            if (digits != null) {
+                variant.statement.learn(digits);
+            }
             if (variant == variant.statement.only) {
                 variant.statement.untold = types;
             }
         }
     }
 
-    /** The types that were found do not hold any more. */
+    /** Whether it is known how many digits of a second are kept of a statement's parameters, for it was prepared before. */
+    boolean hasDigits(String text, int[] types) {
+        Variant variant = variants.get(text);
+        return variant != null && variant.statement.digits() != null && Arrays.equals(variant.described, types);
+    }
+
+    /** Has a statement know the digits that it is known to keep under another text. */
+    void keepDigits(String before, String own, String now) {
+        Map<String, int[]> known = statement(own, before).digits;
+        statement(own, now).digits.putAll(known);
+    }
+
+    /** What was found does not hold any more. */
     void failed(String text) {
         Variant variant = variants.get(text);
+        if (variant != null) {
+            variant.statement.digits.clear();
+            variant.statement.named = null;
+        }
         if (variant != null && variant.types != null) {
             variant.types = null;
             variant.statement.untold = null;
