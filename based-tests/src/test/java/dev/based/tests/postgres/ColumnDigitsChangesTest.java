@@ -2,14 +2,19 @@ package dev.based.tests.postgres;
 
 import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.ParameterException;
 import dev.based.tests.servers.CountingProxy;
+import dev.based.tests.servers.PointProxy;
 import dev.based.tests.servers.Server;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -260,5 +265,109 @@ class ColumnDigitsChangesTest extends PostgresTest {
         await(database.execute("INSERT INTO t (id, a) VALUES (1, ? + ?)", EVE, Duration.ZERO));
         await(database.execute("INSERT INTO t (id, a) VALUES (2, COALESCE(?, now()::timestamp))", EVE));
         assertThat(stored("t", "a")).isEqualTo(ROUNDED + " " + ROUNDED);
+    }
+
+    private String through(PointProxy proxy) {
+        return server.parts().toBuilder()
+                .host("localhost")
+                .port(proxy.port())
+                .build()
+                .withOption("sslmode", "disable")
+                .toStringWithPassword();
+    }
+
+    /** Within the question and its answer, and before and behind: what is told of the row is so. */
+    @Test
+    void v2_connectionThatEndsInTheQuestion_isToldAsItIs() {
+        try (PointProxy proxy = new PointProxy(server)) {
+            PointProxy.Tape tape = proxy.recordNext();
+            Database recorded = connect(through(proxy));
+            int answersBefore = tape.bytes(false).length;
+            await(write(recorded, 0));
+            String requests = new String(tape.bytes(true), StandardCharsets.ISO_8859_1);
+            int asked = requests.indexOf("SELECT based.");
+            int answers = tape.bytes(false).length;
+            assertThat(asked).isPositive();
+            List<PointProxy.Point> points = new ArrayList<>();
+            for (int at : List.of(-60, -20, 0, 10, 30, 60, 100, 150)) {
+                points.add(new PointProxy.Point(true, asked + at, PointProxy.Way.CLOSE));
+            }
+            for (int at = answersBefore + 1; at < answers; at += 23) {
+                points.add(new PointProxy.Point(false, at, PointProxy.Way.RESET));
+            }
+            for (int id = 1; id <= points.size(); id++) {
+                proxy.cutNext(points.get(id - 1));
+                Throwable error = outcome(write(connect(through(proxy)), id));
+                boolean inDoubt = error instanceof CommitOutcomeUnknownException;
+                String is = server.value("SELECT count(*) || coalesce(min(a)::text, '') FROM t WHERE id = " + id);
+                assertThat(is).as(points.get(id - 1).toString()).isIn("0", "1" + WHOLE);
+                assertThat(inDoubt || is.startsWith(error == null ? "1" : "0"))
+                        .as(points.get(id - 1) + ": " + error)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static CompletionStage<?> write(Database database, int id) {
+        return database.session(session -> session.transaction(tx -> tx.execute(INSERT, id, EVE)));
+    }
+
+    /** Who has a schema of the same tables for each customer pays for the question once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SET LOCAL search_path = %s", "SELECT set_config('search_path', '%s', true)"})
+    void v2_searchPathsInTurn_takeNoMoreRoundTripsOnceTheyAreKnown(String change) {
+        for (int schema = 0; schema < 3; schema++) {
+            server.execute("CREATE SCHEMA s" + schema, "CREATE TABLE s" + schema + ".t (id int, a timestamp(" + schema + "))");
+        }
+        try (CountingProxy proxy = new CountingProxy(server)) {
+            Database counted = connect(server.parts().toBuilder()
+                    .host("localhost")
+                    .port(proxy.port())
+                    .build()
+                    .withOption("sslmode", "disable")
+                    .toStringWithPassword());
+            for (int turn = 0; turn < 4; turn++) {
+                for (int schema = 0; schema < 3; schema++) {
+                    String path = String.format(change, "s" + schema);
+                    proxy.roundTrips();
+                    inSchema(counted, path, "INSERT INTO t (id) VALUES (?)", -1);
+                    int without = proxy.roundTrips();
+                    inSchema(counted, path, INSERT, turn, EVE);
+                    if (turn > 0) {
+                        assertThat(proxy.roundTrips()).as(path).isEqualTo(without);
+                    }
+                }
+            }
+        }
+        assertThat(stored("s0.t", "a")).isEqualTo(String.join(" ", Collections.nCopies(4, WHOLE)));
+        assertThat(stored("s2.t", "a")).isEqualTo(String.join(" ", Collections.nCopies(4, WHOLE + ".99")));
+    }
+
+    private static void inSchema(Database database, String change, String insert, Object... values) {
+        await(database.session(session -> session.transaction(
+                tx -> tx.fetchAll(change).thenCompose(set -> tx.execute(insert, values)))));
+    }
+
+    /** Statements are prepared for each call then; the columns are described once. */
+    @Test
+    void v2_withoutCacheOfStatements_asksOnce() {
+        try (CountingProxy proxy = new CountingProxy(server)) {
+            Database counted = connect(
+                    server.parts().toBuilder()
+                            .host("localhost")
+                            .port(proxy.port())
+                            .build()
+                            .withOption("sslmode", "disable")
+                            .toStringWithPassword(),
+                    ONE.withStatementCache(0));
+            await(counted.execute(INSERT, 1, EVE));
+            await(counted.execute("INSERT INTO t (id) VALUES (?)", 2));
+            proxy.roundTrips();
+            await(counted.execute("INSERT INTO t (id) VALUES (?)", 3));
+            int without = proxy.roundTrips();
+            await(counted.execute(INSERT, 4, EVE));
+            assertThat(proxy.roundTrips()).isEqualTo(without);
+        }
+        assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
     }
 }
