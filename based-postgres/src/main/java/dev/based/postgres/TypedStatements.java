@@ -25,7 +25,7 @@ final class TypedStatements {
     private static final int LEAST = 64;
     private static final int MOST_CHARACTERS = 4_000_000;
     private static final int MOST_VARIANTS = 64;
-    private static final int MOST_NAMINGS = 64;
+    private static final int MOST_NAMINGS = 256;
 
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
