@@ -101,7 +101,8 @@ public final class Microseconds {
                     digits == DIGITS
                             ? "It has digits beyond microseconds, which the database does not keep, and strict_times is set. Bind it with"
                                     + " truncatedTo(ChronoUnit.MICROS), or leave strict_times out, so that they are cut off."
-                            : "It has more digits of a second than the " + digits + " that its column keeps, and strict_times is"
+                            : "It has more digits of a second than the " + digits
+                                    + " that its column keeps, and strict_times is"
                                     + " set. Bind it with truncatedTo(...), or leave strict_times out, so that they are cut off.");
         }
     }

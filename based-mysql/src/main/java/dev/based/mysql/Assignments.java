@@ -146,7 +146,8 @@ record Assignments(String table, List<String> targets, int[] columns) {
             for (int index = expression.from(); index < expression.to(); index++) {
                 if (words.get(index).is("(")) {
                     boolean changes = surroundings.opensQuery(index)
-                            || surroundings.isFunction(index) && !Surroundings.TRANSPARENT.contains(upper.get(index - 1));
+                            || surroundings.isFunction(index)
+                                    && !Surroundings.TRANSPARENT.contains(upper.get(index - 1));
                     open.push(changes);
                     opaque += changes ? 1 : 0;
                 } else if (words.get(index).is(")") && !open.isEmpty()) {
@@ -168,8 +169,7 @@ record Assignments(String table, List<String> targets, int[] columns) {
             if (!begins(before) || !ends(behind)) {
                 return false;
             }
-            return !before.equals("THEN") && !before.equals("ELSE")
-                    || ends(ends[Math.min(behind, words.size())]);
+            return !before.equals("THEN") && !before.equals("ELSE") || ends(ends[Math.min(behind, words.size())]);
         }
 
         private static boolean begins(String before) {

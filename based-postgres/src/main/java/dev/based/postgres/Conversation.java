@@ -333,9 +333,7 @@ final class Conversation {
     @Nullable
     TimeTargets timeTargets(int[] types) {
         Group group = unanswered.peek();
-        return group == null
-                        || group.parsed == null
-                        || statements.typed().hasDigits(group.parsed.text(), types)
+        return group == null || group.parsed == null || statements.typed().hasDigits(group.parsed.text(), types)
                 ? null
                 : TimeTargets.of(group.parsed.text(), types);
     }

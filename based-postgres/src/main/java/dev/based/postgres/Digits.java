@@ -17,16 +17,26 @@ final class Digits {
 
     /** Of which kind a type is: between those of one kind digits of a second stay what they are. */
     private static final Map<Integer, String> KINDS = Map.of(
-            Oids.TIME, "moment",
-            Oids.TIMETZ, "moment",
-            Oids.TIMESTAMP, "moment",
-            Oids.TIMESTAMPTZ, "moment",
-            Oids.INTERVAL, "interval",
-            1183, "moments",
-            1270, "moments",
-            1115, "moments",
-            1185, "moments",
-            INTERVALS, "intervals");
+            Oids.TIME,
+            "moment",
+            Oids.TIMETZ,
+            "moment",
+            Oids.TIMESTAMP,
+            "moment",
+            Oids.TIMESTAMPTZ,
+            "moment",
+            Oids.INTERVAL,
+            "interval",
+            1183,
+            "moments",
+            1270,
+            "moments",
+            1115,
+            "moments",
+            1185,
+            "moments",
+            INTERVALS,
+            "intervals");
 
     private Digits() {}
 

@@ -80,7 +80,9 @@ final class Naming {
         List<Token> tokens = Lexer.tokens(sql);
         boolean isSet = text(tokens, 0).equals("SET");
         boolean isCall = isPlainCall(tokens);
-        boolean local = isSet ? text(tokens, 1).equals("LOCAL") : isCall && text(tokens, 7).equals("TRUE");
+        boolean local = isSet
+                ? text(tokens, 1).equals("LOCAL")
+                : isCall && text(tokens, 7).equals("TRUE");
         anyLocal |= local;
         onlyLocal &= local;
         boolean told = isSet || text(tokens, 0).equals("RESET") || isCall;

@@ -559,7 +559,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable OffsetTime getOffsetTime(int position) {
-        return get(position, "time with time zone", "Bind an OffsetTime.", value -> offsetTime(value, fraction(position)));
+        return get(
+                position, "time with time zone", "Bind an OffsetTime.", value -> offsetTime(value, fraction(position)));
     }
 
     @Override
@@ -576,7 +577,11 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable LocalDateTime getLocalDateTime(int position) {
-        return get(position, "timestamp without time zone", "Bind a LocalDateTime.", value -> dateTime(value, fraction(position)));
+        return get(
+                position,
+                "timestamp without time zone",
+                "Bind a LocalDateTime.",
+                value -> dateTime(value, fraction(position)));
     }
 
     @Override

@@ -119,11 +119,16 @@ final class TimeTargets {
         return end - first == 1 && tokens.get(first).type() == Type.PLACEHOLDER ? number(tokens.get(first)) : -1;
     }
 
-    /** Where the name of a type of times, or of arrays of them, begins that ends at a place; that place if there is none. */
+    /** Where the name of a type of times begins that ends at a place, or of arrays of them, that keeps all digits; that place if there is none. */
     private int startOfType(int from, int end) {
         int start = end;
-        while (start > from && (TIMES.contains(word(start - 1)) || is(start - 1, "[") || is(start - 1, "]"))) {
-            start--;
+        while (start > from) {
+            boolean part = TIMES.contains(word(start - 1)) || is(start - 1, "[") || is(start - 1, "]");
+            boolean whole = is(start - 1, ")") && is(start - 2, "6") && is(start - 3, "(") && TIMES.contains(word(start - 4));
+            if (!part && !whole) {
+                return start;
+            }
+            start -= part ? 1 : 3;
         }
         return start;
     }

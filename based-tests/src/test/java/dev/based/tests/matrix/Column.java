@@ -103,8 +103,6 @@ record Column(String type, Kind kind) {
     /** The finest that it keeps of a time. */
     ChronoUnit unit() {
         boolean isWhole = is("TIME", "DATETIME", "TIMESTAMP NULL") || type.contains("(0)");
-        return isWhole
-                ? ChronoUnit.SECONDS
-                : type.contains("(3)") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
+        return isWhole ? ChronoUnit.SECONDS : type.contains("(3)") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
     }
 }

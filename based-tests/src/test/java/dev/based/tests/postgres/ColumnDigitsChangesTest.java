@@ -92,10 +92,10 @@ class ColumnDigitsChangesTest extends PostgresTest {
     @Test
     void v2_temporaryTableOfTheSameName_isAskedItself() {
         await(database.execute(INSERT, 1, EVE));
-        String inTemporary = await(database.session(session -> session.execute(
-                        "CREATE TEMP TABLE t (id int, a timestamp(5))")
-                .thenCompose(done -> session.execute(INSERT, 2, EVE))
-                .thenCompose(done -> session.fetchValue(String.class, "SELECT a::text FROM t"))));
+        String inTemporary =
+                await(database.session(session -> session.execute("CREATE TEMP TABLE t (id int, a timestamp(5))")
+                        .thenCompose(done -> session.execute(INSERT, 2, EVE))
+                        .thenCompose(done -> session.fetchValue(String.class, "SELECT a::text FROM t"))));
         assertThat(inTemporary).isEqualTo("1969-12-31 23:59:59.99999");
         await(database.execute(INSERT, 3, EVE));
         assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
@@ -106,8 +106,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
         await(database.execute(INSERT, 1, EVE));
         await(database.execute("ALTER TABLE t ALTER a TYPE timestamp(3)"));
         await(database.execute(INSERT, 2, EVE));
-        await(database.session(session -> session.transaction(tx -> tx.execute("ALTER TABLE t ALTER a TYPE timestamp")
-                .thenCompose(done -> tx.execute(INSERT, 3, EVE)))));
+        await(database.session(session -> session.transaction(tx ->
+                tx.execute("ALTER TABLE t ALTER a TYPE timestamp").thenCompose(done -> tx.execute(INSERT, 3, EVE)))));
         await(database.execute("DROP TABLE t"));
         await(database.execute("CREATE TABLE t (id int, a timestamp(1))"));
         await(database.execute(INSERT, 4, EVE));
@@ -117,10 +117,15 @@ class ColumnDigitsChangesTest extends PostgresTest {
     /** A description wants no right to read. */
     @Test
     void v2_userWhoMayOnlyInsert_cuts() {
-        String user = "u" + Integer.toHexString(System.identityHashCode(this)) + "_" + ProcessHandle.current().pid();
+        String user = "u" + Integer.toHexString(System.identityHashCode(this)) + "_"
+                + ProcessHandle.current().pid();
         server.execute("CREATE USER " + user + " PASSWORD 'x'", "GRANT INSERT (id, a) ON t TO " + user);
         try {
-            String url = server.parts().toBuilder().username(user).password("x").build().toStringWithPassword();
+            String url = server.parts().toBuilder()
+                    .username(user)
+                    .password("x")
+                    .build()
+                    .toStringWithPassword();
             Database theirs = connect(url);
             await(theirs.execute(INSERT, 1, EVE));
             await(theirs.session(session -> session.transaction(tx -> tx.execute(INSERT, 2, EVE))));
@@ -134,7 +139,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
     /** The policy lets nobody read, for the server finds that it never ends: the columns cannot be asked for, and nothing fails. */
     @Test
     void v2_tableThatCannotBeDescribed_isWrittenByTheServersRules() {
-        String user = "p" + Integer.toHexString(System.identityHashCode(this)) + "_" + ProcessHandle.current().pid();
+        String user = "p" + Integer.toHexString(System.identityHashCode(this)) + "_"
+                + ProcessHandle.current().pid();
         server.execute(
                 "CREATE USER " + user + " PASSWORD 'x'",
                 "GRANT ALL ON t TO " + user,
@@ -142,11 +148,14 @@ class ColumnDigitsChangesTest extends PostgresTest {
                 "CREATE POLICY endless ON t FOR SELECT USING (EXISTS (SELECT FROM t))",
                 "CREATE POLICY writes ON t FOR INSERT WITH CHECK (true)");
         try {
-            Database theirs =
-                    connect(server.parts().toBuilder().username(user).password("x").build().toStringWithPassword());
+            Database theirs = connect(server.parts().toBuilder()
+                    .username(user)
+                    .password("x")
+                    .build()
+                    .toStringWithPassword());
             await(theirs.execute(INSERT, 1, EVE));
-            await(theirs.session(session -> session.transaction(tx ->
-                    tx.execute(INSERT, 2, EVE).thenCompose(done -> tx.execute("INSERT INTO t (a, id) VALUES (?, ?)", EVE, 3)))));
+            await(theirs.session(session -> session.transaction(tx -> tx.execute(INSERT, 2, EVE)
+                    .thenCompose(done -> tx.execute("INSERT INTO t (a, id) VALUES (?, ?)", EVE, 3)))));
             assertThat(stored("t", "a")).isEqualTo(ROUNDED + " " + ROUNDED + " " + ROUNDED);
         } finally {
             close();
@@ -163,7 +172,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
         await(database.execute("UPDATE t SET b = :at, a = :at", Map.of("at", EVE)));
         assertThat(stored("t", "b")).isEqualTo("1969-12-31 23:59:59.999");
         await(database.execute("INSERT INTO t (id, a) VALUES (2, :at), (3, :at)", Map.of("at", EVE)));
-        assertThat(server.value("SELECT string_agg(a::text, ' ') FROM t WHERE id > 1")).isEqualTo(WHOLE + " " + WHOLE);
+        assertThat(server.value("SELECT string_agg(a::text, ' ') FROM t WHERE id > 1"))
+                .isEqualTo(WHOLE + " " + WHOLE);
     }
 
     /** Commas, brackets, names and keywords where a careless reader would count wrongly. */
@@ -190,7 +200,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
                 "CREATE TABLE \"t\"\"x\" (id int, \"a\"\"b\" timestamp, a timestamp(0), \"Set\" timestamp(3), time timestamp(2))",
                 "CREATE SCHEMA s",
                 "CREATE TABLE s.values (id int, a timestamp(1))");
-        await(database.execute("INSERT INTO \"t\"\"x\" (id, \"a\"\"b\", \"Set\", time) VALUES (1, ?, ?, ?)", EVE, EVE, EVE));
+        await(database.execute(
+                "INSERT INTO \"t\"\"x\" (id, \"a\"\"b\", \"Set\", time) VALUES (1, ?, ?, ?)", EVE, EVE, EVE));
         assertThat(stored("\"t\"\"x\"", "\"a\"\"b\"")).isEqualTo(FULL);
         await(database.execute("INSERT INTO s.values (id, a) VALUES (1, ?)", EVE));
         assertThat(stored("s.values", "a")).isEqualTo("1969-12-31 23:59:59.9");
@@ -317,7 +328,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
     @ValueSource(strings = {"SET LOCAL search_path = %s", "SELECT set_config('search_path', '%s', true)"})
     void v2_searchPathsInTurn_takeNoMoreRoundTripsOnceTheyAreKnown(String change) {
         for (int schema = 0; schema < 3; schema++) {
-            server.execute("CREATE SCHEMA s" + schema, "CREATE TABLE s" + schema + ".t (id int, a timestamp(" + schema + "))");
+            server.execute(
+                    "CREATE SCHEMA s" + schema, "CREATE TABLE s" + schema + ".t (id int, a timestamp(" + schema + "))");
         }
         try (CountingProxy proxy = new CountingProxy(server)) {
             Database counted = connect(server.parts().toBuilder()
@@ -344,8 +356,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
     }
 
     private static void inSchema(Database database, String change, String insert, Object... values) {
-        await(database.session(session -> session.transaction(
-                tx -> tx.fetchAll(change).thenCompose(set -> tx.execute(insert, values)))));
+        await(database.session(session ->
+                session.transaction(tx -> tx.fetchAll(change).thenCompose(set -> tx.execute(insert, values)))));
     }
 
     /** Statements are prepared for each call then; the columns are described once. */

@@ -22,6 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,10 +42,14 @@ class ColumnDigitsTest extends PostgresTest {
         TIME(
                 "time(%d)",
                 Map.of(
-                        LocalTime.of(23, 59, 59, 999_999_500), "23:59:59.999999500",
-                        LocalTime.of(0, 0, 0, 499_999_999), "00:00:00.499999999",
-                        LocalTime.MAX, "23:59:59.999999999",
-                        LocalTime.NOON, "12:00:00")),
+                        LocalTime.of(23, 59, 59, 999_999_500),
+                        "23:59:59.999999500",
+                        LocalTime.of(0, 0, 0, 499_999_999),
+                        "00:00:00.499999999",
+                        LocalTime.MAX,
+                        "23:59:59.999999999",
+                        LocalTime.NOON,
+                        "12:00:00")),
         TIMETZ(
                 "time(%d) with time zone",
                 Map.of(
@@ -53,21 +58,29 @@ class ColumnDigitsTest extends PostgresTest {
         TIMESTAMP(
                 "timestamp(%d)",
                 Map.of(
-                        LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_500), "1969-12-31 23:59:59.999999500",
-                        LocalDateTime.of(2024, 12, 31, 23, 59, 59, 999_999_999), "2024-12-31 23:59:59.999999999",
-                        LocalDateTime.of(1999, 12, 31, 23, 59, 59, 500_000_000), "1999-12-31 23:59:59.5",
-                        LocalDateTime.of(-43, 3, 15, 23, 59, 59, 999_999_000), "0044-03-15 23:59:59.999999 BC",
-                        LocalDateTime.MAX, "infinity")),
+                        LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_500),
+                        "1969-12-31 23:59:59.999999500",
+                        LocalDateTime.of(2024, 12, 31, 23, 59, 59, 999_999_999),
+                        "2024-12-31 23:59:59.999999999",
+                        LocalDateTime.of(1999, 12, 31, 23, 59, 59, 500_000_000),
+                        "1999-12-31 23:59:59.5",
+                        LocalDateTime.of(-43, 3, 15, 23, 59, 59, 999_999_000),
+                        "0044-03-15 23:59:59.999999 BC",
+                        LocalDateTime.MAX,
+                        "infinity")),
         TIMESTAMPTZ(
                 "timestamp(%d) with time zone",
                 Map.of(
-                        Instant.parse("1969-12-31T23:59:59.999999500Z"), "1969-12-31 23:59:59.999999500+00",
-                        Instant.parse("2024-12-31T23:59:59.123456789Z"), "2024-12-31 23:59:59.123456789+00",
+                        Instant.parse("1969-12-31T23:59:59.999999500Z"),
+                        "1969-12-31 23:59:59.999999500+00",
+                        Instant.parse("2024-12-31T23:59:59.123456789Z"),
+                        "2024-12-31 23:59:59.123456789+00",
                         LocalDateTime.of(2024, 12, 31, 23, 59, 59, 999_999_999).atOffset(ZoneOffset.ofHours(-5)),
-                                "2024-12-31 23:59:59.999999999-05",
+                        "2024-12-31 23:59:59.999999999-05",
                         LocalDateTime.of(0, 12, 31, 23, 59, 59, 999_999_999).toInstant(ZoneOffset.UTC),
-                                "0001-12-31 23:59:59.999999999+00 BC",
-                        Instant.MAX, "infinity")),
+                        "0001-12-31 23:59:59.999999999+00 BC",
+                        Instant.MAX,
+                        "infinity")),
         INTERVAL(
                 "interval(%d)",
                 Map.of(
@@ -130,7 +143,8 @@ class ColumnDigitsTest extends PostgresTest {
     }
 
     private void isCut(Kind kind, int id, String text) {
-        String equal = list(" || ", digits -> "(c" + digits + " = '" + cut(text, digits) + "'::" + kind.whole() + ")::int::text");
+        String equal = list(
+                " || ", digits -> "(c" + digits + " = '" + cut(text, digits) + "'::" + kind.whole() + ")::int::text");
         assertThat(server.value("SELECT " + equal + " FROM t WHERE id = " + id))
                 .as(() -> text + " is stored as " + server.value("SELECT t::text FROM t WHERE id = " + id))
                 .isEqualTo("1111111");
@@ -155,12 +169,14 @@ class ColumnDigitsTest extends PostgresTest {
     }
 
     private static Way update(String sql) {
-        return new Way(sql, (database, rows) -> rows.forEach(row -> {
-            await(database.execute("INSERT INTO t (id) VALUES (?)", row.get(0)));
-            List<Object> values = new ArrayList<>(row.subList(1, row.size()));
-            values.add(row.get(0));
-            await(database.execute(sql, values.toArray()));
-        }));
+        return new Way(
+                sql,
+                (database, rows) -> rows.forEach(row -> {
+                    await(database.execute("INSERT INTO t (id) VALUES (?)", row.get(0)));
+                    List<Object> values = new ArrayList<>(row.subList(1, row.size()));
+                    values.add(row.get(0));
+                    await(database.execute(sql, values.toArray()));
+                }));
     }
 
     private static Way many(int times) {
@@ -189,31 +205,46 @@ class ColumnDigitsTest extends PostgresTest {
                 update("UPDATE t SET " + list(", ", digits -> "c" + digits + " = ?") + " WHERE id = ?"),
                 update("UPDATE ONLY public.t AS x SET (" + COLUMNS + ") = (" + PLACES + ") WHERE x.id = ?"),
                 update("UPDATE t SET (c0, c1) = ROW(?, ?), (c2, c3) = (?, ?), c4=?,c5 =?, c6= ? WHERE id = ?"),
-                new Way("on conflict", (database, rows) -> rows.forEach(row -> {
-                    await(database.execute("INSERT INTO t (id) VALUES (?)", row.get(0)));
-                    String sql = "INSERT INTO t (id) VALUES (?)" + excluded
-                            + list(", ", digits -> "c" + digits + " = ?") + " WHERE t.id > -1";
-                    await(database.execute(sql, row.toArray()));
-                })),
-                new Way("named", (database, rows) -> rows.forEach(row -> {
-                    Map<String, Object> values = new LinkedHashMap<>(Map.of("id", row.get(0)));
-                    IntStream.range(0, ALL).forEach(digits -> values.put("v" + digits, row.get(1 + digits)));
-                    await(database.execute(
-                            "INSERT INTO t VALUES (:id, " + list(", ", digits -> ":v" + digits) + ")", values));
-                })),
-                new Way("session", (database, rows) -> await(database.session(session -> session.transaction(
-                        transaction -> CompletableFuture.allOf(rows.stream()
-                                .map(row -> transaction.execute(insert, row.toArray()).toCompletableFuture())
-                                .toArray(CompletableFuture<?>[]::new)))))),
-                new Way("several rows", (database, rows) -> await(database.execute(
-                        "INSERT INTO t VALUES "
-                                + String.join(", ", Collections.nCopies(rows.size(), "(?, " + PLACES + ")")),
-                        rows.stream().flatMap(List::stream).toArray()))),
+                new Way(
+                        "on conflict",
+                        (database, rows) -> rows.forEach(row -> {
+                            await(database.execute("INSERT INTO t (id) VALUES (?)", row.get(0)));
+                            String sql = "INSERT INTO t (id) VALUES (?)" + excluded
+                                    + list(", ", digits -> "c" + digits + " = ?") + " WHERE t.id > -1";
+                            await(database.execute(sql, row.toArray()));
+                        })),
+                new Way(
+                        "named",
+                        (database, rows) -> rows.forEach(row -> {
+                            Map<String, Object> values = new LinkedHashMap<>(Map.of("id", row.get(0)));
+                            IntStream.range(0, ALL).forEach(digits -> values.put("v" + digits, row.get(1 + digits)));
+                            await(database.execute(
+                                    "INSERT INTO t VALUES (:id, " + list(", ", digits -> ":v" + digits) + ")", values));
+                        })),
+                new Way(
+                        "session",
+                        (database, rows) -> await(database.session(session ->
+                                session.transaction(transaction -> CompletableFuture.allOf(rows.stream()
+                                        .map(row -> transaction
+                                                .execute(insert, row.toArray())
+                                                .toCompletableFuture())
+                                        .toArray(CompletableFuture<?>[]::new)))))),
+                new Way(
+                        "several rows",
+                        (database, rows) -> await(database.execute(
+                                "INSERT INTO t VALUES "
+                                        + String.join(", ", Collections.nCopies(rows.size(), "(?, " + PLACES + ")")),
+                                rows.stream().flatMap(List::stream).toArray()))),
                 many(1),
                 many(2),
                 many(150),
-                new Way("copy", (database, rows) -> await(database.copy(
-                        "t", Stream.concat(Stream.of("id"), Stream.of(COLUMNS.split(", "))).toList(), rows))));
+                new Way(
+                        "copy",
+                        (database, rows) -> await(database.copy(
+                                "t",
+                                Stream.concat(Stream.of("id"), Stream.of(COLUMNS.split(", ")))
+                                        .toList(),
+                                rows))));
     }
 
     @ParameterizedTest
@@ -235,7 +266,37 @@ class ColumnDigitsTest extends PostgresTest {
     @EnumSource(Kind.class)
     void v2_casts_cut(Kind kind) {
         table(kind, "");
-        String casts = list(", ", digits -> digits % 2 == 0 ? "?::" + kind.whole() : "CAST((?) AS " + kind.whole() + ")");
+        String casts =
+                list(", ", digits -> digits % 2 == 0 ? "?::" + kind.whole() : "CAST((?) AS " + kind.whole() + ")");
+        int id = 0;
+        for (Map.Entry<Object, String> value : kind.values.entrySet()) {
+            await(database.execute(
+                    "INSERT INTO t VALUES (?, " + casts + ")",
+                    row(id, value.getKey()).toArray()));
+            isCut(kind, id++, value.getValue());
+        }
+    }
+
+    /** jOOQ casts what it binds. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"INTERVAL"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void v2_jooq_cuts(Kind kind) {
+        table(kind, "");
+        int id = 0;
+        for (Map.Entry<Object, String> value : kind.values.entrySet()) {
+            await(database.execute(DSL.insertInto(DSL.table("t")).values(row(id, value.getKey()).toArray())));
+            isCut(kind, id++, value.getValue());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void v2_castsToAllDigits_cut(Kind kind) {
+        table(kind, "");
+        String casts = list(", ", digits -> digits % 2 == 0 ? "?::" + kind.type(6) : "(CAST((?) AS " + kind.type(6) + "))");
         int id = 0;
         for (Map.Entry<Object, String> value : kind.values.entrySet()) {
             await(database.execute("INSERT INTO t VALUES (?, " + casts + ")", row(id, value.getKey()).toArray()));
@@ -257,14 +318,17 @@ class ColumnDigitsTest extends PostgresTest {
                 .map(row -> row(100 + (int) row.get(0), new Object[] {row.get(1)}))
                 .toList();
         rows.addAll(nested);
-        rows.subList(0, 1).forEach(row -> await(database.execute("INSERT INTO t VALUES (?, " + PLACES + ")", row.toArray())));
-        await(database.execute("INSERT INTO t VALUES (?, " + PLACES + ")", nested.get(0).toArray()));
+        rows.subList(0, 1)
+                .forEach(row -> await(database.execute("INSERT INTO t VALUES (?, " + PLACES + ")", row.toArray())));
+        await(database.execute(
+                "INSERT INTO t VALUES (?, " + PLACES + ")", nested.get(0).toArray()));
         await(database.copy(
                 "t",
                 Stream.concat(Stream.of("id"), Stream.of(COLUMNS.split(", "))).toList(),
                 rows.stream().filter(row -> (int) row.get(0) % 100 > 0).toList()));
         server.execute(
-                "CREATE TABLE flat AS SELECT id, " + list(", ", digits -> "(SELECT unnest(c" + digits + ")) AS c" + digits) + " FROM t",
+                "CREATE TABLE flat AS SELECT id, "
+                        + list(", ", digits -> "(SELECT unnest(c" + digits + ")) AS c" + digits) + " FROM t",
                 "DROP TABLE t",
                 "ALTER TABLE flat RENAME TO t");
         int id = 0;
@@ -289,13 +353,17 @@ class ColumnDigitsTest extends PostgresTest {
                         + ") PARTITION BY RANGE (id)",
                 "CREATE TABLE low PARTITION OF t FOR VALUES FROM (0) TO (100)",
                 "CREATE TABLE high PARTITION OF t FOR VALUES FROM (100) TO (1000)",
-                "CREATE VIEW shown AS SELECT c6 AS v6, c5 AS v5, id, " + list(", ", digits -> "c" + digits).substring(0, 18)
-                        + " FROM t");
+                "CREATE VIEW shown AS SELECT c6 AS v6, c5 AS v5, id, "
+                        + list(", ", digits -> "c" + digits).substring(0, 18) + " FROM t");
         int id = 0;
         for (Map.Entry<Object, String> value : kind.values.entrySet()) {
-            await(database.execute("INSERT INTO t VALUES (?, " + PLACES + ")", row(id, value.getKey()).toArray()));
+            await(database.execute(
+                    "INSERT INTO t VALUES (?, " + PLACES + ")",
+                    row(id, value.getKey()).toArray()));
             isCut(kind, id, value.getValue());
-            await(database.execute("INSERT INTO high VALUES (?, " + PLACES + ")", row(100 + id, value.getKey()).toArray()));
+            await(database.execute(
+                    "INSERT INTO high VALUES (?, " + PLACES + ")",
+                    row(100 + id, value.getKey()).toArray()));
             isCut(kind, 100 + id, value.getValue());
             List<Object> shown = row(200 + id, value.getKey());
             Collections.swap(shown, 0, 2);
