@@ -287,6 +287,9 @@ class ColumnDigitsTest extends PostgresTest {
         table(kind, "");
         int id = 0;
         for (Map.Entry<Object, String> value : kind.values.entrySet()) {
+            if (value.getValue().equals("infinity")) {
+                continue; // which jOOQ's own Instant is not
+            }
             await(database.execute(DSL.insertInto(DSL.table("t")).values(row(id, value.getKey()).toArray())));
             isCut(kind, id++, value.getValue());
         }
