@@ -107,7 +107,7 @@ record Assignments(String table, List<String> targets, int[] columns) {
                 if (word.equals("CASE") && !open.isEmpty()) {
                     open.pop();
                 }
-                behind[index] = open.isEmpty() ? words.size() : open.peek();
+                behind[index] = open.isEmpty() ? words.size() : open.element();
             }
             return behind;
         }
