@@ -1,13 +1,14 @@
 package dev.based.spi;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Which expressions a statement writes to which columns, as far as its text tells: the rows of INSERT and REPLACE, by VALUES or SELECT, the
- * assignments of UPDATE and INSERT, and those of {@code ON CONFLICT DO UPDATE} and {@code ON DUPLICATE KEY UPDATE}. Words of PostgreSQL, MySQL
- * and MariaDB are understood; where a text says something else, fewer expressions are told, never others.
+ * assignments of UPDATE and INSERT, and those of {@code ON CONFLICT DO UPDATE} and {@code ON DUPLICATE KEY UPDATE}. The words of one dialect are
+ * names in another; where a text says something else, fewer expressions are told, never others.
  *
  * <p>It is given the words of the text, and tells all by their indexes, so that it does not matter how a backend splits it. It takes time in
  * proportion to their number.
@@ -15,17 +16,18 @@ import java.util.Set;
  * <p>Immutable; safe for use by several threads.
  */
 public final class ColumnWrites {
-    private static final Set<String> VERBS = Set.of("INSERT", "UPDATE", "REPLACE", "SELECT", "DELETE");
     private static final Set<String> MODIFIERS = Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
-    private static final Set<String> BEHIND_TABLES = Set.of("PARTITION", "VALUES", "VALUE", "SET", "SELECT", "WITH");
+    private static final Set<String> BEHIND_TABLES = Set.of("VALUES", "SELECT", "WITH");
+    private static final Set<String> BEHIND_TABLES_OF_MYSQL = Set.of("PARTITION", "VALUE", "SET");
     private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES");
-    private static final Set<String> SET_OPERATIONS = Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS");
-    private static final Set<String> BEHIND_SELECTS = Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS", "DUPLICATE");
+    private static final Set<String> SET_OPERATIONS = Set.of("UNION", "EXCEPT", "INTERSECT");
+    private static final String MINUS = "MINUS";
+    private static final Set<String> BEHIND_SELECTS_OF_MYSQL = Set.of("UNION", "EXCEPT", "INTERSECT", MINUS);
 
     /** What may stand between SELECT and the first column. */
-    private static final Set<String> SELECT_MODIFIERS = Set.of(
-            "ALL",
-            "DISTINCT",
+    private static final Set<String> SELECT_MODIFIERS = Set.of("ALL", "DISTINCT");
+
+    private static final Set<String> SELECT_MODIFIERS_OF_MYSQL = Set.of(
             "DISTINCTROW",
             "HIGH_PRIORITY",
             "STRAIGHT_JOIN",
@@ -49,10 +51,10 @@ public final class ColumnWrites {
             "HAVING",
             "UNION",
             "EXCEPT",
-            "INTERSECT",
-            "MINUS");
+            "INTERSECT");
 
     private final List<String> words;
+    private final boolean mysql;
     private final List<Part> columns = new ArrayList<>();
     private final List<Expression> expressions = new ArrayList<>();
     private Part table = new Part(0, 0);
@@ -89,8 +91,17 @@ public final class ColumnWrites {
      */
     public record Expression(Source source, int column, boolean isNamed, int from, int to) {}
 
-    private ColumnWrites(List<String> words) {
+    /** Whose words a statement has. */
+    public enum Dialect {
+        /** PostgreSQL's. */
+        POSTGRES,
+        /** MySQL's and MariaDB's. */
+        MYSQL
+    }
+
+    private ColumnWrites(List<String> words, Dialect dialect) {
         this.words = words;
+        mysql = dialect == Dialect.MYSQL;
     }
 
     /**
@@ -98,10 +109,11 @@ public final class ColumnWrites {
      *
      * @param words the words, names, literals and signs of the statement without its comments, keywords in upper case, names and literals with
      *     their quotes, each bracket, comma and point by itself
+     * @param dialect whose words these are
      * @return what it writes; nothing if it is another statement
      */
-    public static ColumnWrites of(List<String> words) {
-        ColumnWrites writes = new ColumnWrites(words);
+    public static ColumnWrites of(List<String> words, Dialect dialect) {
+        ColumnWrites writes = new ColumnWrites(words, dialect);
         writes.read();
         return writes;
     }
@@ -130,7 +142,7 @@ public final class ColumnWrites {
      * @return as they are written; one that is named at several places is there so often
      */
     public List<Part> columns() {
-        return List.copyOf(columns);
+        return Collections.unmodifiableList(columns);
     }
 
     /**
@@ -148,7 +160,7 @@ public final class ColumnWrites {
      * @return in the order of the text
      */
     public List<Expression> expressions() {
-        return List.copyOf(expressions);
+        return Collections.unmodifiableList(expressions);
     }
 
     /**
@@ -157,8 +169,8 @@ public final class ColumnWrites {
      * @param word a word in upper case
      * @return true for DISTINCT and its like
      */
-    public static boolean isSelectModifier(String word) {
-        return SELECT_MODIFIERS.contains(word);
+    public boolean isSelectModifier(String word) {
+        return SELECT_MODIFIERS.contains(word) || mysql && SELECT_MODIFIERS_OF_MYSQL.contains(word);
     }
 
     /**
@@ -167,31 +179,56 @@ public final class ColumnWrites {
      * @param word a word in upper case
      * @return true for WHERE and its like
      */
-    public static boolean isClause(String word) {
-        return CLAUSES.contains(word);
+    public boolean isClause(String word) {
+        return CLAUSES.contains(word) || mysql && word.equals(MINUS);
     }
 
     private void read() {
-        while (is("SET") && word(at + 1).equals("STATEMENT")) { // MariaDB's, for the statement behind it
+        while (mysql && is("SET") && word(at + 1).equals("STATEMENT")) { // MariaDB's, for the statement behind it
             skipTo(Set.of("FOR"));
             at++;
         }
-        if (is("WITH")) {
-            skipTo(VERBS);
-        }
+        skipWith();
         boolean updates = is("UPDATE");
-        isWrite = updates || is("INSERT") || is("REPLACE");
+        isWrite = updates || is("INSERT") || mysql && is("REPLACE");
         if (!isWrite) {
             return;
         }
-        do {
+        at++;
+        at += !mysql && !updates && is("INTO") ? 1 : 0;
+        while (mysql && MODIFIERS.contains(word(at))) {
             at++;
-        } while (MODIFIERS.contains(word(at)));
+        }
         if (updates) {
             update();
         } else {
             insert();
         }
+    }
+
+    /** Goes behind the queries of a WITH: {@code name (columns) AS NOT MATERIALIZED (query), ...}. */
+    private void skipWith() {
+        if (!is("WITH")) {
+            return;
+        }
+        boolean recursive = word(at + 1).equals("RECURSIVE")
+                && !word(at + 2).equals("AS")
+                && !word(at + 2).equals("(");
+        at += recursive ? 1 : 0;
+        do {
+            at += 2;
+            if (is("(")) {
+                skipBrackets();
+            }
+            at += is("AS") ? 1 : 0;
+            at += is("NOT") ? 1 : 0;
+            at += is("MATERIALIZED") ? 1 : 0;
+            if (!is("(")) {
+                at = words.size(); // something else
+                return;
+            }
+            skipBrackets();
+        } while (is(","));
     }
 
     private void update() {
@@ -212,20 +249,20 @@ public final class ColumnWrites {
             at++;
         }
         table = new Part(from, at);
-        if (is("PARTITION")) {
+        if (mysql && is("PARTITION")) {
             at++;
             skipBrackets();
         }
-        namesColumns = is("SET");
+        namesColumns = mysql && is("SET");
         if (is("(") && !opensQuery()) {
             namesColumns = true;
             names();
         }
         boolean named = namesColumns;
         at += is("OVERRIDING") ? 3 : 0; // SYSTEM VALUE
-        if (is("VALUES") || is("VALUE")) {
+        if (is("VALUES") || mysql && is("VALUE")) {
             values(named);
-        } else if (is("SET")) {
+        } else if (mysql && is("SET")) {
             at++;
             assign();
         } else {
@@ -236,6 +273,7 @@ public final class ColumnWrites {
 
     private boolean endsTable(int from) {
         return BEHIND_TABLES.contains(word(at))
+                || mysql && BEHIND_TABLES_OF_MYSQL.contains(word(at))
                 || at > from && is("OVERRIDING") && word(at + 2).equals("VALUE");
     }
 
@@ -246,7 +284,7 @@ public final class ColumnWrites {
     private void values(boolean named) {
         do {
             at++;
-            at += is("ROW") ? 1 : 0;
+            at += mysql && is("ROW") ? 1 : 0;
             if (is("(")) {
                 at++;
                 row(Source.VALUES, 0, named);
@@ -261,9 +299,7 @@ public final class ColumnWrites {
             while (is("(")) {
                 at++;
             }
-            if (is("WITH")) {
-                skipTo(Set.of("SELECT"));
-            }
+            skipWith();
             if (!is("SELECT")) {
                 return;
             }
@@ -272,8 +308,8 @@ public final class ColumnWrites {
             } while (isSelectModifier(word(at)));
             row(Source.SELECT, 0, named);
             int behind = at;
-            skipTo(BEHIND_SELECTS);
-            more = SET_OPERATIONS.contains(word(at));
+            skipTo(mysql ? BEHIND_SELECTS_OF_MYSQL : SET_OPERATIONS);
+            more = at < words.size();
             at = more ? at + 1 : behind;
             at += more && (is("ALL") || is("DISTINCT")) ? 1 : 0;
         }
@@ -282,9 +318,13 @@ public final class ColumnWrites {
     private void onConflict() {
         for (int depth = 0; at < words.size(); at++) {
             depth += is("(") ? 1 : is(")") ? -1 : 0;
-            boolean duplicate = is("DUPLICATE") && word(at - 1).equals("ON");
-            boolean update =
-                    is("DO") && word(at + 1).equals("UPDATE") && word(at + 2).equals("SET");
+            boolean duplicate = mysql
+                    && is("DUPLICATE")
+                    && word(at - 1).equals("ON")
+                    && word(at + 1).equals("KEY")
+                    && word(at + 2).equals("UPDATE");
+            boolean update = !mysql
+                    && is("DO") && word(at + 1).equals("UPDATE") && word(at + 2).equals("SET");
             if (depth <= 0 && (duplicate || update)) {
                 at += 3;
                 assign();

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits times to a database that keeps microseconds, or to a column of it that keeps fewer digits of a second. What is finer is cut off, as by {@code
@@ -56,6 +57,17 @@ public final class Microseconds {
      */
     public Microseconds keeping(int kept) {
         return (strict ? STRICT : CUTTING)[kept];
+    }
+
+    /**
+     * Whether a value may have digits of a second beyond those that are kept.
+     *
+     * @param value any value, or null
+     * @return false for null, and for a time of {@code java.time} without such digits
+     */
+    public boolean mayCut(@Nullable Object value) {
+        boolean isTime = value instanceof Temporal || value instanceof Duration;
+        return value != null && !(isTime && cut(value).equals(value));
     }
 
     /**

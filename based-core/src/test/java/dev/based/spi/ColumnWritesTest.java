@@ -2,6 +2,7 @@ package dev.based.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.spi.ColumnWrites.Dialect;
 import dev.based.spi.ColumnWrites.Expression;
 import dev.based.spi.ColumnWrites.Part;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ class ColumnWritesTest {
     }
 
     /** The table, and for each expression its column, by name or number. */
-    private static String read(String sql) {
+    private static String read(String sql, Dialect dialect) {
         List<String> words = Arrays.asList(sql.split(" "));
-        ColumnWrites writes = ColumnWrites.of(words);
+        ColumnWrites writes = ColumnWrites.of(words, dialect);
         return text(words, writes.table().from(), writes.table().to())
                 + writes.expressions().stream()
                         .map(expression -> " " + column(words, writes.columns(), expression) + ":"
@@ -43,25 +44,46 @@ class ColumnWritesTest {
                 "INSERT INTO T AS X ( A ) OVERRIDING SYSTEM VALUE VALUES ( ? )              | TASX A:?",
                 "INSERT INTO T OVERRIDING USER VALUE VALUES ( ? )                           | T 0:?",
                 "INSERT INTO S . VALUES ( A ) VALUES ( ? )                                  | S.VALUES A:?",
-                "INSERT IGNORE T PARTITION ( P ) ( A ) VALUE ROW ( ? ) , ROW ( ? )          | T A:? A:?",
-                "INSERT INTO T SET A = ? , T . B = ? + 1                                    | T A:? T.B:?+1",
                 "INSERT INTO T ( A , B ) SELECT DISTINCT ? , * , ? FROM U UNION SELECT 1 , ? | T A:? B:* A:1 B:?",
                 "INSERT INTO T ( SELECT ? AS X , ? FROM U )                                 | T 0:? 1:?",
                 "INSERT INTO T ( A ) WITH X AS ( SELECT ? ) SELECT ? FROM X                 | T A:?",
                 "INSERT INTO T ( A ) VALUES ( 1 ) ON CONFLICT ( A ) WHERE A > ? DO UPDATE SET A = ? , B = 2 WHERE ? | T A:1 A:? B:2",
                 "INSERT INTO T ( A ) SELECT 1 FROM U ON CONFLICT DO UPDATE SET ( A , B ) = ( ? , 3 ) | T A:1 A:? B:3",
-                "INSERT INTO T ( A ) VALUES ( 1 ) ON DUPLICATE KEY UPDATE A = ? ;           | T A:1 A:?",
-                "REPLACE INTO T ( A ) VALUES ( ? )                                          | T A:?",
                 "UPDATE ONLY T * AS X SET A = ? , ( B , C ) = ROW ( ? , ? ) , D = ? WHERE E = ? | ONLYT*ASX A:? B:? C:? D:?",
                 "UPDATE T SET ( A , B ) = ( SELECT ? , ? ) , C = ?                          | T C:?",
                 "UPDATE S . SET SET A = ?                                                   | S.SET A:?",
-                "UPDATE T JOIN U ON T . A = ? SET T . B = ? LIMIT ?                         | TJOINUONT.A=? T.B:?",
                 "UPDATE T SET A [ ? ] = ? , B . C = ?                                       | T A[?]:? B.C:?",
                 "WITH X AS ( UPDATE U SET A = ? RETURNING * ) INSERT INTO T SELECT ? FROM X | T 0:?",
-                "SET STATEMENT X = 1 FOR UPDATE T SET A = ?                                 | T A:?"
+                "INSERT INTO DELAYED AS T ( A ) VALUES ( ? ) | DELAYEDAST A:?",
+                "UPDATE IGNORE T SET A = ? | IGNORET A:?",
+                "WITH INSERT AS ( SELECT ? ) , REPLACE ( A ) AS NOT MATERIALIZED ( SELECT 1 ) UPDATE T SET A = ? | T A:?",
+                "WITH RECURSIVE X AS ( SELECT ? ) INSERT INTO T WITH UPDATE AS ( SELECT ? ) SELECT ? FROM X | T 0:?",
+                "WITH RECURSIVE AS ( SELECT ? ) UPDATE T SET A = ? | T A:?",
+                "INSERT INTO T ( A ) SELECT B FROM U JOIN V ON DUPLICATE OR NOT A = ? | T A:B",
+                "INSERT INTO T ( A , B ) SELECT STRAIGHT_JOIN ( ? ) , ? | T A:STRAIGHT_JOIN(?) B:?",
+                "INSERT INTO T ( A ) SELECT B FROM MINUS ( ( SELECT ? ) ) | T A:B",
+                "INSERT INTO T AS PARTITION ( A ) VALUES ( ? ) | TASPARTITION A:?"
             })
     void readsWhichExpressionGoesToWhichColumn(String sql, String expected) {
-        assertThat(read(sql.strip())).isEqualTo(expected.strip());
+        assertThat(read(sql.strip(), Dialect.POSTGRES)).isEqualTo(expected.strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT IGNORE T PARTITION ( P ) ( A ) VALUE ROW ( ? ) , ROW ( ? )          | T A:? A:?",
+                "INSERT INTO T SET A = ? , T . B = ? + 1                                    | T A:? T.B:?+1",
+                "INSERT INTO T ( A ) VALUES ( 1 ) ON DUPLICATE KEY UPDATE A = ? ;           | T A:1 A:?",
+                "REPLACE INTO T ( A ) VALUES ( ? )                                          | T A:?",
+                "UPDATE T JOIN U ON T . A = ? SET T . B = ? LIMIT ?                         | TJOINUONT.A=? T.B:?",
+                "SET STATEMENT X = 1 FOR UPDATE T SET A = ?                                 | T A:?",
+                "WITH X ( A ) AS ( SELECT ? ) UPDATE LOW_PRIORITY IGNORE T SET A = ? | T A:?",
+                "INSERT INTO T ( A ) SELECT STRAIGHT_JOIN ? MINUS SELECT ? | T A:? A:?",
+                "INSERT INTO T ( A ) SELECT 1 FROM U JOIN V ON DUPLICATE OR NOT A = ? | T A:1"
+            })
+    void readsMysqlsWords(String sql, String expected) {
+        assertThat(read(sql.strip(), Dialect.MYSQL)).isEqualTo(expected.strip());
     }
 
     @ParameterizedTest
@@ -70,6 +92,9 @@ class ColumnWritesTest {
             value = {
                 "SELECT ? FROM T WHERE A = ?",
                 "DELETE FROM T WHERE A = ?",
+                "REPLACE INTO T ( A ) VALUES ( ? )",
+                "WITH X AS ( SELECT 1 ) SEARCH DEPTH FIRST BY A SET B UPDATE T SET A = ?",
+                "WITH INSERT AS ( SELECT ? ) SELECT ? FROM INSERT",
                 "WITH X AS ( INSERT INTO T ( A ) VALUES ( ? ) RETURNING A ) SELECT ? FROM X",
                 "MERGE INTO T USING U ON TRUE WHEN MATCHED THEN UPDATE SET A = ?",
                 "INSERT INTO T DEFAULT VALUES",
@@ -81,7 +106,7 @@ class ColumnWritesTest {
                 "INSERT ( ( ( ("
             })
     void tellsNothingOfOtherStatements(String sql) {
-        assertThat(ColumnWrites.of(Arrays.asList(sql.split(" "))).expressions()).isEmpty();
+        assertThat(ColumnWrites.of(Arrays.asList(sql.split(" ")), Dialect.POSTGRES).expressions()).isEmpty();
     }
 
     /** In a time that grows as the text does: else this would take hours. */
@@ -92,14 +117,14 @@ class ColumnWritesTest {
         for (int row = 0; row < rows; row++) {
             words.addAll(List.of("(", "?", ")", ","));
         }
-        assertThat(ColumnWrites.of(words).expressions()).hasSize(rows);
+        assertThat(ColumnWrites.of(words, Dialect.POSTGRES).expressions()).hasSize(rows);
         words = new ArrayList<>(List.of("UPDATE", "T", "SET"));
         for (int row = 0; row < rows; row++) {
             words.addAll(List.of("(", "A", ")", "=", "(", "(", "?", ")", ")", ","));
         }
-        assertThat(ColumnWrites.of(words).expressions()).hasSize(rows);
+        assertThat(ColumnWrites.of(words, Dialect.POSTGRES).expressions()).hasSize(rows);
         List<String> brackets = new ArrayList<>(List.of("INSERT", "INTO", "T"));
         brackets.addAll(Collections.nCopies(rows, "("));
-        assertThat(ColumnWrites.of(brackets).expressions()).isEmpty();
+        assertThat(ColumnWrites.of(brackets, Dialect.POSTGRES).expressions()).isEmpty();
     }
 }

@@ -72,7 +72,7 @@ record Assignments(String table, List<String> targets, int[] columns) {
             this.sql = sql;
             this.words = words;
             upper = words.stream().map(Words.Word::upper).toList();
-            writes = ColumnWrites.of(upper);
+            writes = ColumnWrites.of(upper, ColumnWrites.Dialect.MYSQL);
             surroundings = new Surroundings(words, upper, assigning());
             ends = endsOfCases();
             ordinals = new int[words.size()];
@@ -172,13 +172,13 @@ record Assignments(String table, List<String> targets, int[] columns) {
             return !before.equals("THEN") && !before.equals("ELSE") || ends(ends[Math.min(behind, words.size())]);
         }
 
-        private static boolean begins(String before) {
-            return BEFORE.contains(before) || ColumnWrites.isSelectModifier(before);
+        private boolean begins(String before) {
+            return BEFORE.contains(before) || writes.isSelectModifier(before);
         }
 
         private boolean ends(int index) {
             String word = index < words.size() ? upper.get(index) : ",";
-            return BEHIND.contains(word) || ColumnWrites.isClause(word);
+            return BEHIND.contains(word) || writes.isClause(word);
         }
 
         /** What is neither compared nor made something else may be written somewhere. */

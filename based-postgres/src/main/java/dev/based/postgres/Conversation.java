@@ -78,6 +78,7 @@ final class Conversation {
         /** Whether names may mean other tables behind it, or mean again what they did at first. */
         boolean renames;
 
+        boolean renamesSomehow;
         boolean resets;
         /** The rows that it brings, or null. */
         @Nullable
@@ -165,6 +166,8 @@ final class Conversation {
                 boolean unnamed = messages.getByte(body) == 0; // as the client's portals are, save cursors
                 int end = unnamed ? body : PreparedStatements.end(messages, body);
                 asking.bound = PreparedStatements.number(messages, end + 1);
+                String change = statements.tableChange(asking.parsed, asking.bound);
+                awaitsNames(change != null && Naming.mayChange(change));
             }
             case 'E' -> asking.running |= !asking.binds; // what was bound before
             case 'C' -> {
@@ -178,9 +181,10 @@ final class Conversation {
                 asking.open = opens(text);
                 asking.commits = text.startsWith("COMMIT");
                 asking.resets = PostgresLink.RESET.startsWith(text) && text.length() == BEGINNING;
-                asking.renames = asking.open == null
+                asking.renamesSomehow = asking.open == null
                         && Naming.mayChange(
                                 messages.toString(body, messages.getInt(index + 1) - Integer.BYTES - 1, US_ASCII));
+                awaitsNames(asking.renamesSomehow);
                 if (Boolean.TRUE.equals(asking.open)) {
                     role.begins(text.contains("READ ONLY"));
                 }
@@ -190,6 +194,13 @@ final class Conversation {
             default -> {
                 // Describe, Flush, and the end of the connection
             }
+        }
+    }
+
+    private void awaitsNames(boolean mayChange) {
+        if (mayChange && !asking.renames) {
+            asking.renames = true;
+            tables.naming().sent();
         }
     }
 
@@ -333,9 +344,17 @@ final class Conversation {
     @Nullable
     TimeTargets timeTargets(int[] types) {
         Group group = unanswered.peek();
-        return group == null || group.parsed == null || statements.typed().hasDigits(group.parsed.text(), types)
+        return group == null || group.parsed == null || group.binds || statements.typed().hasDigits(group.parsed.text(), types)
                 ? null
                 : TimeTargets.of(group.parsed.text(), types);
+    }
+
+    /** Has the statement that the server describes be prepared anew the next time. */
+    void renew() {
+        Group group = unanswered.peek();
+        if (group != null && group.parsed != null) {
+            statements.renewOnly(group.parsed.text());
+        }
     }
 
     /** Whether the server describes a statement that is given arrays of arrays. */
@@ -471,6 +490,9 @@ final class Conversation {
             default -> TransactionStatus.UNKNOWN;
         };
         if (group != null && group.renames) {
+            tables.naming().answered();
+        }
+        if (group != null && group.renamesSomehow) {
             tables.naming().changedSomehow();
         }
         if (transaction == 'I') {

@@ -11,6 +11,8 @@ final class DigitsLookup extends Lookup {
     /** Errors of the moment: a failed transaction or savepoint, no room, and what stops a statement. */
     private static final Set<String> OF_THE_MOMENT = Set.of("25", "3B", "40", "53", "55", "57");
 
+    private static final String CANCELLED = "57014";
+
     private final TimeTargets targets;
     private int[] digits = {};
     private boolean failedForNow;
@@ -37,6 +39,12 @@ final class DigitsLookup extends Lookup {
                 // tells nothing
             }
         }
+    }
+
+    /** A cancel is meant for the client's statement; and one whose transaction has failed is to be told why. */
+    @Override
+    boolean refuses(String state, boolean asks) {
+        return !asks || state.equals(CANCELLED);
     }
 
     /** RowDescription: for each column its name, table, number in the table, type, size, modifier and format. */

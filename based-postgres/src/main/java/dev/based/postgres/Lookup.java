@@ -3,6 +3,7 @@ package dev.based.postgres;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ abstract class Lookup {
     /** Has a name, for the client may have prepared a statement without one, which the next one would replace. */
     private static final String NAME = "based_types";
 
+    private static final Set<String> FATAL = Set.of("FATAL", "PANIC");
+
     private final ByteBuf kept = Unpooled.buffer();
     private final String query;
     private final boolean runs;
@@ -27,6 +30,12 @@ abstract class Lookup {
     private int position;
     /** How many groups of messages the server has answered. */
     private int answered;
+    /** The last end of an answer to the client. */
+    private int lastReady;
+    /** The state of the transaction that the server told last. */
+    private int transaction;
+    /** By which the client's statement fails. */
+    private @Nullable ByteBuf refusal;
 
     /**
      * Creates a question.
@@ -50,9 +59,19 @@ abstract class Lookup {
      */
     abstract void take(ByteBuf message);
 
+    /**
+     * Whether what the client has asked fails by an error of the question's; not unless overridden.
+     *
+     * @param state the error's SQLSTATE
+     * @param asks whether it is of the question itself, not of the savepoint
+     */
+    boolean refuses(String state, boolean asks) {
+        return false;
+    }
+
     /** How many groups of messages the question is. */
     final int groups() {
-        return guarded ? 4 : 1;
+        return guarded ? 5 : 2;
     }
 
     final ByteBuf messages() {
@@ -65,10 +84,12 @@ abstract class Lookup {
             group(messages, "ROLLBACK TO SAVEPOINT " + NAME, true);
             group(messages, "RELEASE SAVEPOINT " + NAME, true);
         }
+        message(messages, 'C', "S" + NAME + "\0"); // by itself, since the server skips it behind an error
+        message(messages, 'S', "");
         return messages;
     }
 
-    /** One statement, prepared, run or described, and closed. */
+    /** One statement, prepared, and run or described. */
     private static void group(ByteBuf messages, String sql, boolean runs) {
         message(messages, 'C', "S" + NAME + "\0");
         message(messages, 'P', NAME + "\0" + sql + "\0\0\0");
@@ -78,7 +99,6 @@ abstract class Lookup {
         } else {
             message(messages, 'D', "S" + NAME + "\0");
         }
-        message(messages, 'C', "S" + NAME + "\0");
         message(messages, 'S', "");
     }
 
@@ -101,12 +121,37 @@ abstract class Lookup {
             }
             position = answered < groupsBefore ? leave(end) : take(end);
         }
-        return answered < groupsBefore + groups() ? null : kept;
+        if (answered < groupsBefore + groups()) {
+            return null;
+        }
+        return refusal == null ? kept : refused(refusal);
+    }
+
+    /** The client's group fails by an error of the question's, in the state of the transaction behind it. */
+    private ByteBuf refused(ByteBuf error) {
+        kept.setByte(lastReady + HEADER, transaction);
+        int ready = 0;
+        while (kept.getByte(ready) != 'Z') {
+            ready += 1 + kept.getInt(ready + 1);
+        }
+        ByteBuf told = Unpooled.buffer();
+        told.writeBytes(error).writeBytes(kept, ready, kept.writerIndex() - ready);
+        kept.release();
+        return told;
     }
 
     private int leave(int end) {
-        answered += kept.getByte(position) == 'Z' ? 1 : 0;
+        if (kept.getByte(position) == 'Z') {
+            answered++;
+            lastReady = position;
+        }
         return end;
+    }
+
+    /** Whether the server ends the connection, of which the client is to know. */
+    private boolean isFatal() {
+        ByteBuf error = kept.slice(position, 1 + kept.getInt(position + 1));
+        return FATAL.contains(ErrorFields.field(error, ErrorFields.ENGLISH_SEVERITY));
     }
 
     /** Takes a message of the answer away, unless it is a notice; where the next one begins. */
@@ -115,11 +160,20 @@ abstract class Lookup {
         if (type == 'A' || type == 'N' || type == 'S') {
             return end;
         }
-        if (answered == groupsBefore + (guarded ? 1 : 0)) {
-            take(kept.slice(position, end - position));
+        if (type == 'E' && isFatal()) {
+            return end;
+        }
+        boolean asks = answered == groupsBefore + (guarded ? 1 : 0);
+        ByteBuf message = kept.slice(position, end - position);
+        if (asks) {
+            take(message);
+        }
+        if (type == 'E' && refusal == null && refuses(ErrorFields.field(message, ErrorFields.STATE), asks)) {
+            refusal = Unpooled.copiedBuffer(message);
         }
         if (type == 'Z') {
             answered++;
+            transaction = kept.getByte(position + HEADER);
         }
         int rest = kept.writerIndex() - end;
         kept.setBytes(position, kept.copy(end, rest));

@@ -3,7 +3,9 @@ package dev.based.postgres;
 import dev.based.postgres.Lexer.Token;
 import dev.based.postgres.Lexer.Type;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the names of tables without a schema mean to a connection: a text that is the same when they mean the same, made of the statements that
@@ -13,11 +15,20 @@ import java.util.Set;
  * <p>On the connection's event loop only.
  */
 final class Naming {
+    private static final Set<String> RUNNING = Set.of("DO", "CALL");
     private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD");
-    private static final List<String> SETTINGS = List.of("search_path", "schema", "role", "authorization");
+    private static final Set<String> SCOPES = Set.of("LOCAL", "SESSION");
+    /** What is set by which names mean others, and what stands for all settings. */
+    private static final Set<String> SETTINGS =
+            Set.of("SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "SESSION_AUTHORIZATION", "ALL");
+
+    private static final String CALL = "SET_CONFIG";
+    private static final String SETTINGS_VIEW = "PG_SETTINGS";
 
     /** Longer texts are not worth it: it is as if nothing were known. */
     private static final int LONGEST = 1_000;
+
+    private static final String UNKNOWN = "#";
 
     private String current = "";
     /** What it was before the first change that the transaction may undo. */
@@ -29,29 +40,58 @@ final class Naming {
     private boolean rolledBack;
     private int unknown;
 
-    /** Whether names may mean other tables behind a statement, as far as its text tells. */
+    /** How many changes were sent that the server has not answered. */
+    private int unanswered;
+
+    /** Whether names may mean other tables behind a text, as far as it tells. */
     static boolean mayChange(String sql) {
-        List<Token> beginning = Lexer.beginning(sql, 2);
-        String verb = text(beginning, 0);
-        if (verb.equals("DO") || SETTING.contains(verb) && text(beginning, 1).equals("ALL")) {
-            return true;
-        }
-        if (!SETTING.contains(verb) && !mentions(sql, "set_config") && !mentions(sql, "search_path")) {
+        String verb = text(Lexer.beginning(sql, 1), 0);
+        boolean plain = !RUNNING.contains(verb) && !SETTING.contains(verb) && sql.indexOf(';') < 0;
+        if (plain && !mentions(sql, CALL) && !mentions(sql, SETTINGS_VIEW)) {
             return false;
         }
-        return SETTINGS.stream().anyMatch(name -> mentions(sql, name)) || setsWhatIsNotTold(sql);
-    }
-
-    /** Whether it calls set_config with something else than the name of a setting. */
-    private static boolean setsWhatIsNotTold(String sql) {
         List<Token> tokens = Lexer.tokens(sql);
         for (int index = 0; index < tokens.size(); index++) {
-            if (mentions(text(tokens, index), "set_config")
-                    && !(isLiteral(tokens, index + 2) && text(tokens, index + 3).equals(","))) {
+            boolean begins = index == 0 || text(tokens, index - 1).equals(";");
+            if (begins && changes(tokens, index)
+                    || isCall(tokens, index) && calls(tokens, index)
+                    || mentions(text(tokens, index), SETTINGS_VIEW)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a statement that begins somewhere changes it by its verb. */
+    private static boolean changes(List<Token> tokens, int begin) {
+        String verb = text(tokens, begin);
+        int name = begin + 1;
+        while (SCOPES.contains(text(tokens, name))) {
+            name++;
+        }
+        return RUNNING.contains(verb)
+                || SETTING.contains(verb)
+                        && SETTINGS.contains(name(tokens, name, '"'))
+                        && !text(tokens, name + 1).equals("."); // a setting of the user's
+    }
+
+    private static boolean isCall(List<Token> tokens, int index) {
+        return mentions(text(tokens, index), CALL) && text(tokens, index + 1).equals("(");
+    }
+
+    /** Whether it sets such a setting, or one whose name is not told. */
+    private static boolean calls(List<Token> tokens, int index) {
+        boolean told = isLiteral(tokens, index + 2)
+                && text(tokens, index + 2).startsWith("'")
+                && text(tokens, index + 3).equals(",");
+        return !told || SETTINGS.contains(name(tokens, index + 2, '\''));
+    }
+
+    /** A name in upper case, without its quotes. */
+    private static String name(List<Token> tokens, int index, char quote) {
+        String text = text(tokens, index).toUpperCase(Locale.ROOT);
+        boolean quoted = text.length() > 1 && text.charAt(0) == quote;
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
     private static boolean mentions(String sql, String name) {
@@ -63,9 +103,25 @@ final class Naming {
         return false;
     }
 
-    /** The same text as before if names mean the same. */
+    /** The same text as before if names mean the same; null while the server has not answered what may change it. */
+    @Nullable
     String current() {
-        return current;
+        return unanswered > 0 ? null : current;
+    }
+
+    /** Whether a text does not tell by which statements it came about, so that it does not come back. */
+    static boolean isUnknown(String naming) {
+        return naming.startsWith(UNKNOWN);
+    }
+
+    /** Such a statement is sent. */
+    void sent() {
+        unanswered++;
+    }
+
+    /** Such a statement has been answered. */
+    void answered() {
+        unanswered--;
     }
 
     /** Such a statement has succeeded. */
@@ -85,7 +141,8 @@ final class Naming {
                 : isCall && text(tokens, 7).equals("TRUE");
         anyLocal |= local;
         onlyLocal &= local;
-        boolean told = isSet || text(tokens, 0).equals("RESET") || isCall;
+        boolean one = tokens.stream().limit(Math.max(0, tokens.size() - 1)).noneMatch(token -> token.text().equals(";"));
+        boolean told = one && (isSet || text(tokens, 0).equals("RESET") || isCall);
         current = told && current.length() + sql.length() < LONGEST ? current + ';' + sql.strip() : unknown();
     }
 
@@ -93,7 +150,7 @@ final class Naming {
     private static boolean isPlainCall(List<Token> tokens) {
         return tokens.size() == 9
                 && text(tokens, 0).equals("SELECT")
-                && text(tokens, 1).equals("SET_CONFIG")
+                && text(tokens, 1).equals(CALL)
                 && isLiteral(tokens, 3)
                 && text(tokens, 4).equals(",")
                 && isLiteral(tokens, 5)
@@ -130,7 +187,7 @@ final class Naming {
 
     private String unknown() {
         unknown++;
-        return "#" + unknown;
+        return UNKNOWN + unknown;
     }
 
     private static boolean isLiteral(List<Token> tokens, int index) {

@@ -102,9 +102,7 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public boolean holdsUp(Command command) {
-        String verb = command.traits().verb();
-        boolean mayRename = command.traits().leavesState() || verb.equals("SET") || verb.equals("DO");
-        return forgets(command) || CHANGING.contains(verb) || mayRename && Naming.mayChange(command.sql());
+        return forgets(command) || CHANGING.contains(command.traits().verb());
     }
 
     @Override

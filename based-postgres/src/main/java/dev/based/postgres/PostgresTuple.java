@@ -172,9 +172,20 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return Objects.requireNonNull(variant).lacksTypes();
     }
 
-    /** Whether the server is to be asked anew how many digits of seconds it keeps, for names mean other tables now. */
+    /** Whether the server is to be asked anew how many digits of seconds it keeps. */
     boolean lacksDigits() {
-        return Objects.requireNonNull(variant).lacksDigits();
+        return Objects.requireNonNull(variant).lacksDigits(this);
+    }
+
+    /** Whether one of the values may have more digits of a second than are kept of it. */
+    boolean mayBeCut(int[] digits) {
+        for (int position = 0; position < Math.min(digits.length, size()); position++) {
+            if (digits[position] < Digits.ALL
+                    && microseconds.keeping(digits[position]).mayCut(getValueInternal(position))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes what is known of the statement, whose placeholders' types the server tells when it is prepared. */

@@ -118,6 +118,14 @@ final class PreparedStatements {
         return text;
     }
 
+    /** Has the client prepare a statement anew, of which a text is known. */
+    void renewOnly(String text) {
+        String own = typed.own(text);
+        if (own != null) {
+            texts.renew(own);
+        }
+    }
+
     /** What is known of the types of a statement's parameters. */
     TypedStatements typed() {
         return typed;
@@ -134,8 +142,12 @@ final class PreparedStatements {
     }
 
     void add(Prepared statement) {
-        if (statement.number != UNNAMED
-                && byNumber.put(statement.number, statement) == null
+        if (statement.number == UNNAMED) {
+            tableChanges.remove(UNNAMED);
+            if (TableChanges.isOne(statement.text)) {
+                tableChanges.put(UNNAMED, statement);
+            }
+        } else if (byNumber.put(statement.number, statement) == null
                 && TableChanges.isOne(statement.text)) {
             tableChanges.put(statement.number, statement);
         }

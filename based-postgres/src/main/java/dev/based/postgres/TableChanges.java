@@ -23,6 +23,8 @@ final class TableChanges {
     private static final Set<String> OBJECTS = Set.of(
             "TABLE", "VIEW", "MATERIALIZED", "FOREIGN", "TYPE", "DOMAIN", "SCHEMA", "EXTENSION", "OWNED", "RULE");
     private static final Set<String> TABLES = Set.of("TABLE", "VIEW");
+    private static final Set<String> TEMPORARY = Set.of("TEMP", "TEMPORARY", "PG_TEMP");
+    private static final int MOST_BEFORE_NAMES = 5;
     private static final Set<String> BEFORE_NAMES = Set.of("IF", "NOT", "EXISTS", "ONLY");
 
     private final AtomicInteger count;
@@ -81,9 +83,7 @@ final class TableChanges {
         }
         Set<String> names = TABLES.contains(text(tokens, object)) ? names(tokens, object + 1) : Set.of();
         if (verb.equals("CREATE")) {
-            if (tokens.subList(0, object).stream()
-                    .anyMatch(
-                            token -> token.text().equals("TEMP") || token.text().equals("TEMPORARY"))) {
+            if (tokens.stream().limit(object + MOST_BEFORE_NAMES).anyMatch(token -> TEMPORARY.contains(token.text()))) {
                 temporary.addAll(names);
             }
             statements.renew(names);

@@ -39,7 +39,7 @@ final class TimeTargets {
         this.sql = sql;
         this.types = types;
         tokens = Lexer.tokens(sql);
-        writes = ColumnWrites.of(tokens.stream().map(Token::text).toList());
+        writes = ColumnWrites.of(tokens.stream().map(Token::text).toList(), ColumnWrites.Dialect.POSTGRES);
     }
 
     /**
@@ -64,7 +64,7 @@ final class TimeTargets {
         int[] places = new int[types.length];
         tokens.stream().filter(token -> token.type() == Type.PLACEHOLDER).forEach(place -> {
             int number = number(place);
-            if (number < places.length) {
+            if (number >= 0 && number < places.length) {
                 places[number]++;
             }
         });
@@ -191,7 +191,8 @@ final class TimeTargets {
     }
 
     private static int number(Token placeholder) {
-        return Integer.parseInt(placeholder.text().substring(1)) - 1;
+        String digits = placeholder.text().substring(1);
+        return digits.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(digits) - 1; // there are 65,535 at most
     }
 
     private String text(int index) {

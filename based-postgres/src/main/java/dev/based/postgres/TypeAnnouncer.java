@@ -293,8 +293,8 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     private void learn(DigitsLookup answered) {
         digits = answered.digits();
-        if (answered.failedForNow()) {
-            conversation.statements().renewAll(); // what is prepared now is so for this once
+        if (answered.failedForNow() && failedLookups++ < MOST_FAILED_LOOKUPS) {
+            conversation.renew(); // what is prepared now is so for this once
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,7 +26,12 @@ final class TypedStatements {
     private static final int LEAST = 64;
     private static final int MOST_CHARACTERS = 4_000_000;
     private static final int MOST_VARIANTS = 64;
+    /** Behind so many the server is not asked any more, and rounds. */
     private static final int MOST_NAMINGS = 256;
+
+    /** For how long digits are believed in by which a value would be cut: a minute. */
+    private static final long NANOS_OF_DIGITS = TimeUnit.MINUTES.toNanos(1);
+
 
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
@@ -70,6 +76,19 @@ final class TypedStatements {
         return mark == null || !ServerType.isMark(mark) ? null : ServerType.of(mark);
     }
 
+    /**
+     * What the server has told.
+     *
+     * @param digits how many digits of a second are kept of each parameter; empty if all are
+     * @param asked when it was, in nanoseconds
+     */
+    private record Known(int[] digits, long asked) {
+        /** Whether another program may have altered the table meanwhile. */
+        boolean isOld() {
+            return System.nanoTime() - asked > NANOS_OF_DIGITS;
+        }
+    }
+
     /** One text. */
     private final class Statement {
         final String own;
@@ -82,11 +101,11 @@ final class TypedStatements {
         private int @Nullable [] untold;
         private int @Nullable [] learned;
         /** How many digits of a second are kept of each parameter, by what names mean. */
-        private final Map<String, int[]> digits = new LinkedHashMap<>(0, 0.75f, true);
+        private final Map<String, Known> digits = new HashMap<>();
         /** What they meant when this was looked up there. */
         private @Nullable String named;
 
-        private int @Nullable [] digitsNamed;
+        private @Nullable Known digitsNamed;
 
         Statement(String own, String text) {
             this.own = own;
@@ -96,11 +115,12 @@ final class TypedStatements {
         }
 
         /** How many digits of a second are kept of each parameter, as names are meant now; null if that is not known. */
-        int @Nullable [] digits() {
-            if (digits.isEmpty()) {
+        @Nullable
+        Known digits() {
+            String now = digits.isEmpty() ? null : naming.current();
+            if (now == null) {
                 return null;
             }
-            String now = naming.current();
             if (!now.equals(named)) {
                 named = now;
                 digitsNamed = digits.get(now);
@@ -109,11 +129,29 @@ final class TypedStatements {
         }
 
         void learn(int[] told) {
-            named = null;
-            digits.put(naming.current(), told);
-            if (digits.size() > MOST_NAMINGS) {
-                digits.remove(digits.keySet().iterator().next());
+            String now = naming.current();
+            if (now != null) {
+                named = null;
+                digits.keySet().removeIf(Naming::isUnknown); // it does not come back
+                digits.put(now, new Known(told, System.nanoTime()));
             }
+        }
+
+        /** Whether digits were asked for, and should be again: names mean other tables now, or nothing tells whether the table still is what it was. */
+        boolean lacksDigits(PostgresTuple values) {
+            if (digits.isEmpty()) {
+                return false;
+            }
+            String now = naming.current();
+            Known known = digits();
+            if (now == null || known == null && digits.size() >= MOST_NAMINGS) {
+                return false;
+            }
+            if (known != null) {
+                return known.digits.length > 0 && values.mayBeCut(known.digits) && known.isOld();
+            }
+            return !Naming.isUnknown(now)
+                    || digits.values().stream().anyMatch(other -> values.mayBeCut(other.digits));
         }
 
         Variant variant(PostgresTuple values) {
@@ -245,13 +283,13 @@ final class TypedStatements {
 
         /** How many digits of a second are kept of a parameter. */
         int digits(int number) {
-            int[] now = statement.digits();
-            return now == null || number >= now.length ? Digits.ALL : now[number];
+            Known now = statement.digits();
+            return now == null || number >= now.digits.length ? Digits.ALL : now.digits[number];
         }
 
-        /** Whether digits were asked for, and names mean other tables now, of which they were not. */
-        boolean lacksDigits() {
-            return !statement.digits.isEmpty() && statement.digits() == null;
+        /** Whether the server is to be asked anew how many digits it keeps of values. */
+        boolean lacksDigits(PostgresTuple values) {
+            return statement.lacksDigits(values);
         }
 
         Resolution resolution() {
@@ -338,13 +376,25 @@ final class TypedStatements {
     /** Whether it is known how many digits of a second are kept of a statement's parameters, for it was prepared before. */
     boolean hasDigits(String text, int[] types) {
         Variant variant = variants.get(text);
-        return variant != null && variant.statement.digits() != null && Arrays.equals(variant.described, types);
+        Known known = variant == null ? null : variant.statement.digits();
+        return known != null
+                && (known.digits.length == 0 || !known.isOld())
+                && Arrays.equals(variant.described, types);
     }
 
-    /** Has a statement know the digits that it is known to keep under another text. */
+    /** Has a statement know the digits that it is known to keep under another text, but for those that are to be asked for. */
     void keepDigits(String before, String own, String now) {
-        Map<String, int[]> known = statement(own, before).digits;
-        statement(own, now).digits.putAll(known);
+        Map<String, Known> known = statement(own, before).digits;
+        Map<String, Known> kept = statement(own, now).digits;
+        kept.putAll(known);
+        kept.remove(naming.current());
+    }
+
+    /** The statement as it was written, of which a text is known; null if it is not. */
+    @Nullable
+    String own(String text) {
+        Variant variant = variants.get(text);
+        return variant == null ? null : variant.statement.own;
     }
 
     /** What was found does not hold any more. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.ParameterException;
 import dev.based.tests.servers.CountingProxy;
 import dev.based.tests.servers.PointProxy;
@@ -381,5 +382,153 @@ class ColumnDigitsChangesTest extends PostgresTest {
             assertThat(proxy.roundTrips()).isEqualTo(without);
         }
         assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
+    }
+
+    private Database counted(CountingProxy proxy) {
+        return connect(server.parts().toBuilder()
+                .host("localhost")
+                .port(proxy.port())
+                .build()
+                .withOption("sslmode", "disable")
+                .toStringWithPassword());
+    }
+
+    /** The settings are of the user's own, in another value each time; what is called behind does not wait. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET LOCAL app.user_role = '%s'",
+                "SET LOCAL role.schema = '%s'",
+                "SELECT set_config('app.search_path', '%s', true)",
+                "SELECT set_config('app.tenant', 'role schema %s', true)"
+            })
+    void v2_settingsOfUsers_takeNoRoundTrips(String change) {
+        try (CountingProxy proxy = new CountingProxy(server)) {
+            Database counted = counted(proxy);
+            String control = change.replaceFirst("app|role", "my").replace("search_path", "x").replace("role", "x");
+            for (int turn = 0; turn < 3; turn++) {
+                proxy.roundTrips();
+                notAwaited(counted, String.format(control, turn), "INSERT INTO t (id) VALUES (?)", -1);
+                int without = proxy.roundTrips();
+                notAwaited(counted, String.format(change, turn), INSERT, turn, EVE);
+                if (turn > 0) {
+                    assertThat(proxy.roundTrips()).isEqualTo(without);
+                }
+            }
+        }
+        assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(3, WHOLE)));
+    }
+
+    private static void notAwaited(Database database, String change, String insert, Object... values) {
+        await(database.session(session -> session.transaction(tx -> {
+            tx.fetchAll(change);
+            return tx.execute(insert, values);
+        })));
+    }
+
+    /** Which table is meant is not known when the values are written: the server rounds, and nothing is held up. */
+    @Test
+    void v2_searchPathThatIsNotAwaited_neverCutsByAnotherTable() {
+        server.execute("CREATE SCHEMA other", "CREATE TABLE other.t (id int, a timestamp)");
+        try (CountingProxy proxy = new CountingProxy(server)) {
+            Database counted = counted(proxy);
+            await(counted.execute(INSERT, 0, EVE));
+            for (int turn = 0; turn < 3; turn++) {
+                proxy.roundTrips();
+                notAwaited(counted, "SET LOCAL search_path = other", "INSERT INTO t (id) VALUES (?)", -1);
+                int without = proxy.roundTrips();
+                notAwaited(counted, "SET LOCAL search_path = other", INSERT, turn, EVE);
+                if (turn > 1) {
+                    assertThat(proxy.roundTrips()).isEqualTo(without);
+                }
+            }
+            await(counted.execute(INSERT, 1, EVE));
+        }
+        assertThat(stored("other.t", "a")).isEqualTo(String.join(" ", Collections.nCopies(3, FULL)));
+        assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
+    }
+
+    /** Statements without a name on the server are followed too. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 256})
+    void v2_procedureThatSetsTheSearchPath_isFollowed(int cache) {
+        server.execute(
+                "CREATE SCHEMA other",
+                "CREATE TABLE other.t (id int, a timestamp)",
+                "CREATE PROCEDURE public.leave() LANGUAGE sql AS $$ SELECT set_config('search_path', 'other', false) $$");
+        Database own = connect(server.url(), ONE.withStatementCache(cache));
+        await(own.session(session -> session.execute(INSERT, 1, EVE)
+                .thenCompose(done -> session.execute("CALL public.leave()"))
+                .thenCompose(done -> session.execute(INSERT, 2, EVE))
+                .thenCompose(done -> session.execute("SET search_path = public"))
+                .thenCompose(done -> session.execute(INSERT, 3, EVE))));
+        assertThat(stored("other.t", "a")).isEqualTo(FULL);
+        assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
+    }
+
+    /** A column of all digits has nothing to lose, whatever a procedure has done. */
+    @Test
+    void v2_procedures_takeNoRoundTripsOfColumnsWithAllDigits() {
+        server.execute("CREATE PROCEDURE nothing() LANGUAGE sql AS $$ SELECT 1 $$");
+        try (CountingProxy proxy = new CountingProxy(server)) {
+            Database counted = counted(proxy);
+            String insert = "INSERT INTO t (id, c) VALUES (?, ?)";
+            for (int turn = 0; turn < 3; turn++) {
+                proxy.roundTrips();
+                notAwaited(counted, "CALL nothing()", "INSERT INTO t (id) VALUES (?)", -1);
+                int without = proxy.roundTrips();
+                notAwaited(counted, "CALL nothing()", insert, turn, EVE);
+                if (turn > 0) {
+                    assertThat(proxy.roundTrips()).isEqualTo(without);
+                }
+            }
+        }
+    }
+
+    @Test
+    void v2_reset_takesNoRoundTrips() {
+        try (CountingProxy proxy = new CountingProxy(server)) {
+            Database counted = counted(proxy);
+            await(counted.execute(INSERT, 0, EVE));
+            for (int turn = 1; turn < 4; turn++) {
+                await(counted.session(session -> session.execute("SET statement_timeout = 5000")));
+                await(counted.fetchAll("SELECT 1")); // behind the reset
+                proxy.roundTrips();
+                await(counted.execute(INSERT, turn, EVE));
+                assertThat(proxy.roundTrips()).isEqualTo(1);
+            }
+        }
+        assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(4, WHOLE)));
+    }
+
+    /** Words of MySQL, as names. */
+    @Test
+    void v2_wordsOfMysql_areNames() {
+        server.execute(
+                "CREATE TABLE ignore (id int, a timestamp)",
+                "CREATE TABLE delayed (id int, a timestamp)",
+                "CREATE TABLE j (duplicate boolean, a timestamp)",
+                "INSERT INTO ignore VALUES (1)",
+                "INSERT INTO j VALUES (false, '" + FULL + "')");
+        await(database.execute("UPDATE ignore t SET a = ?", EVE));
+        await(database.execute("INSERT INTO delayed AS t (id, a) VALUES (1, ?)", EVE));
+        assertThat(stored("ignore", "a") + " " + stored("delayed", "a")).isEqualTo(FULL + " " + FULL);
+        String join = "INSERT INTO t (id, a) SELECT 7, a FROM j JOIN (VALUES (1)) v ON duplicate OR NOT j.a = ?::timestamp";
+        await(database.execute(join, EVE));
+        assertThat(server.value("SELECT count(*) FROM t")).isEqualTo("0");
+        String with = "WITH insert AS (SELECT ?::timestamp AS a) INSERT INTO t (id, a) SELECT 1, ? FROM insert"
+                + " WHERE insert.a = '" + FULL + "'";
+        await(database.execute(with, EVE, EVE));
+        assertThat(stored("t", "a")).isEqualTo(WHOLE);
+    }
+
+    /** The client numbers placeholders up to 65,535. */
+    @Test
+    void v2_placeholderOfAHugeNumber_isTheServersError() {
+        DatabaseException error = failure(
+                DatabaseException.class, database.execute("INSERT INTO t (id, a) VALUES ($99999999999, $1)", EVE));
+        assertThat(error).isNotNull();
+        await(database.execute(INSERT, 1, EVE));
+        assertThat(stored("t", "a")).isEqualTo(WHOLE);
     }
 }
