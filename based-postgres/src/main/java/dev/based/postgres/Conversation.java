@@ -197,6 +197,16 @@ final class Conversation {
         }
     }
 
+    /**
+     * The client is given a statement, which it may keep back, and then write together with what is called behind.
+     *
+     * @param calls how many calls are not answered, this one among them
+     * @param renames whether names may mean other tables behind it
+     */
+    void handing(int calls, boolean renames) {
+        tables.naming().handing(calls, renames);
+    }
+
     private void awaitsNames(boolean mayChange) {
         if (mayChange && !asking.renames) {
             asking.renames = true;
@@ -490,7 +500,9 @@ final class Conversation {
             default -> TransactionStatus.UNKNOWN;
         };
         if (group != null && group.renames) {
-            tables.naming().answered();
+            tables.naming().done();
+        } else if (group != null && group.failed && group.parsed != null && Naming.mayChange(group.parsed.text())) {
+            tables.naming().failed();
         }
         if (group != null && group.renamesSomehow) {
             tables.naming().changedSomehow();

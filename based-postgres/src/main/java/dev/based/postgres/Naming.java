@@ -42,6 +42,8 @@ final class Naming {
 
     /** How many changes were sent that the server has not answered. */
     private int unanswered;
+    /** How many the client was given of which no answer has come. */
+    private int handed;
 
     /** Whether names may mean other tables behind a text, as far as it tells. */
     static boolean mayChange(String sql) {
@@ -106,12 +108,25 @@ final class Naming {
     /** The same text as before if names mean the same; null while the server has not answered what may change it. */
     @Nullable
     String current() {
-        return unanswered > 0 ? null : current;
+        return unanswered > 0 || handed > 0 ? null : current;
+    }
+
+    /** What it was for the statement that the server has answered last. */
+    String answered() {
+        return current;
     }
 
     /** Whether a text does not tell by which statements it came about, so that it does not come back. */
     static boolean isUnknown(String naming) {
         return naming.startsWith(UNKNOWN);
+    }
+
+    /** The client is given a statement; it is one of so many calls that are not answered. */
+    void handing(int calls, boolean changes) {
+        if (calls <= 1) {
+            handed = 0; // what was not sent after all
+        }
+        handed += changes ? 1 : 0;
     }
 
     /** Such a statement is sent. */
@@ -120,8 +135,14 @@ final class Naming {
     }
 
     /** Such a statement has been answered. */
-    void answered() {
+    void done() {
         unanswered--;
+        failed();
+    }
+
+    /** Such a statement could not be prepared. */
+    void failed() {
+        handed = Math.max(0, handed - 1);
     }
 
     /** Such a statement has succeeded. */

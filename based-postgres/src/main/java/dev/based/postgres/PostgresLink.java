@@ -44,6 +44,9 @@ final class PostgresLink extends VertxLink {
     /** What changes tables, so that what is called behind is prepared anew: see {@link TableChanges}. */
     private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP");
 
+    /** What may give names another meaning, though it may leave no state behind. */
+    private static final Set<String> RENAMING = Set.of("SET", "DO", "CALL");
+
     private static final String ROLE =
             "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
 
@@ -102,7 +105,10 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public boolean holdsUp(Command command) {
-        return forgets(command) || CHANGING.contains(command.traits().verb());
+        String verb = command.traits().verb();
+        boolean mayRename = command.traits().leavesState() || RENAMING.contains(verb);
+        conversation.handing(unanswered(), mayRename && Naming.mayChange(command.sql()));
+        return forgets(command) || CHANGING.contains(verb);
     }
 
     @Override

@@ -129,12 +129,21 @@ final class TypedStatements {
         }
 
         void learn(int[] told) {
-            String now = naming.current();
-            if (now != null) {
-                named = null;
-                digits.keySet().removeIf(Naming::isUnknown); // it does not come back
-                digits.put(now, new Known(told, System.nanoTime()));
+            named = null;
+            digits.keySet().removeIf(Naming::isUnknown); // it does not come back
+            digits.put(naming.answered(), new Known(told, System.nanoTime()));
+        }
+
+        /** Whether nothing is to be asked when it is described, whatever its values are. */
+        boolean hasDigits() {
+            String now = naming.answered();
+            Known known = digits.get(now);
+            if (known != null) {
+                return known.digits.length == 0 || !known.isOld();
             }
+            boolean nothingToLose = Naming.isUnknown(now)
+                    && digits.values().stream().allMatch(other -> other.digits.length == 0);
+            return !digits.isEmpty() && (nothingToLose || digits.size() >= MOST_NAMINGS);
         }
 
         /** Whether digits were asked for, and should be again: names mean other tables now, or nothing tells whether the table still is what it was. */
@@ -376,10 +385,7 @@ final class TypedStatements {
     /** Whether it is known how many digits of a second are kept of a statement's parameters, for it was prepared before. */
     boolean hasDigits(String text, int[] types) {
         Variant variant = variants.get(text);
-        Known known = variant == null ? null : variant.statement.digits();
-        return known != null
-                && (known.digits.length == 0 || !known.isOld())
-                && Arrays.equals(variant.described, types);
+        return variant != null && variant.statement.hasDigits() && Arrays.equals(variant.described, types);
     }
 
     /** Has a statement know the digits that it is known to keep under another text, but for those that are to be asked for. */
@@ -387,7 +393,7 @@ final class TypedStatements {
         Map<String, Known> known = statement(own, before).digits;
         Map<String, Known> kept = statement(own, now).digits;
         kept.putAll(known);
-        kept.remove(naming.current());
+        kept.remove(naming.answered());
     }
 
     /** The statement as it was written, of which a text is known; null if it is not. */

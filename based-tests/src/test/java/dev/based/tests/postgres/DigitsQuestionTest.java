@@ -87,7 +87,7 @@ class DigitsQuestionTest extends PostgresTest {
     void cancelledQuestion_isACancelledStatement(boolean inTransaction) {
         CompletionStage<?> insert = insert(inTransaction);
         whenItWaits("pg_cancel_backend");
-        assertThat(outcome(insert)).hasStackTraceContaining("57014");
+        assertThat(outcome(insert)).hasMessageStartingWith("canceling statement due to user request");
         assertThat(rows()).isEqualTo("0");
         await(theirs.fetchAll("SELECT 1"));
     }
@@ -99,7 +99,7 @@ class DigitsQuestionTest extends PostgresTest {
         whenItWaits("pg_terminate_backend");
         blocking.rollback();
         Throwable error = outcome(insert);
-        assertThat(error).isNotInstanceOf(CommitOutcomeUnknownException.class);
+        assertThat(error instanceof CommitOutcomeUnknownException).as("in doubt").isFalse();
         assertThat(rows()).isEqualTo(error == null ? "1" : "0");
     }
 
