@@ -324,7 +324,9 @@ public final class ColumnWrites {
                     && word(at + 1).equals("KEY")
                     && word(at + 2).equals("UPDATE");
             boolean update = !mysql
-                    && is("DO") && word(at + 1).equals("UPDATE") && word(at + 2).equals("SET");
+                    && is("DO")
+                    && word(at + 1).equals("UPDATE")
+                    && word(at + 2).equals("SET");
             if (depth <= 0 && (duplicate || update)) {
                 at += 3;
                 assign();

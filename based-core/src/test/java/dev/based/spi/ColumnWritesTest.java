@@ -106,7 +106,9 @@ class ColumnWritesTest {
                 "INSERT ( ( ( ("
             })
     void tellsNothingOfOtherStatements(String sql) {
-        assertThat(ColumnWrites.of(Arrays.asList(sql.split(" ")), Dialect.POSTGRES).expressions()).isEmpty();
+        assertThat(ColumnWrites.of(Arrays.asList(sql.split(" ")), Dialect.POSTGRES)
+                        .expressions())
+                .isEmpty();
     }
 
     /** In a time that grows as the text does: else this would take hours. */

@@ -354,7 +354,10 @@ final class Conversation {
     @Nullable
     TimeTargets timeTargets(int[] types) {
         Group group = unanswered.peek();
-        return group == null || group.parsed == null || group.binds || statements.typed().hasDigits(group.parsed.text(), types)
+        return group == null
+                        || group.parsed == null
+                        || group.binds
+                        || statements.typed().hasDigits(group.parsed.text(), types)
                 ? null
                 : TimeTargets.of(group.parsed.text(), types);
     }

@@ -176,7 +176,8 @@ final class CopyIn implements BulkInsert {
                 new PostgresTuple(insert, new @Nullable Object[plain.columns().size()], ANY);
         none.expectDocuments();
         String text = conversation.statements().text(insert.sql(), none);
-        Future<RowSet<Row>> same = client.preparedQuery(SAME).execute(Tuple.of(plain.table()).addArrayOfString(columnNames()));
+        Future<RowSet<Row>> same =
+                client.preparedQuery(SAME).execute(Tuple.of(plain.table()).addArrayOfString(columnNames()));
         return client.prepare(text).compose(prepared -> {
             int[] told = none.described();
             prepared.close();

@@ -79,8 +79,7 @@ final class ListenerLogin implements CredentialsSource {
         return current(host).thenApply(given -> {
             if (given.equals(refused)) {
                 throw new DatabaseException(
-                        ErrorDetails.of(
-                                ErrorKind.AUTHENTICATION, "The server refuses what " + function() + " gives."),
+                        ErrorDetails.of(ErrorKind.AUTHENTICATION, "The server refuses what " + function() + " gives."),
                         null,
                         null);
             }

@@ -162,7 +162,9 @@ final class Naming {
                 : isCall && text(tokens, 7).equals("TRUE");
         anyLocal |= local;
         onlyLocal &= local;
-        boolean one = tokens.stream().limit(Math.max(0, tokens.size() - 1)).noneMatch(token -> token.text().equals(";"));
+        boolean one = tokens.stream()
+                .limit(Math.max(0, tokens.size() - 1))
+                .noneMatch(token -> token.text().equals(";"));
         boolean told = one && (isSet || text(tokens, 0).equals("RESET") || isCall);
         current = told && current.length() + sql.length() < LONGEST ? current + ';' + sql.strip() : unknown();
     }

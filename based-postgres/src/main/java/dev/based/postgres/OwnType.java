@@ -82,7 +82,8 @@ final class OwnType {
         if (component == long.class || component == Long.class) {
             return 2;
         }
-        boolean alike = component.isPrimitive() || Number.class.isAssignableFrom(component) && component != Number.class;
+        boolean alike =
+                component.isPrimitive() || Number.class.isAssignableFrom(component) && component != Number.class;
         return alike ? WIDEST : WIDEST + 1;
     }
 

@@ -37,7 +37,9 @@ final class PostgresText {
         if (value instanceof Range<?> range) {
             return Ranges.text(range, JavaTypes.NONE, microseconds);
         }
-        return isFar(value) ? NestedArrays.element(value, JavaTypes.of(value), microseconds) : of(microseconds.fit(value));
+        return isFar(value)
+                ? NestedArrays.element(value, JavaTypes.of(value), microseconds)
+                : of(microseconds.fit(value));
     }
 
     /** Whether it is a date of a year before 1 or beyond 9999, of which the server does not read Java's text. */

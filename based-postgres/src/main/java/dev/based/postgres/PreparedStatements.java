@@ -147,8 +147,7 @@ final class PreparedStatements {
             if (TableChanges.isOne(statement.text)) {
                 tableChanges.put(UNNAMED, statement);
             }
-        } else if (byNumber.put(statement.number, statement) == null
-                && TableChanges.isOne(statement.text)) {
+        } else if (byNumber.put(statement.number, statement) == null && TableChanges.isOne(statement.text)) {
             tableChanges.put(statement.number, statement);
         }
     }

@@ -124,7 +124,8 @@ final class TimeTargets {
         int start = end;
         while (start > from) {
             boolean part = TIMES.contains(word(start - 1)) || is(start - 1, "[") || is(start - 1, "]");
-            boolean whole = is(start - 1, ")") && is(start - 2, "6") && is(start - 3, "(") && TIMES.contains(word(start - 4));
+            boolean whole =
+                    is(start - 1, ")") && is(start - 2, "6") && is(start - 3, "(") && TIMES.contains(word(start - 4));
             if (!part && !whole) {
                 return start;
             }

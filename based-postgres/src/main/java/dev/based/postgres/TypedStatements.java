@@ -32,7 +32,6 @@ final class TypedStatements {
     /** For how long digits are believed in by which a value would be cut: a minute. */
     private static final long NANOS_OF_DIGITS = TimeUnit.MINUTES.toNanos(1);
 
-
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
     private final Supplier<String> endings;
@@ -141,12 +140,12 @@ final class TypedStatements {
             if (known != null) {
                 return known.digits.length == 0 || !known.isOld();
             }
-            boolean nothingToLose = Naming.isUnknown(now)
-                    && digits.values().stream().allMatch(other -> other.digits.length == 0);
+            boolean nothingToLose =
+                    Naming.isUnknown(now) && digits.values().stream().allMatch(other -> other.digits.length == 0);
             return !digits.isEmpty() && (nothingToLose || digits.size() >= MOST_NAMINGS);
         }
 
-        /** Whether digits were asked for, and should be again: names mean other tables now, or nothing tells whether the table still is what it was. */
+        /** Whether digits were asked for, and should be again: names mean other tables now, or the table may be another one by now. */
         boolean lacksDigits(PostgresTuple values) {
             if (digits.isEmpty()) {
                 return false;
@@ -159,8 +158,7 @@ final class TypedStatements {
             if (known != null) {
                 return known.digits.length > 0 && values.mayBeCut(known.digits) && known.isOld();
             }
-            return !Naming.isUnknown(now)
-                    || digits.values().stream().anyMatch(other -> values.mayBeCut(other.digits));
+            return !Naming.isUnknown(now) || digits.values().stream().anyMatch(other -> values.mayBeCut(other.digits));
         }
 
         Variant variant(PostgresTuple values) {
@@ -191,7 +189,8 @@ final class TypedStatements {
         /** Whether a number may not fit what the server takes it for. */
         private boolean exceeds(int[] own) {
             for (int number = 0; number < own.length; number++) {
-                if (places.exceeds(number, untold == null ? OwnType.narrowest(own[number]) : untold[number], own[number])) {
+                if (places.exceeds(
+                        number, untold == null ? OwnType.narrowest(own[number]) : untold[number], own[number])) {
                     return true;
                 }
             }
@@ -202,7 +201,8 @@ final class TypedStatements {
             if (untold != null && places.exceeds(number, untold[number], own)) {
                 return true;
             }
-            boolean open = places.isOpen(number) || untold == null && places.exceeds(number, OwnType.narrowest(own), own);
+            boolean open =
+                    places.isOpen(number) || untold == null && places.exceeds(number, OwnType.narrowest(own), own);
             if (!open || learned != null && learned[number] != JavaTypes.NONE) {
                 return false;
             }
