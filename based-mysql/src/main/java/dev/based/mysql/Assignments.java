@@ -1,7 +1,10 @@
 package dev.based.mysql;
 
+import dev.based.spi.ColumnWrites;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,35 +35,6 @@ record Assignments(String table, List<String> targets, int[] columns) {
     /** Columns of a table whose names the text does not have are counted from here, until it is known how many others there are. */
     private static final int STAR = 1 << 16;
 
-    private static final Set<String> MODIFIERS = Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
-    private static final Set<String> SELECT_MODIFIERS = Set.of(
-            "ALL",
-            "DISTINCT",
-            "DISTINCTROW",
-            "HIGH_PRIORITY",
-            "STRAIGHT_JOIN",
-            "SQL_SMALL_RESULT",
-            "SQL_BIG_RESULT",
-            "SQL_BUFFER_RESULT",
-            "SQL_NO_CACHE",
-            "SQL_CACHE",
-            "SQL_CALC_FOUND_ROWS");
-    private static final Set<String> SET_OPERATIONS = Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS");
-    private static final Set<String> CLAUSES = Set.of(
-            "WHERE",
-            "ORDER",
-            "LIMIT",
-            "ON",
-            "RETURNING",
-            "FROM",
-            "AS",
-            "GROUP",
-            "HAVING",
-            "UNION",
-            "EXCEPT",
-            "INTERSECT",
-            "MINUS");
-
     private static final Set<String> BEFORE = Set.of("(", ",", "=", "THEN", "ELSE", "SELECT");
     private static final Set<String> BEHIND = Set.of(")", ",", ";", "WHEN", "ELSE", "END");
 
@@ -77,29 +51,30 @@ record Assignments(String table, List<String> targets, int[] columns) {
         return sql.indexOf('?') < 0 ? null : new Reader(sql, new Words(sql).all()).read();
     }
 
-    /** Reads a statement from the left to the right. */
+    /** Looks at the placeholders of a statement, in time that grows as its length does. */
     private static final class Reader {
         private final String sql;
         private final List<Words.Word> words;
+        private final List<String> upper;
+        private final ColumnWrites writes;
+        private final Surroundings surroundings;
         private final List<String> targets = new ArrayList<>();
-        /** The signs that assign. */
-        private final Set<Integer> assigning = new HashSet<>();
         /** Which placeholder a word is. */
         private final int[] ordinals;
 
         private final int[] columns;
         /** The column to which goes what is made of a placeholder. */
         private final int[] around;
-
-        /** Whether the statement names the columns that it inserts. */
-        private boolean allNamed = true;
-
-        private int at;
-        private String table = "";
+        /** Behind which word the CASE ends in which a word stands. */
+        private final int[] ends;
 
         Reader(String sql, List<Words.Word> words) {
             this.sql = sql;
             this.words = words;
+            upper = words.stream().map(Words.Word::upper).toList();
+            writes = ColumnWrites.of(upper, ColumnWrites.Dialect.MYSQL);
+            surroundings = new Surroundings(words, upper, assigning());
+            ends = endsOfCases();
             ordinals = new int[words.size()];
             int count = 0;
             for (int index = 0; index < ordinals.length; index++) {
@@ -110,34 +85,48 @@ record Assignments(String table, List<String> targets, int[] columns) {
             around = columns.clone();
         }
 
+        /** The signs that assign. */
+        private Set<Integer> assigning() {
+            Set<Integer> signs = new HashSet<>();
+            for (ColumnWrites.Expression expression : writes.expressions()) {
+                if (expression.source() == ColumnWrites.Source.SET) {
+                    signs.add(expression.from() - 1);
+                }
+            }
+            return signs;
+        }
+
+        private int[] endsOfCases() {
+            int[] behind = new int[words.size() + 1];
+            Deque<Integer> open = new ArrayDeque<>();
+            for (int index = words.size(); index >= 0; index--) {
+                String word = index == words.size() ? "" : upper.get(index);
+                if (word.equals("END")) {
+                    open.push(index + 1);
+                }
+                if (word.equals("CASE") && !open.isEmpty()) {
+                    open.pop();
+                }
+                behind[index] = open.isEmpty() ? words.size() : open.element();
+            }
+            return behind;
+        }
+
         @Nullable
         Assignments read() {
-            while (is("SET") && at + 1 < words.size() && words.get(at + 1).is("STATEMENT")) {
-                skipTo(Set.of("FOR"));
-                at++;
-            }
-            if (is("WITH")) {
-                skipTo(Set.of("INSERT", "UPDATE", "REPLACE", "SELECT", "DELETE"));
-            }
-            boolean updates = is("UPDATE");
-            if (updates || is("INSERT") || is("REPLACE")) {
-                do {
-                    at++;
-                } while (at < words.size() && MODIFIERS.contains(words.get(at).upper()));
-                if (updates) {
-                    update();
-                } else {
-                    insert();
-                }
+            if (writes.isWrite()) {
+                writes.columns().forEach(column -> targets.add(text(column)));
+                writes.expressions().forEach(this::expression);
                 markUntold();
             }
             return Arrays.stream(columns).allMatch(column -> column == NONE) ? null : result();
         }
 
         private Assignments result() {
+            String table = text(writes.table());
             int named = targets.size();
             boolean untold = Arrays.stream(columns).anyMatch(column -> column == UNTOLD);
-            boolean others = untold && !allNamed;
+            boolean others = untold && !writes.namesColumns();
             for (int index = 0; index < columns.length; index++) {
                 if (columns[index] >= 0 && (columns[index] & STAR) != 0) {
                     columns[index] += named - STAR;
@@ -150,148 +139,21 @@ record Assignments(String table, List<String> targets, int[] columns) {
             return new Assignments(table, List.copyOf(targets), columns);
         }
 
-        private void update() {
-            int from = at;
-            skipTo(Set.of("SET"));
-            if (at > from && is("SET")) {
-                table = text(from, at);
-                at++;
-                assign();
-            }
-        }
-
-        private void insert() {
-            int from = at;
-            while (at < words.size()
-                    && !is("(")
-                    && !Set.of("PARTITION", "VALUES", "VALUE", "SET", "SELECT", "WITH")
-                            .contains(words.get(at).upper())) {
-                at++;
-            }
-            table = text(from, at);
-            if (is("PARTITION")) {
-                at++;
-                skipBrackets();
-            }
-            int first = STAR;
-            allNamed = is("SET");
-            if (is("(") && !opensQuery(at)) {
-                int open = at;
-                skipBrackets();
-                first = 0;
-                allNamed = true;
-                targets.addAll(Arrays.asList(text(open + 1, at - 1).split(",")));
-            }
-            if (is("VALUES") || is("VALUE")) {
-                values(first);
-            } else if (is("SET")) {
-                at++;
-                assign();
-            } else {
-                selects(first);
-            }
-            skipTo(Set.of("DUPLICATE"));
-            if (is("DUPLICATE") && words.get(at - 1).is("ON")) {
-                at += 3;
-                assign();
-            }
-        }
-
-        private void values(int first) {
-            do {
-                at++;
-                at += is("ROW") ? 1 : 0;
-                if (is("(")) {
-                    at++;
-                    row(first);
-                    at++;
-                }
-            } while (is(","));
-        }
-
-        private void selects(int first) {
-            boolean more = true;
-            while (more) {
-                while (is("(")) {
-                    at++;
-                }
-                if (is("WITH")) {
-                    skipTo(Set.of("SELECT"));
-                }
-                if (!is("SELECT")) {
-                    return;
-                }
-                do {
-                    at++;
-                } while (at < words.size()
-                        && SELECT_MODIFIERS.contains(words.get(at).upper()));
-                row(first);
-                skipTo(Set.of("UNION", "EXCEPT", "INTERSECT", "MINUS", "DUPLICATE"));
-                more = at < words.size()
-                        && SET_OPERATIONS.contains(words.get(at).upper());
-                at += more ? 1 : 0;
-                at += more && (is("ALL") || is("DISTINCT")) ? 1 : 0;
-            }
-        }
-
-        /**
-         * Expressions, of which each is for the next column, up to a bracket that closes, a clause, or a star, of which the text does not
-         * tell for how many columns it stands.
-         */
-        private void row(int first) {
-            for (int column = first; at < words.size(); column++) {
-                expression(column);
-                if (words.get(at - 1).is("*")) {
-                    return;
-                }
-                if (is("AS")) {
-                    at += 2;
-                }
-                if (!is(",")) {
-                    return;
-                }
-                at++;
-            }
-        }
-
-        private void assign() {
-            while (at < words.size()) {
-                int from = at;
-                while (at < words.size() && !is("=")) {
-                    at++;
-                }
-                if (at == from || at >= words.size()) {
-                    return;
-                }
-                targets.add(text(from, at));
-                assigning.add(at);
-                at++;
-                expression(targets.size() - 1);
-                if (!is(",")) {
-                    return;
-                }
-                at++;
-            }
-        }
-
-        /** An expression, up to a comma, a bracket that closes, or a clause. */
-        private void expression(int column) {
-            List<String> open = new ArrayList<>();
-            for (; at < words.size(); at++) {
-                if (is("(")) {
-                    boolean function = Surroundings.isFunction(words, at);
-                    open.add(
-                            opensQuery(at)
-                                    ? "SELECT"
-                                    : function ? words.get(at - 1).upper() : "(");
-                } else if (open.isEmpty()
-                        && (is(",") || is(")") || CLAUSES.contains(words.get(at).upper()))) {
-                    return;
-                } else if (is(")")) {
-                    open.remove(open.size() - 1);
-                } else if (is("?")) {
-                    boolean told = standsAlone(at) && Surroundings.TRANSPARENT.containsAll(open);
-                    (told ? columns : around)[ordinals[at]] = column;
+        private void expression(ColumnWrites.Expression expression) {
+            int column = expression.isNamed() ? expression.column() : STAR + expression.column();
+            Deque<Boolean> open = new ArrayDeque<>();
+            int opaque = 0;
+            for (int index = expression.from(); index < expression.to(); index++) {
+                if (words.get(index).is("(")) {
+                    boolean changes = surroundings.opensQuery(index)
+                            || surroundings.isFunction(index)
+                                    && !Surroundings.TRANSPARENT.contains(upper.get(index - 1));
+                    open.push(changes);
+                    opaque += changes ? 1 : 0;
+                } else if (words.get(index).is(")") && !open.isEmpty()) {
+                    opaque -= open.pop() ? 1 : 0;
+                } else if (ordinals[index] >= 0) {
+                    (standsAlone(index) && opaque == 0 ? columns : around)[ordinals[index]] = column;
                 }
             }
         }
@@ -299,41 +161,28 @@ record Assignments(String table, List<String> targets, int[] columns) {
         /** Whether what is beside a placeholder begins and ends an expression, but for signs that leave a value as it is. */
         private boolean standsAlone(int index) {
             int first = index;
-            while (words.get(first - 1).is("BINARY")
-                    || words.get(first - 1).is("+")
-                            && begins(words.get(first - 2).upper())) {
+            while (word(first - 1).equals("BINARY") || word(first - 1).equals("+") && begins(word(first - 2))) {
                 first--;
             }
-            String before = words.get(first - 1).upper();
-            int behind = index + 1 < words.size() && words.get(index + 1).is("COLLATE") ? index + 3 : index + 1;
+            String before = word(first - 1);
+            int behind = word(index + 1).equals("COLLATE") ? index + 3 : index + 1;
             if (!begins(before) || !ends(behind)) {
                 return false;
             }
-            return !before.equals("THEN") && !before.equals("ELSE") || ends(behindCase(behind));
+            return !before.equals("THEN") && !before.equals("ELSE") || ends(ends[Math.min(behind, words.size())]);
         }
 
-        private static boolean begins(String before) {
-            return BEFORE.contains(before) || SELECT_MODIFIERS.contains(before);
+        private boolean begins(String before) {
+            return BEFORE.contains(before) || writes.isSelectModifier(before);
         }
 
         private boolean ends(int index) {
-            String word = index < words.size() ? words.get(index).upper() : ",";
-            return BEHIND.contains(word) || CLAUSES.contains(word);
-        }
-
-        /** What stands behind the END of the CASE. */
-        private int behindCase(int from) {
-            int depth = 1;
-            int index = from;
-            for (; index < words.size() && depth > 0; index++) {
-                depth += words.get(index).is("CASE") ? 1 : words.get(index).is("END") ? -1 : 0;
-            }
-            return index;
+            String word = index < words.size() ? upper.get(index) : ",";
+            return BEHIND.contains(word) || writes.isClause(word);
         }
 
         /** What is neither compared nor made something else may be written somewhere. */
         private void markUntold() {
-            Surroundings surroundings = new Surroundings(words, assigning);
             for (int index = 0; index < ordinals.length; index++) {
                 int ordinal = ordinals[index];
                 if (ordinal >= 0 && columns[ordinal] == NONE && !surroundings.keep(index)) {
@@ -344,45 +193,23 @@ record Assignments(String table, List<String> targets, int[] columns) {
             }
         }
 
-        private boolean opensQuery(int bracket) {
-            return Surroundings.opensQuery(words, bracket);
-        }
-
-        /** Goes to one of these words, outside of the brackets that open from here on. */
-        private void skipTo(Set<String> ends) {
-            for (int depth = 0; at < words.size(); at++) {
-                depth += is("(") ? 1 : is(")") ? -1 : 0;
-                if (depth <= 0 && ends.contains(words.get(at).upper())) {
-                    return;
-                }
-            }
-        }
-
-        private void skipBrackets() {
-            int depth = 0;
-            do {
-                depth += is("(") ? 1 : is(")") ? -1 : 0;
-                at++;
-            } while (depth > 0 && at < words.size());
-        }
-
-        private boolean is(String word) {
-            return at < words.size() && words.get(at).is(word);
+        private String word(int index) {
+            return index < 0 || index >= words.size() ? "" : upper.get(index);
         }
 
         /** A part of the statement, in which 0 stands for each placeholder. */
-        private String text(int from, int to) {
+        private String text(ColumnWrites.Part part) {
             StringBuilder text = new StringBuilder();
-            int copied = from >= to ? 0 : words.get(from).start();
-            for (int index = from; index < to; index++) {
+            int copied = part.from() >= part.to() ? 0 : words.get(part.from()).start();
+            for (int index = part.from(); index < part.to(); index++) {
                 if (ordinals[index] >= 0) {
                     text.append(sql, copied, words.get(index).start()).append('0');
                     copied = words.get(index).end();
                 }
             }
-            return from >= to
+            return part.from() >= part.to()
                     ? ""
-                    : text.append(sql, copied, words.get(to - 1).end()).toString();
+                    : text.append(sql, copied, words.get(part.to() - 1).end()).toString();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.based.mysql;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -100,21 +102,100 @@ final class Surroundings {
     private static final Set<String> ARITHMETIC =
             Set.of("+", "-", "*", "/", "%", "DIV", "MOD", "|", "&", "^", "~", "INTERVAL");
     private static final Set<String> FILTERS = Set.of("WHERE", "HAVING", "ON", "ORDER", "GROUP", "LIMIT");
+    private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES");
     private static final Set<String> CLAUSES =
             Set.of("SELECT", "FROM", "JOIN", "SET", "VALUES", "VALUE", "UPDATE", "DUPLICATE", "RETURNING", "WITH");
 
     private final List<Words.Word> words;
+    private final List<String> upper;
     /** The signs that assign. */
     private final Set<Integer> assigning;
+    /** Which brackets open a query. */
+    private final boolean[] queries;
+    /** Which words stand in a condition, or in the brackets of a function that makes something else of them. */
+    private final boolean[] kept;
 
-    Surroundings(List<Words.Word> words, Set<Integer> assigning) {
+    /** A pair of brackets, or the statement itself, as far as it was read. */
+    private static final class Level {
+        /** Whether all that is in it is kept. */
+        final boolean kept;
+        /** The last clause if it filters or orders; empty if it does something else. */
+        String filter = "";
+        /** Whether a comma stands behind that. */
+        boolean comma;
+
+        Level(boolean kept) {
+            this.kept = kept;
+        }
+
+        void enter(String word) {
+            if (FILTERS.contains(word) || CLAUSES.contains(word)) {
+                filter = FILTERS.contains(word) ? word : "";
+                comma = false;
+            }
+            comma |= word.equals(",");
+        }
+
+        /** Whether what comes next is kept: behind a comma, ON is none of a condition's. */
+        boolean keeps() {
+            return kept || !filter.isEmpty() && !(filter.equals("ON") && comma);
+        }
+    }
+
+    /**
+     * Reads a statement.
+     *
+     * @param upper its words in capitals
+     * @param assigning the signs that assign
+     */
+    Surroundings(List<Words.Word> words, List<String> upper, Set<Integer> assigning) {
         this.words = words;
+        this.upper = upper;
         this.assigning = assigning;
+        queries = queries();
+        kept = kept();
+    }
+
+    private boolean[] queries() {
+        boolean[] opening = new boolean[upper.size()];
+        for (int index = opening.length - 1; index >= 0; index--) {
+            String inner = word(index + 1);
+            opening[index] = inner.equals("(") ? opening[index + 1] : QUERIES.contains(inner);
+        }
+        return opening;
+    }
+
+    private boolean[] kept() {
+        boolean[] found = new boolean[upper.size()];
+        Deque<Level> levels = new ArrayDeque<>();
+        levels.push(new Level(false));
+        for (int index = 0; index < found.length; index++) {
+            Level level = levels.element();
+            String word = upper.get(index);
+            found[index] = level.keeps();
+            if (word.equals("(")) {
+                levels.push(new Level(level.keeps() || changes(index)));
+            } else if (word.equals(")") && levels.size() > 1) {
+                levels.pop();
+            } else {
+                level.enter(word);
+            }
+        }
+        return found;
+    }
+
+    /** Whether a bracket is that of a function that makes something else of its arguments, or of IN. */
+    private boolean changes(int bracket) {
+        if (bracket == 0 || opensQuery(bracket)) {
+            return false;
+        }
+        String name = word(bracket - 1);
+        return name.equals("IN") || isFunction(bracket) && !TRANSPARENT.contains(name) && !PASSING.contains(name);
     }
 
     /** Whether a word is compared, stands in a condition, or in the brackets of a function that makes something else of it. */
     boolean keep(int index) {
-        return isCompared(index) || isInCondition(index) || isArgument(index);
+        return isCompared(index) || kept[index];
     }
 
     private boolean isCompared(int index) {
@@ -127,77 +208,17 @@ final class Surroundings {
         return ARITHMETIC.contains(word(index - 1)) || ARITHMETIC.contains(word(index + 1));
     }
 
-    /** Whether it is within the brackets of a function that makes something else of it, or of IN. */
-    private boolean isArgument(int index) {
-        for (int open = opening(index); open > 0; open = opening(open)) {
-            String name = function(open);
-            boolean list = word(open - 1).equals("IN") && !opensQuery(words, open);
-            if (list || !name.isEmpty() && !TRANSPARENT.contains(name) && !PASSING.contains(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether it, or the query in which it is, is a part of a condition, or of an order. */
-    private boolean isInCondition(int index) {
-        boolean comma = false;
-        int depth = 0;
-        for (int before = index - 1; before >= 0; before--) {
-            String word = word(before);
-            depth += word.equals(")") ? 1 : word.equals("(") ? -1 : 0;
-            if (depth < 0) {
-                depth = 0;
-                comma = false;
-            } else if (depth == 0 && FILTERS.contains(word)) {
-                if (!(word.equals("ON") && comma)) {
-                    return true;
-                }
-                before = opening(before) + 1; // on with what is outside of the brackets
-            } else if (depth == 0 && CLAUSES.contains(word)) {
-                before = opening(before) + 1; // on with what is outside of the brackets
-                comma = false;
-            } else {
-                comma |= depth == 0 && word.equals(",");
-            }
-        }
-        return false;
-    }
-
-    /** The bracket that opens around a word; -1 if there is none. */
-    private int opening(int index) {
-        int depth = 0;
-        for (int before = index - 1; before >= 0; before--) {
-            depth += words.get(before).is(")") ? 1 : words.get(before).is("(") ? -1 : 0;
-            if (depth < 0) {
-                return before;
-            }
-        }
-        return -1;
-    }
-
-    /** The function to which a bracket belongs, in capitals; empty if to none. */
-    private String function(int bracket) {
-        return isFunction(words, bracket) && !opensQuery(words, bracket) ? word(bracket - 1) : "";
-    }
-
     /** Whether a function's name, or a table's, stands before a bracket. */
-    static boolean isFunction(List<Words.Word> words, int bracket) {
-        return bracket > 0
-                && words.get(bracket - 1).isName()
-                && !GROUPING.contains(words.get(bracket - 1).upper());
+    boolean isFunction(int bracket) {
+        return bracket > 0 && words.get(bracket - 1).isName() && !GROUPING.contains(word(bracket - 1));
     }
 
-    static boolean opensQuery(List<Words.Word> words, int bracket) {
-        int inner = bracket + 1;
-        while (inner < words.size() && words.get(inner).is("(")) {
-            inner++;
-        }
-        return inner < words.size()
-                && Set.of("SELECT", "WITH", "VALUES").contains(words.get(inner).upper());
+    /** Whether a bracket opens a query. */
+    boolean opensQuery(int bracket) {
+        return queries[bracket];
     }
 
     private String word(int index) {
-        return index < 0 || index >= words.size() ? "" : words.get(index).upper();
+        return index < 0 || index >= upper.size() ? "" : upper.get(index);
     }
 }

@@ -73,8 +73,13 @@ final class Conversation {
         /** For what it was sent, if not by the client. */
         @Nullable
         Preparation preparation;
-        /** Whether it asks for types. */
+        /** Whether it is of a question of the library's. */
         boolean looksUp;
+        /** Whether names may mean other tables behind it, or mean again what they did at first. */
+        boolean renames;
+
+        boolean renamesSomehow;
+        boolean resets;
         /** The rows that it brings, or null. */
         @Nullable
         CopyData copies;
@@ -88,6 +93,7 @@ final class Conversation {
     Conversation(AtomicInteger tableChanges) {
         tables = new TableChanges(tableChanges, statements);
         statements.expect(tables);
+        statements.typed().expect(tables.naming());
     }
 
     PreparedStatements statements() {
@@ -160,6 +166,8 @@ final class Conversation {
                 boolean unnamed = messages.getByte(body) == 0; // as the client's portals are, save cursors
                 int end = unnamed ? body : PreparedStatements.end(messages, body);
                 asking.bound = PreparedStatements.number(messages, end + 1);
+                String change = statements.tableChange(asking.parsed, asking.bound);
+                awaitsNames(change != null && Naming.mayChange(change));
             }
             case 'E' -> asking.running |= !asking.binds; // what was bound before
             case 'C' -> {
@@ -172,6 +180,11 @@ final class Conversation {
                 String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
                 asking.open = opens(text);
                 asking.commits = text.startsWith("COMMIT");
+                asking.resets = PostgresLink.RESET.startsWith(text) && text.length() == BEGINNING;
+                asking.renamesSomehow = asking.open == null
+                        && Naming.mayChange(
+                                messages.toString(body, messages.getInt(index + 1) - Integer.BYTES - 1, US_ASCII));
+                awaitsNames(asking.renamesSomehow);
                 if (Boolean.TRUE.equals(asking.open)) {
                     role.begins(text.contains("READ ONLY"));
                 }
@@ -181,6 +194,23 @@ final class Conversation {
             default -> {
                 // Describe, Flush, and the end of the connection
             }
+        }
+    }
+
+    /**
+     * The client is given a statement, which it may keep back, and then write together with what is called behind.
+     *
+     * @param calls how many calls are not answered, this one among them
+     * @param renames whether names may mean other tables behind it
+     */
+    void handing(int calls, boolean renames) {
+        tables.naming().handing(calls, renames);
+    }
+
+    private void awaitsNames(boolean mayChange) {
+        if (mayChange && !asking.renames) {
+            asking.renames = true;
+            tables.naming().sent();
         }
     }
 
@@ -251,8 +281,8 @@ final class Conversation {
         return unanswered.size();
     }
 
-    /** Takes note of a question for types that is sent. */
-    void sending(TypeLookup lookup) {
+    /** Takes note of a question that is sent. */
+    void sending(Lookup lookup) {
         for (int count = lookup.groups(); count > 0; count--) {
             Group group = new Group();
             group.looksUp = true;
@@ -260,7 +290,7 @@ final class Conversation {
         }
     }
 
-    /** The server has answered a question for types. */
+    /** The server has answered a question. */
     void lookedUp() {
         unanswered.removeIf(group -> group.looksUp);
     }
@@ -308,11 +338,35 @@ final class Conversation {
         }
     }
 
-    /** ParameterDescription. */
-    void described(int[] types) {
+    /**
+     * ParameterDescription.
+     *
+     * @param digits how many digits of a second are kept of each parameter; empty if all are; null if that was not asked for
+     */
+    void described(int[] types, int @Nullable [] digits) {
         Group group = unanswered.peek();
         if (group != null && group.parsed != null) {
-            statements.typed().described(group.parsed.text(), types);
+            statements.typed().described(group.parsed.text(), types, digits);
+        }
+    }
+
+    /** The columns to which the statement writes times whose parameters have these types; null if there are none. */
+    @Nullable
+    TimeTargets timeTargets(int[] types) {
+        Group group = unanswered.peek();
+        return group == null
+                        || group.parsed == null
+                        || group.binds
+                        || statements.typed().hasDigits(group.parsed.text(), types)
+                ? null
+                : TimeTargets.of(group.parsed.text(), types);
+    }
+
+    /** Has the statement that the server describes be prepared anew the next time. */
+    void renew() {
+        Group group = unanswered.peek();
+        if (group != null && group.parsed != null) {
+            statements.renewOnly(group.parsed.text());
         }
     }
 
@@ -448,8 +502,19 @@ final class Conversation {
             case 'E' -> TransactionStatus.FAILED;
             default -> TransactionStatus.UNKNOWN;
         };
+        if (group != null && group.renames) {
+            tables.naming().done();
+        } else if (group != null && group.failed && group.parsed != null && Naming.mayChange(group.parsed.text())) {
+            tables.naming().failed();
+        }
+        if (group != null && group.renamesSomehow) {
+            tables.naming().changedSomehow();
+        }
         if (transaction == 'I') {
             tables.ended(open);
+        }
+        if (group != null && group.resets && !group.failed) {
+            tables.naming().reset();
         }
     }
 }

@@ -185,7 +185,7 @@ final class CopyIn implements BulkInsert {
                 boolean fits = answer.size() == 1 && fits(answer.iterator().next());
                 List<CopyColumn> learnt =
                         fits && told != null && told.length == plain.columns().size()
-                                ? CopyColumn.of(told, conversation.statements().typed()::type)
+                                ? CopyColumn.of(told, conversation.statements().typed()::type, none::digits)
                                 : List.of();
                 columns = learnt;
                 return learnt;

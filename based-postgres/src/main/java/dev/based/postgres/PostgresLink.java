@@ -23,7 +23,7 @@ final class PostgresLink extends VertxLink {
      * What DISCARD ALL does, save that it leaves the statements alone which the client has prepared and counts on. Settings
      * go back to what the connection started with. Sent as one text, which is one transaction.
      */
-    private static final String RESET = """
+    static final String RESET = """
             SET SESSION AUTHORIZATION DEFAULT;
             RESET ROLE;
             RESET ALL;
@@ -43,6 +43,9 @@ final class PostgresLink extends VertxLink {
 
     /** What changes tables, so that what is called behind is prepared anew: see {@link TableChanges}. */
     private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP");
+
+    /** What may give names another meaning, though it may leave no state behind. */
+    private static final Set<String> RENAMING = Set.of("SET", "DO", "CALL");
 
     private static final String ROLE =
             "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
@@ -104,7 +107,10 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public boolean holdsUp(Command command) {
-        return forgets(command) || CHANGING.contains(command.traits().verb()) || settings.areChangedBy(command);
+        String verb = command.traits().verb();
+        boolean mayRename = command.traits().leavesState() || RENAMING.contains(verb);
+        conversation.handing(unanswered(), mayRename && Naming.mayChange(command.sql()));
+        return forgets(command) || CHANGING.contains(verb) || settings.areChangedBy(command);
     }
 
     @Override

@@ -79,6 +79,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private int @Nullable [] types;
     private TypedStatements.@Nullable Variant variant;
     private boolean expectsDocuments;
+    /** How many digits of a second the column keeps whose value is written now; negative if the statement tells. */
+    private int digitsOfColumn = -1;
 
     PostgresTuple(Command command, @Nullable Object[] values, Microseconds microseconds) {
         super(values.length);
@@ -170,6 +172,22 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return Objects.requireNonNull(variant).lacksTypes();
     }
 
+    /** Whether the server is to be asked anew how many digits of seconds it keeps. */
+    boolean lacksDigits() {
+        return Objects.requireNonNull(variant).lacksDigits(this);
+    }
+
+    /** Whether one of the values may have more digits of a second than are kept of it. */
+    boolean mayBeCut(int[] digits) {
+        for (int position = 0; position < Math.min(digits.length, size()); position++) {
+            if (digits[position] < Digits.ALL
+                    && microseconds.keeping(digits[position]).mayCut(getValueInternal(position))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes what is known of the statement, whose placeholders' types the server tells when it is prepared. */
     void expect(TypedStatements.Variant statement) {
         variant = statement;
@@ -178,6 +196,17 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     /** The types of the placeholders; null if they are not known. */
     int @Nullable [] described() {
         return variant == null ? null : variant.described();
+    }
+
+    /** How many digits of a second are kept of a value. */
+    int digits(int position) {
+        return digitsOfColumn >= 0 ? digitsOfColumn : variant == null ? Digits.ALL : variant.digits(position);
+    }
+
+    /** What fits times to the column of a placeholder. */
+    private Microseconds fraction(int position) {
+        int digits = digits(position);
+        return digits == Digits.ALL ? microseconds : microseconds.keeping(digits);
     }
 
     /** The type of a placeholder; {@link JavaTypes#NONE} if it is not known. */
@@ -305,6 +334,16 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     /** The text of a value for a column, as the client's values would be stored there; null for NULL. */
     @Nullable
     String text(int position, CopyColumn column) {
+        digitsOfColumn = column.digits();
+        try {
+            return textFor(position, column);
+        } finally {
+            digitsOfColumn = -1; // a batch may do it after all
+        }
+    }
+
+    private @Nullable String textFor(int position, CopyColumn column) {
+        Microseconds fraction = fraction(position);
         Object value = getValueInternal(position);
         if (value == null) {
             return null;
@@ -316,7 +355,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             return ArrayText.write(
                     elements(position, element),
                     ',',
-                    each -> each instanceof String text ? text : NestedArrays.element(each, element, microseconds));
+                    each -> each instanceof String text ? text : NestedArrays.element(each, element, fraction));
         }
         @Nullable
         Object checked = switch (written) {
@@ -328,9 +367,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             case Oids.FLOAT8 -> getDouble(position);
             case Oids.UUID -> getUUID(position);
             case Oids.NUMERIC -> getNumeric(position);
-            case Oids.TIMESTAMPTZ -> get(position, MOMENT, OTHER_MOMENT, this::momentText);
+            case Oids.TIMESTAMPTZ -> get(position, MOMENT, OTHER_MOMENT, moment -> momentText(moment, fraction));
             case Oids.DATE, Oids.TIME, Oids.TIMETZ, Oids.TIMESTAMP, Oids.BYTEA ->
-                NestedArrays.element(time(position, written), written, microseconds);
+                NestedArrays.element(time(position, written), written, fraction);
             case Oids.JSONB_ARRAY -> getArrayOfJsons(position);
             case Oids.UNKNOWN -> column.isHstore() ? hstore(position, type) : unknown(position, type);
             default -> get(position, "text", "Bind its text.", this::text);
@@ -354,7 +393,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             case Oids.TIME -> getArrayOfLocalTimes(position);
             case Oids.TIMETZ -> getArrayOfOffsetTimes(position);
             case Oids.TIMESTAMP -> getArrayOfLocalDateTimes(position);
-            case Oids.TIMESTAMPTZ -> array(position, String.class, this::momentText);
+            case Oids.TIMESTAMPTZ -> array(position, String.class, moment -> momentText(moment, fraction(position)));
             default -> getArrayOfStrings(position);
         };
         return Objects.requireNonNull(array);
@@ -371,8 +410,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         return Objects.requireNonNull(time);
     }
 
-    private String momentText(Object value) {
-        return NestedArrays.element(value, Oids.TIMESTAMPTZ, microseconds);
+    private static String momentText(Object value, Microseconds fraction) {
+        return NestedArrays.element(value, Oids.TIMESTAMPTZ, fraction);
     }
 
     /** The text for hstore, its domains and arrays. */
@@ -390,7 +429,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
                 position,
                 TextTypes.name(type),
                 TextTypes.advice(type),
-                value -> TextTypes.of(value, type, microseconds));
+                value -> TextTypes.of(value, type, fraction(position)));
     }
 
     @Override
@@ -517,61 +556,62 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public @Nullable LocalTime getLocalTime(int position) {
-        return get(position, "time", "Bind a LocalTime.", this::time);
+        return get(position, "time", "Bind a LocalTime.", value -> time(value, fraction(position)));
     }
 
     @Override
     public LocalTime @Nullable [] getArrayOfLocalTimes(int position) {
-        return array(position, LocalTime.class, this::time);
+        return array(position, LocalTime.class, value -> time(value, fraction(position)));
     }
 
-    private LocalTime time(Object value) {
-        return microseconds.fit(ExactValues.convert(value, LocalTime.class));
+    private static LocalTime time(Object value, Microseconds fraction) {
+        return fraction.fit(ExactValues.convert(value, LocalTime.class));
     }
 
     @Override
     public @Nullable OffsetTime getOffsetTime(int position) {
-        return get(position, "time with time zone", "Bind an OffsetTime.", this::offsetTime);
+        return get(
+                position, "time with time zone", "Bind an OffsetTime.", value -> offsetTime(value, fraction(position)));
     }
 
     @Override
     public OffsetTime @Nullable [] getArrayOfOffsetTimes(int position) {
-        return array(position, OffsetTime.class, this::offsetTime);
+        return array(position, OffsetTime.class, value -> offsetTime(value, fraction(position)));
     }
 
-    private OffsetTime offsetTime(Object value) {
-        return microseconds.fit(
+    private static OffsetTime offsetTime(Object value, Microseconds fraction) {
+        return fraction.fit(
                 value instanceof String text
                         ? PostgresTimes.offsetTime(text)
-                        : exact(OffsetTime.class).apply(value));
+                        : ExactValues.convert(value, OffsetTime.class));
     }
 
     @Override
     public @Nullable LocalDateTime getLocalDateTime(int position) {
-        return get(position, "timestamp without time zone", "Bind a LocalDateTime.", this::dateTime);
+        return get(
+                position,
+                "timestamp without time zone",
+                "Bind a LocalDateTime.",
+                value -> dateTime(value, fraction(position)));
     }
 
     @Override
     public LocalDateTime @Nullable [] getArrayOfLocalDateTimes(int position) {
-        return array(position, LocalDateTime.class, this::dateTime);
+        return array(position, LocalDateTime.class, value -> dateTime(value, fraction(position)));
     }
 
-    private LocalDateTime dateTime(Object value) {
-        return PostgresTimes.checked(ExactValues.dateTime(value), microseconds);
+    private static LocalDateTime dateTime(Object value, Microseconds fraction) {
+        return PostgresTimes.checked(ExactValues.dateTime(value), fraction);
     }
 
     @Override
     public @Nullable OffsetDateTime getOffsetDateTime(int position) {
-        return get(position, MOMENT, OTHER_MOMENT, this::offsetDateTime);
+        return get(position, MOMENT, OTHER_MOMENT, value -> PostgresTimes.moment(value, fraction(position)));
     }
 
     @Override
     public OffsetDateTime @Nullable [] getArrayOfOffsetDateTimes(int position) {
-        return array(position, OffsetDateTime.class, this::offsetDateTime);
-    }
-
-    private OffsetDateTime offsetDateTime(Object value) {
-        return PostgresTimes.moment(value, microseconds);
+        return array(position, OffsetDateTime.class, value -> PostgresTimes.moment(value, fraction(position)));
     }
 
     @Override

@@ -109,7 +109,21 @@ final class PreparedStatements {
             texts.renew(own);
             text = typed.text(own, texts.of(own), known);
         }
+        if (known.lacksDigits()) {
+            String before = texts.of(own);
+            texts.renew(own);
+            typed.keepDigits(before, own, texts.of(own));
+            text = typed.text(own, texts.of(own), known);
+        }
         return text;
+    }
+
+    /** Has the client prepare a statement anew, of which a text is known. */
+    void renewOnly(String text) {
+        String own = typed.own(text);
+        if (own != null) {
+            texts.renew(own);
+        }
     }
 
     /** What is known of the types of a statement's parameters. */
@@ -128,9 +142,12 @@ final class PreparedStatements {
     }
 
     void add(Prepared statement) {
-        if (statement.number != UNNAMED
-                && byNumber.put(statement.number, statement) == null
-                && TableChanges.isOne(statement.text)) {
+        if (statement.number == UNNAMED) {
+            tableChanges.remove(UNNAMED);
+            if (TableChanges.isOne(statement.text)) {
+                tableChanges.put(UNNAMED, statement);
+            }
+        } else if (byNumber.put(statement.number, statement) == null && TableChanges.isOne(statement.text)) {
             tableChanges.put(statement.number, statement);
         }
     }

@@ -190,10 +190,10 @@ final class Requests extends ChannelOutboundHandlerAdapter {
         Objects.requireNonNull(context).writeAndFlush(messages);
     }
 
-    /** Sends a question for types, behind all that was sent. */
-    void ask(TypeLookup lookup) {
+    /** Sends a question, behind all that was sent. */
+    void ask(Lookup lookup) {
         conversation.sending(lookup);
-        Objects.requireNonNull(context).writeAndFlush(lookup.question());
+        Objects.requireNonNull(context).writeAndFlush(lookup.messages());
     }
 
     /**

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * may have become another one; all of it behind ALTER and DROP, on the other connections of the same database as well, and what has its name
  * behind CREATE, by which a temporary table can hide another.
  *
+ * <p>Names may also come to mean other tables, by another search_path: the server follows that by itself. See {@link Naming}.
+ *
  * <p>On the connection's event loop only, but for the count.
  */
 final class TableChanges {
@@ -21,6 +23,8 @@ final class TableChanges {
     private static final Set<String> OBJECTS = Set.of(
             "TABLE", "VIEW", "MATERIALIZED", "FOREIGN", "TYPE", "DOMAIN", "SCHEMA", "EXTENSION", "OWNED", "RULE");
     private static final Set<String> TABLES = Set.of("TABLE", "VIEW");
+    private static final Set<String> TEMPORARY = Set.of("TEMP", "TEMPORARY", "PG_TEMP");
+    private static final int MOST_BEFORE_NAMES = 5;
     private static final Set<String> BEFORE_NAMES = Set.of("IF", "NOT", "EXISTS", "ONLY");
 
     private final AtomicInteger count;
@@ -29,6 +33,8 @@ final class TableChanges {
     private int seen;
     /** Whether the transaction that is open has changed tables, which others see when it ends. */
     private boolean pending;
+
+    private final Naming naming = new Naming();
 
     /**
      * Creates it.
@@ -41,10 +47,15 @@ final class TableChanges {
         seen = count.get();
     }
 
-    /** Whether a statement may make a table another one. */
+    /** Whether a statement may make a table another one, or names mean others. */
     static boolean isOne(String sql) {
         List<Token> tokens = Lexer.beginning(sql, 1);
-        return !tokens.isEmpty() && VERBS.contains(tokens.get(0).text());
+        return !tokens.isEmpty() && (VERBS.contains(tokens.get(0).text()) || Naming.mayChange(sql));
+    }
+
+    /** What names mean now. */
+    Naming naming() {
+        return naming;
     }
 
     /** Takes note of what others have changed. Called before each statement. */
@@ -58,17 +69,21 @@ final class TableChanges {
 
     /** Such a statement has succeeded. */
     void done(String sql) {
+        if (Naming.mayChange(sql)) {
+            naming.changed(sql);
+        }
         List<Token> tokens = Lexer.tokens(sql);
         String verb = tokens.get(0).text();
+        if (!VERBS.contains(verb)) {
+            return;
+        }
         int object = 1;
         while (verb.equals("CREATE") && object < tokens.size() && !TABLES.contains(text(tokens, object))) {
             object++;
         }
         Set<String> names = TABLES.contains(text(tokens, object)) ? names(tokens, object + 1) : Set.of();
         if (verb.equals("CREATE")) {
-            if (tokens.subList(0, object).stream()
-                    .anyMatch(
-                            token -> token.text().equals("TEMP") || token.text().equals("TEMPORARY"))) {
+            if (tokens.stream().limit(object + MOST_BEFORE_NAMES).anyMatch(token -> TEMPORARY.contains(token.text()))) {
                 temporary.addAll(names);
             }
             statements.renew(names);
@@ -93,6 +108,7 @@ final class TableChanges {
 
     /** What was done may be undone now, up to a savepoint or as a whole. */
     void rolledBack() {
+        naming.rolledBack();
         if (pending) {
             statements.renewAll();
         }
@@ -105,6 +121,7 @@ final class TableChanges {
      * @param open whether one was open before, with which temporary tables may have ended
      */
     void ended(boolean open) {
+        naming.ended();
         if (open && !temporary.isEmpty()) {
             statements.renew(temporary);
         }

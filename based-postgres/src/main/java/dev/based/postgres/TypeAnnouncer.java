@@ -54,13 +54,17 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** What is appended to columns' names, by the types that were looked up on this connection. */
     private final Map<Integer, String> marks;
     /** What is asked now; all that the server says from there on waits. */
-    private @Nullable TypeLookup lookup;
+    private @Nullable Lookup lookup;
 
     /** What the server could not tell of the types that it describes next: they are read and written as text. */
     private Set<Integer> unknown = Set.of();
 
+    /** How many digits of a second are kept of the parameters that it describes next; null if that was not asked for. */
+    private int @Nullable [] digits;
+
     private int failedLookups;
     private boolean ready;
+    private boolean ended;
 
     TypeAnnouncer(
             long millisToConnect,
@@ -104,6 +108,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         stopWaiting();
         conversations.remove(conversation);
+        endLookup(context);
         tellOfTls(context);
         context.fireChannelInactive();
     }
@@ -114,6 +119,22 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         Throwable reason = tls == null ? null : tls.handshakeFuture().cause();
         if (reason != null) {
             context.fireExceptionCaught(reason);
+        }
+    }
+
+    /** What the server has said before the connection ended is for the client, though a question was not answered. */
+    private void endLookup(ChannelHandlerContext context) {
+        ended = true;
+        Lookup asked = lookup;
+        if (asked != null) {
+            lookup = null;
+            requests.stop(); // nothing that the client sends now arrives
+            ByteBuf kept = asked.kept();
+            try {
+                scan(context, kept);
+            } finally {
+                kept.release();
+            }
         }
     }
 
@@ -161,7 +182,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                 continue;
             }
             if (type == 'T' && asksFor(columnTypes(in.slice(index, length)))
-                    || type == 't' && asksFor(parameterTypes(in.slice(index, length)))) {
+                    || type == 't' && asksForParameters(in.slice(index, length))) {
                 break;
             }
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
@@ -197,12 +218,29 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** Asks for types that are not known; whether there are such. */
     private boolean asksFor(Set<Integer> types) {
         types.removeIf(type -> marks.containsKey(type) || unknown.contains(type));
-        if (types.isEmpty() || !ready) {
+        if (types.isEmpty() || !ready || ended) {
             return false;
         }
-        lookup = new TypeLookup(types, conversation.willBeInTransaction(), conversation.unanswered());
-        requests.ask(lookup);
+        ask(new TypeLookup(types, conversation.willBeInTransaction(), conversation.unanswered()));
         return true;
+    }
+
+    /** Asks for what is to be known to write parameters; whether there is such. */
+    private boolean asksForParameters(ByteBuf message) {
+        if (asksFor(parameterTypes(message))) {
+            return true;
+        }
+        TimeTargets targets = ready && !ended && digits == null ? conversation.timeTargets(bases(message)) : null;
+        if (targets == null) {
+            return false;
+        }
+        ask(new DigitsLookup(targets, conversation.willBeInTransaction(), conversation.unanswered()));
+        return true;
+    }
+
+    private void ask(Lookup question) {
+        lookup = question;
+        requests.ask(question);
     }
 
     /** The types of columns that are to be known by name. */
@@ -232,27 +270,40 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         return types;
     }
 
-    /** Keeps what the server says until it has told the types; then all goes on as if it had been known. */
+    /** Keeps what the server says until it has answered the question; then all goes on as if that had been known. */
     private void keep(ChannelHandlerContext context, ByteBuf bytes) {
-        TypeLookup asked = Objects.requireNonNull(lookup);
+        Lookup asked = Objects.requireNonNull(lookup);
         ByteBuf told = asked.add(bytes);
         if (told == null) {
             return;
         }
         lookup = null;
         conversation.lookedUp();
-        if (!asked.marks(marks)) {
-            unknown = asked.wanted();
-            if (failedLookups++ < MOST_FAILED_LOOKUPS) {
-                conversation.statements().renewAll(); // what is prepared now is so for this once
-            } else {
-                unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
-            }
+        if (asked instanceof DigitsLookup known) {
+            learn(known);
+        } else if (asked instanceof TypeLookup types && !types.marks(marks)) {
+            failed(types);
         }
         try {
             scan(context, told);
         } finally {
             told.release();
+        }
+    }
+
+    private void learn(DigitsLookup answered) {
+        digits = answered.digits();
+        if (answered.failedForNow() && failedLookups++ < MOST_FAILED_LOOKUPS) {
+            conversation.renew(); // what is prepared now is so for this once
+        }
+    }
+
+    private void failed(TypeLookup types) {
+        unknown = types.wanted();
+        if (failedLookups++ < MOST_FAILED_LOOKUPS) {
+            conversation.statements().renewAll(); // what is prepared now is so for this once
+        } else {
+            unknown.forEach(type -> marks.putIfAbsent(type, Integer.toUnsignedString(type)));
         }
     }
 
@@ -345,6 +396,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
 
     private void ready(byte transaction) {
         unknown = Set.of();
+        digits = null;
         if (!ready) {
             ready = true;
             requests.ready();
@@ -356,17 +408,25 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     /** ParameterDescription: the number of parameters, and for each its type. */
     private ByteBuf parameters(ByteBuf message) {
         ByteBuf changed = Unpooled.copiedBuffer(message);
-        int[] types = new int[changed.getUnsignedShort(HEADER)];
+        int[] types = bases(message);
         boolean nested = conversation.describesNested();
         for (int number = 0; number < types.length; number++) {
             int position = HEADER + 2 + number * Integer.BYTES;
             int given = changed.getInt(position);
-            types[number] = base(given);
             boolean asText = Oids.element(types[number]) != null && (nested || Oids.isUsers(given));
             changed.setInt(position, asText ? Oids.UNKNOWN : Oids.writtenAs(types[number]));
         }
-        conversation.described(types);
+        conversation.described(types, digits);
+        digits = null;
         return changed;
+    }
+
+    private int[] bases(ByteBuf message) {
+        int[] types = new int[message.getUnsignedShort(HEADER)];
+        for (int number = 0; number < types.length; number++) {
+            types[number] = base(message.getInt(HEADER + 2 + number * Integer.BYTES));
+        }
+        return types;
     }
 
     /** The type itself, or that of the server's own on which a domain is based, or the elements of an array are. */

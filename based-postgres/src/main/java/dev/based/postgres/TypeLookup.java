@@ -1,7 +1,6 @@
 package dev.based.postgres;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,19 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks the server what types are, behind all that the client has sent. Meanwhile what the server says is kept, from the description of
- * the columns on whose types are wanted, and then given to the client without the answer to this question. Inside a transaction the
- * question is asked under a savepoint, so that one that fails does no harm; the types are read as text then.
- *
- * <p>On the connection's event loop only.
- */
-final class TypeLookup {
-    private static final int HEADER = 5;
+/** Asks the server what types are; where it cannot tell, they are read and written as text. */
+final class TypeLookup extends Lookup {
     private static final int COLUMNS = 7;
-
-    /** Has a name, for the client may have prepared a statement without one, which the next one would replace. */
-    private static final String NAME = "based_types";
 
     /** The types and what they are made of. True arrays are those of variable length in the category of arrays. */
     private static final String QUERY = """
@@ -43,15 +32,8 @@ final class TypeLookup {
             FROM wanted JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) wanted.oid
               JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace""";
 
-    private final ByteBuf kept = Unpooled.buffer();
     private final Set<Integer> wanted;
-    private final boolean guarded;
-    private final int groupsBefore;
     private final Map<Integer, String[]> rows = new HashMap<>();
-    /** Where the next message begins. */
-    private int position;
-    /** How many groups of messages the server has answered. */
-    private int answered;
 
     /**
      * Creates a question.
@@ -59,100 +41,31 @@ final class TypeLookup {
      * @param groupsBefore how many groups of messages the server answers before
      */
     TypeLookup(Set<Integer> wanted, boolean guarded, int groupsBefore) {
+        super(
+                QUERY.formatted(wanted.stream().map(Integer::toUnsignedString).collect(Collectors.joining(","))),
+                true,
+                guarded,
+                groupsBefore);
         this.wanted = wanted;
-        this.guarded = guarded;
-        this.groupsBefore = groupsBefore;
     }
 
-    /** How many groups of messages the question is. */
-    int groups() {
-        return guarded ? 4 : 1;
-    }
-
-    ByteBuf question() {
-        String types = wanted.stream().map(Integer::toUnsignedString).collect(Collectors.joining(","));
-        ByteBuf messages = Unpooled.buffer();
-        if (guarded) {
-            group(messages, "SAVEPOINT " + NAME);
-        }
-        group(messages, QUERY.formatted(types));
-        if (guarded) {
-            group(messages, "ROLLBACK TO SAVEPOINT " + NAME);
-            group(messages, "RELEASE SAVEPOINT " + NAME);
-        }
-        return messages;
-    }
-
-    /** One statement, prepared, run and closed. */
-    private static void group(ByteBuf messages, String sql) {
-        message(messages, 'C', "S" + NAME + "\0");
-        message(messages, 'P', NAME + "\0" + sql + "\0\0\0");
-        message(messages, 'B', "\0" + NAME + "\0\0\0\0\0\0\0");
-        message(messages, 'E', "\0\0\0\0\0");
-        message(messages, 'C', "S" + NAME + "\0");
-        message(messages, 'S', "");
-    }
-
-    private static void message(ByteBuf messages, char type, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
-        messages.writeByte(type).writeInt(Integer.BYTES + bytes.length).writeBytes(bytes);
-    }
-
-    /**
-     * Keeps what the server says.
-     *
-     * @return what the client is to be told, when all was answered; else null
-     */
-    @Nullable
-    ByteBuf add(ByteBuf bytes) {
-        kept.writeBytes(bytes);
-        while (answered < groupsBefore + groups() && kept.writerIndex() - position >= HEADER) {
-            int end = position + 1 + kept.getInt(position + 1);
-            if (end > kept.writerIndex()) {
-                return null;
-            }
-            position = answered < groupsBefore ? leave(end) : take(end);
-        }
-        return answered < groupsBefore + groups() ? null : kept;
-    }
-
-    private int leave(int end) {
-        answered += kept.getByte(position) == 'Z' ? 1 : 0;
-        return end;
-    }
-
-    /** Takes a message of the answer away, unless it is a notice; where the next one begins. */
-    private int take(int end) {
-        byte type = kept.getByte(position);
-        if (type == 'A' || type == 'N' || type == 'S') {
-            return end;
-        }
-        if (type == 'D') {
-            String[] row = row(position + HEADER);
+    @Override
+    void take(ByteBuf message) {
+        if (message.getByte(0) == 'D') {
+            String[] row = row(message);
             rows.put(Integer.parseUnsignedInt(row[0]), row);
         }
-        if (type == 'Z') {
-            answered++;
-        }
-        int rest = kept.writerIndex() - end;
-        kept.setBytes(position, kept.copy(end, rest));
-        kept.writerIndex(position + rest);
-        return position;
     }
 
-    private String[] row(int start) {
+    private static String[] row(ByteBuf message) {
         String[] row = new String[COLUMNS];
-        int at = start + Short.BYTES;
+        int at = HEADER + Short.BYTES;
         for (int column = 0; column < COLUMNS; column++) {
-            int length = kept.getInt(at);
-            row[column] = kept.toString(at + Integer.BYTES, length, StandardCharsets.UTF_8);
+            int length = message.getInt(at);
+            row[column] = message.toString(at + Integer.BYTES, length, StandardCharsets.UTF_8);
             at += Integer.BYTES + length;
         }
         return row;
-    }
-
-    void release() {
-        kept.release();
     }
 
     /** Gives each type its mark that was found; whether all were. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,6 +26,11 @@ final class TypedStatements {
     private static final int LEAST = 64;
     private static final int MOST_CHARACTERS = 4_000_000;
     private static final int MOST_VARIANTS = 64;
+    /** Behind so many the server is not asked any more, and rounds. */
+    private static final int MOST_NAMINGS = 256;
+
+    /** For how long digits are believed in by which a value would be cut: a minute. */
+    private static final long NANOS_OF_DIGITS = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
@@ -35,6 +41,7 @@ final class TypedStatements {
     private @Nullable Statement last;
 
     private int characters;
+    private Naming naming = new Naming();
     private IntSupplier waiting = () -> 0;
 
     /**
@@ -51,6 +58,11 @@ final class TypedStatements {
         waiting = unanswered;
     }
 
+    /** Takes what names mean to the connection. */
+    void expect(Naming names) {
+        naming = names;
+    }
+
     /** What was looked up of types, which whoever looks more up adds to. */
     Map<Integer, String> marks() {
         return marks;
@@ -61,6 +73,19 @@ final class TypedStatements {
     ServerType type(int oid) {
         String mark = marks.get(oid);
         return mark == null || !ServerType.isMark(mark) ? null : ServerType.of(mark);
+    }
+
+    /**
+     * What the server has told.
+     *
+     * @param digits how many digits of a second are kept of each parameter; empty if all are
+     * @param asked when it was, in nanoseconds
+     */
+    private record Known(int[] digits, long asked) {
+        /** Whether another program may have altered the table meanwhile. */
+        boolean isOld() {
+            return System.nanoTime() - asked > NANOS_OF_DIGITS;
+        }
     }
 
     /** One text. */
@@ -74,12 +99,66 @@ final class TypedStatements {
 
         private int @Nullable [] untold;
         private int @Nullable [] learned;
+        /** How many digits of a second are kept of each parameter, by what names mean. */
+        private final Map<String, Known> digits = new HashMap<>();
+        /** What they meant when this was looked up there. */
+        private @Nullable String named;
+
+        private @Nullable Known digitsNamed;
 
         Statement(String own, String text) {
             this.own = own;
             this.text = text;
             places = Places.of(text);
             only = places.areTold() ? add(List.of(), new int[places.parameters()]) : null;
+        }
+
+        /** How many digits of a second are kept of each parameter, as names are meant now; null if that is not known. */
+        @Nullable
+        Known digits() {
+            String now = digits.isEmpty() ? null : naming.current();
+            if (now == null) {
+                return null;
+            }
+            if (!now.equals(named)) {
+                named = now;
+                digitsNamed = digits.get(now);
+            }
+            return digitsNamed;
+        }
+
+        void learn(int[] told) {
+            named = null;
+            digits.keySet().removeIf(Naming::isUnknown); // it does not come back
+            digits.put(naming.answered(), new Known(told, System.nanoTime()));
+        }
+
+        /** Whether nothing is to be asked when it is described, whatever its values are. */
+        boolean hasDigits() {
+            String now = naming.answered();
+            Known known = digits.get(now);
+            if (known != null) {
+                return known.digits.length == 0 || !known.isOld();
+            }
+            boolean nothingToLose =
+                    Naming.isUnknown(now) && digits.values().stream().allMatch(other -> other.digits.length == 0);
+            return !digits.isEmpty() && (nothingToLose || digits.size() >= MOST_NAMINGS);
+        }
+
+        /** Whether digits were asked for, and should be again: names mean other tables now, or the table may be another one by now. */
+        boolean lacksDigits(PostgresTuple values) {
+            if (digits.isEmpty()) {
+                return false;
+            }
+            String now = naming.current();
+            Known known = digits();
+            if (now == null || known == null && digits.size() >= MOST_NAMINGS) {
+                return false;
+            }
+            if (known != null) {
+                return known.digits.length > 0 && values.mayBeCut(known.digits) && known.isOld();
+            }
+            return !Naming.isUnknown(now) || digits.values().stream().anyMatch(other -> values.mayBeCut(other.digits));
         }
 
         Variant variant(PostgresTuple values) {
@@ -211,6 +290,17 @@ final class TypedStatements {
             return described;
         }
 
+        /** How many digits of a second are kept of a parameter. */
+        int digits(int number) {
+            Known now = statement.digits();
+            return now == null || number >= now.digits.length ? Digits.ALL : now.digits[number];
+        }
+
+        /** Whether the server is to be asked anew how many digits it keeps of values. */
+        boolean lacksDigits(PostgresTuple values) {
+            return statement.lacksDigits(values);
+        }
+
         Resolution resolution() {
             return new Resolution(statement.places, own, statement.learned, types);
         }
@@ -274,20 +364,52 @@ final class TypedStatements {
         return variants.get(text);
     }
 
-    /** The server has prepared a statement, and tells the types of its parameters. */
-    void described(String text, int[] types) {
+    /**
+     * The server has prepared a statement, and tells the types of its parameters.
+     *
+     * @param digits how many digits of a second are kept of each; empty if all are; null if that was not asked for now
+     */
+    void described(String text, int[] types, int @Nullable [] digits) {
         Variant variant = variants.get(text);
         if (variant != null) {
             variant.described = types;
+            if (digits != null) {
+                variant.statement.learn(digits);
+            }
             if (variant == variant.statement.only) {
                 variant.statement.untold = types;
             }
         }
     }
 
-    /** The types that were found do not hold any more. */
+    /** Whether it is known how many digits of a second are kept of a statement's parameters, for it was prepared before. */
+    boolean hasDigits(String text, int[] types) {
+        Variant variant = variants.get(text);
+        return variant != null && variant.statement.hasDigits() && Arrays.equals(variant.described, types);
+    }
+
+    /** Has a statement know the digits that it is known to keep under another text, but for those that are to be asked for. */
+    void keepDigits(String before, String own, String now) {
+        Map<String, Known> known = statement(own, before).digits;
+        Map<String, Known> kept = statement(own, now).digits;
+        kept.putAll(known);
+        kept.remove(naming.answered());
+    }
+
+    /** The statement as it was written, of which a text is known; null if it is not. */
+    @Nullable
+    String own(String text) {
+        Variant variant = variants.get(text);
+        return variant == null ? null : variant.statement.own;
+    }
+
+    /** What was found does not hold any more. */
     void failed(String text) {
         Variant variant = variants.get(text);
+        if (variant != null) {
+            variant.statement.digits.clear();
+            variant.statement.named = null;
+        }
         if (variant != null && variant.types != null) {
             variant.types = null;
             variant.statement.untold = null;

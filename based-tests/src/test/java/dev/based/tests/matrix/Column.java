@@ -48,10 +48,15 @@ record Column(String type, Kind kind) {
             Map.entry(Kind.JSON, "json, jsonb"),
             Map.entry(Kind.BYTES, "bytea"),
             Map.entry(Kind.DATE, "date, date[], based_day, based_weekday, based_weekday[], based_days"),
-            Map.entry(Kind.TIME, "time, time[], based_hour"),
-            Map.entry(Kind.OFFSET_TIME, "time with time zone"),
-            Map.entry(Kind.DATE_TIME, "timestamp, timestamp[], based_moment, based_moment[]"),
-            Map.entry(Kind.INSTANT, "timestamp with time zone, timestamp with time zone[], based_instant"),
+            Map.entry(Kind.TIME, "time, time(0), time(3), time[], based_hour"),
+            Map.entry(Kind.OFFSET_TIME, "time with time zone, time(3) with time zone"),
+            Map.entry(
+                    Kind.DATE_TIME,
+                    "timestamp, timestamp(0), timestamp(3), timestamp[], timestamp(3)[], based_moment, based_moment[]"),
+            Map.entry(
+                    Kind.INSTANT,
+                    "timestamp with time zone, timestamp(0) with time zone, timestamp with time zone[],"
+                            + " based_instant"),
             Map.entry(Kind.INTERVAL, "interval"),
             Map.entry(Kind.UUID, "uuid, uuid[]")));
 
@@ -97,8 +102,7 @@ record Column(String type, Kind kind) {
 
     /** The finest that it keeps of a time. */
     ChronoUnit unit() {
-        return is("TIME", "DATETIME", "TIMESTAMP NULL")
-                ? ChronoUnit.SECONDS
-                : is("TIME(3)") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
+        boolean isWhole = is("TIME", "DATETIME", "TIMESTAMP NULL") || type.contains("(0)");
+        return isWhole ? ChronoUnit.SECONDS : type.contains("(3)") ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
     }
 }

@@ -52,6 +52,8 @@ abstract class PostgresTest {
     @AfterEach
     void close() {
         databases.forEach(database -> await(database.disconnect()));
+        databases.clear();
         servers.forEach(Server::close);
+        servers.clear();
     }
 }

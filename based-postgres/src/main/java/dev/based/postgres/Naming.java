@@ -1,0 +1,223 @@
+package dev.based.postgres;
+
+import dev.based.postgres.Lexer.Token;
+import dev.based.postgres.Lexer.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the names of tables without a schema mean to a connection: a text that is the same when they mean the same, made of the statements that
+ * have changed it. The server looks anew what the names in a prepared statement mean when its {@code search_path} is another one. What is
+ * set within a routine is not seen.
+ *
+ * <p>On the connection's event loop only.
+ */
+final class Naming {
+    private static final Set<String> RUNNING = Set.of("DO", "CALL");
+    private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD");
+    private static final Set<String> SCOPES = Set.of("LOCAL", "SESSION");
+    /** What is set by which names mean others, and what stands for all settings. */
+    private static final Set<String> SETTINGS =
+            Set.of("SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "SESSION_AUTHORIZATION", "ALL");
+
+    private static final String CALL = "SET_CONFIG";
+    private static final String SETTINGS_VIEW = "PG_SETTINGS";
+
+    /** Longer texts are not worth it: it is as if nothing were known. */
+    private static final int LONGEST = 1_000;
+
+    private static final String UNKNOWN = "#";
+
+    private String current = "";
+    /** What it was before the first change that the transaction may undo. */
+    private String before = "";
+
+    private boolean changed;
+    private boolean anyLocal;
+    private boolean onlyLocal;
+    private boolean rolledBack;
+    private int unknown;
+
+    /** How many changes were sent that the server has not answered. */
+    private int unanswered;
+    /** How many the client was given of which no answer has come. */
+    private int handed;
+
+    /** Whether names may mean other tables behind a text, as far as it tells. */
+    static boolean mayChange(String sql) {
+        String verb = text(Lexer.beginning(sql, 1), 0);
+        boolean plain = !RUNNING.contains(verb) && !SETTING.contains(verb) && sql.indexOf(';') < 0;
+        if (plain && !mentions(sql, CALL) && !mentions(sql, SETTINGS_VIEW)) {
+            return false;
+        }
+        List<Token> tokens = Lexer.tokens(sql);
+        for (int index = 0; index < tokens.size(); index++) {
+            boolean begins = index == 0 || text(tokens, index - 1).equals(";");
+            if (begins && changes(tokens, index)
+                    || isCall(tokens, index) && calls(tokens, index)
+                    || mentions(text(tokens, index), SETTINGS_VIEW)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a statement that begins somewhere changes it by its verb. */
+    private static boolean changes(List<Token> tokens, int begin) {
+        String verb = text(tokens, begin);
+        int name = begin + 1;
+        while (SCOPES.contains(text(tokens, name))) {
+            name++;
+        }
+        return RUNNING.contains(verb)
+                || SETTING.contains(verb)
+                        && SETTINGS.contains(name(tokens, name, '"'))
+                        && !text(tokens, name + 1).equals("."); // a setting of the user's
+    }
+
+    private static boolean isCall(List<Token> tokens, int index) {
+        return mentions(text(tokens, index), CALL) && text(tokens, index + 1).equals("(");
+    }
+
+    /** Whether it sets such a setting, or one whose name is not told. */
+    private static boolean calls(List<Token> tokens, int index) {
+        boolean told = isLiteral(tokens, index + 2)
+                && text(tokens, index + 2).startsWith("'")
+                && text(tokens, index + 3).equals(",");
+        return !told || SETTINGS.contains(name(tokens, index + 2, '\''));
+    }
+
+    /** A name in upper case, without its quotes. */
+    private static String name(List<Token> tokens, int index, char quote) {
+        String text = text(tokens, index).toUpperCase(Locale.ROOT);
+        boolean quoted = text.length() > 1 && text.charAt(0) == quote;
+        return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private static boolean mentions(String sql, String name) {
+        for (int at = 0; at <= sql.length() - name.length(); at++) {
+            if (sql.regionMatches(true, at, name, 0, name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same text as before if names mean the same; null while the server has not answered what may change it. */
+    @Nullable
+    String current() {
+        return unanswered > 0 || handed > 0 ? null : current;
+    }
+
+    /** What it was for the statement that the server has answered last. */
+    String answered() {
+        return current;
+    }
+
+    /** Whether a text does not tell by which statements it came about, so that it does not come back. */
+    static boolean isUnknown(String naming) {
+        return naming.startsWith(UNKNOWN);
+    }
+
+    /** The client is given a statement; it is one of so many calls that are not answered. */
+    void handing(int calls, boolean changes) {
+        if (calls <= 1) {
+            handed = 0; // what was not sent after all
+        }
+        handed += changes ? 1 : 0;
+    }
+
+    /** Such a statement is sent. */
+    void sent() {
+        unanswered++;
+    }
+
+    /** Such a statement has been answered. */
+    void done() {
+        unanswered--;
+        failed();
+    }
+
+    /** Such a statement could not be prepared. */
+    void failed() {
+        handed = Math.max(0, handed - 1);
+    }
+
+    /** Such a statement has succeeded. */
+    void changed(String sql) {
+        if (!changed) {
+            before = current;
+            changed = true;
+            anyLocal = false;
+            onlyLocal = true;
+            rolledBack = false;
+        }
+        List<Token> tokens = Lexer.tokens(sql);
+        boolean isSet = text(tokens, 0).equals("SET");
+        boolean isCall = isPlainCall(tokens);
+        boolean local = isSet
+                ? text(tokens, 1).equals("LOCAL")
+                : isCall && text(tokens, 7).equals("TRUE");
+        anyLocal |= local;
+        onlyLocal &= local;
+        boolean one = tokens.stream()
+                .limit(Math.max(0, tokens.size() - 1))
+                .noneMatch(token -> token.text().equals(";"));
+        boolean told = one && (isSet || text(tokens, 0).equals("RESET") || isCall);
+        current = told && current.length() + sql.length() < LONGEST ? current + ';' + sql.strip() : unknown();
+    }
+
+    /** {@code SELECT set_config('name', 'value', true)}. */
+    private static boolean isPlainCall(List<Token> tokens) {
+        return tokens.size() == 9
+                && text(tokens, 0).equals("SELECT")
+                && text(tokens, 1).equals(CALL)
+                && isLiteral(tokens, 3)
+                && text(tokens, 4).equals(",")
+                && isLiteral(tokens, 5)
+                && text(tokens, 6).equals(",")
+                && text(tokens, 8).equals(")");
+    }
+
+    /** Something has been run that may have changed it. */
+    void changedSomehow() {
+        changed("");
+    }
+
+    /** What was changed may be undone, up to a savepoint or as a whole. */
+    void rolledBack() {
+        if (changed) {
+            rolledBack = true;
+            current = unknown();
+        }
+    }
+
+    /** No transaction is open now. */
+    void ended() {
+        if (changed) {
+            changed = false;
+            current = onlyLocal ? before : anyLocal || rolledBack ? unknown() : current;
+        }
+    }
+
+    /** All settings are what the connection began with. */
+    void reset() {
+        changed = false;
+        current = "";
+    }
+
+    private String unknown() {
+        unknown++;
+        return UNKNOWN + unknown;
+    }
+
+    private static boolean isLiteral(List<Token> tokens, int index) {
+        return index < tokens.size() && tokens.get(index).type() == Type.LITERAL;
+    }
+
+    private static String text(List<Token> tokens, int index) {
+        return index < tokens.size() ? tokens.get(index).text() : "";
+    }
+}
