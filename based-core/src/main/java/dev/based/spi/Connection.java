@@ -212,6 +212,31 @@ public interface Connection {
     }
 
     /**
+     * Tells that the current thread is about to call a command and may then come to wait for its outcome, and to {@linkplain #assist assist}: the
+     * command need not be begun before that, or before {@link #wake()}, if both come soon; else it is to be within a millisecond or so.
+     */
+    default void callerMayWait() {
+        // unless overridden a command is begun at once
+    }
+
+    /** Has a command begin that was called by a thread which {@linkplain #callerMayWait might} have come to wait for it. By any thread, at any time. */
+    default void wake() {
+        // unless overridden it was begun
+    }
+
+    /**
+     * Has the current thread, which waits for a future, do the connection's work itself, where that is called by it and nobody else does. When it
+     * returns the thread waits as ever. By any thread but the connection's own, at any time.
+     *
+     * @param until what it waits for
+     * @param interruptibly whether an interrupt ends the wait; if it comes while the thread is in the driver, the future is cancelled
+     * @throws InterruptedException if the current thread is interrupted, or was before
+     */
+    default void assist(CompletableFuture<?> until, boolean interruptibly) throws InterruptedException {
+        // unless overridden the work is done elsewhere
+    }
+
+    /**
      * Whether {@link #close()} ends a command that runs, at once and whatever the server does. The engine then closes a
      * connection whose server has not stopped a cancelled command after 2 seconds.
      *

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
-/** A connection to SQLite and the thread that alone uses it. */
+/** A connection to SQLite and its thread; who waits for a statement may run that in its place, while the thread has nothing to do. */
 final class SqliteConnection implements Connection {
     private static final Object CLOSING = new Object();
     private static final List<String> BUSY_TIMEOUT = List.of("timeout");
@@ -47,6 +47,8 @@ final class SqliteConnection implements Connection {
     private boolean changesSchema;
 
     private volatile boolean closing;
+    /** Who is about to call a statement and may then come to wait for it; for that thread only. */
+    private @Nullable Thread caller;
 
     private SqliteConnection(
             SQLiteConnection connection,
@@ -74,7 +76,7 @@ final class SqliteConnection implements Connection {
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return run(command.sql(), () -> prepare(command).fetch(command, maxRows));
+        return runAnywhere(command.sql(), () -> prepare(command).fetch(command, maxRows));
     }
 
     @Override
@@ -98,7 +100,7 @@ final class SqliteConnection implements Connection {
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return run(command.sql(), () -> {
+        return runAnywhere(command.sql(), () -> {
             SqliteStatement statement = prepare(command);
             String table = command.traits().table();
             if (table != null) {
@@ -299,6 +301,30 @@ final class SqliteConnection implements Connection {
         return thread.call(() -> attempt(sql, call));
     }
 
+    /** The same for a statement that a thread which waits for it may run, if it was short the last time. */
+    private <T> CompletionStage<T> runAnywhere(String sql, Callable<T> call) {
+        boolean awaited = caller == Thread.currentThread();
+        caller = null;
+        if (thread.runsHere()) {
+            return run(sql, call);
+        }
+        if (closing) {
+            return CompletableFuture.failedFuture(new CommandNotSentException(null));
+        }
+        interrupts.called();
+        Callable<T> timed = () -> timed(sql, call);
+        return shared.shortTexts().has(sql) ? thread.callAnywhere(timed, awaited) : thread.call(timed);
+    }
+
+    private <T> T timed(String sql, Callable<T> call) throws Exception {
+        long start = System.nanoTime();
+        try {
+            return attempt(sql, call);
+        } finally {
+            shared.shortTexts().took(sql, System.nanoTime() - start);
+        }
+    }
+
     private <T> T attempt(String sql, Callable<T> call) throws Exception {
         settleFailed();
         try {
@@ -418,7 +444,22 @@ final class SqliteConnection implements Connection {
 
     @Override
     public boolean runsHere() {
-        return Thread.currentThread() == thread;
+        return thread.runsHere();
+    }
+
+    @Override
+    public void callerMayWait() {
+        caller = Thread.currentThread();
+    }
+
+    @Override
+    public void wake() {
+        thread.wake();
+    }
+
+    @Override
+    public void assist(CompletableFuture<?> until, boolean interruptibly) throws InterruptedException {
+        thread.assist(until, interruptibly);
     }
 
     /** Ends what runs, so that a wait for another process's lock does not hold it up. */

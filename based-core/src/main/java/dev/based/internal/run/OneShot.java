@@ -3,6 +3,7 @@ package dev.based.internal.run;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
+import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
@@ -12,6 +13,7 @@ import dev.based.internal.failure.Unanswered;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.PooledConnection;
 import dev.based.spi.CommandNotSentException;
+import dev.based.spi.Connection;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     private @Nullable DatabaseTimeoutException expired;
     private boolean asked;
+    /** Who makes the call, while it does. */
+    private @Nullable Thread caller;
+    /** The connection that may leave the statement to a thread that waits for it; null if it need not be told any more. */
+    private volatile @Nullable Connection lender;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts or the dialect throws. */
     public OneShot(Supply supply, Call<R, T> call) {
@@ -43,15 +49,46 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     }
 
     @Override
+    void ask() {
+        caller = Thread.currentThread();
+        super.ask();
+        caller = null;
+    }
+
+    @Override
     void hold(PooledConnection lease) {
+        Connection connection = lease.connection();
+        if (caller == Thread.currentThread()) {
+            lender = connection;
+            connection.callerMayWait();
+        }
         Stages.settle(
-                Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
+                Stages.call(() -> "The connection", () -> call.begin(connection)),
                 (answer, error) -> heard(lease, answer, error));
     }
 
     @Override
     public synchronized @Nullable Object running() {
         return answered ? null : call;
+    }
+
+    /** On the connection of the present moment: what runs there belongs to this call, until it gives the connection back. */
+    @Override
+    protected void assist(Promise<?> waited, boolean interruptibly) throws InterruptedException {
+        PooledConnection held = connection();
+        lender = null;
+        if (held != null) {
+            held.connection().assist(waited, interruptibly);
+        }
+    }
+
+    @Override
+    protected void leaveToOthers() {
+        Connection asleep = lender;
+        if (asleep != null) {
+            lender = null;
+            asleep.wake();
+        }
     }
 
     private void heard(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {

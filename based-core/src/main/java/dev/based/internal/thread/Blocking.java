@@ -17,6 +17,25 @@ public final class Blocking {
      * @throws InterruptedException if a connection's thread is interrupted meanwhile
      */
     public static void prepare(CompletableFuture<?> future) throws InterruptedException {
+        prepare(future, Wait.APART);
+    }
+
+    /** How a thread that is no connection's own waits. */
+    private enum Wait {
+        /** Until others have done what it waits for. */
+        APART,
+        /** It does that itself where it can; an interrupt cancels the future. */
+        CANCELLING,
+        /** The same, whatever interrupts it. */
+        IN_ANY_CASE
+    }
+
+    /** The same for those who cancel the future if they are interrupted: they may do its work themselves. */
+    public static void prepareCancelling(CompletableFuture<?> future) throws InterruptedException {
+        prepare(future, Wait.CANCELLING);
+    }
+
+    private static void prepare(CompletableFuture<?> future, Wait wait) throws InterruptedException {
         if (future.isDone()) {
             return;
         }
@@ -24,13 +43,13 @@ public final class Blocking {
         int depth = nesting.depth;
         nesting.depth = 0; // a wait is where all that is deferred meanwhile is run
         try {
-            await(future, nesting);
+            await(future, nesting, wait);
         } finally {
             nesting.depth = depth;
         }
     }
 
-    private static void await(CompletableFuture<?> future, Nesting nesting) throws InterruptedException {
+    private static void await(CompletableFuture<?> future, Nesting nesting, Wait wait) throws InterruptedException {
         nesting.runDeferred(); // it may be what is waited for
         if (future.isDone()) {
             return;
@@ -38,6 +57,9 @@ public final class Blocking {
         BodyThread body = BodyThread.awaiting();
         if (body == null) {
             requireAllowed();
+            if (future instanceof Assisted assisted) {
+                assist(assisted, wait);
+            }
             return;
         }
         Behalf before = Behalf.enter(null); // what comes is not this body's
@@ -48,12 +70,25 @@ public final class Blocking {
         }
     }
 
+    private static void assist(Assisted assisted, Wait wait) throws InterruptedException {
+        if (wait == Wait.APART) {
+            assisted.leave();
+            return;
+        }
+        Behalf before = Behalf.enter(null);
+        try {
+            assisted.assist(wait == Wait.CANCELLING);
+        } finally {
+            Behalf.enter(before);
+        }
+    }
+
     /** The same for those who cannot be interrupted. */
     public static void prepareInAnyCase(CompletableFuture<?> future) {
         boolean interrupted = false;
         while (true) {
             try {
-                prepare(future);
+                prepare(future, Wait.IN_ANY_CASE);
                 break;
             } catch (InterruptedException meanwhile) {
                 interrupted = true;

@@ -1,0 +1,348 @@
+package dev.based.spi;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection has to do, in order, and who does it: one thread at a time, its owner. That is the connection's own thread or, while
+ * that has nothing to do, a thread that waits for the outcome of a call and runs the call itself.
+ *
+ * <p>The own thread looks now and then while others run calls: at one of them that was interrupted in a call that takes long, and at calls
+ * that were left for a thread that did not come to wait.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class CallQueue {
+    /** How often the own thread looks; when it sees a call for the second time that was left for somebody, nobody comes. */
+    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** For how many calls nothing is left for others, after one that nobody came for; twice as many after the next. */
+    private static final int FIRST_PENALTY = 64;
+
+    private static final int LAST_PENALTY = 1 << 20;
+
+    /** What the own thread is doing. */
+    private enum Home {
+        AWAKE,
+        /** Sleeps, and looks now and then. */
+        LOOKING,
+        ASLEEP
+    }
+
+    private final Thread home;
+    private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
+    private volatile @Nullable Thread owner;
+    /** How many calls, tasks aside, wait. */
+    private volatile int calls;
+
+    private volatile boolean finished;
+    /** Whether a call was left for somebody who may come to wait for it, and has not begun. */
+    private volatile boolean left;
+
+    private boolean leftWasSeen;
+    private Home state = Home.AWAKE;
+    private @Nullable Borrower borrower;
+    private long borrowed;
+    private long seen;
+    private int distrust;
+    private int penalty = FIRST_PENALTY;
+
+    CallQueue(Thread home) {
+        this.home = home;
+    }
+
+    /** Something to do. */
+    static final class Task<T> implements Runnable {
+        final @Nullable Callable<T> call;
+        final @Nullable CompletableFuture<T> outcome;
+        final @Nullable Runnable plain;
+        /** Whether another thread than the own one may run it. */
+        final boolean lendable;
+
+        private @Nullable T result;
+        private @Nullable Throwable error;
+
+        private Task(
+                @Nullable Callable<T> call,
+                @Nullable CompletableFuture<T> outcome,
+                @Nullable Runnable plain,
+                boolean lendable) {
+            this.call = call;
+            this.outcome = outcome;
+            this.plain = plain;
+            this.lendable = lendable;
+        }
+
+        static <T> Task<T> call(Callable<T> call, CompletableFuture<T> outcome, boolean lendable) {
+            return new Task<>(call, outcome, null, lendable);
+        }
+
+        static Task<?> plain(Runnable plain) {
+            return new Task<>(null, null, plain, false);
+        }
+
+        @Override
+        public void run() {
+            if (plain != null) {
+                plain.run();
+            } else {
+                begin();
+                end();
+            }
+        }
+
+        /** Runs a call, without telling anybody what came of it. */
+        void begin() {
+            try {
+                result = Objects.requireNonNull(call).call();
+            } catch (Throwable thrown) {
+                error = thrown;
+            }
+        }
+
+        /** Tells the outcome. */
+        @SuppressWarnings("NullAway") // without an error the result is of the call's type, whether that allows null or not
+        void end() {
+            if (error == null) {
+                Objects.requireNonNull(outcome).complete(result);
+            } else {
+                Objects.requireNonNull(outcome).completeExceptionally(error);
+            }
+        }
+    }
+
+    /** A thread that waits for something, and runs calls meanwhile. */
+    static final class Borrower {
+        final CompletableFuture<?> until;
+        final boolean interruptibly;
+        /** Whether what it waits for was cancelled, since it was interrupted in a call. */
+        volatile boolean stopped;
+
+        Borrower(CompletableFuture<?> until, boolean interruptibly) {
+            this.until = until;
+            this.interruptibly = interruptibly;
+        }
+    }
+
+    /** Whether the current thread is the own one, and it is its turn: what it calls now it may run now. */
+    boolean isAtHome() {
+        return owner == home && Thread.currentThread() == home;
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** Whether a call waits. */
+    boolean hasCalls() {
+        return calls > 0;
+    }
+
+    /**
+     * Adds something to do.
+     *
+     * @param awaited whether its caller may come to wait for it, so that the own thread need not be woken yet
+     * @return false if nothing more is taken
+     */
+    synchronized boolean add(Task<?> task, boolean awaited) {
+        if (finished) {
+            return false;
+        }
+        tasks.add(task);
+        if (task.call != null) {
+            calls++;
+        }
+        if (awaited && task.lendable && state == Home.LOOKING && owner == null && isTrusted()) {
+            left = true;
+            leftWasSeen = false;
+        } else {
+            wakeHome();
+        }
+        return true;
+    }
+
+    private boolean isTrusted() {
+        if (distrust > 0) {
+            distrust--;
+            return false;
+        }
+        return true;
+    }
+
+    private void wakeHome() {
+        left = false;
+        if (state != Home.AWAKE) {
+            state = Home.AWAKE;
+            LockSupport.unpark(home);
+        }
+    }
+
+    /** Has the own thread do what was left for somebody to wait for. */
+    void wake() {
+        if (left) {
+            synchronized (this) {
+                if (left) {
+                    wakeHome();
+                }
+            }
+        }
+    }
+
+    /** Has the own thread look around, whatever it waits for. */
+    void nudge() {
+        LockSupport.unpark(home);
+    }
+
+    /** Takes nothing more, but for a last task. */
+    synchronized void finish(Runnable last) {
+        if (!finished) {
+            tasks.add(Task.plain(last));
+            finished = true;
+            wakeHome();
+        }
+    }
+
+    /**
+     * Has the own thread give up its turn, wait for the next thing to do, and have its turn again.
+     *
+     * @return what to do; null if there may be nothing
+     */
+    @Nullable
+    Task<?> next() throws InterruptedException {
+        if (owner == home) {
+            owner = null;
+        }
+        return take(false);
+    }
+
+    /** The same inside of what the own thread is doing: its turn goes on. */
+    @Nullable
+    Task<?> nextInside() throws InterruptedException {
+        return take(true);
+    }
+
+    private @Nullable Task<?> take(boolean inside) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Borrower held = null;
+        boolean looks;
+        synchronized (this) {
+            boolean waits = left && !leftWasSeen;
+            leftWasSeen = left;
+            if (inside || (owner == null && !waits)) {
+                Task<?> task = poll();
+                if (task != null) {
+                    owner = home;
+                    state = Home.AWAKE;
+                    return task;
+                }
+            }
+            Thread other = inside ? null : owner;
+            if (other != null && borrowed == seen && isInterruptedIn(other)) {
+                held = borrower;
+            }
+            looks = other != null || waits || (!inside && borrowed != seen);
+            seen = borrowed;
+            state = looks ? Home.LOOKING : Home.ASLEEP;
+        }
+        if (held != null) {
+            stop(held);
+        }
+        if (looks) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        } else {
+            LockSupport.park(this);
+        }
+        return null;
+    }
+
+    private @Nullable Task<?> poll() {
+        Task<?> task = tasks.poll();
+        if (task != null && task.call != null) {
+            calls--;
+        }
+        if (left) { // nobody came
+            left = false;
+            distrust = penalty;
+            penalty = Math.min(LAST_PENALTY, penalty * 2);
+        }
+        return task;
+    }
+
+    private boolean isInterruptedIn(Thread other) {
+        Borrower waiting = borrower;
+        return waiting != null && waiting.interruptibly && !waiting.stopped && other.isInterrupted();
+    }
+
+    /** Does what the thread would do, if it was not in a call: cancels what it waits for. */
+    private void stop(Borrower waiting) {
+        waiting.stopped = true;
+        try {
+            waiting.until.cancel(true);
+        } catch (Throwable ofTheUsersClass) {
+            // then its outcome is waited for
+        }
+    }
+
+    /**
+     * Has the current thread run the calls that come first, for as long as what it waits for is not there and nobody else has anything to
+     * do with the connection. When it returns, what is left is somebody else's to do.
+     */
+    void runFor(Borrower waiting) throws InterruptedException {
+        while (!waiting.until.isDone()) {
+            if (waiting.interruptibly && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Task<?> task = borrow(waiting);
+            if (task == null) {
+                return;
+            }
+            try {
+                task.begin();
+            } finally {
+                giveBack();
+            }
+            task.end();
+            if (waiting.stopped) {
+                Thread.interrupted(); // of which this is told
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private synchronized @Nullable Task<?> borrow(Borrower waiting) {
+        Task<?> head = tasks.peek();
+        if (head == null) {
+            return null;
+        }
+        if (owner != null || !head.lendable) {
+            if (owner == null) {
+                wakeHome();
+            }
+            return null;
+        }
+        left = false; // else it would count as one that nobody came for
+        poll();
+        owner = Thread.currentThread();
+        borrower = waiting;
+        borrowed++;
+        if (state == Home.ASLEEP) {
+            wakeHome();
+        }
+        return head;
+    }
+
+    private synchronized void giveBack() {
+        owner = null;
+        borrower = null;
+        if (!tasks.isEmpty()) {
+            wakeHome();
+        }
+    }
+}

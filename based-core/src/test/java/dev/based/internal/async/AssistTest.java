@@ -1,0 +1,236 @@
+package dev.based.internal.async;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.based.spi.ConnectionThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AssistTest {
+    private final ConnectionThread thread = new ConnectionThread("the-connection");
+
+    @AfterEach
+    void finish() {
+        thread.finish();
+    }
+
+    private static <T> T result(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void threadThatWaits_runsWhatItMay_inOrder() throws Exception {
+        List<String> order = new ArrayList<>();
+        CompletionStage<?> first = thread.callAnywhere(() -> order.add("first"), false);
+        CompletableFuture<Thread> second = thread.callAnywhere(
+                        () -> {
+                            order.add("second");
+                            return Thread.currentThread();
+                        },
+                        true)
+                .toCompletableFuture();
+        thread.assist(second, true);
+        assertThat(order).containsExactly("first", "second");
+        assertThat(first.toCompletableFuture()).isCompleted();
+        assertThat(second).isCompletedWithValue(Thread.currentThread());
+    }
+
+    @Test
+    void whatBelongsToTheThread_isLeftToIt_andAllThatComesBehind() throws Exception {
+        CompletionStage<Thread> own = thread.call(Thread::currentThread);
+        CompletionStage<Thread> behind = thread.callAnywhere(Thread::currentThread, true);
+        thread.assist(behind.toCompletableFuture(), true);
+        assertThat(behind.toCompletableFuture()).isNotDone();
+        thread.start();
+        assertThat(result(own)).isSameAs(thread);
+        assertThat(result(behind)).isSameAs(thread);
+    }
+
+    @Test
+    void assist_whileTheThreadWorks_leavesItsWorkToIt() throws Exception {
+        thread.start();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CompletableFuture<Void> working = new CompletableFuture<>();
+        thread.post(() -> {
+            working.complete(null);
+            gate.join();
+        });
+        result(working);
+        CompletionStage<Thread> call = thread.callAnywhere(Thread::currentThread, true);
+        thread.assist(call.toCompletableFuture(), true);
+        assertThat(call.toCompletableFuture()).isNotDone();
+        gate.complete(null);
+        assertThat(result(call)).isSameAs(thread);
+    }
+
+    @Test
+    void callThatFails_failsItsStage_onAnyThread() throws Exception {
+        IllegalStateException error = new IllegalStateException("call");
+        CompletableFuture<Object> call = thread.callAnywhere(
+                        () -> {
+                            throw error;
+                        },
+                        true)
+                .toCompletableFuture();
+        thread.assist(call, true);
+        assertThatThrownBy(call::join).cause().isSameAs(error);
+    }
+
+    /** What is chained runs when the thread has given the connection back: another one may have it then. */
+    @Test
+    void whatIsChained_doesNotHoldTheConnection() throws Exception {
+        thread.start();
+        CompletableFuture<Thread> next = new CompletableFuture<>();
+        CompletableFuture<String> call = thread.callAnywhere(() -> "value", true).toCompletableFuture();
+        CompletableFuture<Thread> chained = call.thenApply(value -> {
+            thread.call(Thread::currentThread).thenAccept(next::complete);
+            return next.orTimeout(60, TimeUnit.SECONDS).join();
+        });
+        thread.assist(chained, true);
+        assertThat(result(chained)).isSameAs(thread);
+    }
+
+    @Test
+    void callThatNobodyComesFor_isRunByTheThread() throws Exception {
+        thread.start();
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<?> awaited =
+                    thread.callAnywhere(() -> "assisted", true).toCompletableFuture();
+            thread.assist(awaited, true);
+            result(awaited);
+            assertThat(result(thread.callAnywhere(Thread::currentThread, true))).isSameAs(thread);
+        }
+    }
+
+    @Test
+    void wake_hasTheThreadRunWhatWasLeft() throws Exception {
+        thread.start();
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<?> awaited =
+                    thread.callAnywhere(() -> "assisted", true).toCompletableFuture();
+            thread.assist(awaited, true);
+            CompletionStage<Thread> left = thread.callAnywhere(Thread::currentThread, true);
+            thread.wake();
+            assertThat(result(left)).isSameAs(thread);
+        }
+    }
+
+    @Test
+    void interruptBefore_endsTheWait_andLeavesTheCall() throws Exception {
+        CompletionStage<Thread> call = thread.callAnywhere(Thread::currentThread, true);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> thread.assist(call.toCompletableFuture(), true))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        thread.start();
+        assertThat(result(call)).isSameAs(thread);
+    }
+
+    @Test
+    void interruptWhileACallRuns_cancelsWhatIsWaitedFor() {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        CompletableFuture<Object> waited = new CompletableFuture<>();
+        waited.whenComplete((value, error) -> cancelled.countDown());
+        AtomicBoolean inTime = new AtomicBoolean();
+        thread.callAnywhere(
+                () -> {
+                    thread.start();
+                    Thread.currentThread().interrupt();
+                    inTime.set(awaitUninterruptibly(cancelled));
+                    return null;
+                },
+                true);
+        assertThatThrownBy(() -> thread.assist(waited, true)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(inTime).isTrue();
+        assertThat(waited).isCancelled();
+    }
+
+    private static boolean awaitUninterruptibly(CountDownLatch latch) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (latch.getCount() > 0 && System.nanoTime() - end < 0) {
+            Thread.onSpinWait(); // as native code, which does not notice
+        }
+        return latch.getCount() == 0;
+    }
+
+    /** Calls by many threads, which wait, wake or go away by chance: one at a time, each once, and each sees what the one before has done. */
+    @Test
+    void callsOfManyThreads_areRunOneAtATime_andOnce() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("AssistTest: seed " + seed);
+        thread.start();
+        AtomicInteger inside = new AtomicInteger();
+        int[] total = {0}; // guarded by the turns alone
+        AtomicInteger overlaps = new AtomicInteger();
+        int callers = 6;
+        int calls = Integer.getInteger("based.assists", 4_000);
+        List<Thread> all = new ArrayList<>();
+        List<CompletionStage<?>> pending = java.util.Collections.synchronizedList(new ArrayList<>());
+        for (int caller = 0; caller < callers; caller++) {
+            java.util.Random random = new java.util.Random(seed + caller);
+            Thread each = new Thread(() -> {
+                for (int i = 0; i < calls; i++) {
+                    CompletionStage<Object> call = thread.callAnywhere(
+                            () -> {
+                                overlaps.addAndGet(inside.getAndIncrement());
+                                total[0]++;
+                                inside.decrementAndGet();
+                                return this;
+                            },
+                            random.nextBoolean());
+                    pending.add(call);
+                    int choice = random.nextInt(8);
+                    if (choice == 0) {
+                        thread.wake();
+                    } else if (choice == 1) {
+                        pending.add(thread.call(() -> {
+                            overlaps.addAndGet(inside.getAndIncrement());
+                            inside.decrementAndGet();
+                            return this;
+                        }));
+                    } else if (choice > 2) {
+                        waitFor(call);
+                    }
+                }
+            });
+            all.add(each);
+        }
+        all.forEach(Thread::start);
+        for (Thread each : all) {
+            each.join();
+        }
+        for (CompletionStage<?> call : pending) {
+            assertThat(result(call)).isSameAs(this);
+        }
+        assertThat(result(thread.call(() -> total[0]))).isEqualTo(callers * calls);
+        assertThat(overlaps).hasValue(0);
+    }
+
+    private void waitFor(CompletionStage<Object> call) {
+        CompletableFuture<Object> future = call.toCompletableFuture();
+        boolean interrupted = ThreadLocalRandom.current().nextInt(16) == 0;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            thread.assist(future, false);
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
+        }
+        if (interrupted) {
+            Thread.interrupted();
+        }
+        future.join();
+    }
+}
