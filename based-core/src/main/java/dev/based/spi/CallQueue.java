@@ -21,7 +21,10 @@ final class CallQueue {
     /** How often the own thread looks; when it sees a call for the second time that was left for somebody, nobody comes. */
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** For how many calls nothing is left for others, after one that nobody came for; twice as many after the next. */
+    /**
+     * For how many calls nothing is left for others, after one that nobody came for; twice as many after the next, and half as many when
+     * somebody has come for so many.
+     */
     private static final int FIRST_PENALTY = 64;
 
     private static final int LAST_PENALTY = 1 << 20;
@@ -51,6 +54,7 @@ final class CallQueue {
     private long seen;
     private int distrust;
     private int penalty = FIRST_PENALTY;
+    private int came;
 
     CallQueue(Thread home) {
         this.home = home;
@@ -122,6 +126,8 @@ final class CallQueue {
         final boolean interruptibly;
         /** Whether what it waits for was cancelled, since it was interrupted in a call. */
         volatile boolean stopped;
+        /** Whether it was interrupted in a call that has kept this to itself. */
+        boolean wasInterrupted;
 
         Borrower(CompletableFuture<?> until, boolean interruptibly) {
             this.until = until;
@@ -172,6 +178,14 @@ final class CallQueue {
             return false;
         }
         return true;
+    }
+
+    private void trust() {
+        came++;
+        if (came >= FIRST_PENALTY) {
+            came = 0;
+            penalty = Math.max(FIRST_PENALTY, penalty / 2);
+        }
     }
 
     private void wakeHome() {
@@ -277,7 +291,17 @@ final class CallQueue {
 
     private boolean isInterruptedIn(Thread other) {
         Borrower waiting = borrower;
-        return waiting != null && waiting.interruptibly && !waiting.stopped && other.isInterrupted();
+        return waiting != null
+                && waiting.interruptibly
+                && !waiting.stopped
+                && (waiting.wasInterrupted || other.isInterrupted());
+    }
+
+    /** Takes note that the current thread was interrupted in a call, if it is not the own one. */
+    synchronized void interrupted() {
+        if (borrower != null && owner == Thread.currentThread()) {
+            borrower.wasInterrupted = true;
+        }
     }
 
     /** Does what the thread would do, if it was not in a call: cancels what it waits for. */
@@ -327,7 +351,10 @@ final class CallQueue {
             }
             return null;
         }
-        left = false; // else it would count as one that nobody came for
+        if (left) {
+            left = false; // else it would count as one that nobody came for
+            trust();
+        }
         poll();
         owner = Thread.currentThread();
         borrower = waiting;

@@ -122,6 +122,14 @@ public final class ConnectionThread extends Thread implements BodyThread {
     }
 
     /**
+     * Tells that the current thread, which runs a call, was interrupted, where the call hides that for a while: who is waiting in {@link #assist} is
+     * to be seen as interrupted. The interrupt is to be made again when the call goes on.
+     */
+    public void interruptedInCall() {
+        queue.interrupted();
+    }
+
+    /**
      * Whether what is called now is run by the call itself.
      *
      * @return whether the current thread is this one, which is at work

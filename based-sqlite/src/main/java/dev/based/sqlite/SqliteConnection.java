@@ -71,7 +71,8 @@ final class SqliteConnection implements Connection {
             throws SQLException {
         SqliteSetup setup = new SqliteSetup(settings, reader, shared);
         SQLiteConnection opened = setup.open();
-        return new SqliteConnection(opened, setup, shared, thread, BusyWait.install(opened, settings.busyTimeout()));
+        BusyWait busy = BusyWait.install(opened, settings.busyTimeout(), thread::interruptedInCall);
+        return new SqliteConnection(opened, setup, shared, thread, busy);
     }
 
     @Override

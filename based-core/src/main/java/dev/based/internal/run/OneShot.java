@@ -13,7 +13,6 @@ import dev.based.internal.failure.Unanswered;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.PooledConnection;
 import dev.based.spi.CommandNotSentException;
-import dev.based.spi.Connection;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     /** Who makes the call, while it does. */
     private @Nullable Thread caller;
     /** The connection that may leave the statement to a thread that waits for it; null if it need not be told any more. */
-    private volatile @Nullable Connection lender;
+    private volatile @Nullable PooledConnection lender;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts or the dialect throws. */
     public OneShot(Supply supply, Call<R, T> call) {
@@ -57,13 +56,12 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     @Override
     void hold(PooledConnection lease) {
-        Connection connection = lease.connection();
         if (caller == Thread.currentThread()) {
-            lender = connection;
-            connection.callerMayWait();
+            lender = lease;
+            lease.callerMayWait();
         }
         Stages.settle(
-                Stages.call(() -> "The connection", () -> call.begin(connection)),
+                Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
                 (answer, error) -> heard(lease, answer, error));
     }
 
@@ -78,13 +76,13 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
         PooledConnection held = connection();
         lender = null;
         if (held != null) {
-            held.connection().assist(waited, interruptibly);
+            held.assist(waited, interruptibly);
         }
     }
 
     @Override
     protected void leaveToOthers() {
-        Connection asleep = lender;
+        PooledConnection asleep = lender;
         if (asleep != null) {
             lender = null;
             asleep.wake();

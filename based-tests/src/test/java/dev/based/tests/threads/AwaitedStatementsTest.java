@@ -9,6 +9,7 @@ import dev.based.tests.Fixture;
 import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.Threads;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ class AwaitedStatementsTest {
     Path directory;
 
     private Database open(String name) {
-        return Outcomes.await(Database.create("sqlite:///" + directory.resolve(name) + "?synchronous=normal", Fixture.OPTIONS)
+        return Outcomes.await(Database.create(
+                        "sqlite:///" + directory.resolve(name) + "?synchronous=normal&busy_timeout=60s", Fixture.OPTIONS)
                 .connect());
     }
 
@@ -67,6 +69,47 @@ class AwaitedStatementsTest {
             warmUp(database);
         }
         Outcomes.await(database.disconnect());
+    }
+
+    @Test
+    void interrupt_whileTheStatementWaitsForALock_stopsIt() throws Exception {
+        Database database = open("locked.db");
+        Outcomes.await(database.execute("CREATE TABLE t (i int)"));
+        String insert = "INSERT INTO t VALUES (?)";
+        for (int i = 0; i < 50; i++) {
+            Async.await(database.execute(insert, i));
+        }
+        CompletableFuture<Object> told = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                told.complete(Async.await(database.execute(insert, 50)));
+            } catch (CancellationException cancelled) {
+                told.complete(Thread.interrupted());
+            } catch (Throwable other) {
+                told.completeExceptionally(other);
+            }
+        });
+        try (java.sql.Connection other =
+                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("locked.db"));
+                java.sql.Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            waiting.start();
+            while (!isInBusyWait(waiting) && !told.isDone()) {
+                Thread.onSpinWait();
+            }
+            waiting.interrupt();
+            assertThat(told.get(20, TimeUnit.SECONDS)).isEqualTo(true);
+            statement.execute("ROLLBACK");
+        }
+        assertThat(Async.await(database.fetchValue(Long.class, "SELECT count(*) FROM t"))).isEqualTo(50);
+        Outcomes.await(database.disconnect());
+    }
+
+    /** Or in what waits for the connection's own thread, which is in it then. */
+    private static boolean isInBusyWait(Thread waiting) {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(java.util.Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().endsWith(".BusyWait") && waiting.isAlive());
     }
 
     @Test
