@@ -63,7 +63,7 @@ class HotPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'one-shot, awaited', 15, 0.1, 1100",
+        "'one-shot, awaited', 15, 0.6, 1100",
         "one-shot, 11, 0.1, 950",
         "select in a session, 11, 0.1, 920",
         "transaction of two, 66, 0.1, 4500"
