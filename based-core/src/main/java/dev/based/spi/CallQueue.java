@@ -110,7 +110,8 @@ final class CallQueue {
         }
 
         /** Tells the outcome. */
-        @SuppressWarnings("NullAway") // without an error the result is of the call's type, whether that allows null or not
+        @SuppressWarnings(
+                "NullAway") // without an error the result is of the call's type, whether that allows null or not
         void end() {
             if (error == null) {
                 Objects.requireNonNull(outcome).complete(result);

@@ -295,11 +295,7 @@ public final class Cluster {
 
     /** Connects to one, and finds out what it is if that matters; what is found out holds for all. */
     <T> Future<T> attempt(
-            Candidate candidate,
-            Dialer<T> dialer,
-            @Nullable Credentials given,
-            Duration limit,
-            boolean asksRole) {
+            Candidate candidate, Dialer<T> dialer, @Nullable Credentials given, Duration limit, boolean asksRole) {
         if (candidate.unknown != null) {
             return Future.failedFuture(candidate.unknown);
         }
@@ -406,6 +402,7 @@ public final class Cluster {
 
         /** Whether no other host is to be asked, whatever it would say. */
         private boolean ended;
+
         private final Set<Member> absent = new HashSet<>();
 
         Reasons ofLastResort() {

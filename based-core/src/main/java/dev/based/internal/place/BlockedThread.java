@@ -72,7 +72,8 @@ public final class BlockedThread extends Exception {
     /** Also a thread of an author's own class waits for work by itself. */
     private static boolean isOwn(StackTraceElement place, Thread thread) {
         String name = place.getClassName();
-        return OWN.stream().anyMatch(name::startsWith) || name.equals(thread.getClass().getName());
+        return OWN.stream().anyMatch(name::startsWith)
+                || name.equals(thread.getClass().getName());
     }
 
     /** The innermost frame that is not Java's. */

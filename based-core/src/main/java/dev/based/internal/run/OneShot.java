@@ -3,7 +3,6 @@ package dev.based.internal.run;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
@@ -36,10 +35,6 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     private @Nullable DatabaseTimeoutException expired;
     private boolean asked;
-    /** Who makes the call, while it does. */
-    private @Nullable Thread caller;
-    /** The connection that may leave the statement to a thread that waits for it; null if it need not be told any more. */
-    private volatile @Nullable PooledConnection lender;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts or the dialect throws. */
     public OneShot(Supply supply, Call<R, T> call) {
@@ -49,17 +44,12 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     @Override
     void ask() {
-        caller = Thread.currentThread();
-        super.ask();
-        caller = null;
+        callHere(super::ask);
     }
 
     @Override
     void hold(PooledConnection lease) {
-        if (caller == Thread.currentThread()) {
-            lender = lease;
-            lease.callerMayWait();
-        }
+        calls(lease);
         Stages.settle(
                 Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
                 (answer, error) -> heard(lease, answer, error));
@@ -68,25 +58,6 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     @Override
     public synchronized @Nullable Object running() {
         return answered ? null : call;
-    }
-
-    /** On the connection of the present moment: what runs there belongs to this call, until it gives the connection back. */
-    @Override
-    protected void assist(Promise<?> waited, boolean interruptibly) throws InterruptedException {
-        PooledConnection held = connection();
-        lender = null;
-        if (held != null) {
-            held.assist(waited, interruptibly);
-        }
-    }
-
-    @Override
-    protected void leaveToOthers() {
-        PooledConnection asleep = lender;
-        if (asleep != null) {
-            lender = null;
-            asleep.wake();
-        }
     }
 
     private void heard(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {

@@ -62,8 +62,7 @@ enum Position {
         boolean closed = tokens.isSymbol(index + 1, ')');
         if (opened && closed && tokens.isWord(index - 2, "IN")) {
             boolean not = tokens.isWord(index - 3, "NOT");
-            if (!emptyList.test(not).isEmpty()
-                    && AroundIn.entangle(tokens, not ? index - 3 : index - 2, index + 2)) {
+            if (!emptyList.test(not).isEmpty() && AroundIn.entangle(tokens, not ? index - 3 : index - 2, index + 2)) {
                 return ENTANGLED_IN;
             }
             return not ? NOT_IN : IN;

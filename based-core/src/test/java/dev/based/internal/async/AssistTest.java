@@ -91,7 +91,8 @@ class AssistTest {
     void whatIsChained_doesNotHoldTheConnection() throws Exception {
         thread.start();
         CompletableFuture<Thread> next = new CompletableFuture<>();
-        CompletableFuture<String> call = thread.callAnywhere(() -> "value", true).toCompletableFuture();
+        CompletableFuture<String> call =
+                thread.callAnywhere(() -> "value", true).toCompletableFuture();
         CompletableFuture<Thread> chained = call.thenApply(value -> {
             thread.call(Thread::currentThread).thenAccept(next::complete);
             return next.orTimeout(60, TimeUnit.SECONDS).join();
