@@ -209,15 +209,18 @@ public interface CredentialsContract extends Contract {
             public CompletionStage<Connection> open(Access access, CredentialsSource credentials) {
                 return credentials
                         .current(Host.of("a"))
-                        .thenCombine(credentials.current(Host.of("b")), (a, b) -> given.addAll(
-                                List.of(a.password(), b.password())))
+                        .thenCombine(
+                                credentials.current(Host.of("b")),
+                                (a, b) -> given.addAll(List.of(a.password(), b.password())))
                         .thenCompose(known -> credentials.other(Host.of("b"), Credentials.of("ann", "old")))
                         .thenCompose(known -> super.open(access));
             }
         });
         await(database.connect());
         assertThat(given).containsExactly("a-token", "b-token");
-        assertThat(asked).hasSize(2).allSatisfy((host, count) -> assertThat(count).hasValue(1));
+        assertThat(asked)
+                .hasSize(2)
+                .allSatisfy((host, count) -> assertThat(count).hasValue(1));
     }
 
     private static Backend asking(Backend backend) {

@@ -67,9 +67,7 @@ public interface DisconnectContract extends Contract {
     default void l4_disconnectEndsAlsoIfTheDatabaseDoesNotAnswer() {
         Hold hold = hold(text -> text.startsWith("INSERT"));
         Database database = connect(
-                Fixture.OPTIONS
-                        .withDisconnectTimeout(Duration.ofMillis(50))
-                        .withCleanupTimeout(Duration.ofMillis(500)),
+                Fixture.OPTIONS.withDisconnectTimeout(Duration.ofMillis(50)).withCleanupTimeout(Duration.ofMillis(500)),
                 hold);
         Movies movies = movies(database);
         CompletionStage<?> session = database.session(s -> movies.add(s, 1));

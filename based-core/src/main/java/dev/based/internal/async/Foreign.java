@@ -54,7 +54,8 @@ final class Foreign<T extends @Nullable Object> extends CompletableFuture<T> {
             for (Method method : CompletableFuture.class.getMethods()) {
                 if (method.getDeclaringClass() == CompletableFuture.class
                         && !Modifier.isStatic(method.getModifiers())
-                        && type.getMethod(method.getName(), method.getParameterTypes()).getDeclaringClass()
+                        && type.getMethod(method.getName(), method.getParameterTypes())
+                                        .getDeclaringClass()
                                 != CompletableFuture.class) {
                     return false;
                 }

@@ -58,7 +58,9 @@ public final class Stages {
     public static <T extends @Nullable Object> CompletableFuture<T> own(CompletionStage<T> stage) {
         try {
             CompletableFuture<T> future = Foreign.guard(stage);
-            return future == null ? failed(new NullPointerException("A stage's toCompletableFuture() returned null.")) : future;
+            return future == null
+                    ? failed(new NullPointerException("A stage's toCompletableFuture() returned null."))
+                    : future;
         } catch (Throwable thrown) {
             return failed(thrown);
         }

@@ -89,7 +89,8 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
             }
         }
         if (failure == null && inTransaction) {
-            failure = leftOpen("The statement left a transaction open, which was rolled back. Run it in database.session(...)");
+            failure = leftOpen(
+                    "The statement left a transaction open, which was rolled back. Run it in database.session(...)");
         }
         if (hasEffect()) {
             supply().wrote();

@@ -37,8 +37,7 @@ abstract class SingleStatement<R, T extends @Nullable Object> extends Holder<T> 
 
     /** Ends the wait for a connection, if it waits for one. */
     final boolean stopWhileWaiting() {
-        return stopWaiting(
-                new CancellationException("The statement was cancelled while it waited for a connection."));
+        return stopWaiting(new CancellationException("The statement was cancelled while it waited for a connection."));
     }
 
     /** What it fails with if it has left a transaction open, as the message begins to tell. */

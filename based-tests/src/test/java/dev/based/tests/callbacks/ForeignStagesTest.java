@@ -32,19 +32,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Futures of a user's or an author's own class, whose methods may throw, wherever the library follows one: nobody waits for ever. */
 class ForeignStagesTest {
     /** A way in which the library is given a stage; the session's work stands before it. */
-    private interface Way extends Function<Database, Function<Supplier<CompletionStage<Integer>>, CompletionStage<?>>> {}
+    private interface Way
+            extends Function<Database, Function<Supplier<CompletionStage<Integer>>, CompletionStage<?>>> {}
 
     private static final Map<String, Way> WAYS = Map.ofEntries(
             Map.entry("session", db -> stage -> db.session(s -> stage.get())),
-            Map.entry("session that has sent", db -> stage -> db.session(s -> s.fetchAll("SELECT 1")
-                    .thenCompose(rows -> stage.get()))),
+            Map.entry(
+                    "session that has sent",
+                    db -> stage -> db.session(s -> s.fetchAll("SELECT 1").thenCompose(rows -> stage.get()))),
             Map.entry("transaction", db -> stage -> db.session(s -> s.transaction(inner -> stage.get()))),
-            Map.entry("transaction that has sent", db -> stage -> db.session(s -> s.transaction(
-                    inner -> inner.fetchAll("SELECT 1").thenCompose(rows -> stage.get())))),
-            Map.entry("retried session", db -> stage -> db.session(
-                    SessionOptions.DEFAULT.withRetry(Retry.DEFAULT), s -> stage.get())),
+            Map.entry(
+                    "transaction that has sent",
+                    db -> stage -> db.session(s ->
+                            s.transaction(inner -> inner.fetchAll("SELECT 1").thenCompose(rows -> stage.get())))),
+            Map.entry(
+                    "retried session",
+                    db -> stage -> db.session(SessionOptions.DEFAULT.withRetry(Retry.DEFAULT), s -> stage.get())),
             Map.entry("chained", db -> stage -> db.fetchAll("SELECT 1").thenCompose(rows -> stage.get())),
-            Map.entry("all", db -> stage -> Async.all(List.of(stage.get(), db.fetchAll("SELECT 1").thenApply(rows -> 1)))),
+            Map.entry(
+                    "all",
+                    db -> stage -> Async.all(
+                            List.of(stage.get(), db.fetchAll("SELECT 1").thenApply(rows -> 1)))),
             Map.entry("all of items", db -> stage -> Async.all(List.of(1, 2), item -> stage.get())),
             Map.entry("race", db -> stage -> Async.race(List.of(stage.get()))),
             Map.entry("forEach", db -> stage -> Async.forEach(List.of(1, 2), item -> stage.get())),
@@ -78,7 +86,8 @@ class ForeignStagesTest {
         return !methods.contains(Rude.Method.WHEN_COMPLETE) && !methods.contains(Rude.Method.NEW_INCOMPLETE_FUTURE);
     }
 
-    private static void judge(String what, Set<Rude.Method> methods, CompletionStage<?> stage) throws InterruptedException {
+    private static void judge(String what, Set<Rude.Method> methods, CompletionStage<?> stage)
+            throws InterruptedException {
         Throwable told = ended(what, stage);
         if (!isHeard(methods)) {
             assertThat(told).as(what).isSameAs(ERROR);
@@ -122,8 +131,7 @@ class ForeignStagesTest {
             tryAll(database, EnumSet.allOf(Rude.Method.class));
             tryAll(
                     database,
-                    EnumSet.complementOf(
-                            EnumSet.of(Rude.Method.WHEN_COMPLETE, Rude.Method.NEW_INCOMPLETE_FUTURE)));
+                    EnumSet.complementOf(EnumSet.of(Rude.Method.WHEN_COMPLETE, Rude.Method.NEW_INCOMPLETE_FUTURE)));
             Outcomes.await(database.disconnect());
         }
     }
@@ -214,7 +222,8 @@ class ForeignStagesTest {
     void cancelOfASession_reachesTheFutureThatItWaitsFor() {
         Database database = connect("sqlite://");
         CompletableFuture<Integer> inside = new CompletableFuture<>();
-        CompletableFuture<Integer> session = database.session(s -> new Passing<>(inside)).toCompletableFuture();
+        CompletableFuture<Integer> session =
+                database.session(s -> new Passing<>(inside)).toCompletableFuture();
         Outcomes.awaitDependents(inside);
         assertThat(session.cancel(true)).isTrue();
         assertThat(inside).isCancelled();
@@ -227,7 +236,8 @@ class ForeignStagesTest {
         Set<Rude.Method> methods = EnumSet.of(method);
         String url = WrappedBackends.wrap("sqlite://", (Interceptor) new Interceptor() {
             @Override
-            public <T> CompletionStage<T> around(Connection connection, String text, Supplier<CompletionStage<T>> send) {
+            public <T> CompletionStage<T> around(
+                    Connection connection, String text, Supplier<CompletionStage<T>> send) {
                 Rude<T> rude = new Rude<>(methods, ERROR);
                 send.get().whenComplete((value, error) -> {
                     if (error == null) {

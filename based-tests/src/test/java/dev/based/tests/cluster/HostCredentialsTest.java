@@ -111,8 +111,7 @@ class HostCredentialsTest {
         return url(servers.stream().map(Server::port).toList(), "&load_balance_hosts=random");
     }
 
-    private static Database connect(
-            String url, int size, Function<Host, CompletionStage<Credentials>> credentials) {
+    private static Database connect(String url, int size, Function<Host, CompletionStage<Credentials>> credentials) {
         DatabaseOptions options = Fixture.OPTIONS.withMaxSize(size).withHostCredentials(credentials);
         return await(Database.create(url, options).connect());
     }
@@ -127,10 +126,11 @@ class HostCredentialsTest {
     private CompletionStage<?> atOnce(Database database, int left, Map<String, Integer> ports) {
         return left == 0
                 ? CompletableFuture.completedFuture(null)
-                : database.independent().session(session -> port(session).thenCompose(port -> {
-                    ports.merge(port, 1, Integer::sum);
-                    return atOnce(database, left - 1, ports);
-                }));
+                : database.independent()
+                        .session(session -> port(session).thenCompose(port -> {
+                            ports.merge(port, 1, Integer::sum);
+                            return atOnce(database, left - 1, ports);
+                        }));
     }
 
     private CompletionStage<String> port(Queries queries) {
@@ -145,8 +145,7 @@ class HostCredentialsTest {
     }
 
     private Map<Integer, Integer> counts(int first, int second) {
-        return new TreeMap<>(
-                Map.of(servers.get(0).port(), first, servers.get(1).port(), second));
+        return new TreeMap<>(Map.of(servers.get(0).port(), first, servers.get(1).port(), second));
     }
 
     /** Each is asked for once, kept for its own host, and asked for anew where that host refuses it. */
@@ -208,8 +207,7 @@ class HostCredentialsTest {
         bed(kind);
         IllegalStateException reason = new IllegalStateException("The vault is sealed.");
         Database database = Database.create(
-                urlOfBoth().replace("&load_balance_hosts=random", ""),
-                Fixture.OPTIONS.withHostCredentials(host -> {
+                urlOfBoth().replace("&load_balance_hosts=random", ""), Fixture.OPTIONS.withHostCredentials(host -> {
                     credentials(host);
                     throw reason;
                 }));

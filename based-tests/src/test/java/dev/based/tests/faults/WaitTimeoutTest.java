@@ -43,8 +43,7 @@ class WaitTimeoutTest {
                 Observer observer = new Observer(server)) {
             server.execute("CREATE TABLE calls (n INT PRIMARY KEY)", "SET GLOBAL wait_timeout = " + IDLE);
             DatabaseOptions options = Fixture.OPTIONS.withMinSize(CONNECTIONS).withMaxSize(CONNECTIONS);
-            Database database =
-                    await(Database.create(server.url(), options).connect());
+            Database database = await(Database.create(server.url(), options).connect());
             try {
                 assertThat(observer.clients()).hasSize(CONNECTIONS);
                 observer.awaitClients(0);
@@ -68,9 +67,8 @@ class WaitTimeoutTest {
             boolean alone = i % 2 == 0;
             calls.add(CompletableFuture.supplyAsync(
                             () -> 1, CompletableFuture.delayedExecutor(delay.getAsInt(), TimeUnit.MILLISECONDS))
-                    .thenCompose(now -> alone
-                            ? database.execute(insert)
-                            : database.session(session -> session.execute(insert))));
+                    .thenCompose(now ->
+                            alone ? database.execute(insert) : database.session(session -> session.execute(insert))));
         }
         return calls;
     }

@@ -40,8 +40,7 @@ public final class Work implements IntConsumer, AutoCloseable {
                 }
             }
             case "one-shot" -> Outcomes.await(repeat(times, () -> database.fetchValue(String.class, SELECT, 1)));
-            case "transaction of two" ->
-                Outcomes.await(repeat(times, () -> database.session(session -> two(session))));
+            case "transaction of two" -> Outcomes.await(repeat(times, () -> database.session(session -> two(session))));
             case "select in a session" ->
                 Outcomes.await(database.session(
                         session -> repeat(times, () -> session.fetchValue(String.class, SELECT, 1))));
@@ -55,7 +54,8 @@ public final class Work implements IntConsumer, AutoCloseable {
     }
 
     /** One behind the other, each from where the one before has ended. */
-    private static CompletionStage<Integer> repeat(int times, java.util.function.Supplier<CompletionStage<String>> step) {
+    private static CompletionStage<Integer> repeat(
+            int times, java.util.function.Supplier<CompletionStage<String>> step) {
         CompletableFuture<Integer> end = new CompletableFuture<>();
         next(times, step, end);
         return end;

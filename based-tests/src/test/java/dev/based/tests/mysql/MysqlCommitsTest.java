@@ -260,8 +260,8 @@ class MysqlCommitsTest extends MysqlTest {
                 "ANALYZE FORMAT=JSON UPDATE " + table + " SET x = 7",
                 "ANALYZE FORMAT = JSON INSERT INTO " + table + " VALUES (3, 3)",
                 "/* first */ ANALYZE REPLACE INTO " + table + " VALUES (1, 8)")) {
-            assertThat(failure(database.session(
-                            session -> session.fetchAll(text).thenCompose(done -> CompletableFuture.failedFuture(own)))))
+            assertThat(failure(database.session(session ->
+                            session.fetchAll(text).thenCompose(done -> CompletableFuture.failedFuture(own)))))
                     .as(text)
                     .isSameAs(own);
             assertThat(server(ServerKind.MARIADB)

@@ -35,7 +35,8 @@ class CancelledFunctionsTest extends PostgresTest {
     private static Map<Integer, Integer> rows(Server server) throws SQLException {
         Map<Integer, Integer> rows = new HashMap<>();
         try (Connection connection = server.connection();
-                ResultSet result = connection.createStatement().executeQuery("SELECT id, count(*) FROM noted GROUP BY id")) {
+                ResultSet result =
+                        connection.createStatement().executeQuery("SELECT id, count(*) FROM noted GROUP BY id")) {
             while (result.next()) {
                 rows.put(result.getInt(1), result.getInt(2));
             }
@@ -54,7 +55,8 @@ class CancelledFunctionsTest extends PostgresTest {
         }
 
         String name() {
-            return (cancelled ? "true, " : "false, ") + (error == null ? "succeeded" : error.getClass().getSimpleName());
+            return (cancelled ? "true, " : "false, ")
+                    + (error == null ? "succeeded" : error.getClass().getSimpleName());
         }
     }
 
@@ -70,7 +72,8 @@ class CancelledFunctionsTest extends PostgresTest {
         Database database = await(Database.create(server.url("max_size", "4")).connect());
         List<Told> told = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            await(database.fetchAll("SELECT 1")); // so that there is a connection, also behind a cancel, which costs one
+            await(database.fetchAll(
+                    "SELECT 1")); // so that there is a connection, also behind a cancel, which costs one
             CompletableFuture<?> call =
                     database.fetchValue(int.class, "SELECT note(?)", i).toCompletableFuture();
             LockSupport.parkNanos(random.nextInt(LONGEST_NANOS));

@@ -52,8 +52,7 @@ record PostgresPrograms(Path folder, List<String> environment) {
 
     /** Makes the files of a server, whose texts are UTF-8. */
     void initialize(Path data, String... options) throws IOException {
-        List<String> command = command(
-                "initdb", "-D", data.toString(), "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+        List<String> command = command("initdb", "-D", data.toString(), "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         command.addAll(List.of(options));
         ServerProcess initdb = new ServerProcess(Processes.unprivileged(command));
         if (initdb.waitForEnd() != 0) {

@@ -38,8 +38,9 @@ final class Processes {
     /** Kills them, and waits for their end. */
     static void kill(List<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.stream().filter(ProcessHandle::isAlive).forEach(each -> each.onExit()
-                .join());
+        processes.stream()
+                .filter(ProcessHandle::isAlive)
+                .forEach(each -> each.onExit().join());
     }
 
     /** Stops them, so that their system takes what is sent to them and nobody answers; or lets them go on. */

@@ -34,14 +34,16 @@ class AwaitedStatementsTest {
 
     private Database open(String name) {
         return Outcomes.await(Database.create(
-                        "sqlite:///" + directory.resolve(name) + "?synchronous=normal&busy_timeout=60s", Fixture.OPTIONS)
+                        "sqlite:///" + directory.resolve(name) + "?synchronous=normal&busy_timeout=60s",
+                        Fixture.OPTIONS)
                 .connect());
     }
 
     /** Has the text be known as a short one. */
     private static void warmUp(Database database) {
         for (int i = 0; i < 50; i++) {
-            assertThat(Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10)))).isEqualTo(10);
+            assertThat(Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10))))
+                    .isEqualTo(10);
         }
     }
 
@@ -89,8 +91,7 @@ class AwaitedStatementsTest {
                 told.completeExceptionally(other);
             }
         });
-        try (java.sql.Connection other =
-                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("locked.db"));
+        try (java.sql.Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("locked.db"));
                 java.sql.Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             waiting.start();
@@ -101,7 +102,8 @@ class AwaitedStatementsTest {
             assertThat(told.get(20, TimeUnit.SECONDS)).isEqualTo(true);
             statement.execute("ROLLBACK");
         }
-        assertThat(Async.await(database.fetchValue(Long.class, "SELECT count(*) FROM t"))).isEqualTo(50);
+        assertThat(Async.await(database.fetchValue(Long.class, "SELECT count(*) FROM t")))
+                .isEqualTo(50);
         Outcomes.await(database.disconnect());
     }
 
@@ -144,7 +146,8 @@ class AwaitedStatementsTest {
         CompletableFuture<Long> endless =
                 database.fetchValue(Long.class, Statement.of(COUNT, ENDLESS)).toCompletableFuture();
         for (int i = 0; i < 100; i++) {
-            assertThat(Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10)))).isEqualTo(10);
+            assertThat(Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10))))
+                    .isEqualTo(10);
         }
         assertThat(endless).isNotDone();
         assertThat(endless.cancel(true)).isTrue();
@@ -164,7 +167,8 @@ class AwaitedStatementsTest {
                     database.execute("INSERT INTO t VALUES (?)", i).toCompletableFuture();
             CompletableFuture.allOf(alone, other).get(60, TimeUnit.SECONDS);
         }
-        assertThat(Async.await(database.fetchValue(Long.class, Statement.of("SELECT count(*) FROM t")))).isEqualTo(60);
+        assertThat(Async.await(database.fetchValue(Long.class, Statement.of("SELECT count(*) FROM t"))))
+                .isEqualTo(60);
         Outcomes.await(database.disconnect());
     }
 
@@ -177,7 +181,8 @@ class AwaitedStatementsTest {
         Threads before = Threads.now();
         Database database = open("random.db");
         warmUp(database);
-        RandomAwaits awaits = new RandomAwaits(database, Long.getLong("based.awaited.seed", System.currentTimeMillis()));
+        RandomAwaits awaits =
+                new RandomAwaits(database, Long.getLong("based.awaited.seed", System.currentTimeMillis()));
         List<String> wrong = new ArrayList<>(awaits.run(Integer.getInteger("based.awaited", 1_500)));
         System.out.println(awaits);
         assertThat(wrong).isEmpty();

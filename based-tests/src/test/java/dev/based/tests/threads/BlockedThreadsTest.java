@@ -70,11 +70,14 @@ class BlockedThreadsTest {
         List<Throwable> failures = new ArrayList<>();
         List<Integer> well = new ArrayList<>();
         String log = logged(() -> run(failures, well));
-        assertThat(failures).hasSize(4).allSatisfy(error -> assertThat(error)
-                .isInstanceOf(DatabaseTimeoutException.class)
-                .satisfies(timeout -> assertThat(timeout.getSuppressed()).anySatisfy(shown -> assertThat(shown)
-                        .hasMessageContaining(BlockedThreadsTest.class.getName() + ".")
-                        .hasMessageContaining("Async.await(stage)"))));
+        assertThat(failures)
+                .hasSize(4)
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOf(DatabaseTimeoutException.class)
+                        .satisfies(timeout -> assertThat(timeout.getSuppressed())
+                                .anySatisfy(shown -> assertThat(shown)
+                                        .hasMessageContaining(BlockedThreadsTest.class.getName() + ".")
+                                        .hasMessageContaining("Async.await(stage)"))));
         assertThat(well).containsExactly(1, 1);
         assertThat(log)
                 .contains("WARN")
@@ -91,8 +94,8 @@ class BlockedThreadsTest {
             List<CompletionStage<?>> blocked = new ArrayList<>();
             List<CompletionStage<Integer>> awaiting = new ArrayList<>();
             for (Server server : List.of(postgres, mariadb)) {
-                Database database =
-                        Outcomes.await(Database.create(server.url(), Fixture.OPTIONS).connect());
+                Database database = Outcomes.await(
+                        Database.create(server.url(), Fixture.OPTIONS).connect());
                 databases.add(database);
                 blocked.add(database.session(SOON, BlockedThreadsTest::joinsInTheBody));
                 blocked.add(database.session(SOON, BlockedThreadsTest::joinsInWhatIsChained));

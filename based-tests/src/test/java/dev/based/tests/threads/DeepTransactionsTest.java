@@ -26,9 +26,8 @@ class DeepTransactionsTest {
 
     private static CompletionStage<Integer> nest(Session session, int levels, CompletionStage<Integer> innermost) {
         return session.execute("INSERT INTO levels VALUES (" + levels + ")")
-                .thenCompose(added -> levels == 0
-                        ? innermost
-                        : session.transaction(inner -> nest(inner, levels - 1, innermost)));
+                .thenCompose(added ->
+                        levels == 0 ? innermost : session.transaction(inner -> nest(inner, levels - 1, innermost)));
     }
 
     private static void assertRows(Database database, int rows) {
@@ -59,8 +58,7 @@ class DeepTransactionsTest {
 
     private static void failsInside(Database database) {
         IllegalStateException own = new IllegalStateException("the innermost body's own");
-        assertThat(Outcomes.failure(
-                        database.session(s -> nest(s, LEVELS, CompletableFuture.failedFuture(own)))))
+        assertThat(Outcomes.failure(database.session(s -> nest(s, LEVELS, CompletableFuture.failedFuture(own)))))
                 .isSameAs(own);
         assertRows(database, 0);
     }

@@ -100,8 +100,8 @@ final class RandomAwaits {
 
     private void longRead(Random random) {
         Duration limit = Duration.ofMillis(1 + random.nextInt(10));
-        CompletionStage<Long> call =
-                database.fetchValue(Long.class, Statement.of(COUNT, Long.MAX_VALUE).withTimeout(limit));
+        CompletionStage<Long> call = database.fetchValue(
+                Long.class, Statement.of(COUNT, Long.MAX_VALUE).withTimeout(limit));
         Object outcome = outcome(call, random);
         note("long read", outcome);
         if (!(outcome instanceof DatabaseTimeoutException || outcome instanceof CancellationException)) {
@@ -177,7 +177,8 @@ final class RandomAwaits {
 
     /** Each change that was told is there, and none that was not tried. */
     void requireCounters() {
-        long there = Outcomes.await(database.fetchValue(Long.class, Statement.of("SELECT n FROM counters WHERE id = 1")));
+        long there =
+                Outcomes.await(database.fetchValue(Long.class, Statement.of("SELECT n FROM counters WHERE id = 1")));
         assertThat(there).isBetween(added.get(), added.get() + perhaps.get());
     }
 

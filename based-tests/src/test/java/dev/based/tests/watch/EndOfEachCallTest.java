@@ -41,9 +41,12 @@ class EndOfEachCallTest {
             Map.entry("execute what fails", q -> q.execute("INSERT INTO nowhere VALUES (1)")),
             Map.entry("execute blank", q -> q.execute(" ")),
             Map.entry("execute null", q -> q.execute((Statement) null)),
-            Map.entry("executeMany", q -> q.executeMany("INSERT INTO films VALUES (?)", List.of(List.of(1), List.of(2)))),
+            Map.entry(
+                    "executeMany", q -> q.executeMany("INSERT INTO films VALUES (?)", List.of(List.of(1), List.of(2)))),
             Map.entry("executeMany of none", q -> q.executeMany("INSERT INTO films VALUES (?)", List.of())),
-            Map.entry("executeMany without a value", q -> q.executeMany("INSERT INTO films VALUES (?)", List.of(List.of()))),
+            Map.entry(
+                    "executeMany without a value",
+                    q -> q.executeMany("INSERT INTO films VALUES (?)", List.of(List.of()))),
             Map.entry("fetchAll", q -> q.fetchAll("SELECT * FROM films")),
             Map.entry("fetchOne", q -> q.fetchOne("SELECT * FROM films WHERE id = :id", Map.of("id", 1))),
             Map.entry("fetchOne without a value", q -> q.fetchOne("SELECT * FROM films WHERE id = :id")),
@@ -51,33 +54,59 @@ class EndOfEachCallTest {
             Map.entry("fetchValue of what fails", q -> q.fetchValue(int.class, "SELECT id FROM nowhere")),
             Map.entry("jOOQ", q -> q.fetchAll(DSL.select(DSL.field("id")).from(DSL.table("films")))),
             Map.entry("stream", q -> q.stream("SELECT 1").forEach(row -> CompletableFuture.completedFuture(1))),
-            Map.entry("stream without a value", q -> q.stream("SELECT ?").forEach(row -> CompletableFuture.completedFuture(1))),
-            Map.entry("stream of what fails", q -> q.stream("SELECT id FROM nowhere").forEach(row -> CompletableFuture.completedFuture(1))),
-            Map.entry("jOOQ stream", q -> q.stream(DSL.select(DSL.field("id")).from(DSL.table("films"))).forEach(row -> CompletableFuture.completedFuture(1))),
+            Map.entry(
+                    "stream without a value",
+                    q -> q.stream("SELECT ?").forEach(row -> CompletableFuture.completedFuture(1))),
+            Map.entry(
+                    "stream of what fails",
+                    q -> q.stream("SELECT id FROM nowhere").forEach(row -> CompletableFuture.completedFuture(1))),
+            Map.entry(
+                    "jOOQ stream",
+                    q -> q.stream(DSL.select(DSL.field("id")).from(DSL.table("films")))
+                            .forEach(row -> CompletableFuture.completedFuture(1))),
             Map.entry("copy", q -> q.copy("films", List.of("id"), List.of(List.of(1), List.of(2)))),
             Map.entry("copy without columns", q -> q.copy("films", List.of(), List.of(List.of(1)))),
-            Map.entry("copyOut", q -> q.copyOut("films", List.of("id")).forEach(row -> CompletableFuture.completedFuture(1))),
-            Map.entry("copyOut without columns", q -> q.copyOut("films", List.of()).forEach(row -> CompletableFuture.completedFuture(1))),
+            Map.entry(
+                    "copyOut",
+                    q -> q.copyOut("films", List.of("id")).forEach(row -> CompletableFuture.completedFuture(1))),
+            Map.entry(
+                    "copyOut without columns",
+                    q -> q.copyOut("films", List.of()).forEach(row -> CompletableFuture.completedFuture(1))),
             Map.entry("script", q -> q.runScript("INSERT INTO films VALUES (3); DELETE FROM films WHERE id = 3;")),
             Map.entry("script that ends in a string", q -> q.runScript("SELECT 'open")),
             Map.entry("transaction", q -> q.transaction(tx -> tx.execute("INSERT INTO films VALUES (4)"))),
             Map.entry("transaction of none", q -> q.transaction(tx -> CompletableFuture.completedFuture(1))),
-            Map.entry("transaction that fails", q -> q.transaction(tx -> tx.execute("INSERT INTO films VALUES (4)").thenCompose(done -> tx.execute("INSERT INTO nowhere VALUES (1)")))),
+            Map.entry(
+                    "transaction that fails",
+                    q -> q.transaction(tx -> tx.execute("INSERT INTO films VALUES (4)")
+                            .thenCompose(done -> tx.execute("INSERT INTO nowhere VALUES (1)")))),
             Map.entry("transaction without a body", q -> q.transaction(null)),
-            Map.entry("transaction without options", q -> q.transaction((TransactionOptions) null, tx -> CompletableFuture.completedFuture(1))),
-            Map.entry("transaction inside", q -> q.transaction(tx -> tx.transaction(inner -> inner.execute("INSERT INTO films VALUES (5)"))))));
+            Map.entry(
+                    "transaction without options",
+                    q -> q.transaction((TransactionOptions) null, tx -> CompletableFuture.completedFuture(1))),
+            Map.entry(
+                    "transaction inside",
+                    q -> q.transaction(tx -> tx.transaction(inner -> inner.execute("INSERT INTO films VALUES (5)"))))));
 
     private static final Map<String, Function<Database, CompletionStage<?>>> OF_DATABASES = new TreeMap<>(Map.of(
             "session", db -> db.session(s -> s.fetchAll("SELECT 1")),
-            "session that only reads", db -> db.session(SessionOptions.DEFAULT.withReadOnly(true), s -> s.fetchAll("SELECT 1")),
+            "session that only reads",
+                    db -> db.session(SessionOptions.DEFAULT.withReadOnly(true), s -> s.fetchAll("SELECT 1")),
             "session without a body", db -> db.session(null),
             "session without options", db -> db.session(null, s -> CompletableFuture.completedFuture(1)),
             "verb inside the session", db -> db.session(s -> db.fetchAll("SELECT 1")),
-            "stream inside the session", db -> db.session(s -> db.stream("SELECT 1").forEach(row -> CompletableFuture.completedFuture(1)))));
+            "stream inside the session",
+                    db -> db.session(s -> db.stream("SELECT 1").forEach(row -> CompletableFuture.completedFuture(1)))));
 
     private static final Map<String, Function<Session, CompletionStage<?>>> OF_SESSIONS = new TreeMap<>(Map.of(
-            "begin", s -> s.begin().thenCompose(tx -> tx.execute("INSERT INTO films VALUES (6)").thenCompose(done -> tx.commit())),
-            "begin and roll back", s -> s.begin().thenCompose(tx -> tx.execute("INSERT INTO films VALUES (6)").thenCompose(done -> tx.rollback())),
+            "begin",
+                    s -> s.begin()
+                            .thenCompose(tx ->
+                                    tx.execute("INSERT INTO films VALUES (6)").thenCompose(done -> tx.commit())),
+            "begin and roll back",
+                    s -> s.begin()
+                            .thenCompose(tx ->
+                                    tx.execute("INSERT INTO films VALUES (6)").thenCompose(done -> tx.rollback())),
             "driver", s -> s.withDriver(java.sql.Connection.class, driver -> CompletableFuture.completedFuture(1)),
             "driver without a function", s -> s.withDriver(java.sql.Connection.class, null)));
 
@@ -133,11 +162,15 @@ class EndOfEachCallTest {
         OF_SESSIONS.forEach((name, call) -> inSession(name + when + " in a session", database, call));
     }
 
-    private void inSession(String what, Database database, Function<? super Session, ? extends CompletionStage<?>> call) {
-        make("session of " + what, database, db -> db.session(session -> {
-            CompletableFuture<?> stage = book.made(() -> anything(call.apply(session)));
-            return stage.handle((value, error) -> 1);
-        }));
+    private void inSession(
+            String what, Database database, Function<? super Session, ? extends CompletionStage<?>> call) {
+        make(
+                "session of " + what,
+                database,
+                db -> db.session(session -> {
+                    CompletableFuture<?> stage = book.made(() -> anything(call.apply(session)));
+                    return stage.handle((value, error) -> 1);
+                }));
     }
 
     private void makeAllLate(Database database) {
