@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection has to do, in order, and who does it: one thread at a time, its owner. That is the connection's own thread or, while
- * that has nothing to do, a thread that waits for the outcome of a call and runs the call itself.
+ * that has nothing to do, a thread that waits for the outcome of its own call and runs that call itself, and no other.
  *
  * <p>The own thread looks now and then while others run calls: at one of them that was interrupted in a call that takes long, and at calls
  * that were left for a thread that did not come to wait.
@@ -50,6 +50,9 @@ final class CallQueue {
     private boolean leftWasSeen;
     private Home state = Home.AWAKE;
     private @Nullable Borrower borrower;
+    /** What a borrower could not tell the end of, having no stack for it or no memory; each knows the next one. */
+    private @Nullable Task<?> abandoned;
+
     private long borrowed;
     private long seen;
     private int distrust;
@@ -65,9 +68,11 @@ final class CallQueue {
         final @Nullable Callable<T> call;
         final @Nullable CompletableFuture<T> outcome;
         final @Nullable Runnable plain;
-        /** Whether another thread than the own one may run it. */
-        final boolean lendable;
+        /** Whose call it is, where a thread that waits for it may run it; null if it is the own thread's alone. */
+        final @Nullable Object caller;
 
+        private boolean begun;
+        private @Nullable Task<?> nextAbandoned;
         private @Nullable T result;
         private @Nullable Throwable error;
 
@@ -75,19 +80,19 @@ final class CallQueue {
                 @Nullable Callable<T> call,
                 @Nullable CompletableFuture<T> outcome,
                 @Nullable Runnable plain,
-                boolean lendable) {
+                @Nullable Object caller) {
             this.call = call;
             this.outcome = outcome;
             this.plain = plain;
-            this.lendable = lendable;
+            this.caller = caller;
         }
 
-        static <T> Task<T> call(Callable<T> call, CompletableFuture<T> outcome, boolean lendable) {
-            return new Task<>(call, outcome, null, lendable);
+        static <T> Task<T> call(Callable<T> call, CompletableFuture<T> outcome, @Nullable Object caller) {
+            return new Task<>(call, outcome, null, caller);
         }
 
         static Task<?> plain(Runnable plain) {
-            return new Task<>(null, null, plain, false);
+            return new Task<>(null, null, plain, null);
         }
 
         @Override
@@ -100,8 +105,12 @@ final class CallQueue {
             }
         }
 
-        /** Runs a call, without telling anybody what came of it. */
+        /** Runs a call, unless that was done, without telling anybody what came of it. */
         void begin() {
+            if (begun) {
+                return;
+            }
+            begun = true;
             try {
                 result = Objects.requireNonNull(call).call();
             } catch (Throwable thrown) {
@@ -109,7 +118,7 @@ final class CallQueue {
             }
         }
 
-        /** Tells the outcome. */
+        /** Tells the outcome; if it was told in part, the rest. */
         @SuppressWarnings(
                 "NullAway") // without an error the result is of the call's type, whether that allows null or not
         void end() {
@@ -121,18 +130,20 @@ final class CallQueue {
         }
     }
 
-    /** A thread that waits for something, and runs calls meanwhile. */
+    /** A thread that waits for its call, and runs it. */
     static final class Borrower {
         final CompletableFuture<?> until;
-        final boolean interruptibly;
-        /** Whether what it waits for was cancelled, since it was interrupted in a call. */
+        /** What it runs, from just before it is taken from the queue. */
+        @Nullable Task<?> task;
+        /** Whether all was told that came of it. */
+        boolean told;
+        /** Whether what it waits for was cancelled, since it was interrupted in the call. */
         volatile boolean stopped;
         /** Whether it was interrupted in a call that has kept this to itself. */
         boolean wasInterrupted;
 
-        Borrower(CompletableFuture<?> until, boolean interruptibly) {
+        Borrower(CompletableFuture<?> until) {
             this.until = until;
-            this.interruptibly = interruptibly;
         }
     }
 
@@ -153,10 +164,11 @@ final class CallQueue {
     /**
      * Adds something to do.
      *
-     * @param awaited whether its caller may come to wait for it, so that the own thread need not be woken yet
+     * <p>What has a caller is left alone for a moment, where callers have come for theirs lately.
+     *
      * @return false if nothing more is taken
      */
-    synchronized boolean add(Task<?> task, boolean awaited) {
+    synchronized boolean add(Task<?> task) {
         if (finished) {
             return false;
         }
@@ -164,9 +176,9 @@ final class CallQueue {
         if (task.call != null) {
             calls++;
         }
-        if (awaited && task.lendable && state == Home.LOOKING && owner == null && isTrusted()) {
+        if (task.caller != null && state == Home.LOOKING && owner == null && isTrusted()) {
+            leftWasSeen &= left; // the first one's time counts
             left = true;
-            leftWasSeen = false;
         } else {
             wakeHome();
         }
@@ -192,8 +204,8 @@ final class CallQueue {
     private void wakeHome() {
         left = false;
         if (state != Home.AWAKE) {
-            state = Home.AWAKE;
             LockSupport.unpark(home);
+            state = Home.AWAKE;
         }
     }
 
@@ -250,8 +262,8 @@ final class CallQueue {
         synchronized (this) {
             boolean waits = left && !leftWasSeen;
             leftWasSeen = left;
-            if (inside || (owner == null && !waits)) {
-                Task<?> task = poll();
+            if (inside || (owner == null && (!waits || abandoned != null))) {
+                Task<?> task = abandoned == null ? poll() : takeAbandoned();
                 if (task != null) {
                     owner = home;
                     state = Home.AWAKE;
@@ -290,10 +302,15 @@ final class CallQueue {
         return task;
     }
 
+    private @Nullable Task<?> takeAbandoned() {
+        Task<?> task = abandoned;
+        abandoned = Objects.requireNonNull(task).nextAbandoned;
+        return task;
+    }
+
     private boolean isInterruptedIn(Thread other) {
         Borrower waiting = borrower;
         return waiting != null
-                && waiting.interruptibly
                 && !waiting.stopped
                 && (waiting.wasInterrupted || other.isInterrupted());
     }
@@ -316,61 +333,89 @@ final class CallQueue {
     }
 
     /**
-     * Has the current thread run the calls that come first, for as long as what it waits for is not there and nobody else has anything to
-     * do with the connection. When it returns, what is left is somebody else's to do.
+     * Has the current thread run its call, if that comes first and nobody else has anything to do with the connection. When it returns, what is
+     * left is somebody else's to do.
+     *
+     * <p>Whatever ends the call, were it the end of the stack: the turn is given up, by assignments alone, and the own thread does the rest.
      */
-    void runFor(Borrower waiting) throws InterruptedException {
-        while (!waiting.until.isDone()) {
-            if (waiting.interruptibly && Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            Task<?> task = borrow(waiting);
-            if (task == null) {
+    void runFor(Object caller, Borrower waiting) throws InterruptedException {
+        try {
+            if (!borrow(caller, waiting)) {
                 return;
             }
+            Task<?> task = Objects.requireNonNull(waiting.task);
             try {
                 task.begin();
             } finally {
-                giveBack();
+                synchronized (this) {
+                    owner = null;
+                    borrower = null;
+                }
             }
-            task.end();
-            if (waiting.stopped) {
-                Thread.interrupted(); // of which this is told
-                throw new InterruptedException();
+            wakeForOthers();
+            if (!(task.error instanceof VirtualMachineError)) { // else it is told where there is stack and memory
+                tell(task);
+                waiting.told = true;
             }
+        } finally {
+            Task<?> task = waiting.task;
+            if (task != null && !waiting.told) {
+                synchronized (this) {
+                    if (borrower == waiting) {
+                        owner = null;
+                        borrower = null;
+                    }
+                    task.nextAbandoned = abandoned;
+                    abandoned = task;
+                }
+                wakeForOthers();
+            }
+        }
+        if (waiting.stopped) {
+            Thread.interrupted(); // of which this is told
+            throw new InterruptedException();
         }
     }
 
-    private synchronized @Nullable Task<?> borrow(Borrower waiting) {
+    private synchronized boolean borrow(Object caller, Borrower waiting) {
         Task<?> head = tasks.peek();
-        if (head == null) {
-            return null;
+        if (head == null || owner != null) {
+            return false;
         }
-        if (owner != null || !head.lendable) {
-            if (owner == null) {
-                wakeHome();
-            }
-            return null;
+        if (head.caller != caller || abandoned != null) {
+            wakeHome();
+            return false;
         }
         if (left) {
             left = false; // else it would count as one that nobody came for
             trust();
         }
+        if (state == Home.ASLEEP) {
+            wakeHome();
+        }
+        waiting.task = head;
         poll();
         owner = Thread.currentThread();
         borrower = waiting;
         borrowed++;
-        if (state == Home.ASLEEP) {
-            wakeHome();
-        }
-        return head;
+        return true;
     }
 
-    private synchronized void giveBack() {
-        owner = null;
-        borrower = null;
-        if (!tasks.isEmpty()) {
+    private synchronized void wakeForOthers() {
+        if (!tasks.isEmpty() || abandoned != null) {
             wakeHome();
+        }
+    }
+
+    /** An interrupt is meant for the wait, not for what is chained. */
+    private static void tell(Task<?> task) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            task.end();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -214,8 +214,10 @@ public interface Connection {
     /**
      * Tells that the current thread is about to call a command and may then come to wait for its outcome, and to {@linkplain #assist assist}: the
      * command need not be begun before that, or before {@link #wake()}, if both come soon; else it is to be within a millisecond or so.
+     *
+     * @param caller what the command will be named by, compared by identity; null takes this back: what is called next is nobody's to run
      */
-    default void callerMayWait() {
+    default void callerMayWait(@Nullable Object caller) {
         // unless overridden a command is begun at once
     }
 
@@ -225,14 +227,15 @@ public interface Connection {
     }
 
     /**
-     * Has the current thread, which waits for a future, do the connection's work itself, where that is called by it and nobody else does. When it
-     * returns the thread waits as ever. By any thread but the connection's own, at any time.
+     * Has the current thread, which waits for a future, run its own command, and no other, where that has not begun and nobody else has anything
+     * to do here. When it returns the thread waits as ever. By any thread, at any time, also when the connection has long been somebody
+     * else's.
      *
-     * @param until what it waits for
-     * @param interruptibly whether an interrupt ends the wait; if it comes while the thread is in the driver, the future is cancelled
+     * @param caller what the command is named by, see {@link #callerMayWait}
+     * @param until what it waits for; if an interrupt comes while the thread is in the driver, it is cancelled
      * @throws InterruptedException if the current thread is interrupted, or was before
      */
-    default void assist(CompletableFuture<?> until, boolean interruptibly) throws InterruptedException {
+    default void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
         // unless overridden the work is done elsewhere
     }
 

@@ -69,24 +69,24 @@ public final class ConnectionThread extends Thread implements BodyThread {
      *     CommandNotSentException}, and nothing is run
      */
     public <T> CompletionStage<T> call(Callable<T> call) {
-        return call(call, false, false);
+        return call(call, null);
     }
 
     /**
-     * The same for a call that is done soon, most likely, and that any thread may run: one that {@linkplain #assist assists} does, if it
-     * comes first.
+     * The same for a call that is done soon, most likely, and that its caller may run when it comes to {@linkplain #assist assist}. Until then this
+     * thread is not woken, where callers have come before; it will be by {@link #wake()}, and runs the call within a millisecond if neither
+     * happens.
      *
      * @param <T> the type of the result
      * @param call what to run
-     * @param awaited whether its caller may come to assist in a moment. If so this thread is not woken yet, where callers have come before;
-     *     it will be by {@link #wake()}, and runs the call within a millisecond if neither happens
+     * @param caller what the caller will name it by; compared by identity
      * @return as {@link #call}
      */
-    public <T> CompletionStage<T> callAnywhere(Callable<T> call, boolean awaited) {
-        return call(call, true, awaited);
+    public <T> CompletionStage<T> callAnywhere(Callable<T> call, Object caller) {
+        return call(call, caller);
     }
 
-    private <T> CompletionStage<T> call(Callable<T> call, boolean lendable, boolean awaited) {
+    private <T> CompletionStage<T> call(Callable<T> call, @Nullable Object caller) {
         if (queue.isAtHome() && callsInARow < CALLS_IN_A_ROW && !queue.hasCalls() && !queue.isFinished()) {
             callsInARow++;
             try {
@@ -96,7 +96,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
             }
         }
         CompletableFuture<T> future = new CompletableFuture<>();
-        return queue.add(CallQueue.Task.call(call, future, lendable), awaited)
+        return queue.add(CallQueue.Task.call(call, future, caller))
                 ? future
                 : CompletableFuture.failedFuture(new CommandNotSentException(refusal()));
     }
@@ -107,17 +107,23 @@ public final class ConnectionThread extends Thread implements BodyThread {
     }
 
     /**
-     * Has the current thread, which waits for a future, run the calls that it may and that come first, while this one has nothing to do.
-     * Afterwards it waits as it would have; what is to be done then this thread does.
+     * Has the current thread, which waits for a future, run a call of its own if that comes first while this one has nothing to do, and if its stack
+     * has room for it. Afterwards it waits as it would have; what is to be done then this thread does. What is chained to the call runs there
+     * too, without an interrupt that has come meanwhile.
      *
+     * @param caller what the call is named by, see {@link #callAnywhere}
      * @param until what it waits for
-     * @param interruptibly whether an interrupt ends the wait: in the midst of a call it then cancels the future, within some
-     *     milliseconds, and the call if that does so
-     * @throws InterruptedException if the current thread is interrupted, or was before
+     * @throws InterruptedException if the current thread is interrupted, or was before; in the midst of the call the future is then cancelled,
+     *     within some milliseconds, and the call if that does so
      */
-    public void assist(CompletableFuture<?> until, boolean interruptibly) throws InterruptedException {
-        if (Thread.currentThread() != this) {
-            queue.runFor(new CallQueue.Borrower(until, interruptibly));
+    public void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (Thread.currentThread() == this || !StackRoom.isEnough()) {
+            wake();
+        } else {
+            queue.runFor(caller, new CallQueue.Borrower(until));
         }
     }
 
@@ -145,7 +151,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
      * @throws RejectedExecutionException after {@link #finish()}; the task is not run
      */
     public void post(Runnable task) {
-        if (!queue.add(CallQueue.Task.plain(task), false)) {
+        if (!queue.add(CallQueue.Task.plain(task))) {
             throw refusal();
         }
     }

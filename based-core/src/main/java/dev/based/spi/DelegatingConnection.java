@@ -117,8 +117,8 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
-    public void callerMayWait() {
-        delegate.callerMayWait();
+    public void callerMayWait(@Nullable Object caller) {
+        delegate.callerMayWait(caller);
     }
 
     @Override
@@ -127,8 +127,8 @@ public class DelegatingConnection implements Connection {
     }
 
     @Override
-    public void assist(CompletableFuture<?> until, boolean interruptibly) throws InterruptedException {
-        delegate.assist(until, interruptibly);
+    public void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
+        delegate.assist(caller, until);
     }
 
     @Override

@@ -47,8 +47,10 @@ final class SqliteConnection implements Connection {
     private boolean changesSchema;
 
     private volatile boolean closing;
-    /** Who is about to call a statement and may then come to wait for it; for that thread only. */
-    private @Nullable Thread caller;
+    /** Who is about to call a statement and may then come to wait for it; of the thread that has the connection. */
+    private @Nullable Object caller;
+    /** Whether users had the driver's connection: then SQL may call functions of theirs, which end when they like. */
+    private volatile boolean wasLent;
 
     private SqliteConnection(
             SQLiteConnection connection,
@@ -214,6 +216,7 @@ final class SqliteConnection implements Connection {
         if (closing) {
             return CompletableFuture.failedFuture(new CommandNotSentException(null));
         }
+        wasLent = true;
         interrupts.called();
         return thread.<CompletionStage<T>>call(() -> lend(() -> use.apply(type.cast(connection))))
                 .thenCompose(Function.identity());
@@ -304,8 +307,7 @@ final class SqliteConnection implements Connection {
 
     /** The same for a statement that a thread which waits for it may run, if it was short the last time. */
     private <T> CompletionStage<T> runAnywhere(String sql, Callable<T> call) {
-        boolean awaited = caller == Thread.currentThread();
-        caller = null;
+        Object waiting = caller;
         if (thread.runsHere()) {
             return run(sql, call);
         }
@@ -314,7 +316,9 @@ final class SqliteConnection implements Connection {
         }
         interrupts.called();
         Callable<T> timed = () -> timed(sql, call);
-        return shared.shortTexts().has(sql) ? thread.callAnywhere(timed, awaited) : thread.call(timed);
+        return waiting != null && !wasLent && shared.shortTexts().has(sql)
+                ? thread.callAnywhere(timed, waiting)
+                : thread.call(timed);
     }
 
     private <T> T timed(String sql, Callable<T> call) throws Exception {
@@ -449,8 +453,8 @@ final class SqliteConnection implements Connection {
     }
 
     @Override
-    public void callerMayWait() {
-        caller = Thread.currentThread();
+    public void callerMayWait(@Nullable Object waiting) {
+        caller = waiting;
     }
 
     @Override
@@ -459,8 +463,8 @@ final class SqliteConnection implements Connection {
     }
 
     @Override
-    public void assist(CompletableFuture<?> until, boolean interruptibly) throws InterruptedException {
-        thread.assist(until, interruptibly);
+    public void assist(Object waiting, CompletableFuture<?> until) throws InterruptedException {
+        thread.assist(waiting, until);
     }
 
     /** Ends what runs, so that a wait for another process's lock does not hold it up. */

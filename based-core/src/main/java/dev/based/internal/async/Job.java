@@ -72,7 +72,7 @@ public abstract class Job {
      *
      * @param waited what it waits for
      */
-    protected void assist(Promise<?> waited, boolean interruptibly) throws InterruptedException {
+    protected void assist(Promise<?> waited) throws InterruptedException {
         // unless overridden the work is done elsewhere
     }
 

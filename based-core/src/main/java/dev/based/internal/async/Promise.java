@@ -147,8 +147,8 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     }
 
     @Override
-    public final void assist(boolean interruptibly) throws InterruptedException {
-        job.assist(this, interruptibly);
+    public final void assist() throws InterruptedException {
+        job.assist(this);
     }
 
     @Override
@@ -161,6 +161,19 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     public <U> CompletableFuture<U> newIncompleteFuture() {
         job.leaveToOthers();
         return new Promise<>(job);
+    }
+
+    /** Who asks for a future does something else than to await it: looks at it, combines it, waits in the JDK's ways. */
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        job.leaveToOthers();
+        return this;
+    }
+
+    @Override
+    public CompletionStage<T> minimalCompletionStage() {
+        job.leaveToOthers();
+        return super.minimalCompletionStage();
     }
 
     @Override

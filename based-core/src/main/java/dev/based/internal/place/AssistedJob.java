@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class AssistedJob extends Job {
     /** Who makes the call, while it does. */
     private @Nullable Thread caller;
-    /** The connection that it is called on, until somebody waits for it or does something else. */
+    /** The connection that it is called on, until somebody has waited for it or does something else. */
     private volatile @Nullable PooledConnection lender;
 
     /** Makes the call, on its caller's thread. */
@@ -21,21 +21,30 @@ public abstract class AssistedJob extends Job {
         }
     }
 
-    /** A command of the work is about to be called on a connection. */
-    protected final void calls(PooledConnection lease) {
-        if (caller == Thread.currentThread()) {
-            lease.callerMayWait();
+    /** Calls a command of the work on a connection: one that its caller may run, if it is called on that one's thread. */
+    protected final void command(PooledConnection lease, Runnable calling) {
+        if (caller != Thread.currentThread()) {
+            calling.run();
+            return;
         }
+        lease.callerMayWait(this);
         lender = lease;
+        try {
+            calling.run();
+        } finally {
+            lease.callerMayWait(null);
+        }
     }
 
-    /** What runs on the connection belongs to this work, until that gives it back. */
     @Override
-    protected final void assist(Promise<?> waited, boolean interruptibly) throws InterruptedException {
+    protected final void assist(Promise<?> waited) throws InterruptedException {
         PooledConnection held = lender;
         if (held != null) {
-            lender = null;
-            held.assist(waited, interruptibly);
+            try {
+                held.assist(this, waited);
+            } finally {
+                leaveToOthers();
+            }
         }
     }
 

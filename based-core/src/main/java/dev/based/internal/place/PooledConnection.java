@@ -104,10 +104,10 @@ public final class PooledConnection {
         }
     }
 
-    /** Tells it that who calls a command next may come to wait for it. */
-    public void callerMayWait() {
+    /** Tells it who calls a command next and may come to wait for it; null if nobody may. */
+    public void callerMayWait(@Nullable Object caller) {
         try {
-            connection.callerMayWait();
+            connection.callerMayWait(caller);
         } catch (Throwable thrown) {
             // its author's code: then the command begins at once
         }
@@ -122,10 +122,10 @@ public final class PooledConnection {
         }
     }
 
-    /** Has the current thread do its work: see {@link Connection#assist}. */
-    public void assist(CompletableFuture<?> until, boolean interruptibly) throws InterruptedException {
+    /** Has the current thread run its command: see {@link Connection#assist}. */
+    public void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
         try {
-            connection.assist(until, interruptibly);
+            connection.assist(caller, until);
         } catch (InterruptedException interrupted) {
             throw interrupted;
         } catch (Throwable thrown) {

@@ -49,10 +49,11 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     @Override
     void hold(PooledConnection lease) {
-        calls(lease);
-        Stages.settle(
-                Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
-                (answer, error) -> heard(lease, answer, error));
+        command(
+                lease,
+                () -> Stages.settle(
+                        Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
+                        (answer, error) -> heard(lease, answer, error)));
     }
 
     @Override
@@ -154,6 +155,7 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     @Override
     public Stop stop() {
+        leaveToOthers(); // who cancels does not wait
         if (stopWhileWaiting()) {
             return Stop.STOPPED;
         }

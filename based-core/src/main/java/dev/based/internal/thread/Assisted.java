@@ -4,12 +4,11 @@ package dev.based.internal.thread;
 public interface Assisted {
     /**
      * Does what can be done of it on the current thread, which waits for it. When it returns the future has completed, or the rest is done
-     * elsewhere.
+     * elsewhere. An interrupt ends the wait, and cancels the future.
      *
-     * @param interruptibly whether an interrupt ends the wait, and cancels the future
      * @throws InterruptedException if the thread is interrupted, or was before
      */
-    void assist(boolean interruptibly) throws InterruptedException;
+    void assist() throws InterruptedException;
 
     /** Has all of it done elsewhere: who holds it does something else than to wait. */
     void leave();

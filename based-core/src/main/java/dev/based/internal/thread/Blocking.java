@@ -17,25 +17,15 @@ public final class Blocking {
      * @throws InterruptedException if a connection's thread is interrupted meanwhile
      */
     public static void prepare(CompletableFuture<?> future) throws InterruptedException {
-        prepare(future, Wait.APART);
-    }
-
-    /** How a thread that is no connection's own waits. */
-    private enum Wait {
-        /** Until others have done what it waits for. */
-        APART,
-        /** It does that itself where it can; an interrupt cancels the future. */
-        CANCELLING,
-        /** The same, whatever interrupts it. */
-        IN_ANY_CASE
+        prepare(future, false);
     }
 
     /** The same for those who cancel the future if they are interrupted: they may do its work themselves. */
     public static void prepareCancelling(CompletableFuture<?> future) throws InterruptedException {
-        prepare(future, Wait.CANCELLING);
+        prepare(future, true);
     }
 
-    private static void prepare(CompletableFuture<?> future, Wait wait) throws InterruptedException {
+    private static void prepare(CompletableFuture<?> future, boolean assists) throws InterruptedException {
         if (future.isDone()) {
             return;
         }
@@ -43,22 +33,26 @@ public final class Blocking {
         int depth = nesting.depth;
         nesting.depth = 0; // a wait is where all that is deferred meanwhile is run
         try {
-            await(future, nesting, wait);
+            await(future, nesting, assists);
         } finally {
             nesting.depth = depth;
         }
     }
 
-    private static void await(CompletableFuture<?> future, Nesting nesting, Wait wait) throws InterruptedException {
+    private static void await(CompletableFuture<?> future, Nesting nesting, boolean assists) throws InterruptedException {
         nesting.runDeferred(); // it may be what is waited for
         if (future.isDone()) {
             return;
         }
         BodyThread body = BodyThread.awaiting();
         if (body == null) {
-            requireAllowed();
+            requireAllowed(nesting);
             if (future instanceof Assisted assisted) {
-                assist(assisted, wait);
+                if (assists) {
+                    assist(assisted, nesting);
+                } else {
+                    assisted.leave();
+                }
             }
             return;
         }
@@ -70,15 +64,13 @@ public final class Blocking {
         }
     }
 
-    private static void assist(Assisted assisted, Wait wait) throws InterruptedException {
-        if (wait == Wait.APART) {
-            assisted.leave();
-            return;
-        }
+    private static void assist(Assisted assisted, Nesting nesting) throws InterruptedException {
         Behalf before = Behalf.enter(null);
+        nesting.assists = true;
         try {
-            assisted.assist(wait == Wait.CANCELLING);
+            assisted.assist();
         } finally {
+            nesting.assists = false;
             Behalf.enter(before);
         }
     }
@@ -88,7 +80,7 @@ public final class Blocking {
         boolean interrupted = false;
         while (true) {
             try {
-                prepare(future, Wait.IN_ANY_CASE);
+                prepare(future);
                 break;
             } catch (InterruptedException meanwhile) {
                 interrupted = true;
@@ -99,11 +91,12 @@ public final class Blocking {
         }
     }
 
-    private static void requireAllowed() {
+    private static void requireAllowed(Nesting nesting) {
         Thread thread = Thread.currentThread();
         if (thread instanceof BodyThread
                 || thread.getName().startsWith("vert.x-eventloop-thread")
-                || Trampoline.isRunning()) {
+                || Trampoline.isRunning()
+                || nesting.assists) {
             throw new IllegalStateException("Waiting on the thread " + thread.getName()
                     + " would block the database's own work. Chain the stage with thenCompose, or put the code that"
                     + " waits into Async.async(...).");

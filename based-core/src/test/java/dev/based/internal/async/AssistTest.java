@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.based.spi.ConnectionThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -29,27 +30,93 @@ class AssistTest {
     }
 
     @Test
-    void threadThatWaits_runsWhatItMay_inOrder() throws Exception {
+    void threadThatWaits_runsItsOwnCall_andNoOther() throws Exception {
         List<String> order = new ArrayList<>();
-        CompletionStage<?> first = thread.callAnywhere(() -> order.add("first"), false);
-        CompletableFuture<Thread> second = thread.callAnywhere(
-                        () -> {
-                            order.add("second");
-                            return Thread.currentThread();
-                        },
-                        true)
-                .toCompletableFuture();
-        thread.assist(second, true);
-        assertThat(order).containsExactly("first", "second");
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        CompletionStage<?> first = thread.callAnywhere(() -> order.add("first"), "first");
+        CompletionStage<?> second = thread.callAnywhere(() -> order.add("second"), "second");
+        thread.assist("second", later);
+        assertThat(order).isEmpty();
+        thread.assist("first", later);
+        assertThat(order).containsExactly("first");
         assertThat(first.toCompletableFuture()).isCompleted();
-        assertThat(second).isCompletedWithValue(Thread.currentThread());
+        assertThat(second.toCompletableFuture()).isNotDone();
+        CompletableFuture<Thread> third =
+                thread.callAnywhere(Thread::currentThread, "third").toCompletableFuture();
+        thread.assist("second", later);
+        thread.assist("third", third);
+        assertThat(order).containsExactly("first", "second");
+        assertThat(third).isCompletedWithValue(Thread.currentThread());
+    }
+
+    /** However little stack there is: the call ends, once, and the thread goes on. */
+    @Test
+    void endOfTheStack_leavesNothingBehind() throws Exception {
+        thread.start();
+        List<CompletionStage<Integer>> calls = new ArrayList<>();
+        AtomicInteger runs = new AtomicInteger();
+        CompletableFuture<Integer> deepest = new CompletableFuture<>();
+        Thread deep = new Thread(null, () -> deepest.complete(deep(calls, runs)), "deep", 512 << 10);
+        deep.start();
+        assertThat(result(deepest)).isGreaterThan(100);
+        for (CompletionStage<Integer> call : calls) {
+            result(call);
+        }
+        assertThat(result(thread.call(runs::get))).isEqualTo(calls.size()).isGreaterThan(100);
+    }
+
+    private int deep(List<CompletionStage<Integer>> calls, AtomicInteger runs) {
+        int depth;
+        try {
+            depth = deep(calls, runs) + 1;
+        } catch (StackOverflowError end) {
+            return 0;
+        }
+        if (depth < 1_000) {
+            Object caller = depth;
+            CompletableFuture<Integer> call = null;
+            try {
+                call = thread.callAnywhere(runs::incrementAndGet, caller).toCompletableFuture();
+            } catch (StackOverflowError notCalled) {
+                return depth;
+            }
+            assisted(call, caller);
+            calls.add(call);
+        }
+        return depth;
+    }
+
+    private void assisted(CompletableFuture<Integer> call, Object caller) {
+        try {
+            thread.assist(caller, call);
+        } catch (StackOverflowError end) {
+            // then it is the thread's
+        } catch (InterruptedException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    /** It is meant for the wait. */
+    @Test
+    void interruptInTheCall_isNotSeenByWhatIsChained() throws Exception {
+        CompletableFuture<Boolean> seen = thread.callAnywhere(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            return null;
+                        },
+                        this)
+                .thenApply(nothing -> Thread.currentThread().isInterrupted())
+                .toCompletableFuture();
+        thread.assist(this, seen);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(seen).isCompletedWithValue(false);
     }
 
     @Test
     void whatBelongsToTheThread_isLeftToIt_andAllThatComesBehind() throws Exception {
         CompletionStage<Thread> own = thread.call(Thread::currentThread);
-        CompletionStage<Thread> behind = thread.callAnywhere(Thread::currentThread, true);
-        thread.assist(behind.toCompletableFuture(), true);
+        CompletionStage<Thread> behind = thread.callAnywhere(Thread::currentThread, this);
+        thread.assist(this, behind.toCompletableFuture());
         assertThat(behind.toCompletableFuture()).isNotDone();
         thread.start();
         assertThat(result(own)).isSameAs(thread);
@@ -66,8 +133,8 @@ class AssistTest {
             gate.join();
         });
         result(working);
-        CompletionStage<Thread> call = thread.callAnywhere(Thread::currentThread, true);
-        thread.assist(call.toCompletableFuture(), true);
+        CompletionStage<Thread> call = thread.callAnywhere(Thread::currentThread, this);
+        thread.assist(this, call.toCompletableFuture());
         assertThat(call.toCompletableFuture()).isNotDone();
         gate.complete(null);
         assertThat(result(call)).isSameAs(thread);
@@ -80,9 +147,9 @@ class AssistTest {
                         () -> {
                             throw error;
                         },
-                        true)
+                        this)
                 .toCompletableFuture();
-        thread.assist(call, true);
+        thread.assist(this, call);
         assertThatThrownBy(call::join).cause().isSameAs(error);
     }
 
@@ -92,12 +159,12 @@ class AssistTest {
         thread.start();
         CompletableFuture<Thread> next = new CompletableFuture<>();
         CompletableFuture<String> call =
-                thread.callAnywhere(() -> "value", true).toCompletableFuture();
+                thread.callAnywhere(() -> "value", this).toCompletableFuture();
         CompletableFuture<Thread> chained = call.thenApply(value -> {
             thread.call(Thread::currentThread).thenAccept(next::complete);
             return next.orTimeout(60, TimeUnit.SECONDS).join();
         });
-        thread.assist(chained, true);
+        thread.assist(this, chained);
         assertThat(result(chained)).isSameAs(thread);
     }
 
@@ -106,10 +173,10 @@ class AssistTest {
         thread.start();
         for (int i = 0; i < 20; i++) {
             CompletableFuture<?> awaited =
-                    thread.callAnywhere(() -> "assisted", true).toCompletableFuture();
-            thread.assist(awaited, true);
+                    thread.callAnywhere(() -> "assisted", this).toCompletableFuture();
+            thread.assist(this, awaited);
             result(awaited);
-            assertThat(result(thread.callAnywhere(Thread::currentThread, true))).isSameAs(thread);
+            assertThat(result(thread.callAnywhere(Thread::currentThread, this))).isSameAs(thread);
         }
     }
 
@@ -118,9 +185,9 @@ class AssistTest {
         thread.start();
         for (int i = 0; i < 20; i++) {
             CompletableFuture<?> awaited =
-                    thread.callAnywhere(() -> "assisted", true).toCompletableFuture();
-            thread.assist(awaited, true);
-            CompletionStage<Thread> left = thread.callAnywhere(Thread::currentThread, true);
+                    thread.callAnywhere(() -> "assisted", this).toCompletableFuture();
+            thread.assist(this, awaited);
+            CompletionStage<Thread> left = thread.callAnywhere(Thread::currentThread, this);
             thread.wake();
             assertThat(result(left)).isSameAs(thread);
         }
@@ -128,9 +195,9 @@ class AssistTest {
 
     @Test
     void interruptBefore_endsTheWait_andLeavesTheCall() throws Exception {
-        CompletionStage<Thread> call = thread.callAnywhere(Thread::currentThread, true);
+        CompletionStage<Thread> call = thread.callAnywhere(Thread::currentThread, this);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> thread.assist(call.toCompletableFuture(), true))
+        assertThatThrownBy(() -> thread.assist(this, call.toCompletableFuture()))
                 .isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
         thread.start();
@@ -150,8 +217,8 @@ class AssistTest {
                     inTime.set(awaitUninterruptibly(cancelled));
                     return null;
                 },
-                true);
-        assertThatThrownBy(() -> thread.assist(waited, true)).isInstanceOf(InterruptedException.class);
+                this);
+        assertThatThrownBy(() -> thread.assist(this, waited)).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
         assertThat(inTime).isTrue();
         assertThat(waited).isCancelled();
@@ -182,14 +249,15 @@ class AssistTest {
             java.util.Random random = new java.util.Random(seed + caller);
             Thread each = new Thread(() -> {
                 for (int i = 0; i < calls; i++) {
-                    CompletionStage<Object> call = thread.callAnywhere(
+                    Object name = new Object();
+                    CompletionStage<Object> call = call(
                             () -> {
                                 overlaps.addAndGet(inside.getAndIncrement());
                                 total[0]++;
                                 inside.decrementAndGet();
                                 return this;
                             },
-                            random.nextBoolean());
+                            random.nextBoolean() ? name : null);
                     pending.add(call);
                     int choice = random.nextInt(8);
                     if (choice == 0) {
@@ -201,7 +269,7 @@ class AssistTest {
                             return this;
                         }));
                     } else if (choice > 2) {
-                        waitFor(call);
+                        waitFor(call, name);
                     }
                 }
             });
@@ -218,20 +286,21 @@ class AssistTest {
         assertThat(overlaps).hasValue(0);
     }
 
-    private void waitFor(CompletionStage<Object> call) {
+    private CompletionStage<Object> call(Callable<Object> call, Object name) {
+        return name == null ? thread.call(call) : thread.callAnywhere(call, name);
+    }
+
+    private void waitFor(CompletionStage<Object> call, Object name) {
         CompletableFuture<Object> future = call.toCompletableFuture();
-        boolean interrupted = ThreadLocalRandom.current().nextInt(16) == 0;
-        if (interrupted) {
+        if (ThreadLocalRandom.current().nextInt(16) == 0) {
             Thread.currentThread().interrupt();
         }
         try {
-            thread.assist(future, false);
-        } catch (InterruptedException never) {
-            throw new IllegalStateException(never);
+            thread.assist(name, future);
+        } catch (InterruptedException asTold) {
+            // the call is run all the same
         }
-        if (interrupted) {
-            Thread.interrupted();
-        }
+        Thread.interrupted();
         future.join();
     }
 }

@@ -40,6 +40,7 @@ final class RandomAwaits {
     private final AtomicLong added = new AtomicLong();
     private final AtomicLong perhaps = new AtomicLong();
     private final TreeMap<String, Integer> tally = new TreeMap<>();
+    private volatile int undisturbed;
 
     RandomAwaits(Database database, long seed) {
         this.database = database;
@@ -49,6 +50,7 @@ final class RandomAwaits {
     }
 
     Queue<String> run(int calls) {
+        undisturbed = calls / 2;
         List<CompletionStage<Integer>> callers = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
             Random random = new Random(seed + caller);
@@ -67,7 +69,7 @@ final class RandomAwaits {
         switch (random.nextInt(6)) {
             case 0 -> change(random);
             case 1 -> longRead(random);
-            case 2 -> driver();
+            case 2 -> driver(random);
             default -> read(random);
         }
         if (Thread.interrupted()) {
@@ -109,7 +111,12 @@ final class RandomAwaits {
         }
     }
 
-    private void driver() {
+    /** Late: a connection that was given to a user lends no calls. */
+    private void driver(Random random) {
+        if (begun.get() < undisturbed) {
+            read(random);
+            return;
+        }
         Object outcome = outcome(
                 database.session(session -> session.withDriver(
                         SQLiteConnection.class, connection -> CompletableFuture.completedFuture(42))),
