@@ -8,17 +8,26 @@ import dev.based.Statement;
 import dev.based.tests.Fixture;
 import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.Threads;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
 
 /** Single statements that are awaited outside of sessions: on SQLite the thread that waits runs them itself, where it can. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -170,6 +179,141 @@ class AwaitedStatementsTest {
         assertThat(Async.await(database.fetchValue(Long.class, Statement.of("SELECT count(*) FROM t"))))
                 .isEqualTo(60);
         Outcomes.await(database.disconnect());
+    }
+
+    /** Others' calls are theirs, also while who waits has long had his answer. */
+    @Test
+    void whatOthersChain_doesNotRunOnAThreadThatWaits() throws Exception {
+        Database database = open("others.db");
+        warmUp(database);
+        Set<Thread> on = ConcurrentHashMap.newKeySet();
+        AtomicBoolean stop = new AtomicBoolean();
+        List<CompletableFuture<?>> others = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            others.add(CompletableFuture.runAsync(
+                    () -> {
+                        while (!stop.get()) {
+                            database.fetchValue(Long.class, Statement.of(COUNT, 10))
+                                    .thenAccept(value -> on.add(Thread.currentThread()))
+                                    .toCompletableFuture()
+                                    .join();
+                        }
+                    },
+                    task -> new Thread(task).start()));
+        }
+        for (int i = 0; i < 300; i++) {
+            Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10))
+                    .thenApplyAsync(value -> value));
+            Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10)));
+        }
+        stop.set(true);
+        CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        assertThat(on).isNotEmpty().doesNotContain(Thread.currentThread());
+        Outcomes.await(database.disconnect());
+    }
+
+    /** D4, whichever thread maps the rows. */
+    @Test
+    void rowThatWaits_failsAtOnce_alsoOnAThreadThatWaits() {
+        Database database = open("mapped.db");
+        Statement count = Statement.of(COUNT.replace("count(*)", "count(*) AS count"), 10);
+        for (int i = 0; i < 200; i++) {
+            CompletionStage<Waits> mapped = database.fetchOne(Waits.class, count);
+            assertThat(failureOf(() -> Async.await(mapped))).hasStackTraceContaining("would block");
+        }
+        assertThat(Waits.ON).contains(Thread.currentThread());
+        Outcomes.await(database.disconnect());
+    }
+
+    /** Waits where it is made. */
+    public record Waits(long count) {
+        static final Set<Thread> ON = ConcurrentHashMap.newKeySet();
+
+        public Waits {
+            ON.add(Thread.currentThread());
+            Async.await(new CompletableFuture<>());
+        }
+    }
+
+    /** What a user's function does is not SQLite's to interrupt: such a statement keeps nobody who waits. */
+    @Test
+    void deadline_whileAFunctionOfTheUsersRuns_isKept() {
+        Database database = Outcomes.await(Database.create(
+                        "sqlite:///" + directory.resolve("function.db") + "?readers=0", Fixture.OPTIONS)
+                .connect());
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        Outcomes.await(database.session(session -> session.withDriver(SQLiteConnection.class, connection -> {
+            try {
+                org.sqlite.Function.create(connection, "hold", new Hold(gate));
+            } catch (SQLException error) {
+                throw new IllegalStateException(error);
+            }
+            return CompletableFuture.completedFuture(1);
+        })));
+        for (int i = 0; i < 50; i++) {
+            Async.await(database.fetchValue(Long.class, "SELECT hold(?)", 0));
+        }
+        Statement late = Statement.of("SELECT hold(?)", 1).withTimeout(Duration.ofMillis(20));
+        assertThat(failureOf(() -> Async.await(database.fetchValue(Long.class, late))))
+                .isInstanceOf(dev.based.DatabaseTimeoutException.class);
+        gate.complete(null);
+        Outcomes.await(database.disconnect());
+    }
+
+    private static final class Hold extends org.sqlite.Function {
+        private final CompletableFuture<Void> gate;
+
+        Hold(CompletableFuture<Void> gate) {
+            this.gate = gate;
+        }
+
+        @Override
+        protected void xFunc() throws SQLException {
+            if (value_int(0) == 1) {
+                gate.join();
+            }
+            result(1);
+        }
+    }
+
+    /** Who waits on a virtual thread holds its carrier in SQLite's code, here the only one. */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void deadline_whileEveryCarrierIsHeld_isKept() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djdk.virtualThreadScheduler.parallelism=1",
+                        "-Djdk.virtualThreadScheduler.maxPoolSize=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OnOneCarrier.class.getName(),
+                        directory.resolve("carrier.db").toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(output).contains("DatabaseTimeoutException on one carrier");
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    /** The program. */
+    static final class OnOneCarrier {
+        public static void main(String[] arguments) {
+            Database database = Outcomes.await(
+                    Database.create("sqlite:///" + arguments[0]).connect());
+            String outcome = Outcomes.await(Async.async(() -> {
+                warmUp(database);
+                Statement late = Statement.of(COUNT, ENDLESS).withTimeout(Duration.ofMillis(20));
+                return failureOf(() -> Async.await(database.fetchValue(Long.class, late)))
+                        .getClass()
+                        .getSimpleName();
+            }));
+            System.out.println(outcome + " on one carrier");
+            System.exit(0);
+        }
     }
 
     /**
