@@ -3,6 +3,7 @@ package dev.based.internal.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.internal.thread.Blocking;
 import dev.based.spi.ConnectionThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,31 @@ class AssistTest {
         } catch (InterruptedException never) {
             throw new IllegalStateException(never);
         }
+    }
+
+    /** D4, as on the connection's own thread, so that it is not chance that decides. */
+    @Test
+    void whatRunsInPlaceOfTheThread_mustNotWait() throws Exception {
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        Job work = new Job() {
+            @Override
+            public Stop stop() {
+                return Stop.ENDED;
+            }
+
+            @Override
+            protected void assist(Promise<?> waited) {
+                try {
+                    Blocking.prepare(new CompletableFuture<>());
+                } catch (Throwable error) {
+                    refused.complete(error);
+                }
+            }
+        };
+        Promise<Object> promise = new Promise<>(work);
+        Blocking.prepareCancelling(promise);
+        assertThat(refused.getNow(null)).isInstanceOf(IllegalStateException.class);
+        Blocking.prepare(new CompletableFuture<>());
     }
 
     /** It is meant for the wait. */

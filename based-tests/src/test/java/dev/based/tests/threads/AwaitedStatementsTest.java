@@ -212,29 +212,6 @@ class AwaitedStatementsTest {
         Outcomes.await(database.disconnect());
     }
 
-    /** D4, whichever thread maps the rows. */
-    @Test
-    void rowThatWaits_failsAtOnce_alsoOnAThreadThatWaits() {
-        Database database = open("mapped.db");
-        Statement count = Statement.of(COUNT.replace("count(*)", "count(*) AS count"), 10);
-        for (int i = 0; i < 200; i++) {
-            CompletionStage<Waits> mapped = database.fetchOne(Waits.class, count);
-            assertThat(failureOf(() -> Async.await(mapped))).hasStackTraceContaining("would block");
-        }
-        assertThat(Waits.ON).contains(Thread.currentThread());
-        Outcomes.await(database.disconnect());
-    }
-
-    /** Waits where it is made. */
-    public record Waits(long count) {
-        static final Set<Thread> ON = ConcurrentHashMap.newKeySet();
-
-        public Waits {
-            ON.add(Thread.currentThread());
-            Async.await(new CompletableFuture<>());
-        }
-    }
-
     /** What a user's function does is not SQLite's to interrupt: such a statement keeps nobody who waits. */
     @Test
     void deadline_whileAFunctionOfTheUsersRuns_isKept() {
