@@ -134,7 +134,8 @@ final class CallQueue {
     static final class Borrower {
         final CompletableFuture<?> until;
         /** What it runs, from just before it is taken from the queue. */
-        @Nullable Task<?> task;
+        @Nullable
+        Task<?> task;
         /** Whether all was told that came of it. */
         boolean told;
         /** Whether what it waits for was cancelled, since it was interrupted in the call. */
@@ -310,9 +311,7 @@ final class CallQueue {
 
     private boolean isInterruptedIn(Thread other) {
         Borrower waiting = borrower;
-        return waiting != null
-                && !waiting.stopped
-                && (waiting.wasInterrupted || other.isInterrupted());
+        return waiting != null && !waiting.stopped && (waiting.wasInterrupted || other.isInterrupted());
     }
 
     /** Takes note that the current thread was interrupted in a call, if it is not the own one. */

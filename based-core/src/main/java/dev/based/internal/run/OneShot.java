@@ -149,7 +149,8 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     private Throwable inDoubt(String why, Throwable cause) {
         return CallSite.show(
                 new CommitOutcomeUnknownException(
-                        why + " Look in the database before you run it again: " + excerpt() + Doubt.reason(cause), cause),
+                        why + " Look in the database before you run it again: " + excerpt() + Doubt.reason(cause),
+                        cause),
                 site);
     }
 

@@ -39,7 +39,8 @@ public final class Blocking {
         }
     }
 
-    private static void await(CompletableFuture<?> future, Nesting nesting, boolean assists) throws InterruptedException {
+    private static void await(CompletableFuture<?> future, Nesting nesting, boolean assists)
+            throws InterruptedException {
         nesting.runDeferred(); // it may be what is waited for
         if (future.isDone()) {
             return;
