@@ -212,6 +212,34 @@ public interface Connection {
     }
 
     /**
+     * Tells that the current thread is about to call a command and may then come to wait for its outcome, and to {@linkplain #assist assist}: the
+     * command need not be begun before that, or before {@link #wake()}, if both come soon; else it is to be within a millisecond or so.
+     *
+     * @param caller what the command will be named by, compared by identity; null takes this back: what is called next is nobody's to run
+     */
+    default void callerMayWait(@Nullable Object caller) {
+        // unless overridden a command is begun at once
+    }
+
+    /** Has a command begin that was called by a thread which {@linkplain #callerMayWait might} have come to wait for it. By any thread, at any time. */
+    default void wake() {
+        // unless overridden it was begun
+    }
+
+    /**
+     * Has the current thread, which waits for a future, run its own command, and no other, where that has not begun and nobody else has anything
+     * to do here. When it returns the thread waits as ever. By any thread, at any time, also when the connection has long been somebody
+     * else's.
+     *
+     * @param caller what the command is named by, see {@link #callerMayWait}
+     * @param until what it waits for; if an interrupt comes while the thread is in the driver, it is cancelled
+     * @throws InterruptedException if the current thread is interrupted, or was before
+     */
+    default void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
+        // unless overridden the work is done elsewhere
+    }
+
+    /**
      * Whether {@link #close()} ends a command that runs, at once and whatever the server does. The engine then closes a
      * connection whose server has not stopped a cancelled command after 2 seconds.
      *

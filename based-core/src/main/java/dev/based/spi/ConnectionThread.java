@@ -3,21 +3,21 @@ package dev.based.spi;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that owns one connection of a driver that blocks, for backends on such drivers.
+ * The thread that does the work of one connection of a driver that blocks, for backends on such drivers.
  *
- * <p><b>Which thread runs what.</b> Calls and tasks run on this thread alone, in the order in which they were made, from
- * whatever threads. A call that is made on this thread itself, as by a session's body that runs on it, is run at once
- * unless others wait before it, so that a chain of statements needs no hop between threads. What is chained to the stage
- * of a call that was queued runs on this thread too.
+ * <p><b>Which thread runs what.</b> Calls and tasks run one at a time, in the order in which they were made, from whatever threads, on
+ * this thread. A call that is made on this thread itself, as by a session's body that runs on it, is run at once unless others wait before
+ * it, so that a chain of statements needs no hop between threads. What is chained to the stage of a call that was queued runs on this
+ * thread too. Only what was called by {@link #callAnywhere} may be run by another one, by {@link #assist}, while this one has nothing to do;
+ * no two threads ever do something at once, and what one has done is visible to the next.
  *
  * <p><b>What may block.</b> Calls and tasks may, for they have this thread for themselves; all that comes later waits for
  * them. A cancel must not wait in this queue: it is called by its caller's thread, or, if the driver's cancel blocks,
@@ -36,16 +36,8 @@ public final class ConnectionThread extends Thread implements BodyThread {
      */
     private static final int CALLS_IN_A_ROW = 256;
 
-    /** Guards the order of what is queued, its number and the end. */
-    private final Object gate = new Object();
-
-    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final CallQueue queue = new CallQueue(this);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    /** How many calls were queued and have not begun; changed under the gate. */
-    private volatile int queuedCalls;
-    /** Whether nothing more is taken; set under the gate. */
-    private volatile boolean finished;
-
     /** Bodies that wait until the one on the stack has returned; on this thread only. */
     private final Queue<Runnable> bodies = new ArrayDeque<>(1);
 
@@ -77,7 +69,25 @@ public final class ConnectionThread extends Thread implements BodyThread {
      *     CommandNotSentException}, and nothing is run
      */
     public <T> CompletionStage<T> call(Callable<T> call) {
-        if (Thread.currentThread() == this && callsInARow < CALLS_IN_A_ROW && queuedCalls == 0 && !finished) {
+        return call(call, null);
+    }
+
+    /**
+     * The same for a call that is done soon, most likely, and that its caller may run when it comes to {@linkplain #assist assist}. Until then this
+     * thread is not woken, where callers have come before; it will be by {@link #wake()}, and runs the call within a millisecond if neither
+     * happens.
+     *
+     * @param <T> the type of the result
+     * @param call what to run
+     * @param caller what the caller will name it by; compared by identity
+     * @return as {@link #call}
+     */
+    public <T> CompletionStage<T> callAnywhere(Callable<T> call, Object caller) {
+        return call(call, caller);
+    }
+
+    private <T> CompletionStage<T> call(Callable<T> call, @Nullable Object caller) {
+        if (queue.isAtHome() && callsInARow < CALLS_IN_A_ROW && !queue.hasCalls() && !queue.isFinished()) {
             callsInARow++;
             try {
                 return CompletableFuture.completedFuture(call.call());
@@ -86,32 +96,52 @@ public final class ConnectionThread extends Thread implements BodyThread {
             }
         }
         CompletableFuture<T> future = new CompletableFuture<>();
-        return queue(call, future) ? future : CompletableFuture.failedFuture(new CommandNotSentException(refusal()));
+        return queue.add(CallQueue.Task.call(call, future, caller))
+                ? future
+                : CompletableFuture.failedFuture(new CommandNotSentException(refusal()));
     }
 
-    private <T> boolean queue(Callable<T> call, CompletableFuture<T> future) {
-        synchronized (gate) {
-            if (finished) {
-                return false;
-            }
-            tasks.add(() -> run(call, future));
-            queuedCalls++;
-            return true;
+    /** Has this thread run what it was not woken for yet, see {@link #callAnywhere}: its caller will not assist. */
+    public void wake() {
+        queue.wake();
+    }
+
+    /**
+     * Has the current thread, which waits for a future, run a call of its own if that comes first while this one has nothing to do, and if its stack
+     * has room for it. Afterwards it waits as it would have; what is to be done then this thread does. What is chained to the call runs there
+     * too, without an interrupt that has come meanwhile.
+     *
+     * @param caller what the call is named by, see {@link #callAnywhere}
+     * @param until what it waits for
+     * @throws InterruptedException if the current thread is interrupted, or was before; in the midst of the call the future is then cancelled,
+     *     within some milliseconds, and the call if that does so
+     */
+    public void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (Thread.currentThread() == this || !StackRoom.isEnough()) {
+            wake();
+        } else {
+            queue.runFor(caller, new CallQueue.Borrower(until));
         }
     }
 
-    private <T> void run(Callable<T> call, CompletableFuture<T> future) {
-        synchronized (gate) {
-            queuedCalls--;
-        }
-        T result;
-        try {
-            result = call.call();
-        } catch (Throwable error) {
-            future.completeExceptionally(error);
-            return;
-        }
-        future.complete(result);
+    /**
+     * Tells that the current thread, which runs a call, was interrupted, where the call hides that for a while: who is waiting in {@link #assist} is
+     * to be seen as interrupted. The interrupt is to be made again when the call goes on.
+     */
+    public void interruptedInCall() {
+        queue.interrupted();
+    }
+
+    /**
+     * Whether what is called now is run by the call itself.
+     *
+     * @return whether the current thread is this one, which is at work
+     */
+    public boolean runsHere() {
+        return queue.isAtHome();
     }
 
     /**
@@ -121,11 +151,8 @@ public final class ConnectionThread extends Thread implements BodyThread {
      * @throws RejectedExecutionException after {@link #finish()}; the task is not run
      */
     public void post(Runnable task) {
-        synchronized (gate) {
-            if (finished) {
-                throw refusal();
-            }
-            tasks.add(task);
+        if (!queue.add(CallQueue.Task.plain(task))) {
+            throw refusal();
         }
     }
 
@@ -153,12 +180,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
 
     /** Ends the thread after what was queued before; called again, it does nothing. */
     public void finish() {
-        synchronized (gate) {
-            if (!finished) {
-                finished = true;
-                tasks.add(() -> stopping = true);
-            }
-        }
+        queue.finish(() -> stopping = true);
     }
 
     /**
@@ -216,7 +238,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
         try {
             while (!stopping) {
                 try {
-                    next();
+                    work(queue.next());
                 } catch (InterruptedException interrupted) {
                     // It was meant for a body that ended meanwhile.
                 } catch (Throwable error) {
@@ -228,8 +250,11 @@ public final class ConnectionThread extends Thread implements BodyThread {
         }
     }
 
-    private void next() throws InterruptedException {
-        run(tasks.take());
+    private void work(CallQueue.@Nullable Task<?> task) {
+        if (task == null) {
+            return;
+        }
+        run(task);
         while (!inBody && !bodies.isEmpty()) {
             run(bodies.remove());
         }
@@ -271,9 +296,9 @@ public final class ConnectionThread extends Thread implements BodyThread {
 
     @Override
     public void runUntil(CompletableFuture<?> future) throws InterruptedException {
-        future.whenComplete((value, error) -> tasks.add(() -> {})); // never refused
+        future.whenComplete((value, error) -> queue.nudge());
         while (!future.isDone()) {
-            next();
+            work(queue.nextInside());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.based.BatchResult;
 import dev.based.ExecuteResult;
 import dev.based.Row;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,21 @@ public class DelegatingConnection implements Connection {
     @Override
     public boolean runsHere() {
         return delegate.runsHere();
+    }
+
+    @Override
+    public void callerMayWait(@Nullable Object caller) {
+        delegate.callerMayWait(caller);
+    }
+
+    @Override
+    public void wake() {
+        delegate.wake();
+    }
+
+    @Override
+    public void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
+        delegate.assist(caller, until);
     }
 
     @Override

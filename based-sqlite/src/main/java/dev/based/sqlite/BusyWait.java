@@ -13,29 +13,35 @@ import org.sqlite.SQLiteConnection;
  * href="https://sqlite.org/c3ref/busy_timeout.html">SQLite's own handler</a> does, but ends at once when the command that
  * waits is to stop.
  *
- * <p>SQLite calls it on the connection's thread; {@link #stop()} comes from any other. An interrupt of the thread does not
- * end it: that is for a session's body, which passes it on as a cancel.
+ * <p>SQLite calls it on the thread that runs the command; {@link #stop()} comes from any other. An interrupt of the thread does not
+ * end it: that is for a session's body, or for who awaits the command, which passes it on as a cancel.
  */
 final class BusyWait extends BusyHandler {
     /** Milliseconds before each further look at the lock: those of {@code sqliteDefaultBusyCallback} in SQLite's main.c. */
     private static final long[] PAUSES = {1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100};
 
     private final SQLiteConnection connection;
+    private final Runnable interrupted;
     private final long usualNanos;
     private long timeoutNanos;
     private long deadline;
     private boolean stopped;
     private boolean gaveUp;
 
-    private BusyWait(SQLiteConnection connection, Duration timeout) {
+    private BusyWait(SQLiteConnection connection, Duration timeout, Runnable interrupted) {
         this.connection = connection;
+        this.interrupted = interrupted;
         this.usualNanos = nanos(timeout);
         this.timeoutNanos = usualNanos;
     }
 
-    /** Puts a handler in the place of the connection's own. */
-    static BusyWait install(SQLiteConnection connection, Duration timeout) throws SQLException {
-        BusyWait busy = new BusyWait(connection, timeout);
+    /**
+     * Puts a handler in the place of the connection's own.
+     *
+     * @param interrupted told that the current thread was interrupted, which it will see again only when the wait is over
+     */
+    static BusyWait install(SQLiteConnection connection, Duration timeout, Runnable interrupted) throws SQLException {
+        BusyWait busy = new BusyWait(connection, timeout, interrupted);
         busy.install();
         return busy;
     }
@@ -129,17 +135,18 @@ final class BusyWait extends BusyHandler {
     }
 
     private void pause(long until) {
-        boolean interrupted = false;
+        boolean wasInterrupted = false;
         long left = until - System.nanoTime();
         while (left > 0 && !stopped) {
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             } catch (InterruptedException meantForTheBody) {
-                interrupted = true;
+                wasInterrupted = true;
+                interrupted.run();
             }
             left = until - System.nanoTime();
         }
-        if (interrupted) {
+        if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -41,7 +41,7 @@ final class Interrupts {
         }
     }
 
-    /** The command begins, on the connection's thread. */
+    /** The command begins, on the thread that runs it. */
     synchronized void begin() throws SQLiteException {
         requireNotCancelled();
         state = State.RUNNING;

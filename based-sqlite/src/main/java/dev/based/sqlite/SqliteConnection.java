@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
-/** A connection to SQLite and the thread that alone uses it. */
+/** A connection to SQLite and its thread; who waits for a statement may run that in its place, while the thread has nothing to do. */
 final class SqliteConnection implements Connection {
     private static final Object CLOSING = new Object();
     private static final List<String> BUSY_TIMEOUT = List.of("timeout");
@@ -47,6 +47,10 @@ final class SqliteConnection implements Connection {
     private boolean changesSchema;
 
     private volatile boolean closing;
+    /** Who is about to call a statement and may then come to wait for it; of the thread that has the connection. */
+    private @Nullable Object caller;
+    /** Whether users had the driver's connection: then SQL may call functions of theirs, which end when they like. */
+    private volatile boolean wasLent;
 
     private SqliteConnection(
             SQLiteConnection connection,
@@ -69,12 +73,13 @@ final class SqliteConnection implements Connection {
             throws SQLException {
         SqliteSetup setup = new SqliteSetup(settings, reader, shared);
         SQLiteConnection opened = setup.open();
-        return new SqliteConnection(opened, setup, shared, thread, BusyWait.install(opened, settings.busyTimeout()));
+        BusyWait busy = BusyWait.install(opened, settings.busyTimeout(), thread::interruptedInCall);
+        return new SqliteConnection(opened, setup, shared, thread, busy);
     }
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return run(command.sql(), () -> prepare(command).fetch(command, maxRows));
+        return runAnywhere(command.sql(), () -> prepare(command).fetch(command, maxRows));
     }
 
     @Override
@@ -98,7 +103,7 @@ final class SqliteConnection implements Connection {
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return run(command.sql(), () -> {
+        return runAnywhere(command.sql(), () -> {
             SqliteStatement statement = prepare(command);
             String table = command.traits().table();
             if (table != null) {
@@ -211,6 +216,7 @@ final class SqliteConnection implements Connection {
         if (closing) {
             return CompletableFuture.failedFuture(new CommandNotSentException(null));
         }
+        wasLent = true;
         interrupts.called();
         return thread.<CompletionStage<T>>call(() -> lend(() -> use.apply(type.cast(connection))))
                 .thenCompose(Function.identity());
@@ -297,6 +303,31 @@ final class SqliteConnection implements Connection {
         }
         interrupts.called();
         return thread.call(() -> attempt(sql, call));
+    }
+
+    /** The same for a statement that a thread which waits for it may run, if it was short the last time. */
+    private <T> CompletionStage<T> runAnywhere(String sql, Callable<T> call) {
+        Object waiting = caller;
+        if (thread.runsHere()) {
+            return run(sql, call);
+        }
+        if (closing) {
+            return CompletableFuture.failedFuture(new CommandNotSentException(null));
+        }
+        interrupts.called();
+        Callable<T> timed = () -> timed(sql, call);
+        return waiting != null && !wasLent && shared.shortTexts().has(sql)
+                ? thread.callAnywhere(timed, waiting)
+                : thread.call(timed);
+    }
+
+    private <T> T timed(String sql, Callable<T> call) throws Exception {
+        long start = System.nanoTime();
+        try {
+            return attempt(sql, call);
+        } finally {
+            shared.shortTexts().took(sql, System.nanoTime() - start);
+        }
     }
 
     private <T> T attempt(String sql, Callable<T> call) throws Exception {
@@ -418,7 +449,22 @@ final class SqliteConnection implements Connection {
 
     @Override
     public boolean runsHere() {
-        return Thread.currentThread() == thread;
+        return thread.runsHere();
+    }
+
+    @Override
+    public void callerMayWait(@Nullable Object waiting) {
+        caller = waiting;
+    }
+
+    @Override
+    public void wake() {
+        thread.wake();
+    }
+
+    @Override
+    public void assist(Object waiting, CompletableFuture<?> until) throws InterruptedException {
+        thread.assist(waiting, until);
     }
 
     /** Ends what runs, so that a wait for another process's lock does not hold it up. */

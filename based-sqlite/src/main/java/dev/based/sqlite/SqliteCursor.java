@@ -10,7 +10,7 @@ import org.sqlite.core.Codes;
 import org.sqlite.core.DB;
 import org.sqlite.core.SafeStmtPtr;
 
-/** A statement that is stepped through, some rows at a time. Used by its connection's thread only. */
+/** A statement that is stepped through, some rows at a time. Used by one thread at a time, that which runs its connection's commands. */
 final class SqliteCursor {
     private final SafeStmtPtr statement;
     private final Columns columns;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteShared {
     private final SchemaChanges schema = new SchemaChanges();
+    private final ShortTexts shortTexts = new ShortTexts();
     private final int statementCache;
     private volatile boolean changed;
     private @Nullable Object file;
@@ -25,6 +26,10 @@ final class SqliteShared {
 
     SchemaChanges schema() {
         return schema;
+    }
+
+    ShortTexts shortTexts() {
+        return shortTexts;
     }
 
     int statementCache() {

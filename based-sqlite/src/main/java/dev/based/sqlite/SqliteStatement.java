@@ -15,7 +15,7 @@ import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
 /**
- * A prepared statement and the names of its columns. Used by its connection's thread only.
+ * A prepared statement and the names of its columns. Used by one thread at a time, that which runs its connection's commands.
  *
  * <p>It is prepared and bound by the driver's JDBC classes, but stepped and read through the layer below them: JDBC's result
  * set asks for the names of all columns at each run, boxes what it reads twice, and leaves a statement that failed active.

@@ -14,7 +14,7 @@ import org.sqlite.SQLiteException;
  * only in a statement that fails (ON CONFLICT ROLLBACK, RAISE(ROLLBACK), a full disk, an interrupted write), after which it
  * is asked, as it is behind a user's own COMMIT or the like, and behind a user of the driver's connection.
  *
- * <p>Changed by the connection's thread only; read by any.
+ * <p>Changed by the thread that runs the connection's commands, one at a time; read by any.
  */
 final class SqliteTransaction {
     private final SQLiteConnection connection;

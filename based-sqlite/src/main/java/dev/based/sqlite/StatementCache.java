@@ -11,7 +11,7 @@ import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** A connection's prepared statements, the least recently used one closed first. Used by the connection's thread only. */
+/** A connection's prepared statements, the least recently used one closed first. Used by one thread at a time, that which runs the connection's commands. */
 final class StatementCache {
     /** The last byte of an <a href="https://sqlite.org/rescode.html#extrc">extended code</a> is that of its kind. */
     private static final int PRIMARY = 0xff;

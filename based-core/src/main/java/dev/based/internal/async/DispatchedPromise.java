@@ -45,6 +45,7 @@ sealed class DispatchedPromise<T extends @Nullable Object> extends Promise<T> pe
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
+        leave();
         return new DispatchedPromise<>(job(), callbacks);
     }
 

@@ -68,6 +68,20 @@ public abstract class Job {
     }
 
     /**
+     * Has the current thread, which waits for the work, do what it can of it: see {@link dev.based.internal.thread.Assisted}.
+     *
+     * @param waited what it waits for
+     */
+    protected void assist(Promise<?> waited) throws InterruptedException {
+        // unless overridden the work is done elsewhere
+    }
+
+    /** Has all of the work done elsewhere, for nobody is about to wait for it. */
+    protected void leaveToOthers() {
+        // unless overridden it is
+    }
+
+    /**
      * When the work has truly ended, whatever came of its promise before. Only those who call this pay for it.
      *
      * @return a future for looking at, which never fails; complete if the work has ended

@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Assisted;
 import dev.based.internal.thread.Blocking;
 import dev.based.internal.thread.Nesting;
 import dev.based.spi.BodyThread;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * behind it; completing it from outside counts as cancelling. The library itself completes it by {@link #resolve} and
  * {@link #reject}.
  */
-public sealed class Promise<T extends @Nullable Object> extends CompletableFuture<T> permits DispatchedPromise {
+public sealed class Promise<T extends @Nullable Object> extends CompletableFuture<T> implements Assisted
+        permits DispatchedPromise {
     private Job job; // changed before the promise is handed out, not after
 
     /**
@@ -145,8 +147,33 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     }
 
     @Override
+    public final void assist() throws InterruptedException {
+        job.assist(this);
+    }
+
+    @Override
+    public final void leave() {
+        job.leaveToOthers();
+    }
+
+    /** Who chains does not wait, most likely. */
+    @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
+        job.leaveToOthers();
         return new Promise<>(job);
+    }
+
+    /** Who asks for a future does something else than to await it: looks at it, combines it, waits in the JDK's ways. */
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        job.leaveToOthers();
+        return this;
+    }
+
+    @Override
+    public CompletionStage<T> minimalCompletionStage() {
+        job.leaveToOthers();
+        return super.minimalCompletionStage();
     }
 
     @Override

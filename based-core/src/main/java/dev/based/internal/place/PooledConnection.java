@@ -3,6 +3,7 @@ package dev.based.internal.place;
 import dev.based.spi.BodyThread;
 import dev.based.spi.Connection;
 import dev.based.spi.TransactionStatus;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A physical connection, who holds it, and how old it is. Its fields are guarded by the pool's lock. */
@@ -100,6 +101,35 @@ public final class PooledConnection {
             return connection.runsHere();
         } catch (Throwable thrown) {
             return false;
+        }
+    }
+
+    /** Tells it who calls a command next and may come to wait for it; null if nobody may. */
+    public void callerMayWait(@Nullable Object caller) {
+        try {
+            connection.callerMayWait(caller);
+        } catch (Throwable thrown) {
+            // its author's code: then the command begins at once
+        }
+    }
+
+    /** Has a command begin that was left for somebody to wait for. */
+    public void wake() {
+        try {
+            connection.wake();
+        } catch (Throwable thrown) {
+            // its author's code: the command has a deadline in any case
+        }
+    }
+
+    /** Has the current thread run its command: see {@link Connection#assist}. */
+    public void assist(Object caller, CompletableFuture<?> until) throws InterruptedException {
+        try {
+            connection.assist(caller, until);
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (Throwable thrown) {
+            // its author's code: the thread waits as ever
         }
     }
 

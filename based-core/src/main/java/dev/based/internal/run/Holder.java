@@ -2,10 +2,10 @@ package dev.based.internal.run;
 
 import dev.based.DatabaseTimeoutException;
 import dev.based.internal.async.Callbacks;
-import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.failure.Unanswered;
 import dev.based.internal.line.CancelRequest;
+import dev.based.internal.place.AssistedJob;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.time.TimeLimit;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its state is guarded by its monitor; the pool, connections and promises are called without it.
  */
-abstract class Holder<T extends @Nullable Object> extends Job implements Waiter {
+abstract class Holder<T extends @Nullable Object> extends AssistedJob implements Waiter {
     /** How long a connection that was closed has to fail what runs on it. */
     private static final Duration LAST = Duration.ofMillis(200);
 

@@ -43,10 +43,17 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     }
 
     @Override
+    void ask() {
+        callHere(super::ask);
+    }
+
+    @Override
     void hold(PooledConnection lease) {
-        Stages.settle(
-                Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
-                (answer, error) -> heard(lease, answer, error));
+        command(
+                lease,
+                () -> Stages.settle(
+                        Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
+                        (answer, error) -> heard(lease, answer, error)));
     }
 
     @Override
@@ -149,6 +156,7 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     @Override
     public Stop stop() {
+        leaveToOthers(); // who cancels does not wait
         if (stopWhileWaiting()) {
             return Stop.STOPPED;
         }

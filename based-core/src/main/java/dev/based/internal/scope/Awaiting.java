@@ -36,7 +36,7 @@ public final class Awaiting {
     public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         CompletableFuture<T> future = Stages.own(stage);
         try {
-            Blocking.prepare(future);
+            Blocking.prepareCancelling(future);
             return future.get();
         } catch (InterruptedException interrupted) {
             Stages.cancel(future);

@@ -11,6 +11,9 @@ import java.util.concurrent.Executors;
  * bounded pool shared by bodies that wait and bodies that are waited for deadlocks.
  */
 public final class AwaitingThreads {
+    /** Daemon threads in any case: for what has to go on also while every carrier of virtual threads is held by code that pins it. */
+    public static final Executor DAEMONS = Executors.newCachedThreadPool(task -> daemon(task, "based-await"));
+
     public static final Executor EXECUTOR = create();
 
     private AwaitingThreads() {}
@@ -24,7 +27,7 @@ public final class AwaitingThreads {
                             MethodType.methodType(ExecutorService.class))
                     .invokeExact();
         } catch (Throwable beforeJdk21) {
-            return Executors.newCachedThreadPool(task -> daemon(task, "based-await"));
+            return DAEMONS;
         }
     }
 

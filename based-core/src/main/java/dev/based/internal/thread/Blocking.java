@@ -17,6 +17,15 @@ public final class Blocking {
      * @throws InterruptedException if a connection's thread is interrupted meanwhile
      */
     public static void prepare(CompletableFuture<?> future) throws InterruptedException {
+        prepare(future, false);
+    }
+
+    /** The same for those who cancel the future if they are interrupted: they may do its work themselves. */
+    public static void prepareCancelling(CompletableFuture<?> future) throws InterruptedException {
+        prepare(future, true);
+    }
+
+    private static void prepare(CompletableFuture<?> future, boolean assists) throws InterruptedException {
         if (future.isDone()) {
             return;
         }
@@ -24,26 +33,45 @@ public final class Blocking {
         int depth = nesting.depth;
         nesting.depth = 0; // a wait is where all that is deferred meanwhile is run
         try {
-            await(future, nesting);
+            await(future, nesting, assists);
         } finally {
             nesting.depth = depth;
         }
     }
 
-    private static void await(CompletableFuture<?> future, Nesting nesting) throws InterruptedException {
+    private static void await(CompletableFuture<?> future, Nesting nesting, boolean assists)
+            throws InterruptedException {
         nesting.runDeferred(); // it may be what is waited for
         if (future.isDone()) {
             return;
         }
         BodyThread body = BodyThread.awaiting();
         if (body == null) {
-            requireAllowed();
+            requireAllowed(nesting);
+            if (future instanceof Assisted assisted) {
+                if (assists) {
+                    assist(assisted, nesting);
+                } else {
+                    assisted.leave();
+                }
+            }
             return;
         }
         Behalf before = Behalf.enter(null); // what comes is not this body's
         try {
             body.runUntil(future);
         } finally {
+            Behalf.enter(before);
+        }
+    }
+
+    private static void assist(Assisted assisted, Nesting nesting) throws InterruptedException {
+        Behalf before = Behalf.enter(null);
+        nesting.assists = true;
+        try {
+            assisted.assist();
+        } finally {
+            nesting.assists = false;
             Behalf.enter(before);
         }
     }
@@ -64,11 +92,12 @@ public final class Blocking {
         }
     }
 
-    private static void requireAllowed() {
+    private static void requireAllowed(Nesting nesting) {
         Thread thread = Thread.currentThread();
         if (thread instanceof BodyThread
                 || thread.getName().startsWith("vert.x-eventloop-thread")
-                || Trampoline.isRunning()) {
+                || Trampoline.isRunning()
+                || nesting.assists) {
             throw new IllegalStateException("Waiting on the thread " + thread.getName()
                     + " would block the database's own work. Chain the stage with thenCompose, or put the code that"
                     + " waits into Async.async(...).");

@@ -21,6 +21,9 @@ public final class Nesting {
     /** Set back by a plain assignment, which needs no stack: a user's code may have used that up. */
     public int depth;
 
+    /** Whether the thread runs what it waits for, in place of a connection's: what is called meanwhile must not wait, as there. */
+    boolean assists;
+
     private Nesting() {}
 
     public static Nesting ofThread() {

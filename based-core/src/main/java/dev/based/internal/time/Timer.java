@@ -4,6 +4,7 @@ import dev.based.internal.thread.AwaitingThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,10 +29,11 @@ public final class Timer implements AutoCloseable {
     /** The name of the thread of what belongs to no database. */
     public static final String SHARED_THREAD = "based-delay";
 
-    private static final Timer SHARED = new Timer(SHARED_THREAD, true);
+    private static final Timer SHARED = new Timer(SHARED_THREAD, true, AwaitingThreads.EXECUTOR);
 
     private final String name;
     private final boolean endsWhenIdle;
+    private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** In the order of their times. */
@@ -46,12 +48,16 @@ public final class Timer implements AutoCloseable {
 
     private boolean closed;
 
-    /** Creates a timer; its thread starts with the first action. */
+    /**
+     * Creates a timer; its thread starts with the first action. Its actions run on no virtual threads: they stop statements, also such as hold the
+     * carriers of those who wait for them.
+     */
     public Timer() {
-        this("based-timer", false);
+        this("based-timer", false, AwaitingThreads.DAEMONS);
     }
 
-    private Timer(String name, boolean endsWhenIdle) {
+    private Timer(String name, boolean endsWhenIdle, Executor executor) {
+        this.executor = executor;
         this.name = name;
         this.endsWhenIdle = endsWhenIdle;
     }
@@ -101,7 +107,7 @@ public final class Timer implements AutoCloseable {
     private void serve() {
         for (Action due = next(); due != null; due = next()) {
             try {
-                AwaitingThreads.EXECUTOR.execute(due);
+                executor.execute(due);
             } catch (Throwable noThread) {
                 due.run();
             }
