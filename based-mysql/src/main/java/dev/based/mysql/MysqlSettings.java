@@ -71,7 +71,14 @@ record MysqlSettings(
 
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options = new ArrayList<>(List.of(
-                CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, SocketTransport.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
+                CONNECT_TIMEOUT,
+                TcpKeepalive.OPTION,
+                ConnectionThreads.OPTION,
+                SocketTransport.OPTION,
+                SSLMODE,
+                SSLROOTCERT,
+                SSLCERT,
+                SSLKEY));
         options.addAll(LoginRules.OPTIONS);
         options.addAll(HostOptions.OPTIONS);
         options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));

@@ -50,12 +50,11 @@ class EpollTest {
     }
 
     private static String sessions(Server server) {
-        return server.value(
-                (server.kind() == ServerKind.POSTGRES
-                                ? "SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '"
-                                : "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = '")
-                        + server.database()
-                        + "'");
+        return server.value((server.kind() == ServerKind.POSTGRES
+                        ? "SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '"
+                        : "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = '")
+                + server.database()
+                + "'");
     }
 
     @ParameterizedTest
@@ -92,8 +91,8 @@ class EpollTest {
                         id.complete(mine);
                         return session.fetchOne(slow(kind));
                     }));
-            server.execute((kind == ServerKind.POSTGRES ? "SELECT pg_terminate_backend(%d)" : "KILL %d")
-                    .formatted(await(id)));
+            server.execute(
+                    (kind == ServerKind.POSTGRES ? "SELECT pg_terminate_backend(%d)" : "KILL %d").formatted(await(id)));
             assertThat(failure(killed)).isInstanceOf(BasedException.class);
             assertThat(await(database.fetchValue(int.class, "SELECT 2"))).isEqualTo(2);
 
