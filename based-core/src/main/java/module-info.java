@@ -9,6 +9,8 @@ module dev.based.core {
     requires static io.netty.common;
     requires static io.netty.handler;
     requires static io.netty.transport;
+    requires static io.netty.transport.classes.epoll; // faster sockets, if they are there
+    requires static io.netty.transport.unix.common;
     requires static io.vertx.core;
     requires static io.vertx.sql.client;
     requires java.desktop; // java.beans.ConstructorProperties

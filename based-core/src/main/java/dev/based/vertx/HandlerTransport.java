@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's own sockets, each with a handler of a driver's next to the wire, for what a client does wrong and offers no other way
+ * Sockets of Java or of Linux's epoll, each with a handler of a driver's next to the wire, for what a client does wrong and offers no other way
  * to correct. TLS puts itself before that handler. A socket is closed without its server's consent when what made it is closed. For {@code
  * Vertx.builder().withTransport(...)} in {@link VertxDriver#vertx()}; {@link #on} does the same with an instance that has its own transport.
  *
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // Vert.x is an optional module, which those who use this package have
 public final class HandlerTransport implements io.vertx.core.transport.Transport, Transport {
-    private final Transport sockets = io.vertx.core.transport.Transport.NIO.implementation();
+    private final io.vertx.core.transport.Transport transport;
+    private final Transport sockets;
     private final Supplier<? extends ChannelHandler> handlers;
     private final Duration connectTimeout;
     private final Duration keepalive;
@@ -33,11 +34,18 @@ public final class HandlerTransport implements io.vertx.core.transport.Transport
     /**
      * Creates a transport.
      *
+     * @param transport what makes the sockets, if the user gives no instance
      * @param handlers makes the handler of each connection
      * @param connectTimeout how long a socket may take to connect
      * @param keepalive after how long a silence TCP asks the other side whether it is there, see {@link TcpKeepalive}; zero for never
      */
-    public HandlerTransport(Supplier<? extends ChannelHandler> handlers, Duration connectTimeout, Duration keepalive) {
+    public HandlerTransport(
+            SocketTransport transport,
+            Supplier<? extends ChannelHandler> handlers,
+            Duration connectTimeout,
+            Duration keepalive) {
+        this.transport = transport.transport();
+        sockets = this.transport.implementation();
         this.handlers = handlers;
         this.connectTimeout = connectTimeout;
         this.keepalive = keepalive;
@@ -68,13 +76,13 @@ public final class HandlerTransport implements io.vertx.core.transport.Transport
         int millis = (int) Math.min(Integer.MAX_VALUE, connectTimeout.toMillis());
         Transport.super.configure(options, millis, domainSocket, bootstrap);
         if (!domainSocket) {
-            TcpKeepalive.set(bootstrap, keepalive);
+            TcpKeepalive.set(bootstrap, keepalive, transport == io.vertx.core.transport.Transport.EPOLL);
         }
     }
 
     @Override
     public String name() {
-        return "nio";
+        return transport.name();
     }
 
     @Override

@@ -4,14 +4,16 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of one event loop, whose output any thread can end while the loop's own is held up by a body that blocks: the server then
@@ -21,7 +23,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Sockets implements IoHandlerFactory {
     private final IoHandlerFactory factory;
-    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    /** Guarded by itself. What is closed is taken out first: the system may give its number to a stranger's socket at once. */
+    private final Map<IoHandle, Output> open = new HashMap<>();
+
+    /** The output of one socket. */
+    interface Output {
+        /**
+         * Ends it; by any thread. Throws {@link NotYetConnectedException} too.
+         *
+         * @throws IOException if the socket is closed
+         */
+        void end() throws IOException;
+    }
 
     Sockets(IoHandlerFactory factory) {
         this.factory = factory;
@@ -39,12 +52,55 @@ final class Sockets implements IoHandlerFactory {
 
     /** Tells the servers that nothing more will come. */
     void endOutput() {
-        for (SocketChannel socket : open) {
-            try {
-                socket.shutdownOutput();
-            } catch (IOException | NotYetConnectedException gone) {
-                // there is nobody to be told
+        synchronized (open) {
+            for (Output output : open.values()) {
+                try {
+                    output.end();
+                } catch (IOException | NotYetConnectedException gone) {
+                    // there is nobody to be told
+                }
             }
+        }
+    }
+
+    private static @Nullable Output output(IoHandle handle) {
+        if (handle instanceof NioIoHandle java) {
+            return java.selectableChannel() instanceof SocketChannel socket ? socket::shutdownOutput : null;
+        }
+        return EpollSockets.output(handle);
+    }
+
+    /** Of one socket, from when it is made until before it is closed. */
+    private final class Registration implements IoRegistration {
+        private final IoHandle handle;
+        private final IoRegistration registration;
+
+        Registration(IoHandle handle, IoRegistration registration) {
+            this.handle = handle;
+            this.registration = registration;
+        }
+
+        @Override
+        public boolean cancel() {
+            synchronized (open) {
+                open.remove(handle);
+            }
+            return registration.cancel();
+        }
+
+        @Override
+        public <T> T attachment() {
+            return registration.attachment();
+        }
+
+        @Override
+        public long submit(IoOps operations) {
+            return registration.submit(operations);
+        }
+
+        @Override
+        public boolean isValid() {
+            return registration.isValid();
         }
     }
 
@@ -57,11 +113,15 @@ final class Sockets implements IoHandlerFactory {
 
         @Override
         public IoRegistration register(IoHandle handle) throws Exception {
-            open.removeIf(socket -> !socket.isOpen());
-            if (handle instanceof NioIoHandle nio && nio.selectableChannel() instanceof SocketChannel socket) {
-                open.add(socket);
+            IoRegistration registration = handler.register(handle);
+            Output output = output(handle);
+            if (output == null) {
+                return registration;
             }
-            return handler.register(handle);
+            synchronized (open) {
+                open.put(handle, output);
+            }
+            return new Registration(handle, registration);
         }
 
         @Override

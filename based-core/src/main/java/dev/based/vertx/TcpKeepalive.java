@@ -41,14 +41,19 @@ public final class TcpKeepalive {
         }
     }
 
-    static void set(Bootstrap bootstrap, Duration silence) {
+    static void set(Bootstrap bootstrap, Duration silence, boolean epoll) {
         bootstrap.option(ChannelOption.SO_KEEPALIVE, !silence.isZero());
         if (silence.isZero()) {
             return;
         }
         int seconds = seconds(silence);
+        int between = Math.min(seconds, SECONDS_BETWEEN);
+        if (epoll) {
+            EpollSockets.setKeepalive(bootstrap, seconds, between, QUESTIONS);
+            return;
+        }
         option(bootstrap, ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
-        option(bootstrap, ExtendedSocketOptions.TCP_KEEPINTERVAL, Math.min(seconds, SECONDS_BETWEEN));
+        option(bootstrap, ExtendedSocketOptions.TCP_KEEPINTERVAL, between);
         option(bootstrap, ExtendedSocketOptions.TCP_KEEPCOUNT, QUESTIONS);
     }
 

@@ -83,7 +83,10 @@ final class MysqlDriver implements VertxDriver {
 
     private HandlerTransport transport() {
         return new HandlerTransport(
-                () -> new FilterInstaller(settings), settings.connectTimeout(), settings.keepalive());
+                settings.transport(),
+                () -> new FilterInstaller(settings),
+                settings.connectTimeout(),
+                settings.keepalive());
     }
 
     /** As the client's own method does, which would not ask the instance for its sockets, but the context; they are closed with it. */

@@ -8,6 +8,7 @@ import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
 import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.HostOptions;
+import dev.based.vertx.SocketTransport;
 import dev.based.vertx.TcpKeepalive;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param connectTimeout how long one of them is waited for
  * @param keepalive after how long a silence TCP asks for the server, 0 for never
  * @param threads which threads serve the connections
+ * @param transport what makes the sockets
  * @param localInfile whether a server may ask for files
  * @param login which servers may learn the password
  * @param setup the text that makes a connection as this library wants it
@@ -32,6 +34,7 @@ record MysqlSettings(
         Duration connectTimeout,
         Duration keepalive,
         ConnectionThreads threads,
+        SocketTransport transport,
         boolean localInfile,
         LoginRules login,
         String setup,
@@ -68,7 +71,14 @@ record MysqlSettings(
 
     private static List<UrlOption<?>> options() {
         List<UrlOption<?>> options = new ArrayList<>(List.of(
-                CONNECT_TIMEOUT, TcpKeepalive.OPTION, ConnectionThreads.OPTION, SSLMODE, SSLROOTCERT, SSLCERT, SSLKEY));
+                CONNECT_TIMEOUT,
+                TcpKeepalive.OPTION,
+                ConnectionThreads.OPTION,
+                SocketTransport.OPTION,
+                SSLMODE,
+                SSLROOTCERT,
+                SSLCERT,
+                SSLKEY));
         options.addAll(LoginRules.OPTIONS);
         options.addAll(HostOptions.OPTIONS);
         options.addAll(List.of(UNIX_SOCKET, COLLATION, LOCAL_INFILE, USE_AFFECTED_ROWS));
@@ -104,6 +114,7 @@ record MysqlSettings(
                 CONNECT_TIMEOUT.from(url),
                 TcpKeepalive.OPTION.from(url),
                 ConnectionThreads.OPTION.from(url),
+                SocketTransport.OPTION.from(url),
                 LOCAL_INFILE.from(url),
                 login,
                 setup(url),

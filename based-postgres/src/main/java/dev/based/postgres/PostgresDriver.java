@@ -78,7 +78,8 @@ final class PostgresDriver implements VertxDriver {
 
     private HandlerTransport transport() {
         long millis = settings.connectTimeout().toMillis();
-        return new HandlerTransport(() -> handler(millis), settings.connectTimeout(), settings.keepalive());
+        return new HandlerTransport(
+                settings.transport(), () -> handler(millis), settings.connectTimeout(), settings.keepalive());
     }
 
     private ChannelHandler handler(long millisToConnect) {

@@ -7,6 +7,7 @@ import dev.based.DatabaseUrlException;
 import dev.based.spi.UrlOption;
 import dev.based.vertx.ConnectionThreads;
 import dev.based.vertx.HostOptions;
+import dev.based.vertx.SocketTransport;
 import dev.based.vertx.TcpKeepalive;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long to wait for each host, 0 for ever
  * @param keepalive after how long a silence TCP asks for the server, 0 for never
  * @param threads which threads serve the connections
+ * @param transport what makes the sockets
  * @param sockets the options of the sockets
  * @param choice which of several hosts will do
  */
@@ -42,6 +44,7 @@ record PostgresSettings(
         Duration connectTimeout,
         Duration keepalive,
         ConnectionThreads threads,
+        SocketTransport transport,
         NetClientOptions sockets,
         HostOptions choice) {
     private static final Set<String> READING_ONLY = Set.of("on", "true", "yes", "1");
@@ -81,6 +84,7 @@ record PostgresSettings(
                 CONNECT_TIMEOUT,
                 TcpKeepalive.OPTION,
                 ConnectionThreads.OPTION,
+                SocketTransport.OPTION,
                 PGBOUNCER,
                 APPLICATION_NAME,
                 OPTIONS_OF_SERVER));
@@ -116,6 +120,7 @@ record PostgresSettings(
                 CONNECT_TIMEOUT.from(url),
                 TcpKeepalive.OPTION.from(url),
                 ConnectionThreads.OPTION.from(url),
+                SocketTransport.OPTION.from(url),
                 new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(millis(CONNECT_TIMEOUT.from(url))),
                 HostOptions.of(url));
     }
