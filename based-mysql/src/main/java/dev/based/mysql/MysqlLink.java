@@ -197,15 +197,7 @@ final class MysqlLink extends VertxLink {
         ManyRows begun = plain == null || !plain.endsWithRow()
                 ? null
                 : new ManyRows(
-                        client,
-                        insert,
-                        plain,
-                        copies,
-                        packetLimit.bytes(),
-                        this::text,
-                        this::repeated,
-                        targets,
-                        bulk);
+                        client, insert, plain, copies, packetLimit.bytes(), this::text, this::repeated, targets, bulk);
         copy = copies ? begun : null;
         return begun;
     }

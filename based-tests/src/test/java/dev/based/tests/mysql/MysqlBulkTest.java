@@ -245,8 +245,8 @@ class MysqlBulkTest extends MysqlTest {
         List<String> seen = await(database.session(session -> session.stream("SELECT 1 || 0")
                 .collect(java.util.stream.Collectors.toList())
                 .thenCompose(before -> session.execute("SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT')")
-                        .thenCompose(set -> session.stream("SELECT 1 || 0")
-                                .collect(java.util.stream.Collectors.toList()))
+                        .thenCompose(
+                                set -> session.stream("SELECT 1 || 0").collect(java.util.stream.Collectors.toList()))
                         .thenApply(after -> List.of(
                                 String.valueOf(before.get(0).get(0)),
                                 String.valueOf(after.get(0).get(0)))))));

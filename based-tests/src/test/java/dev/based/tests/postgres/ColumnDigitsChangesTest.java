@@ -405,7 +405,9 @@ class ColumnDigitsChangesTest extends PostgresTest {
     void v2_settingsOfUsers_takeNoRoundTrips(String change) {
         try (CountingProxy proxy = new CountingProxy(server)) {
             Database counted = counted(proxy);
-            String control = change.replaceFirst("app|role", "my").replace("search_path", "x").replace("role", "x");
+            String control = change.replaceFirst("app|role", "my")
+                    .replace("search_path", "x")
+                    .replace("role", "x");
             for (int turn = 0; turn < 3; turn++) {
                 proxy.roundTrips();
                 inSchema(counted, String.format(control, turn), "INSERT INTO t (id) VALUES (?)", -1);
@@ -523,7 +525,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
         await(database.execute("UPDATE ignore t SET a = ?", EVE));
         await(database.execute("INSERT INTO delayed AS t (id, a) VALUES (1, ?)", EVE));
         assertThat(stored("ignore", "a") + " " + stored("delayed", "a")).isEqualTo(FULL + " " + FULL);
-        String join = "INSERT INTO t (id, a) SELECT 7, a FROM j JOIN (VALUES (1)) v ON duplicate OR NOT j.a = ?::timestamp";
+        String join =
+                "INSERT INTO t (id, a) SELECT 7, a FROM j JOIN (VALUES (1)) v ON duplicate OR NOT j.a = ?::timestamp";
         await(database.execute(join, EVE));
         assertThat(server.value("SELECT count(*) FROM t")).isEqualTo("0");
         String with = "WITH insert AS (SELECT ?::timestamp AS a) INSERT INTO t (id, a) SELECT 1, ? FROM insert"

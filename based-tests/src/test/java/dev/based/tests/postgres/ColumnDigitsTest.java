@@ -290,7 +290,8 @@ class ColumnDigitsTest extends PostgresTest {
             if (value.getValue().equals("infinity")) {
                 continue; // which jOOQ's own Instant is not
             }
-            await(database.execute(DSL.insertInto(DSL.table("t")).values(row(id, value.getKey()).toArray())));
+            await(database.execute(DSL.insertInto(DSL.table("t"))
+                    .values(row(id, value.getKey()).toArray())));
             isCut(kind, id++, value.getValue());
         }
     }
@@ -299,10 +300,13 @@ class ColumnDigitsTest extends PostgresTest {
     @EnumSource(Kind.class)
     void v2_castsToAllDigits_cut(Kind kind) {
         table(kind, "");
-        String casts = list(", ", digits -> digits % 2 == 0 ? "?::" + kind.type(6) : "(CAST((?) AS " + kind.type(6) + "))");
+        String casts =
+                list(", ", digits -> digits % 2 == 0 ? "?::" + kind.type(6) : "(CAST((?) AS " + kind.type(6) + "))");
         int id = 0;
         for (Map.Entry<Object, String> value : kind.values.entrySet()) {
-            await(database.execute("INSERT INTO t VALUES (?, " + casts + ")", row(id, value.getKey()).toArray()));
+            await(database.execute(
+                    "INSERT INTO t VALUES (?, " + casts + ")",
+                    row(id, value.getKey()).toArray()));
             isCut(kind, id++, value.getValue());
         }
     }

@@ -27,8 +27,8 @@ class DigitsQuestionTest extends PostgresTest {
     private static final LocalDateTime EVE = LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_999);
     private static final String INSERT = "INSERT INTO t (id, a) VALUES (?, ?)";
 
-    private final String user =
-            "q" + Integer.toHexString(System.identityHashCode(this)) + "_" + ProcessHandle.current().pid();
+    private final String user = "q" + Integer.toHexString(System.identityHashCode(this)) + "_"
+            + ProcessHandle.current().pid();
     private Server server;
     private Database theirs;
     private Connection blocking;
@@ -44,11 +44,8 @@ class DigitsQuestionTest extends PostgresTest {
                 "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
                 "CREATE POLICY reads ON t FOR SELECT USING (EXISTS (SELECT FROM u))",
                 "CREATE POLICY writes ON t FOR INSERT WITH CHECK (true)");
-        theirs = connect(server.parts().toBuilder()
-                .username(user)
-                .password("x")
-                .build()
-                .toStringWithPassword());
+        theirs = connect(
+                server.parts().toBuilder().username(user).password("x").build().toStringWithPassword());
         blocking = server.connection();
         blocking.setAutoCommit(false);
         try (Statement lock = blocking.createStatement()) {
@@ -66,7 +63,8 @@ class DigitsQuestionTest extends PostgresTest {
     /** Does something to the connection that waits for the table, once it does. */
     private void whenItWaits(String function) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        String waiting = "SELECT count(" + function + "(pid)) FROM pg_locks WHERE NOT granted AND relation = 'u'::regclass";
+        String waiting =
+                "SELECT count(" + function + "(pid)) FROM pg_locks WHERE NOT granted AND relation = 'u'::regclass";
         while (server.value(waiting).equals("0")) {
             assertThat(System.nanoTime() - end).as("it does not wait").isNegative();
         }
@@ -99,7 +97,9 @@ class DigitsQuestionTest extends PostgresTest {
         whenItWaits("pg_terminate_backend");
         blocking.rollback();
         Throwable error = outcome(insert);
-        assertThat(error instanceof CommitOutcomeUnknownException).as("in doubt").isFalse();
+        assertThat(error instanceof CommitOutcomeUnknownException)
+                .as("in doubt")
+                .isFalse();
         assertThat(rows()).isEqualTo(error == null ? "1" : "0");
     }
 
@@ -114,7 +114,8 @@ class DigitsQuestionTest extends PostgresTest {
             return all;
         })));
         blocking.rollback();
-        assertThat(server.value("SELECT string_agg(DISTINCT a::text, ' ') FROM t")).isEqualTo("1970-01-01 00:00:00");
+        assertThat(server.value("SELECT string_agg(DISTINCT a::text, ' ') FROM t"))
+                .isEqualTo("1970-01-01 00:00:00");
         assertThat(rows()).isEqualTo("5");
     }
 }

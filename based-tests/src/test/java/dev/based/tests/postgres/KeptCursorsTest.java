@@ -129,8 +129,7 @@ class KeptCursorsTest extends PostgresTest {
         assertThat(server.value("SELECT count(*) FROM movies")).isEqualTo("10");
     }
 
-    private static final String MIDNIGHT =
-            "SELECT CAST(timestamptz '2024-01-01 00:00' AT TIME ZONE 'UTC' AS text)";
+    private static final String MIDNIGHT = "SELECT CAST(timestamptz '2024-01-01 00:00' AT TIME ZONE 'UTC' AS text)";
 
     private static String streamed(Queries queries, String sql) {
         return rows(queries, sql).get(0).getString(0);
@@ -139,7 +138,8 @@ class KeptCursorsTest extends PostgresTest {
     @Test
     void settingOfATransaction_isGoneFromWhatItPrepared() {
         await(database.execute("SET TIME ZONE 'UTC'"));
-        for (String set : List.of("SET LOCAL TIME ZONE 'Asia/Tokyo'", "SELECT set_config('timezone', 'Asia/Tokyo', true)")) {
+        for (String set :
+                List.of("SET LOCAL TIME ZONE 'Asia/Tokyo'", "SELECT set_config('timezone', 'Asia/Tokyo', true)")) {
             List<String> inside = await(database.transaction(tx -> tx.fetchAll(set)
                     .thenCompose(done -> tx.stream(MIDNIGHT).collect(Collectors.toList()))
                     .thenCompose(rows -> tx.fetchAll(MIDNIGHT)
@@ -168,8 +168,8 @@ class KeptCursorsTest extends PostgresTest {
     void settingOfAnApplication_leavesAllPrepared() {
         String prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 17%'";
         for (int each = 0; each < 3; each++) {
-            await(database.transaction(tx -> tx.execute("SET LOCAL app.user_id = '5'")
-                    .thenCompose(set -> tx.fetchAll("SELECT 17"))));
+            await(database.transaction(
+                    tx -> tx.execute("SET LOCAL app.user_id = '5'").thenCompose(set -> tx.fetchAll("SELECT 17"))));
         }
 
         assertThat(value(database, prepared)).isEqualTo(1L);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -202,8 +201,7 @@ class AwaitedStatementsTest {
                     task -> new Thread(task).start()));
         }
         for (int i = 0; i < 300; i++) {
-            Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10))
-                    .thenApplyAsync(value -> value));
+            Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10)).thenApplyAsync(value -> value));
             Async.await(database.fetchValue(Long.class, Statement.of(COUNT, 10)));
         }
         stop.set(true);
@@ -215,9 +213,9 @@ class AwaitedStatementsTest {
     /** What a user's function does is not SQLite's to interrupt: such a statement keeps nobody who waits. */
     @Test
     void deadline_whileAFunctionOfTheUsersRuns_isKept() {
-        Database database = Outcomes.await(Database.create(
-                        "sqlite:///" + directory.resolve("function.db") + "?readers=0", Fixture.OPTIONS)
-                .connect());
+        Database database = Outcomes.await(
+                Database.create("sqlite:///" + directory.resolve("function.db") + "?readers=0", Fixture.OPTIONS)
+                        .connect());
         CompletableFuture<Void> gate = new CompletableFuture<>();
         Outcomes.await(database.session(session -> session.withDriver(SQLiteConnection.class, connection -> {
             try {
@@ -279,8 +277,8 @@ class AwaitedStatementsTest {
     /** The program. */
     static final class OnOneCarrier {
         public static void main(String[] arguments) {
-            Database database = Outcomes.await(
-                    Database.create("sqlite:///" + arguments[0]).connect());
+            Database database =
+                    Outcomes.await(Database.create("sqlite:///" + arguments[0]).connect());
             String outcome = Outcomes.await(Async.async(() -> {
                 warmUp(database);
                 Statement late = Statement.of(COUNT, ENDLESS).withTimeout(Duration.ofMillis(20));
