@@ -230,12 +230,13 @@ class MysqlBulkTest extends MysqlTest {
         List<String> columns = IntStream.range(0, 130).mapToObj(c -> "c" + c).toList();
         String table = table(kind, String.join(" DECIMAL(65,30), ", columns) + " DECIMAL(65,30)");
         BigDecimal longest = new BigDecimal("9".repeat(35) + "." + "9".repeat(30));
-        List<List<Object>> rows = IntStream.range(0, 2_000)
+        int count = kind == ServerKind.MARIADB ? 2_000 : 200;
+        List<List<Object>> rows = IntStream.range(0, count)
                 .mapToObj(row -> List.<Object>copyOf(java.util.Collections.nCopies(130, longest)))
                 .toList();
         await(database.copy(table, columns, rows));
         assertThat(server(kind).value("SELECT count(*) FROM " + table + " WHERE c0 = c129 AND c129 = " + longest))
-                .isEqualTo("2000");
+                .isEqualTo("" + count);
     }
 
     /** What a text means is found out when it is prepared. */

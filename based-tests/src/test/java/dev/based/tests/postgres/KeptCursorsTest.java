@@ -13,6 +13,7 @@ import dev.based.Statement;
 import dev.based.tests.servers.Server;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -118,10 +119,11 @@ class KeptCursorsTest extends PostgresTest {
     void cancelInTheFirstPage_leavesTheTransactionAsItIs() {
         long kept = await(database.transaction(tx -> tx.execute("INSERT INTO movies VALUES (10)")
                 .thenCompose(inserted -> {
+                    FirstRow first = new FirstRow();
                     tx.stream(Statement.of("SELECT 10 / (5 - n) FROM generate_series(1, 9) AS numbers (n)")
                                     .withFetchSize(3))
-                            .subscribe(new FirstRow());
-                    return tx.fetchOne("SELECT count(*) FROM movies");
+                            .subscribe(first);
+                    return first.cancelled.thenCompose(seen -> tx.fetchOne("SELECT count(*) FROM movies"));
                 })
                 .thenApply(row -> row.orElseThrow().getLong(0))));
 
@@ -185,6 +187,7 @@ class KeptCursorsTest extends PostgresTest {
 
     /** Asks for all rows, and wants no more than the first. */
     private static final class FirstRow implements Flow.Subscriber<Row> {
+        private final CompletableFuture<Row> cancelled = new CompletableFuture<>();
         private Flow.Subscription subscription;
 
         @Override
@@ -196,6 +199,7 @@ class KeptCursorsTest extends PostgresTest {
         @Override
         public void onNext(Row row) {
             subscription.cancel();
+            cancelled.complete(row);
         }
 
         @Override
