@@ -57,7 +57,7 @@ public final class DatabaseUrl {
      * @throws DatabaseUrlException if the URL is null, empty or malformed; the message says where, and shows no secret
      */
     public static DatabaseUrl parse(String url) {
-        return UrlParser.parse(Objects.requireNonNull(url, "The database URL is null."));
+        return UrlParser.parse(url);
     }
 
     /**
