@@ -118,6 +118,11 @@ final class CallQueue {
             }
         }
 
+        /** Whether it is to be told where there is stack and memory: it did not end, or for want of them. */
+        boolean isForHome() {
+            return !begun || error instanceof VirtualMachineError;
+        }
+
         /** Tells the outcome; if it was told in part, the rest. */
         @SuppressWarnings(
                 "NullAway") // without an error the result is of the call's type, whether that allows null or not
@@ -349,10 +354,14 @@ final class CallQueue {
                 synchronized (this) {
                     owner = null;
                     borrower = null;
+                    if (task.isForHome()) {
+                        abandon(task);
+                        waiting.told = true;
+                    }
                 }
             }
             wakeForOthers();
-            if (!(task.error instanceof VirtualMachineError)) { // else it is told where there is stack and memory
+            if (!waiting.told) {
                 tell(task);
                 waiting.told = true;
             }
@@ -364,8 +373,7 @@ final class CallQueue {
                         owner = null;
                         borrower = null;
                     }
-                    task.nextAbandoned = abandoned;
-                    abandoned = task;
+                    abandon(task);
                 }
                 wakeForOthers();
             }
@@ -374,6 +382,11 @@ final class CallQueue {
             Thread.interrupted(); // of which this is told
             throw new InterruptedException();
         }
+    }
+
+    private void abandon(Task<?> task) {
+        task.nextAbandoned = abandoned;
+        abandoned = task;
     }
 
     private synchronized boolean borrow(Object caller, Borrower waiting) {

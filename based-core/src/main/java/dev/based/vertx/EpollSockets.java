@@ -1,9 +1,11 @@
 package dev.based.vertx;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,10 @@ final class EpollSockets {
 
     /** The output of a socket; null for what is none. */
     static Sockets.@Nullable Output output(IoHandle handle) {
-        return handle instanceof EpollIoHandle epoll && epoll.fd() instanceof Socket socket
+        return handle instanceof Channel.Unsafe unsafe
+                        && unsafe.voidPromise().channel() instanceof DuplexChannel // that of the look-up of names is none
+                        && handle instanceof EpollIoHandle epoll
+                        && epoll.fd() instanceof Socket socket
                 ? () -> socket.shutdown(false, true)
                 : null;
     }

@@ -173,6 +173,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         } catch (Throwable error) {
             report(error);
         } finally {
+            Thread.interrupted(); // it was for the body, and not every selector forgets it
             enterLoop();
         }
     }

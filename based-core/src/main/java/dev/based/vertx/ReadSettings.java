@@ -14,6 +14,9 @@ public final class ReadSettings {
     private static final String FUNCTION = "set_config";
     private static final String ALL = "all";
 
+    /** Of names, which a server cuts off. */
+    private static final int LONGEST = 63;
+
     private final List<String> names;
 
     /**
@@ -38,9 +41,37 @@ public final class ReadSettings {
         }
         String sql = command.sql().toLowerCase(Locale.ROOT);
         if (sets) {
-            return isNamedIn(sql) || command.traits().verb().equals("RESET") && sql.contains(ALL);
+            String verb = command.traits().verb();
+            String name = name(sql.substring(sql.indexOf(verb.toLowerCase(Locale.ROOT)) + verb.length()));
+            return isNamedIn(name) || verb.equals("RESET") && name.equals(ALL);
         }
-        return sql.contains(FUNCTION) && (isNamedIn(sql) || isBound(command) || isHidden(sql));
+        return sql.contains(FUNCTION) && isCalledWithOne(command, sql);
+    }
+
+    /** What is set: all of a text that sets several; nothing for what has a name in two parts, as an application's own has. */
+    private static String name(String behind) {
+        int end = behind.indexOf('=');
+        int to = behind.indexOf(" to ");
+        end = end < 0 || to >= 0 && to < end ? to : end;
+        boolean several = end >= 0 && behind.indexOf('=', end + 1) > 0;
+        String name = (end < 0 || several ? behind : behind.substring(0, end)).strip();
+        return name.indexOf('.') > 0 && !several && !name.contains("@@") ? "" : name.replace(";", "");
+    }
+
+    private boolean isCalledWithOne(Command command, String sql) {
+        for (int at = sql.indexOf(FUNCTION); at >= 0; at = sql.indexOf(FUNCTION, at + 1)) {
+            String behind = sql.substring(at + FUNCTION.length()).stripLeading();
+            String name = behind.startsWith("(") ? behind.substring(1).stripLeading() : behind;
+            if (name.startsWith("'")) {
+                String told = name.substring(1, Math.max(1, name.indexOf('\'', 1)));
+                if (told.indexOf('.') < 0 && isNamedIn(told)) {
+                    return true;
+                }
+            } else if (!name.startsWith("$") || isBound(command)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isNamedIn(String text) {
@@ -49,19 +80,10 @@ public final class ReadSettings {
 
     private boolean isBound(Command command) {
         for (Object value : command.values()) {
-            if (value instanceof String text && isNamedIn(text.toLowerCase(Locale.ROOT))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether the name is neither a literal nor a bound value. */
-    private static boolean isHidden(String sql) {
-        for (int at = sql.indexOf(FUNCTION); at >= 0; at = sql.indexOf(FUNCTION, at + 1)) {
-            String behind = sql.substring(at + FUNCTION.length()).stripLeading();
-            String name = behind.startsWith("(") ? behind.substring(1).stripLeading() : behind;
-            if (!name.startsWith("'") && !name.startsWith("$")) {
+            if (value instanceof String text
+                    && text.length() <= LONGEST
+                    && text.indexOf('.') < 0
+                    && isNamedIn(text.toLowerCase(Locale.ROOT))) {
                 return true;
             }
         }

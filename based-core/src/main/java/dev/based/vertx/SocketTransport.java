@@ -23,8 +23,17 @@ public enum SocketTransport {
         return this == AUTO && hasEpoll() ? Transport.EPOLL : Transport.NIO;
     }
 
-    /** It is null without Netty's classes for it, and not available without its library, or elsewhere than on Linux. */
+    /**
+     * It is null without Netty's classes for it, and not available without its library, or elsewhere than on Linux; those of an older Netty, which
+     * another library may have brought, have no sockets for this one.
+     */
     private static boolean hasEpoll() {
-        return Transport.EPOLL != null && Transport.EPOLL.available();
+        try {
+            return Transport.EPOLL != null
+                    && Transport.EPOLL.available()
+                    && Transport.EPOLL.implementation().ioHandlerFactory() != null;
+        } catch (LinkageError older) {
+            return false;
+        }
     }
 }

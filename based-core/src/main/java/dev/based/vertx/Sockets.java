@@ -67,7 +67,11 @@ final class Sockets implements IoHandlerFactory {
         if (handle instanceof NioIoHandle java) {
             return java.selectableChannel() instanceof SocketChannel socket ? socket::shutdownOutput : null;
         }
-        return EpollSockets.output(handle);
+        try {
+            return EpollSockets.output(handle);
+        } catch (NoClassDefFoundError otherTransport) { // a foreign driver's
+            return null;
+        }
     }
 
     /** Of one socket, from when it is made until before it is closed. */

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class MysqlLink extends VertxLink {
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
     /** The second is of servers whose storage others write to, such as Aurora's readers. */
+    /** What it has of its source: what it wrote by itself, as when it was one, has numbers that the source gives to others. */
+    private static final String MARIADB_REPLICA =
+            "SELECT IF(@@GLOBAL.gtid_slave_pos = '', @@GLOBAL.gtid_current_pos, @@GLOBAL.gtid_slave_pos)";
+
     private static final String ROLE = "SELECT @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
 
     private static final Set<String> OFF = Set.of("0", "OFF", "FALSE");
@@ -389,7 +393,8 @@ final class MysqlLink extends VertxLink {
     @Override
     public Future<Position> position(Role role) {
         boolean mariadb = client.databaseMetadata().productName().contains("MariaDB");
-        return first(client, mariadb ? "SELECT @@GLOBAL.gtid_current_pos" : "SELECT @@GLOBAL.gtid_executed")
+        String own = role.readOnly() ? MARIADB_REPLICA : "SELECT @@GLOBAL.gtid_current_pos";
+        return first(client, mariadb ? own : "SELECT @@GLOBAL.gtid_executed")
                 .map(row -> Gtids.of(row.getString(0), mariadb));
     }
 

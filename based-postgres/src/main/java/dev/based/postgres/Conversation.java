@@ -511,6 +511,9 @@ final class Conversation {
             tables.naming().changedSomehow();
         }
         if (transaction == 'I') {
+            if (group != null && group.failed) { // a COMMIT, say, which has undone what was set
+                tables.naming().rolledBack();
+            }
             tables.ended(open);
         }
         if (group != null && group.resets && !group.failed) {

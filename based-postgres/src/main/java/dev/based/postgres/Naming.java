@@ -160,12 +160,13 @@ final class Naming {
         boolean local = isSet
                 ? text(tokens, 1).equals("LOCAL")
                 : isCall && text(tokens, 7).equals("TRUE");
-        anyLocal |= local;
-        onlyLocal &= local;
         boolean one = tokens.stream()
                 .limit(Math.max(0, tokens.size() - 1))
                 .noneMatch(token -> token.text().equals(";"));
         boolean told = one && (isSet || text(tokens, 0).equals("RESET") || isCall);
+        boolean stays = told && !local && (!isCall || text(tokens, 7).equals("FALSE"));
+        anyLocal |= !stays; // what is not told may go back with the transaction
+        onlyLocal &= local;
         current = told && current.length() + sql.length() < LONGEST ? current + ';' + sql.strip() : unknown();
     }
 

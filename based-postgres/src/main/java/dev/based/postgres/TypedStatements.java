@@ -133,6 +133,11 @@ final class TypedStatements {
             digits.put(naming.answered(), new Known(told, System.nanoTime()));
         }
 
+        /** Whether digits are known where names mean other tables, and none for what they mean now: it has nothing to ask for there. */
+        boolean knowsOtherDigits() {
+            return !digits.isEmpty() && digits.size() < MOST_NAMINGS && !digits.containsKey(naming.answered());
+        }
+
         /** Whether nothing is to be asked when it is described, whatever its values are. */
         boolean hasDigits() {
             String now = naming.answered();
@@ -373,8 +378,8 @@ final class TypedStatements {
         Variant variant = variants.get(text);
         if (variant != null) {
             variant.described = types;
-            if (digits != null) {
-                variant.statement.learn(digits);
+            if (digits != null || variant.statement.knowsOtherDigits()) {
+                variant.statement.learn(digits == null ? new int[0] : digits);
             }
             if (variant == variant.statement.only) {
                 variant.statement.untold = types;

@@ -308,6 +308,7 @@ final class SqliteConnection implements Connection {
     /** The same for a statement that a thread which waits for it may run, if it was short the last time. */
     private <T> CompletionStage<T> runAnywhere(String sql, Callable<T> call) {
         Object waiting = caller;
+        caller = null; // what comes next is another's
         if (thread.runsHere()) {
             return run(sql, call);
         }

@@ -36,6 +36,11 @@ public abstract class AssistedJob extends Job {
         }
     }
 
+    /** The work has ended: nothing more is held of where it was done. */
+    protected final void forgetLender() {
+        lender = null;
+    }
+
     @Override
     protected final void assist(Promise<?> waited) throws InterruptedException {
         PooledConnection held = lender;

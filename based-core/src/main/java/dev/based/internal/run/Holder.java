@@ -449,6 +449,7 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
             TimeLimit.disarm(grace);
         }
         TimeLimit.disarm(deadline);
+        forgetLender();
         promise.settle(result, failure);
     }
 

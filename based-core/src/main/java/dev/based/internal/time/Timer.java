@@ -109,7 +109,7 @@ public final class Timer implements AutoCloseable {
             try {
                 executor.execute(due);
             } catch (Throwable noThread) {
-                due.run();
+                due.runSafely(); // or nothing else would ever be due
             }
         }
     }

@@ -105,7 +105,7 @@ class ReadOnlyServerTest {
             long before = await(id(database, kind));
             assertThat(kind(database.session(
                             SessionOptions.DEFAULT.withReadOnly(true), session -> session.execute(INSERT))))
-                    .isEqualTo(ErrorKind.OTHER);
+                    .isEqualTo(ErrorKind.READ_ONLY);
             assertThat(await(id(database, kind))).isEqualTo(before);
         } finally {
             await(database.disconnect());
