@@ -140,7 +140,7 @@ class BeginnersTest {
                 "r2dbc:postgresql://h/d | take \"r2dbc:\" away",
                 "sqlite3:///f.db | Write sqlite://.",
                 "postgresql+asyncpg://h/d | Write postgresql://.",
-                "mongodb://h/d | Add the backend's jar",
+                "mongodb://h/d | Add the dependency of its module",
             })
     void urlOfAnotherLibrary_isRefusedWithWhatToWrite(String url, String advice) {
         assertThatThrownBy(() -> Database.create(url))
@@ -198,7 +198,7 @@ class BeginnersTest {
     void nullWhereNoneMayBe_isNamed() {
         assertThatThrownBy(() -> Database.create("sqlite://", null)).hasMessageContaining("options are null");
         assertThatThrownBy(() -> DatabaseOptions.DEFAULT.withAcquireTimeout(null))
-                .hasMessageContaining("duration");
+                .hasMessageContaining("acquire_timeout is null");
         assertThatThrownBy(() -> Async.await(null)).hasMessageContaining("stage");
         assertThatThrownBy(
                         () -> await(database.fetchOne("SELECT 1")).orElseThrow().as(null))
