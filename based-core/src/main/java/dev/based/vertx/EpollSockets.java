@@ -16,7 +16,8 @@ final class EpollSockets {
     /** The output of a socket; null for what is none. */
     static Sockets.@Nullable Output output(IoHandle handle) {
         return handle instanceof Channel.Unsafe unsafe
-                        && unsafe.voidPromise().channel() instanceof DuplexChannel // that of the look-up of names is none
+                        && unsafe.voidPromise().channel()
+                                instanceof DuplexChannel // that of the look-up of names is none
                         && handle instanceof EpollIoHandle epoll
                         && epoll.fd() instanceof Socket socket
                 ? () -> socket.shutdown(false, true)

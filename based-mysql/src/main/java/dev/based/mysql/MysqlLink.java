@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
-    /** The second is of servers whose storage others write to, such as Aurora's readers. */
     /** What it has of its source: what it wrote by itself, as when it was one, has numbers that the source gives to others. */
     private static final String MARIADB_REPLICA =
             "SELECT IF(@@GLOBAL.gtid_slave_pos = '', @@GLOBAL.gtid_current_pos, @@GLOBAL.gtid_slave_pos)";
 
+    /** The second is of servers whose storage others write to, such as Aurora's readers. */
     private static final String ROLE = "SELECT @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
 
     private static final Set<String> OFF = Set.of("0", "OFF", "FALSE");
