@@ -9,6 +9,7 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.ParameterException;
 import dev.based.tests.servers.CountingProxy;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.PointProxy;
 import dev.based.tests.servers.Server;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose digits times are cut to: of the table that the server writes to, whatever its name means by then; judged by JDBC. */
+@OnOneJdk
 class ColumnDigitsChangesTest extends PostgresTest {
     private static final LocalDateTime EVE = LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_999);
     private static final String FULL = "1969-12-31 23:59:59.999999";

@@ -4,6 +4,7 @@ import static dev.based.tests.support.Outcomes.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import java.lang.reflect.Array;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Times that are finer than their columns, which the server would round: in each type with 0 to 6 digits, at borders, by each way of
  * writing. The server itself compares what is stored with a text that was cut by hand, by JDBC.
  */
+@OnOneJdk
 class ColumnDigitsTest extends PostgresTest {
     private static final int ALL = 7;
     private static final String COLUMNS = list(", ", digits -> "c" + digits);

@@ -82,10 +82,18 @@ class OpenTelemetryTest {
                     .connect());
             await(database.execute("CREATE TABLE films (id INT NOT NULL PRIMARY KEY, title VARCHAR(20))"));
             exporter.reset();
-            request(() -> database.session(session -> session.execute("INSERT INTO films VALUES (1, 'Metropolis')")
-                            .thenCompose(added -> session.transaction(
-                                    inner -> inner.fetchAll("SELECT * FROM films WHERE id = ?", 1))))
-                    .thenCompose(films -> database.execute("DELETE FROM films")));
+            CompletableFuture<Void> chained = new CompletableFuture<>();
+            request(() -> {
+                var all = database.session(session -> {
+                            chained.join(); // or the DELETE could be called here
+                            return session.execute("INSERT INTO films VALUES (1, 'Metropolis')")
+                                    .thenCompose(added -> session.transaction(
+                                            inner -> inner.fetchAll("SELECT * FROM films WHERE id = ?", 1)));
+                        })
+                        .thenCompose(films -> database.execute("DELETE FROM films"));
+                chained.complete(null);
+                return all;
+            });
             await(database.disconnect());
             Map<String, SpanData> spans = spans();
             assertThat(spans.keySet())
