@@ -217,8 +217,10 @@ final class TargetRules {
         }
         double rounded = isFloat ? number.floatValue() : number.doubleValue();
         String shortest = isFloat ? Float.toString((float) rounded) : Double.toString(rounded);
+        boolean isDecimal = value instanceof BigDecimal; // which is written as the shortest text; an integer is what it is
         return Double.isInfinite(rounded)
-                || new BigDecimal(rounded).compareTo(number) != 0 && new BigDecimal(shortest).compareTo(number) != 0;
+                || new BigDecimal(rounded).compareTo(number) != 0
+                        && !(isDecimal && new BigDecimal(shortest).compareTo(number) == 0);
     }
 
     /** MySQL keeps integers of 64 bits; it reads others digit by digit, and rounds with each that is too many. */
