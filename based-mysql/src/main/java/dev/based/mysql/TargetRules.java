@@ -217,7 +217,7 @@ final class TargetRules {
         }
         double rounded = isFloat ? number.floatValue() : number.doubleValue();
         String shortest = isFloat ? Float.toString((float) rounded) : Double.toString(rounded);
-        boolean isDecimal = value instanceof BigDecimal; // which is written as the shortest text; an integer is what it is
+        boolean isDecimal = value instanceof BigDecimal; // which may be written as the shortest text
         return Double.isInfinite(rounded)
                 || new BigDecimal(rounded).compareTo(number) != 0
                         && !(isDecimal && new BigDecimal(shortest).compareTo(number) == 0);
