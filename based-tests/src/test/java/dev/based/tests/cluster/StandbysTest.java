@@ -235,7 +235,7 @@ class StandbysTest {
                 DatabaseException.class,
                 database.session(SessionOptions.READ_ONLY, session -> session.execute("INSERT INTO films VALUES (1)")));
         assertThat(error.sqlState()).contains("25006");
-        assertThat(error.kind()).isEqualTo(ErrorKind.OTHER);
+        assertThat(error.kind()).isEqualTo(ErrorKind.READ_ONLY);
         assertThat(read(database, "SELECT pg_backend_pid()")).isEqualTo(before);
     }
 

@@ -81,7 +81,7 @@ class HotPathTest {
         "'one-shot, awaited', 11, 3.2, 2400",
         "one-shot, 10, 1.2, 2350",
         "select in a session, 10, 1.2, 2350",
-        "transaction of two, 58, 5.2, 8600"
+        "transaction of two, 60, 5.2, 8600"
     })
     void onPostgres(String kind, double monitors, double wakes, double bytes) throws Exception {
         try (Server server = Servers.postgres().newDatabase()) {
