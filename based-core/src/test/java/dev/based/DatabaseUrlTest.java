@@ -136,7 +136,10 @@ class DatabaseUrlTest {
                 "mysql://h/db#part | #",
                 "mysql://h/a@b | @ behind the first",
                 "mysql://h?a=b@c | @ behind the first",
-                "mysql://h/a b | character 12 is a space"
+                "mysql://h/a b | character 12 is a space or control character; write",
+                "' mysql://h/a' | character 1 is a space or control character; leave",
+                "'mysql://h/a ' | character 12 is a space or control character; leave",
+                "sqlite://:memory: | write sqlite://"
             })
     void l3_parse_malformed(String url, String reason) {
         assertThatExceptionOfType(DatabaseUrlException.class)

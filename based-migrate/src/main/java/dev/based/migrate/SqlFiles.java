@@ -43,6 +43,7 @@ final class SqlFiles {
                 throw files.missing();
             }
             files.walk(folder);
+            files.requireSome();
         });
     }
 

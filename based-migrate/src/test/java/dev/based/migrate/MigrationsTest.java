@@ -127,6 +127,13 @@ class MigrationsTest {
         assertThat(migrate()).isEmpty();
     }
 
+    /** Which is the wrong one, most likely. */
+    @Test
+    void migrate_ofAFolderWithoutMigrations_isRefused() throws IOException {
+        file("README.md", "no migration");
+        assertRefused("There is no migration in the folder " + folder);
+    }
+
     private void assertRefused(String... words) {
         assertThatThrownBy(this::migrate)
                 .isInstanceOf(MigrationException.class)

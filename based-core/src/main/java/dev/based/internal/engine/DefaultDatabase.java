@@ -217,7 +217,7 @@ final class DefaultDatabase extends SingleStatements {
         } else if (nothingToDo) {
             promise.resolve(null);
         } else {
-            return refuse(notConnected());
+            return refuse(notConnected("It is disconnected already, and nothing of it is left."));
         }
         return promise;
     }
@@ -233,7 +233,11 @@ final class DefaultDatabase extends SingleStatements {
         }
     }
 
-    private synchronized DatabaseNotConnectedException notConnected() {
+    private DatabaseNotConnectedException notConnected() {
+        return notConnected("The database was disconnected. Create a new one and connect it.");
+    }
+
+    private synchronized DatabaseNotConnectedException notConnected(String afterDisconnect) {
         Throwable reason = failedWith;
         if (reason != null) {
             return new DatabaseNotConnectedException(
@@ -245,7 +249,7 @@ final class DefaultDatabase extends SingleStatements {
                 switch (state) {
                     case NEW -> "The database is not connected. Call connect() and wait for its stage first.";
                     case CONNECTING -> "The database is still connecting. Wait for the stage that connect() returned.";
-                    default -> "The database was disconnected. Create a new one and connect it.";
+                    case CONNECTED, DISCONNECTED -> afterDisconnect;
                 });
     }
 

@@ -15,6 +15,7 @@ import dev.based.spi.FailedSetException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,10 +151,19 @@ public final class Errors {
             return message == null
                     ? new DatabaseException(withheld(details, error), sql, Withheld.of(error, details))
                     : new DatabaseException(
-                            details.withMessage(message), sql, Withheld.unlessClean(error, details, message, sets));
+                            details.withMessage(message + advice(details.kind(), message)),
+                            sql,
+                            Withheld.unlessClean(error, details, message, sets));
         } catch (Throwable unreadable) {
             return unreadable(details, error, sql, unreadable);
         }
+    }
+
+    /** For those who write a parameter where SQL has a name; SQLite, PostgreSQL, MySQL and MariaDB quote what they stumbled over. */
+    private static String advice(ErrorKind kind, String message) {
+        boolean atParameter = kind == ErrorKind.SYNTAX
+                && Stream.of("near \"?\"", "near \"$", "near '?").anyMatch(message::contains);
+        return atParameter ? ". A parameter stands for a value, not for a name or a keyword." : "";
     }
 
     /** What is known of an error whose message may show a value, and nobody knows where. */

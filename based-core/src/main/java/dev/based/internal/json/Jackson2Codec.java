@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.based.spi.JsonCodec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class Jackson2Codec implements JsonCodec {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS) // so that it is no JSON, which is noticed
-            .addModule(new SimpleModule().setDeserializerModifier(new Jackson2Rules()))
+            .addModule(new Jackson2Module())
             .build();
 
     @Override

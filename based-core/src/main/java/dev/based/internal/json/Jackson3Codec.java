@@ -13,7 +13,6 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 /** Jackson 3, as strict as the rest of the library, with the modules that it finds. */
 final class Jackson3Codec implements JsonCodec {
@@ -31,7 +30,7 @@ final class Jackson3Codec implements JsonCodec {
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE, DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS) // so that it is no JSON, which is noticed
-            .addModule(new SimpleModule().setDeserializerModifier(new Jackson3Rules()))
+            .addModule(new Jackson3Module())
             .build();
 
     @Override

@@ -92,8 +92,9 @@ public final class UrlParser {
             if (Character.isISOControl(character)
                     || Character.isWhitespace(character)
                     || Character.isSpaceChar(character)) {
-                throw new Malformed("character " + (index + 1)
-                        + " is a space or control character; write a space as %20, a " + "tab as %09, and so on");
+                boolean around = url.substring(0, index).isBlank() || url.substring(index).isBlank();
+                throw new Malformed("character " + (index + 1) + " is a space or control character; "
+                        + (around ? "leave it out" : "write a space as %20, a tab as %09, and so on"));
             }
         }
     }
@@ -140,6 +141,9 @@ public final class UrlParser {
 
     private static Host named(String host) {
         int colon = host.indexOf(':');
+        if (host.equals(":memory:")) {
+            throw new Malformed("a database in memory has neither a host nor a name: write sqlite://");
+        }
         if (colon != host.lastIndexOf(':')) {
             throw new Malformed(
                     "a host has more than one colon; write an IPv6 address in brackets, as [::1], and a colon "

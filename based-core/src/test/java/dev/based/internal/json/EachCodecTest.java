@@ -55,6 +55,7 @@ class EachCodecTest {
                 "{\"year\":1.5}",
                 "{\"year\":\"\"}",
                 "{\"year\":null}",
+                "{\"title\":\"Alien\"}",
                 "{\"year\":1,\"year\":1}",
                 "{\"year\":1}1",
                 "{\"year\":1e10}")) {
@@ -97,22 +98,22 @@ class EachCodecTest {
         for (String number : List.of(
                 "1e400", "-1e400", "1e-400", "9007199254740993", "0.1234567890123456789", "\"NaN\"", "\"1\"", "\"\"")) {
             for (String document : List.of(
-                    "{\"d\":#}",
-                    "{\"boxed\":#}",
-                    "{\"array\":[0,#]}",
-                    "{\"weight\":#}",
-                    "{\"f\":#}",
-                    "{\"list\":[#]}")) {
+                    "{\"f\":1,\"d\":#}",
+                    "{\"d\":1,\"f\":1,\"boxed\":#}",
+                    "{\"d\":1,\"f\":1,\"array\":[0,#]}",
+                    "{\"d\":1,\"f\":1,\"weight\":#}",
+                    "{\"d\":1,\"f\":#}",
+                    "{\"d\":1,\"f\":1,\"list\":[#]}")) {
                 refuses(codec, document.replace("#", number), Floats.class);
             }
             refuses(codec, "{\"radius\":" + number + ",\"t\":\"c\"}", Shape.class);
         }
         for (String number : List.of("16777217", "1e40", "1e-60", "0.123456789")) {
-            refuses(codec, "{\"f\":" + number + "}", Floats.class);
-            refuses(codec, "{\"list\":[" + number + "]}", Floats.class);
+            refuses(codec, "{\"d\":1,\"f\":" + number + "}", Floats.class);
+            refuses(codec, "{\"d\":1,\"f\":1,\"list\":[" + number + "]}", Floats.class);
         }
-        refuses(codec, "{\"d\":null}", Floats.class);
-        refuses(codec, "{\"array\":[null]}", Floats.class);
+        refuses(codec, "{\"f\":1,\"d\":null}", Floats.class);
+        refuses(codec, "{\"d\":1,\"f\":1,\"array\":[null]}", Floats.class);
         for (String ordinal : List.of("0", "\"0\"")) {
             refuses(codec, "{\"sort\":" + ordinal + "}", Sorted.class);
         }

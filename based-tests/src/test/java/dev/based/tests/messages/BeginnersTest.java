@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one does wrong on the first day, and what the message says to do. */
@@ -146,6 +147,33 @@ class BeginnersTest {
         assertThatThrownBy(() -> Database.create(url))
                 .isInstanceOf(DatabaseUrlException.class)
                 .hasMessageContaining(advice);
+    }
+
+    /** On each kind of server, whose words differ. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void parameterWhereANameStands_isToldAsSuch(ServerKind kind) {
+        Database server = await(Database.create(Servers.get(kind).url()).connect());
+        for (Database on : List.of(database, server)) {
+            assertThat(failure(on.fetchAll("SELECT * FROM ? WHERE 1 = ?", "films", 1)))
+                    .hasMessageContaining("A parameter stands for a value, not for a name or a keyword.");
+        }
+        await(server.disconnect());
+    }
+
+    @Test
+    void disconnectTwice_isToldAsSuch() {
+        Database other = await(Database.create("sqlite://").connect());
+        await(other.disconnect());
+        assertThat(failure(other.disconnect())).hasMessageContaining("It is disconnected already");
+        assertThat(failure(other.fetchAll("SELECT 1"))).hasMessageContaining("Create a new one and connect it");
+    }
+
+    @Test
+    void databaseThatTheUrlDoesNotName_isAskedFor() {
+        String url = Servers.get(ServerKind.POSTGRES).url();
+        assertThat(failure(Database.create(url.substring(0, url.lastIndexOf('/')) + "/nowhere").connect()))
+                .hasMessageContaining("Name one at the end of the URL");
     }
 
     /** An array that Java takes for the varargs, and a map that it does not take for the names. */
