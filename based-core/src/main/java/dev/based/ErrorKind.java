@@ -18,6 +18,8 @@ public enum ErrorKind {
     SYNTAX,
     /** The statement names a table, column, function or other object that does not exist. */
     UNDEFINED_OBJECT,
+    /** The statement creates a table, column, index or other object that exists already. */
+    DUPLICATE_OBJECT,
     /** The database chose this transaction as the victim of a deadlock; it may be retried. */
     DEADLOCK,
     /** The transaction could not be serialized with others; it may be retried. */

@@ -26,6 +26,8 @@ public final class SqlStates {
             case "42000", "42601" -> ErrorKind.SYNTAX;
             case "42703", "42704", "42883", "42P01", "42P02", "42S02", "42S12", "42S22", "3F000" ->
                 ErrorKind.UNDEFINED_OBJECT;
+            case "42701", "42710", "42723", "42P04", "42P06", "42P07", "42S01", "42S11", "42S21" ->
+                ErrorKind.DUPLICATE_OBJECT;
             case "25006" -> ErrorKind.READ_ONLY;
             case "40P01" -> ErrorKind.DEADLOCK;
             case "40001" -> ErrorKind.SERIALIZATION_FAILURE;

@@ -27,6 +27,9 @@ final class SqliteErrors {
     private static final Pattern UNDEFINED = Pattern.compile(
             "no such (table|column|function|index|view|trigger|collation|module)|has no column named|unknown database");
 
+    private static final Pattern DUPLICATE =
+            Pattern.compile("already exists|there is already|duplicate column name");
+
     private static final Pattern SYNTAX =
             Pattern.compile("syntax error|incomplete input|unrecognized token|wrong number of arguments");
 
@@ -129,6 +132,9 @@ final class SqliteErrors {
     private static ErrorKind ofMessage(String message) {
         if (UNDEFINED.matcher(message).find()) {
             return ErrorKind.UNDEFINED_OBJECT;
+        }
+        if (DUPLICATE.matcher(message).find()) {
+            return ErrorKind.DUPLICATE_OBJECT;
         }
         if (SYNTAX.matcher(message).find()) {
             return ErrorKind.SYNTAX;

@@ -111,6 +111,20 @@ public interface ErrorKindsContract extends Contract {
         }
     }
 
+    /** Tables and columns that exist. */
+    @Test
+    default void e1_whatExistsIsNotMadeAgain() {
+        Database database = connect();
+        Movies movies = movies(database);
+        for (String sql : List.of(
+                "CREATE TABLE " + movies.table() + " (id INTEGER)",
+                "ALTER TABLE " + movies.table() + " ADD COLUMN id INTEGER")) {
+            DatabaseException error = failure(DatabaseException.class, database.execute(sql));
+            assertThat(error.kind()).as(sql).isEqualTo(ErrorKind.DUPLICATE_OBJECT);
+            assertTells(error, sql);
+        }
+    }
+
     /** The same kinds in a batch, and in a session. */
     @Test
     default void e1_kindsAreTheSameInBatchesAndSessions() {

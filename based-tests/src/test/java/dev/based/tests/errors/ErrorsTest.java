@@ -122,6 +122,7 @@ class ErrorsTest {
                 prepare(database);
                 constraints(database);
                 texts(database);
+                duplicates(database);
                 expect(
                         ErrorKind.READ_ONLY,
                         "a change in a read-only session",
@@ -184,6 +185,17 @@ class ErrorsTest {
                     ErrorKind.UNDEFINED_OBJECT,
                     "a function that is not there",
                     database.fetchAll("SELECT no_function(id) FROM parents"));
+        }
+
+        private void duplicates(Database database) {
+            expect(
+                    ErrorKind.DUPLICATE_OBJECT,
+                    "a table that is there already",
+                    database.execute("CREATE TABLE parents (id INTEGER)"));
+            expect(
+                    ErrorKind.DUPLICATE_OBJECT,
+                    "a column that is there already",
+                    database.execute("ALTER TABLE parents ADD COLUMN id INTEGER"));
         }
 
         abstract void particular(Database database);

@@ -96,6 +96,7 @@ final class H2Driver implements VertxDriver {
             case 90131 -> ErrorKind.SERIALIZATION_FAILURE;
             case 42001 -> ErrorKind.SYNTAX;
             case 42103, 42104, 90013, 90022, 90036, 90037, 90057, 90079 -> ErrorKind.UNDEFINED_OBJECT;
+            case 90035, 90038, 90045, 90078 -> ErrorKind.DUPLICATE_OBJECT;
             case 90007, 90067, 90098, 90121 -> ErrorKind.CONNECTION_LOST;
             default -> details.kind();
         };

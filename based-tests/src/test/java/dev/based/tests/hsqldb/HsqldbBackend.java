@@ -69,6 +69,7 @@ final class HsqldbBackend implements Backend {
             case "23504" -> ErrorKind.FOREIGN_KEY_VIOLATION;
             case "23513" -> ErrorKind.CHECK_VIOLATION;
             case "42501", "42502", "42505", "42572" -> ErrorKind.UNDEFINED_OBJECT;
+            case "42504" -> ErrorKind.DUPLICATE_OBJECT;
             case "42581", "42582", "42583", "42584", "42590" -> ErrorKind.SYNTAX;
             case "40501", "40502", "HYT00" -> ErrorKind.QUERY_CANCELLED;
             default -> state.startsWith("425") || state.startsWith("455") ? ErrorKind.OTHER : details.kind();
