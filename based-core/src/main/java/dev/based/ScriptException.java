@@ -22,12 +22,13 @@ public final class ScriptException extends BasedException {
      * @param line the line on which it begins, from 1
      * @param column the column at which it begins, from 1
      * @param cause what it failed with
+     * @param advice what to do, behind the cause's message; may be empty
      */
-    public ScriptException(int statement, int line, int column, BasedException cause) {
+    public ScriptException(int statement, int line, int column, BasedException cause, String advice) {
         super(
                 cause.kind(),
                 "Statement " + statement + " of the script, at line " + line + ", column " + column + ", failed: "
-                        + cause.getMessage(),
+                        + cause.getMessage() + advice,
                 cause);
         this.statement = statement;
         this.line = line;

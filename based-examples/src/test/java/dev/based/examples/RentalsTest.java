@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Database;
 import dev.based.DatabaseOptions;
+import dev.based.examples.Rentals.Counter;
+import dev.based.examples.Rentals.Films;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,18 +33,18 @@ class RentalsTest {
 
     @Test
     void rentAll_isAllOrNothing() {
-        Rentals.Counter counter = new Rentals.Counter(database);
+        Counter counter = new Counter(database);
 
         assertThat(await(counter.rentAll("ann", List.of("Alien", "Up")))).isEqualTo(2);
         assertThatThrownBy(() -> await(counter.rentAll("ann", List.of("Alien", "Nosuch"))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(await(new Rentals.Films(database).rented("ann"))).isEqualTo(2);
+        assertThat(await(new Films(database).rented("ann"))).isEqualTo(2);
     }
     // end::layers-test[]
 
     @Test
     void rent_isAllOrNothingOnADatabase() {
-        Rentals.Films films = new Rentals.Films(database);
+        Films films = new Films(database);
 
         await(films.rent("Alien", "ann"));
         assertThatThrownBy(() -> await(films.rent("Nosuch", "ann"))).isInstanceOf(IllegalArgumentException.class);

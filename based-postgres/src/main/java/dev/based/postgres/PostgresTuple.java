@@ -260,9 +260,10 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             throw refuse(position, value, ", which cannot be bound. " + tooFine.getMessage());
         } catch (IllegalArgumentException unfit) {
             boolean known = isOfAUsersType(position, value);
+            String otherwise = advice.equals(NUMBER) && !(value instanceof Number) ? "Bind a number." : advice;
             String way = unfit instanceof UnfitElement element
                     ? element.getMessage()
-                    : known ? advice : Unbindable.advice(value, advice);
+                    : known ? advice : Unbindable.advice(value, otherwise);
             throw refuse(
                     position,
                     value,

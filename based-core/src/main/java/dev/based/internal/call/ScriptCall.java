@@ -2,6 +2,7 @@ package dev.based.internal.call;
 
 import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
+import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
 import dev.based.ScriptException;
 import dev.based.internal.sql.text.Place;
@@ -51,7 +52,13 @@ public final class ScriptCall extends Call<ExecuteResult, ExecuteResult> {
     @Override
     public Throwable told(Throwable failure) {
         return failure instanceof BasedException told && !(failure instanceof CommitOutcomeUnknownException)
-                ? new ScriptException(number, place.line(), place.column(), told)
+                ? new ScriptException(number, place.line(), place.column(), told, advice(told))
                 : failure;
+    }
+
+    /** For those who give a script what only a single statement takes. */
+    private String advice(BasedException told) {
+        boolean unread = told.kind() == ErrorKind.SYNTAX || told.kind() == ErrorKind.OTHER;
+        return unread && command().sql().contains("?") ? " A script takes no parameters: a ? is sent as it stands." : "";
     }
 }

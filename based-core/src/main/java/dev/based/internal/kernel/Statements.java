@@ -175,7 +175,7 @@ public final class Statements {
                 Command command = new Command(part.sql(), NO_VALUES, null, traits);
                 calls.add(new ScriptCall(number < parts.size() ? command.amidScript() : command, number, place));
             } catch (InvalidStatementException unfit) {
-                throw new ScriptException(number, place.line(), place.column(), unfit);
+                throw new ScriptException(number, place.line(), place.column(), unfit, "");
             }
         }
         return calls;

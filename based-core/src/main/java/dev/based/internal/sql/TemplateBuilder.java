@@ -11,6 +11,7 @@ import dev.based.spi.SqlSyntax.Rule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the placeholders out of a statement's text, and notes which value each of them asks for. */
@@ -68,8 +69,8 @@ final class TemplateBuilder {
             }
         }
         String sql = tokens.sql();
-        return sql.contains("{") || sql.contains("%s") || sql.contains("%d")
-                ? " Parameters are written ? or :name, not {name}, #{name}, ${name} or %s."
+        return Stream.of("{", "%s", "%d", "$1").anyMatch(sql::contains)
+                ? " Parameters are written ? or :name, not {name}, #{name}, ${name}, $1 or %s."
                 : "";
     }
 

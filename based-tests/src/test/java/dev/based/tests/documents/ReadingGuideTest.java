@@ -34,12 +34,14 @@ class ReadingGuideTest {
     private static CompletionStage<List<Film>> pageBehind(Queries queries, Film last) {
         String sql = "SELECT id, title, year FROM guide_films WHERE (year, id) > (:last.year, :last.id)"
                 + " ORDER BY year, id LIMIT :size";
-        return queries.fetchAll(sql, Map.of("last", last, "size", 2)).thenApply(ReadingGuideTest::films);
+        return queries.fetchAll(sql, Map.of("last", last, "size", 2))
+                .thenApply(rows -> rows.stream().map(row -> row.as(Film.class)).toList());
     }
 
     private static CompletionStage<List<Film>> page(Queries queries, int number) {
         String sql = "SELECT id, title, year FROM guide_films ORDER BY year, id LIMIT :size OFFSET :skipped";
-        return queries.fetchAll(sql, Map.of("size", 2, "skipped", number * 2)).thenApply(ReadingGuideTest::films);
+        return queries.fetchAll(sql, Map.of("size", 2, "skipped", number * 2))
+                .thenApply(rows -> rows.stream().map(row -> row.as(Film.class)).toList());
     }
 
     private static CompletionStage<List<Film>> find(Queries queries, @Nullable String title, List<Integer> years) {
@@ -51,11 +53,7 @@ class ReadingGuideTest {
                         "SELECT id, title, year FROM guide_films WHERE (:title IS NULL OR title = :title)"
                                 + " AND (:anyYear OR year IN (:years)) ORDER BY year, id",
                         values)
-                .thenApply(ReadingGuideTest::films);
-    }
-
-    private static List<Film> films(List<Row> rows) {
-        return rows.stream().map(row -> row.as(Film.class)).toList();
+                .thenApply(rows -> rows.stream().map(row -> row.as(Film.class)).toList());
     }
 
     private static void write(Queries queries, Writer csv) throws IOException {

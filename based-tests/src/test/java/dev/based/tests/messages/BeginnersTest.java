@@ -13,6 +13,7 @@ import dev.based.MappingException;
 import dev.based.ParameterException;
 import dev.based.Parameters;
 import dev.based.RollbackOnlyException;
+import dev.based.ScriptException;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
 import java.util.List;
@@ -158,6 +159,29 @@ class BeginnersTest {
             assertThat(failure(on.fetchAll("SELECT * FROM ? WHERE 1 = ?", "films", 1)))
                     .hasMessageContaining("A parameter stands for a value, not for a name or a keyword.");
         }
+        await(server.disconnect());
+    }
+
+    /** On each kind of server, since each says something else of it. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void parameterInAScript_isToldAsSuch(ServerKind kind) {
+        Database server = await(Database.create(Servers.get(kind).url()).connect());
+        for (Database on : List.of(database, server)) {
+            assertThat(failure(ScriptException.class, on.runScript("SELECT 1; SELECT ?, 1;")))
+                    .hasMessageContaining("A script takes no");
+        }
+        assertThat(failure(server.fetchAll("SELECT $1", 1))).hasMessageContaining("written");
+        await(server.disconnect());
+    }
+
+    @Test
+    void textForANumber_isRefusedWithoutAWordOfOtherNumbers() {
+        Database server =
+                await(Database.create(Servers.get(ServerKind.POSTGRES).url()).connect());
+        assertThat(failure(ParameterException.class, server.fetchAll("SELECT 1 + CAST(? AS integer)", "nineteen")))
+                .hasMessageContaining("takes integer")
+                .hasMessageEndingWith("Bind a number.");
         await(server.disconnect());
     }
 
