@@ -3,6 +3,7 @@ package dev.based.examples;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import dev.based.DatabaseUrl;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -20,7 +21,7 @@ final class MovieTable {
     static final Field<Integer> YEAR = DSL.field(name("year"), SQLDataType.INTEGER);
     static final Field<Double> RATING = DSL.field(name("rating"), SQLDataType.DOUBLE);
 
-    static final String CREATE =
+    private static final String CREATE =
             "CREATE TABLE IF NOT EXISTS based_movies (title VARCHAR(200) NOT NULL, year INTEGER NOT NULL,"
                     + " minutes INTEGER, rating DOUBLE PRECISION, director VARCHAR(200), PRIMARY KEY (title, year))";
     static final String EMPTY = "DELETE FROM based_movies";
@@ -28,6 +29,12 @@ final class MovieTable {
             "INSERT INTO based_movies (title, year, minutes, rating, director) VALUES (?, ?, ?, ?, ?)";
 
     private MovieTable() {}
+
+    /** The statement that creates it; MySQL and MariaDB may take another character set for texts, which holds few names, if they are not told. */
+    static String create(DatabaseUrl url) {
+        boolean mysql = List.of("mysql", "mariadb").contains(url.scheme());
+        return mysql ? CREATE + " CHARACTER SET utf8mb4" : CREATE;
+    }
 
     /** The values of all films, for {@code executeMany}. */
     static List<List<Object>> values(List<Movie> movies) {

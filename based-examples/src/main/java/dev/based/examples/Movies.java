@@ -66,7 +66,7 @@ public final class Movies {
             String place = database.url().orElseThrow().toString();
             out.println("Database: "
                     + (place.equals(IN_MEMORY) ? "in memory; -Durl=sqlite:///films.sqlite keeps it" : place));
-            await(database.execute(MovieTable.CREATE));
+            await(database.execute(MovieTable.create(database.url().orElseThrow())));
             load();
             printBest();
             printStyle("chained futures", Styles::chained);

@@ -23,7 +23,7 @@ class SamplesTest {
         return await(Database.use(
                 url,
                 database -> async(() -> {
-                    await(database.execute(MovieTable.CREATE));
+                    await(database.execute(MovieTable.create(database.url().orElseThrow())));
                     await(database.executeMany(MovieTable.INSERT, MovieTable.values(Movie.bundled())));
                     return await(body.run(database));
                 })));
@@ -75,7 +75,7 @@ class SamplesTest {
                 from -> Database.use(
                         "sqlite://",
                         to -> async(() -> {
-                            await(to.execute(MovieTable.CREATE));
+                            await(to.execute(MovieTable.create(to.url().orElseThrow())));
                             assertThat(await(Samples.copied(to, Movie.bundled())))
                                     .isEqualTo(479);
                             await(to.execute(MovieTable.EMPTY));

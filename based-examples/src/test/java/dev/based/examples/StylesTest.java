@@ -26,7 +26,7 @@ class StylesTest {
         List<Row> rows = await(Database.use(
                 "sqlite://",
                 database -> async(() -> {
-                    await(database.execute(MovieTable.CREATE));
+                    await(database.execute(MovieTable.create(database.url().orElseThrow())));
                     await(database.executeMany(MovieTable.INSERT, MovieTable.values(Movie.bundled())));
                     assertThat(await(style.apply(database))).isEqualTo(135);
                     return await(database.fetchAll(ALL));

@@ -34,6 +34,12 @@ final class MysqlErrors {
     private static final int TABLE_DENIED = 1142;
     private static final int COLUMN_DENIED = 1143;
 
+    private static final int WRONG_VALUE = 1366;
+    private static final int NO_CONVERSION = 3988;
+
+    private static final String OTHER_CHARACTERS =
+            ". If the column's character set does not have these characters, as latin1 has few, make it utf8mb4.";
+
     private static final String ELSEWHERE =
             ". This server does not do it now; the connection will be replaced by a new one.";
 
@@ -137,9 +143,15 @@ final class MysqlErrors {
         String text = wrapped.matches() ? wrapped.group(1) : details.message();
         ErrorKind kind = kind(details, text);
         ErrorDetails told = MysqlMessages.tell(details.withKind(kind).withConstraint(constraint(kind, text)), text);
-        return kind == ErrorKind.READ_ONLY_SERVER || kind == ErrorKind.SERVER_NOT_READY
-                ? told.withMessage(told.message() + ELSEWHERE)
-                : told;
+        return told.withMessage(told.message() + advice(kind, details.vendorCode(), text));
+    }
+
+    private static String advice(ErrorKind kind, int code, String text) {
+        if (kind == ErrorKind.READ_ONLY_SERVER || kind == ErrorKind.SERVER_NOT_READY) {
+            return ELSEWHERE;
+        }
+        boolean isOfCharacters = code == NO_CONVERSION || code == WRONG_VALUE && text.startsWith("Incorrect string");
+        return isOfCharacters ? OTHER_CHARACTERS : "";
     }
 
     /** What makes all of a server read-only; the error has other options too, as of files. */

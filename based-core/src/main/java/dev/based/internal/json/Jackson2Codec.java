@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.based.spi.JsonCodec;
 import java.lang.reflect.Type;
@@ -59,6 +60,7 @@ final class Jackson2Codec implements JsonCodec {
     /** With the place, which has names only, and not with Jackson's message, which may show a value. */
     private static IllegalArgumentException told(JsonProcessingException failure) {
         String place = failure instanceof JsonMappingException binding ? binding.getPathReference() : "";
-        return new IllegalArgumentException(JacksonFailures.message(failure, place));
+        Class<?> wanted = failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        return new IllegalArgumentException(JacksonFailures.message(failure, place, wanted));
     }
 }

@@ -12,6 +12,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jackson 3, as strict as the rest of the library, with the modules that it finds. */
@@ -59,6 +60,7 @@ final class Jackson3Codec implements JsonCodec {
     /** With the place, which has names only, and not with Jackson's message, which may show a value. */
     private static IllegalArgumentException told(JacksonException failure) {
         String place = failure instanceof DatabindException binding ? binding.getPathReference() : "";
-        return new IllegalArgumentException(JacksonFailures.message(failure, place));
+        Class<?> wanted = failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        return new IllegalArgumentException(JacksonFailures.message(failure, place, wanted));
     }
 }

@@ -28,6 +28,8 @@ final class Temporals {
 
     private Temporals() {}
 
+    private static final String OFFSET_LOST = "its offset would be lost; ask for OffsetDateTime or Instant";
+
     static LocalDate toLocalDate(Object value) {
         if (value instanceof String text && text.indexOf(':') < 0) {
             return parse(text, DateTimeFormatter.ISO_LOCAL_DATE, LocalDate::from, "2010-07-16");
@@ -57,11 +59,15 @@ final class Temporals {
             return dateTime;
         }
         if (value instanceof String text) {
-            return parse(
-                    withT(text), DateTimeFormatter.ISO_LOCAL_DATE_TIME, LocalDateTime::from, "2010-07-16 10:00:00.123");
+            try {
+                return LocalDateTime.parse(withT(text));
+            } catch (DateTimeException malformed) {
+                parse(withT(text), OFFSET_DATE_TIME, OffsetDateTime::from, "2010-07-16 10:00:00.123");
+                throw new Unfit(OFFSET_LOST);
+            }
         }
         if (value instanceof OffsetDateTime || value instanceof ZonedDateTime || value instanceof Instant) {
-            throw new Unfit("its offset would be lost; ask for OffsetDateTime or Instant");
+            throw new Unfit(OFFSET_LOST);
         }
         throw Unfit.unrelated();
     }
