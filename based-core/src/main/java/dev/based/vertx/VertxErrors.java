@@ -37,6 +37,10 @@ public final class VertxErrors {
                     .withSqlState(sql.getSQLState())
                     .withVendorCode(sql.getErrorCode());
         }
+        if (known instanceof ClosedConnectionException) {
+            return ErrorDetails.of(ErrorKind.CONNECTION_LOST, "The connection was lost before the server had answered.")
+                    .asFreeOfValues();
+        }
         ErrorDetails details = ErrorDetails.of(kind(known, message), message);
         return details.kind() == ErrorKind.CONNECTION_LOST ? details.asFreeOfValues() : details;
     }
@@ -74,8 +78,7 @@ public final class VertxErrors {
     }
 
     private static ErrorKind kind(Throwable error, String message) {
-        if (error instanceof ClosedConnectionException
-                || error instanceof IOException
+        if (error instanceof IOException
                 || error instanceof CommandNotSentException
                 || wasNotSent(error)) {
             return ErrorKind.CONNECTION_LOST;

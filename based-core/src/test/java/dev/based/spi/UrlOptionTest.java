@@ -71,6 +71,7 @@ class UrlOptionTest {
         "1h, PT1H",
         "2d, PT48H",
         "30, PT30S",
+        "999, PT16M39S",
         "PT1.5S, PT1.5S",
         "0, PT0S"
     })
@@ -88,6 +89,7 @@ class UrlOptionTest {
                 "max_size",
                 "use_lock=maybe",
                 "use_lock",
+                "acquire_timeout=1000",
                 "acquire_timeout=-1s",
                 "acquire_timeout=PT-1S",
                 "acquire_timeout=1.5s",
