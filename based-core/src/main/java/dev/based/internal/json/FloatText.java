@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 
 /**
  * The shortest decimal from which a binary fraction is read again, and of these the closest, as {@link Double#toString(double)} gives it since JDK
- * 19. Before, it gave more digits than needed at times, or another decimal of the same length: 2.0E-323 for 2.0E-323, but
- * 2.2E-322 and 2.0000000000000001E23. So a value has one text, on whatever JDK.
+ * 19. Before, it gave more digits than needed at times, such as 5.6843418860808015E-14 for 5.684341886080802E-14, or another decimal that is not
+ * the closest, such as 1.0E-323 for 9.9E-324. By this class a value has one text, on whatever JDK.
  */
 public final class FloatText {
     private static final boolean IS_SHORTEST = Runtime.version().feature() >= 19;
