@@ -1,6 +1,7 @@
 package dev.based.mysql;
 
 import dev.based.Json;
+import dev.based.vertx.ExactValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -56,6 +57,6 @@ final class JsonNumbers {
 
     private static boolean isRounded(BigDecimal number) {
         double rounded = number.doubleValue();
-        return Double.isInfinite(rounded) || BigDecimal.valueOf(rounded).compareTo(number) != 0;
+        return Double.isInfinite(rounded) || ExactValues.decimal(rounded).compareTo(number) != 0;
     }
 }

@@ -216,11 +216,14 @@ final class TargetRules {
             return false;
         }
         double rounded = isFloat ? number.floatValue() : number.doubleValue();
-        String shortest = isFloat ? Float.toString((float) rounded) : Double.toString(rounded);
         boolean isDecimal = value instanceof BigDecimal; // which may be written as the shortest text
         return Double.isInfinite(rounded)
                 || new BigDecimal(rounded).compareTo(number) != 0
-                        && !(isDecimal && new BigDecimal(shortest).compareTo(number) == 0);
+                        && !(isDecimal && shortest(rounded, isFloat).compareTo(number) == 0);
+    }
+
+    private static BigDecimal shortest(double rounded, boolean isFloat) {
+        return isFloat ? ExactValues.decimal((float) rounded) : ExactValues.decimal(rounded);
     }
 
     /** MySQL keeps integers of 64 bits; it reads others digit by digit, and rounds with each that is too many. */

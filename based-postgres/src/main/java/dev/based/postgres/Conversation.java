@@ -25,6 +25,8 @@ final class Conversation {
     /** How many characters of a text are looked at. */
     private static final int BEGINNING = 80;
 
+    private static final String ROLLBACK = "ROLLBACK";
+
     /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
     private static final Pattern STALE = Pattern.compile(
             "cached plan must not change result type|bind message has \\d result formats but query has \\d columns");
@@ -43,6 +45,8 @@ final class Conversation {
     private int failedSet = -1;
     private long executions;
     private boolean rolledBack;
+    private @Nullable NamesLookup question;
+    private int sentTo;
     private final ArrayDeque<CopyData> copies = new ArrayDeque<>(0);
 
     /** Messages that the server answers together. */
@@ -73,12 +77,22 @@ final class Conversation {
         /** For what it was sent, if not by the client. */
         @Nullable
         Preparation preparation;
-        /** Whether it is of a question of the library's. */
-        boolean looksUp;
+        /** The question of the library's that it is of, or null. */
+        @Nullable
+        Lookup asks;
         /** Whether names may mean other tables behind it, or mean again what they did at first. */
         boolean renames;
 
         boolean renamesSomehow;
+        /** Whether the text tells what they mean behind it. */
+        boolean tells;
+        /** Whether it asks to undo a transaction or a part of it, and whether it has. */
+        boolean undoes;
+
+        boolean undone;
+        /** What is asked behind it, or null. */
+        @Nullable
+        NamesLookup names;
         boolean resets;
         /** The rows that it brings, or null. */
         @Nullable
@@ -134,7 +148,7 @@ final class Conversation {
     }
 
     /**
-     * Takes note of what the client sends.
+     * Takes note of what the client sends, up to a group behind which a question is to be sent: {@link #question()}.
      *
      * @param messages whole messages
      * @return statements to be closed before; their answers are for {@link #closed}
@@ -147,10 +161,25 @@ final class Conversation {
             asking.closes = closes.size();
         }
         int end = messages.writerIndex();
-        for (int index = first; end - index >= HEADER; index += 1 + messages.getInt(index + 1)) {
-            sending(messages, index);
+        question = null;
+        sentTo = first;
+        while (end - sentTo >= HEADER && question == null) {
+            int next = sentTo + 1 + messages.getInt(sentTo + 1);
+            sending(messages, sentTo);
+            sentTo = next;
         }
         return closes;
+    }
+
+    /** The question behind the last group of which note was taken; null if there is none. */
+    @Nullable
+    NamesLookup question() {
+        return question;
+    }
+
+    /** Where that group ends. */
+    int sentTo() {
+        return sentTo;
     }
 
     private static boolean isExtended(byte type) {
@@ -167,7 +196,9 @@ final class Conversation {
                 int end = unnamed ? body : PreparedStatements.end(messages, body);
                 asking.bound = PreparedStatements.number(messages, end + 1);
                 String change = statements.tableChange(asking.parsed, asking.bound);
-                awaitsNames(change != null && Naming.mayChange(change));
+                if (change != null && Naming.mayChange(change)) {
+                    awaitsNames(Naming.isTold(change));
+                }
             }
             case 'E' -> asking.running |= !asking.binds; // what was bound before
             case 'C' -> {
@@ -184,7 +215,10 @@ final class Conversation {
                 asking.renamesSomehow = asking.open == null
                         && Naming.mayChange(
                                 messages.toString(body, messages.getInt(index + 1) - Integer.BYTES - 1, US_ASCII));
-                awaitsNames(asking.renamesSomehow);
+                if (asking.renamesSomehow) {
+                    awaitsNames(false);
+                }
+                asking.undoes = text.startsWith(ROLLBACK);
                 if (Boolean.TRUE.equals(asking.open)) {
                     role.begins(text.contains("READ ONLY"));
                 }
@@ -207,9 +241,11 @@ final class Conversation {
         tables.naming().handing(calls, renames);
     }
 
-    private void awaitsNames(boolean mayChange) {
-        if (mayChange && !asking.renames) {
+    /** Names may mean other tables behind the group, of which its text tells or does not. */
+    private void awaitsNames(boolean told) {
+        if (!asking.renames) {
             asking.renames = true;
+            asking.tells = told;
             tables.naming().sent();
         }
     }
@@ -253,7 +289,7 @@ final class Conversation {
         if (text.startsWith("BEGIN") || text.startsWith("START")) {
             return true;
         }
-        boolean closes = text.startsWith("COMMIT") || text.startsWith("ROLLBACK") && !text.startsWith("ROLLBACK TO");
+        boolean closes = text.startsWith("COMMIT") || text.startsWith(ROLLBACK) && !text.startsWith("ROLLBACK TO");
         return closes ? false : null;
     }
 
@@ -285,14 +321,21 @@ final class Conversation {
     void sending(Lookup lookup) {
         for (int count = lookup.groups(); count > 0; count--) {
             Group group = new Group();
-            group.looksUp = true;
+            group.asks = lookup;
             unanswered.add(group);
         }
     }
 
-    /** The server has answered a question. */
-    void lookedUp() {
-        unanswered.removeIf(group -> group.looksUp);
+    /** Nothing more is awaited of a question. */
+    void lookedUp(Lookup lookup) {
+        unanswered.removeIf(group -> group.asks == lookup);
+    }
+
+    /** The question which the server answers behind the group that it is answering; null if there is none, or it is over. */
+    @Nullable
+    NamesLookup questionBehind() {
+        Group group = unanswered.peek();
+        return group == null || group.names == null || group.names.isOver() ? null : group.names;
     }
 
     /** Takes note of a statement that was prepared, or failed to be, in the client's place: the client is told so next. */
@@ -327,7 +370,17 @@ final class Conversation {
     private void asked() {
         executions += asking.binds ? 1 : 0;
         unanswered.add(asking);
+        if (statements.typed().haveDigits() && leavesNamesOpen(asking)) {
+            question = new NamesLookup();
+            asking.names = question;
+        }
         asking = new Group();
+    }
+
+    /** Whether it is not known behind a group what names mean until the transaction ends, behind which the connection is reset. */
+    private boolean leavesNamesOpen(Group group) {
+        boolean open = group.renames && !group.tells || group.undoes && tables.naming().mayBeUndone();
+        return open && willBeInTransaction();
     }
 
     /** ParseComplete. */
@@ -429,8 +482,12 @@ final class Conversation {
             statements.lost();
         } else if (tag.equals("DISCARD TEMP")) {
             tables.discarded();
-        } else if (tag.equals("ROLLBACK")) {
+        } else if (tag.equals(ROLLBACK)) {
             tables.rolledBack();
+            Group group = unanswered.peek();
+            if (group != null) {
+                group.undone = true;
+            }
         }
     }
 
@@ -510,14 +567,18 @@ final class Conversation {
         if (group != null && group.renamesSomehow) {
             tables.naming().changedSomehow();
         }
+        boolean failed = group != null && group.failed; // a COMMIT, say, which has undone what was set
         if (transaction == 'I') {
-            if (group != null && group.failed) { // a COMMIT, say, which has undone what was set
-                tables.naming().rolledBack();
-            }
-            tables.ended(open);
+            tables.ended(open, failed || group != null && group.undone);
+        }
+        if (failed && group.renames && !group.tells) {
+            tables.naming().lost(transaction == 'I'); // a procedure may have committed before it failed
         }
         if (group != null && group.resets && !group.failed) {
             tables.naming().reset();
+        }
+        if (group != null && group.names != null && group.names.names() != null) {
+            tables.naming().is(group.names.names());
         }
     }
 }

@@ -25,14 +25,18 @@ final class Naming {
     private static final String CALL = "SET_CONFIG";
     private static final String SETTINGS_VIEW = "PG_SETTINGS";
 
+    private static final String PATH = "SEARCH_PATH";
+    private static final String UNKNOWN = "#";
+    private static final String TOLD = "=";
+
     /** Longer texts are not worth it: it is as if nothing were known. */
     private static final int LONGEST = 1_000;
 
-    private static final String UNKNOWN = "#";
+    private static final Meaning FIRST = new Meaning("", "");
 
-    private String current = "";
+    private Meaning current = FIRST;
     /** What it was before the first change that the transaction may undo. */
-    private String before = "";
+    private Meaning before = FIRST;
 
     private boolean changed;
     private boolean anyLocal;
@@ -44,6 +48,13 @@ final class Naming {
     private int unanswered;
     /** How many the client was given of which no answer has come. */
     private int handed;
+
+    /** The last statement that has set the path, behind all else that names depend on. */
+    private record Meaning(String rest, String path, String text) {
+        Meaning(String rest, String path) {
+            this(rest, path, rest + path);
+        }
+    }
 
     /** Whether names may mean other tables behind a text, as far as it tells. */
     static boolean mayChange(String sql) {
@@ -105,20 +116,30 @@ final class Naming {
         return false;
     }
 
+    /** Whether such a text tells what names mean behind it. */
+    static boolean isTold(String sql) {
+        List<Token> tokens = Lexer.tokens(sql);
+        boolean one = tokens.stream()
+                .limit(Math.max(0, tokens.size() - 1))
+                .noneMatch(token -> token.text().equals(";"));
+        String verb = text(tokens, 0);
+        return one && (SETTING.contains(verb) || isPlainCall(tokens));
+    }
+
     /** The same text as before if names mean the same; null while the server has not answered what may change it. */
     @Nullable
     String current() {
-        return unanswered > 0 || handed > 0 ? null : current;
+        return unanswered > 0 || handed > 0 ? null : current.text;
     }
 
     /** What it was for the statement that the server has answered last. */
     String answered() {
-        return current;
+        return current.text;
     }
 
-    /** Whether a text does not tell by which statements it came about, so that it does not come back. */
-    static boolean isUnknown(String naming) {
-        return naming.startsWith(UNKNOWN);
+    /** Whether it has changed within the transaction, or may. */
+    boolean mayBeUndone() {
+        return unanswered > 0 || changed;
     }
 
     /** The client is given a statement; it is one of so many calls that are not answered. */
@@ -147,6 +168,25 @@ final class Naming {
 
     /** Such a statement has succeeded. */
     void changed(String sql) {
+        List<Token> tokens = Lexer.tokens(sql);
+        boolean told = isTold(sql);
+        if (told && text(tokens, 0).equals("DISCARD")) {
+            reset();
+            return;
+        }
+        boolean isCall = isPlainCall(tokens);
+        boolean local = told && text(tokens, isCall ? 7 : 1).equals(isCall ? "TRUE" : "LOCAL");
+        boolean stays = told && !local && (!isCall || text(tokens, 7).equals("FALSE"));
+        begin();
+        anyLocal |= !stays; // what is not told may go back with the transaction
+        onlyLocal &= local;
+        boolean isPath = isPath(tokens, isCall);
+        String rest = isPath ? current.rest : current.text + ';' + sql.strip();
+        String path = isPath ? ';' + sql.strip() : "";
+        current = told && rest.length() + path.length() < LONGEST ? new Meaning(rest, path) : unknown();
+    }
+
+    private void begin() {
         if (!changed) {
             before = current;
             changed = true;
@@ -154,20 +194,17 @@ final class Naming {
             onlyLocal = true;
             rolledBack = false;
         }
-        List<Token> tokens = Lexer.tokens(sql);
-        boolean isSet = text(tokens, 0).equals("SET");
-        boolean isCall = isPlainCall(tokens);
-        boolean local = isSet
-                ? text(tokens, 1).equals("LOCAL")
-                : isCall && text(tokens, 7).equals("TRUE");
-        boolean one = tokens.stream()
-                .limit(Math.max(0, tokens.size() - 1))
-                .noneMatch(token -> token.text().equals(";"));
-        boolean told = one && (isSet || text(tokens, 0).equals("RESET") || isCall);
-        boolean stays = told && !local && (!isCall || text(tokens, 7).equals("FALSE"));
-        anyLocal |= !stays; // what is not told may go back with the transaction
-        onlyLocal &= local;
-        current = told && current.length() + sql.length() < LONGEST ? current + ';' + sql.strip() : unknown();
+    }
+
+    /** Whether a statement sets the path and nothing else, so that what was set before does not count. */
+    private static boolean isPath(List<Token> tokens, boolean isCall) {
+        if (isCall) {
+            return name(tokens, 3, '\'').equals(PATH);
+        }
+        int name = SCOPES.contains(text(tokens, 1)) ? 2 : 1;
+        return text(tokens, 0).equals("SET")
+                && name(tokens, name, '"').equals(PATH)
+                && !text(tokens, name + 1).equals(".");
     }
 
     /** {@code SELECT set_config('name', 'value', true)}. */
@@ -184,10 +221,25 @@ final class Naming {
 
     /** Something has been run that may have changed it. */
     void changedSomehow() {
-        changed("");
+        begin();
+        anyLocal = true;
+        onlyLocal = false;
+        current = unknown();
     }
 
-    /** What was changed may be undone, up to a savepoint or as a whole. */
+    /**
+     * It is not known what a statement has changed that has failed.
+     *
+     * @param ended whether no transaction is open now
+     */
+    void lost(boolean ended) {
+        changedSomehow();
+        if (ended) {
+            ended(false);
+        }
+    }
+
+    /** What was changed is undone, up to a savepoint or as a whole. */
     void rolledBack() {
         if (changed) {
             rolledBack = true;
@@ -195,23 +247,32 @@ final class Naming {
         }
     }
 
-    /** No transaction is open now. */
-    void ended() {
+    /**
+     * No transaction is open now.
+     *
+     * @param undone whether all was rolled back
+     */
+    void ended(boolean undone) {
         if (changed) {
             changed = false;
-            current = onlyLocal ? before : anyLocal || rolledBack ? unknown() : current;
+            current = onlyLocal || undone ? before : anyLocal || rolledBack ? unknown() : current;
         }
     }
 
     /** All settings are what the connection began with. */
     void reset() {
         changed = false;
-        current = "";
+        current = FIRST;
     }
 
-    private String unknown() {
+    /** The server has told. */
+    void is(String names) {
+        current = new Meaning(TOLD + names, "");
+    }
+
+    private Meaning unknown() {
         unknown++;
-        return UNKNOWN + unknown;
+        return new Meaning(UNKNOWN + unknown, "");
     }
 
     private static boolean isLiteral(List<Token> tokens, int index) {

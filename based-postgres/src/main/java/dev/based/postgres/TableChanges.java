@@ -119,9 +119,10 @@ final class TableChanges {
      * No transaction is open now: others see what one has changed.
      *
      * @param open whether one was open before, with which temporary tables may have ended
+     * @param undone whether it was rolled back
      */
-    void ended(boolean open) {
-        naming.ended();
+    void ended(boolean open, boolean undone) {
+        naming.ended(undone);
         if (open && !temporary.isEmpty()) {
             statements.renew(temporary);
         }

@@ -185,6 +185,10 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
                     || type == 't' && asksForParameters(in.slice(index, length))) {
                 break;
             }
+            lookup = type == 'Z' ? conversation.questionBehind() : null;
+            if (lookup != null) {
+                break; // what the client is told of next
+            }
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
             if (wrongSetting != null) {
                 pass(context, in, from, index);
@@ -274,12 +278,15 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private void keep(ChannelHandlerContext context, ByteBuf bytes) {
         Lookup asked = Objects.requireNonNull(lookup);
         ByteBuf told = asked.add(bytes);
-        if (told == null) {
+        if (told == null && !ended) {
             return;
         }
+        told = told == null ? asked.kept() : told;
         lookup = null;
-        conversation.lookedUp();
-        if (asked instanceof DigitsLookup known) {
+        conversation.lookedUp(asked);
+        if (asked instanceof NamesLookup names) {
+            names.end();
+        } else if (asked instanceof DigitsLookup known) {
             learn(known);
         } else if (asked instanceof TypeLookup types && !types.marks(marks)) {
             failed(types);

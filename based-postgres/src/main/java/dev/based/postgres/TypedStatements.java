@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.postgres.KnownDigits.Known;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -26,12 +26,6 @@ final class TypedStatements {
     private static final int LEAST = 64;
     private static final int MOST_CHARACTERS = 4_000_000;
     private static final int MOST_VARIANTS = 64;
-    /** Behind so many the server is not asked any more, and rounds. */
-    private static final int MOST_NAMINGS = 256;
-
-    /** For how long digits are believed in by which a value would be cut: a minute. */
-    private static final long NANOS_OF_DIGITS = TimeUnit.MINUTES.toNanos(1);
-
     private final Map<String, Statement> byText = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Variant> variants = new HashMap<>();
     private final Supplier<String> endings;
@@ -42,6 +36,7 @@ final class TypedStatements {
 
     private int characters;
     private Naming naming = new Naming();
+    private final KnownDigits digits = new KnownDigits();
     private IntSupplier waiting = () -> 0;
 
     /**
@@ -75,19 +70,6 @@ final class TypedStatements {
         return mark == null || !ServerType.isMark(mark) ? null : ServerType.of(mark);
     }
 
-    /**
-     * What the server has told.
-     *
-     * @param digits how many digits of a second are kept of each parameter; empty if all are
-     * @param asked when it was, in nanoseconds
-     */
-    private record Known(int[] digits, long asked) {
-        /** Whether another program may have altered the table meanwhile. */
-        boolean isOld() {
-            return System.nanoTime() - asked > NANOS_OF_DIGITS;
-        }
-    }
-
     /** One text. */
     private final class Statement {
         final String own;
@@ -99,9 +81,9 @@ final class TypedStatements {
 
         private int @Nullable [] untold;
         private int @Nullable [] learned;
-        /** How many digits of a second are kept of each parameter, by what names mean. */
-        private final Map<String, Known> digits = new HashMap<>();
-        /** What they meant when this was looked up there. */
+        /** What digits of a second are known by. */
+        private KnownDigits.Subject subject = new KnownDigits.Subject();
+        /** What names meant when this was looked up there. */
         private @Nullable String named;
 
         private @Nullable Known digitsNamed;
@@ -116,54 +98,40 @@ final class TypedStatements {
         /** How many digits of a second are kept of each parameter, as names are meant now; null if that is not known. */
         @Nullable
         Known digits() {
-            String now = digits.isEmpty() ? null : naming.current();
+            String now = subject.isAsked() ? naming.current() : null;
             if (now == null) {
                 return null;
             }
             if (!now.equals(named)) {
                 named = now;
-                digitsNamed = digits.get(now);
+                digitsNamed = digits.of(subject, now);
             }
             return digitsNamed;
         }
 
         void learn(int[] told) {
             named = null;
-            digits.keySet().removeIf(Naming::isUnknown); // it does not come back
-            digits.put(naming.answered(), new Known(told, System.nanoTime()));
+            digits.learn(subject, naming.answered(), told);
         }
 
         /** Whether digits are known where names mean other tables, and none for what they mean now: it has nothing to ask for there. */
         boolean knowsOtherDigits() {
-            return !digits.isEmpty() && digits.size() < MOST_NAMINGS && !digits.containsKey(naming.answered());
+            return subject.isAsked() && digits.of(subject, naming.answered()) == null;
         }
 
         /** Whether nothing is to be asked when it is described, whatever its values are. */
         boolean hasDigits() {
-            String now = naming.answered();
-            Known known = digits.get(now);
-            if (known != null) {
-                return known.digits.length == 0 || !known.isOld();
-            }
-            boolean nothingToLose =
-                    Naming.isUnknown(now) && digits.values().stream().allMatch(other -> other.digits.length == 0);
-            return !digits.isEmpty() && (nothingToLose || digits.size() >= MOST_NAMINGS);
+            Known known = digits.of(subject, naming.answered());
+            return known != null && (known.digits().length == 0 || !known.isOld());
         }
 
         /** Whether digits were asked for, and should be again: names mean other tables now, or the table may be another one by now. */
         boolean lacksDigits(PostgresTuple values) {
-            if (digits.isEmpty()) {
+            if (!subject.isAsked() || naming.current() == null) {
                 return false;
             }
-            String now = naming.current();
             Known known = digits();
-            if (now == null || known == null && digits.size() >= MOST_NAMINGS) {
-                return false;
-            }
-            if (known != null) {
-                return known.digits.length > 0 && values.mayBeCut(known.digits) && known.isOld();
-            }
-            return !Naming.isUnknown(now) || digits.values().stream().anyMatch(other -> values.mayBeCut(other.digits));
+            return known == null || known.digits().length > 0 && values.mayBeCut(known.digits()) && known.isOld();
         }
 
         Variant variant(PostgresTuple values) {
@@ -298,7 +266,7 @@ final class TypedStatements {
         /** How many digits of a second are kept of a parameter. */
         int digits(int number) {
             Known now = statement.digits();
-            return now == null || number >= now.digits.length ? Digits.ALL : now.digits[number];
+            return now == null || number >= now.digits().length ? Digits.ALL : now.digits()[number];
         }
 
         /** Whether the server is to be asked anew how many digits it keeps of values. */
@@ -395,10 +363,14 @@ final class TypedStatements {
 
     /** Has a statement know the digits that it is known to keep under another text, but for those that are to be asked for. */
     void keepDigits(String before, String own, String now) {
-        Map<String, Known> known = statement(own, before).digits;
-        Map<String, Known> kept = statement(own, now).digits;
-        kept.putAll(known);
-        kept.remove(naming.answered());
+        Statement kept = statement(own, now);
+        kept.subject = statement(own, before).subject;
+        digits.forget(kept.subject, naming.answered());
+    }
+
+    /** Whether digits were asked for of any statement. */
+    boolean haveDigits() {
+        return !digits.isEmpty();
     }
 
     /** The statement as it was written, of which a text is known; null if it is not. */
@@ -412,7 +384,7 @@ final class TypedStatements {
     void failed(String text) {
         Variant variant = variants.get(text);
         if (variant != null) {
-            variant.statement.digits.clear();
+            variant.statement.subject = new KnownDigits.Subject();
             variant.statement.named = null;
         }
         if (variant != null && variant.types != null) {

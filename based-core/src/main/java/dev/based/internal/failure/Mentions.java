@@ -2,6 +2,7 @@ package dev.based.internal.failure;
 
 import dev.based.Json;
 import dev.based.Range;
+import dev.based.internal.json.FloatText;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,7 @@ final class Mentions {
     private void addSingle(Object value) {
         empty = false;
         if (value instanceof Number number) {
-            addNumber(number.toString());
+            addNumber(FloatText.of(number)); // as servers write it
         } else if (value instanceof Enum<?> constant) {
             addText(constant.name());
         } else if (value instanceof TemporalAccessor || value instanceof TemporalAmount) {

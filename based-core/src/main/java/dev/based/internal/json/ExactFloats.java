@@ -3,7 +3,7 @@ package dev.based.internal.json;
 import java.math.BigDecimal;
 
 /**
- * Which decimals are held by binary floats without loss: one that the float's own shortest text has, or its exact value, so that 19.99
+ * Which decimals are held by binary floats without loss: one that the float's {@linkplain FloatText shortest text} has, or its exact value, so that 19.99
  * is 19.99 in both, and 0.1234567890123456789 and 1e400 are none.
  */
 public final class ExactFloats {
@@ -13,7 +13,7 @@ public final class ExactFloats {
     public static boolean isDouble(BigDecimal number) {
         double rounded = number.doubleValue();
         return Double.isFinite(rounded)
-                && (number.compareTo(BigDecimal.valueOf(rounded)) == 0
+                && (number.compareTo(new BigDecimal(FloatText.of(rounded))) == 0
                         || number.compareTo(new BigDecimal(rounded)) == 0);
     }
 
@@ -21,7 +21,7 @@ public final class ExactFloats {
     public static boolean isFloat(BigDecimal number) {
         float rounded = number.floatValue();
         return Float.isFinite(rounded)
-                && (number.compareTo(new BigDecimal(Float.toString(rounded))) == 0
+                && (number.compareTo(new BigDecimal(FloatText.of(rounded))) == 0
                         || number.compareTo(new BigDecimal(rounded)) == 0);
     }
 }

@@ -47,7 +47,7 @@ public final class JsonWriter {
         } else if (value instanceof CharSequence || value instanceof Character) {
             text(value.toString());
         } else if (value instanceof Number number && isExact(number)) {
-            json.append(number);
+            json.append(FloatText.of(number));
         } else if (value instanceof Map<?, ?> map) {
             object(map);
         } else if (value instanceof Collection<?> collection) {

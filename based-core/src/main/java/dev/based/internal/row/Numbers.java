@@ -1,6 +1,7 @@
 package dev.based.internal.row;
 
 import dev.based.internal.json.ExactFloats;
+import dev.based.internal.json.FloatText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class Numbers {
         }
         if (value instanceof Double number) {
             float rounded = number.floatValue();
-            if (rounded == number || ExactFloats.isFloat(BigDecimal.valueOf(number))) {
+            if (rounded == number || ExactFloats.isFloat(new BigDecimal(FloatText.of(number)))) {
                 return rounded;
             }
             throw new Unfit("it would be rounded; ask for double");
@@ -82,10 +83,10 @@ final class Numbers {
 
     static BigDecimal toBigDecimal(Object value) {
         if (value instanceof Double number && Double.isFinite(number)) {
-            return BigDecimal.valueOf(number);
+            return new BigDecimal(FloatText.of(number));
         }
         if (value instanceof Float number && Float.isFinite(number)) {
-            return new BigDecimal(number.toString());
+            return new BigDecimal(FloatText.of(number));
         }
         return exact(value);
     }
@@ -104,7 +105,7 @@ final class Numbers {
     /** The number's text; the same for equal numbers of one type, and parsed back to an equal one. */
     static String toText(Number number) {
         boolean brief = number instanceof BigDecimal decimal && Math.abs((long) decimal.scale()) <= MOST_DIGITS;
-        return brief ? ((BigDecimal) number).toPlainString() : number.toString();
+        return brief ? ((BigDecimal) number).toPlainString() : FloatText.of(number);
     }
 
     private static BigDecimal exact(Object value) {

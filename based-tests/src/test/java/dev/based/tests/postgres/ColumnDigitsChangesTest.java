@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.ParameterException;
-import dev.based.tests.servers.CountingProxy;
 import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.PointProxy;
 import dev.based.tests.servers.Server;
@@ -20,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +35,28 @@ class ColumnDigitsChangesTest extends PostgresTest {
     private static final String ROUNDED = "1970-01-01 00:00:00";
     private static final String INSERT = "INSERT INTO t (id, a) VALUES (?, ?)";
 
-    private Server server;
+    private static Server server;
     private Database database;
+
+    /** One for all: to make it takes longer than most of the tests. */
+    @BeforeAll
+    static void create() {
+        server = server().newDatabase();
+    }
+
+    @AfterAll
+    static void drop() {
+        server.close();
+    }
 
     @BeforeEach
     void prepare() {
-        server = newDatabase();
-        server.execute("CREATE TABLE t (id int, a timestamp(0), b timestamp(3), c timestamp)");
+        server.execute(
+                "DO $$ DECLARE name text; BEGIN FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$'"
+                        + " LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; END $$",
+                "CREATE SCHEMA public",
+                "GRANT USAGE ON SCHEMA public TO public",
+                "CREATE TABLE t (id int, a timestamp(0), b timestamp(3), c timestamp)");
         database = connect(server.url());
     }
 
@@ -133,8 +149,9 @@ class ColumnDigitsChangesTest extends PostgresTest {
             await(theirs.session(session -> session.transaction(tx -> tx.execute(INSERT, 2, EVE))));
             assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
         } finally {
+            server.execute("DROP OWNED BY " + user);
             close();
-            server().execute("DROP USER " + user);
+            server.execute("DROP USER " + user);
         }
     }
 
@@ -160,8 +177,9 @@ class ColumnDigitsChangesTest extends PostgresTest {
                     .thenCompose(done -> tx.execute("INSERT INTO t (a, id) VALUES (?, ?)", EVE, 3)))));
             assertThat(stored("t", "a")).isEqualTo(ROUNDED + " " + ROUNDED + " " + ROUNDED);
         } finally {
+            server.execute("DROP OWNED BY " + user);
             close();
-            server().execute("DROP USER " + user);
+            server.execute("DROP USER " + user);
         }
     }
 
@@ -227,36 +245,6 @@ class ColumnDigitsChangesTest extends PostgresTest {
                 .hasMessageContaining("than the 3 that its column keeps");
         await(strict.execute(insert, 1, fits, EVE.withNano(999_000_000)));
         assertThat(stored("t", "a || ' ' || b")).isEqualTo(WHOLE + " 1969-12-31 23:59:59.999");
-    }
-
-    /** One round trip more when such a statement is first prepared on a connection, and never again. */
-    @Test
-    void v2_question_takesOneRoundTripOnce() {
-        try (CountingProxy proxy = new CountingProxy(server)) {
-            Database counted = connect(server.parts().toBuilder()
-                    .host("localhost")
-                    .port(proxy.port())
-                    .build()
-                    .withOption("sslmode", "disable")
-                    .toStringWithPassword());
-            await(counted.fetchAll("SELECT 1"));
-            proxy.roundTrips();
-            await(counted.execute("INSERT INTO t (id) VALUES (?)", 1));
-            assertThat(proxy.roundTrips()).isEqualTo(2);
-            await(counted.execute(INSERT, 1, null));
-            assertThat(proxy.roundTrips()).isEqualTo(3);
-            for (int id = 2; id < 5; id++) {
-                await(counted.execute(INSERT, id, EVE));
-                assertThat(proxy.roundTrips()).isEqualTo(1);
-            }
-            await(counted.fetchAll("SELECT id FROM t WHERE a < ?", EVE));
-            assertThat(proxy.roundTrips()).isEqualTo(2);
-            await(counted.session(session -> session.execute("SET statement_timeout = '10s'")
-                    .thenCompose(done -> session.execute(INSERT, 5, EVE))));
-            proxy.roundTrips();
-            await(counted.execute(INSERT, 6, EVE));
-        }
-        assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(5, WHOLE)));
     }
 
     /** In a transaction the question leaves nothing behind, no lock either. */
@@ -325,104 +313,6 @@ class ColumnDigitsChangesTest extends PostgresTest {
         return database.session(session -> session.transaction(tx -> tx.execute(INSERT, id, EVE)));
     }
 
-    /** Who has a schema of the same tables for each customer pays for the question once. */
-    @ParameterizedTest
-    @ValueSource(strings = {"SET LOCAL search_path = %s", "SELECT set_config('search_path', '%s', true)"})
-    void v2_searchPathsInTurn_takeNoMoreRoundTripsOnceTheyAreKnown(String change) {
-        for (int schema = 0; schema < 3; schema++) {
-            server.execute(
-                    "CREATE SCHEMA s" + schema, "CREATE TABLE s" + schema + ".t (id int, a timestamp(" + schema + "))");
-        }
-        try (CountingProxy proxy = new CountingProxy(server)) {
-            Database counted = connect(server.parts().toBuilder()
-                    .host("localhost")
-                    .port(proxy.port())
-                    .build()
-                    .withOption("sslmode", "disable")
-                    .toStringWithPassword());
-            for (int turn = 0; turn < 4; turn++) {
-                for (int schema = 0; schema < 3; schema++) {
-                    String path = String.format(change, "s" + schema);
-                    proxy.roundTrips();
-                    inSchema(counted, path, "INSERT INTO t (id) VALUES (?)", -1);
-                    int without = proxy.roundTrips();
-                    inSchema(counted, path, INSERT, turn, EVE);
-                    if (turn > 0) {
-                        assertThat(proxy.roundTrips()).as(path).isEqualTo(without);
-                    }
-                }
-            }
-        }
-        assertThat(stored("s0.t", "a")).isEqualTo(String.join(" ", Collections.nCopies(4, WHOLE)));
-        assertThat(stored("s2.t", "a")).isEqualTo(String.join(" ", Collections.nCopies(4, WHOLE + ".99")));
-    }
-
-    private static void inSchema(Database database, String change, String insert, Object... values) {
-        await(database.session(session ->
-                session.transaction(tx -> tx.fetchAll(change).thenCompose(set -> tx.execute(insert, values)))));
-        await(database.fetchAll("SELECT 1")); // behind the reset
-    }
-
-    /** Statements are prepared for each call then; the columns are described once. */
-    @Test
-    void v2_withoutCacheOfStatements_asksOnce() {
-        try (CountingProxy proxy = new CountingProxy(server)) {
-            Database counted = connect(
-                    server.parts().toBuilder()
-                            .host("localhost")
-                            .port(proxy.port())
-                            .build()
-                            .withOption("sslmode", "disable")
-                            .toStringWithPassword(),
-                    ONE.withStatementCache(0));
-            await(counted.execute(INSERT, 1, EVE));
-            await(counted.execute("INSERT INTO t (id) VALUES (?)", 2));
-            proxy.roundTrips();
-            await(counted.execute("INSERT INTO t (id) VALUES (?)", 3));
-            int without = proxy.roundTrips();
-            await(counted.execute(INSERT, 4, EVE));
-            assertThat(proxy.roundTrips()).isEqualTo(without);
-        }
-        assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
-    }
-
-    private Database counted(CountingProxy proxy) {
-        return connect(server.parts().toBuilder()
-                .host("localhost")
-                .port(proxy.port())
-                .build()
-                .withOption("sslmode", "disable")
-                .toStringWithPassword());
-    }
-
-    /** The settings are of the user's own, in another value each time. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SET LOCAL app.user_role = '%s'",
-                "SET LOCAL role.schema = '%s'",
-                "SELECT set_config('app.search_path', '%s', true)",
-                "SELECT set_config('app.tenant', 'role schema %s', true)"
-            })
-    void v2_settingsOfUsers_takeNoRoundTrips(String change) {
-        try (CountingProxy proxy = new CountingProxy(server)) {
-            Database counted = counted(proxy);
-            String control = change.replaceFirst("app|role", "my")
-                    .replace("search_path", "x")
-                    .replace("role", "x");
-            for (int turn = 0; turn < 3; turn++) {
-                proxy.roundTrips();
-                inSchema(counted, String.format(control, turn), "INSERT INTO t (id) VALUES (?)", -1);
-                int without = proxy.roundTrips();
-                inSchema(counted, String.format(change, turn), INSERT, turn, EVE);
-                if (turn > 0) {
-                    assertThat(proxy.roundTrips()).isEqualTo(without);
-                }
-            }
-        }
-        assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(3, WHOLE)));
-    }
-
     private static void notAwaited(Database database, String change, String insert, Object... values) {
         await(database.session(session -> session.transaction(tx -> {
             tx.fetchAll(change);
@@ -480,39 +370,60 @@ class ColumnDigitsChangesTest extends PostgresTest {
         assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
     }
 
-    /** A column of all digits has nothing to lose, whatever a procedure has done. */
-    @Test
-    void v2_procedures_takeNoRoundTripsOfColumnsWithAllDigits() {
-        server.execute("CREATE PROCEDURE nothing() LANGUAGE sql AS $$ SELECT 1 $$");
-        try (CountingProxy proxy = new CountingProxy(server)) {
-            Database counted = counted(proxy);
-            String insert = "INSERT INTO t (id, c) VALUES (?, ?)";
-            for (int turn = 0; turn < 3; turn++) {
-                proxy.roundTrips();
-                inSchema(counted, "CALL nothing()", "INSERT INTO t (id) VALUES (?)", -1);
-                int without = proxy.roundTrips();
-                inSchema(counted, "CALL nothing()", insert, turn, EVE);
-                if (turn > 0) {
-                    assertThat(proxy.roundTrips()).isEqualTo(without);
-                }
-            }
-        }
+    /** The text does not tell what names mean: neither in the transaction, nor behind it, nor behind one that is rolled back in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT set_config('search_' || 'path', 'other', false)",
+                "WITH x AS (SELECT set_config('search_path', 'other', false) AS s) SELECT s FROM x",
+                "UPDATE pg_settings SET setting = 'other' WHERE name = 'search_path'",
+                "DO $$ BEGIN PERFORM set_config('search_path', 'other', false); END $$",
+                "CALL public.leave()"
+            })
+    void v2_searchPathThatIsSetUnreadably_isFollowedBehindTheTransaction(String change) {
+        server.execute(
+                "CREATE SCHEMA other",
+                "CREATE TABLE other.t (id int, a timestamp(2))",
+                "CREATE PROCEDURE public.leave() LANGUAGE sql AS $$ SELECT set_config('search_path', 'other', false) $$");
+        await(database.session(session -> session.execute(INSERT, 1, EVE)
+                .thenCompose(done -> session.transaction(
+                        tx -> tx.fetchAll(change).thenCompose(set -> tx.execute(INSERT, 2, EVE))))
+                .thenCompose(done -> session.execute(INSERT, 3, EVE))
+                .thenCompose(done -> failed(session.transaction(tx -> tx.execute("SET search_path = public")
+                        .thenCompose(set -> tx.execute(INSERT, 4, EVE))
+                        .thenCompose(set -> tx.execute("SELECT 1 / 0")))))
+                .thenCompose(done -> session.execute(INSERT, 5, EVE))));
+        await(database.execute(INSERT, 6, EVE));
+        assertThat(stored("other.t", "a")).isEqualTo(String.join(" ", Collections.nCopies(3, WHOLE + ".99")));
+        assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
     }
 
-    @Test
-    void v2_reset_takesNoRoundTrips() {
-        try (CountingProxy proxy = new CountingProxy(server)) {
-            Database counted = counted(proxy);
-            await(counted.execute(INSERT, 0, EVE));
-            for (int turn = 1; turn < 4; turn++) {
-                await(counted.session(session -> session.execute("SET statement_timeout = 5000")));
-                await(counted.fetchAll("SELECT 1")); // behind the reset
-                proxy.roundTrips();
-                await(counted.execute(INSERT, turn, EVE));
-                assertThat(proxy.roundTrips()).isEqualTo(1);
-            }
+    /** What a transaction has set goes back with it, also where it is the COMMIT that fails. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET search_path = other, public",
+                "SELECT set_config('search_' || 'path', 'other, public', false)",
+                "DO $$ BEGIN PERFORM set_config('search_path', 'other, public', false); END $$"
+            })
+    void v2_searchPathOfACommitThatFails_isFollowed(String change) {
+        server.execute(
+                "CREATE SCHEMA other",
+                "CREATE TABLE other.t (id int, a timestamp(2))",
+                "CREATE TABLE d (id int PRIMARY KEY, other int REFERENCES d DEFERRABLE INITIALLY DEFERRED)");
+        await(database.execute(INSERT, 1, EVE));
+        for (int turn = 0; turn < 2; turn++) {
+            Throwable error = outcome(database.session(session -> session.fetchAll(change)
+                    .thenCompose(set -> session.execute(INSERT, 2, EVE))
+                    .thenCompose(done -> session.execute("INSERT INTO d VALUES (1, 2)"))));
+            assertThat(error).hasMessageContaining("d_other_fkey");
+            await(database.execute(INSERT, 3, EVE));
         }
-        assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(4, WHOLE)));
+        assertThat(server.value("SELECT count(*) FROM other.t")).isEqualTo("0");
+        assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(3, WHOLE)));
+        await(database.session(session -> session.fetchAll(change)
+                .thenCompose(set -> session.execute(INSERT, 2, EVE))));
+        assertThat(stored("other.t", "a")).isEqualTo(WHOLE + ".99");
     }
 
     /** Words of MySQL, as names. */
