@@ -327,15 +327,21 @@ final class Engine {
         kernel.timer().close();
     }
 
-    /** Stops the sessions that are open still and, if the server does not let go of one, cuts it off. */
+    /** Stops the sessions that are open still. What comes next is armed first, whatever code of others may do here. */
     private void evict(CompletableFuture<Void> closed) {
-        farewell.stopping();
-        pools().evictHolders();
-        afterGrace(() -> {
-            pools().abandonHolders();
-            afterGrace(() -> giveUp(closed));
-        });
+        afterGrace(() -> cutOff(closed));
+        try {
+            farewell.stopping();
+        } finally {
+            pools().evictHolders();
+        }
         farewell.warnOfStop(); // last, for a log may block or throw
+    }
+
+    /** Closes the connections that the server does not let go of. */
+    private void cutOff(CompletableFuture<Void> closed) {
+        afterGrace(() -> giveUp(closed));
+        pools().abandonHolders();
     }
 
     private void afterGrace(Runnable action) {

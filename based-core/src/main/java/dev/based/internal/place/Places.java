@@ -200,6 +200,13 @@ public final class Places {
         return open.stream().filter(connection -> connection.holder != null).toList();
     }
 
+    /** Who holds a connection the longest; null if nobody holds one. */
+    @Nullable
+    Holding longestHolding(long now) {
+        List<Holding> all = holdings(now);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
     /** Who holds connections now, who holds one the longest first. */
     public List<Holding> holdings(long now) {
         List<Holding> all = new ArrayList<>();

@@ -21,13 +21,11 @@ public final class PooledConnection {
     /** How long the holder waited for it. */
     public long waitedNanos;
 
-    /** What the holder waited for when the pool last looked. */
-    @Nullable
-    public Object pendingCleanup;
+    /** What its holder waits for that has no deadline of its own. */
+    public final Lasting cleanup = new Lasting();
 
-    /** What its holder ran when its thread was last seen to wait for something, or null. */
-    @Nullable
-    volatile Object blocking;
+    /** What its holder runs while its thread waits for something. */
+    public final Lasting blocking = new Lasting();
 
     /** The thread of its own that runs its work and the bodies of its sessions, once it is known; null if it has none. */
     @Nullable
@@ -144,7 +142,6 @@ public final class PooledConnection {
     public void hold(Waiter waiter, long now) {
         holder = waiter.holderOf(this);
         calls = 1;
-        pendingCleanup = null;
         leakTold = false;
         heldSinceNanos = now;
     }

@@ -1,5 +1,6 @@
 package dev.based.internal.place;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What those are told who get no connection. Under the pool's lock. */
@@ -19,32 +20,43 @@ public final class Report {
      * What those are told whose deadline is over.
      *
      * @param cause why no connection could be opened lately, or null
+     * @return gives the text, for which the holder and the cause are asked, and so without the lock
      */
-    public String timeout(long now, @Nullable Throwable cause) {
-        StringBuilder message = new StringBuilder("No connection became free within ")
-                .append(settings.acquireTimeout().toMillis())
-                .append(" ms: ")
-                .append(state());
-        if (places.opening > 0) {
-            message.append(" Opening one has taken ")
-                    .append((now - places.openingSince) / 1_000_000)
-                    .append(" ms so far.");
+    public Supplier<String> timeout(long now, @Nullable Throwable cause) {
+        String start = "No connection became free within "
+                + settings.acquireTimeout().toMillis() + " ms: " + state()
+                + (places.opening == 0
+                        ? ""
+                        : " Opening one has taken " + (now - places.openingSince) / 1_000_000 + " ms so far.");
+        String failed = cause == null ? "" : failed(now);
+        Holding longest = places.longestHolding(now);
+        String advice = advice(cause);
+        return () -> start
+                + (cause == null ? "" : failed + text(cause::getMessage))
+                + (longest == null ? "" : longestHolder(longest))
+                + " " + advice;
+    }
+
+    private String failed(long now) {
+        int failures = places.growth.failures();
+        return (failures <= 1
+                        ? " The last attempt to open one"
+                        : " The last " + failures + " attempts to open one")
+                + " failed, " + (now - places.growth.failedAt()) / 1_000_000 + " ms ago with: ";
+    }
+
+    private static String longestHolder(Holding longest) {
+        return " The longest holder, for " + longest.nanos() / 1_000_000 + " ms, is "
+                + text(longest.holder()::purpose) + ".";
+    }
+
+    /** What a text is, or that it cannot be had: whoever waits is told in any case. */
+    private static @Nullable String text(Supplier<@Nullable String> code) {
+        try {
+            return code.get();
+        } catch (Throwable ofTheAuthor) {
+            return "(a text that " + ofTheAuthor.getClass().getName() + " kept from being told)";
         }
-        if (cause != null) {
-            int failures = places.growth.failures();
-            message.append(
-                            failures <= 1
-                                    ? " The last attempt to open one"
-                                    : " The last " + failures + " attempts to open one")
-                    .append(" failed, ")
-                    .append((now - places.growth.failedAt()) / 1_000_000)
-                    .append(" ms ago with: ")
-                    .append(cause.getMessage());
-        }
-        return message.append(longestHolder(now))
-                .append(' ')
-                .append(advice(cause))
-                .toString();
     }
 
     /** How many connections there are. */
@@ -72,19 +84,6 @@ public final class Report {
         }
         return "If a session is opened inside another one's body, " + INSIDE + ". Otherwise keep sessions short, or "
                 + settings.remedy("acquire_timeout") + ".";
-    }
-
-    private String longestHolder(long now) {
-        return places.heldOnes().stream()
-                .min((a, b) -> Long.compare(a.heldSinceNanos - now, b.heldSinceNanos - now))
-                .map(longest -> " The longest holder, for " + (now - longest.heldSinceNanos) / 1_000_000 + " ms, is "
-                        + purpose(longest) + ".")
-                .orElse("");
-    }
-
-    private static String purpose(PooledConnection connection) {
-        Waiter holder = connection.holder;
-        return holder == null ? "nobody" : holder.purpose();
     }
 
     public String queueFull() {

@@ -29,9 +29,9 @@ public record Upkeep(
     public static final Upkeep NONE =
             new Upkeep(false, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-    /** How often to look. */
+    /** How often to look at those that nobody holds. */
     public Duration interval() {
-        Duration shortest = Stream.of(maxLifetime, idleTimeout, keepalive, leakThreshold)
+        Duration shortest = Stream.of(maxLifetime, idleTimeout, keepalive)
                 .filter(each -> !each.isZero())
                 .map(each -> each.dividedBy(PART))
                 .min(Duration::compareTo)

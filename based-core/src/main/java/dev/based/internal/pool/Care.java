@@ -1,17 +1,12 @@
 package dev.based.internal.pool;
 
-import dev.based.Database;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.internal.async.Stages;
-import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
-import dev.based.internal.place.Waiter;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
-import dev.based.internal.watch.PoolWatch;
-import dev.based.observe.PoolEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,12 +14,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks after connections in the background: gives up those that are lost, too old, or not needed, asks those that nobody uses whether
- * they live, has the pool keep its smallest size, and reports those that are held for too long.
+ * they live, and has the pool keep its smallest size.
  */
 final class Care {
     /** How long a connection may take to say that it lives, at most and at least. */
@@ -34,8 +27,6 @@ final class Care {
 
     /** For how long it is believed to live. */
     private static final Duration TRUST = Duration.ofMillis(250);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final Places places;
     private final Closings closings;
@@ -61,7 +52,7 @@ final class Care {
     }
 
     void begin() {
-        if (upkeep.replaceable() || !upkeep.leakThreshold().isZero()) {
+        if (upkeep.replaceable()) {
             TimeLimit.arm(TimeLimit.from(upkeep.interval()), timer, this::look);
         }
     }
@@ -82,17 +73,11 @@ final class Care {
     private void attend() {
         Map<Closed, List<PooledConnection>> ended = new EnumMap<>(Closed.class);
         List<PooledConnection> asked = new ArrayList<>();
-        List<Holding> leaks;
         synchronized (places) {
-            long now = System.nanoTime();
-            if (upkeep.replaceable()) {
-                sortOut(now, ended, asked);
-            }
-            leaks = leaks(now);
+            sortOut(System.nanoTime(), ended, asked);
         }
         ended.forEach((reason, connections) -> connections.forEach(each -> closings.close(each, reason)));
         asked.forEach(this::examine);
-        leaks.forEach(this::report);
         pool.placeFree();
     }
 
@@ -117,32 +102,8 @@ final class Care {
         }
     }
 
-    private void report(Holding leak) {
-        PoolWatch watch = places.watch;
-        if (watch != null) {
-            watch.tell(PoolEvent.Type.LEAKED, leak.nanos());
-        }
-        LOG.warn(leak.told("A connection has been held"));
-    }
-
     private static boolean isOver(Duration limit, long nanos) {
         return !limit.isZero() && nanos >= limit.toNanos();
-    }
-
-    private List<Holding> leaks(long now) {
-        List<Holding> leaks = new ArrayList<>();
-        if (upkeep.leakThreshold().isZero()) {
-            return leaks;
-        }
-        for (PooledConnection each : places.open) {
-            Waiter holder = each.holder;
-            if (holder != null && !each.leakTold && isOver(upkeep.leakThreshold(), now - each.heldSinceNanos)) {
-                each.leakTold = true;
-                places.leaks++;
-                leaks.add(new Holding(holder, now - each.heldSinceNanos));
-            }
-        }
-        return leaks;
     }
 
     /** Asks a connection that was taken out of its row whether it lives: it goes to who waits, or back, or to its end. */

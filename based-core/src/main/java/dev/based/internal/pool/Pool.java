@@ -15,6 +15,7 @@ import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Report;
 import dev.based.internal.place.Standstill;
+import dev.based.internal.hold.Watch;
 import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.thread.Behalf;
@@ -499,13 +500,31 @@ public final class Pool {
             calm = null;
             unused = takeIdle();
         }
-        unused.forEach(connection -> offer(connection, true));
+        unused.forEach(this::offerAgain);
         openings.openWhereNeeded();
         if (missed != null) {
             missed.completeExceptionally(new BasedException(
                     ErrorKind.USAGE,
                     "The database was resumed or disconnected before all connections had come back.",
                     null));
+        }
+    }
+
+    /** Takes in one that has waited in its row, where it may have been lost; who waits is given it as if he had come now. */
+    private void offerAgain(PooledConnection connection) {
+        boolean stale;
+        synchronized (places) {
+            stale = places.isStale(connection, System.nanoTime());
+            if (stale) {
+                places.beginExamination();
+            }
+        }
+        if (stale) {
+            care.examine(connection);
+        } else if (connection.isUsable()) {
+            offer(connection, true);
+        } else {
+            closings.close(connection, Closed.LOST);
         }
     }
 
@@ -520,7 +539,7 @@ public final class Pool {
     /** Refuses those who have waited too long. All wait equally long, so that they are the first in the queue. */
     private void expire() {
         List<Waiter> expired = new ArrayList<>();
-        String message;
+        Supplier<String> told;
         Throwable cause = lastFailure();
         synchronized (places) {
             timerArmed = false;
@@ -528,7 +547,7 @@ public final class Pool {
                 return;
             }
             long now = System.nanoTime();
-            message = report.timeout(now, cause);
+            told = report.timeout(now, cause);
             for (WaitQueue.Entry entry = places.waiting.peek();
                     entry != null && entry.deadlineNanos - now <= 0;
                     entry = places.waiting.peek()) {
@@ -540,6 +559,10 @@ public final class Pool {
             }
             armTimer();
         }
+        if (expired.isEmpty()) {
+            return;
+        }
+        String message = told.get();
         expired.forEach(waiter -> {
             tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
             waiter.refused(new PoolTimeoutException(message, cause));

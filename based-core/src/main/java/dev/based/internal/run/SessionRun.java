@@ -10,7 +10,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Unanswered;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.Line;
-import dev.based.internal.place.BlockedThread;
+import dev.based.internal.hold.BlockedThread;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.thread.Behalf;
 import dev.based.internal.time.TimeLimit;

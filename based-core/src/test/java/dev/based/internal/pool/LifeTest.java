@@ -11,8 +11,10 @@ import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,8 @@ class LifeTest {
     /** When connections that are closed have ended. */
     private volatile CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
 
+    private final Map<Connection, FakeConnection> fakes = new ConcurrentHashMap<>();
+
     private Pool pool;
 
     @AfterEach
@@ -51,7 +55,8 @@ class LifeTest {
     }
 
     private Connection connection() {
-        return new DelegatingConnection(new FakeConnection(open)) {
+        FakeConnection fake = new FakeConnection(open);
+        Connection made = new DelegatingConnection(fake) {
             @Override
             public CompletionStage<Void> close() {
                 return super.close().thenCombine(closed, (nothing, none) -> none);
@@ -63,6 +68,8 @@ class LifeTest {
                 return answer;
             }
         };
+        fakes.put(made, fake);
+        return made;
     }
 
     private TestWaiter acquire() {
@@ -219,6 +226,36 @@ class LifeTest {
         assertThat(quiet).isNotDone();
         pool.abandonHolders();
         assertThat(quiet).isCompleted();
+    }
+
+    /** As behind a switch-over: the connections of before have ended meanwhile, or nobody hears of them any more. */
+    @Test
+    void resume_looksAtTheConnections_thatWereFreeMeanwhile() throws Exception {
+        await(pool(2, new Upkeep(true, NEVER, NEVER, NEVER, LONG, NEVER)).open(2));
+        PooledConnection broken = acquire().connection();
+        PooledConnection other = acquire().connection();
+        pool.release(other);
+        pool.release(broken);
+        await(pool.pause());
+        TestWaiter first = acquire();
+        fakes.get(broken.connection()).breakDown();
+        pool.resume();
+        assertThat(first.connection()).isSameAs(other);
+        assertThat(pool.snapshot().closed()).containsEntry(Closed.LOST, 1L);
+    }
+
+    @Test
+    void resume_asksConnectionsThatNobodyHasUsedForLong_beforeSomebodyIsGivenThem() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, NEVER, NEVER)).open(2));
+        await(pool.pause());
+        TestWaiter first = acquire();
+        answer = new CompletableFuture<>();
+        pool.resume();
+        assertThat(asked).hasValue(2);
+        assertThat(first.connection()).isNotNull();
+        assertThat(pool.snapshot().created()).isEqualTo(3);
+        answer.complete(null);
+        eventually(() -> pool.snapshot().idle() == 2);
     }
 
     @Test

@@ -13,7 +13,9 @@ import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -359,6 +361,38 @@ class PoolTest {
                 .cause()
                 .isInstanceOf(PoolTimeoutException.class)
                 .hasMessageContaining("refused");
+    }
+
+    /** A holder's text may wait for what uses the pool, and both texts may throw. */
+    @Test
+    void d3_timeoutIsTold_whateverItsTextsDo() throws Exception {
+        Throwable silent = new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException();
+            }
+        };
+        Deque<CompletionStage<Connection>> opened = new ArrayDeque<>(
+                List.of(CompletableFuture.completedFuture(new FakeConnection(open))));
+        Pool pool = pool(
+                new PoolSettings("connections", "max_size", 2, Duration.ofMillis(300), 100, LONG),
+                () -> opened.isEmpty() ? CompletableFuture.failedFuture(silent) : opened.remove());
+        TestWaiter holder = new TestWaiter(() -> {
+            CompletableFuture.supplyAsync(pool::snapshot)
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+            throw new ArithmeticException();
+        });
+        pool.acquire(holder);
+        holder.connection();
+        assertThatThrownBy(acquire(pool, "waiter")::connection)
+                .cause()
+                .isInstanceOf(PoolTimeoutException.class)
+                .hasMessageContaining("1 of 2 connections in use")
+                .hasMessageContaining("failed, ")
+                .hasMessageContaining(UnsupportedOperationException.class.getName())
+                .hasMessageContaining("The longest holder")
+                .hasMessageContaining(ArithmeticException.class.getName());
     }
 
     @Test

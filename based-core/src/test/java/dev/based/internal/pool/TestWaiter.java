@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A waiter that remembers its answer, and how often it got one. */
@@ -21,12 +22,16 @@ final class TestWaiter implements Waiter {
     private @Nullable TimeLimit limit;
     private boolean atRest = true;
     private volatile Runnable whenLookedAt = () -> {};
-    private final String purpose;
+    private final Supplier<String> purpose;
     private final CompletableFuture<PooledConnection> answer = new CompletableFuture<>();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger evictions = new AtomicInteger();
 
     TestWaiter(String purpose) {
+        this(() -> purpose);
+    }
+
+    TestWaiter(Supplier<String> purpose) {
         this.purpose = purpose;
     }
 
@@ -44,7 +49,7 @@ final class TestWaiter implements Waiter {
 
     @Override
     public String purpose() {
-        return purpose;
+        return purpose.get();
     }
 
     /** Is a session from now on, which does nothing or something with its connection. */

@@ -18,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Code that waits, on a connection's own thread, for what only that thread can read is told where it does. */
@@ -53,6 +55,25 @@ class BlockedThreadsTest {
         });
     }
 
+    /** A driver that waits in Java for another one's lock, on the connection's thread, is none of the user's code. */
+    private static CompletionStage<Integer> waitsForALock(List<Database> databases, CompletableFuture<Integer> gate) {
+        Database database = Outcomes.await(Database.create("hsqldb:///" + UUID.randomUUID(), Fixture.OPTIONS)
+                .connect());
+        databases.add(database);
+        Outcomes.await(database.execute("CREATE TABLE t (id INT PRIMARY KEY, n INT)"));
+        Outcomes.await(database.execute("INSERT INTO t VALUES (1, 1)"));
+        CountDownLatch locked = new CountDownLatch(1);
+        CompletionStage<Integer> first = database.session(
+                s -> s.execute("UPDATE t SET n = 2").thenCompose(inserted -> {
+                    locked.countDown();
+                    return gate;
+                }));
+        Outcomes.await(locked);
+        CompletionStage<Integer> second =
+                database.session(s -> s.execute("UPDATE t SET n = 3").thenApply(done -> 1));
+        return first.thenCombine(second, (one, two) -> two);
+    }
+
     private static String logged(Runnable action) {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -78,13 +99,14 @@ class BlockedThreadsTest {
                                 .anySatisfy(shown -> assertThat(shown)
                                         .hasMessageContaining(BlockedThreadsTest.class.getName() + ".")
                                         .hasMessageContaining("Async.await(stage)"))));
-        assertThat(well).containsExactly(1, 1);
+        assertThat(well).containsExactly(1, 1, 1);
         assertThat(log)
                 .contains("WARN")
                 .containsPattern("blocked here, at \\S+BlockedThreadsTest.joinsInTheBody")
                 .containsPattern("blocked here, at \\S+BlockedThreadsTest.lambda\\$joinsInWhatIsChained")
                 .contains("a session whose body is in " + BlockedThreadsTest.class.getName())
-                .doesNotContain("awaits(");
+                .doesNotContain("awaits(")
+                .doesNotContain("hsqldb");
     }
 
     private static void run(List<Throwable> failures, List<Integer> well) {
@@ -101,7 +123,10 @@ class BlockedThreadsTest {
                 blocked.add(database.session(SOON, BlockedThreadsTest::joinsInWhatIsChained));
                 awaiting.add(database.session(s -> awaits(s, server.kind())));
             }
+            CompletableFuture<Integer> gate = new CompletableFuture<>();
+            awaiting.add(waitsForALock(databases, gate));
             blocked.forEach(stage -> failures.add(Outcomes.failure(stage)));
+            gate.complete(1);
             awaiting.forEach(stage -> well.add(Outcomes.await(stage)));
             databases.forEach(database -> Outcomes.await(database.disconnect()));
         }

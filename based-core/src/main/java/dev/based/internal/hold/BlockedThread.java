@@ -1,5 +1,6 @@
-package dev.based.internal.place;
+package dev.based.internal.hold;
 
+import dev.based.internal.place.PooledConnection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockedThread extends Exception {
     private static final long serialVersionUID = 1L;
+
+    /** Where the thread of a connection calls its driver. */
+    private static final String OF_CONNECTIONS = "dev.based.spi.";
 
     /** What blocks there is the library's, or a driver's, and knows what it does. */
     private static final List<String> OWN = List.of(
@@ -55,7 +59,7 @@ public final class BlockedThread extends Exception {
         }
         StackTraceElement[] stack = thread.getStackTrace();
         StackTraceElement place = place(stack);
-        return place == null || !isWaiting(thread) || isOwn(place, thread)
+        return place == null || !isWaiting(thread) || isOwn(place, thread) || isOfConnection(stack)
                 ? null
                 : new BlockedThread(thread, place, stack);
     }
@@ -74,6 +78,17 @@ public final class BlockedThread extends Exception {
         String name = place.getClassName();
         return OWN.stream().anyMatch(name::startsWith)
                 || name.equals(thread.getClass().getName());
+    }
+
+    /** Whether a connection has called what blocks, not the library: a driver's code may wait in Java for a lock of its database. */
+    private static boolean isOfConnection(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            String name = frame.getClassName();
+            if (OWN.stream().anyMatch(name::startsWith)) {
+                return name.startsWith(OF_CONNECTIONS);
+            }
+        }
+        return false;
     }
 
     /** The innermost frame that is not Java's. */
