@@ -169,7 +169,10 @@ final class MysqlLink extends VertxLink {
     }
 
     private static Future<Row> first(MySQLConnection client, String query) {
-        return client.query(query).execute().map(rows -> rows.iterator().next());
+        return client.query(query)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .recover(error -> Future.failedFuture(NoClusterException.of(error)));
     }
 
     private static long number(Row row, int column) {

@@ -15,6 +15,10 @@ import dev.based.tests.servers.EmbeddedMariadb;
 import dev.based.tests.servers.EmbeddedMysql;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +84,7 @@ abstract class ReplicasTests {
                     "SET GLOBAL gtid_slave_pos = '" + source.value("SELECT @@GLOBAL.gtid_binlog_pos") + "'",
                     "START SLAVE");
         } else {
-            replica.execute("RESET MASTER", "START REPLICA");
+            replica.execute("STOP REPLICA", "RESET REPLICA", "RESET MASTER", "START REPLICA");
         }
     }
 
@@ -99,7 +103,21 @@ abstract class ReplicasTests {
         String wait = mariadb
                 ? "MASTER_GTID_WAIT('" + source.value("SELECT @@GLOBAL.gtid_current_pos")
                 : "WAIT_FOR_EXECUTED_GTID_SET('" + source.value("SELECT @@GLOBAL.gtid_executed");
-        assertThat(replica.value("SELECT " + wait + "', 30)")).isEqualTo("0");
+        assertThat(replica.value("SELECT " + wait + "', 30)"))
+                .as(() -> "the replica follows: " + replicaErrors())
+                .isEqualTo("0");
+    }
+
+    private String replicaErrors() {
+        try (Connection connection = replica.connection();
+                Statement statement = connection.createStatement();
+                ResultSet status = statement.executeQuery(mariadb ? "SHOW SLAVE STATUS" : "SHOW REPLICA STATUS")) {
+            return status.next()
+                    ? status.getString("Last_IO_Error") + "; " + status.getString("Last_SQL_Error")
+                    : "it is no replica";
+        } catch (SQLException error) {
+            return error.toString();
+        }
     }
 
     @AfterAll
@@ -241,9 +259,7 @@ abstract class ReplicasTests {
         Database database = readingTheReplica();
         replica.execute(mariadb ? "STOP SLAVE SQL_THREAD" : "STOP REPLICA SQL_THREAD");
         try {
-            for (int i = 0; i < 20; i++) {
-                replica.execute("ANALYZE TABLE marks");
-            }
+            replica.execute(mariadb ? "SET SESSION gtid_seq_no = 1000000" : "DO 1", "ANALYZE TABLE marks");
             assertThatTheNextWritesAreReadFromTheSource(database);
         } finally {
             replica.execute(mariadb ? "START SLAVE SQL_THREAD" : "START REPLICA SQL_THREAD");
@@ -300,10 +316,10 @@ abstract class ReplicasTests {
         Database database = readingTheReplica();
         stopReplica();
         try {
-            for (int i = 0; i < 20; i++) {
-                replica.execute("ANALYZE TABLE marks");
-            }
-            replica.execute("SET GLOBAL gtid_slave_pos = '" + position + "'");
+            replica.execute(
+                    "SET SESSION gtid_seq_no = 1000000",
+                    "ANALYZE TABLE marks",
+                    "SET GLOBAL gtid_slave_pos = '" + position + "'");
             assertThatTheNextWritesAreReadFromTheSource(database);
         } finally {
             follow();

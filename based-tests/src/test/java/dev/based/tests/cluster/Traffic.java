@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Traffic implements AutoCloseable {
     private static final int WRITERS = 4;
     private static final int READERS = 2;
+
+    private static final int LONGEST_WAIT_SECONDS = 60;
 
     final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     final Set<Integer> inDoubt = ConcurrentHashMap.newKeySet();
@@ -34,6 +37,7 @@ final class Traffic implements AutoCloseable {
     private volatile boolean over;
     private volatile CountDownLatch written = new CountDownLatch(0);
     private volatile long writtenAt;
+    private volatile Throwable last;
 
     Traffic(Database database) {
         this.database = database;
@@ -74,6 +78,7 @@ final class Traffic implements AutoCloseable {
         } else {
             ids.forEach(id -> failed.put(id, error));
         }
+        last = error == null ? last : error;
     }
 
     private void read() {
@@ -102,10 +107,16 @@ final class Traffic implements AutoCloseable {
         return now;
     }
 
-    /** Waits for it, and tells when it was acknowledged. */
+    /**
+     * Waits for it, and tells when it was acknowledged.
+     *
+     * @throws IllegalStateException if there is none for so long that there will be none
+     */
     long end() {
         try {
-            written.await();
+            if (!written.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Nothing is written any more. Told last: " + last);
+            }
         } catch (InterruptedException error) {
             throw new IllegalStateException(error);
         }
