@@ -38,6 +38,7 @@ final class Traffic implements AutoCloseable {
     private volatile CountDownLatch written = new CountDownLatch(0);
     private volatile long writtenAt;
     private volatile Throwable last;
+    private volatile Throwable broken;
 
     Traffic(Database database) {
         this.database = database;
@@ -52,8 +53,12 @@ final class Traffic implements AutoCloseable {
     }
 
     private void run(Runnable call) {
-        while (!over) {
-            call.run();
+        try {
+            while (!over) {
+                call.run();
+            }
+        } catch (RuntimeException | Error hanging) {
+            broken = hanging;
         }
     }
 
@@ -123,8 +128,19 @@ final class Traffic implements AutoCloseable {
         return writtenAt;
     }
 
-    /** Lets what runs end, and begins no more. */
+    /**
+     * Lets what runs end, and begins no more.
+     *
+     * @throws IllegalStateException if a call has never ended
+     */
     void stop() {
+        end(threads);
+        if (broken != null) {
+            throw new IllegalStateException("A call has not ended.", broken);
+        }
+    }
+
+    private void end(List<Thread> threads) {
         over = true;
         threads.forEach(thread -> {
             try {
@@ -137,6 +153,6 @@ final class Traffic implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
+        end(threads);
     }
 }

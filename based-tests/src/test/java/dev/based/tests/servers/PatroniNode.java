@@ -143,10 +143,10 @@ public final class PatroniNode implements AutoCloseable {
                 "None is what is wanted: " + nodes.stream().map(PatroniNode::state).toList());
     }
 
-    /** What it has printed last. */
+    /** What the tests' connections do there, and what it has printed last. */
     public String state() {
         List<String> printed = process.printed();
-        return (votesOnly ? "voice " : "node " + port) + (process.isAlive() ? "" : " has ended") + "\n"
+        return (votesOnly ? "voice " : "node " + port) + (process.isAlive() ? "" : " has ended") + "\n" + activity()
                 + String.join("\n", printed.subList(Math.max(0, printed.size() - LINES), printed.size()));
     }
 
@@ -165,6 +165,17 @@ public final class PatroniNode implements AutoCloseable {
         return administrator()
                 .value("SELECT count(*) FROM pg_database WHERE datname = '" + Server.USER + "'")
                 .equals("1");
+    }
+
+    private String activity() {
+        try {
+            return votesOnly || !process.isAlive() ? "" : administrator().value("""
+                    SELECT current_setting('synchronous_standby_names') || ' ' || pg_is_in_recovery() || coalesce(string_agg(concat_ws(
+                    ' ', pid, state, wait_event, now() - state_change, query), E'\\n'), '') || E'\\n'
+                    FROM pg_stat_activity WHERE usename = '""" + Server.USER + "'");
+        } catch (IllegalStateException error) {
+            return error.getCause() + "\n";
+        }
     }
 
     private boolean answers(String path) {
