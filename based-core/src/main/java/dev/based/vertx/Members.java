@@ -4,6 +4,7 @@ import dev.based.spi.Access;
 import io.vertx.core.Promise;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +24,8 @@ final class Members {
     private volatile long asked = Member.NEVER;
     /** How often another server has become the primary. */
     private volatile int promotions;
+    /** When the primary told last how far it was. */
+    private volatile long primaryToldAt = Member.NEVER;
 
     private record Key(int host, @Nullable InetSocketAddress address) {}
 
@@ -109,6 +112,23 @@ final class Members {
 
     int promotions() {
         return promotions;
+    }
+
+    /** How far a standby may be behind; zero for any. */
+    Duration maxLag() {
+        return options.maxLag();
+    }
+
+    /** Whether more than one takes changes, so that none has all of them at once. */
+    boolean hasSeveralPrimaries() {
+        return all.values().stream()
+                        .filter(each -> isPrimary(each) && !each.isSuperseded())
+                        .count()
+                > 1;
+    }
+
+    void primaryToldAt(long nanos) {
+        primaryToldAt = nanos;
     }
 
     private long othersThatServe(Member member) {
@@ -219,9 +239,9 @@ final class Members {
         if (at == Member.NEVER || (options.ownWrites() && !member.serves(access) && !has(member, asked))) {
             return false;
         }
-        // Without a primary nothing is written that it could lack.
+        // Without a primary nothing is written that it could lack, if it has all of the last one.
         return options.maxLag().isZero()
-                || !primaryKnown
+                || (!primaryKnown && has(member, primaryToldAt))
                 || System.nanoTime() - at <= options.maxLag().toNanos();
     }
 
@@ -283,7 +303,7 @@ final class Members {
         }
         boolean wrong = !target.accepts(role)
                 || isReplaced(member, target)
-                || (target == TargetServer.ANY && access == Access.READ_WRITE && role.readOnly() && !role.standby());
+                || (options.target(access) == TargetServer.ANY && access == Access.READ_WRITE && role.readOnly() && !role.standby());
         return wrong ? 2 : isRecent(member, access) ? 0 : 1;
     }
 }

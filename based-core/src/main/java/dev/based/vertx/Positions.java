@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +14,12 @@ import org.jspecify.annotations.Nullable;
  * asked is current as of then: that holds whatever the clocks of the servers say.
  */
 final class Positions {
-    /** Enough for a minute, at the usual pace. */
-    private static final int MOST_SAMPLES = 64;
-
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
     private final Members members;
     private final Map<Member, Kept> kept = new HashMap<>();
     private final Map<Member, Position> told = new HashMap<>();
-    /** Where the primary was, the last one first. */
-    private final ArrayDeque<Sample> samples = new ArrayDeque<>();
-
-    /** How many promotions were seen when the samples began. */
-    private int promotions;
-
+    private final PrimaryLog log;
     private boolean closed;
 
     private record Kept(VertxLink link, ContextInternal context) {
@@ -40,10 +31,9 @@ final class Positions {
 
     record Answer(Role role, Position position, long before) {}
 
-    private record Sample(Position position, long nanos) {}
-
     Positions(Members members) {
         this.members = members;
+        log = new PrimaryLog(members);
     }
 
     /** Asks over the connection that is kept, and waits so long for all that it tells; null if there is none. */
@@ -74,28 +64,16 @@ final class Positions {
      */
     private static Future<Answer> answer(VertxLink link) {
         long before = System.nanoTime();
-        return VertxFutures.call(link::role)
-                .compose(role -> link.position(role).map(position -> new Answer(role, position, before)));
+        return VertxFutures.call(link::role).compose(role -> VertxFutures.call(() -> link.position(role))
+                .recover(error -> VertxFutures.call(link::validate).map(alive -> Position.UNKNOWN))
+                .map(position -> new Answer(role, position, before)));
     }
 
     synchronized void note(Member member, Answer answer) {
-        forgetThePrimaryBefore();
         told.put(member, answer.position);
         if (!answer.role.readOnly() && !member.isSuperseded()) {
-            samples.addFirst(new Sample(answer.position, answer.before));
             member.currentAt(answer.before);
-            if (samples.size() > MOST_SAMPLES) {
-                samples.removeLast();
-            }
-        }
-    }
-
-    /** What it had may have been lost with it, so that nobody is to be judged by it. */
-    private void forgetThePrimaryBefore() {
-        int now = members.promotions();
-        if (now != promotions) {
-            promotions = now;
-            samples.clear();
+            log.add(member, answer.position, answer.before);
         }
     }
 
@@ -122,17 +100,16 @@ final class Positions {
 
     /** Decides, behind a round of questions, how current each is. */
     synchronized void compare() {
-        forgetThePrimaryBefore();
         for (Map.Entry<Member, Position> each : told.entrySet()) {
             Member member = each.getKey();
             Role role = member.role();
             if (role == null || !role.readOnly()) {
                 continue;
             }
-            samples.stream()
-                    .filter(sample -> each.getValue().covers(sample.position))
-                    .findFirst()
-                    .ifPresent(sample -> member.currentAt(sample.nanos));
+            Long at = log.lastHadAt(each.getValue());
+            if (at != null) {
+                member.currentAt(at);
+            }
         }
     }
 

@@ -108,9 +108,12 @@ final class Prober {
                     return Future.join(looks).otherwiseEmpty();
                 })
                 .onComplete(done -> {
-                    positions.compare();
-                    members.reconsider();
-                    next(instance);
+                    try {
+                        positions.compare();
+                        members.reconsider();
+                    } finally {
+                        next(instance);
+                    }
                 });
     }
 

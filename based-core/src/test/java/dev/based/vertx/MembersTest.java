@@ -47,6 +47,18 @@ class MembersTest {
         assertThat(members.all()).contains(anew).doesNotContain(found);
     }
 
+    /** As libpq does: any is the first, though it takes no changes. */
+    @Test
+    void preferStandby_whereThereIsNone_takesTheFirst_alsoIfThatTakesNoChanges() {
+        Members read = members("target_session_attrs=prefer-standby");
+        Member first = member(read, 0);
+        Member second = member(read, 1);
+        read.up(first, new Role(false, true));
+        read.up(second, Role.PRIMARY);
+        List<Cluster.Candidate> both = List.of(new Cluster.Candidate(first, null), new Cluster.Candidate(second, null));
+        assertThat(read.order(both, Access.READ_WRITE, TargetServer.ANY)).isEqualTo(both);
+    }
+
     private static boolean writes(Member member) {
         return member.serves(Access.READ_WRITE);
     }

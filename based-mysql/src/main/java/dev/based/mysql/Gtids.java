@@ -7,43 +7,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The transactions that a server has committed, by source: of MySQL as
- * <a href="https://dev.mysql.com/doc/refman/8.0/en/replication-gtids-concepts.html">sets</a> of ranges of numbers, of MariaDB as the
- * <a href="https://mariadb.com/kb/en/gtid/">last number</a> of each domain. Immutable.
+ * The transactions that a MySQL has committed, by source, as
+ * <a href="https://dev.mysql.com/doc/refman/8.0/en/replication-gtids-concepts.html">sets</a> of ranges of numbers. Immutable.
  */
 final class Gtids implements Position {
     private record Range(long first, long last) {}
 
+    /** The server's own name. */
+    private final String server;
+
     private final Map<String, List<Range>> ranges;
 
-    private Gtids(Map<String, List<Range>> ranges) {
+    private Gtids(String server, Map<String, List<Range>> ranges) {
+        this.server = server;
         this.ranges = ranges;
     }
 
     /**
      * Reads what a server tells.
      *
-     * @param text such as {@code 3E11FA47-71CA-11E1-9E33-C80AA9429562:1-5:11,...}, or of MariaDB {@code 0-1-7,...}
-     * @throws IllegalArgumentException if it is none, or empty, since the server writes none
+     * @param server its {@code server_uuid}
+     * @param text such as {@code 3E11FA47-71CA-11E1-9E33-C80AA9429562:1-5:11,...}
+     * @return the transactions; unknown if there are none, since the server counts none
      */
-    static Gtids of(String text, boolean mariadb) {
+    static Position of(String server, String text) {
         Map<String, List<Range>> read = new HashMap<>();
         for (String part : text.replace("\n", "").split(",")) {
-            if (mariadb) {
-                String[] numbers = part.strip().split("-");
-                add(read, numbers[0], new Range(1, Long.parseLong(numbers[numbers.length - 1])));
-            } else {
-                addMysql(read, part.strip().split(":"));
-            }
+            add(read, part.strip().split(":"));
         }
-        if (read.isEmpty()) {
-            throw new IllegalArgumentException("no transactions");
-        }
-        return new Gtids(read);
+        return read.isEmpty() ? UNKNOWN : new Gtids(server, read);
     }
 
     /** A source, perhaps a tag, and ranges. */
-    private static void addMysql(Map<String, List<Range>> read, String[] parts) {
+    private static void add(Map<String, List<Range>> read, String[] parts) {
         String source = parts[0];
         for (int i = 1; i < parts.length; i++) {
             if (!Character.isDigit(parts[i].charAt(0))) {
@@ -61,9 +57,16 @@ final class Gtids implements Position {
 
     @Override
     public boolean covers(Position other) {
-        return ((Gtids) other)
-                .ranges.entrySet().stream()
+        return other instanceof Gtids known
+                && known.ranges.entrySet().stream()
                         .allMatch(each -> each.getValue().stream().allMatch(range -> has(each.getKey(), range)));
+    }
+
+    @Override
+    public boolean isSetBackFrom(Position before) {
+        return before instanceof Gtids known
+                && server.equals(known.server)
+                && known.ranges.getOrDefault(server, List.of()).stream().anyMatch(range -> !has(server, range));
     }
 
     /** A server tells ranges that do not touch each other. */

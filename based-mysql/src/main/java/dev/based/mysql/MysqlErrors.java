@@ -135,6 +135,9 @@ final class MysqlErrors {
                     .getValue());
         }
         ErrorDetails details = VertxErrors.describe(error);
+        if (error instanceof NoClusterException) {
+            return details.withKind(ErrorKind.SERVER_NOT_READY).asFreeOfValues();
+        }
         return error instanceof MySQLException ? describe(details) : details;
     }
 
@@ -164,6 +167,15 @@ final class MysqlErrors {
         return text.contains("WSREP");
     }
 
+    /**
+     * Whether the server says that a commit has failed. A node of Galera that loses its cluster says so of what it has sent to the others, who may
+     * have committed it, and from whom it gets it when it is back.
+     */
+    private static boolean isOfCommit(String text) {
+        return text.startsWith("Error while appending streaming replication fragment")
+                || (text.startsWith("Got error ") && text.contains(" during COMMIT"));
+    }
+
     private static ErrorKind kind(ErrorDetails details, String text) {
         return switch (details.vendorCode()) {
             case 1062, 1169, 1586, 1859 -> ErrorKind.UNIQUE_VIOLATION;
@@ -182,6 +194,7 @@ final class MysqlErrors {
             case 1836 -> ErrorKind.READ_ONLY_SERVER;
             case 1792 -> ErrorKind.READ_ONLY;
             case 1047 -> isOfGalera(text) ? ErrorKind.SERVER_NOT_READY : ErrorKind.OTHER;
+            case 1180 -> isOfCommit(text) ? ErrorKind.COMMIT_UNKNOWN : ErrorKind.OTHER;
             case 1205, 3572 -> ErrorKind.LOCK_TIMEOUT;
             case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
             case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;

@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
-    /** What it has of its source: what it wrote by itself, as when it was one, has numbers that the source gives to others. */
-    private static final String MARIADB_REPLICA =
-            "SELECT IF(@@GLOBAL.gtid_slave_pos = '', @@GLOBAL.gtid_current_pos, @@GLOBAL.gtid_slave_pos)";
+    private static final String MARIADB_REPLICA = "SELECT @@GLOBAL.gtid_slave_pos";
+    private static final String MARIADB_SOURCE =
+            "SELECT @@GLOBAL.log_bin, CAST(@@GLOBAL.server_id AS CHAR), @@GLOBAL.gtid_binlog_pos, @@GLOBAL.gtid_slave_pos";
+    private static final String MYSQL_REPLICA = "SELECT @@GLOBAL.server_uuid, @@GLOBAL.gtid_executed";
+    private static final String MYSQL_SOURCE =
+            "SELECT @@GLOBAL.log_bin AND @@GLOBAL.gtid_mode = 'ON', @@GLOBAL.server_uuid, @@GLOBAL.gtid_executed";
 
     /** The second is of servers whose storage others write to, such as Aurora's readers. */
     private static final String ROLE = "SELECT @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
@@ -166,7 +169,10 @@ final class MysqlLink extends VertxLink {
     }
 
     private static Future<Row> first(MySQLConnection client, String query) {
-        return client.query(query).execute().map(rows -> rows.iterator().next());
+        return client.query(query)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .recover(error -> Future.failedFuture(NoClusterException.of(error)));
     }
 
     private static long number(Row row, int column) {
@@ -390,12 +396,24 @@ final class MysqlLink extends VertxLink {
         });
     }
 
+    /** A source that does not log, or not by numbers, has written more than its numbers tell. */
     @Override
     public Future<Position> position(Role role) {
         boolean mariadb = client.databaseMetadata().productName().contains("MariaDB");
-        String own = role.readOnly() ? MARIADB_REPLICA : "SELECT @@GLOBAL.gtid_current_pos";
-        return first(client, mariadb ? own : "SELECT @@GLOBAL.gtid_executed")
-                .map(row -> Gtids.of(row.getString(0), mariadb));
+        if (role.readOnly()) {
+            return first(client, mariadb ? MARIADB_REPLICA : MYSQL_REPLICA)
+                    .map(row -> mariadb
+                            ? DomainGtids.ofReplica(row.getString(0))
+                            : Gtids.of(row.getString(0), row.getString(1)));
+        }
+        return first(client, mariadb ? MARIADB_SOURCE : MYSQL_SOURCE).map(row -> {
+            if (number(row, 0) != 1) {
+                return Position.UNKNOWN;
+            }
+            return mariadb
+                    ? DomainGtids.ofSource(row.getString(1), row.getString(2), row.getString(3))
+                    : Gtids.of(row.getString(1), row.getString(2));
+        });
     }
 
     @Override

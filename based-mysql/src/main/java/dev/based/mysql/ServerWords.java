@@ -32,7 +32,7 @@ final class ServerWords {
             tables text that the them there this time timeout to too transaction trigger truncated try trying unblock unique
             unknown update upgrading use used user uses using value values variable version view violated wait wait_timeout was when which
             with within would write you your zone error_for_division_by_zero DIVISION division Division
-            utf8 utf8mb3 utf8mb4""".split("\\s+"));
+            utf8 utf8mb3 utf8mb4 COMMIT Component Error Got WSREP appending application fragment node prepared provider replication status streaming while yet""".split("\\s+"));
 
     private ServerWords() {}
 

@@ -19,6 +19,11 @@ interface Bed extends AutoCloseable {
     /** One that has all that was acknowledged. */
     Server survivor();
 
+    /** What the servers say of themselves, where nobody is served. */
+    default String state() {
+        return "unknown";
+    }
+
     @Override
     void close();
 }

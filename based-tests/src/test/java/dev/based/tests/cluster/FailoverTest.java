@@ -130,6 +130,9 @@ class FailoverTest {
                         + traffic.acknowledged.size() + ", in doubt " + traffic.inDoubt.size() + ", failed "
                         + traffic.failed.size() + ", read-only sessions " + traffic.reads + ", failed "
                         + traffic.failedReads);
+            } catch (IllegalStateException hanging) {
+                hanging.addSuppressed(new IllegalStateException(bed.state()));
+                throw hanging;
             } finally {
                 await(database.disconnect());
             }

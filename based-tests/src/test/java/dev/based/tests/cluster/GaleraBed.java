@@ -6,8 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Three nodes of Galera, all of which take changes; the one with the most connections is killed. */
+/**
+ * Three nodes of Galera, all of which take changes; the one with the most connections is killed, or, with {@code -Dbased.isolates=true}, cut
+ * off from the others.
+ */
 final class GaleraBed implements Bed {
+    private static final boolean ISOLATES = Boolean.getBoolean("based.isolates");
+
     private final List<GaleraNode> nodes = GaleraNode.start(3);
     private GaleraNode dead;
 
@@ -32,7 +37,11 @@ final class GaleraBed implements Bed {
         dead = nodes.stream()
                 .max(Comparator.comparingLong(GaleraBed::connections))
                 .orElseThrow();
-        dead.kill();
+        if (ISOLATES) {
+            dead.isolate(true);
+        } else {
+            dead.kill();
+        }
     }
 
     /** The others go on by themselves, once they have agreed that it is gone. */
@@ -41,7 +50,11 @@ final class GaleraBed implements Bed {
 
     @Override
     public void repair() {
-        dead.start(nodes);
+        if (ISOLATES) {
+            dead.isolate(false);
+        } else {
+            dead.start(nodes);
+        }
         dead = null;
     }
 
@@ -52,6 +65,11 @@ final class GaleraBed implements Bed {
                 .findFirst()
                 .orElseThrow()
                 .server();
+    }
+
+    @Override
+    public String state() {
+        return nodes.stream().map(GaleraNode::state).collect(Collectors.joining("\n"));
     }
 
     @Override

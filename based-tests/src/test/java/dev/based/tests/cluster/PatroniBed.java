@@ -49,6 +49,11 @@ final class PatroniBed implements Bed {
     }
 
     @Override
+    public String state() {
+        return nodes.stream().map(PatroniNode::state).collect(Collectors.joining("\n"));
+    }
+
+    @Override
     public void close() {
         nodes.forEach(PatroniNode::close);
     }

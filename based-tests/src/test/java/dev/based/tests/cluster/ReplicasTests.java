@@ -15,6 +15,10 @@ import dev.based.tests.servers.EmbeddedMariadb;
 import dev.based.tests.servers.EmbeddedMysql;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +27,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of MySQL's family and its replica in one URL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,23 +55,18 @@ abstract class ReplicasTests {
     void start() {
         source = server(1);
         replica = server(2);
-        if (mariadb) {
-            replica.execute(
-                    "RESET MASTER",
-                    "SET GLOBAL gtid_slave_pos = '" + source.value("SELECT @@GLOBAL.gtid_current_pos") + "'",
-                    "CHANGE MASTER TO master_host = '127.0.0.1', master_port = " + source.port() + ", master_user = '"
-                            + Server.USER + "', master_password = '" + Server.PASSWORD
-                            + "', master_ssl = 0, master_use_gtid = slave_pos",
-                    "START SLAVE");
-        } else {
+        replica.execute(
+                mariadb
+                        ? "CHANGE MASTER TO master_host = '127.0.0.1', master_port = " + source.port()
+                                + ", master_user = '" + Server.USER + "', master_password = '" + Server.PASSWORD
+                                + "', master_ssl = 0, master_use_gtid = slave_pos"
+                        : "CHANGE REPLICATION SOURCE TO source_host = '127.0.0.1', source_port = " + source.port()
+                                + ", source_user = '" + Server.USER + "', source_password = '" + Server.PASSWORD
+                                + "', source_auto_position = 1, get_source_public_key = 1");
+        if (!mariadb) {
             source.execute("RESET MASTER");
-            replica.execute(
-                    "RESET MASTER",
-                    "CHANGE REPLICATION SOURCE TO source_host = '127.0.0.1', source_port = " + source.port()
-                            + ", source_user = '" + Server.USER + "', source_password = '" + Server.PASSWORD
-                            + "', source_auto_position = 1, get_source_public_key = 1",
-                    "START REPLICA");
         }
+        follow();
         source.execute(
                 "CREATE USER " + USER + "@'%' IDENTIFIED BY 'x'",
                 "GRANT SELECT, INSERT ON " + source.database() + ".* TO " + USER + "@'%'",
@@ -73,6 +74,22 @@ abstract class ReplicasTests {
                 "CREATE TABLE marks (v int)",
                 "INSERT INTO marks VALUES (0)");
         caughtUp();
+    }
+
+    /** Of MariaDB from where the source is, and of MySQL from the beginning of its log. */
+    private void follow() {
+        if (mariadb) {
+            replica.execute(
+                    "RESET MASTER",
+                    "SET GLOBAL gtid_slave_pos = '" + source.value("SELECT @@GLOBAL.gtid_binlog_pos") + "'",
+                    "START SLAVE");
+        } else {
+            replica.execute("STOP REPLICA", "RESET REPLICA", "RESET MASTER", "START REPLICA");
+        }
+    }
+
+    private void stopReplica() {
+        replica.execute(mariadb ? "STOP SLAVE" : "STOP REPLICA");
     }
 
     private Server server(int id) {
@@ -86,7 +103,21 @@ abstract class ReplicasTests {
         String wait = mariadb
                 ? "MASTER_GTID_WAIT('" + source.value("SELECT @@GLOBAL.gtid_current_pos")
                 : "WAIT_FOR_EXECUTED_GTID_SET('" + source.value("SELECT @@GLOBAL.gtid_executed");
-        assertThat(replica.value("SELECT " + wait + "', 30)")).isEqualTo("0");
+        assertThat(replica.value("SELECT " + wait + "', 30)"))
+                .as(() -> "the replica follows: " + replicaErrors())
+                .isEqualTo("0");
+    }
+
+    private String replicaErrors() {
+        try (Connection connection = replica.connection();
+                Statement statement = connection.createStatement();
+                ResultSet status = statement.executeQuery(mariadb ? "SHOW SLAVE STATUS" : "SHOW REPLICA STATUS")) {
+            return status.next()
+                    ? status.getString("Last_IO_Error") + "; " + status.getString("Last_SQL_Error")
+                    : "it is no replica";
+        } catch (SQLException error) {
+            return error.toString();
+        }
     }
 
     @AfterAll
@@ -205,6 +236,95 @@ abstract class ReplicasTests {
         CompletionStage<Long> newest = database.session(
                 SessionOptions.READ_ONLY, session -> session.fetchValue(Long.class, "SELECT MAX(v) FROM marks"));
         assertThat((long) await(newest)).isEqualTo(1);
+    }
+
+    private Database readingTheReplica() {
+        Database database = connect("readers=prefer-standby&read_your_writes=true&host_check=5ms");
+        until(database, replica.port());
+        return database;
+    }
+
+    private void assertThatTheNextWritesAreReadFromTheSource(Database database) {
+        for (int i = 0; i < 5; i++) {
+            await(database.execute("INSERT INTO films VALUES (7)"));
+            for (int j = 0; j < 10; j++) {
+                assertThat(readerPort(database)).isEqualTo(source.port());
+            }
+        }
+    }
+
+    /** As those of one that was the source before, or where somebody has repaired something. */
+    @Test
+    void readYourWrites_replicaWithTransactionsOfItsOwn_lacksTheSources() {
+        Database database = readingTheReplica();
+        replica.execute(mariadb ? "STOP SLAVE SQL_THREAD" : "STOP REPLICA SQL_THREAD");
+        try {
+            replica.execute(mariadb ? "SET SESSION gtid_seq_no = 1000000" : "DO 1", "ANALYZE TABLE marks");
+            assertThatTheNextWritesAreReadFromTheSource(database);
+        } finally {
+            replica.execute(mariadb ? "START SLAVE SQL_THREAD" : "START REPLICA SQL_THREAD");
+        }
+        until(database, replica.port());
+    }
+
+    /** It gives numbers again that the replica has, of transactions that the replica never gets. */
+    @Test
+    void readYourWrites_sourceWhoseLogIsReset_isReadFrom() {
+        for (int i = 0; i < 10; i++) {
+            source.execute("INSERT INTO films VALUES (8)");
+        }
+        caughtUp();
+        Database database = readingTheReplica();
+        stopReplica();
+        try {
+            source.execute("RESET MASTER");
+            assertThatTheNextWritesAreReadFromTheSource(database);
+        } finally {
+            follow();
+        }
+        caughtUp();
+    }
+
+    /** What it writes has no numbers, so that its numbers stay where they are. */
+    @Test
+    void readYourWrites_sourceThatDoesNotNumberWhatItWrites_isReadFrom() {
+        Assumptions.assumeFalse(mariadb, "MariaDB numbers all that it logs");
+        Database database = readingTheReplica();
+        stopReplica();
+        try {
+            gtidMode("ON_PERMISSIVE", "OFF_PERMISSIVE");
+            assertThatTheNextWritesAreReadFromTheSource(database);
+        } finally {
+            gtidMode("ON_PERMISSIVE", "ON");
+            source.execute("RESET MASTER");
+            follow();
+        }
+        caughtUp();
+    }
+
+    private void gtidMode(String... modes) {
+        for (String mode : modes) {
+            source.execute("SET GLOBAL gtid_mode = " + mode);
+        }
+    }
+
+    /** The first has been a source until now, and the second has lost its way since. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0-2-1000000"})
+    void readYourWrites_replicaThatHasNothingOfThisSource_isNotReadFrom(String position) {
+        Assumptions.assumeTrue(mariadb, "MySQL tells all that it has");
+        Database database = readingTheReplica();
+        stopReplica();
+        try {
+            replica.execute(
+                    "SET SESSION gtid_seq_no = 1000000",
+                    "ANALYZE TABLE marks",
+                    "SET GLOBAL gtid_slave_pos = '" + position + "'");
+            assertThatTheNextWritesAreReadFromTheSource(database);
+        } finally {
+            follow();
+        }
+        until(database, replica.port());
     }
 
     private static void until(Database database, int port) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Traffic implements AutoCloseable {
     private static final int WRITERS = 4;
     private static final int READERS = 2;
+
+    private static final int LONGEST_WAIT_SECONDS = 60;
 
     final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     final Set<Integer> inDoubt = ConcurrentHashMap.newKeySet();
@@ -34,6 +37,8 @@ final class Traffic implements AutoCloseable {
     private volatile boolean over;
     private volatile CountDownLatch written = new CountDownLatch(0);
     private volatile long writtenAt;
+    private volatile Throwable last;
+    private volatile Throwable broken;
 
     Traffic(Database database) {
         this.database = database;
@@ -48,8 +53,12 @@ final class Traffic implements AutoCloseable {
     }
 
     private void run(Runnable call) {
-        while (!over) {
-            call.run();
+        try {
+            while (!over) {
+                call.run();
+            }
+        } catch (RuntimeException | Error hanging) {
+            broken = hanging;
         }
     }
 
@@ -74,6 +83,7 @@ final class Traffic implements AutoCloseable {
         } else {
             ids.forEach(id -> failed.put(id, error));
         }
+        last = error == null ? last : error;
     }
 
     private void read() {
@@ -102,18 +112,35 @@ final class Traffic implements AutoCloseable {
         return now;
     }
 
-    /** Waits for it, and tells when it was acknowledged. */
+    /**
+     * Waits for it, and tells when it was acknowledged.
+     *
+     * @throws IllegalStateException if there is none for so long that there will be none
+     */
     long end() {
         try {
-            written.await();
+            if (!written.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Nothing is written any more. Told last: " + last);
+            }
         } catch (InterruptedException error) {
             throw new IllegalStateException(error);
         }
         return writtenAt;
     }
 
-    /** Lets what runs end, and begins no more. */
+    /**
+     * Lets what runs end, and begins no more.
+     *
+     * @throws IllegalStateException if a call has never ended
+     */
     void stop() {
+        end(threads);
+        if (broken != null) {
+            throw new IllegalStateException("A call has not ended.", broken);
+        }
+    }
+
+    private void end(List<Thread> threads) {
         over = true;
         threads.forEach(thread -> {
             try {
@@ -126,6 +153,6 @@ final class Traffic implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
+        end(threads);
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ public final class GaleraNode implements AutoCloseable {
     private static final String PATIENCE =
             "evs.keepalive_period=PT0.2S;evs.inactive_check_period=PT0.2S;evs.suspect_timeout=PT3S;"
                     + "evs.inactive_timeout=PT10S;evs.install_timeout=PT7.5S;gcache.size=4M";
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final int LINES = 30;
 
     private final Path folder = Folders.temporary("galera");
     private final int port = Ports.free();
@@ -148,18 +152,38 @@ public final class GaleraNode implements AutoCloseable {
     }
 
     private void awaitReady() {
-        while (process.isAlive()) {
-            try (var connection = server().connection();
-                    var statement = connection.createStatement();
-                    var result = statement.executeQuery("SHOW STATUS LIKE 'wsrep_ready'")) {
-                if (result.next() && result.getString(2).equals("ON")) {
-                    return;
-                }
-            } catch (SQLException notYet) {
-                Thread.onSpinWait();
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (process.isAlive() && System.nanoTime() - end < 0) {
+            if ("ON".equals(status("wsrep_ready"))) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        throw new IllegalStateException("It is not ready: " + state());
+    }
+
+    /** A status variable of the server; what hinders it from being read, if anything does. */
+    private String status(String variable) {
+        try (var connection = server().connection();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("SHOW STATUS LIKE '" + variable + "'")) {
+            return result.next() ? result.getString(2) : "no such variable";
+        } catch (SQLException error) {
+            return error.toString();
+        }
+    }
+
+    /** What it says of itself and its cluster, and what it has printed last. */
+    public String state() {
+        List<String> told = new ArrayList<>();
+        if (isAlive()) {
+            for (String each : List.of("cluster_status", "cluster_size", "ready", "local_state_comment")) {
+                told.add(each + " " + status("wsrep_" + each));
             }
         }
-        throw new IllegalStateException("The node has ended:\n" + String.join("\n", process.printed()));
+        List<String> printed = process == null ? List.of() : process.printed();
+        return "node " + port + (isAlive() ? " " : " has ended ") + told + "\n"
+                + String.join("\n", printed.subList(Math.max(0, printed.size() - LINES), printed.size()));
     }
 
     public Server server() {
@@ -176,6 +200,14 @@ public final class GaleraNode implements AutoCloseable {
 
     public void kill() {
         Processes.kill(Processes.with(process.handle()));
+    }
+
+    /** Cuts it off from the others, who go on without it, and which it does not know at once; or lets it come back. */
+    public void isolate(boolean isolated) {
+        server().execute("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=" + (isolated ? 1 : 0) + "'");
+        if (!isolated) {
+            awaitReady();
+        }
     }
 
     @Override

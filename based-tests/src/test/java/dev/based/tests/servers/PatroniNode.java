@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Assumptions;
 public final class PatroniNode implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/patroni");
     private static final Path VOICE = Path.of("/usr/bin/patroni_raft_controller");
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final int LINES = 30;
 
     private final Path folder = Folders.temporary("patroni");
     private final int rest = Ports.free();
@@ -126,18 +130,24 @@ public final class PatroniNode implements AutoCloseable {
 
     /** Waits until one is what is wanted. */
     public static PatroniNode await(List<PatroniNode> nodes, Predicate<PatroniNode> wanted) {
-        while (true) {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (System.nanoTime() - end < 0 && nodes.stream().anyMatch(each -> each.process.isAlive())) {
             for (PatroniNode each : nodes) {
                 if (!each.votesOnly && wanted.test(each)) {
                     return each;
                 }
             }
-            if (nodes.stream().noneMatch(each -> each.process.isAlive())) {
-                throw new IllegalStateException(
-                        "Patroni has ended: " + nodes.get(0).process.printed());
-            }
             Thread.onSpinWait();
         }
+        throw new IllegalStateException(
+                "None is what is wanted: " + nodes.stream().map(PatroniNode::state).toList());
+    }
+
+    /** What the tests' connections do there, and what it has printed last. */
+    public String state() {
+        List<String> printed = process.printed();
+        return (votesOnly ? "voice " : "node " + port) + (process.isAlive() ? "" : " has ended") + "\n" + activity()
+                + String.join("\n", printed.subList(Math.max(0, printed.size() - LINES), printed.size()));
     }
 
     /** Whether it says that it leads. */
@@ -155,6 +165,17 @@ public final class PatroniNode implements AutoCloseable {
         return administrator()
                 .value("SELECT count(*) FROM pg_database WHERE datname = '" + Server.USER + "'")
                 .equals("1");
+    }
+
+    private String activity() {
+        try {
+            return votesOnly || !process.isAlive() ? "" : administrator().value("""
+                    SELECT current_setting('synchronous_standby_names') || ' ' || pg_is_in_recovery() || coalesce(string_agg(concat_ws(
+                    ' ', pid, state, wait_event, now() - state_change, query), E'\\n'), '') || E'\\n'
+                    FROM pg_stat_activity WHERE usename = '""" + Server.USER + "'");
+        } catch (IllegalStateException error) {
+            return error.getCause() + "\n";
+        }
     }
 
     private boolean answers(String path) {

@@ -1,0 +1,84 @@
+package dev.based.mysql;
+
+import dev.based.vertx.Position;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The last transaction of each domain that a MariaDB has, by its <a href="https://mariadb.com/kb/en/gtid/">number</a>. A server counts on from
+ * the highest number that it knows, whoever gave it, so that two servers of which each has written by itself may have given the same
+ * numbers: those of different servers tell nothing of each other. Immutable.
+ */
+final class DomainGtids implements Position {
+    private record Gtid(String domain, String server, long number) {
+        static Gtid of(String text) {
+            String[] parts = text.strip().split("-");
+            return new Gtid(parts[0], parts[1], Long.parseLong(parts[2]));
+        }
+
+        boolean covers(Gtid other) {
+            return domain.equals(other.domain) && server.equals(other.server) && number >= other.number;
+        }
+    }
+
+    /** The server's own number; empty if that does not matter. */
+    private final String server;
+
+    private final List<Gtid> last;
+
+    private DomainGtids(String server, List<Gtid> last) {
+        this.server = server;
+        this.last = last;
+    }
+
+    /**
+     * How far a replica is. What it has written by itself, as when it was the source, is not of its source.
+     *
+     * @param replicated what it has of its source, such as {@code 0-1-7,2-1-5}: its {@code gtid_slave_pos}
+     */
+    static Position ofReplica(String replicated) {
+        return of("", read(replicated));
+    }
+
+    /**
+     * How far a source is: by what it has logged, which is all that it has written, and by what it had as a replica and has not logged, or of
+     * which it cannot be told whether that came before.
+     *
+     * @param server its {@code server_id}
+     * @param logged its {@code gtid_binlog_pos}
+     * @param replicated its {@code gtid_slave_pos}
+     */
+    static Position ofSource(String server, String logged, String replicated) {
+        List<Gtid> written = read(logged);
+        Stream<Gtid> more = read(replicated).stream()
+                .filter(each -> written.stream()
+                        .noneMatch(other -> other.domain.equals(each.domain) && other.number >= each.number));
+        return of(server, Stream.concat(written.stream(), more).toList());
+    }
+
+    private static List<Gtid> read(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(",")).map(Gtid::of).toList();
+    }
+
+    private static Position of(String server, List<Gtid> last) {
+        return last.isEmpty() ? UNKNOWN : new DomainGtids(server, last);
+    }
+
+    @Override
+    public boolean covers(Position other) {
+        return other instanceof DomainGtids known
+                && known.last.stream()
+                        .allMatch(wanted -> last.stream().anyMatch(has -> has.covers(wanted)));
+    }
+
+    @Override
+    public boolean isSetBackFrom(Position before) {
+        return before instanceof DomainGtids known
+                && server.equals(known.server)
+                && known.last.stream()
+                        .filter(each -> each.server.equals(server))
+                        .anyMatch(each -> last.stream().anyMatch(now -> each.number > now.number && each.covers(now)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.based.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.vertx.Position;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether a replica has all that its source has, by what both tell. */
+class GtidsTest {
+    private static final String A = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
+    private static final String B = "4e11fa47-71ca-11e1-9e33-c80aa9429562";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "0-1-7 | '' | 0-1-7 | true",
+                "0-1-7 | '' | 0-1-8 | true",
+                "0-1-7 | '' | 0-1-6 | false",
+                "0-1-7 | '' | '' | false",
+                "'' | '' | 0-1-6 | false",
+                // another server's numbers tell nothing
+                "0-1-7 | '' | 0-2-900 | false",
+                "0-1-7 | 0-2-6 | 0-1-7 | true",
+                "0-1-7 | 0-2-6 | 0-2-900 | false",
+                // what was written by another number than the server's own is there as well
+                "0-77-8 | 0-2-6 | 0-1-8 | false",
+                // promoted, and nothing written since
+                "'' | 0-2-6 | 0-2-6 | true",
+                "0-1-5 | 0-2-6 | 0-2-6 | false",
+                "0-2-6 | 0-2-6 | 0-2-6 | true",
+                // its log was reset, and it has written: nobody knows which of the two was last
+                "0-1-1 | 0-2-900 | 0-2-900 | false",
+                "0-1-1 | 0-2-900 | 0-1-1 | false",
+                "0-1-7,5-1-2 | '' | 0-1-7 | false",
+                "0-1-7,5-1-2 | '' | 5-1-2,0-1-7,9-9-9 | true",
+                "0-1-7,5-1-2 | '' | 0-1-7,5-1-1 | false",
+                "0-1-7 | 5-1-2 | 0-1-7 | false",
+            })
+    void mariadb_replicaHasAll(String logged, String replicated, String replica, boolean expected) {
+        Position source = DomainGtids.ofSource("1", logged, replicated);
+        assertThat(source != Position.UNKNOWN
+                        && DomainGtids.ofReplica(replica).covers(source))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0-1-7, 0-1-6, true", "0-1-7, 0-1-7, false", "0-2-7, 0-2-6, false", "'5-1-9,0-1-7', '0-1-7', false"})
+    void mariadb_sourceIsSetBack_ifItsOwnNumbersAre(String before, String after, boolean expected) {
+        assertThat(DomainGtids.ofSource("1", after, "").isSetBackFrom(DomainGtids.ofSource("1", before, "")))
+                .isEqualTo(expected);
+        assertThat(DomainGtids.ofSource("3", after, "").isSetBackFrom(DomainGtids.ofSource("1", before, "")))
+                .as("another server in its place")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A:1-7 | A:1-7 | true",
+                "A:1-7 | A:1-9,B:1-3 | true",
+                "A:1-7 | A:1-6:8-20 | false",
+                "A:1-7 | B:1-20 | false",
+                "A:1-7 | '' | false",
+                "A:1-7,B:1-2 | A:1-7 | false",
+                "A:1-7:tag:1-3 | A:1-7 | false",
+                "A:1-7:tag:1-3 | A:1-7:tag:1-4 | true",
+            })
+    void mysql_replicaHasAll(String source, String replica, boolean expected) {
+        assertThat(mysql(replica).covers(mysql(source))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"A:1-7 | A:1-6 | true", "A:1-7,B:1-4 | A:1-7,B:1-3 | false", "A:1-7 | B:1 | true"})
+    void mysql_sourceIsSetBack_ifItsOwnNumbersAre(String before, String after, boolean expected) {
+        assertThat(mysql(after).isSetBackFrom(mysql(before))).isEqualTo(expected);
+    }
+
+    private static Position mysql(String text) {
+        return Gtids.of(A, text.replace("A", A).replace("B", B));
+    }
+}
