@@ -25,6 +25,9 @@ final class Conversation {
     /** How many characters of a text are looked at. */
     private static final int BEGINNING = 80;
 
+    private static final byte[] BEGIN = "BEGIN".getBytes(US_ASCII);
+    private static final byte[] COMMIT = "COMMIT".getBytes(US_ASCII);
+
     /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
     private static final Pattern STALE = Pattern.compile(
             "cached plan must not change result type|bind message has \\d result formats but query has \\d columns");
@@ -34,6 +37,8 @@ final class Conversation {
     private final TableChanges tables;
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
     private Group asking = new Group();
+    /** The one that was answered last, for use again; or null. */
+    private @Nullable Group answered;
     /** How many of the groups are of preparations. */
     private int preparing;
 
@@ -83,6 +88,28 @@ final class Conversation {
         /** The rows that it brings, or null. */
         @Nullable
         CopyData copies;
+
+        /** Makes it as new. */
+        void clear() {
+            closes = 0;
+            parsed = null;
+            bound = PreparedStatements.UNNAMED;
+            binds = false;
+            running = false;
+            ended = 0;
+            ran = false;
+            failed = false;
+            failedBeforeItRan = false;
+            open = null;
+            commits = false;
+            rolledBack = false;
+            preparation = null;
+            looksUp = false;
+            renames = false;
+            renamesSomehow = false;
+            resets = false;
+            copies = null;
+        }
     }
 
     /**
@@ -177,6 +204,16 @@ final class Conversation {
             }
             case 'Q' -> {
                 asking.running = true;
+                boolean commits = isText(messages, index, COMMIT);
+                if (commits || isText(messages, index, BEGIN)) { // nearly all that are sent so, and need no text
+                    asking.open = !commits;
+                    asking.commits = commits;
+                    if (!commits) {
+                        role.begins(false);
+                    }
+                    asked();
+                    return;
+                }
                 String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
                 asking.open = opens(text);
                 asking.commits = text.startsWith("COMMIT");
@@ -195,6 +232,19 @@ final class Conversation {
                 // Describe, Flush, and the end of the connection
             }
         }
+    }
+
+    /** Whether a message has exactly this text. */
+    private static boolean isText(ByteBuf messages, int index, byte[] text) {
+        if (messages.getInt(index + 1) != Integer.BYTES + text.length + 1) {
+            return false;
+        }
+        for (int each = 0; each < text.length; each++) {
+            if (messages.getByte(index + HEADER + each) != text[each]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -327,7 +377,9 @@ final class Conversation {
     private void asked() {
         executions += asking.binds ? 1 : 0;
         unanswered.add(asking);
-        asking = new Group();
+        Group next = answered;
+        answered = null;
+        asking = next == null ? new Group() : next;
     }
 
     /** ParseComplete. */
@@ -518,6 +570,10 @@ final class Conversation {
         }
         if (group != null && group.resets && !group.failed) {
             tables.naming().reset();
+        }
+        if (group != null) {
+            group.clear();
+            answered = group;
         }
     }
 }
