@@ -3,6 +3,7 @@ package dev.based.vertx;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.ParameterException;
+import dev.based.spi.Answer;
 import dev.based.spi.AnsweredException;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
@@ -13,7 +14,6 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the client answers
  * @param <R> what is made of it
  */
-abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, Completable<T> {
+abstract class Exchange<T, R> extends Answer<R> implements Runnable, Completable<T> {
     /** How long a server may take to tell whether it goes on; one that does not is lost. */
     private static final int ANSWER_SECONDS = 2;
 
@@ -52,6 +52,15 @@ abstract class Exchange<T, R> extends CompletableFuture<R> implements Runnable, 
     Exchange(VertxConnection connection, @Nullable Command command) {
         this.connection = connection;
         this.command = command;
+    }
+
+    final VertxConnection connection() {
+        return connection;
+    }
+
+    /** Has it run in its turn, or fail. */
+    void line(Turns turns) {
+        turns.take(this);
     }
 
     /** Makes the values, which a client may change when it is given them; throws if one cannot be bound. */

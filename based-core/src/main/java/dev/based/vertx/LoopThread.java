@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of one connection at a time. It drives the connection's event loop, and runs the bodies of its sessions between two runs of that.
@@ -38,6 +40,12 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
 
     /** Guards the order of interrupts and of what follows them. */
     private final Object interrupts = new Object();
+
+    /**
+     * The context of the connection, or null. The loop runs in it, for else Vert.x would enter and leave it, through an entry of the thread's
+     * own map that is made anew, at each message that is read. Bodies do not: what they ask of Vert.x is not to end up on this loop.
+     */
+    private volatile @Nullable ContextInternal context;
 
     /** When the loop ran last, as of {@link System#nanoTime()}; on this thread only. */
     private long lastRun;
@@ -100,6 +108,11 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         loop.execute(() -> bodies.add(body));
     }
 
+    /** Has the loop run in the context of a connection. */
+    void serves(ContextInternal connection) {
+        context = connection;
+    }
+
     /** Whether a session's body is on the stack. */
     boolean isOccupied() {
         return inBody;
@@ -114,6 +127,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
 
     /** Lets another connection have the thread, when no body runs on it any more. */
     void release() {
+        context = null;
         try {
             post(() -> whenFree.accept(this));
         } catch (RejectedExecutionException ended) {
@@ -195,10 +209,16 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
     }
 
     private void runLoop(boolean now) {
+        ContextInternal served = context;
+        ContextInternal before = served == null ? null : served.beginDispatch();
         try {
             loop.run(now ? -1 : 0);
         } catch (Throwable error) {
             report(error);
+        } finally {
+            if (served != null) {
+                served.endDispatch(before);
+            }
         }
         lastRun = System.nanoTime();
     }

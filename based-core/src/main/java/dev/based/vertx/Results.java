@@ -8,31 +8,19 @@ import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the results that one connection gives into rows of plain Java values. Remembers the shapes of the last ones. Used on
- * the connection's event loop only.
+ * Turns the results that one connection gives into rows of plain Java values. Used on the connection's event loop only.
  */
 final class Results {
-    /** As many as a Vert.x client keeps prepared statements, unless told otherwise. */
-    private static final int CACHE_SIZE = 256;
-
     private final VertxDriver driver;
-    private final Map<String, ResultShape> shapes = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final KnownStatements statements;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ResultShape> eldest) {
-            return size() > CACHE_SIZE;
-        }
-    };
-
-    Results(VertxDriver driver) {
+    Results(VertxDriver driver, KnownStatements statements) {
         this.driver = driver;
+        this.statements = statements;
     }
 
     /**
@@ -90,6 +78,9 @@ final class Results {
             return List.of();
         }
         ResultShape shape = shape(command.sql(), columns);
+        if (count == 1) {
+            return Collections.singletonList(shape.row(answer.iterator().next()));
+        }
         List<Row> rows = new ArrayList<>(count);
         for (io.vertx.sqlclient.Row row : answer) {
             rows.add(shape.row(row));
@@ -98,10 +89,11 @@ final class Results {
     }
 
     private ResultShape shape(String sql, List<ColumnDescriptor> columns) {
-        ResultShape shape = shapes.get(sql);
+        KnownStatements.Known known = statements.of(sql);
+        ResultShape shape = known.shape;
         if (shape == null || !shape.describes(columns)) {
             shape = new ResultShape(driver, columns, shape);
-            shapes.put(sql, shape);
+            known.shape = shape;
         }
         return shape;
     }

@@ -30,7 +30,11 @@ final class Turns {
      * @throws java.util.concurrent.RejectedExecutionException if the loop has ended
      */
     void take(Runnable call) {
-        arriveInTurn(() -> arrive(call));
+        if (isOnLoop()) {
+            arrive(call);
+        } else {
+            send(() -> arrive(call));
+        }
     }
 
     /**
@@ -40,14 +44,19 @@ final class Turns {
      * @throws java.util.concurrent.RejectedExecutionException if the loop has ended
      */
     void takeUnlessHeld(Runnable call, Runnable otherwise) {
-        arriveInTurn(() -> (isHeld() ? otherwise : call).run());
+        if (isOnLoop()) {
+            (isHeld() ? otherwise : call).run();
+        } else {
+            send(() -> (isHeld() ? otherwise : call).run());
+        }
     }
 
-    private void arriveInTurn(Runnable arrival) {
-        if (loop.inEventLoop() && onTheirWay.get() == 0) {
-            arrival.run();
-            return;
-        }
+    /** Whether this is the loop's thread, and nothing is on its way there. */
+    private boolean isOnLoop() {
+        return loop.inEventLoop() && onTheirWay.get() == 0;
+    }
+
+    private void send(Runnable arrival) {
         onTheirWay.incrementAndGet();
         try {
             loop.execute(() -> {

@@ -64,6 +64,9 @@ public final class VertxBackend implements Backend {
                     ? threads.take(running.transport().ioHandlerFactory())
                     : null;
             ContextInternal context = context(running, thread);
+            if (thread != null) {
+                thread.serves(context);
+            }
             if (shared != null) {
                 context.exceptionHandler(StrayErrors::told); // an instance of its own has it for all
             }

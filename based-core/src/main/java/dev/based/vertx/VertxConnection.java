@@ -28,7 +28,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,7 @@ final class VertxConnection implements Connection {
     private final SqlConnection client;
     private final ContextInternal context;
     private final @Nullable LoopThread thread;
+    private final KnownStatements statements;
     private final Results results;
     private final Counts counts;
     private final InFlight inFlight = new InFlight();
@@ -77,7 +77,8 @@ final class VertxConnection implements Connection {
         this.thread = thread;
         client = link.client();
         link.unanswered(inFlight::size);
-        results = new Results(driver);
+        statements = new KnownStatements(client);
+        results = new Results(driver, statements);
         counts = new Counts(driver);
         turns = new Turns(context.nettyEventLoop());
         keptCursors = new KeptCursors(driver.keptCursors());
@@ -155,31 +156,12 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        if (maxRows > 0) {
-            return take(
-                    new Single<SqlResult<List<io.vertx.sqlclient.Row>>, List<Row>>(command, Reading.first(maxRows)) {
-                        @Override
-                        List<Row> read(SqlResult<List<io.vertx.sqlclient.Row>> answer) {
-                            return results.collected(command, answer);
-                        }
-                    });
-        }
-        return take(new Single<RowSet<io.vertx.sqlclient.Row>, List<Row>>(command, Reading.ALL) {
-            @Override
-            List<Row> read(RowSet<io.vertx.sqlclient.Row> answer) {
-                return results.rows(command, answer);
-            }
-        });
+        return take(maxRows > 0 ? new First(this, command, maxRows) : new All(this, command));
     }
 
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
-        return take(new Single<RowSet<io.vertx.sqlclient.Row>, ExecuteResult>(command, Reading.ALL) {
-            @Override
-            ExecuteResult read(RowSet<io.vertx.sqlclient.Row> answer) {
-                return executed(command.traits(), answer);
-            }
-        });
+        return take(new Execution(this, command));
     }
 
     private ExecuteResult executed(Traits traits, RowSet<io.vertx.sqlclient.Row> answer) {
@@ -270,24 +252,123 @@ final class VertxConnection implements Connection {
     }
 
     /** A user's statement with one set of values. */
-    private abstract class Single<A, R> extends Exchange<A, R> {
-        private final Command command;
+    private abstract static class Single<A, R> extends Exchange<A, R> {
+        final Command command;
         private final Reading<A> reading;
 
-        Single(Command command, Reading<A> reading) {
-            super(VertxConnection.this, command);
+        Single(VertxConnection connection, Command command, Reading<A> reading) {
+            super(connection, command);
             this.command = command;
             this.reading = reading;
         }
 
         @Override
         List<Tuple> values() {
-            return List.of(driver.tuple(command, command.values()));
+            return List.of(connection().tuple(command));
         }
 
         @Override
         Future<A> send(List<Tuple> tuples) {
-            return answer(command, tuples.get(0), reading);
+            return connection().answer(command, tuples.get(0), reading);
+        }
+    }
+
+    /** One whose first rows are read. */
+    private static final class First extends Single<SqlResult<List<io.vertx.sqlclient.Row>>, List<Row>> {
+        First(VertxConnection connection, Command command, int maxRows) {
+            super(connection, command, Reading.first(maxRows));
+        }
+
+        @Override
+        List<Row> read(SqlResult<List<io.vertx.sqlclient.Row>> answer) {
+            return connection().results.collected(command, answer);
+        }
+    }
+
+    /** One whose rows are all read. */
+    private static final class All extends Single<RowSet<io.vertx.sqlclient.Row>, List<Row>> {
+        All(VertxConnection connection, Command command) {
+            super(connection, command, Reading.ALL);
+        }
+
+        @Override
+        List<Row> read(RowSet<io.vertx.sqlclient.Row> answer) {
+            return connection().results.rows(command, answer);
+        }
+    }
+
+    /** One of which is asked what it did. */
+    private static final class Execution extends Single<RowSet<io.vertx.sqlclient.Row>, ExecuteResult> {
+        Execution(VertxConnection connection, Command command) {
+            super(connection, command, Reading.ALL);
+        }
+
+        @Override
+        ExecuteResult read(RowSet<io.vertx.sqlclient.Row> answer) {
+            return connection().executed(command.traits(), answer);
+        }
+    }
+
+    /** A text that opens or closes a transaction or savepoint. */
+    private static final class Control extends Exchange<RowSet<io.vertx.sqlclient.Row>, Boolean> {
+        private final String sql;
+        /** What it is to be sent behind, if that was all sent itself; or null. */
+        private final @Nullable List<Exchange<?, ?>> before;
+
+        Control(VertxConnection connection, String sql, @Nullable List<Exchange<?, ?>> before) {
+            super(connection, null);
+            this.sql = sql;
+            this.before = before;
+        }
+
+        @Override
+        List<Tuple> values() {
+            return List.of();
+        }
+
+        @Override
+        void line(Turns turns) {
+            if (before == null) {
+                super.line(turns);
+            } else {
+                turns.takeUnlessHeld(this, this::notSent);
+            }
+        }
+
+        @Override
+        public void run() {
+            if (before == null || isDone() || connection().lost() != null || areAllSent(before)) {
+                super.run();
+            } else {
+                notSent();
+            }
+        }
+
+        private void notSent() {
+            connection().answered(false);
+            connection().inFlight().remove(this);
+            complete(false);
+        }
+
+        private static boolean areAllSent(List<Exchange<?, ?>> calls) {
+            for (int index = 0; index < calls.size(); index++) { // without an iterator
+                if (!calls.get(index).isSent()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        Future<RowSet<io.vertx.sqlclient.Row>> send(List<Tuple> tuples) {
+            connection().link.controls(sql);
+            return connection().statements.control(sql);
+        }
+
+        @Override
+        Boolean read(RowSet<io.vertx.sqlclient.Row> answer) {
+            connection().checkCommit();
+            return true;
         }
     }
 
@@ -322,7 +403,7 @@ final class VertxConnection implements Connection {
         if (tuple.size() == 0 && driver.isPlainText(command)) {
             return reading.of(client.query(command.sql())).execute();
         }
-        PreparedQuery<A> query = reading.of(client.preparedQuery(link.text(command.sql(), tuple)));
+        PreparedQuery<A> query = statements.query(command.sql(), link.text(command.sql(), tuple), reading);
         if (tuple.size() > 0) {
             return query.execute(tuple);
         }
@@ -407,42 +488,21 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<?> control(String sql) {
-        return take(new Other<>(() -> sendControl(sql), answer -> checked(answer)));
+        return take(new Control(this, sql, null));
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> sendControl(String sql) {
-        link.controls(sql);
-        return client.query(sql).execute();
-    }
-
-    private <A> A checked(A answer) {
+    private void checkCommit() {
         if (link.hasRolledBack()) {
             throw new BasedException(
                     ErrorKind.OTHER,
                     "The database has answered COMMIT by a rollback, since the transaction had failed.",
                     null);
         }
-        return answer;
     }
 
     @Override
     public CompletionStage<Boolean> controlBehind(String sql) {
-        List<Exchange<?, ?>> before = inFlight.calls();
-        Exchange<Boolean, Boolean> behind = new Other<>(
-                () -> before.stream().allMatch(Exchange::isSent)
-                        ? sendControl(sql).map(answer -> checked(true))
-                        : Future.succeededFuture(false),
-                sent -> {
-                    answered(sent);
-                    return sent;
-                });
-        return take(behind, call -> turns.takeUnlessHeld(call, () -> notSent(behind)));
-    }
-
-    private void notSent(Exchange<?, Boolean> behind) {
-        answered(false);
-        inFlight.remove(behind);
-        behind.complete(false);
+        return take(new Control(this, sql, inFlight.calls()));
     }
 
     @Override
@@ -456,10 +516,6 @@ final class VertxConnection implements Connection {
 
     /** Hands a call to the client in its turn. Values that cannot be bound fail before anything is sent. */
     private <R> CompletionStage<R> take(Exchange<?, R> exchange) {
-        return take(exchange, turns::take);
-    }
-
-    private <R> CompletionStage<R> take(Exchange<?, R> exchange, Consumer<Runnable> inTurn) {
         try {
             exchange.bind();
         } catch (Throwable refused) {
@@ -467,7 +523,7 @@ final class VertxConnection implements Connection {
         }
         inFlight.add(exchange);
         try {
-            inTurn.accept(exchange);
+            exchange.line(turns);
         } catch (Throwable refused) {
             if (exchange.isHanded()) {
                 unusable();

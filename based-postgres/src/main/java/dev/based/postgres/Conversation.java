@@ -25,6 +25,8 @@ final class Conversation {
     /** How many characters of a text are looked at. */
     private static final int BEGINNING = 80;
 
+    private static final byte[] BEGIN = "BEGIN".getBytes(US_ASCII);
+    private static final byte[] COMMIT = "COMMIT".getBytes(US_ASCII);
     private static final String ROLLBACK = "ROLLBACK";
 
     /** The words at which the client forgets a prepared statement, also if they come from inside a function. */
@@ -36,6 +38,8 @@ final class Conversation {
     private final TableChanges tables;
     private final ArrayDeque<Group> unanswered = new ArrayDeque<>();
     private Group asking = new Group();
+    /** The one that was answered last, for use again; or null. */
+    private @Nullable Group answered;
     /** How many of the groups are of preparations. */
     private int preparing;
 
@@ -97,6 +101,32 @@ final class Conversation {
         /** The rows that it brings, or null. */
         @Nullable
         CopyData copies;
+
+        /** Makes it as new. */
+        void clear() {
+            closes = 0;
+            parsed = null;
+            bound = PreparedStatements.UNNAMED;
+            binds = false;
+            running = false;
+            ended = 0;
+            ran = false;
+            failed = false;
+            failedBeforeItRan = false;
+            open = null;
+            commits = false;
+            rolledBack = false;
+            preparation = null;
+            asks = null;
+            renames = false;
+            renamesSomehow = false;
+            tells = false;
+            undoes = false;
+            undone = false;
+            names = null;
+            resets = false;
+            copies = null;
+        }
     }
 
     /**
@@ -208,6 +238,16 @@ final class Conversation {
             }
             case 'Q' -> {
                 asking.running = true;
+                boolean commits = isText(messages, index, COMMIT);
+                if (commits || isText(messages, index, BEGIN)) { // nearly all that are sent so, and need no text
+                    asking.open = !commits;
+                    asking.commits = commits;
+                    if (!commits) {
+                        role.begins(false);
+                    }
+                    asked();
+                    return;
+                }
                 String text = messages.toString(body, Math.min(BEGINNING, messages.writerIndex() - body), US_ASCII);
                 asking.open = opens(text);
                 asking.commits = text.startsWith("COMMIT");
@@ -229,6 +269,19 @@ final class Conversation {
                 // Describe, Flush, and the end of the connection
             }
         }
+    }
+
+    /** Whether a message has exactly this text. */
+    private static boolean isText(ByteBuf messages, int index, byte[] text) {
+        if (messages.getInt(index + 1) != Integer.BYTES + text.length + 1) {
+            return false;
+        }
+        for (int each = 0; each < text.length; each++) {
+            if (messages.getByte(index + HEADER + each) != text[each]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -374,7 +427,9 @@ final class Conversation {
             question = new NamesLookup();
             asking.names = question;
         }
-        asking = new Group();
+        Group next = answered;
+        answered = null;
+        asking = next == null ? new Group() : next;
     }
 
     /** Whether it is not known behind a group what names mean until the transaction ends, behind which the connection is reset. */
@@ -579,6 +634,10 @@ final class Conversation {
         }
         if (group != null && group.names != null && group.names.names() != null) {
             tables.naming().is(group.names.names());
+        }
+        if (group != null) {
+            group.clear();
+            answered = group;
         }
     }
 }

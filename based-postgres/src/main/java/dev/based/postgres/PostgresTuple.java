@@ -18,6 +18,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -71,7 +72,11 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     private final Command command;
     private final Microseconds microseconds;
-    private final boolean[] stored;
+    /** Which of the first values were stored, a bit each. */
+    private int stored;
+    /** Which of the others were; null if there are none. */
+    private @Nullable BitSet furtherStored;
+
     private @Nullable ParameterException refusal;
     private int asked = -1;
     private int toCopy;
@@ -89,7 +94,6 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         }
         this.command = command;
         this.microseconds = microseconds;
-        stored = new boolean[values.length];
     }
 
     @Override
@@ -107,8 +111,27 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
 
     @Override
     public void setValue(int position, @Nullable Object value) {
-        stored[position] = true;
+        store(position);
         super.setValue(position, value);
+    }
+
+    private void store(int position) {
+        if (position < Integer.SIZE) {
+            stored |= 1 << position;
+            return;
+        }
+        BitSet further = furtherStored;
+        if (further == null) {
+            further = new BitSet(size());
+            furtherStored = further;
+        }
+        further.set(position);
+    }
+
+    private boolean isStored(int position) {
+        return position < Integer.SIZE
+                ? (stored & 1 << position) != 0
+                : furtherStored != null && furtherStored.get(position);
     }
 
     /**
@@ -122,11 +145,20 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
             toCopy--;
             return value;
         }
-        if (value == null || stored[position]) {
+        if (value == null || isStored(position)) {
             return value;
         }
         asked = position;
         return "?";
+    }
+
+    /** The type that a value has by its class, an {@link OwnType}; that of nothing behind the last. */
+    int type(int position) {
+        int[] known = types;
+        if (known != null && position < known.length) {
+            return known[position];
+        }
+        return position < size() ? OwnType.of(getValueInternal(position)) : JavaTypes.NONE;
     }
 
     /** The types that the values have by their classes, each an {@link OwnType}. */
@@ -134,8 +166,8 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         int[] known = types;
         if (known == null || known.length != count) {
             known = new int[count];
-            for (int position = 0; position < Math.min(count, size()); position++) {
-                known[position] = OwnType.of(getValueInternal(position));
+            for (int position = 0; position < count; position++) {
+                known[position] = type(position);
             }
             types = known;
         }

@@ -136,7 +136,7 @@ final class TypedStatements {
 
         Variant variant(PostgresTuple values) {
             Variant plain = only;
-            if (plain != null && !(places.widens() && exceeds(values.types(places.parameters())))) {
+            if (plain != null && !(places.widens() && exceeds(values, places.parameters()))) {
                 return plain;
             }
             List<Integer> own = key(values.types(places.parameters()));
@@ -160,10 +160,10 @@ final class TypedStatements {
         }
 
         /** Whether a number may not fit what the server takes it for. */
-        private boolean exceeds(int[] own) {
-            for (int number = 0; number < own.length; number++) {
-                if (places.exceeds(
-                        number, untold == null ? OwnType.narrowest(own[number]) : untold[number], own[number])) {
+        private boolean exceeds(PostgresTuple values, int count) {
+            for (int number = 0; number < count; number++) {
+                int own = values.type(number);
+                if (places.exceeds(number, untold == null ? OwnType.narrowest(own) : untold[number], own)) {
                     return true;
                 }
             }

@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.spi.Answer;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CancellationException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * goes on, and its outcome counts.
  */
 final class Foreign<T extends @Nullable Object> extends CompletableFuture<T> {
-    /** Whether a class leaves all that {@link CompletableFuture} does as it is. */
+    /** Whether a class leaves all that {@link CompletableFuture}, or {@link Answer}, does as it is. */
     private static final ClassValue<Boolean> PLAIN = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
@@ -54,9 +55,8 @@ final class Foreign<T extends @Nullable Object> extends CompletableFuture<T> {
             for (Method method : CompletableFuture.class.getMethods()) {
                 if (method.getDeclaringClass() == CompletableFuture.class
                         && !Modifier.isStatic(method.getModifiers())
-                        && type.getMethod(method.getName(), method.getParameterTypes())
-                                        .getDeclaringClass()
-                                != CompletableFuture.class) {
+                        && !isPlainIn(type.getMethod(method.getName(), method.getParameterTypes())
+                                .getDeclaringClass())) {
                     return false;
                 }
             }
@@ -64,6 +64,10 @@ final class Foreign<T extends @Nullable Object> extends CompletableFuture<T> {
         } catch (ReflectiveOperationException | LinkageError notToBeLookedAt) {
             return false;
         }
+    }
+
+    private static boolean isPlainIn(Class<?> declaring) {
+        return declaring == CompletableFuture.class || declaring == Answer.class;
     }
 
     private static <T extends @Nullable Object> CompletableFuture<T> follow(CompletableFuture<T> stage) {

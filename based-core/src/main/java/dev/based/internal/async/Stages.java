@@ -1,11 +1,10 @@
 package dev.based.internal.async;
 
+import dev.based.spi.Answer;
 import dev.based.internal.thread.Nesting;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * give a future whose methods throw nothing; all else here and elsewhere relies on that.
  */
 public final class Stages {
-    /** How many wrappers are taken off an error: more than there ever are, unless they go round in a circle. */
+    /** How many levels of suppressed errors there may be. */
     private static final int DEEPEST = 100;
 
     private Stages() {}
@@ -80,6 +79,9 @@ public final class Stages {
     /** Calls back with the outcome, at once if it is there; the error is unwrapped. */
     public static <T extends @Nullable Object> void settle(
             CompletableFuture<T> future, BiConsumer<? super @Nullable T, @Nullable Throwable> outcome) {
+        if (future instanceof Answer<T> answer && answer.listen(outcome)) {
+            return;
+        }
         if (!future.isDone()) {
             future.whenComplete((value, error) -> outcome.accept(value, error == null ? null : unwrap(error)));
             return;
@@ -129,23 +131,7 @@ public final class Stages {
 
     /** The error that a future's own exceptions are wrapped around. */
     public static Throwable unwrap(Throwable error) {
-        Throwable outer = error;
-        try {
-            for (int depth = 0; depth < DEEPEST && isWrapper(outer); depth++) {
-                Throwable inner = outer.getCause();
-                if (inner == null) {
-                    return outer;
-                }
-                outer = inner;
-            }
-        } catch (Throwable ofTheUsersClass) {
-            return outer;
-        }
-        return outer;
-    }
-
-    private static boolean isWrapper(Throwable error) {
-        return error instanceof CompletionException || error instanceof ExecutionException;
+        return Answer.unwrap(error);
     }
 
     /**
