@@ -39,9 +39,14 @@ public final class GaleraNode implements AutoCloseable {
 
     private GaleraNode() {}
 
+    /** Whether all is there that it needs. */
+    public static boolean isInstalled() {
+        return Stream.of(PROGRAM, INSTALLER, LIBRARY, RSYNC).allMatch(Files::exists);
+    }
+
     /** Skips a test where it is not installed, and says so. */
     public static void requireInstalled() {
-        boolean installed = Stream.of(PROGRAM, INSTALLER, LIBRARY, RSYNC).allMatch(Files::exists);
+        boolean installed = isInstalled();
         if (!installed) {
             System.out.println(
                     "The tests with Galera are skipped: install the packages mariadb-server, galera-4 and rsync.");

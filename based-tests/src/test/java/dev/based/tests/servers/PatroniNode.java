@@ -40,9 +40,14 @@ public final class PatroniNode implements AutoCloseable {
         return PostgresPrograms.ofSystem("pg_basebackup", "postgres");
     }
 
+    /** Whether all is there that it needs. */
+    public static boolean isInstalled() {
+        return postgres().isPresent() && Files.isExecutable(PROGRAM) && Files.isExecutable(VOICE);
+    }
+
     /** Skips a test where there is no Patroni, and says so. */
     public static void requireInstalled() {
-        boolean installed = postgres().isPresent() && Files.isExecutable(PROGRAM) && Files.isExecutable(VOICE);
+        boolean installed = isInstalled();
         if (!installed) {
             System.out.println("The tests with Patroni are skipped: install the packages patroni, python3-pysyncobj and"
                     + " postgresql.");
