@@ -204,7 +204,7 @@ public final class GaleraNode implements AutoCloseable {
     }
 
     public void kill() {
-        Processes.kill(Processes.with(process.handle()));
+        Processes.kill(Processes.stoppedWithTheirs(process.handle()));
     }
 
     /** Cuts it off from the others, who go on without it, and which it does not know at once; or lets it come back. */

@@ -215,10 +215,8 @@ public final class PatroniNode implements AutoCloseable {
 
     /** Kills it with its PostgreSQL and all processes of that, as if its machine were gone. */
     public void kill() {
-        Processes.kill(Stream.concat(Stream.of(process.handle()), postmaster())
-                .flatMap(each -> Processes.with(each).stream())
-                .distinct()
-                .toList());
+        Processes.kill(Processes.stoppedWithTheirs(
+                Stream.concat(Stream.of(process.handle()), postmaster()).toArray(ProcessHandle[]::new)));
     }
 
     /** PostgreSQL's first process, which is no child of Patroni. */

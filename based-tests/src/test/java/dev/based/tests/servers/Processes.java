@@ -30,6 +30,15 @@ final class Processes {
         return all;
     }
 
+    /** Processes with all that they have begun: they are stopped, so that they begin no more, which would be missed and go on alone. */
+    static List<ProcessHandle> stoppedWithTheirs(ProcessHandle... processes) {
+        signal("-STOP", List.of(processes));
+        return Stream.of(processes)
+                .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
+                .distinct()
+                .toList();
+    }
+
     /** A process with all that it has begun. */
     static List<ProcessHandle> with(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants()).toList();
