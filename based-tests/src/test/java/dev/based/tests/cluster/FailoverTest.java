@@ -52,7 +52,9 @@ class FailoverTest {
     static void end() {
         Stream.of(galera, patroni)
                 .filter(Objects::nonNull)
-                .forEach(each -> each.thenAccept(Bed::close).exceptionally(failed -> null).join());
+                .forEach(each -> each.thenAccept(Bed::close)
+                        .exceptionally(failed -> null)
+                        .join());
     }
 
     private static Set<Integer> present(Server server) {
@@ -78,9 +80,8 @@ class FailoverTest {
     @Test
     void primaryHangs_andItsStandbyIsPromoted_theNextWritesGoThere_alsoWhenItComesBack() {
         try (PostgresBed bed = new PostgresBed()) {
-            Database database =
-                    await(Database.create(bed.url() + "&connect_timeout=1", Fixture.OPTIONS)
-                            .connect());
+            Database database = await(Database.create(bed.url() + "&connect_timeout=1", Fixture.OPTIONS)
+                    .connect());
             try {
                 await(database.execute("INSERT INTO numbers VALUES (1)"));
                 bed.freeze();
@@ -142,6 +143,7 @@ class FailoverTest {
                     bed.promote();
                     promotions.add((System.nanoTime() - before) / 1_000_000);
                     times.add((traffic.end() - before) / 1_000_000);
+                    assertThat(oneOfAnotherDatabase(bed)).isEqualTo(1);
                     if (i + 1 < FAILOVERS) {
                         bed.repair();
                     }
@@ -161,6 +163,12 @@ class FailoverTest {
                 await(database.disconnect());
             }
         }
+    }
+
+    /** By a program that starts while one of the servers is gone. */
+    private static int oneOfAnotherDatabase(Bed bed) {
+        return await(
+                Database.use(bed.url(), Fixture.OPTIONS, another -> another.fetchValue(Integer.class, "SELECT 1")));
     }
 
     private static void judge(Bed bed, Traffic traffic) {

@@ -162,7 +162,7 @@ public final class GaleraNode implements AutoCloseable {
             if ("ON".equals(status("wsrep_ready"))) {
                 return;
             }
-            Thread.onSpinWait();
+            Processes.pause();
         }
         throw new IllegalStateException("It is not ready: " + state());
     }

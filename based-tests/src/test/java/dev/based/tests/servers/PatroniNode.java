@@ -142,10 +142,10 @@ public final class PatroniNode implements AutoCloseable {
                     return each;
                 }
             }
-            Thread.onSpinWait();
+            Processes.pause();
         }
-        throw new IllegalStateException(
-                "None is what is wanted: " + nodes.stream().map(PatroniNode::state).toList());
+        throw new IllegalStateException("None is what is wanted: "
+                + nodes.stream().map(PatroniNode::state).toList());
     }
 
     /** What the tests' connections do there, and what it has printed last. */

@@ -4,11 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** How servers are run, and what is done to their processes. */
 final class Processes {
+    private static final long PAUSE_NANOS = 10_000_000;
+
     private Processes() {}
+
+    /** Leaves the processor to a server that is waited for. */
+    static void pause() {
+        LockSupport.parkNanos(PAUSE_NANOS);
+    }
 
     static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
