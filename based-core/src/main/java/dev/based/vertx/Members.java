@@ -303,7 +303,10 @@ final class Members {
         }
         boolean wrong = !target.accepts(role)
                 || isReplaced(member, target)
-                || (options.target(access) == TargetServer.ANY && access == Access.READ_WRITE && role.readOnly() && !role.standby());
+                || (options.target(access) == TargetServer.ANY
+                        && access == Access.READ_WRITE
+                        && role.readOnly()
+                        && !role.standby());
         return wrong ? 2 : isRecent(member, access) ? 0 : 1;
     }
 }

@@ -64,9 +64,10 @@ final class Positions {
      */
     private static Future<Answer> answer(VertxLink link) {
         long before = System.nanoTime();
-        return VertxFutures.call(link::role).compose(role -> VertxFutures.call(() -> link.position(role))
-                .recover(error -> VertxFutures.call(link::validate).map(alive -> Position.UNKNOWN))
-                .map(position -> new Answer(role, position, before)));
+        return VertxFutures.call(link::role)
+                .compose(role -> VertxFutures.call(() -> link.position(role))
+                        .recover(error -> VertxFutures.call(link::validate).map(alive -> Position.UNKNOWN))
+                        .map(position -> new Answer(role, position, before)));
     }
 
     synchronized void note(Member member, Answer answer) {

@@ -189,8 +189,8 @@ class PositionsTest {
 
     @Test
     void withoutAPrimary_aStandbyThatLacksWhatItHadLast_isAsLateAsItIs() {
-        Members all = new Members(HostOptions.of(
-                DatabaseUrl.parse("postgresql://a,b,c/x?readers=prefer-standby&reader_max_lag=5s")));
+        Members all = new Members(
+                HostOptions.of(DatabaseUrl.parse("postgresql://a,b,c/x?readers=prefer-standby&reader_max_lag=5s")));
         Positions asked = new Positions(all);
         Member primary = member(all, 0);
         Member late = member(all, 1);

@@ -69,8 +69,7 @@ final class DomainGtids implements Position {
     @Override
     public boolean covers(Position other) {
         return other instanceof DomainGtids known
-                && known.last.stream()
-                        .allMatch(wanted -> last.stream().anyMatch(has -> has.covers(wanted)));
+                && known.last.stream().allMatch(wanted -> last.stream().anyMatch(has -> has.covers(wanted)));
     }
 
     @Override

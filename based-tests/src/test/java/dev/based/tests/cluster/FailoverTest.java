@@ -21,8 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +36,26 @@ import org.junit.jupiter.api.Test;
 @OnOneJdk
 class FailoverTest {
     private static final int FAILOVERS = Integer.getInteger("based.failovers", 1);
+
+    /** Those whose start is mostly waiting, which goes on behind the other tests. */
+    private static CompletableFuture<Bed> galera;
+
+    private static CompletableFuture<Bed> patroni;
+
+    @BeforeAll
+    static void begin() {
+        galera = GaleraNode.isInstalled() ? CompletableFuture.supplyAsync(GaleraBed::new) : null;
+        patroni = PatroniNode.isInstalled() ? CompletableFuture.supplyAsync(PatroniBed::new) : null;
+    }
+
+    @AfterAll
+    static void end() {
+        Stream.of(galera, patroni)
+                .filter(Objects::nonNull)
+                .forEach(each -> each.thenAccept(Bed::close)
+                        .exceptionally(failed -> null)
+                        .join());
+    }
 
     private static Set<Integer> present(Server server) {
         try (Connection connection = server.connection();
@@ -55,8 +80,8 @@ class FailoverTest {
     @Test
     void primaryHangs_andItsStandbyIsPromoted_theNextWritesGoThere_alsoWhenItComesBack() {
         try (PostgresBed bed = new PostgresBed()) {
-            Database database =
-                    await(Database.create(bed.url(), Fixture.OPTIONS).connect());
+            Database database = await(Database.create(bed.url() + "&connect_timeout=1", Fixture.OPTIONS)
+                    .connect());
             try {
                 await(database.execute("INSERT INTO numbers VALUES (1)"));
                 bed.freeze();
@@ -82,7 +107,7 @@ class FailoverTest {
     @Test
     void nodeOfGaleraIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
         GaleraNode.requireInstalled();
-        failOver(new GaleraBed());
+        failOver(galera.join());
     }
 
     /** HAProxy sees it by its checks, and ends what leads to the one that is gone. */
@@ -101,7 +126,7 @@ class FailoverTest {
     @Test
     void leaderOfPatroniIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
         PatroniNode.requireInstalled();
-        failOver(new PatroniBed());
+        failOver(patroni.join());
     }
 
     private static void failOver(Bed bed) {
@@ -118,6 +143,7 @@ class FailoverTest {
                     bed.promote();
                     promotions.add((System.nanoTime() - before) / 1_000_000);
                     times.add((traffic.end() - before) / 1_000_000);
+                    assertThat(oneOfAnotherDatabase(bed)).isEqualTo(1);
                     if (i + 1 < FAILOVERS) {
                         bed.repair();
                     }
@@ -137,6 +163,12 @@ class FailoverTest {
                 await(database.disconnect());
             }
         }
+    }
+
+    /** By a program that starts while one of the servers is gone. */
+    private static int oneOfAnotherDatabase(Bed bed) {
+        return await(
+                Database.use(bed.url(), Fixture.OPTIONS, another -> another.fetchValue(Integer.class, "SELECT 1")));
     }
 
     private static void judge(Bed bed, Traffic traffic) {

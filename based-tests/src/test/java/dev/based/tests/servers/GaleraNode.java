@@ -39,9 +39,14 @@ public final class GaleraNode implements AutoCloseable {
 
     private GaleraNode() {}
 
+    /** Whether all is there that it needs. */
+    public static boolean isInstalled() {
+        return Stream.of(PROGRAM, INSTALLER, LIBRARY, RSYNC).allMatch(Files::exists);
+    }
+
     /** Skips a test where it is not installed, and says so. */
     public static void requireInstalled() {
-        boolean installed = Stream.of(PROGRAM, INSTALLER, LIBRARY, RSYNC).allMatch(Files::exists);
+        boolean installed = isInstalled();
         if (!installed) {
             System.out.println(
                     "The tests with Galera are skipped: install the packages mariadb-server, galera-4 and rsync.");
@@ -157,7 +162,7 @@ public final class GaleraNode implements AutoCloseable {
             if ("ON".equals(status("wsrep_ready"))) {
                 return;
             }
-            Thread.onSpinWait();
+            Processes.pause();
         }
         throw new IllegalStateException("It is not ready: " + state());
     }
@@ -199,7 +204,7 @@ public final class GaleraNode implements AutoCloseable {
     }
 
     public void kill() {
-        Processes.kill(Processes.with(process.handle()));
+        Processes.kill(Processes.stoppedWithTheirs(process.handle()));
     }
 
     /** Cuts it off from the others, who go on without it, and which it does not know at once; or lets it come back. */

@@ -40,9 +40,14 @@ public final class PatroniNode implements AutoCloseable {
         return PostgresPrograms.ofSystem("pg_basebackup", "postgres");
     }
 
+    /** Whether all is there that it needs. */
+    public static boolean isInstalled() {
+        return postgres().isPresent() && Files.isExecutable(PROGRAM) && Files.isExecutable(VOICE);
+    }
+
     /** Skips a test where there is no Patroni, and says so. */
     public static void requireInstalled() {
-        boolean installed = postgres().isPresent() && Files.isExecutable(PROGRAM) && Files.isExecutable(VOICE);
+        boolean installed = isInstalled();
         if (!installed) {
             System.out.println("The tests with Patroni are skipped: install the packages patroni, python3-pysyncobj and"
                     + " postgresql.");
@@ -137,10 +142,10 @@ public final class PatroniNode implements AutoCloseable {
                     return each;
                 }
             }
-            Thread.onSpinWait();
+            Processes.pause();
         }
-        throw new IllegalStateException(
-                "None is what is wanted: " + nodes.stream().map(PatroniNode::state).toList());
+        throw new IllegalStateException("None is what is wanted: "
+                + nodes.stream().map(PatroniNode::state).toList());
     }
 
     /** What the tests' connections do there, and what it has printed last. */
@@ -210,10 +215,8 @@ public final class PatroniNode implements AutoCloseable {
 
     /** Kills it with its PostgreSQL and all processes of that, as if its machine were gone. */
     public void kill() {
-        Processes.kill(Stream.concat(Stream.of(process.handle()), postmaster())
-                .flatMap(each -> Processes.with(each).stream())
-                .distinct()
-                .toList());
+        Processes.kill(Processes.stoppedWithTheirs(
+                Stream.concat(Stream.of(process.handle()), postmaster()).toArray(ProcessHandle[]::new)));
     }
 
     /** PostgreSQL's first process, which is no child of Patroni. */

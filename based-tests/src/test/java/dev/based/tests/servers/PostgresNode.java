@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -181,12 +182,14 @@ public final class PostgresNode implements AutoCloseable {
 
     /** Kills it with all its processes. */
     public void kill() {
-        Processes.kill(Processes.with(process.handle()));
+        Processes.kill(Processes.stoppedWithTheirs(process.handle()));
     }
 
     /** Stops all its processes, so that its system takes connections and nobody answers; or lets them go on. */
     public void freeze(boolean frozen) {
-        Processes.freeze(Processes.with(process.handle()), frozen);
+        List<ProcessHandle> all =
+                frozen ? Processes.stoppedWithTheirs(process.handle()) : Processes.with(process.handle());
+        Processes.freeze(all, frozen);
     }
 
     @Override

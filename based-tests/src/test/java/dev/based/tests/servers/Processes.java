@@ -4,11 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** How servers are run, and what is done to their processes. */
 final class Processes {
+    private static final long PAUSE_NANOS = 10_000_000;
+
     private Processes() {}
+
+    /** Leaves the processor to a server that is waited for. */
+    static void pause() {
+        LockSupport.parkNanos(PAUSE_NANOS);
+    }
 
     static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
@@ -28,6 +36,15 @@ final class Processes {
         List<String> all = new ArrayList<>(prefix);
         all.addAll(command);
         return all;
+    }
+
+    /** Processes with all that they have begun: they are stopped, so that they begin no more, which would be missed and go on alone. */
+    static List<ProcessHandle> stoppedWithTheirs(ProcessHandle... processes) {
+        signal("-STOP", List.of(processes));
+        return Stream.of(processes)
+                .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
+                .distinct()
+                .toList();
     }
 
     /** A process with all that it has begun. */

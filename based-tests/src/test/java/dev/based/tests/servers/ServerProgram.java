@@ -101,7 +101,7 @@ public final class ServerProgram implements AutoCloseable {
 
     /** Stops all processes of the server: its system keeps the connections, and nobody answers. */
     public void stop() {
-        Processes.freeze(Processes.with(process), true);
+        Processes.freeze(Processes.stoppedWithTheirs(process), true);
     }
 
     /** Lets go on what was stopped. */
