@@ -3,6 +3,7 @@ package dev.based.mysql;
 import dev.based.Credentials;
 import dev.based.ErrorDetails;
 import dev.based.Json;
+import dev.based.ParameterException;
 import dev.based.spi.Access;
 import dev.based.spi.Command;
 import dev.based.spi.CredentialsSource;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /** Connects to MySQL and MariaDB. */
 final class MysqlDriver implements VertxDriver {
     /** Beside the statements that the client keeps. */
+    /** What the answer to COM_STMT_PREPARE has two bytes for. */
+    private static final int MOST_PARAMETERS = 0xFFFF;
+
     private static final int KEPT_CURSORS = 16;
 
     private final MysqlSettings settings;
@@ -255,6 +259,12 @@ final class MysqlDriver implements VertxDriver {
         if (command.sql() != harmless) { // of a batch each set comes here
             StatementSettings.requireNone(command.sql());
             harmless = command.sql();
+        }
+        if (exact.length > MOST_PARAMETERS) {
+            throw new ParameterException(
+                    "The statement has too many parameters: " + exact.length + ", where MySQL and MariaDB take at most "
+                            + MOST_PARAMETERS + ". Nothing was sent. Run several statements, or put the values into a table.",
+                    null);
         }
         return TargetTuple.of(command, exact, VertxDriver.super.tuple(command, exact));
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,16 @@ class BeginnersTest {
                         .thenCompose(made -> s.execute("INSERT INTO names VALUES (?)", "宮崎")))))
                 .hasMessageContaining("make it utf8mb4")
                 .hasMessageNotContaining("宮");
+        await(server.disconnect());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void moreParametersThanAServerTakes_areToldWhatToDo(ServerKind kind) {
+        Database server = await(Database.create(Servers.get(kind).url()).connect());
+        List<Integer> ids = IntStream.range(0, 70_000).boxed().toList();
+        assertThat(failure(ParameterException.class, server.fetchAll("SELECT 1 WHERE 1 IN (:ids)", Map.of("ids", ids))))
+                .hasMessageContaining("at most 65535. Nothing was sent.");
         await(server.disconnect());
     }
 
