@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnectionConfig;
 import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
@@ -55,7 +56,13 @@ final class SqliteStatement {
                             + " values to execute().",
                     null);
         }
-        return database.execute(core, encoded);
+        SQLiteConnectionConfig driver = core.conn.getConnectionConfig();
+        driver.setAutoCommit(false); // else the driver steps a BEGIN and a COMMIT behind each statement, to no effect
+        try {
+            return database.execute(core, encoded);
+        } finally {
+            driver.setAutoCommit(true);
+        }
     }
 
     /** Runs the statement and reads its rows. */
