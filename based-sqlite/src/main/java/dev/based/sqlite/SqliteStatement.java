@@ -48,6 +48,7 @@ final class SqliteStatement {
         return core.pointer.safeRun((db, pointer) -> List.of(db.column_names(pointer)));
     }
 
+    /** Runs the statement to its first row; if there is none, false is returned and the driver has reset it. */
     private boolean execute(@Nullable Object[] encoded) throws SQLException {
         if (placeholders > encoded.length) { // as in a script, in which they are not looked for
             throw new ParameterException(
@@ -67,10 +68,12 @@ final class SqliteStatement {
 
     /** Runs the statement and reads its rows. */
     List<Row> fetch(Command command, int maxRows) throws SQLException {
-        boolean hasRow = execute(SqliteValues.encode(command, command.values()));
+        if (!execute(SqliteValues.encode(command, command.values()))) {
+            return List.of();
+        }
         return core.pointer.safeRun((db, pointer) -> {
             try {
-                return hasRow ? read(db, pointer, columns(db, pointer), maxRows) : List.<Row>of();
+                return read(db, pointer, columns(db, pointer), maxRows);
             } finally {
                 db.reset(pointer);
             }
@@ -136,10 +139,12 @@ final class SqliteStatement {
     }
 
     private void runEncoded(@Nullable Object[] encoded) throws SQLException {
-        boolean hasRow = execute(encoded);
+        if (!execute(encoded)) {
+            return;
+        }
         core.pointer.safeRunConsume((db, pointer) -> {
             try {
-                int status = hasRow ? Codes.SQLITE_ROW : Codes.SQLITE_DONE;
+                int status = Codes.SQLITE_ROW;
                 while (status == Codes.SQLITE_ROW) {
                     status = db.step(pointer);
                 }
