@@ -99,7 +99,7 @@ final class MysqlMessages {
         if (QUOTING.contains(code) && !OWN_REFUSAL.equals(details.sqlState())) {
             return details.withMessage(withoutQuoted(words)).withNames(own(words));
         }
-        return NAMES_ONLY.contains(code) && ServerWords.areAllOf(words)
+        return NAMES_ONLY.contains(code) && ServerWords.areAllOf(words) && NamingMessages.areNames(code, words)
                 ? details.withMessage(words).asFreeOfValues()
                 : details.withMessage(words).withNames(own(words));
     }

@@ -52,6 +52,18 @@ final class ServerWords {
         return true;
     }
 
+    /** Whether a message quotes something. */
+    static boolean areQuotedIn(String message) {
+        for (int start = 0; start < message.length(); ) {
+            int end = end(message, start);
+            if (end > start + 1 && !isPart(message.charAt(start))) {
+                return true;
+            }
+            start = end;
+        }
+        return false;
+    }
+
     /** Those of the words of a message, outside of quotes, that are the server's. */
     static Set<String> of(String message) {
         Set<String> own = new HashSet<>();

@@ -50,6 +50,12 @@ final class SqliteDecimals {
         return exact ? shortest.doubleValue() : null;
     }
 
+    /** Whether it is so large, or so near to 0, that it would not be rounded but lost. */
+    static boolean isBeyondNumbers(BigDecimal decimal) {
+        double rounded = Math.abs(decimal.doubleValue());
+        return Double.isInfinite(rounded) || rounded < Double.MIN_NORMAL;
+    }
+
     /** In plain digits, unless these were mostly zeros. */
     static String text(BigDecimal decimal) {
         return Math.abs((long) decimal.scale()) <= LARGEST_SCALE ? decimal.toPlainString() : decimal.toString();

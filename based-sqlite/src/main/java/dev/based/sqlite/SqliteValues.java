@@ -105,6 +105,13 @@ final class SqliteValues {
         if (number != null) {
             return number;
         }
+        if (SqliteDecimals.isBeyondNumbers(decimal)) {
+            throw new ParameterException(
+                    "Parameter " + command.parameter(index)
+                            + " is a decimal beyond SQLite's numbers, which a column would make infinity or 0 of. Bind its text for a"
+                            + " column of text.",
+                    null);
+        }
         if (command.isHandedOn(index)) {
             return SqliteDecimals.text(decimal);
         }

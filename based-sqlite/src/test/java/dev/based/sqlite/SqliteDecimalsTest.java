@@ -44,6 +44,24 @@ class SqliteDecimalsTest extends SqliteTestSupport {
                 .toList();
     }
 
+    /** It would become infinity, or 0, in each column but one of text. */
+    @Test
+    void v2_decimalBeyondNumbers_isRefused() throws SQLException {
+        for (String beyond : List.of("1E+400", "-1.5E+309", "1E-400", "-4E-320")) {
+            for (String column : List.of("a", "b", "n", "s", "x")) {
+                String sql = "INSERT INTO t (" + column + ") VALUES (?)";
+                assertThat(failure(database.execute(sql, new BigDecimal(beyond))))
+                        .isInstanceOf(ParameterException.class)
+                        .hasMessageContaining("Parameter 1 is a decimal beyond")
+                        .hasMessageNotContaining("400");
+            }
+        }
+        await(database.execute("INSERT INTO t (id, n, s) VALUES (9, ?, ?)", new BigDecimal("1.5E+300"), "1E+400"));
+        assertThat(await(database.fetchOne("SELECT n, s FROM t WHERE id = 9")).orElseThrow().asMap())
+                .containsEntry("n", 1.5e300)
+                .containsEntry("s", "1E+400");
+    }
+
     @Test
     void v2_decimalsCompareWithExpressionsAsNumbers() {
         for (String ten : List.of("10", "10.00", "1E+1", "10.0000000000")) {

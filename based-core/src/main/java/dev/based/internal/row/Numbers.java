@@ -56,7 +56,9 @@ final class Numbers {
             return special;
         }
         BigDecimal number = exact(value);
-        if (!ExactFloats.isDouble(number)) {
+        if (isInteger(value)
+                ? number.compareTo(new BigDecimal(number.doubleValue())) != 0
+                : !ExactFloats.isDouble(number)) {
             throw new Unfit("it would be rounded; ask for BigDecimal");
         }
         return number.doubleValue();
@@ -75,10 +77,17 @@ final class Numbers {
             throw new Unfit("it would be rounded; ask for double");
         }
         BigDecimal number = exact(value);
-        if (!ExactFloats.isFloat(number)) {
+        if (isInteger(value)
+                ? number.compareTo(new BigDecimal(number.floatValue())) != 0
+                : !ExactFloats.isFloat(number)) {
             throw new Unfit("it would be rounded; ask for double or BigDecimal");
         }
         return number.floatValue();
+    }
+
+    /** Which is to be read again as the same integer, so that it is none that the shortest text of a float stands for. */
+    private static boolean isInteger(Object value) {
+        return value instanceof Long || value instanceof Integer || value instanceof BigInteger;
     }
 
     static BigDecimal toBigDecimal(Object value) {

@@ -1,11 +1,14 @@
 package dev.based.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Columns;
 import dev.based.Json;
+import dev.based.MappingException;
 import dev.based.Row;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -63,6 +66,25 @@ class FloatTextTest {
         assertThat(ExactFloats.isFloat(new BigDecimal("2.68435456E8"))).isTrue(); // exactly
         assertThat(ExactFloats.isFloat(new BigDecimal("1.03397577E-25"))).isFalse();
         assertThat(ExactFloats.isFloat(new BigDecimal("1.0339758E-25"))).isTrue();
+    }
+
+    /** Which would be read as another one. */
+    @Test
+    void integers_areHeldExactlyOnly() {
+        assertThat(FloatText.of((float) 52_265_670)).isEqualTo("5.226567E7");
+        assertThat(FloatText.of((double) 100_000_000_000_000_030L)).isEqualTo("1.0000000000000003E17");
+        Row row = Row.of(
+                Columns.of(List.of("int", "long", "big", "exact", "decimal")),
+                52_265_670,
+                100_000_000_000_000_030L,
+                new BigInteger("100000000000000030"),
+                52_265_672,
+                new BigDecimal("52265670"));
+        assertThatThrownBy(() -> row.get("int", Float.class)).isInstanceOf(MappingException.class);
+        assertThatThrownBy(() -> row.get("long", Double.class)).isInstanceOf(MappingException.class);
+        assertThatThrownBy(() -> row.get("big", Double.class)).isInstanceOf(MappingException.class);
+        assertThat(row.get("exact", Float.class)).isEqualTo(52_265_672f);
+        assertThat(row.get("decimal", Float.class)).isEqualTo(52_265_672f);
     }
 
     @Test

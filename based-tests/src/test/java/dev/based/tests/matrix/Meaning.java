@@ -96,8 +96,29 @@ final class Meaning {
                         || written.equals(stored.toString());
             }
         }
-        List<BigDecimal> known = numbers(stored);
-        return numbers(written).stream().anyMatch(one -> known.stream().anyMatch(other -> one.compareTo(other) == 0));
+        List<BigDecimal> known = isInteger(written) ? numbers(stored).subList(0, 1) : numbers(stored);
+        return numbers(written).stream().anyMatch(one -> known.stream().anyMatch(other -> one.compareTo(other) == 0))
+                || isShortest(written, stored)
+                || !isInteger(written) && isShortest(stored, written);
+    }
+
+    /** Which is to be read again as the same. */
+    private static boolean isInteger(Object value) {
+        return value instanceof Long || value instanceof Integer || value instanceof BigInteger;
+    }
+
+    /** Whether a decimal is read as a binary fraction, and is no longer than its text, which older JDKs do not make the shortest. */
+    private static boolean isShortest(Object fraction, Object decimal) {
+        if (!(fraction instanceof Double || fraction instanceof Float) || numbers(fraction).isEmpty()) {
+            return false;
+        }
+        int digits = Math.max(
+                2, new BigDecimal(fraction.toString()).stripTrailingZeros().precision());
+        return numbers(decimal).stream()
+                .anyMatch(number -> number.stripTrailingZeros().precision() <= digits
+                        && (fraction instanceof Float
+                                ? fraction.equals(number.floatValue())
+                                : fraction.equals(number.doubleValue())));
     }
 
     /** The decimals that a value stands for: a binary fraction is itself, and its shortest text. */
@@ -108,7 +129,7 @@ final class Meaning {
         if (value instanceof Double || value instanceof Float) {
             double number = ((Number) value).doubleValue();
             return Double.isFinite(number)
-                    ? List.of(new BigDecimal(number), new BigDecimal(value.toString()))
+                    ? List.of(new BigDecimal(number), new BigDecimal(value.toString())) // exactly, first
                     : List.of();
         }
         if (value instanceof BigInteger integer) {

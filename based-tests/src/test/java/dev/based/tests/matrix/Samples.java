@@ -79,6 +79,8 @@ final class Samples {
     }
 
     private void fractions() {
+        add(52_265_670, 52_265_672L, 100_000_000_000_000_030L); // near to floats whose shortest text they are
+        add(0x1p28f, 0x1p-44, 0x1p59, 2e23); // of which JDK 17 does not give the shortest
         add(0f, -0.0f, 0.1f, 1.5f, Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, 16_777_217f);
         add(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
         add(

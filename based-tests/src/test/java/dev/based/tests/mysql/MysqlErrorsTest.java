@@ -10,6 +10,7 @@ import dev.based.ErrorKind;
 import dev.based.SessionOptions;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,39 @@ class MysqlErrorsTest extends MysqlTest {
                     .hasMessageContaining("Variable 'sql_mode' can't be set to the value of '?'")
                     .hasMessageNotContaining("zx");
         }
+    }
+
+    /** With the number of an error that quotes names, and words of the server's. */
+    @OnBoth
+    void e2_valueThatARoutineQuotes_isHidden_andNamesAreNot(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "id INT NOT NULL PRIMARY KEY, canary42 VARCHAR(5), c42 DATE, CHECK (id > 0)");
+        String raises = newName();
+        String raisesAgain = newName();
+        server(server)
+                .execute(
+                        "CREATE PROCEDURE " + raises + "(no INT, v VARCHAR(90)) BEGIN DECLARE t VARCHAR(120) DEFAULT"
+                                + " CONCAT('Data too long: ''', v, ''''); SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = no,"
+                                + " MESSAGE_TEXT = t; END",
+                        "CREATE PROCEDURE " + raisesAgain + "(v VARCHAR(90)) BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION"
+                                + " BEGIN DECLARE t VARCHAR(120) DEFAULT CONCAT('Invalid value \"', v, '\" for column `', v, '`');"
+                                + " RESIGNAL SET MESSAGE_TEXT = t; END; INSERT INTO " + table + " (id) VALUES (NULL); END");
+        keep(() -> server(server).execute("DROP PROCEDURE " + raises, "DROP PROCEDURE " + raisesAgain));
+        for (int error : List.of(1048, 1050, 1060, 1142, 1264, 1265, 1364, 1369, 1406, 1451, 1452, 3140, 3819, 4025)) {
+            assertThat(failure(database.execute("CALL " + raises + "(?, ?)", error, "hunter2")))
+                    .as("%s", error)
+                    .hasMessageContaining("Data too long: '?'")
+                    .hasMessageNotContaining("hunter2");
+        }
+        assertThat(failure(database.execute("CALL " + raisesAgain + "(?)", "hunter2")))
+                .hasMessageContaining("for column")
+                .hasMessageNotContaining("hunter2");
+        // the server's own, though the names read like parts of the values
+        LocalDate day = LocalDate.of(2042, 4, 2);
+        String insert = "INSERT INTO " + table + " VALUES (?, ?, ?)";
+        assertThat(failure(database.execute(insert, 1, "canary42", day))).hasMessageContaining("'canary42'");
+        assertThat(failure(database.execute(insert, null, "id", day))).hasMessageContaining("'id'");
+        assertThat(failure(database.execute(insert, -1, "c42", day))).hasMessageMatching("(?s).*(violated|failed for `).*");
     }
 
     /** Of which the text alone tells names; in a session's own language they may be lost, and values are hidden all the same. */
