@@ -26,7 +26,11 @@ final class NamingMessages {
         add("Duplicate (?:column|key) name NAME", 1060, 1061);
         add("Host NAME is blocked because of many connection errors; unblock with '[a-z -]+'", 1129);
         add("Host NAME is not allowed to connect to this", 1130);
-        add("[A-Za-z ,]+ command denied to user NAME@NAME for (?:table|routine|column NAME in table) NAME", 1142, 1143, 1370);
+        add(
+                "[A-Za-z ,]+ command denied to user NAME@NAME for (?:table|routine|column NAME in table) NAME",
+                1142,
+                1143,
+                1370);
         add("Can't write, because of unique constraint, to table NAME", 1169);
         add("Column set to default value; NULL supplied to NOT NULL column NAME", 1263);
         add("(?:Out of range value|Data truncated|Data too long) for column NAME", 1264, 1265, 1406);
@@ -40,7 +44,9 @@ final class NamingMessages {
                 1451,
                 1452);
         add("Cannot drop index NAME: needed in a foreign key constraint", 1553);
-        add("Invalid JSON text(?: in argument \\d+ to function \\w+)?: REASON at position \\d+ in value for column NAME", 3140);
+        add(
+                "Invalid JSON text(?: in argument \\d+ to function \\w+)?: REASON at position \\d+ in value for column NAME",
+                3140);
         add("Invalid JSON text in argument \\d+ to function \\w+: REASON at position", 3141);
         add("Referencing column NAME and referenced column NAME in foreign key constraint NAME", 3780);
         add("Check constraint NAME is", 3819, 3821);

@@ -57,7 +57,9 @@ class SqliteDecimalsTest extends SqliteTestSupport {
             }
         }
         await(database.execute("INSERT INTO t (id, n, s) VALUES (9, ?, ?)", new BigDecimal("1.5E+300"), "1E+400"));
-        assertThat(await(database.fetchOne("SELECT n, s FROM t WHERE id = 9")).orElseThrow().asMap())
+        assertThat(await(database.fetchOne("SELECT n, s FROM t WHERE id = 9"))
+                        .orElseThrow()
+                        .asMap())
                 .containsEntry("n", 1.5e300)
                 .containsEntry("s", "1E+400");
     }

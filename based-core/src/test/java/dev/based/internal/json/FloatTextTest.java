@@ -17,25 +17,42 @@ import org.junit.jupiter.api.Test;
 /** The texts are those of JDK 25, on whatever JDK the tests run; JDK 17 has others for most of these numbers. */
 class FloatTextTest {
     private static final Map<Double, String> DOUBLES = Map.of(
-            0x1p-44, "5.684341886080802E-14",
-            -0x1p59, "-5.764607523034235E17",
-            0x1p303, "1.629628781067589E91",
-            2 * Double.MIN_VALUE, "9.9E-324",
-            Double.MIN_VALUE, "4.9E-324",
-            2.0E23, "2.0E23",
-            1.0E23, "1.0E23",
-            8.41E21, "8.41E21",
-            -0.0, "-0.0",
-            0.001, "0.001");
+            0x1p-44,
+            "5.684341886080802E-14",
+            -0x1p59,
+            "-5.764607523034235E17",
+            0x1p303,
+            "1.629628781067589E91",
+            2 * Double.MIN_VALUE,
+            "9.9E-324",
+            Double.MIN_VALUE,
+            "4.9E-324",
+            2.0E23,
+            "2.0E23",
+            1.0E23,
+            "1.0E23",
+            8.41E21,
+            "8.41E21",
+            -0.0,
+            "-0.0",
+            0.001,
+            "0.001");
 
     private static final Map<Float, String> FLOATS = Map.of(
-            0x1p-95f, "2.524355E-29",
-            -0x1p-27f, "-7.450581E-9",
-            0x1p28f, "2.6843546E8",
-            0x1p83f, "9.671407E24",
-            19.99f, "19.99",
-            Float.MIN_VALUE, "1.4E-45",
-            Float.NaN, "NaN");
+            0x1p-95f,
+            "2.524355E-29",
+            -0x1p-27f,
+            "-7.450581E-9",
+            0x1p28f,
+            "2.6843546E8",
+            0x1p83f,
+            "9.671407E24",
+            19.99f,
+            "19.99",
+            Float.MIN_VALUE,
+            "1.4E-45",
+            Float.NaN,
+            "NaN");
 
     private static final Columns ONE = Columns.of(List.of("value"));
 
@@ -60,9 +77,11 @@ class FloatTextTest {
     /** Which JDK 17 writes for numbers that have a shorter text. */
     @Test
     void textsOfOlderJdks_areNotTheNumber() {
-        assertThat(ExactFloats.isDouble(new BigDecimal("5.7646075230342349E17"))).isFalse();
+        assertThat(ExactFloats.isDouble(new BigDecimal("5.7646075230342349E17")))
+                .isFalse();
         assertThat(ExactFloats.isDouble(new BigDecimal("576460752303423488"))).isTrue(); // exactly
-        assertThat(ExactFloats.isDouble(new BigDecimal("1.9999999999999998E23"))).isFalse();
+        assertThat(ExactFloats.isDouble(new BigDecimal("1.9999999999999998E23")))
+                .isFalse();
         assertThat(ExactFloats.isFloat(new BigDecimal("2.68435456E8"))).isTrue(); // exactly
         assertThat(ExactFloats.isFloat(new BigDecimal("1.03397577E-25"))).isFalse();
         assertThat(ExactFloats.isFloat(new BigDecimal("1.0339758E-25"))).isTrue();
@@ -102,7 +121,8 @@ class FloatTextTest {
             String smallText = FloatText.of(small);
             assertThat(Double.parseDouble(text)).as("seed %d", seed).isEqualTo(Double.valueOf(number));
             assertThat(Float.parseFloat(smallText)).as("seed %d", seed).isEqualTo(Float.valueOf(small));
-            assertThat(text.length()).isLessThanOrEqualTo(Double.toString(number).length());
+            assertThat(text.length())
+                    .isLessThanOrEqualTo(Double.toString(number).length());
             if (Runtime.version().feature() >= 19) {
                 assertThat(text).isEqualTo(Double.toString(number));
                 assertThat(smallText).isEqualTo(Float.toString(small));

@@ -109,7 +109,8 @@ final class Meaning {
 
     /** Whether a decimal is read as a binary fraction, and is no longer than its text, which older JDKs do not make the shortest. */
     private static boolean isShortest(Object fraction, Object decimal) {
-        if (!(fraction instanceof Double || fraction instanceof Float) || numbers(fraction).isEmpty()) {
+        if (!(fraction instanceof Double || fraction instanceof Float)
+                || numbers(fraction).isEmpty()) {
             return false;
         }
         int digits = Math.max(

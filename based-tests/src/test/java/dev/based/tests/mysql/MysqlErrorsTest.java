@@ -76,9 +76,11 @@ class MysqlErrorsTest extends MysqlTest {
                         "CREATE PROCEDURE " + raises + "(no INT, v VARCHAR(90)) BEGIN DECLARE t VARCHAR(120) DEFAULT"
                                 + " CONCAT('Data too long: ''', v, ''''); SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = no,"
                                 + " MESSAGE_TEXT = t; END",
-                        "CREATE PROCEDURE " + raisesAgain + "(v VARCHAR(90)) BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION"
+                        "CREATE PROCEDURE " + raisesAgain
+                                + "(v VARCHAR(90)) BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION"
                                 + " BEGIN DECLARE t VARCHAR(120) DEFAULT CONCAT('Invalid value \"', v, '\" for column `', v, '`');"
-                                + " RESIGNAL SET MESSAGE_TEXT = t; END; INSERT INTO " + table + " (id) VALUES (NULL); END");
+                                + " RESIGNAL SET MESSAGE_TEXT = t; END; INSERT INTO " + table
+                                + " (id) VALUES (NULL); END");
         keep(() -> server(server).execute("DROP PROCEDURE " + raises, "DROP PROCEDURE " + raisesAgain));
         for (int error : List.of(1048, 1050, 1060, 1142, 1264, 1265, 1364, 1369, 1406, 1451, 1452, 3140, 3819, 4025)) {
             assertThat(failure(database.execute("CALL " + raises + "(?, ?)", error, "hunter2")))
@@ -94,7 +96,8 @@ class MysqlErrorsTest extends MysqlTest {
         String insert = "INSERT INTO " + table + " VALUES (?, ?, ?)";
         assertThat(failure(database.execute(insert, 1, "canary42", day))).hasMessageContaining("'canary42'");
         assertThat(failure(database.execute(insert, null, "id", day))).hasMessageContaining("'id'");
-        assertThat(failure(database.execute(insert, -1, "c42", day))).hasMessageMatching("(?s).*(violated|failed for `).*");
+        assertThat(failure(database.execute(insert, -1, "c42", day)))
+                .hasMessageMatching("(?s).*(violated|failed for `).*");
     }
 
     /** Of which the text alone tells names; in a session's own language they may be lost, and values are hidden all the same. */

@@ -386,8 +386,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
                 "CREATE TABLE other.t (id int, a timestamp(2))",
                 "CREATE PROCEDURE public.leave() LANGUAGE sql AS $$ SELECT set_config('search_path', 'other', false) $$");
         await(database.session(session -> session.execute(INSERT, 1, EVE)
-                .thenCompose(done -> session.transaction(
-                        tx -> tx.fetchAll(change).thenCompose(set -> tx.execute(INSERT, 2, EVE))))
+                .thenCompose(done ->
+                        session.transaction(tx -> tx.fetchAll(change).thenCompose(set -> tx.execute(INSERT, 2, EVE))))
                 .thenCompose(done -> session.execute(INSERT, 3, EVE))
                 .thenCompose(done -> failed(session.transaction(tx -> tx.execute("SET search_path = public")
                         .thenCompose(set -> tx.execute(INSERT, 4, EVE))
@@ -421,8 +421,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
         }
         assertThat(server.value("SELECT count(*) FROM other.t")).isEqualTo("0");
         assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(3, WHOLE)));
-        await(database.session(session -> session.fetchAll(change)
-                .thenCompose(set -> session.execute(INSERT, 2, EVE))));
+        await(database.session(
+                session -> session.fetchAll(change).thenCompose(set -> session.execute(INSERT, 2, EVE))));
         assertThat(stored("other.t", "a")).isEqualTo(WHOLE + ".99");
     }
 

@@ -103,8 +103,7 @@ class ColumnDigitsCostTest extends PostgresTest {
         assertThat(proxy.roundTrips()).isEqualTo(3);
         await(counted.execute(INSERT, 5, EVE));
         assertThat(proxy.roundTrips()).isEqualTo(1);
-        assertThat(stored("t"))
-                .isEqualTo(String.join(" ", WHOLE, WHOLE, WHOLE, WHOLE + ".999", WHOLE + ".999"));
+        assertThat(stored("t")).isEqualTo(String.join(" ", WHOLE, WHOLE, WHOLE, WHOLE + ".999", WHOLE + ".999"));
     }
 
     /** Who has a schema of the same tables for each customer pays for the question once. */
