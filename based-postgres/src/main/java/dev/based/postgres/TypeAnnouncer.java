@@ -128,6 +128,10 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         Lookup asked = lookup;
         if (asked != null) {
             lookup = null;
+            if (asked instanceof NamesLookup names) {
+                conversation.lookedUp(names);
+                names.end();
+            }
             requests.stop(); // nothing that the client sends now arrives
             ByteBuf kept = asked.kept();
             try {

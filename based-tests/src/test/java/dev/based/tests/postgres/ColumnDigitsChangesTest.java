@@ -309,6 +309,47 @@ class ColumnDigitsChangesTest extends PostgresTest {
         }
     }
 
+    /** The same of the question what names mean, which travels with a statement: each answer is the client's own. */
+    @Test
+    void v2_connectionThatEndsInTheQuestionOfNames_isToldAsItIs() {
+        server.execute(
+                "CREATE SCHEMA other",
+                "CREATE TABLE other.t (id int, a timestamp(3))",
+                "CREATE PROCEDURE leave() LANGUAGE sql AS $$ SELECT set_config('search_path', 'other', true) $$");
+        try (PointProxy proxy = new PointProxy(server)) {
+            PointProxy.Tape tape = proxy.recordNext();
+            Database recorded = connect(through(proxy));
+            int answersBefore = tape.bytes(false).length;
+            await(writeInOther(recorded, 0));
+            int asked = new String(tape.bytes(true), StandardCharsets.ISO_8859_1).indexOf("current_schemas");
+            int answers = tape.bytes(false).length;
+            assertThat(asked).isPositive();
+            List<PointProxy.Point> points = new ArrayList<>();
+            points.add(new PointProxy.Point(true, asked, PointProxy.Way.CLOSE));
+            for (int at = answersBefore + (answers - answersBefore) / 3; at < answers; at += 37) {
+                points.add(new PointProxy.Point(
+                        false, at, at % 2 == 0 ? PointProxy.Way.RESET : PointProxy.Way.CLOSE));
+            }
+            for (int id = 1; id <= points.size(); id++) {
+                proxy.cutNext(points.get(id - 1));
+                Throwable error = outcome(writeInOther(connect(through(proxy)), id));
+                boolean inDoubt = error instanceof CommitOutcomeUnknownException;
+                String is = server.value("SELECT (SELECT count(*) FROM t WHERE id = " + id + ") || '/' || count(*)"
+                        + " || coalesce(min(a)::text, '') FROM other.t WHERE id = " + id);
+                assertThat(is).as(points.get(id - 1).toString()).isIn("0/0", "1/1" + WHOLE + ".999");
+                assertThat(inDoubt || is.startsWith(error == null ? "1" : "0"))
+                        .as(points.get(id - 1) + ": " + error)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static CompletionStage<?> writeInOther(Database database, int id) {
+        return database.session(session -> session.execute(INSERT, id, EVE)
+                .thenCompose(done -> session.transaction(
+                        tx -> tx.execute("CALL leave()").thenCompose(left -> tx.execute(INSERT, id, EVE)))));
+    }
+
     private static CompletionStage<?> write(Database database, int id) {
         return database.session(session -> session.transaction(tx -> tx.execute(INSERT, id, EVE)));
     }
