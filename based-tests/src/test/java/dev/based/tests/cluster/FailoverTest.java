@@ -14,6 +14,7 @@ import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.PatroniNode;
 import dev.based.tests.servers.PgBouncer;
 import dev.based.tests.servers.Server;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,40 +22,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
 /**
  * Servers are killed under callers. Once in a build; {@code -Dbased.failovers=20} makes it a campaign, which prints its figures.
  */
 @OnOneJdk
+@Execution(ExecutionMode.CONCURRENT) // each has servers of its own, and waits for them most of the time
+@ResourceLock(providers = FailoverTest.OneAtATime.class)
 class FailoverTest {
     private static final int FAILOVERS = Integer.getInteger("based.failovers", 1);
 
-    /** Those whose start is mostly waiting, which goes on behind the other tests. */
-    private static CompletableFuture<Bed> galera;
-
-    private static CompletableFuture<Bed> patroni;
-
-    @BeforeAll
-    static void begin() {
-        galera = GaleraNode.isInstalled() ? CompletableFuture.supplyAsync(GaleraBed::new) : null;
-        patroni = PatroniNode.isInstalled() ? CompletableFuture.supplyAsync(PatroniBed::new) : null;
-    }
-
-    @AfterAll
-    static void end() {
-        Stream.of(galera, patroni)
-                .filter(Objects::nonNull)
-                .forEach(each -> each.thenAccept(Bed::close)
-                        .exceptionally(failed -> null)
-                        .join());
+    /** In a campaign, which measures. */
+    static final class OneAtATime implements ResourceLocksProvider {
+        @Override
+        public Set<Lock> provideForMethod(List<Class<?>> enclosing, Class<?> test, Method method) {
+            return FAILOVERS > 1 ? Set.of(new Lock("A failover")) : Set.of();
+        }
     }
 
     private static Set<Integer> present(Server server) {
@@ -107,7 +97,7 @@ class FailoverTest {
     @Test
     void nodeOfGaleraIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
         GaleraNode.requireInstalled();
-        failOver(galera.join());
+        failOver(new GaleraBed());
     }
 
     /** HAProxy sees it by its checks, and ends what leads to the one that is gone. */
@@ -126,7 +116,13 @@ class FailoverTest {
     @Test
     void leaderOfPatroniIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
         PatroniNode.requireInstalled();
-        failOver(patroni.join());
+        failOver(new PatroniBed());
+    }
+
+    /** By a program that starts while one of the servers is gone. */
+    private static int oneOfAnotherDatabase(Bed bed) {
+        return await(
+                Database.use(bed.url(), Fixture.OPTIONS, another -> another.fetchValue(Integer.class, "SELECT 1")));
     }
 
     private static void failOver(Bed bed) {
@@ -163,12 +159,6 @@ class FailoverTest {
                 await(database.disconnect());
             }
         }
-    }
-
-    /** By a program that starts while one of the servers is gone. */
-    private static int oneOfAnotherDatabase(Bed bed) {
-        return await(
-                Database.use(bed.url(), Fixture.OPTIONS, another -> another.fetchValue(Integer.class, "SELECT 1")));
     }
 
     private static void judge(Bed bed, Traffic traffic) {
