@@ -102,12 +102,11 @@ final class Batch {
             return;
         }
         try {
-            List<Tuple> ready = sets.ready(from);
             BulkInsert way = bulk;
             if (way != null) {
-                insertFrom(from, ready, way, done);
+                insertFrom(from, sets.readyForBulk(from), way, done);
             } else {
-                run(from, ready, done);
+                run(from, sets.ready(from), done);
             }
         } catch (FailedSetException unfit) {
             failed = unfit.set();

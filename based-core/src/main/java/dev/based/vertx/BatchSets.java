@@ -4,6 +4,7 @@ import dev.based.ParameterException;
 import dev.based.spi.Command;
 import dev.based.spi.FailedSetException;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class BatchSets {
     /** How many sets are made ready at a time, in about a millisecond. */
     private static final int SLICE = 2_000;
+
+    /** How many sets, and values in them, a {@link BulkInsert} is given at a time, since each time costs it round trips: some milliseconds' work. */
+    private static final int MOST = 10_000;
+
+    private static final int MOST_VALUES = 30_000;
 
     private final VertxDriver driver;
     private final Command command;
@@ -30,14 +36,19 @@ final class BatchSets {
         this.driver = driver;
         this.command = command;
         this.values = values;
-        make(0);
+        first = 0;
+        ready = made(0, SLICE);
     }
 
-    private void make(int from) {
+    private void make(int from, int count) {
         first = from;
         ready = List.of();
+        ready = made(from, count);
+    }
+
+    private List<Tuple> made(int from, int count) {
         try {
-            ready = driver.tuples(command, values.subList(from, Math.min(values.size(), from + SLICE)));
+            return driver.tuples(command, values.subList(from, Math.min(values.size(), from + count)));
         } catch (FailedSetException unfit) {
             throw from == 0 ? unfit : new FailedSetException(from + unfit.set(), cause(unfit));
         }
@@ -55,7 +66,25 @@ final class BatchSets {
      */
     List<Tuple> ready(int from) {
         if (from >= first + ready.size()) {
-            make(from);
+            make(from, SLICE);
+        }
+        return ready.subList(from - first, ready.size());
+    }
+
+    /**
+     * As many as a {@link BulkInsert} is to be given.
+     *
+     * @throws FailedSetException if a value cannot be bound
+     */
+    List<Tuple> readyForBulk(int from) {
+        List<Tuple> now = ready(from);
+        int wanted = Math.min(MOST, MOST_VALUES / Math.max(1, values.get(from).length));
+        int end = from + now.size();
+        if (now.size() < wanted && end < values.size()) {
+            List<Tuple> more = new ArrayList<>(now);
+            more.addAll(made(end, wanted - now.size()));
+            first = from;
+            ready = more;
         }
         return ready.subList(from - first, ready.size());
     }

@@ -211,9 +211,7 @@ final class ManyRows implements BulkInsert {
             prepared.values().forEach(PreparedStatement::close);
             prepared.clear();
             if (error == null || error instanceof BasedException || OF_NO_ROW.contains(kind(error))) {
-                if (error == null) {
-                    client.query(RELEASE).execute(); // if that fails, so does what comes next
-                }
+                // a savepoint that stays costs nothing, and the next one of the name takes its place
                 return error == null ? Future.succeededFuture(inserted) : Future.failedFuture(error);
             }
             keys = null;

@@ -10,6 +10,7 @@ import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.Json;
+import dev.based.ParameterException;
 import dev.based.Row;
 import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.ServerKind;
@@ -125,6 +126,44 @@ class MysqlBulkTest extends MysqlTest {
             assertThat(inserts).isLessThan(kind == ServerKind.MARIADB ? 5 : 20); // of 256 rows it were eight
             assertThat(count(database, table)).isEqualTo(2_000);
         }
+    }
+
+    /** As many bytes as one packet of MariaDB's takes, and one row more, which goes by itself. */
+    @OnBoth
+    void u1_batchOfAFullPacket_andOneRowMore_areStored(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT PRIMARY KEY, note VARCHAR(2000)");
+        String note = "x".repeat(987); // with 13 bytes for the lengths and the id 1,000
+        for (int count : new int[] {4_000, 4_001}) {
+            BatchResult stored = await(database.executeMany(
+                    "INSERT INTO " + table + " (id, note) VALUES (?, ?)",
+                    IntStream.range(0, count)
+                            .mapToObj(id -> List.<Object>of(id, note))
+                            .toList()));
+            assertThat(stored.rowsAffected()).isEqualTo(count);
+            assertThat(server(kind).value("SELECT CONCAT(COUNT(*), ' ', SUM(id), ' ', SUM(note = REPEAT('x', 987))) FROM "
+                            + table))
+                    .isEqualTo(count + " " + (long) count * (count - 1) / 2 + " " + count);
+            await(database.execute("DELETE FROM " + table));
+        }
+    }
+
+    /** More rows than are made ready at a time, of which one far behind is refused. */
+    @OnBoth
+    void u4_rowThatFailsBehindTheFirstParts_isTold_andNothingStays(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT PRIMARY KEY, v INT");
+        List<List<Object>> rows = new ArrayList<>(rows(10_100));
+        String insert = "INSERT INTO " + table + " (id, v) VALUES (?, ?)";
+        assertThat(await(database.executeMany(insert, rows)).rowsAffected()).isEqualTo(10_100);
+        await(database.execute("DELETE FROM " + table));
+        rows.set(10_050, List.of(3, 1));
+        DatabaseException ofBatch = failure(DatabaseException.class, database.executeMany(insert, rows));
+        assertThat(ofBatch.batchIndex()).hasValue(10_050);
+        rows.set(9_000, List.of(9_000, new Object()));
+        ParameterException unbound = failure(ParameterException.class, database.executeMany(insert, rows));
+        assertThat(unbound.batchIndex()).hasValue(9_000);
+        assertThat(count(database, table)).isZero();
     }
 
     private static List<List<Object>> rows(int count) {
