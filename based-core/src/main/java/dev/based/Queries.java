@@ -220,7 +220,8 @@ public interface Queries extends Transactional {
      * @param parameters the values by name
      * @return a stage as {@link #fetchAll(Class, Statement)} gives it
      */
-    default <T> CompletionStage<List<T>> fetchAll(Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+    default <T> CompletionStage<List<T>> fetchAll(
+            Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
         return fetchAll(type, Statement.reading(sql, parameters));
     }
 
@@ -321,7 +322,8 @@ public interface Queries extends Transactional {
      * @param parameters the values by name
      * @return a stage as {@link #fetchOne(Class, Statement)} gives it
      */
-    default <T> CompletionStage<Optional<T>> fetchOne(Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+    default <T> CompletionStage<Optional<T>> fetchOne(
+            Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
         return fetchOne(type, Statement.reading(sql, parameters));
     }
 
@@ -425,7 +427,8 @@ public interface Queries extends Transactional {
      * @param parameters the values by name
      * @return a stage as {@link #fetchExactlyOne(Class, Statement)} gives it
      */
-    default <T> CompletionStage<T> fetchExactlyOne(Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+    default <T> CompletionStage<T> fetchExactlyOne(
+            Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
         return fetchExactlyOne(type, Statement.reading(sql, parameters));
     }
 
