@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stateless; safe for use by several threads.
  */
+@SuppressWarnings("overloads") // a lambda that could be either is the one with a result
 public final class Async {
     private Async() {}
 
@@ -59,6 +60,48 @@ public final class Async {
      */
     public static <T extends @Nullable Object> CompletionStage<T> async(Executor executor, Callable<T> body) {
         return Awaiting.async(executor, body);
+    }
+
+    /**
+     * Runs straight code that has no result, as {@link #async(Callable)} does.
+     *
+     * @param body the code
+     * @return a stage that completes when the code has ended; as above
+     */
+    public static CompletionStage<@Nullable Void> async(Action body) {
+        return Awaiting.async(callable(body));
+    }
+
+    /**
+     * Runs straight code that has no result on threads of the caller's choice, as {@link #async(Executor, Callable)} does.
+     *
+     * @param executor runs the code
+     * @param body the code
+     * @return a stage that completes when the code has ended; as above
+     */
+    public static CompletionStage<@Nullable Void> async(Executor executor, Action body) {
+        return Awaiting.async(executor, callable(body));
+    }
+
+    @SuppressWarnings("NullAway") // told by the stage
+    private static Callable<@Nullable Void> callable(Action body) {
+        return body == null
+                ? null
+                : () -> {
+                    body.run();
+                    return null;
+                };
+    }
+
+    /** Straight code that has no result; what has one is a {@link Callable}. */
+    @FunctionalInterface
+    public interface Action {
+        /**
+         * Runs the code.
+         *
+         * @throws Exception anything; it means failure
+         */
+        void run() throws Exception;
     }
 
     /**

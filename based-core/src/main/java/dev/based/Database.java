@@ -93,6 +93,64 @@ public interface Database extends Queries {
     }
 
     /**
+     * Connects to a database, runs straight code, and disconnects, whatever happens: {@link #use(String, Body)} of {@link Async#async},
+     * in one call.
+     *
+     * <pre>{@code
+     * await(Database.run("sqlite:///films.sqlite", database -> {
+     *     long films = await(database.fetchValue(long.class, "SELECT count(*) FROM films"));
+     *     System.out.println(films);
+     * }));
+     * }</pre>
+     *
+     * @param <T> the type of the result
+     * @param url the database's URL
+     * @param code what to do while the database is connected, on a thread as {@code Async.async} chooses it; it may block, await, and
+     *     throw anything
+     * @return a stage, as {@link #use(String, Body)} gives it, with the code's result; cancelling it interrupts the code
+     */
+    static <T extends @Nullable Object> CompletionStage<T> run(String url, CodeWithResult<? super Database, T> code) {
+        return run(url, DatabaseOptions.DEFAULT, code);
+    }
+
+    /**
+     * Connects to a database, runs straight code that has no result, and disconnects, whatever happens.
+     *
+     * @param url the database's URL
+     * @param code what to do while the database is connected
+     * @return a stage that completes after the database was disconnected
+     */
+    static CompletionStage<@Nullable Void> run(String url, Code<? super Database> code) {
+        return run(url, DatabaseOptions.DEFAULT, code);
+    }
+
+    /**
+     * Connects to a database, runs straight code, and disconnects, whatever happens.
+     *
+     * @param <T> the type of the result
+     * @param url the database's URL
+     * @param options what holds unless the URL's query says otherwise
+     * @param code what to do while the database is connected
+     * @return a stage, as {@link #use(String, DatabaseOptions, Body)} gives it, with the code's result
+     */
+    static <T extends @Nullable Object> CompletionStage<T> run(
+            String url, DatabaseOptions options, CodeWithResult<? super Database, T> code) {
+        return use(url, options, StraightBody.withResult(code));
+    }
+
+    /**
+     * Connects to a database, runs straight code that has no result, and disconnects, whatever happens.
+     *
+     * @param url the database's URL
+     * @param options what holds unless the URL's query says otherwise
+     * @param code what to do while the database is connected
+     * @return a stage that completes after the database was disconnected
+     */
+    static CompletionStage<@Nullable Void> run(String url, DatabaseOptions options, Code<? super Database> code) {
+        return use(url, options, StraightBody.of(code));
+    }
+
+    /**
      * Opens the first connections.
      *
      * @return a stage with this database; fails with {@link DatabaseAlreadyConnectedException} if it is connected or

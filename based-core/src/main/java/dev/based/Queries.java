@@ -187,6 +187,58 @@ public interface Queries extends Transactional {
     }
 
     /**
+     * Fetches all rows as objects of a class, each made by {@link Row#as}. On a session a row that does not fit is a failed
+     * statement as any other, after which the session is rolled back.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes: a record, a bean, a sealed type, or the class of one value, such as {@code Long}, for rows of
+     *     a single column that is never NULL. Constructors and setters are called where the rows arrive, and must not block
+     * @param statement the statement
+     * @return a stage with the objects in the database's order, unmodifiable; fails with {@link MappingException} as {@link Row#as} does
+     */
+    <T> CompletionStage<List<T>> fetchAll(Class<T> type, Statement statement);
+
+    /**
+     * Fetches all rows of SQL with positional parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage as {@link #fetchAll(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<List<T>> fetchAll(Class<T> type, String sql, @Nullable Object... parameters) {
+        return fetchAll(type, Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches all rows of SQL with named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage as {@link #fetchAll(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<List<T>> fetchAll(
+            Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return fetchAll(type, Statement.reading(sql, parameters));
+    }
+
+    /**
+     * Fetches all rows of SQL with the properties of an object as named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage as {@link #fetchAll(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<List<T>> fetchAll(Class<T> type, String sql, Parameters parameters) {
+        return fetchAll(type, Statement.of(sql, parameters));
+    }
+
+    /**
      * Fetches all records of a jOOQ query.
      *
      * @param <R> the type of the records
@@ -235,6 +287,57 @@ public interface Queries extends Transactional {
      */
     default CompletionStage<Optional<Row>> fetchOne(String sql, Parameters parameters) {
         return fetchOne(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the first row, if there is one, as an object of a class.
+     *
+     * @param <T> the class
+     * @param type as for {@link #fetchAll(Class, Statement)}
+     * @param statement the statement
+     * @return a stage with the object, or empty if there is no row; fails with {@link MappingException} as {@link Row#as} does, also
+     *     if the row is NULL where the class is that of one value, for which {@link #fetchValue} gives null
+     */
+    <T> CompletionStage<Optional<T>> fetchOne(Class<T> type, Statement statement);
+
+    /**
+     * Fetches the first row of SQL with positional parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage as {@link #fetchOne(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<Optional<T>> fetchOne(Class<T> type, String sql, @Nullable Object... parameters) {
+        return fetchOne(type, Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the first row of SQL with named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage as {@link #fetchOne(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<Optional<T>> fetchOne(
+            Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return fetchOne(type, Statement.reading(sql, parameters));
+    }
+
+    /**
+     * Fetches the first row of SQL with the properties of an object as named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage as {@link #fetchOne(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<Optional<T>> fetchOne(Class<T> type, String sql, Parameters parameters) {
+        return fetchOne(type, Statement.of(sql, parameters));
     }
 
     /**
@@ -289,6 +392,57 @@ public interface Queries extends Transactional {
      */
     default CompletionStage<Row> fetchExactlyOne(String sql, Parameters parameters) {
         return fetchExactlyOne(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the only row as an object of a class.
+     *
+     * @param <T> the class
+     * @param type as for {@link #fetchAll(Class, Statement)}
+     * @param statement the statement
+     * @return a stage with the object; fails with {@link NoRowException} if there is no row, with {@link TooManyRowsException} if there
+     *     is more than one, with {@link MappingException} as {@link Row#as} does
+     */
+    <T> CompletionStage<T> fetchExactlyOne(Class<T> type, Statement statement);
+
+    /**
+     * Fetches the only row of SQL with positional parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return a stage as {@link #fetchExactlyOne(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<T> fetchExactlyOne(Class<T> type, String sql, @Nullable Object... parameters) {
+        return fetchExactlyOne(type, Statement.of(sql, parameters));
+    }
+
+    /**
+     * Fetches the only row of SQL with named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return a stage as {@link #fetchExactlyOne(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<T> fetchExactlyOne(
+            Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return fetchExactlyOne(type, Statement.reading(sql, parameters));
+    }
+
+    /**
+     * Fetches the only row of SQL with the properties of an object as named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return a stage as {@link #fetchExactlyOne(Class, Statement)} gives it
+     */
+    default <T> CompletionStage<T> fetchExactlyOne(Class<T> type, String sql, Parameters parameters) {
+        return fetchExactlyOne(type, Statement.of(sql, parameters));
     }
 
     /**
@@ -402,6 +556,55 @@ public interface Queries extends Transactional {
      */
     default RowStream<Row> stream(String sql, Parameters parameters) {
         return stream(Statement.of(sql, parameters));
+    }
+
+    /**
+     * Streams the rows of a statement as objects of a class: each is made by {@link Row#as} when it is taken.
+     *
+     * @param <T> the class
+     * @param type as for {@link #fetchAll(Class, Statement)}
+     * @param statement the statement, perhaps with a {@linkplain Statement#withFetchSize fetch size}
+     * @return the stream, which ends and fails with {@link MappingException} at a row that does not fit
+     */
+    <T> RowStream<T> stream(Class<T> type, Statement statement);
+
+    /**
+     * Streams the rows of SQL with positional parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with a {@code ?} for each parameter
+     * @param parameters the values
+     * @return the stream, as {@link #stream(Class, Statement)} gives it
+     */
+    default <T> RowStream<T> stream(Class<T> type, String sql, @Nullable Object... parameters) {
+        return stream(type, Statement.of(sql, parameters));
+    }
+
+    /**
+     * Streams the rows of SQL with named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values by name
+     * @return the stream, as {@link #stream(Class, Statement)} gives it
+     */
+    default <T> RowStream<T> stream(Class<T> type, String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return stream(type, Statement.of(sql, parameters));
+    }
+
+    /**
+     * Streams the rows of SQL with the properties of an object as named parameters as objects of a class.
+     *
+     * @param <T> the class
+     * @param type what {@link Row#as} takes
+     * @param sql the text, with {@code :name} for each parameter
+     * @param parameters the values, properties of an object
+     * @return the stream, as {@link #stream(Class, Statement)} gives it
+     */
+    default <T> RowStream<T> stream(Class<T> type, String sql, Parameters parameters) {
+        return stream(type, Statement.of(sql, parameters));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,16 @@ public interface RowStream<T> extends Flow.Publisher<T> {
      *     with, after which no step is begun; cancelling it cancels the step and the stream
      */
     CompletionStage<@Nullable Void> forEach(Function<? super T, ? extends CompletionStage<?>> step);
+
+    /**
+     * Does something with each row that ends when it returns, such as printing it; steps that give stages, which nobody would wait for here,
+     * are for {@link #forEach}.
+     *
+     * @param action what to do with a row, called by one thread at a time, on which it must not block
+     * @return a stage that completes after the last row and the end of the stream; fails with what the stream failed with or the
+     *     action threw; cancelling it cancels the stream
+     */
+    CompletionStage<@Nullable Void> consume(Consumer<? super T> action);
 
     /**
      * Collects all rows.

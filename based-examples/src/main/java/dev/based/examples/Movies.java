@@ -1,11 +1,9 @@
 package dev.based.examples;
 
-import static dev.based.Async.async;
 import static dev.based.Async.await;
 
 import dev.based.BasedException;
 import dev.based.Database;
-import dev.based.Row;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +50,9 @@ public final class Movies {
     public static int run(PrintStream out, PrintStream err, String... arguments) {
         String url = arguments.length == 0 ? IN_MEMORY : arguments[0];
         try {
-            await(Database.use(url, database -> new Movies(database, out).show()));
+            await(Database.run(url, database -> {
+                new Movies(database, out).show();
+            }));
             return 0;
         } catch (BasedException error) {
             err.println(
@@ -61,19 +61,16 @@ public final class Movies {
         }
     }
 
-    private CompletionStage<Integer> show() {
-        return async(() -> {
-            String place = database.url().orElseThrow().toString();
-            out.println("Database: "
-                    + (place.equals(IN_MEMORY) ? "in memory; -Durl=sqlite:///films.sqlite keeps it" : place));
-            await(database.execute(MovieTable.create(database.url().orElseThrow())));
-            load();
-            printBest();
-            printStyle("chained futures", Styles::chained);
-            printStyle("await style", Styles::awaited);
-            printStyle("jOOQ, typed", Styles::typed);
-            return films.size();
-        });
+    private void show() {
+        String place = database.url().orElseThrow().toString();
+        out.println(
+                "Database: " + (place.equals(IN_MEMORY) ? "in memory; -Durl=sqlite:///films.sqlite keeps it" : place));
+        await(database.execute(MovieTable.create(database.url().orElseThrow())));
+        load();
+        printBest();
+        printStyle("chained futures", Styles::chained);
+        printStyle("await style", Styles::awaited);
+        printStyle("jOOQ, typed", Styles::typed);
     }
 
     private void load() {
@@ -94,10 +91,10 @@ public final class Movies {
 
     private void printBest() {
         // tag::best[]
-        List<Row> rows = await(database.fetchAll(
+        List<Movie> best = await(database.fetchAll(
+                Movie.class,
                 "SELECT * FROM based_movies WHERE year >= :year ORDER BY rating DESC, year, title LIMIT 10",
                 Map.of("year", 2010)));
-        List<Movie> best = rows.stream().map(row -> row.as(Movie.class)).toList();
         // end::best[]
         TextTable table = new TextTable("Best films since 2010", "Year", "Minutes", "Rating", "Director");
         best.forEach(film -> table.add(film.title(), film.year(), film.minutes(), film.rating(), film.director()));

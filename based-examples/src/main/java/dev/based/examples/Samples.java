@@ -72,14 +72,11 @@ final class Samples {
         // tag::rollback[]
         DatabaseOptions options = DatabaseOptions.DEFAULT.withForceRollback(true);
 
-        return Database.use(
-                url,
-                options,
-                database -> async(() -> {
-                    await(database.execute("INSERT INTO based_movies (title, year) VALUES (?, ?)", "Newboy", 2004));
-                    return await(database.fetchValue(
-                            Long.class, "SELECT COUNT(*) FROM based_movies WHERE title = ?", "Newboy")); // 1
-                })); // disconnected: the film is gone
+        return Database.run(url, options, database -> {
+            await(database.execute("INSERT INTO based_movies (title, year) VALUES (?, ?)", "Newboy", 2004));
+            return await(database.fetchValue(
+                    Long.class, "SELECT COUNT(*) FROM based_movies WHERE title = ?", "Newboy")); // 1
+        }); // disconnected: the film is gone
         // end::rollback[]
     }
 

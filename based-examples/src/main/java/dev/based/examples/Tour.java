@@ -10,7 +10,6 @@ import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
 import dev.based.Parameters;
 import dev.based.Queries;
-import dev.based.Row;
 import dev.based.SessionOptions;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +48,11 @@ final class Tour {
 
     static List<Customer> query(Database database) {
         // tag::tour-query[]
-        List<Row> rows = await(database.fetchAll(
+        List<Customer> customers = await(database.fetchAll(
+                Customer.class,
                 "SELECT id, name, street AS address_street, city AS address_city FROM customers WHERE city IN (:cities)"
                         + " ORDER BY id",
                 Map.of("cities", List.of("Miami", "Springwood"))));
-        List<Customer> customers =
-                rows.stream().map(row -> row.as(Customer.class)).toList();
         // end::tour-query[]
         return customers;
     }

@@ -70,6 +70,7 @@ public abstract class ConformanceKit
                 ValuesContract,
                 MappingContract,
                 RowsContract,
+                ObjectsContract,
                 ErrorsContract,
                 PoolContract {
     private @Nullable Fixture fixture;

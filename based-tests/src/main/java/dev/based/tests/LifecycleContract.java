@@ -7,6 +7,7 @@ import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseAlreadyConnectedException;
 import dev.based.DatabaseNotConnectedException;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -178,6 +181,51 @@ public interface LifecycleContract extends Contract {
         assertThat(failure(used.get().disconnect())).isInstanceOf(DatabaseNotConnectedException.class);
         assertThat(failure(Database.use(fixture().url(), database -> failed(reason))))
                 .isSameAs(reason);
+    }
+
+    /** {@code run} runs straight code in between, which may await, and gives its result or its exception; it disconnects in any case. */
+    @Test
+    default void l3_runConnectsAndDisconnectsAroundStraightCode() {
+        AtomicReference<Database> used = new AtomicReference<>();
+        int rows = await(Database.run(fixture().url(), database -> {
+            used.set(database);
+            return Async.await(database.fetchAll(fixture().selectOne())).size()
+                    + Async.await(database.run(session ->
+                            Async.await(session.fetchAll(fixture().selectOne())).size()));
+        }));
+        assertThat(rows).isEqualTo(2);
+        assertThat(failure(used.get().disconnect())).isInstanceOf(DatabaseNotConnectedException.class);
+        Exception reason = new Exception("the code's own");
+        CompletionStage<Void> failing = Database.run(fixture().url(), Fixture.OPTIONS, database -> {
+            used.set(database);
+            Async.await(database.fetchAll(fixture().selectOne()));
+            throwIt(reason);
+        });
+        assertThat(failure(failing)).isSameAs(reason);
+        assertThat(failure(used.get().disconnect())).isInstanceOf(DatabaseNotConnectedException.class);
+    }
+
+    private static void throwIt(Exception reason) throws Exception {
+        throw reason;
+    }
+
+    /** A cancel of {@code run} interrupts the code, and the database is disconnected. */
+    @Test
+    default void l3_runThatIsCancelledIsInterrupted() {
+        CompletableFuture<Database> begun = new CompletableFuture<>();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        CompletionStage<Void> running = Database.run(fixture().url(), database -> {
+            begun.complete(database);
+            try {
+                Async.await(new CompletableFuture<Integer>());
+            } finally {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            }
+        });
+        await(begun);
+        assertThat(running.toCompletableFuture().cancel(true)).isTrue();
+        assertThat(await(interrupted)).isTrue();
+        assertThat(failure(running)).isInstanceOf(CancellationException.class);
     }
 
     /** {@code use} with a bad URL is a failed stage. */

@@ -135,6 +135,27 @@ public interface StreamContract extends Contract {
         assertThat(await(movies.ids(database))).hasSize(10);
     }
 
+    /** Something is done with each row, in order; what it throws fails the stage, and nothing is done with the rows behind it. */
+    @Test
+    default void r1_consume() {
+        Database database = connect();
+        Movies movies = filled(database, movies(database), 10);
+        List<Integer> seen = new ArrayList<>();
+        assertThat(await(ids(database.stream(all(movies))).consume(seen::add))).isNull();
+        assertThat(seen).isEqualTo(upTo(10));
+        seen.clear();
+        IllegalStateException reason = new IllegalStateException("the action's own");
+        CompletionStage<?> broken = ids(database.stream(all(movies))).consume(id -> {
+            seen.add(id);
+            if (id == 5) {
+                throw reason;
+            }
+        });
+        assertThat(failure(broken)).isSameAs(reason);
+        assertThat(seen).isEqualTo(upTo(6));
+        assertThat(await(movies.ids(database))).hasSize(10);
+    }
+
     /** Rows are folded. */
     @Test
     default void r1_reduce() {

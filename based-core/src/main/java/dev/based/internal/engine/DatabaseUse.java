@@ -68,7 +68,8 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
 
     /** Passes the body's outcome on once the database is disconnected; what fails there is suppressed under a failure. */
     private void disconnect(@Nullable T value, @Nullable Throwable error) {
-        Throwable unawaited = error == null ? Unawaited.refusal(value, "the body of Database.use", "") : null;
+        Throwable unawaited =
+                error == null ? Unawaited.refusal(value, "the body for which the database was connected", "") : null;
         Throwable reason = unawaited == null ? error : CallSite.show(unawaited, site);
         Stages.settle(database.disconnect().toCompletableFuture(), (nothing, failure) -> {
             if (failure instanceof DatabaseNotConnectedException) { // the body has done it

@@ -11,6 +11,7 @@ import dev.based.internal.async.Promise;
 import dev.based.internal.failure.MissingLibrary;
 import dev.based.spi.Backend;
 import dev.based.spi.BackendProvider;
+import dev.based.spi.BodyOf;
 import dev.based.spi.UrlOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class Databases {
             String url, DatabaseOptions options, Body<? super Database, T> body) {
         try {
             Objects.requireNonNull(body, "The body given to Database.use is null.");
+            BodyOf.writtenOf(body); // throws if there is no code
             Objects.requireNonNull(options, "The options are null; DatabaseOptions.DEFAULT are those without any.");
             Callbacks callbacks =
                     Callbacks.of(options.dispatcher(), options.context()).here();

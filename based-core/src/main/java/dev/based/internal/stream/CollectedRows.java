@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts all rows of a stream into something. */
 final class CollectedRows<T, R extends @Nullable Object> extends Consumption<T, R> {
-    private final Consumer<T> accumulator;
+    private final Consumer<? super T> accumulator;
     private final Supplier<R> finisher;
     private @Nullable R result; // read and written by signals, which come one at a time
 
-    CollectedRows(Callbacks callbacks, Consumer<T> accumulator, Supplier<R> finisher) {
+    CollectedRows(Callbacks callbacks, Consumer<? super T> accumulator, Supplier<R> finisher) {
         super(callbacks);
         this.accumulator = accumulator;
         this.finisher = finisher;

@@ -110,7 +110,7 @@ public final class SourceStream<T> implements RowStream<T> {
         }
     }
 
-    private <R extends @Nullable Object> CompletionStage<R> consume(Consumption<T, R> consumption) {
+    private <R extends @Nullable Object> CompletionStage<R> begin(Consumption<T, R> consumption) {
         subscribe(consumption, caller, consumption::sourceEnded);
         return consumption.promise();
     }
@@ -119,14 +119,21 @@ public final class SourceStream<T> implements RowStream<T> {
     public CompletionStage<@Nullable Void> forEach(Function<? super T, ? extends CompletionStage<?>> step) {
         return step == null
                 ? callbacksOrNone().failed(new NullPointerException("The step of forEach is null."))
-                : consume(new EachRow<>(callbacksOrNone(), step));
+                : begin(new EachRow<>(callbacksOrNone(), step));
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> consume(Consumer<? super T> action) {
+        return action == null
+                ? callbacksOrNone().failed(new NullPointerException("The action of consume is null."))
+                : begin(new CollectedRows<T, @Nullable Void>(callbacksOrNone(), action, () -> null));
     }
 
     @Override
     public <R extends @Nullable Object> CompletionStage<R> collect(Collector<? super T, ?, R> collector) {
         try {
             Objects.requireNonNull(collector, "The collector is null.");
-            return consume(CollectedRows.of(callbacksOrNone(), collector));
+            return begin(CollectedRows.of(callbacksOrNone(), collector));
         } catch (Throwable thrown) {
             return callbacksOrNone().failed(thrown);
         }
@@ -140,7 +147,7 @@ public final class SourceStream<T> implements RowStream<T> {
         }
         List<R> value = new ArrayList<>(1);
         value.add(initial);
-        return consume(new CollectedRows<T, R>(
+        return begin(new CollectedRows<T, R>(
                 callbacksOrNone(), row -> value.set(0, step.apply(value.get(0), row)), () -> value.get(0)));
     }
 

@@ -4,13 +4,11 @@ import dev.based.BatchResult;
 import dev.based.Body;
 import dev.based.DatabaseNotConnectedException;
 import dev.based.ExecuteResult;
-import dev.based.NoRowException;
 import dev.based.Queries;
 import dev.based.Row;
 import dev.based.RowStream;
 import dev.based.Session;
 import dev.based.Statement;
-import dev.based.TooManyRowsException;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Call;
 import dev.based.internal.call.Calls;
@@ -48,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class Verbs implements Queries {
     /** How many rows of a table are read at a time. */
     private static final int PAGE = 2_048;
+
+    private static final String NO_TYPE = "The type is null; nothing was sent.";
 
     public Verbs() {}
 
@@ -174,12 +174,7 @@ public abstract class Verbs implements Queries {
         try {
             query = kernel().statements().select(table, columns);
         } catch (Throwable unfit) {
-            return stream(
-                    null,
-                    listener -> {
-                        throw Unchecked.<RuntimeException>sneaky(unfit);
-                    },
-                    rows -> rows);
+            return refusedStream(null, unfit);
         }
         return stream(Statement.of(query).withFetchSize(PAGE));
     }
@@ -191,58 +186,40 @@ public abstract class Verbs implements Queries {
 
     @Override
     public CompletionStage<Optional<Row>> fetchOne(Statement statement) {
-        return fetch(statement, 1, Verbs::first);
+        return fetch(statement, 1, Picks::first);
     }
 
     /** Two rows are asked for, to see whether there are more than one. */
     @Override
     public CompletionStage<Row> fetchExactlyOne(Statement statement) {
-        return fetch(statement, 2, Verbs::only);
+        return fetch(statement, 2, Picks::only);
     }
 
-    private static <E> E only(List<E> rows) {
-        if (rows.isEmpty()) {
-            throw new NoRowException(
-                    "The statement gave no row, where exactly one was asked for; if there may be none, use"
-                            + " fetchOne.");
-        }
-        if (rows.size() > 1) {
-            throw new TooManyRowsException(
-                    "The statement gave more than one row, where exactly one was asked for; narrow"
-                            + " it down, or use fetchOne for the first and fetchAll for all.");
-        }
-        return rows.get(0);
+    @Override
+    public <T> CompletionStage<List<T>> fetchAll(Class<T> type, Statement statement) {
+        return fetch(type, statement, 0, rows -> Picks.all(type, rows));
     }
 
-    private static <T> @Nullable T value(List<? extends Record1<T>> records) {
-        return records.isEmpty() ? null : records.get(0).value1();
+    @Override
+    public <T> CompletionStage<Optional<T>> fetchOne(Class<T> type, Statement statement) {
+        return fetch(type, statement, 1, rows -> Picks.first(type, rows));
     }
 
-    private static <E> Optional<E> first(List<E> rows) {
-        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+    @Override
+    public <T> CompletionStage<T> fetchExactlyOne(Class<T> type, Statement statement) {
+        return fetch(type, statement, 2, rows -> Picks.only(rows).as(type));
     }
 
     @Override
     public <T> CompletionStage<@Nullable T> fetchValue(Class<T> type, Statement statement) {
-        if (type == null) {
-            return unfit(
-                    Verb.FETCH,
-                    statement == null ? null : statement.sql(),
-                    new NullPointerException("The type of the value is null; nothing was sent."));
-        }
-        return this.<@Nullable T>fetch(
-                statement,
-                1,
-                rows -> rows.isEmpty() ? nothing(type) : rows.get(0).get(0, type));
+        return this.<@Nullable T>fetch(type, statement, 1, rows -> Picks.value(type, rows));
     }
 
-    private static <T> @Nullable T nothing(Class<T> type) {
-        if (type.isPrimitive()) {
-            throw new NoRowException(
-                    "The statement gave no row, and " + type + " cannot be null; ask for the class that it is"
-                            + " boxed in, such as Long, and expect null, or use fetchOne.");
-        }
-        return null;
+    private <T extends @Nullable Object> CompletionStage<T> fetch(
+            Class<?> type, Statement statement, int maxRows, Function<List<Row>, T> mapper) {
+        return type == null
+                ? unfit(Verb.FETCH, statement == null ? null : statement.sql(), new NullPointerException(NO_TYPE))
+                : fetch(statement, maxRows, mapper);
     }
 
     private <R extends Record, T extends @Nullable Object> CompletionStage<T> fetch(
@@ -261,7 +238,7 @@ public abstract class Verbs implements Queries {
     }
 
     private <T, R extends Record1<T>> CompletionStage<@Nullable T> firstValue(ResultQuery<R> query) {
-        return this.<R, @Nullable T>fetch(query, 1, Verbs::value);
+        return this.<R, @Nullable T>fetch(query, 1, Picks::value);
     }
 
     @Override
@@ -271,12 +248,12 @@ public abstract class Verbs implements Queries {
 
     @Override
     public <R extends Record> CompletionStage<Optional<R>> fetchOne(ResultQuery<R> query) {
-        return fetch(query, 1, Verbs::first);
+        return fetch(query, 1, Picks::first);
     }
 
     @Override
     public <R extends Record> CompletionStage<R> fetchExactlyOne(ResultQuery<R> query) {
-        return fetch(query, 2, Verbs::only);
+        return fetch(query, 2, Picks::only);
     }
 
     @Override
@@ -297,6 +274,13 @@ public abstract class Verbs implements Queries {
     }
 
     @Override
+    public <T> RowStream<T> stream(Class<T> type, Statement statement) {
+        return type == null
+                ? refusedStream(statement == null ? null : statement.sql(), new NullPointerException(NO_TYPE))
+                : stream(statement).map(row -> row.as(type));
+    }
+
+    @Override
     public <R extends Record> RowStream<R> stream(ResultQuery<R> query) {
         Supplier<Statements.JooqFetch<R>> fetch =
                 taken(() -> kernel().statements().fetch(query));
@@ -310,6 +294,15 @@ public abstract class Verbs implements Queries {
                             told -> source(command, Statement.of(query).fetchSize(), null, told));
                 },
                 rows -> fetch.get().records().all(rows));
+    }
+
+    private <E> RowStream<E> refusedStream(@Nullable String sql, Throwable unfit) {
+        return stream(
+                sql,
+                listener -> {
+                    throw Unchecked.<RuntimeException>sneaky(unfit);
+                },
+                rows -> List.of());
     }
 
     /** A stream, of which listeners are told also if it is refused when it is subscribed to. */

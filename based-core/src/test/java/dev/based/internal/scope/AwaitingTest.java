@@ -40,6 +40,33 @@ class AwaitingTest {
     }
 
     @Test
+    void async_ofCodeWithoutAResult_completesAtItsEnd() throws Exception {
+        CompletableFuture<Integer> late = new CompletableFuture<>();
+        List<Integer> seen = new ArrayList<>();
+        CompletionStage<Void> code = async(() -> {
+            seen.add(await(late));
+        });
+        CompletionStage<Void> byExecutor = async(Runnable::run, () -> {
+            seen.add(1);
+        });
+        assertThat(result(byExecutor)).isNull();
+        assertThat(code.toCompletableFuture()).isNotDone();
+        late.complete(2);
+        assertThat(result(code)).isNull();
+        assertThat(seen).containsExactly(1, 2);
+        IOException reason = new IOException("the code's own");
+        CompletionStage<Void> failing = async(() -> {
+            if (seen.size() == 2) {
+                throw reason;
+            }
+        });
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> result(failing))
+                .havingCause()
+                .isSameAs(reason);
+    }
+
+    @Test
     void async_runsOffTheCallersThread() throws Exception {
         Thread caller = Thread.currentThread();
         assertThat(result(async(Thread::currentThread))).isNotSameAs(caller).matches(Thread::isDaemon);

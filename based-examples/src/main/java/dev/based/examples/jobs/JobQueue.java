@@ -101,8 +101,7 @@ final class JobQueue {
                 if (stopped.getAsBoolean()) {
                     return false;
                 }
-                Job job = await(session.fetchOne(take, System.currentTimeMillis()))
-                        .map(row -> row.as(Job.class))
+                Job job = await(session.fetchOne(Job.class, take, System.currentTimeMillis()))
                         .orElse(null);
                 taken.set(job);
                 if (job != null) {

@@ -40,8 +40,7 @@ final class Customers {
     }
 
     CompletionStage<List<Customer>> all() {
-        return queries.fetchAll("SELECT id, name, email, preferences FROM based_customers ORDER BY name, id")
-                .thenApply(
-                        rows -> rows.stream().map(row -> row.as(Customer.class)).toList());
+        return queries.fetchAll(
+                Customer.class, "SELECT id, name, email, preferences FROM based_customers ORDER BY name, id");
     }
 }

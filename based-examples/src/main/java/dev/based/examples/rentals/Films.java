@@ -35,11 +35,11 @@ final class Films {
         values.put("limit", PAGE);
         values.put("offset", (long) page * PAGE);
         return queries.fetchAll(
-                        "SELECT id, title, year, cents, stock, version FROM based_films"
-                                + " WHERE (:title IS NULL OR LOWER(title) LIKE LOWER(:title) ESCAPE '!')"
-                                + " AND (:year IS NULL OR year = :year) ORDER BY title, id LIMIT :limit OFFSET :offset",
-                        values)
-                .thenApply(rows -> rows.stream().map(row -> row.as(Film.class)).toList());
+                Film.class,
+                "SELECT id, title, year, cents, stock, version FROM based_films"
+                        + " WHERE (:title IS NULL OR LOWER(title) LIKE LOWER(:title) ESCAPE '!')"
+                        + " AND (:year IS NULL OR year = :year) ORDER BY title, id LIMIT :limit OFFSET :offset",
+                values);
     }
 
     private static String pattern(String part) {

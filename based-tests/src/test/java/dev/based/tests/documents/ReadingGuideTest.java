@@ -4,13 +4,17 @@ import static dev.based.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.Parameters;
 import dev.based.Queries;
 import dev.based.Row;
 import dev.based.RowIterator;
 import dev.based.tests.servers.Servers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,14 +38,12 @@ class ReadingGuideTest {
     private static CompletionStage<List<Film>> pageBehind(Queries queries, Film last) {
         String sql = "SELECT id, title, year FROM guide_films WHERE (year, id) > (:last.year, :last.id)"
                 + " ORDER BY year, id LIMIT :size";
-        return queries.fetchAll(sql, Map.of("last", last, "size", 2))
-                .thenApply(rows -> rows.stream().map(row -> row.as(Film.class)).toList());
+        return queries.fetchAll(Film.class, sql, Map.of("last", last, "size", 2));
     }
 
     private static CompletionStage<List<Film>> page(Queries queries, int number) {
         String sql = "SELECT id, title, year FROM guide_films ORDER BY year, id LIMIT :size OFFSET :skipped";
-        return queries.fetchAll(sql, Map.of("size", 2, "skipped", number * 2))
-                .thenApply(rows -> rows.stream().map(row -> row.as(Film.class)).toList());
+        return queries.fetchAll(Film.class, sql, Map.of("size", 2, "skipped", number * 2));
     }
 
     private static CompletionStage<List<Film>> find(Queries queries, @Nullable String title, List<Integer> years) {
@@ -50,10 +52,21 @@ class ReadingGuideTest {
         values.put("anyYear", years.isEmpty());
         values.put("years", years);
         return queries.fetchAll(
-                        "SELECT id, title, year FROM guide_films WHERE (:title IS NULL OR title = :title)"
-                                + " AND (:anyYear OR year IN (:years)) ORDER BY year, id",
-                        values)
-                .thenApply(rows -> rows.stream().map(row -> row.as(Film.class)).toList());
+                Film.class,
+                "SELECT id, title, year FROM guide_films WHERE (:title IS NULL OR title = :title)"
+                        + " AND (:anyYear OR year IN (:years)) ORDER BY year, id",
+                values);
+    }
+
+    private static CompletionStage<?> copy(Queries queries, Queries archive) {
+        return queries.stream(Film.class, "SELECT id, title, year FROM guide_films")
+                .forEach(film ->
+                        archive.execute("INSERT INTO archived_films VALUES (:id, :title, :year)", Parameters.of(film)));
+    }
+
+    private static CompletionStage<?> print(Queries queries, PrintStream out) {
+        return queries.stream(Film.class, "SELECT id, title, year FROM guide_films ORDER BY id")
+                .consume(film -> out.println(film));
     }
 
     private static void write(Queries queries, Writer csv) throws IOException {
@@ -65,6 +78,15 @@ class ReadingGuideTest {
                 csv.write(title + "," + row.getInt("year") + "\r\n");
             }
         }
+    }
+
+    private static void copied(Queries films) {
+        await(Database.run("sqlite://", archive -> {
+            await(archive.execute("CREATE TABLE archived_films (id INTEGER, title TEXT, year INTEGER)"));
+            await(copy(films, archive));
+            assertThat(await(archive.fetchAll(Film.class, "SELECT * FROM archived_films")))
+                    .containsExactlyInAnyOrderElementsOf(FILMS);
+        }));
     }
 
     static Stream<String> urls() {
@@ -96,6 +118,12 @@ class ReadingGuideTest {
             assertThat(csv)
                     .hasToString(
                             "\"Heat\",1995\r\n\"Alien\",1979\r\n\"Casino\",1995\r\n\"A \"\"quoted\"\" title\",1999\r\n");
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            await(print(database, new PrintStream(printed, true, StandardCharsets.UTF_8)));
+            assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                    .containsExactlyElementsOf(
+                            FILMS.stream().map(Film::toString).toList());
+            copied(database);
             await(database.execute("DROP TABLE guide_films"));
         } finally {
             await(database.disconnect());

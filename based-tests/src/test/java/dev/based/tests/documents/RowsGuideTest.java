@@ -62,10 +62,10 @@ class RowsGuideTest {
 
     private static CompletionStage<Customer> find(Queries queries, int id) {
         return queries.fetchExactlyOne(
-                        "SELECT id, full_name, street AS address_street, city AS address_city, phone"
-                                + " FROM customers WHERE id = ?",
-                        id)
-                .thenApply(row -> row.as(Customer.class));
+                Customer.class,
+                "SELECT id, full_name, street AS address_street, city AS address_city, phone"
+                        + " FROM customers WHERE id = ?",
+                id);
     }
 
     private static RowStream<Basket> baskets(Queries queries) {
@@ -78,8 +78,7 @@ class RowsGuideTest {
     }
 
     private static CompletionStage<List<Item>> items(Queries queries) {
-        return queries.fetchAll("SELECT kind, title, minutes, voice, pages FROM items ORDER BY title")
-                .thenApply(rows -> rows.stream().map(row -> row.as(Item.class)).toList());
+        return queries.fetchAll(Item.class, "SELECT kind, title, minutes, voice, pages FROM items ORDER BY title");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.based.tests.kotlin
 import dev.based.Database
 import dev.based.Parameters
 import dev.based.Row
-import dev.based.kotlin.to
+import dev.based.kotlin.fetchAll
+import dev.based.kotlin.fetchValue
+import dev.based.kotlin.stream
 import dev.based.kotlin.withDatabase
 import dev.based.kotlin.withSession
 import dev.based.kotlin.withTransaction
@@ -14,7 +16,6 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.future.await
@@ -29,20 +30,20 @@ suspend fun first(url: String) = withDatabase(url) {
         execute("DELETE FROM films").await()
         executeMany("INSERT INTO films (title, year) VALUES (:title, :year)", listOf(Film("Alien", 1979, null))).await()
     }
-    println(fetchAll("SELECT title, year, rating FROM films").await().map { it.to<Film>() })
+    println(fetchAll<Film>("SELECT title, year, rating FROM films").await())
 }
 
 data class Film(val title: String, val year: Int, val rating: Double?)
 
 suspend fun old(database: Database, year: Int): List<Row> {
     database.execute("INSERT INTO films (title, year) VALUES (?, ?)", "Alien", 1979).await()
-    val count: Long? = database.fetchValue(Long::class.java, "SELECT count(*) FROM films").await()
+    val count: Long? = database.fetchValue<Long>("SELECT count(*) FROM films").await()
     if (count == 0L) return emptyList()
     return database.fetchAll("SELECT * FROM films WHERE year < :year", mapOf("year" to year)).await()
 }
 
 suspend fun films(database: Database): List<Film> =
-    database.fetchAll("SELECT title, year, rating FROM films ORDER BY year").await().map { it.to<Film>() }
+    database.fetchAll<Film>("SELECT title, year, rating FROM films ORDER BY year").await()
 
 suspend fun add(database: Database, films: List<Film>) {
     val insert = "INSERT INTO films (title, year, rating) VALUES (:title, :year, :rating)"
@@ -74,7 +75,7 @@ suspend fun replace(database: Database, films: List<Film>) {
 }
 
 suspend fun count(url: String): Long? =
-    withDatabase(url) { fetchValue(Long::class.java, "SELECT count(*) FROM films").await() }
+    withDatabase(url) { fetchValue<Long>("SELECT count(*) FROM films").await() }
 
 /** Children with a session each. */
 suspend fun load(database: Database, lists: List<List<Film>>) = coroutineScope {
@@ -94,7 +95,7 @@ suspend fun within(limit: Duration, database: Database, slow: String): List<Row>
 
 /** A stream as a flow. */
 fun Database.filmsSince(year: Int): Flow<Film> =
-    stream("SELECT title, year, rating FROM films WHERE year >= ? ORDER BY year", year).asFlow().map { it.to<Film>() }
+    stream<Film>("SELECT title, year, rating FROM films WHERE year >= ? ORDER BY year", year).asFlow()
 
 suspend fun firstTwo(database: Database): List<Film> = database.filmsSince(1980).take(2).toList()
 

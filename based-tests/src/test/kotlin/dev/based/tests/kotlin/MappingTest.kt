@@ -3,8 +3,16 @@ package dev.based.tests.kotlin
 import dev.based.DiscriminatorColumn
 import dev.based.DiscriminatorValue
 import dev.based.MappingException
+import dev.based.NoRowException
 import dev.based.Parameters
+import dev.based.Statement
+import dev.based.kotlin.fetchAll
+import dev.based.kotlin.fetchExactlyOne
+import dev.based.kotlin.fetchOne
+import dev.based.kotlin.fetchValue
+import dev.based.kotlin.stream
 import dev.based.kotlin.to
+import java.util.stream.Collectors
 import kotlinx.coroutines.future.await
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.assertThrows
@@ -37,6 +45,42 @@ class MappingTest {
         assertThat(rows.map { it.to<WithEnum>().title }).containsExactly(Title.Alien, Title.Heat)
         val renamed = films.database.fetchOne("SELECT title AS film_title, year AS made_in FROM films WHERE year = 1979").await()
         assertThat(renamed.get().to<Renamed>()).isEqualTo(Renamed("Alien", 1979))
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun v9_verbsWithAClass_giveObjects(backend: Backend) = backend.test { films ->
+        val database = films.database
+        database.execute(films.insert, "Alien", 1979).await()
+        database.execute(films.insert, "Heat", 1995).await()
+        val alien = Film("Alien", 1979, null)
+        val heat = Film("Heat", 1995, null)
+        val select = "SELECT title, year, rating FROM films WHERE year >="
+        val named = "$select :year ORDER BY year"
+        val year = mapOf("year" to 1995)
+        assertThat(database.fetchAll<Film>("$select ? ORDER BY year", 1979).await()).containsExactly(alien, heat)
+        assertThat(database.fetchAll<Film>(named, year).await()).containsExactly(heat)
+        assertThat(database.fetchAll<Film>(named, Parameters.of(heat)).await()).containsExactly(heat)
+        assertThat(database.fetchAll<Int>(Statement.of("SELECT year FROM films ORDER BY year")).await()).containsExactly(1979, 1995)
+        assertThat(database.fetchOne<Film>(named, year).await()).contains(heat)
+        assertThat(database.fetchExactlyOne<Film>("$select ?", 1995).await()).isEqualTo(heat)
+        assertThat(database.stream<Film>(named, year).collect(Collectors.toList()).await()).containsExactly(heat)
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    fun v8_fetchValueOfAClass_givesNullForNullAndForNoRow(backend: Backend) = backend.test { films ->
+        val database = films.database
+        val none: Long? = database.fetchValue<Long>("SELECT year FROM films").await()
+        assertThat(none).isNull()
+        assertThrows<NoRowException> { database.fetchExactlyOne<Long>("SELECT year FROM films").await() }
+        assertThrows<NoRowException> { database.fetchValue(Long::class.java, "SELECT year FROM films").await() }
+        database.execute(films.insert, "Alien", 1979).await()
+        val year: Int? = database.fetchValue<Int>("SELECT year FROM films WHERE title = :title", mapOf("title" to "Alien")).await()
+        assertThat(year).isEqualTo(1979)
+        val rating: Double? = database.fetchValue<Double>("SELECT rating FROM films").await()
+        assertThat(rating).isNull()
+        assertThrows<MappingException> { database.fetchExactlyOne<Double>("SELECT rating FROM films").await() }
     }
 
     data class Address(val street: String, val isOld: Boolean)
