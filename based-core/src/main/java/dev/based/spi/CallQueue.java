@@ -38,7 +38,7 @@ final class CallQueue {
     }
 
     private final Thread home;
-    private final ArrayDeque<Task<?>> tasks = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private volatile @Nullable Thread owner;
     /** How many calls, tasks aside, wait. */
     private volatile int calls;
@@ -63,11 +63,10 @@ final class CallQueue {
         this.home = home;
     }
 
-    /** Something to do. */
+    /** A call to do. What else there is to do is known by nothing but what it runs. */
     static final class Task<T> implements Runnable {
-        final @Nullable Callable<T> call;
-        final @Nullable CompletableFuture<T> outcome;
-        final @Nullable Runnable plain;
+        final Callable<T> call;
+        final CompletableFuture<T> outcome;
         /** Whose call it is, where a thread that waits for it may run it; null if it is the own thread's alone. */
         final @Nullable Object caller;
 
@@ -76,33 +75,16 @@ final class CallQueue {
         private @Nullable T result;
         private @Nullable Throwable error;
 
-        private Task(
-                @Nullable Callable<T> call,
-                @Nullable CompletableFuture<T> outcome,
-                @Nullable Runnable plain,
-                @Nullable Object caller) {
+        Task(Callable<T> call, CompletableFuture<T> outcome, @Nullable Object caller) {
             this.call = call;
             this.outcome = outcome;
-            this.plain = plain;
             this.caller = caller;
-        }
-
-        static <T> Task<T> call(Callable<T> call, CompletableFuture<T> outcome, @Nullable Object caller) {
-            return new Task<>(call, outcome, null, caller);
-        }
-
-        static Task<?> plain(Runnable plain) {
-            return new Task<>(null, null, plain, null);
         }
 
         @Override
         public void run() {
-            if (plain != null) {
-                plain.run();
-            } else {
-                begin();
-                end();
-            }
+            begin();
+            end();
         }
 
         /** Runs a call, unless that was done, without telling anybody what came of it. */
@@ -112,7 +94,7 @@ final class CallQueue {
             }
             begun = true;
             try {
-                result = Objects.requireNonNull(call).call();
+                result = call.call();
             } catch (Throwable thrown) {
                 error = thrown;
             }
@@ -128,9 +110,9 @@ final class CallQueue {
                 "NullAway") // without an error the result is of the call's type, whether that allows null or not
         void end() {
             if (error == null) {
-                Objects.requireNonNull(outcome).complete(result);
+                outcome.complete(result);
             } else {
-                Objects.requireNonNull(outcome).completeExceptionally(error);
+                outcome.completeExceptionally(error);
             }
         }
     }
@@ -174,15 +156,24 @@ final class CallQueue {
      *
      * @return false if nothing more is taken
      */
-    synchronized boolean add(Task<?> task) {
+    boolean add(Task<?> task) {
+        return add(task, task.caller != null);
+    }
+
+    /** Adds something that is not a call, in the same way. */
+    boolean add(Runnable task) {
+        return add(task, false);
+    }
+
+    private synchronized boolean add(Runnable task, boolean mayBeLeft) {
         if (finished) {
             return false;
         }
         tasks.add(task);
-        if (task.call != null) {
+        if (task instanceof Task) {
             calls++;
         }
-        if (task.caller != null && state == Home.LOOKING && owner == null && isTrusted()) {
+        if (mayBeLeft && state == Home.LOOKING && owner == null && isTrusted()) {
             leftWasSeen &= left; // the first one's time counts
             left = true;
         } else {
@@ -234,7 +225,7 @@ final class CallQueue {
     /** Takes nothing more, but for a last task. */
     synchronized void finish(Runnable last) {
         if (!finished) {
-            tasks.add(Task.plain(last));
+            tasks.add(last);
             finished = true;
             wakeHome();
         }
@@ -246,7 +237,7 @@ final class CallQueue {
      * @return what to do; null if there may be nothing
      */
     @Nullable
-    Task<?> next() throws InterruptedException {
+    Runnable next() throws InterruptedException {
         if (owner == home) {
             owner = null;
         }
@@ -255,11 +246,11 @@ final class CallQueue {
 
     /** The same inside of what the own thread is doing: its turn goes on. */
     @Nullable
-    Task<?> nextInside() throws InterruptedException {
+    Runnable nextInside() throws InterruptedException {
         return take(true);
     }
 
-    private @Nullable Task<?> take(boolean inside) throws InterruptedException {
+    private @Nullable Runnable take(boolean inside) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -269,7 +260,7 @@ final class CallQueue {
             boolean waits = left && !leftWasSeen;
             leftWasSeen = left;
             if (inside || (owner == null && (!waits || abandoned != null))) {
-                Task<?> task = abandoned == null ? poll() : takeAbandoned();
+                Runnable task = abandoned == null ? poll() : takeAbandoned();
                 if (task != null) {
                     owner = home;
                     state = Home.AWAKE;
@@ -295,9 +286,9 @@ final class CallQueue {
         return null;
     }
 
-    private @Nullable Task<?> poll() {
-        Task<?> task = tasks.poll();
-        if (task != null && task.call != null) {
+    private @Nullable Runnable poll() {
+        Runnable task = tasks.poll();
+        if (task instanceof Task) {
             calls--;
         }
         if (left) { // nobody came
@@ -390,11 +381,11 @@ final class CallQueue {
     }
 
     private synchronized boolean borrow(Object caller, Borrower waiting) {
-        Task<?> head = tasks.peek();
+        Runnable head = tasks.peek();
         if (head == null || owner != null) {
             return false;
         }
-        if (head.caller != caller || abandoned != null) {
+        if (!(head instanceof Task<?> call) || call.caller != caller || abandoned != null) {
             wakeHome();
             return false;
         }
@@ -405,7 +396,7 @@ final class CallQueue {
         if (state == Home.ASLEEP) {
             wakeHome();
         }
-        waiting.task = head;
+        waiting.task = call;
         poll();
         owner = Thread.currentThread();
         borrower = waiting;

@@ -87,8 +87,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
     }
 
     private <T> CompletionStage<T> call(Callable<T> call, @Nullable Object caller) {
-        if (queue.isAtHome() && callsInARow < CALLS_IN_A_ROW && !queue.hasCalls() && !queue.isFinished()) {
-            callsInARow++;
+        if (mayRunNow()) {
             try {
                 return CompletableFuture.completedFuture(call.call());
             } catch (Throwable error) {
@@ -96,9 +95,23 @@ public final class ConnectionThread extends Thread implements BodyThread {
             }
         }
         CompletableFuture<T> future = new CompletableFuture<>();
-        return queue.add(CallQueue.Task.call(call, future, caller))
+        return queue.add(new CallQueue.Task<>(call, future, caller))
                 ? future
                 : CompletableFuture.failedFuture(new CommandNotSentException(refusal()));
+    }
+
+    /**
+     * Whether a call that is made now would be run at once, in which case the current thread may do without {@link #call} and run it itself: that
+     * costs no object. Counts as a call, so that it is asked once for each, and at times false so that the stack of a caller that recurses unwinds.
+     *
+     * @return true if the current thread is this one, is at work, and nothing waits before
+     */
+    public boolean mayRunNow() {
+        if (queue.isAtHome() && callsInARow < CALLS_IN_A_ROW && !queue.hasCalls() && !queue.isFinished()) {
+            callsInARow++;
+            return true;
+        }
+        return false;
     }
 
     /** Has this thread run what it was not woken for yet, see {@link #callAnywhere}: its caller will not assist. */
@@ -151,7 +164,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
      * @throws RejectedExecutionException after {@link #finish()}; the task is not run
      */
     public void post(Runnable task) {
-        if (!queue.add(CallQueue.Task.plain(task))) {
+        if (!queue.add(task)) {
             throw refusal();
         }
     }
@@ -250,7 +263,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
         }
     }
 
-    private void work(CallQueue.@Nullable Task<?> task) {
+    private void work(@Nullable Runnable task) {
         if (task == null) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.based.sqlite;
 
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.core.DB;
@@ -9,19 +10,25 @@ import org.sqlite.core.DB;
  * What a connection does now, so that a request to stop meets the command that it is for, from its call to its end, and
  * never a later one.
  *
+ * <p>A command that nobody stops goes from state to state without a lock. Who stops one holds the monitor until SQLite was interrupted, and the
+ * command's end waits for that.
+ *
  * <p>Safe for use by several threads.
  */
 final class Interrupts {
     private enum State {
         IDLE,
         CALLED,
-        RUNNING
+        RUNNING,
+        /** Stopped before it ran. */
+        REFUSED,
+        /** Stopped while it runs. */
+        STOPPED
     }
 
     private final DB database;
     private final BusyWait busy;
-    private State state = State.IDLE;
-    private boolean cancelled;
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
     Interrupts(DB database, BusyWait busy) {
         this.database = database;
@@ -29,27 +36,37 @@ final class Interrupts {
     }
 
     /** A command was called. */
-    synchronized void called() {
-        state = State.CALLED;
-        forget();
+    void called() {
+        if (!state.compareAndSet(State.IDLE, State.CALLED)) {
+            forget(State.CALLED);
+        }
     }
 
-    private void forget() {
-        if (cancelled) {
-            cancelled = false;
+    /** Whatever was to be stopped has ended. */
+    private synchronized void forget(State next) {
+        State before = state.getAndSet(next);
+        if (before == State.REFUSED || before == State.STOPPED) {
             busy.ready();
         }
     }
 
     /** The command begins, on the thread that runs it. */
-    synchronized void begin() throws SQLiteException {
+    void begin() throws SQLiteException {
+        if (!state.compareAndSet(State.CALLED, State.RUNNING)) {
+            beginLate();
+        }
+    }
+
+    /** It was stopped, or one before it was tidied up after it was called. */
+    private synchronized void beginLate() throws SQLiteException {
         requireNotCancelled();
-        state = State.RUNNING;
+        state.set(State.RUNNING);
     }
 
     /** Fails as SQLite does when it is interrupted: whether that cancels the call is the engine's to say. */
-    synchronized void requireNotCancelled() throws SQLiteException {
-        if (cancelled) {
+    void requireNotCancelled() throws SQLiteException {
+        State now = state.get();
+        if (now == State.REFUSED || now == State.STOPPED) {
             throw interrupted("The statement was cancelled before it ran.");
         }
     }
@@ -70,19 +87,25 @@ final class Interrupts {
     }
 
     /** The command has ended; nothing of it is active in SQLite. */
-    synchronized void end() {
-        state = State.IDLE;
-        forget();
+    void end() {
+        if (!state.compareAndSet(State.RUNNING, State.IDLE)) {
+            forget(State.IDLE);
+        }
     }
 
     /** Stops the command, if there is one. An interrupt that comes just before SQLite's first step is lost; the engine asks again. */
     synchronized void stop() throws SQLException {
-        if (state == State.IDLE) {
+        if (state.get() == State.IDLE) {
             return;
         }
-        cancelled = true;
-        busy.stop();
-        if (state == State.RUNNING) {
+        if (!state.compareAndSet(State.CALLED, State.REFUSED)) {
+            state.compareAndSet(State.RUNNING, State.STOPPED);
+        }
+        State now = state.get();
+        if (now == State.REFUSED || now == State.STOPPED) {
+            busy.stop();
+        }
+        if (now == State.STOPPED) {
             database.interrupt();
         }
     }

@@ -302,7 +302,14 @@ final class SqliteConnection implements Connection {
             return CompletableFuture.failedFuture(new CommandNotSentException(null));
         }
         interrupts.called();
-        return thread.call(() -> attempt(sql, call));
+        if (!thread.mayRunNow()) {
+            return thread.call(() -> attempt(sql, call));
+        }
+        try {
+            return CompletableFuture.completedFuture(attempt(sql, call));
+        } catch (Throwable error) {
+            return CompletableFuture.failedFuture(error);
+        }
     }
 
     /** The same for a statement that a thread which waits for it may run, if it was short the last time. */

@@ -93,8 +93,13 @@ final class SqliteStatement {
     }
 
     private static List<Row> read(DB db, long pointer, Columns columns, int maxRows) throws SQLException {
+        Row first = SqliteValues.row(db, pointer, columns);
+        int status = maxRows == 1 ? Codes.SQLITE_DONE : db.step(pointer);
+        if (status == Codes.SQLITE_DONE) {
+            return Collections.singletonList(first);
+        }
         List<Row> rows = new ArrayList<>();
-        int status = Codes.SQLITE_ROW;
+        rows.add(first);
         while (status == Codes.SQLITE_ROW) {
             rows.add(SqliteValues.row(db, pointer, columns));
             status = rows.size() == maxRows ? Codes.SQLITE_DONE : db.step(pointer);

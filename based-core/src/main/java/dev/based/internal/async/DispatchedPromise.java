@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Nesting;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ sealed class DispatchedPromise<T extends @Nullable Object> extends Promise<T> pe
     }
 
     @Override
-    void settleThere(@Nullable T value, @Nullable Throwable error) {
-        callbacks.run(() -> settleHere(value, error));
+    void settleThere(@Nullable T value, @Nullable Throwable error, Nesting here) {
+        callbacks.run(() -> settleHere(value, error, Nesting.ofThread()));
     }
 
     /** The work is stopped in any case at once, even if the executor is busy. */

@@ -70,19 +70,18 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     private void settleSoon(@Nullable T value, @Nullable Throwable error) {
         Nesting nesting = Nesting.ofThread();
         if (nesting.isDeep() && (getNumberOfDependents() > 0 || job.isAwaited())) {
-            nesting.defer(() -> settleThere(value, error));
+            nesting.defer(() -> settleThere(value, error, nesting));
         } else {
-            settleThere(value, error);
+            settleThere(value, error, nesting);
         }
     }
 
     /** Settles where the promise's callbacks are to run: here. */
-    void settleThere(@Nullable T value, @Nullable Throwable error) {
-        settleHere(value, error);
+    void settleThere(@Nullable T value, @Nullable Throwable error, Nesting here) {
+        settleHere(value, error, here);
     }
 
-    final void settleHere(@Nullable T value, @Nullable Throwable error) {
-        Nesting nesting = Nesting.ofThread();
+    final void settleHere(@Nullable T value, @Nullable Throwable error, Nesting nesting) {
         int before = nesting.enter();
         try {
             settleNow(value, error);

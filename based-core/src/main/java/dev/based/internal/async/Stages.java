@@ -45,6 +45,19 @@ public final class Stages {
         }
     }
 
+    /**
+     * What a call has returned that cannot be made by {@link #call}, at whose cost; throws what a stage of somebody's own class throws.
+     *
+     * @param what whose stage it is, for the message about null
+     * @param stage the stage
+     * @return the stage as a future
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> returned(
+            String what, @Nullable CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage == null ? null : Foreign.guard(stage);
+        return future == null ? failed(nothingReturned(what)) : future;
+    }
+
     public static NullPointerException nothingReturned(String what) {
         return new NullPointerException(what + " returned null instead of a stage.");
     }

@@ -102,13 +102,7 @@ public final class FrameSession extends Verbs implements Transaction {
     /** Where there are no savepoints it is undone with this session or not at all. */
     @Override
     protected <T extends @Nullable Object> CompletionStage<T> atomically(Body<? super Session, T> body) {
-        boolean nests;
-        try {
-            nests = kernel().dialect().hasSavepoints();
-        } catch (Throwable ofTheAuthor) {
-            return refuse(ofTheAuthor);
-        }
-        if (nests) {
+        if (kernel().hasSavepoints()) {
             return transaction(body);
         }
         CompletableFuture<T> done = Stages.call(() -> "The body", () -> body.run(this));
@@ -128,6 +122,7 @@ public final class FrameSession extends Verbs implements Transaction {
         CallWatch watch = call.takeWatch();
         try {
             step = new StatementStep<>(frame, call, site, watch);
+            frame.ask();
             synchronized (line) {
                 RuntimeException refusal = frame.refusal(call.command());
                 if (refusal != null) {

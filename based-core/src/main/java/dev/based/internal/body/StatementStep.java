@@ -67,14 +67,12 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     @Override
     public @Nullable Throwable refusal() {
-        synchronized (frame.line()) {
-            if (stopReason != null) {
-                return stopReason;
-            }
-            Throwable refusal = frame.refusalInTurn();
-            sent = refusal == null;
-            return refusal;
+        if (stopReason != null) {
+            return stopReason;
         }
+        Throwable refusal = frame.refusalInTurn();
+        sent = refusal == null;
+        return refusal;
     }
 
     @Override

@@ -193,7 +193,7 @@ final class Engine {
         if (options.share() > 1 && kernel.pipelining() == Pipelining.NONE) {
             return Sharing.refusal();
         }
-        return shared == null || kernel.dialect().hasSavepoints()
+        return shared == null || kernel.hasSavepoints()
                 ? null
                 : new BasedException(
                         ErrorKind.USAGE,

@@ -41,10 +41,9 @@ final class EarlyEnd implements Step<Object> {
         sent = frame.watch() == null ? 0 : System.nanoTime();
     }
 
-    /** A step for a frame, or null if it takes several texts; throws what the dialect throws. */
-    static @Nullable EarlyEnd of(Frame frame, boolean whole, boolean harmless) {
-        List<String> texts = frame.scope().committing(frame.depth());
-        return texts.size() == 1 ? new EarlyEnd(frame, texts.get(0), whole, harmless) : null;
+    /** A step for a frame, or null if it takes several texts, or the dialect does not say which. */
+    static @Nullable EarlyEnd of(Frame frame, @Nullable List<String> texts, boolean whole, boolean harmless) {
+        return texts != null && texts.size() == 1 ? new EarlyEnd(frame, texts.get(0), whole, harmless) : null;
     }
 
     /** Lines it up, under the monitor; gives what sends it, or null if it cannot be sent now. */

@@ -21,6 +21,7 @@ import dev.based.internal.transaction.Pending;
 import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.Command;
+import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +58,10 @@ public final class Frame {
     /** Why the frame was stopped, or null. */
     private @Nullable Throwable stopReason;
     /** Why COMMIT is to be stopped where that leaves no doubt, or null. */
-    private @Nullable Throwable late;
+    private volatile @Nullable Throwable late;
+
+    /** What keeps the frame's work, once the dialect was asked, which is without a lock. */
+    private volatile @Nullable List<String> keeping;
 
     private final Pending pending = new Pending();
     /** What is sent, or was, to keep the frame's work behind what is pending; null if nothing is. */
@@ -209,9 +213,14 @@ public final class Frame {
         return scope.mode().readOnly() ? ImplicitCommit.refusalOfReader(command) : null;
     }
 
+    /** Asks the dialect, before a statement is lined up and without the monitor, what opens this frame; throws what it throws. */
+    public void ask() {
+        start.ask();
+    }
+
     /**
-     * Lines a statement up, under the monitor, behind what opens this frame; returns the step to drive, if any. Throws what
-     * the dialect throws, with nothing changed.
+     * Lines a statement up, under the monitor, behind what opens this frame, which was {@linkplain #ask asked for} before; returns the step to
+     * drive, if any.
      *
      * @param call what is asked of the connection, or null if rows are read by pages
      */
@@ -293,6 +302,9 @@ public final class Frame {
     /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */
     @Nullable
     public Throwable refusalToOpen() {
+        if (!word.hasFailures()) { // nearly always, however deep it is
+            return line().openingError();
+        }
         Throwable refusal = null;
         for (Frame each = this; each != null && refusal == null; each = each.parent) {
             refusal = each.refusalInTurn();
@@ -327,6 +339,7 @@ public final class Frame {
     void doom(Throwable error) {
         if (failure == null) {
             failure = error;
+            word.fails();
         }
     }
 
@@ -342,6 +355,9 @@ public final class Frame {
         FrameStream open;
         Runnable now;
         Runnable sending;
+        if (error == null) {
+            askBeforeEarlyEnd();
+        }
         synchronized (line()) {
             if (closed) {
                 return false;
@@ -378,11 +394,33 @@ public final class Frame {
      */
     public void endBehind(Promise<?> last) {
         Runnable sending;
+        askBeforeEarlyEnd();
         synchronized (line()) {
             boolean mine = last.job() instanceof FrameStatement step && step.gives(last, this);
             sending = mine && state == State.OPEN ? endEarly() : NOTHING;
         }
         sending.run();
+    }
+
+    /** The texts that keep the frame's work, for which the dialect is asked once, without the monitor; throws what it throws. */
+    List<String> keeping() {
+        List<String> known = keeping;
+        if (known == null) {
+            known = scope.committing(depth);
+            keeping = known;
+        }
+        return known;
+    }
+
+    private void askBeforeEarlyEnd() {
+        if (scope.kernel().pipelining() == Pipelining.NONE) {
+            return;
+        }
+        try {
+            keeping();
+        } catch (Throwable ofTheDialect) {
+            // which it will throw again, where that can be told
+        }
     }
 
     /** Claims COMMIT, under the monitor, if it can be sent right behind what is pending; gives what sends it. */
@@ -398,12 +436,8 @@ public final class Frame {
                 || !pending.mayBeFollowed(scope.kernel().pipelining(), first, depth == 0 && word.isHarmless())) {
             return NOTHING;
         }
-        EarlyEnd end = null;
-        try {
-            end = EarlyEnd.of(this, depth == 0 && pending.isWhole(first, word.isHarmless()), word.isHarmless());
-        } catch (Throwable ofTheDialect) {
-            // which it will throw again, where that can be told
-        }
+        EarlyEnd end =
+                EarlyEnd.of(this, keeping, depth == 0 && pending.isWhole(first, word.isHarmless()), word.isHarmless());
         Runnable sending = end == null ? null : end.lineUp();
         if (sending == null) {
             return NOTHING;
@@ -480,20 +514,18 @@ public final class Frame {
     }
 
     /**
-     * Decides, as the last moment in which a cancel counts, whether to commit.
+     * Decides, under the monitor and as the last moment in which a cancel counts, whether to commit.
      *
      * @param error what the body failed with, or null
      * @return null to commit, or why not
      */
     @Nullable
     Throwable claimCommit(@Nullable Throwable error) {
-        synchronized (line()) {
-            Throwable reason = verdict(error);
-            if (reason == null) {
-                state = State.COMMITTING;
-            }
-            return reason;
+        Throwable reason = verdict(error);
+        if (reason == null) {
+            state = State.COMMITTING;
         }
+        return reason;
     }
 
     /** What the frame ends with, under the monitor; null if it is to be kept. */
@@ -664,7 +696,7 @@ public final class Frame {
         }
     }
 
-    /** Whether its time was over when it committed, under the monitor. */
+    /** Whether its time was over when it committed; who has taken the monitor since knows for sure. */
     boolean isLate() {
         return late != null;
     }

@@ -34,10 +34,11 @@ final class FrameEnd {
 
     /** Commits, if there is no error and no statement has failed, or rolls back. */
     void conclude(@Nullable Throwable error) {
-        Throwable reason = frame.claimCommit(error);
+        Throwable reason;
         EarlyEnd early;
         boolean opened;
         synchronized (line) {
+            reason = frame.claimCommit(error);
             early = frame.early();
             opened = frame.start().isOpened();
         }
@@ -93,7 +94,7 @@ final class FrameEnd {
     private void commit() {
         List<String> texts;
         try {
-            texts = scope.committing(frame.depth());
+            texts = frame.keeping();
         } catch (Throwable ofTheDialect) {
             rollback(ofTheDialect);
             return;
@@ -211,12 +212,14 @@ final class FrameEnd {
 
     /** Whatever it ends with, COMMIT's own failure too, what stays of it is told: it must not be run again. */
     private void end(@Nullable Throwable reason, @Nullable Throwable fatalForParent) {
-        CommittedInPart committed;
-        synchronized (line) {
-            committed = frame.word().committed();
-        }
-        if (reason != null && committed != null) {
-            suppress(reason, committed);
+        if (reason != null) {
+            CommittedInPart committed;
+            synchronized (line) {
+                committed = frame.word().committed();
+            }
+            if (committed != null) {
+                suppress(reason, committed);
+            }
         }
         frame.ended(fatalForParent, () -> outcome.accept(reason));
     }

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameStart {
     private final Frame frame;
+    /** What opens this frame, once the dialect was asked; not guarded, for that is asked without a lock. */
+    private volatile @Nullable List<String> texts;
+    /** The same for the transaction of all sessions, if this is a session's own frame in it. */
+    private volatile @Nullable List<String> sharedTexts;
+
     private boolean opened;
 
     FrameStart(Frame frame) {
@@ -34,9 +39,32 @@ final class FrameStart {
         opened = false;
     }
 
+    /** Asks the dialect what opens this frame and those around it, unless that is known; without the monitor. Throws what the dialect throws. */
+    void ask() {
+        if (texts != null) {
+            return;
+        }
+        ArrayDeque<Frame> unknown = new ArrayDeque<>(1);
+        for (Frame each = frame; each != null && each.start().texts == null; each = each.parent()) {
+            unknown.addFirst(each);
+        }
+        unknown.forEach(each -> each.start().askHere()); // those around first
+    }
+
+    private void askHere() {
+        Scope scope = frame.scope();
+        if (frame.parent() == null && scope.shared() != null) {
+            sharedTexts = scope.openingShared();
+        }
+        texts = scope.opening(frame.depth());
+    }
+
+    private Opening opening() {
+        return new Opening(frame, Objects.requireNonNull(texts, "The dialect was not asked."), false);
+    }
+
     /**
-     * Makes what opens this frame, and those around it, as far as they are not open. Changes nothing yet, for the dialect may
-     * throw, and that is what this throws.
+     * Makes what opens this frame, and those around it, as far as they are not open; {@link #ask()} comes first.
      *
      * @return the texts, outermost first; none, at no cost, if all is open
      */
@@ -45,18 +73,18 @@ final class FrameStart {
             return List.of();
         }
         if (frame.parent() == null ? !isSharedMissing() : frame.parent().start().opened) {
-            return List.of(new Opening(frame, frame.scope().opening(frame.depth()), false));
+            return List.of(opening());
         }
         ArrayDeque<Frame> closed = new ArrayDeque<>(2);
         for (Frame each = frame; each != null && !each.start().opened; each = each.parent()) {
             closed.addFirst(each);
         }
         List<Opening> missing = new ArrayList<>(2);
-        Scope scope = frame.scope();
         if (isSharedMissing()) {
-            missing.add(new Opening(closed.getFirst(), scope.openingShared(), true));
+            Frame outermost = closed.getFirst();
+            missing.add(new Opening(outermost, Objects.requireNonNull(outermost.start().sharedTexts), true));
         }
-        closed.forEach(each -> missing.add(new Opening(each, scope.opening(each.depth()), false)));
+        closed.forEach(each -> missing.add(each.start().opening()));
         return missing;
     }
 
@@ -155,11 +183,7 @@ final class FrameStart {
         if (!line.isAwaited()) {
             return;
         }
-        try {
-            offerFirst(line, missing());
-        } catch (Throwable ofTheDialect) {
-            line.failOpening(ofTheDialect);
-        }
+        offerFirst(line, missing());
     }
 
     private static void offerFirst(Line line, List<Opening> missing) {

@@ -32,11 +32,9 @@ final class OpeningStep extends ControlStep {
      */
     @Override
     public @Nullable Throwable refusal() {
-        synchronized (opening.frame().line()) {
-            Throwable refusal = opening.frame().refusalToOpen();
-            orphaned = refusal == null && opening.isOrphaned(index);
-            return orphaned ? new CancellationException("What opens the transaction around was stopped.") : refusal;
-        }
+        Throwable refusal = opening.frame().refusalToOpen();
+        orphaned = refusal == null && opening.isOrphaned(index);
+        return orphaned ? new CancellationException("What opens the transaction around was stopped.") : refusal;
     }
 
     /** Takes note of a failure before what waits is looked at, which may need another opening. */

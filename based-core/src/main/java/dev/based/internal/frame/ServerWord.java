@@ -33,6 +33,8 @@ final class ServerWord {
     private boolean harmless = true;
     /** Of the outermost: how many statements were called. */
     private int called;
+    /** Of the outermost: whether it, or any frame inside, has failed. */
+    private boolean failures;
 
     ServerWord(Frame frame, @Nullable Frame parent) {
         this.frame = frame;
@@ -43,6 +45,16 @@ final class ServerWord {
     void calls(Command command) {
         outermost.called++;
         outermost.harmless &= !command.traits().mayHaveEffect();
+    }
+
+    /** Takes note that this frame has failed. */
+    void fails() {
+        outermost.failures = true;
+    }
+
+    /** Whether any frame of the session has failed. */
+    boolean hasFailures() {
+        return outermost.failures;
     }
 
     /** Whether no more than one statement was called in the session. */

@@ -33,7 +33,7 @@ public final class Kernel {
     private volatile @Nullable Language language;
 
     /** What the backend says of its SQL once it has connected, asked for once. */
-    private record Language(Dialect dialect, Pipelining pipelining, Statements statements) {}
+    private record Language(Dialect dialect, Pipelining pipelining, boolean savepoints, Statements statements) {}
 
     /**
      * Creates a kernel.
@@ -58,7 +58,7 @@ public final class Kernel {
         Pipelining pipelining =
                 Objects.requireNonNull(dialect.pipelining(), "The dialect's pipelining() returned null.");
         eyes.understand(dialect.syntax());
-        language = new Language(dialect, pipelining, new Statements(dialect, options));
+        language = new Language(dialect, pipelining, dialect.hasSavepoints(), new Statements(dialect, options));
     }
 
     private Language language() {
@@ -73,6 +73,11 @@ public final class Kernel {
     /** Which commands a connection takes before the one before was answered. */
     public Pipelining pipelining() {
         return language().pipelining;
+    }
+
+    /** Whether a transaction can be opened inside another. */
+    public boolean hasSavepoints() {
+        return language().savepoints;
     }
 
     /** Makes commands of what users write. */

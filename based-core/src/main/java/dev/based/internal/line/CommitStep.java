@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A text that commits: cancelled when the session's time is over, but only where its answer leaves no doubt all the same. */
 final class CommitStep extends ControlStep {
-    private final Connection connection;
+    private final boolean cancellable;
     private final BooleanSupplier late;
 
     CommitStep(String sql, Connection connection, BooleanSupplier late, Consumer<@Nullable Throwable> outcome) {
         super(sql, outcome);
-        this.connection = connection;
+        cancellable = Line.mayCancelCommit(connection);
         this.late = late;
     }
 
@@ -23,6 +23,6 @@ final class CommitStep extends ControlStep {
 
     @Override
     public boolean mayBeCancelled() {
-        return connection.mayCancelCommit();
+        return cancellable;
     }
 }

@@ -64,8 +64,8 @@ public final class Line {
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
 
-    private boolean broken;
-    private boolean touched;
+    private volatile boolean broken;
+    private volatile boolean touched;
     /** Whether what a lock held up was asked to end. */
     private boolean asked;
     /** Whether the connection is being called with the step that was taken last, where nothing is sent behind that by itself. */
@@ -480,11 +480,13 @@ public final class Line {
     /**
      * The same with texts that commit.
      *
-     * @param late whether the time for them is over, under the monitor
+     * @param late whether the time for them is over
      */
     public void commit(List<String> texts, BooleanSupplier late, Outcome outcome) {
         control(texts, 0, (sql, each) -> new CommitStep(sql, connection, late, each), outcome);
-        cancelStopped(); // its time may have been over before it was sent
+        if (late.getAsBoolean()) { // before it was sent: who stopped it has found nothing to stop
+            cancelStopped();
+        }
     }
 
     private void control(
@@ -642,13 +644,25 @@ public final class Line {
      * Whether what opens or ends a transaction is to be answered, and can be cancelled without a doubt about what came of it. True once: what
      * goes on all the same is not waited for.
      */
-    public synchronized boolean asksHeldUp() {
-        Step<?> first = unanswered.peek();
-        if (asked || first == null || !first.internal() || !mayBeCancelled(first)) {
+    public boolean asksHeldUp() {
+        boolean may = mayCancelCommit(connection);
+        synchronized (this) {
+            Step<?> first = unanswered.peek();
+            if (asked || first == null || !first.internal() || !mayBeCancelled(first)) {
+                return false;
+            }
+            asked = may;
+            return asked;
+        }
+    }
+
+    /** Whether a COMMIT can be cancelled without a doubt about what came of it, as far as the connection's author says so; without the monitor. */
+    static boolean mayCancelCommit(Connection connection) {
+        try {
+            return connection.mayCancelCommit();
+        } catch (Throwable ofTheAuthor) {
             return false;
         }
-        asked = connection.mayCancelCommit();
-        return asked;
     }
 
     /** Whether a statement that may commit by itself was sent, and has not been answered. */
@@ -718,20 +732,20 @@ public final class Line {
     }
 
     /** Remembers that the connection must not be used again. */
-    public synchronized void markBroken() {
+    public void markBroken() {
         broken = true;
     }
 
-    public synchronized boolean isBroken() {
+    public boolean isBroken() {
         return broken || !isUsable();
     }
 
-    /** Remembers, under the monitor, that a statement may have changed more than rows. */
+    /** Remembers that a statement may have changed more than rows. */
     public void markTouched() {
         touched = true;
     }
 
-    public synchronized boolean isTouched() {
+    public boolean isTouched() {
         return touched;
     }
 

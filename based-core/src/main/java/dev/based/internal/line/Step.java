@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing to do on a connection, in its turn. */
 public interface Step<R> {
-    /** Why the step must not be taken any more, now that its turn has come, or null. */
+    /** Why the step must not be taken any more, now that its turn has come, or null; under the line's monitor. */
     @Nullable
     Throwable refusal();
 

@@ -21,9 +21,12 @@ public abstract class AssistedJob extends Job {
         }
     }
 
-    /** Calls a command of the work on a connection: one that its caller may run, if it is called on that one's thread. */
+    /**
+     * Calls a command of the work on a connection: one that its caller may run, if it is called on that one's thread, and that is not the
+     * connection's own.
+     */
     protected final void command(PooledConnection lease, Runnable calling) {
-        if (caller != Thread.currentThread()) {
+        if (caller != Thread.currentThread() || lease.runsHere()) {
             calling.run();
             return;
         }
@@ -38,7 +41,9 @@ public abstract class AssistedJob extends Job {
 
     /** The work has ended: nothing more is held of where it was done. */
     protected final void forgetLender() {
-        lender = null;
+        if (lender != null) {
+            lender = null;
+        }
     }
 
     @Override

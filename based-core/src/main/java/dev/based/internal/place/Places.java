@@ -56,10 +56,12 @@ public final class Places {
     public long timeouts;
     public long refused;
     public long leaks;
+    private final long validateAfterNanos;
     private final Map<PoolSnapshot.Closed, Long> closings = new EnumMap<>(PoolSnapshot.Closed.class);
 
     public Places(PoolSettings settings) {
         this.settings = settings;
+        validateAfterNanos = settings.upkeep().validateAfter().toNanos();
         overload = new Overload(settings.queueTarget());
     }
 
@@ -108,9 +110,8 @@ public final class Places {
 
     /** Whether a connection was not used for so long that it is asked first whether it lives. */
     public boolean isStale(PooledConnection connection, long now) {
-        Upkeep upkeep = settings.upkeep();
-        return upkeep.replaceable()
-                && now - connection.aliveNanos >= upkeep.validateAfter().toNanos();
+        return now - connection.aliveNanos >= validateAfterNanos
+                && settings.upkeep().replaceable();
     }
 
     /** What a connection that is shared is to do with one more call. */
@@ -172,7 +173,9 @@ public final class Places {
         if (connection.holder != null) {
             held--;
             if (connection.isProven()) { // what comes first is slower: nothing is prepared yet
-                growth.held((now - connection.heldSinceNanos) / connection.calls);
+                long nanos = now - connection.heldSinceNanos;
+                int calls = connection.calls;
+                growth.held(calls == 1 ? nanos : nanos / calls);
             }
             connection.letGo(now);
         }

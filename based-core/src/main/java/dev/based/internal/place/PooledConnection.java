@@ -141,7 +141,9 @@ public final class PooledConnection {
 
     public void hold(Waiter waiter, long now) {
         holder = waiter.holderOf(this);
-        calls = 1;
+        if (calls != 1) { // every write is seen by all threads
+            calls = 1;
+        }
         leakTold = false;
         heldSinceNanos = now;
     }
@@ -156,7 +158,9 @@ public final class PooledConnection {
 
     public void letGo(long now) {
         holder = null;
-        proven = true;
+        if (!proven) {
+            proven = true;
+        }
         idleSinceNanos = now;
         aliveNanos = now;
     }

@@ -266,6 +266,11 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
         return state == State.HOLDING;
     }
 
+    /** Whether a connection is waited for, under the monitor. */
+    final boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
     /** The reason to stop, or null; under the monitor. */
     final @Nullable Throwable stopReason() {
         return stopReason;

@@ -49,11 +49,23 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     @Override
     void hold(PooledConnection lease) {
-        command(
-                lease,
-                () -> Stages.settle(
-                        Stages.call(() -> "The connection", () -> call.begin(lease.connection())),
-                        (answer, error) -> heard(lease, answer, error)));
+        command(lease, () -> {
+            CompletableFuture<R> answer = send(lease);
+            if (answer.isDone()) { // the usual case on SQLite
+                Throwable error = Stages.failure(answer);
+                heard(lease, error == null ? answer.getNow(null) : null, error);
+            } else {
+                Stages.settle(answer, (result, error) -> heard(lease, result, error));
+            }
+        });
+    }
+
+    private CompletableFuture<R> send(PooledConnection lease) {
+        try {
+            return Stages.returned("The connection", call.begin(lease.connection()));
+        } catch (Throwable error) {
+            return CompletableFuture.failedFuture(error);
+        }
     }
 
     @Override

@@ -33,7 +33,9 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     private final CallSite opened;
     private final @Nullable ScopeWatch watch;
     private @Nullable CallSite site;
-    private @Nullable Frame frame;
+    /** Guarded by the monitor, but to be looked at without. */
+    private volatile @Nullable Frame frame;
+
     private @Nullable BodyRun<T> run;
     private boolean entered;
 
@@ -69,7 +71,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         }
         CompletionStage<T> stage = start();
         synchronized (this) {
-            site = state() == State.WAITING ? called() : null;
+            site = isWaiting() ? called() : null;
         }
         return stage;
     }
@@ -121,18 +123,9 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     }
 
     private void run(PooledConnection lease) {
-        synchronized (this) {
-            if (entered) {
-                return;
-            }
-            entered = true;
-        }
         Line line = supply().line(lease, () -> overdue(null), supply().shared() == null ? this : null);
         Scope scope = new Scope(supply().kernel(), line, mode, supply().shared());
         Frame outermost = new Frame(scope, null, scope.outermostDepth()).watchedBy(watch);
-        if (watch != null) {
-            watch.leased();
-        }
         BodyRun<T> bodyRun = new BodyRun<>(
                 outermost,
                 callbacks,
@@ -147,11 +140,18 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
                 opened);
         Throwable unwanted;
         synchronized (this) {
+            if (entered) {
+                return;
+            }
+            entered = true;
             unwanted = isHolding() ? stopReason() : Unanswered.lost();
             if (unwanted == null) {
                 frame = outermost;
                 run = bodyRun;
             }
+        }
+        if (watch != null) {
+            watch.leased();
         }
         if (unwanted == null) {
             bodyRun.start(body);
@@ -206,7 +206,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         return run;
     }
 
-    private synchronized @Nullable Frame frame() {
+    private @Nullable Frame frame() {
         return frame;
     }
 

@@ -81,30 +81,25 @@ public final class CursorRun implements PageSource, FrameStream {
 
     @Override
     public void read() {
-        Throwable refusal = null;
+        Throwable refusal = unasked();
         Step<?> first = null;
         synchronized (frame.line()) {
             if (over) {
                 return;
             }
+            over = refusal != null;
             if (begun) {
                 first = offer(this::readPage, this::pageCame);
-            } else {
+            } else if (refusal == null) {
                 refusal = frame.refusal(command);
                 over = refusal != null;
             }
             if (!begun && refusal == null) {
                 begun = true;
                 PageStep<Cursor> opening = new PageStep<>(this::open, this::opened);
-                try {
-                    first = frame.lineUp(opening, command, null);
-                    running = opening;
-                    frame.streams(this);
-                } catch (Throwable ofTheDialect) {
-                    opening.forget();
-                    refusal = ofTheDialect;
-                    over = true;
-                }
+                first = frame.lineUp(opening, command, null);
+                running = opening;
+                frame.streams(this);
             }
         }
         if (refusal != null) {
@@ -112,6 +107,16 @@ public final class CursorRun implements PageSource, FrameStream {
             tellFailure(refusal);
         } else {
             frame.line().drive(first);
+        }
+    }
+
+    /** What the dialect throws when it is asked how the frame is opened, or null; once it has told, it is not asked again. */
+    private @Nullable Throwable unasked() {
+        try {
+            frame.ask();
+            return null;
+        } catch (Throwable ofTheDialect) {
+            return ofTheDialect;
         }
     }
 
@@ -334,11 +339,6 @@ public final class CursorRun implements PageSource, FrameStream {
             this.done = done;
             deadline = TimeLimit.arm(
                     TimeLimit.from(timeout), frame.scope().kernel().timer(), this::expire);
-        }
-
-        /** Takes the step back, which was not lined up. */
-        void forget() {
-            TimeLimit.disarm(deadline);
         }
 
         private void expire() {

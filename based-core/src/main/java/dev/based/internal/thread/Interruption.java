@@ -38,15 +38,13 @@ public final class Interruption {
 
     /** Ends: an interrupt that was for the code is not one for what the thread does next. */
     public void end() {
+        boolean mine;
         synchronized (this) {
             over = true;
+            mine = wanted;
         }
-        if (outer == null) {
-            INNERMOST.remove();
-        } else {
-            INNERMOST.set(outer);
-        }
-        if (isWanted()) {
+        INNERMOST.set(outer);
+        if (mine) {
             Thread.interrupted();
             if (!outerHadIt && isOuterWanted()) {
                 thread.interrupt();

@@ -71,7 +71,7 @@ public record Scope(
     /** Why there can be no transaction inside another, or null. */
     @Nullable
     public RuntimeException nestingRefusal() {
-        return kernel.dialect().hasSavepoints()
+        return kernel.hasSavepoints()
                 ? null
                 : new BasedException(
                         ErrorKind.USAGE,

@@ -100,25 +100,28 @@ public abstract class Verbs implements Queries {
         }
     }
 
-    private <R, T extends @Nullable Object> CompletionStage<T> run(
-            Verb name, Statement statement, Function<Command, Call<R, T>> verb) {
-        Call<R, T> call;
+    private <T extends @Nullable Object> CompletionStage<T> fetch(
+            Statement statement, int maxRows, Function<List<Row>, T> mapper) {
+        Calls.Fetch<T> call;
         try {
-            call = verb.apply(kernel().statements().command(statement)).within(statement.timeout());
+            call = new Calls.Fetch<>(kernel().statements().command(statement), maxRows, mapper);
+            call.within(statement.timeout());
         } catch (Throwable unfit) {
-            return unfit(name, statement == null ? null : statement.sql(), unfit);
+            return unfit(Verb.FETCH, statement == null ? null : statement.sql(), unfit);
         }
         return submit(call);
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> fetch(
-            Statement statement, int maxRows, Function<List<Row>, T> mapper) {
-        return run(Verb.FETCH, statement, command -> new Calls.Fetch<>(command, maxRows, mapper));
-    }
-
     @Override
     public CompletionStage<ExecuteResult> execute(Statement statement) {
-        return run(Verb.EXECUTE, statement, Calls.Execute::new);
+        Calls.Execute call;
+        try {
+            call = new Calls.Execute(kernel().statements().command(statement));
+            call.within(statement.timeout());
+        } catch (Throwable unfit) {
+            return unfit(Verb.EXECUTE, statement == null ? null : statement.sql(), unfit);
+        }
+        return submit(call);
     }
 
     @Override

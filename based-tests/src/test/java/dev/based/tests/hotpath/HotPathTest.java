@@ -63,10 +63,10 @@ class HotPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'one-shot, awaited', 15, 0.6, 1100",
-        "one-shot, 11, 0.1, 950",
-        "select in a session, 11, 0.1, 920",
-        "transaction of two, 66, 0.1, 4500"
+        "'one-shot, awaited', 11, 0.6, 900",
+        "one-shot, 6.5, 0.1, 760",
+        "select in a session, 5.5, 0.1, 760",
+        "transaction of two, 36.5, 0.1, 4000"
     })
     void onSqlite(String kind, double monitors, double wakes, double bytes) throws Exception {
         requireAtMost(
@@ -78,10 +78,10 @@ class HotPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'one-shot, awaited', 11, 3.2, 2400",
-        "one-shot, 10, 1.2, 2350",
-        "select in a session, 10, 1.2, 2350",
-        "transaction of two, 60, 5.2, 8600"
+        "'one-shot, awaited', 10, 3.2, 2300",
+        "one-shot, 9.5, 1.2, 2250",
+        "select in a session, 8.5, 1.2, 2250",
+        "transaction of two, 46.5, 5.2, 8200"
     })
     void onPostgres(String kind, double monitors, double wakes, double bytes) throws Exception {
         try (Server server = Servers.postgres().newDatabase()) {
