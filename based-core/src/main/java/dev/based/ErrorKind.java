@@ -18,7 +18,7 @@ public enum ErrorKind {
     SYNTAX,
     /** The statement names a table, column, function or other object that does not exist. */
     UNDEFINED_OBJECT,
-    /** The statement creates a table, column, index or other object that exists already. */
+    /** The statement creates a table, column, index or other object that exists already, or names a column twice. */
     DUPLICATE_OBJECT,
     /** The database chose this transaction as the victim of a deadlock; it may be retried. */
     DEADLOCK,

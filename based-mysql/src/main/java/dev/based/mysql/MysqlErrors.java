@@ -183,7 +183,7 @@ final class MysqlErrors {
             case 1048, 1263, 1364, 1566 -> ErrorKind.NOT_NULL_VIOLATION;
             case 3819, 4025 -> ErrorKind.CHECK_VIOLATION;
             case 1064, 1065, 1149 -> ErrorKind.SYNTAX;
-            case 1049, 1051, 1054, 1072, 1091, 1109, 1115, 1128, 1146, 1176, 1193, 1273, 1305, 1360, 1539, 1630 ->
+            case 1008, 1049, 1051, 1054, 1072, 1091, 1109, 1115, 1128, 1146, 1176, 1193, 1273, 1305, 1360, 1539, 1630 ->
                 ErrorKind.UNDEFINED_OBJECT;
             case 1007, 1050, 1060, 1061, 1304, 1359, 1537, 1826, 3822 -> ErrorKind.DUPLICATE_OBJECT;
             case 1213, 1614, 3058 -> ErrorKind.DEADLOCK;

@@ -48,10 +48,13 @@ final class SqliteErrors {
                     .withVendorCode(code.code)
                     .asFreeOfValues();
         }
-        ErrorDetails details = ErrorDetails.of(kind(code, message), message)
+        boolean atPreparation = error instanceof PreparationException;
+        boolean exists = atPreparation && DUPLICATE.matcher(message).find(); // later, a function's own words may say so
+        ErrorDetails details = ErrorDetails.of(
+                        exists ? ErrorKind.DUPLICATE_OBJECT : kind(code, message), message)
                 .withVendorCode(code.code)
                 .withConstraint(constraint(message));
-        boolean free = error instanceof PreparationException || hasOnlyNames(code);
+        boolean free = atPreparation || hasOnlyNames(code);
         return free ? details.asFreeOfValues() : details.withNames(OWN_WORDS);
     }
 
@@ -132,9 +135,6 @@ final class SqliteErrors {
     private static ErrorKind ofMessage(String message) {
         if (UNDEFINED.matcher(message).find()) {
             return ErrorKind.UNDEFINED_OBJECT;
-        }
-        if (DUPLICATE.matcher(message).find()) {
-            return ErrorKind.DUPLICATE_OBJECT;
         }
         if (SYNTAX.matcher(message).find()) {
             return ErrorKind.SYNTAX;

@@ -59,6 +59,6 @@ public final class ScriptCall extends Call<ExecuteResult, ExecuteResult> {
     /** For those who give a script what only a single statement takes. */
     private String advice(BasedException told) {
         boolean unread = told.kind() == ErrorKind.SYNTAX || told.kind() == ErrorKind.OTHER;
-        return unread && command().sql().contains("?") ? " A script takes no parameters: a ? is sent as it stands." : "";
+        return unread && command().sql().contains("?") ? " If the ? is meant for a parameter: a script takes none." : "";
     }
 }

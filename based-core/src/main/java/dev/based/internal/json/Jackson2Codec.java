@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.based.spi.JsonCodec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Jackson2Codec implements JsonCodec {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS) // so that it is no JSON, which is noticed
-            .addModule(new Jackson2Module())
+            .addModule(new SimpleModule().setDeserializerModifier(new Jackson2Rules()))
             .build();
 
     @Override
@@ -57,10 +58,12 @@ final class Jackson2Codec implements JsonCodec {
         }
     }
 
-    /** With the place, which has names only, and not with Jackson's message, which may show a value. */
     private static IllegalArgumentException told(JsonProcessingException failure) {
-        String place = failure instanceof JsonMappingException binding ? binding.getPathReference() : "";
+        JacksonFailures told = new JacksonFailures();
+        if (failure instanceof JsonMappingException binding) {
+            binding.getPath().forEach(step -> told.add(step.getFrom(), step.getFieldName(), step.getIndex()));
+        }
         Class<?> wanted = failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-        return new IllegalArgumentException(JacksonFailures.message(failure, place, wanted));
+        return new IllegalArgumentException(told.message(failure, wanted));
     }
 }

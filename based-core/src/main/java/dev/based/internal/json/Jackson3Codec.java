@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -14,6 +13,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Jackson 3, as strict as the rest of the library, with the modules that it finds. */
 final class Jackson3Codec implements JsonCodec {
@@ -31,7 +31,7 @@ final class Jackson3Codec implements JsonCodec {
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE, DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS) // so that it is no JSON, which is noticed
-            .addModule(new Jackson3Module())
+            .addModule(new SimpleModule().setDeserializerModifier(new Jackson3Rules()))
             .build();
 
     @Override
@@ -57,10 +57,10 @@ final class Jackson3Codec implements JsonCodec {
         }
     }
 
-    /** With the place, which has names only, and not with Jackson's message, which may show a value. */
     private static IllegalArgumentException told(JacksonException failure) {
-        String place = failure instanceof DatabindException binding ? binding.getPathReference() : "";
+        JacksonFailures told = new JacksonFailures();
+        failure.getPath().forEach(step -> told.add(step.from(), step.getPropertyName(), step.getIndex()));
         Class<?> wanted = failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-        return new IllegalArgumentException(JacksonFailures.message(failure, place, wanted));
+        return new IllegalArgumentException(told.message(failure, wanted));
     }
 }
