@@ -93,7 +93,8 @@ class BlockingDialectTest {
     @Test
     void hasSavepoints_isAskedWhenTheDatabaseConnectsAndNotAgain() {
         armed.set("hasSavepoints");
-        Outcomes.await(database.session(session -> session.transaction(inner -> inner.execute("INSERT INTO films VALUES (1)"))));
+        Outcomes.await(database.session(
+                session -> session.transaction(inner -> inner.execute("INSERT INTO films VALUES (1)"))));
         assertThat(asked.getCount()).isEqualTo(1);
     }
 
