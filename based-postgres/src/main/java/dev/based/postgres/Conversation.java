@@ -628,14 +628,16 @@ final class Conversation {
         if (transaction == 'I') {
             tables.ended(open, failed || group != null && group.undone);
         }
-        if (failed && group.renames && !group.tells) {
+        if (group != null && group.failed && group.renames && !group.tells) {
             tables.naming().lost(transaction == 'I'); // a procedure may have committed before it failed
         }
         if (group != null && group.resets && !group.failed) {
             tables.naming().reset();
         }
-        if (group != null && group.names != null && group.names.names() != null) {
-            tables.naming().is(group.names.names());
+        NamesLookup asked = group == null ? null : group.names;
+        String names = asked == null ? null : asked.names();
+        if (names != null) {
+            tables.naming().is(names);
         }
         if (group != null) {
             group.clear();
