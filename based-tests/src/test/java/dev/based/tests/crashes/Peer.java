@@ -9,9 +9,13 @@ import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.support.Outcomes;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A pool of connections that many threads call, to be compared with another. */
 interface Peer extends AutoCloseable {
+    /** What a call does. */
+    String CHANGE = "UPDATE counter SET n = n + 1";
     /** Connections of each pool. */
     int SIZE = 8;
     /** How long a call may wait for a connection. */
@@ -19,11 +23,16 @@ interface Peer extends AutoCloseable {
     /** How long a statement may take where nobody answers, and whatever asks whether a connection lives. */
     Duration LIMIT = Duration.ofSeconds(1);
 
+    /** The peers, by name. */
+    Map<String, Maker> ALL = new TreeMap<>(Map.of("Based", Peer::based, "HikariCP", Peer::hikari));
+
+    /** Makes a pool before a server, whose statements have a limit. */
+    interface Maker {
+        Peer make(Server server, int port, Duration limit);
+    }
+
     /** Runs a statement that changes a row, by itself. */
     void call() throws Exception;
-
-    /** How many connections are in use now. */
-    int inUse();
 
     @Override
     void close();
@@ -42,14 +51,9 @@ interface Peer extends AutoCloseable {
         return new Peer() {
             @Override
             public void call() throws Exception {
-                database.execute(Statement.of(BesideHikariTest.CHANGE).withTimeout(limit))
+                database.execute(Statement.of(CHANGE).withTimeout(limit))
                         .toCompletableFuture()
                         .get();
-            }
-
-            @Override
-            public int inUse() {
-                return database.pool().active();
             }
 
             @Override
@@ -76,14 +80,9 @@ interface Peer extends AutoCloseable {
             @Override
             public void call() throws Exception {
                 try (var connection = pool.getConnection();
-                        var statement = connection.prepareStatement(BesideHikariTest.CHANGE)) {
+                        var statement = connection.prepareStatement(CHANGE)) {
                     statement.executeUpdate();
                 }
-            }
-
-            @Override
-            public int inUse() {
-                return pool.getHikariPoolMXBean().getActiveConnections();
             }
 
             @Override
