@@ -7,14 +7,17 @@ import dev.based.tests.Feature;
 import dev.based.tests.SqliteColumns;
 import dev.based.tests.support.WrappedBackends;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kit on SQLite behind a decorator. Run by {@link BrokenBackendsTest} only, one decorator at a time. */
+/** The kit on SQLite behind a decorator. Run by {@link KitRun} only, on the thread that has set the decorator. */
 class KitOnBrokenBackend extends ConformanceKit {
-    /** The decorator of the run that is under way. */
-    static volatile UnaryOperator<Backend> decorator = UnaryOperator.identity();
+    /** The decorator of the run that is under way on this thread. */
+    static final ThreadLocal<UnaryOperator<Backend>> DECORATOR = new ThreadLocal<>();
+
+    private final UnaryOperator<Backend> decorator = Objects.requireNonNull(DECORATOR.get(), "Run it by KitRun.");
 
     @TempDir
     Path directory;

@@ -3,12 +3,14 @@ package dev.based.tests.broken;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import dev.based.spi.Backend;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -27,23 +29,33 @@ final class KitRun implements TestExecutionListener {
 
     private KitRun() {}
 
-    /** All tests, each with the time that tests have. */
-    static KitRun ofAll() {
-        return run(List.of(selectClass(KitOnBrokenBackend.class)), Map.of());
+    /** All tests, behind a decorator, each with the time that tests have. */
+    static KitRun ofAll(UnaryOperator<Backend> decorator) {
+        return run(decorator, List.of(selectClass(KitOnBrokenBackend.class)), Map.of());
     }
 
-    /** Some tests, by name. Those that wait for what never comes are interrupted soon. */
-    static KitRun of(Collection<String> tests) {
-        List<DiscoverySelector> selectors = tests.stream()
+    /** Some tests, by name, each with the time that tests have. */
+    static KitRun of(UnaryOperator<Backend> decorator, Collection<String> tests) {
+        return run(decorator, methods(tests), Map.of());
+    }
+
+    /** Those that wait for what never comes are interrupted soon. */
+    static KitRun ofThoseThatMayHang(UnaryOperator<Backend> decorator, Collection<String> tests) {
+        return run(decorator, methods(tests), Map.of("junit.jupiter.execution.timeout.default", "3 s"));
+    }
+
+    private static List<DiscoverySelector> methods(Collection<String> tests) {
+        return tests.stream()
                 .<DiscoverySelector>map(test -> selectMethod(KitOnBrokenBackend.class, test))
                 .toList();
-        return run(selectors, Map.of("junit.jupiter.execution.timeout.default", "3 s"));
     }
 
-    private static KitRun run(List<DiscoverySelector> selectors, Map<String, String> parameters) {
+    private static KitRun run(
+            UnaryOperator<Backend> decorator, List<DiscoverySelector> selectors, Map<String, String> parameters) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors)
                 .filters(EngineFilter.includeEngines("junit-jupiter"))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false") // all on this thread
                 .configurationParameters(parameters)
                 .build();
         LauncherConfig config = LauncherConfig.builder()
@@ -52,7 +64,12 @@ final class KitRun implements TestExecutionListener {
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .build();
         KitRun run = new KitRun();
-        LauncherFactory.create(config).execute(request, run);
+        KitOnBrokenBackend.DECORATOR.set(decorator);
+        try {
+            LauncherFactory.create(config).execute(request, run);
+        } finally {
+            KitOnBrokenBackend.DECORATOR.remove();
+        }
         return run;
     }
 

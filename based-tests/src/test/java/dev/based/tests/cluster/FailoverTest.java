@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Servers are killed under callers. Once in a build; {@code -Dbased.failovers=20} makes it a campaign, which prints its figures.
  */
 @OnOneJdk
+@Execution(ExecutionMode.CONCURRENT) // each has servers of its own, and waits for them most of the time
 class FailoverTest {
     private static final int FAILOVERS = Integer.getInteger("based.failovers", 1);
 
