@@ -200,6 +200,13 @@ public final class Places {
         return open.stream().filter(connection -> connection.holder != null).toList();
     }
 
+    /** Takes those that nobody holds out of their row. */
+    public List<PooledConnection> takeIdle() {
+        List<PooledConnection> all = new ArrayList<>(idle);
+        idle.clear();
+        return all;
+    }
+
     /** Who holds a connection the longest; null if nobody holds one. */
     @Nullable
     Holding longestHolding(long now) {

@@ -1,8 +1,6 @@
 package dev.based.internal.pool;
 
-import dev.based.BasedException;
 import dev.based.DatabaseNotConnectedException;
-import dev.based.ErrorKind;
 import dev.based.PoolOverloadException;
 import dev.based.PoolQueueFullException;
 import dev.based.PoolSnapshot;
@@ -56,8 +54,7 @@ public final class Pool {
     private boolean timerArmed;
     /** Those who were in the queue and cannot be answered by their deadline, and are to be told. */
     private List<Waiter> late = new ArrayList<>();
-    /** Completes when nobody holds a connection, while the pool is paused. */
-    private @Nullable CompletableFuture<Void> calm;
+    private final Switchover switchover;
 
     /**
      * Creates an empty pool.
@@ -79,6 +76,7 @@ public final class Pool {
         closings = new Closings(places, timer, this::placeFree);
         openings = new Openings(places, opener, explain, timer, this);
         care = new Care(places, closings, timer, this);
+        switchover = new Switchover(places, closings, care, this);
         report = new Report(places);
         watch = new Watch(places, timer);
         standstill = new Standstill(places, report, timer);
@@ -316,7 +314,7 @@ public final class Pool {
                 long now = System.nanoTime();
                 held = now - connection.heldSinceNanos;
                 places.letGo(connection, now);
-                quiet = calmed();
+                quiet = switchover.calmed();
                 unfit = places.unfit(connection, now);
                 next = unfit == null ? assign(connection, now, true) : null;
             }
@@ -402,7 +400,7 @@ public final class Pool {
                 return;
             }
             held = leave(connection);
-            quiet = calmed();
+            quiet = switchover.calmed();
         }
         tell(Type.RELEASED, held);
         closings.close(connection, reason);
@@ -443,23 +441,7 @@ public final class Pool {
 
     /** Gives up all connections: those that nobody holds now, the others when they come back. */
     public void evict() {
-        List<PooledConnection> unused;
-        synchronized (places) {
-            if (!settings.upkeep().replaceable()) {
-                return;
-            }
-            places.generation++;
-            places.open.forEach(connection -> connection.outdated = true);
-            unused = takeIdle();
-        }
-        unused.forEach(connection -> closings.close(connection, Closed.EVICTED));
-        placeFree();
-    }
-
-    private List<PooledConnection> takeIdle() {
-        List<PooledConnection> all = new ArrayList<>(places.idle);
-        places.idle.clear();
-        return all;
+        switchover.evict();
     }
 
     /**
@@ -468,64 +450,12 @@ public final class Pool {
      * @return a future that completes when nobody holds one; fails if the pool is resumed before
      */
     public CompletableFuture<Void> pause() {
-        CompletableFuture<Void> quiet;
-        boolean isQuiet;
-        synchronized (places) {
-            places.paused = true;
-            quiet = calm == null ? new CompletableFuture<>() : calm;
-            calm = quiet;
-            isQuiet = places.held == 0;
-        }
-        if (isQuiet) {
-            quiet.complete(null);
-        }
-        return quiet;
-    }
-
-    /** What is to be told now that nobody holds a connection, under the lock; nearly always null. */
-    private @Nullable CompletableFuture<Void> calmed() {
-        return calm != null && places.held == 0 ? calm : null;
+        return switchover.pause();
     }
 
     /** Goes on after {@link #pause}: those who wait are served first. */
     public void resume() {
-        List<PooledConnection> unused;
-        CompletableFuture<Void> missed;
-        synchronized (places) {
-            if (!places.paused) {
-                return;
-            }
-            places.paused = false;
-            missed = calm;
-            calm = null;
-            unused = takeIdle();
-        }
-        unused.forEach(this::offerAgain);
-        openings.openWhereNeeded();
-        if (missed != null) {
-            missed.completeExceptionally(new BasedException(
-                    ErrorKind.USAGE,
-                    "The database was resumed or disconnected before all connections had come back.",
-                    null));
-        }
-    }
-
-    /** Takes in one that has waited in its row, where it may have been lost; who waits is given it as if he had come now. */
-    private void offerAgain(PooledConnection connection) {
-        boolean stale;
-        synchronized (places) {
-            stale = places.isStale(connection, System.nanoTime());
-            if (stale) {
-                places.beginExamination();
-            }
-        }
-        if (stale) {
-            care.examine(connection);
-        } else if (connection.isUsable()) {
-            offer(connection, true);
-        } else {
-            closings.close(connection, Closed.LOST);
-        }
+        switchover.resume();
     }
 
     private void armTimer() {
@@ -592,7 +522,7 @@ public final class Pool {
                 places.closed = reason;
             }
             refused = takeAllWaiters(System.nanoTime());
-            unused = takeIdle();
+            unused = places.takeIdle();
         }
         refused.forEach(waiter -> waiter.refused(reason.get()));
         unused.forEach(connection -> closings.close(connection, Closed.DISCONNECTED));
@@ -632,7 +562,7 @@ public final class Pool {
                     holder.cleanupOverdue(connection);
                 });
             });
-            quiet = calmed();
+            quiet = switchover.calmed();
         }
         stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
         holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
@@ -667,7 +597,7 @@ public final class Pool {
             }
             connection.abandoned = true;
             held = leave(connection);
-            quiet = calmed();
+            quiet = switchover.calmed();
         }
         tell(Type.RELEASED, held);
         closings.close(connection, Closed.DISCARDED);

@@ -14,6 +14,7 @@ import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.PatroniNode;
 import dev.based.tests.servers.PgBouncer;
 import dev.based.tests.servers.Server;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,14 +27,25 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
 /**
  * Servers are killed under callers. Once in a build; {@code -Dbased.failovers=20} makes it a campaign, which prints its figures.
  */
 @OnOneJdk
 @Execution(ExecutionMode.CONCURRENT) // each has servers of its own, and waits for them most of the time
+@ResourceLock(providers = FailoverTest.OneAtATime.class)
 class FailoverTest {
     private static final int FAILOVERS = Integer.getInteger("based.failovers", 1);
+
+    /** In a campaign, which measures. */
+    static final class OneAtATime implements ResourceLocksProvider {
+        @Override
+        public Set<Lock> provideForMethod(List<Class<?>> enclosing, Class<?> test, Method method) {
+            return FAILOVERS > 1 ? Set.of(new Lock("A failover")) : Set.of();
+        }
+    }
 
     private static Set<Integer> present(Server server) {
         try (Connection connection = server.connection();

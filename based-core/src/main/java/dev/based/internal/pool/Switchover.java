@@ -1,0 +1,109 @@
+package dev.based.internal.pool;
+
+import dev.based.BasedException;
+import dev.based.ErrorKind;
+import dev.based.PoolSnapshot.Closed;
+import dev.based.internal.place.Places;
+import dev.based.internal.place.PooledConnection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a switch-over to another server needs: nobody is given a connection for a while, and those that there are are given up. */
+final class Switchover {
+    private final Places places;
+    private final Closings closings;
+    private final Care care;
+    private final Pool pool;
+    /** Completes when nobody holds a connection, while the pool is paused. */
+    private @Nullable CompletableFuture<Void> calm;
+
+    Switchover(Places places, Closings closings, Care care, Pool pool) {
+        this.places = places;
+        this.closings = closings;
+        this.care = care;
+        this.pool = pool;
+    }
+
+    /** Gives up all connections: those that nobody holds now, the others when they come back. */
+    void evict() {
+        List<PooledConnection> unused;
+        synchronized (places) {
+            if (!places.settings.upkeep().replaceable()) {
+                return;
+            }
+            places.generation++;
+            places.open.forEach(connection -> connection.outdated = true);
+            unused = places.takeIdle();
+        }
+        unused.forEach(connection -> closings.close(connection, Closed.EVICTED));
+        pool.placeFree();
+    }
+
+    /**
+     * Gives nobody a connection until {@link #resume}.
+     *
+     * @return a future that completes when nobody holds one; fails if the pool is resumed before
+     */
+    CompletableFuture<Void> pause() {
+        CompletableFuture<Void> quiet;
+        boolean isQuiet;
+        synchronized (places) {
+            places.paused = true;
+            quiet = calm == null ? new CompletableFuture<>() : calm;
+            calm = quiet;
+            isQuiet = places.held == 0;
+        }
+        if (isQuiet) {
+            quiet.complete(null);
+        }
+        return quiet;
+    }
+
+    /** What is to be told now that nobody holds a connection, under the lock; nearly always null. */
+    @Nullable
+    CompletableFuture<Void> calmed() {
+        return calm != null && places.held == 0 ? calm : null;
+    }
+
+    /** Goes on after {@link #pause}: those who wait are served first. */
+    void resume() {
+        List<PooledConnection> unused;
+        CompletableFuture<Void> missed;
+        synchronized (places) {
+            if (!places.paused) {
+                return;
+            }
+            places.paused = false;
+            missed = calm;
+            calm = null;
+            unused = places.takeIdle();
+        }
+        unused.forEach(this::offerAgain);
+        pool.placeFree();
+        if (missed != null) {
+            missed.completeExceptionally(new BasedException(
+                    ErrorKind.USAGE,
+                    "The database was resumed or disconnected before all connections had come back.",
+                    null));
+        }
+    }
+
+    /** Takes in one that has waited in its row, where it may have been lost; who waits is given it as if he had come now. */
+    private void offerAgain(PooledConnection connection) {
+        boolean stale;
+        synchronized (places) {
+            stale = places.isStale(connection, System.nanoTime());
+            if (stale) {
+                places.beginExamination();
+            }
+        }
+        if (stale) {
+            care.examine(connection);
+        } else if (connection.isUsable()) {
+            pool.offer(connection, true);
+        } else {
+            closings.close(connection, Closed.LOST);
+        }
+    }
+}
