@@ -6,6 +6,7 @@ import dev.based.PoolQueueFullException;
 import dev.based.PoolSnapshot;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.PoolTimeoutException;
+import dev.based.internal.hold.Watch;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
@@ -13,7 +14,6 @@ import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Report;
 import dev.based.internal.place.Standstill;
-import dev.based.internal.hold.Watch;
 import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.thread.Behalf;
@@ -54,6 +54,7 @@ public final class Pool {
     private boolean timerArmed;
     /** Those who were in the queue and cannot be answered by their deadline, and are to be told. */
     private List<Waiter> late = new ArrayList<>();
+
     private final Switchover switchover;
     private final Holders holders;
 
