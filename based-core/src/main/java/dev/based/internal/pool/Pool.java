@@ -6,6 +6,7 @@ import dev.based.PoolQueueFullException;
 import dev.based.PoolSnapshot;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.PoolTimeoutException;
+import dev.based.internal.hold.Watch;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
@@ -13,7 +14,6 @@ import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Report;
 import dev.based.internal.place.Standstill;
-import dev.based.internal.hold.Watch;
 import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.thread.Behalf;
@@ -54,7 +54,9 @@ public final class Pool {
     private boolean timerArmed;
     /** Those who were in the queue and cannot be answered by their deadline, and are to be told. */
     private List<Waiter> late = new ArrayList<>();
+
     private final Switchover switchover;
+    private final Holders holders;
 
     /**
      * Creates an empty pool.
@@ -77,6 +79,7 @@ public final class Pool {
         openings = new Openings(places, opener, explain, timer, this);
         care = new Care(places, closings, timer, this);
         switchover = new Switchover(places, closings, care, this);
+        holders = new Holders(places, closings, switchover, this);
         report = new Report(places);
         watch = new Watch(places, timer);
         standstill = new Standstill(places, report, timer);
@@ -89,7 +92,7 @@ public final class Pool {
     }
 
     /** Tells those who watch, without the lock. */
-    private void tell(Type type, long nanos) {
+    void tell(Type type, long nanos) {
         PoolWatch told = places.watch;
         if (told != null && nanos >= 0) {
             told.tell(type, nanos);
@@ -399,7 +402,7 @@ public final class Pool {
             if (connection.abandoned) {
                 return;
             }
-            held = leave(connection);
+            held = holders.leave(connection);
             quiet = switchover.calmed();
         }
         tell(Type.RELEASED, held);
@@ -532,51 +535,17 @@ public final class Pool {
 
     /** Who holds connections now, who holds one the longest first. */
     public List<Holding> holdings() {
-        synchronized (places) {
-            return places.holdings(System.nanoTime());
-        }
+        return holders.holdings();
     }
 
     /** Stops everyone who holds a connection. */
     public void evictHolders() {
-        List<Waiter> holders = new ArrayList<>();
-        synchronized (places) {
-            places.heldOnes().forEach(connection -> holders.add(connection.holder));
-        }
-        holders.forEach(Waiter::evict);
+        holders.evictHolders();
     }
 
     /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
     public void abandonHolders() {
-        List<PooledConnection> stuck;
-        List<Runnable> holders = new ArrayList<>();
-        CompletableFuture<Void> quiet;
-        synchronized (places) {
-            stuck = places.heldOnes();
-            stuck.forEach(connection -> {
-                Waiter holder = Objects.requireNonNull(connection.holder);
-                connection.abandoned = true;
-                long held = leave(connection);
-                holders.add(() -> {
-                    tell(Type.RELEASED, held);
-                    holder.cleanupOverdue(connection);
-                });
-            });
-            quiet = switchover.calmed();
-        }
-        stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
-        holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
-        if (quiet != null) {
-            quiet.complete(null);
-        }
-    }
-
-    /** Takes a connection from its holder, under the lock; gives for how long that has held it. */
-    private long leave(PooledConnection connection) {
-        long now = System.nanoTime();
-        long held = connection.holder == null ? -1 : now - connection.heldSinceNanos;
-        places.letGo(connection, now);
-        return held;
+        holders.abandonHolders();
     }
 
     /**
@@ -589,22 +558,7 @@ public final class Pool {
 
     /** The same, also if closing it may not end what runs on it; tells whether somebody else did not do it before. */
     public boolean abandon(PooledConnection connection, Waiter holder) {
-        CompletableFuture<Void> quiet;
-        long held;
-        synchronized (places) {
-            if (connection.holder != holder || connection.abandoned) {
-                return false;
-            }
-            connection.abandoned = true;
-            held = leave(connection);
-            quiet = switchover.calmed();
-        }
-        tell(Type.RELEASED, held);
-        closings.close(connection, Closed.DISCARDED);
-        if (quiet != null) {
-            quiet.complete(null);
-        }
-        return true;
+        return holders.abandon(connection, holder);
     }
 
     /** What those are told who come after the database was disconnected. */

@@ -1,0 +1,96 @@
+package dev.based.internal.pool;
+
+import dev.based.PoolSnapshot.Closed;
+import dev.based.internal.place.Holding;
+import dev.based.internal.place.Places;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Waiter;
+import dev.based.observe.PoolEvent.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes connections from those who hold them, where nothing else ends what they wait for. */
+final class Holders {
+    private final Places places;
+    private final Closings closings;
+    private final Switchover switchover;
+    private final Pool pool;
+
+    Holders(Places places, Closings closings, Switchover switchover, Pool pool) {
+        this.places = places;
+        this.closings = closings;
+        this.switchover = switchover;
+        this.pool = pool;
+    }
+
+    /** Who holds connections now, who holds one the longest first. */
+    List<Holding> holdings() {
+        synchronized (places) {
+            return places.holdings(System.nanoTime());
+        }
+    }
+
+    /** Stops everyone who holds a connection. */
+    void evictHolders() {
+        List<Waiter> holders = new ArrayList<>();
+        synchronized (places) {
+            places.heldOnes().forEach(connection -> holders.add(connection.holder));
+        }
+        holders.forEach(Waiter::evict);
+    }
+
+    /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
+    void abandonHolders() {
+        List<PooledConnection> stuck;
+        List<Runnable> holders = new ArrayList<>();
+        CompletableFuture<Void> quiet;
+        synchronized (places) {
+            stuck = places.heldOnes();
+            stuck.forEach(connection -> {
+                Waiter holder = Objects.requireNonNull(connection.holder);
+                connection.abandoned = true;
+                long held = leave(connection);
+                holders.add(() -> {
+                    pool.tell(Type.RELEASED, held);
+                    holder.cleanupOverdue(connection);
+                });
+            });
+            quiet = switchover.calmed();
+        }
+        stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
+        holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
+        if (quiet != null) {
+            quiet.complete(null);
+        }
+    }
+
+    /** Takes a connection from its holder, under the lock; gives for how long that has held it. */
+    long leave(PooledConnection connection) {
+        long now = System.nanoTime();
+        long held = connection.holder == null ? -1 : now - connection.heldSinceNanos;
+        places.letGo(connection, now);
+        return held;
+    }
+
+    /** Closes one under its holder, also if that may not end what runs on it; tells whether somebody else did not do it before. */
+    boolean abandon(PooledConnection connection, Waiter holder) {
+        CompletableFuture<Void> quiet;
+        long held;
+        synchronized (places) {
+            if (connection.holder != holder || connection.abandoned) {
+                return false;
+            }
+            connection.abandoned = true;
+            held = leave(connection);
+            quiet = switchover.calmed();
+        }
+        pool.tell(Type.RELEASED, held);
+        closings.close(connection, Closed.DISCARDED);
+        if (quiet != null) {
+            quiet.complete(null);
+        }
+        return true;
+    }
+}
