@@ -97,6 +97,7 @@ final class Conversation {
         /** What is asked behind it, or null. */
         @Nullable
         NamesLookup names;
+
         boolean resets;
         /** The rows that it brings, or null. */
         @Nullable
@@ -434,7 +435,8 @@ final class Conversation {
 
     /** Whether it is not known behind a group what names mean until the transaction ends, behind which the connection is reset. */
     private boolean leavesNamesOpen(Group group) {
-        boolean open = group.renames && !group.tells || group.undoes && tables.naming().mayBeUndone();
+        boolean open =
+                group.renames && !group.tells || group.undoes && tables.naming().mayBeUndone();
         return open && willBeInTransaction();
     }
 

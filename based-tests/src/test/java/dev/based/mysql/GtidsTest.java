@@ -41,8 +41,7 @@ class GtidsTest {
             })
     void mariadb_replicaHasAll(String logged, String replicated, String replica, boolean expected) {
         Position source = DomainGtids.ofSource("1", logged, replicated);
-        assertThat(source != Position.UNKNOWN
-                        && DomainGtids.ofReplica(replica).covers(source))
+        assertThat(source != Position.UNKNOWN && DomainGtids.ofReplica(replica).covers(source))
                 .isEqualTo(expected);
     }
 

@@ -1,7 +1,7 @@
 package dev.based.internal.async;
 
-import dev.based.spi.Answer;
 import dev.based.internal.thread.Nesting;
+import dev.based.spi.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -78,10 +78,10 @@ class HotPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'one-shot, awaited', 11, 3.2, 2400",
-        "one-shot, 10, 1.2, 2350",
-        "select in a session, 10, 1.2, 2350",
-        "transaction of two, 60, 5.2, 8600"
+        "'one-shot, awaited', 10, 3.2, 1900",
+        "one-shot, 9.5, 1.2, 1850",
+        "select in a session, 9.6, 1.2, 1850",
+        "transaction of two, 59, 5.2, 6700"
     })
     void onPostgres(String kind, double monitors, double wakes, double bytes) throws Exception {
         try (Server server = Servers.postgres().newDatabase()) {
