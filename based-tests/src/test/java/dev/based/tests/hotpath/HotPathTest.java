@@ -78,10 +78,10 @@ class HotPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'one-shot, awaited', 10, 3.2, 1850",
-        "one-shot, 9.5, 1.2, 1800",
-        "select in a session, 8.5, 1.2, 1800",
-        "transaction of two, 46.5, 5.2, 7000"
+        "'one-shot, awaited', 10, 3.2, 1900",
+        "one-shot, 9.5, 1.2, 1850",
+        "select in a session, 8.5, 1.2, 1850",
+        "transaction of two, 46.5, 5.2, 6900"
     })
     void onPostgres(String kind, double monitors, double wakes, double bytes) throws Exception {
         try (Server server = Servers.postgres().newDatabase()) {

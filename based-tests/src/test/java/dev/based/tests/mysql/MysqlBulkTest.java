@@ -141,8 +141,9 @@ class MysqlBulkTest extends MysqlTest {
                             .mapToObj(id -> List.<Object>of(id, note))
                             .toList()));
             assertThat(stored.rowsAffected()).isEqualTo(count);
-            assertThat(server(kind).value("SELECT CONCAT(COUNT(*), ' ', SUM(id), ' ', SUM(note = REPEAT('x', 987))) FROM "
-                            + table))
+            assertThat(server(kind)
+                            .value("SELECT CONCAT(COUNT(*), ' ', SUM(id), ' ', SUM(note = REPEAT('x', 987))) FROM "
+                                    + table))
                     .isEqualTo(count + " " + (long) count * (count - 1) / 2 + " " + count);
             await(database.execute("DELETE FROM " + table));
         }
