@@ -222,8 +222,7 @@ class BeginnersTest {
     @Test
     void databaseThatTheUrlDoesNotName_isAskedFor() {
         String url = Servers.get(ServerKind.POSTGRES).url();
-        assertThat(failure(Database.create(url.substring(0, url.lastIndexOf('/')) + "/nowhere")
-                        .connect()))
+        assertThat(failure(Database.create(url.substring(0, url.lastIndexOf('/')) + "/nowhere").connect()))
                 .hasMessageContaining("Name one at the end of the URL");
     }
 
