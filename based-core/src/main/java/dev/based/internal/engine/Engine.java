@@ -13,6 +13,7 @@ import dev.based.internal.body.OwnBody;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.failure.Refusals;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.CancelRequest;
@@ -147,7 +148,7 @@ final class Engine {
     /** There is no other connection to a shared transaction: what is done on one would not be rolled back. */
     private CompletionStage<Connection> open(Access access) {
         return shared != null && shared.isBegun()
-                ? CompletableFuture.failedFuture(Supply.sharedTransactionLost())
+                ? CompletableFuture.failedFuture(Refusals.sharedTransactionLost())
                 : logins == null ? backend.open(access) : backend.open(access, logins);
     }
 

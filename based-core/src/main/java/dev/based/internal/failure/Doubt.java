@@ -33,8 +33,14 @@ public final class Doubt {
                 cause);
     }
 
+    /** A statement on its own of which a sentence tells why nobody knows what became of it. */
+    public static CommitOutcomeUnknownException of(String why, String statement, Throwable cause) {
+        return new CommitOutcomeUnknownException(
+                why + " Look in the database before you run it again: " + statement + reason(cause), cause);
+    }
+
     /** What is known of why there is no answer: the library itself may have closed the connection, over a setting for instance. */
-    public static String reason(Throwable cause) {
+    private static String reason(Throwable cause) {
         return cause instanceof BasedException known ? " The reason: " + known.getMessage() : "";
     }
 

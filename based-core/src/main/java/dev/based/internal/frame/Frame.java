@@ -1,11 +1,9 @@
 package dev.based.internal.frame;
 
-import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.RollbackOnlyException;
-import dev.based.SessionBusyException;
 import dev.based.SessionClosedException;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -14,9 +12,12 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.ImplicitCommit;
+import dev.based.internal.failure.Refusals;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
 import dev.based.internal.thread.Trampoline;
+import dev.based.internal.transaction.FrameBody;
+import dev.based.internal.transaction.FrameStream;
 import dev.based.internal.transaction.Pending;
 import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
@@ -167,17 +168,12 @@ public final class Frame {
             return closed();
         }
         if (child != null) {
-            return new SessionBusyException("A transaction is open inside this " + title()
-                    + "; nothing was sent. Use the object that its body is given, or wait until it has ended.");
+            return Refusals.transactionInside(title());
         }
         if (failure != null) {
-            return rollbackOnly(failure);
+            return Refusals.rollbackOnly(title(), failure);
         }
-        return stream == null
-                ? null
-                : new SessionBusyException("A stream is open on this " + title()
-                        + "; nothing was sent. Read it to its end, close its iterator or cancel it first, or read all rows at once by"
-                        + " fetchAll(...).");
+        return stream == null ? null : Refusals.streamInside(title());
     }
 
     /** Why no transaction can be opened inside this frame now, under the monitor, or null. */
@@ -188,16 +184,7 @@ public final class Frame {
     }
 
     public SessionClosedException closed() {
-        return new SessionClosedException("This " + title()
-                + " has ended; nothing was sent. Chain everything that uses it into the stage that its body returns.");
-    }
-
-    private RuntimeException rollbackOnly(Throwable cause) {
-        return new RollbackOnlyException(
-                (cause instanceof SessionBusyException ? "A call in this " : "A statement of this ") + title()
-                        + " failed, as the cause tells, so that it can only be rolled back. Let the failure pass, or run"
-                        + " statements whose failure is expected in session.transaction(...).",
-                cause);
+        return Refusals.closed(title());
     }
 
     /** Why a statement must not be run on this frame now, under the monitor, or null. */
@@ -296,7 +283,7 @@ public final class Frame {
         if (failure == null) {
             return null;
         }
-        return failure == stopReason || failure instanceof CancellationException ? failure : rollbackOnly(failure);
+        return failure == stopReason || failure instanceof CancellationException ? failure : Refusals.rollbackOnly(title(), failure);
     }
 
     /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */
@@ -368,9 +355,7 @@ public final class Frame {
             open = stream;
             inner = child;
             if (inner != null && inner.body == null) {
-                doom(new SessionBusyException("A transaction that was opened by begin() inside this " + title()
-                        + " was neither committed nor rolled back, so that all is rolled back. End it by commit() or rollback(), or use"
-                        + " transaction(body), which does so by itself."));
+                doom(Refusals.leftOpen(title()));
             }
             sending = error == null ? endEarly() : NOTHING;
             now = takeEndingIfIdle();
@@ -536,7 +521,7 @@ public final class Frame {
         if (stopReason != null) {
             return stopReason; // the error, if any, came of that
         }
-        Throwable reason = error == null && failure != null ? rollbackOnly(failure) : error;
+        Throwable reason = error == null && failure != null ? Refusals.rollbackOnly(title(), failure) : error;
         Throwable wanted = early == null ? null : early.wanted();
         boolean late = wanted instanceof DatabaseTimeoutException
                 && reason != null
@@ -722,13 +707,5 @@ public final class Frame {
 
     private CancellationException cancellation() {
         return new CancellationException("The " + title() + " was cancelled.");
-    }
-
-    /** What a transaction ends with that the server has failed, though none of its statements has. */
-    BasedException failedByTheServer() {
-        return new BasedException(
-                ErrorKind.OTHER,
-                "The database says that the transaction has failed, although no statement of it has; it was rolled back.",
-                null);
     }
 }

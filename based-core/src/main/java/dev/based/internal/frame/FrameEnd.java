@@ -1,10 +1,10 @@
 package dev.based.internal.frame;
 
-import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.failure.Refusals;
 import dev.based.internal.line.Line;
 import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
@@ -47,7 +47,7 @@ final class FrameEnd {
             return;
         }
         if (reason == null && opened && line.status() == TransactionStatus.FAILED) {
-            reason = frame.failedByTheServer();
+            reason = Refusals.failedByTheServer();
         }
         if (!opened) {
             end(reason, null);
@@ -167,7 +167,7 @@ final class FrameEnd {
                 end(reason, null);
                 return;
             }
-            Throwable cleanup = error instanceof CommandNotSentException ? notNeeded(error) : frame.explain(error);
+            Throwable cleanup = error instanceof CommandNotSentException ? Refusals.rollbackNotSent(error) : frame.explain(error);
             if (again && Errors.kind(cleanup) == ErrorKind.QUERY_CANCELLED) {
                 // A cancel request that was meant for a statement before has hit this one.
                 rollback(reason, texts.subList(succeeded, texts.size()), false);
@@ -187,13 +187,6 @@ final class FrameEnd {
         if (watch != null) {
             watch.closed(step, sent, error);
         }
-    }
-
-    private static BasedException notNeeded(Throwable error) {
-        return new BasedException(
-                ErrorKind.CONNECTION_LOST,
-                "The connection was lost or closed before the rollback was sent; the database undoes what was not committed.",
-                error.getCause());
     }
 
     private void cleanupFailed(Throwable reason, Throwable cleanup) {

@@ -1,12 +1,11 @@
 package dev.based.internal.frame;
 
-import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Errors;
+import dev.based.internal.failure.Refusals;
 import dev.based.internal.transaction.SharedTransaction;
 import dev.based.spi.Command;
-import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.util.EnumSet;
 import java.util.Set;
@@ -103,7 +102,7 @@ final class ServerWord {
         boolean surely = command.traits().commits()
                 && (error == null || (status == TransactionStatus.NONE && !ROLLING_BACK.contains(Errors.kind(error))));
         CommittedInPart note = mayHaveCommitted ? new CommittedInPart(surely, command.sql()) : null;
-        Throwable failure = error == null && !surely && outermost.changed ? endedSomehow(command) : error;
+        Throwable failure = error == null && !surely && outermost.changed ? Refusals.endedSomehow(command) : error;
         outermost.changed = false;
         boolean another = status == TransactionStatus.ANOTHER;
         SharedTransaction shared = frame.scope().shared();
@@ -123,28 +122,11 @@ final class ServerWord {
             if (!another) {
                 shared.end();
             }
-            failure = failure == null ? endedShared(command) : failure;
+            failure = failure == null ? Refusals.endedShared(command) : failure;
         }
         if (failure == null) {
             frame.start().reopenForWhatWaits();
         }
         return failure;
-    }
-
-    private static BasedException endedSomehow(Command command) {
-        return new BasedException(
-                ErrorKind.OTHER,
-                "The statement has ended the transaction, and the database does not say whether it committed or rolled back: what"
-                        + " was done before it may be there or not. Run it by itself, on the database: "
-                        + Excerpt.of(command.sql()),
-                null);
-    }
-
-    private static BasedException endedShared(Command command) {
-        return new BasedException(
-                ErrorKind.OTHER,
-                "The statement has ended the transaction that all sessions share under force_rollback: what they had done stays."
-                        + " Run it on a database without force_rollback: " + Excerpt.of(command.sql()),
-                null);
     }
 }

@@ -1,6 +1,5 @@
 package dev.based.internal.run;
 
-import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
@@ -159,11 +158,7 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     }
 
     private Throwable inDoubt(String why, Throwable cause) {
-        return CallSite.show(
-                new CommitOutcomeUnknownException(
-                        why + " Look in the database before you run it again: " + excerpt() + Doubt.reason(cause),
-                        cause),
-                site);
+        return CallSite.show(Doubt.of(why, excerpt(), cause), site);
     }
 
     @Override

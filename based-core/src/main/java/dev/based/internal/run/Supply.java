@@ -1,9 +1,7 @@
 package dev.based.internal.run;
 
-import dev.based.DatabaseException;
-import dev.based.ErrorDetails;
-import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
+import dev.based.internal.failure.Refusals;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
@@ -49,7 +47,7 @@ public record Supply(
     void giveBack(PooledConnection connection, boolean broken, boolean touched, Runnable next) {
         boolean unfit = broken || (shared == null && isInTransaction(connection));
         if (unfit && shared != null) {
-            pool.close(Supply::sharedTransactionLost);
+            pool.close(Refusals::sharedTransactionLost);
         }
         if (unfit) {
             pool.discard(connection);
@@ -65,15 +63,5 @@ public record Supply(
 
     private static boolean isInTransaction(PooledConnection connection) {
         return connection.transactionStatus().isOpen();
-    }
-
-    /** What those are told who come after the connection of a shared transaction was lost. */
-    public static DatabaseException sharedTransactionLost() {
-        return new DatabaseException(
-                ErrorDetails.of(
-                        ErrorKind.CONNECTION_LOST,
-                        "The connection that all sessions share under forceRollback was lost, and what they did with it."),
-                null,
-                null);
     }
 }

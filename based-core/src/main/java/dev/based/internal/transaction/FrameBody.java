@@ -1,6 +1,6 @@
-package dev.based.internal.frame;
+package dev.based.internal.transaction;
 
-/** The body that runs in a {@link Frame}, as the frame knows it. Its methods are called without a lock held. */
+/** The body that runs in a session or transaction, as its frame knows it. Its methods are called without a lock held. */
 public interface FrameBody {
     /** Cancels the body's stage and closes its frame, which was stopped. */
     void abort();

@@ -1,6 +1,6 @@
-package dev.based.internal.frame;
+package dev.based.internal.transaction;
 
-/** The stream that is open on a {@link Frame}, as the frame knows it. */
+/** The stream that is open on a session or transaction, as its frame knows it. */
 public interface FrameStream {
     /** Ends the stream with its session or transaction, once a page that is being read has come. Called without a lock held. */
     void endOfScope();
