@@ -15,7 +15,10 @@ final class OptionsOfOthers {
                 "The user and the password stand before the host: scheme://user:password@host.";
             case "host", "port", "database", "dbname" -> "Write scheme://user:password@host:port/database.";
             case "ssl", "usessl", "requiressl", "tls" ->
-                where(known, "sslmode", "Encryption is asked for by sslmode=require on PostgreSQL, sslmode=required on MySQL and MariaDB; disable or disabled is none.");
+                where(
+                        known,
+                        "sslmode",
+                        "Encryption is asked for by sslmode=require on PostgreSQL, sslmode=required on MySQL and MariaDB; disable or disabled is none.");
             case "servertimezone",
                     "connectiontimezone",
                     "uselegacydatetimecode",

@@ -114,7 +114,8 @@ public final class UrlOption<T> {
      * @throws IllegalArgumentException if the name is not in snake case
      */
     public static UrlOption<Duration> duration(String name, Duration defaultValue, String description) {
-        String accepted = "a length of time with its unit, such as 500ms, 30s, 5m, 1h or PT30S (up to 999 without one are seconds)";
+        String accepted =
+                "a length of time with its unit, such as 500ms, 30s, 5m, 1h or PT30S (up to 999 without one are seconds)";
         return new UrlOption<>(name, defaultValue, description, accepted, Durations::parse);
     }
 

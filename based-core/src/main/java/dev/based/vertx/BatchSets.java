@@ -17,9 +17,9 @@ final class BatchSets {
     private static final int SLICE = 2_000;
 
     /** How many sets, and values in them, a {@link BulkInsert} is given at a time, since each time costs it round trips: some milliseconds' work. */
-    private static final int MOST = 10_000;
+    private static final int MOST = 4_000;
 
-    private static final int MOST_VALUES = 30_000;
+    private static final int MOST_VALUES = 12_000;
 
     private final VertxDriver driver;
     private final Command command;

@@ -78,9 +78,7 @@ public final class VertxErrors {
     }
 
     private static ErrorKind kind(Throwable error, String message) {
-        if (error instanceof IOException
-                || error instanceof CommandNotSentException
-                || wasNotSent(error)) {
+        if (error instanceof IOException || error instanceof CommandNotSentException || wasNotSent(error)) {
             return ErrorKind.CONNECTION_LOST;
         }
         return error instanceof DateTimeException ? ErrorKind.VALUE : ErrorKind.OTHER;

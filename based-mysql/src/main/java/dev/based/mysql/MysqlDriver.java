@@ -263,7 +263,8 @@ final class MysqlDriver implements VertxDriver {
         if (exact.length > MOST_PARAMETERS) {
             throw new ParameterException(
                     "The statement has too many parameters: " + exact.length + ", where MySQL and MariaDB take at most "
-                            + MOST_PARAMETERS + ". Nothing was sent. Run several statements, or put the values into a table.",
+                            + MOST_PARAMETERS
+                            + ". Nothing was sent. Run several statements, or put the values into a table.",
                     null);
         }
         return TargetTuple.of(command, exact, VertxDriver.super.tuple(command, exact));

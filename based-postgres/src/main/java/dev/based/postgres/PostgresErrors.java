@@ -73,7 +73,8 @@ final class PostgresErrors {
             kind = ErrorKind.SERIALIZATION_FAILURE;
             advice = ". A table has changed since the statement was prepared; run the transaction again.";
         } else if ("3D000".equals(sqlState) && !isOfStatement(postgres)) {
-            advice = ". Name one that is there at the end of the URL, postgresql://host/database; without a name the user's is taken.";
+            advice =
+                    ". Name one that is there at the end of the URL, postgresql://host/database; without a name the user's is taken.";
         } else if (postgres instanceof ForgottenStatementException) {
             kind = ErrorKind.CONNECTION_LOST;
             advice = ". The connection's prepared statements are gone, by DISCARD ALL or DEALLOCATE ALL, or"

@@ -27,8 +27,7 @@ final class SqliteErrors {
     private static final Pattern UNDEFINED = Pattern.compile(
             "no such (table|column|function|index|view|trigger|collation|module)|has no column named|unknown database");
 
-    private static final Pattern DUPLICATE =
-            Pattern.compile("already exists|there is already|duplicate column name");
+    private static final Pattern DUPLICATE = Pattern.compile("already exists|there is already|duplicate column name");
 
     private static final Pattern SYNTAX =
             Pattern.compile("syntax error|incomplete input|unrecognized token|wrong number of arguments");
@@ -50,8 +49,7 @@ final class SqliteErrors {
         }
         boolean atPreparation = error instanceof PreparationException;
         boolean exists = atPreparation && DUPLICATE.matcher(message).find(); // later, a function's own words may say so
-        ErrorDetails details = ErrorDetails.of(
-                        exists ? ErrorKind.DUPLICATE_OBJECT : kind(code, message), message)
+        ErrorDetails details = ErrorDetails.of(exists ? ErrorKind.DUPLICATE_OBJECT : kind(code, message), message)
                 .withVendorCode(code.code)
                 .withConstraint(constraint(message));
         boolean free = atPreparation || hasOnlyNames(code);

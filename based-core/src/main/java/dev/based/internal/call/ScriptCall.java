@@ -59,6 +59,8 @@ public final class ScriptCall extends Call<ExecuteResult, ExecuteResult> {
     /** For those who give a script what only a single statement takes. */
     private String advice(BasedException told) {
         boolean unread = told.kind() == ErrorKind.SYNTAX || told.kind() == ErrorKind.OTHER;
-        return unread && command().sql().contains("?") ? " If the ? is meant for a parameter: a script takes none." : "";
+        return unread && command().sql().contains("?")
+                ? " If the ? is meant for a parameter: a script takes none."
+                : "";
     }
 }

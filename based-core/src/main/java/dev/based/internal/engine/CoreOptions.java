@@ -103,7 +103,8 @@ public final class CoreOptions {
                     .withStrictTimes(either(url, STRICT_TIMES, options.strictTimes()));
         } catch (IllegalArgumentException contradiction) {
             throw new DatabaseUrlException(
-                    "The options of the URL, or these and the DatabaseOptions, contradict each other: " + contradiction.getMessage(),
+                    "The options of the URL, or these and the DatabaseOptions, contradict each other: "
+                            + contradiction.getMessage(),
                     contradiction);
         }
     }

@@ -163,7 +163,9 @@ public final class Errors {
     private static String advice(ErrorKind kind, String message) {
         boolean atParameter = kind == ErrorKind.SYNTAX
                 && Stream.of("near \"?\"", "near \"$", "near '?").anyMatch(message::contains);
-        return atParameter ? ". A parameter stands where a value may stand, not for a name or a keyword; lists are IN (?)." : "";
+        return atParameter
+                ? ". A parameter stands where a value may stand, not for a name or a keyword; lists are IN (?)."
+                : "";
     }
 
     /** What is known of an error whose message may show a value, and nobody knows where. */

@@ -46,18 +46,21 @@ public final class Refusals {
 
     /** What a transaction ends with that the server has failed, though none of its statements has. */
     public static BasedException failedByTheServer() {
-        return other("The database says that the transaction has failed, although no statement of it has; it was rolled back.");
+        return other(
+                "The database says that the transaction has failed, although no statement of it has; it was rolled back.");
     }
 
     public static BasedException endedSomehow(Command command) {
-        return other("The statement has ended the transaction, and the database does not say whether it committed or rolled back: what"
-                + " was done before it may be there or not. Run it by itself, on the database: "
-                + Excerpt.of(command.sql()));
+        return other(
+                "The statement has ended the transaction, and the database does not say whether it committed or rolled back: what"
+                        + " was done before it may be there or not. Run it by itself, on the database: "
+                        + Excerpt.of(command.sql()));
     }
 
     public static BasedException endedShared(Command command) {
-        return other("The statement has ended the transaction that all sessions share under force_rollback: what they had done stays."
-                + " Run it on a database without force_rollback: " + Excerpt.of(command.sql()));
+        return other(
+                "The statement has ended the transaction that all sessions share under force_rollback: what they had done stays."
+                        + " Run it on a database without force_rollback: " + Excerpt.of(command.sql()));
     }
 
     private static BasedException other(String message) {

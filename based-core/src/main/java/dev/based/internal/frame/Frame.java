@@ -283,7 +283,9 @@ public final class Frame {
         if (failure == null) {
             return null;
         }
-        return failure == stopReason || failure instanceof CancellationException ? failure : Refusals.rollbackOnly(title(), failure);
+        return failure == stopReason || failure instanceof CancellationException
+                ? failure
+                : Refusals.rollbackOnly(title(), failure);
     }
 
     /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */

@@ -167,7 +167,8 @@ final class FrameEnd {
                 end(reason, null);
                 return;
             }
-            Throwable cleanup = error instanceof CommandNotSentException ? Refusals.rollbackNotSent(error) : frame.explain(error);
+            Throwable cleanup =
+                    error instanceof CommandNotSentException ? Refusals.rollbackNotSent(error) : frame.explain(error);
             if (again && Errors.kind(cleanup) == ErrorKind.QUERY_CANCELLED) {
                 // A cancel request that was meant for a statement before has hit this one.
                 rollback(reason, texts.subList(succeeded, texts.size()), false);

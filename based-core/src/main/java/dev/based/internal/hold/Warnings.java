@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Warnings {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final long LONG = Duration.ofMillis(900).toNanos(); // a second between two looks, which may be a bit early
+    private static final long LONG =
+            Duration.ofMillis(900).toNanos(); // a second between two looks, which may be a bit early
     /** How many places are told, and remembered, at most. */
     private static final int MOST = 100;
 

@@ -190,7 +190,8 @@ public final class Statements {
     private static void refuse(Traits traits, String sql) {
         if (traits.controlsTransaction()) {
             throw new InvalidStatementException("Transactions are opened and closed by database.session(...) and"
-                    + " session.transaction(...), not by SQL text, and SessionOptions has their isolation and mode; nothing was sent: " + Excerpt.of(sql));
+                    + " session.transaction(...), not by SQL text, and SessionOptions has their isolation and mode; nothing was sent: "
+                    + Excerpt.of(sql));
         }
         if (traits.copiesThroughClient()) {
             throw new InvalidStatementException(

@@ -39,15 +39,13 @@ public final class Report {
 
     private String failed(long now) {
         int failures = places.growth.failures();
-        return (failures <= 1
-                        ? " The last attempt to open one"
-                        : " The last " + failures + " attempts to open one")
+        return (failures <= 1 ? " The last attempt to open one" : " The last " + failures + " attempts to open one")
                 + " failed, " + (now - places.growth.failedAt()) / 1_000_000 + " ms ago with: ";
     }
 
     private static String longestHolder(Holding longest) {
-        return " The longest holder, for " + longest.nanos() / 1_000_000 + " ms, is "
-                + text(longest.holder()::purpose) + ".";
+        return " The longest holder, for " + longest.nanos() / 1_000_000 + " ms, is " + text(longest.holder()::purpose)
+                + ".";
     }
 
     /** What a text is, or that it cannot be had: whoever waits is told in any case. */

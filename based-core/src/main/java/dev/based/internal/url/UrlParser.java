@@ -92,7 +92,8 @@ public final class UrlParser {
             if (Character.isISOControl(character)
                     || Character.isWhitespace(character)
                     || Character.isSpaceChar(character)) {
-                boolean around = url.substring(0, index).isBlank() || url.substring(index).isBlank();
+                boolean around = url.substring(0, index).isBlank()
+                        || url.substring(index).isBlank();
                 throw new Malformed("character " + (index + 1) + " is a space or control character; "
                         + (around ? "leave it out" : "write a space as %20, a tab as %09, and so on"));
             }

@@ -372,8 +372,8 @@ class PoolTest {
                 throw new UnsupportedOperationException();
             }
         };
-        Deque<CompletionStage<Connection>> opened = new ArrayDeque<>(
-                List.of(CompletableFuture.completedFuture(new FakeConnection(open))));
+        Deque<CompletionStage<Connection>> opened =
+                new ArrayDeque<>(List.of(CompletableFuture.completedFuture(new FakeConnection(open))));
         Pool pool = pool(
                 new PoolSettings("connections", "max_size", 2, Duration.ofMillis(300), 100, LONG),
                 () -> opened.isEmpty() ? CompletableFuture.failedFuture(silent) : opened.remove());

@@ -183,9 +183,9 @@ class BeginnersTest {
             names = {"MARIADB", "MYSQL"})
     void textThatLatin1DoesNotHave_isToldWhatToDo(ServerKind kind) {
         Database server = await(Database.create(Servers.get(kind).url()).connect());
-        assertThat(failure(server.session(s -> s.execute(
-                                "CREATE TEMPORARY TABLE names (name VARCHAR(20) CHARACTER SET latin1)")
-                        .thenCompose(made -> s.execute("INSERT INTO names VALUES (?)", "宮崎")))))
+        assertThat(failure(server.session(
+                        s -> s.execute("CREATE TEMPORARY TABLE names (name VARCHAR(20) CHARACTER SET latin1)")
+                                .thenCompose(made -> s.execute("INSERT INTO names VALUES (?)", "宮崎")))))
                 .hasMessageContaining("make it utf8mb4")
                 .hasMessageNotContaining("宮");
         await(server.disconnect());

@@ -327,8 +327,7 @@ class ColumnDigitsChangesTest extends PostgresTest {
             List<PointProxy.Point> points = new ArrayList<>();
             points.add(new PointProxy.Point(true, asked, PointProxy.Way.CLOSE));
             for (int at = answersBefore + (answers - answersBefore) / 3; at < answers; at += 37) {
-                points.add(new PointProxy.Point(
-                        false, at, at % 2 == 0 ? PointProxy.Way.RESET : PointProxy.Way.CLOSE));
+                points.add(new PointProxy.Point(false, at, at % 2 == 0 ? PointProxy.Way.RESET : PointProxy.Way.CLOSE));
             }
             for (int id = 1; id <= points.size(); id++) {
                 proxy.cutNext(points.get(id - 1));

@@ -63,8 +63,8 @@ class BlockedThreadsTest {
         Outcomes.await(database.execute("CREATE TABLE t (id INT PRIMARY KEY, n INT)"));
         Outcomes.await(database.execute("INSERT INTO t VALUES (1, 1)"));
         CountDownLatch locked = new CountDownLatch(1);
-        CompletionStage<Integer> first = database.session(
-                s -> s.execute("UPDATE t SET n = 2").thenCompose(inserted -> {
+        CompletionStage<Integer> first =
+                database.session(s -> s.execute("UPDATE t SET n = 2").thenCompose(inserted -> {
                     locked.countDown();
                     return gate;
                 }));
