@@ -41,10 +41,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to MySQL and MariaDB. */
 final class MysqlDriver implements VertxDriver {
-    /** Beside the statements that the client keeps. */
     /** What the answer to COM_STMT_PREPARE has two bytes for. */
     private static final int MOST_PARAMETERS = 0xFFFF;
 
+    /** Beside the statements that the client keeps. */
     private static final int KEPT_CURSORS = 16;
 
     private final MysqlSettings settings;
