@@ -39,7 +39,8 @@ final class PrimaryLog {
 
     PrimaryLog(Members members) {
         this.members = members;
-        reachNanos = members.maxLag().isZero() ? LONGEST_NANOS : members.maxLag().toNanos();
+        reachNanos =
+                members.maxLag().isZero() ? LONGEST_NANOS : members.maxLag().toNanos();
     }
 
     /** Takes note of where one is that takes changes. */

@@ -347,13 +347,17 @@ class PositionsTest {
                     new Cluster.Candidate(
                             members.at(2, c.host(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 2)),
                             new UnknownHostException())));
-            assertThat(forgotten.isClosed).as("the name's addresses are not known").isFalse();
+            assertThat(forgotten.isClosed)
+                    .as("the name's addresses are not known")
+                    .isFalse();
             assertThat(c.currentAt()).isEqualTo(1);
             positions.retain(List.of(new Cluster.Candidate(a, null)));
             assertThat(forgotten.isClosed).isTrue();
             assertThat(kept.isClosed).isFalse();
             assertThat(c.currentAt()).isEqualTo(Member.NEVER);
-            assertThat(positions.ask(c, Duration.ofSeconds(20))).as("none is kept").isNull();
+            assertThat(positions.ask(c, Duration.ofSeconds(20)))
+                    .as("none is kept")
+                    .isNull();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         }
@@ -430,8 +434,7 @@ class PositionsTest {
             members.up(c, Role.STANDBY);
             AtomicLong asked = new AtomicLong();
             Slow link = new Slow(asked);
-            assertThat(positions.keep(
-                            a, link, (ContextInternal) vertx.getOrCreateContext(), Duration.ofSeconds(20)))
+            assertThat(positions.keep(a, link, (ContextInternal) vertx.getOrCreateContext(), Duration.ofSeconds(20)))
                     .isNotNull();
             assertThat(asked.get()).as("the role is asked for first").isNotZero();
             link.role.complete(Role.PRIMARY);

@@ -174,7 +174,9 @@ final class MysqlErrors {
      */
     private static boolean isOfCommit(String text) {
         return text.startsWith("Error while appending streaming replication fragment")
-                || (text.startsWith("Got error ") && text.contains(" during COMMIT") && !text.startsWith("Got error 5 "));
+                || (text.startsWith("Got error ")
+                        && text.contains(" during COMMIT")
+                        && !text.startsWith("Got error 5 "));
     }
 
     private static ErrorKind kind(ErrorDetails details, String text) {

@@ -66,12 +66,12 @@ class GtidsTest {
     @Test
     void sourcesAreTheSame_whereNumberAndPlaceAre() {
         assertThat(DomainGtids.ofSource("1", "0-1-7", "", "0-1-7", "here").server())
-                .isEqualTo(DomainGtids.ofSource("1", "0-1-8", "", "0-1-8", "here")
-                        .server())
-                .isNotEqualTo(DomainGtids.ofSource("1", "0-1-7", "", "0-1-7", "there")
-                        .server())
-                .isNotEqualTo(DomainGtids.ofSource("2", "0-1-7", "", "0-1-7", "here")
-                        .server());
+                .isEqualTo(
+                        DomainGtids.ofSource("1", "0-1-8", "", "0-1-8", "here").server())
+                .isNotEqualTo(
+                        DomainGtids.ofSource("1", "0-1-7", "", "0-1-7", "there").server())
+                .isNotEqualTo(
+                        DomainGtids.ofSource("2", "0-1-7", "", "0-1-7", "here").server());
         assertThat(Gtids.ofSource(A, A + ":1-7", "here").server())
                 .isEqualTo(Gtids.ofSource(A, A + ":1-8", "here").server())
                 .isNotEqualTo(Gtids.ofSource(A, A + ":1-7", "there").server())

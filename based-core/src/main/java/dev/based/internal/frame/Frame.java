@@ -133,8 +133,7 @@ public final class Frame {
     }
 
     public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        return Doubt.ifCommitting(
-                call.command(), error, errors(call.command()).explain(error, call, site), site);
+        return Doubt.ifCommitting(call.command(), error, errors(call.command()).explain(error, call, site), site);
     }
 
     /** Explains an error of a statement whose rows are read by pages. */
