@@ -35,8 +35,10 @@ final class Member {
 
     private volatile boolean writes = true;
     private volatile boolean reads = true;
-    /** When what it has was all that there was, by {@link System#nanoTime()}. */
+    /** When what it has was all that there was, by {@link System#nanoTime()}; only of one that takes no changes. */
     private volatile long currentAt = NEVER;
+
+    private volatile @Nullable String server;
 
     Member(int index, Cluster.Host host, @Nullable InetSocketAddress address) {
         this.index = index;
@@ -132,7 +134,16 @@ final class Member {
     void up(@Nullable Role told) {
         down = false;
         gone = false;
-        role = told == null ? role : told;
+        if (told == null) {
+            return;
+        }
+        if (!told.equals(role)) {
+            server = null;
+        }
+        if (!told.readOnly()) {
+            currentAt = NEVER;
+        }
+        role = told;
     }
 
     void down(boolean surely) {
@@ -142,6 +153,18 @@ final class Member {
         }
         down = true;
         currentAt = NEVER;
+        server = null;
+    }
+
+    /** What other names and addresses of the same server have in common with this one, of a server that takes changes. */
+    Object server() {
+        String known = server;
+        return known == null ? this : known;
+    }
+
+    /** It was the server there when it was asked. */
+    void server(@Nullable String told) {
+        server = told;
     }
 
     long currentAt() {

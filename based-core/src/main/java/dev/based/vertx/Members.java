@@ -86,7 +86,7 @@ final class Members {
     /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
     private void promoted(Member member) {
         member.take();
-        if (othersThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
+        if (serversThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
             return;
         }
         promotions++;
@@ -99,7 +99,7 @@ final class Members {
 
     /** One of which nothing was known takes changes while another one is down that did: it has its place, unless all take changes. */
     private void found(Member member) {
-        boolean all = othersThatServe(member) > 0;
+        boolean all = serversThatServe(member) > 0;
         for (Member each : this.all.values()) {
             if (all) {
                 each.restore();
@@ -119,21 +119,33 @@ final class Members {
         return options.maxLag();
     }
 
-    /** Whether more than one takes changes, so that none has all of them at once. */
+    /** Whether more than one server takes changes, so that none has all of them at once. */
     boolean hasSeveralPrimaries() {
-        return all.values().stream()
-                        .filter(each -> isPrimary(each) && !each.isSuperseded())
-                        .count()
-                > 1;
+        return serversThatServe(null) > 1;
+    }
+
+    /** One that takes changes has told which server it is: nobody has its place if that serves by another name. */
+    synchronized void told(Member member, @Nullable String server) {
+        member.server(server);
+        if (server != null && member.isSuperseded() && all.values().stream().anyMatch(each -> servesAs(each, server))) {
+            member.take();
+        }
+    }
+
+    private static boolean servesAs(Member member, String server) {
+        return isPrimary(member) && !member.isSuperseded() && member.server().equals(server);
     }
 
     void primaryToldAt(long nanos) {
         primaryToldAt = nanos;
     }
 
-    private long othersThatServe(Member member) {
+    /** How many servers take changes, beside one: that has several names counts once if that is known. */
+    private long serversThatServe(@Nullable Member besides) {
         return all.values().stream()
-                .filter(each -> each != member && isPrimary(each) && !each.isSuperseded())
+                .filter(each -> each != besides && isPrimary(each) && !each.isSuperseded())
+                .map(Member::server)
+                .distinct()
                 .count();
     }
 
@@ -234,6 +246,9 @@ final class Members {
     private boolean isRecent(Member member, Access access) {
         if (access == Access.READ_WRITE || !options.comparesPositions()) {
             return true;
+        }
+        if (tookChanges(member)) {
+            return !member.isSuperseded();
         }
         long at = member.currentAt();
         if (at == Member.NEVER || (options.ownWrites() && !member.serves(access) && !has(member, asked))) {

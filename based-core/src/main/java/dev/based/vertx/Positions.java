@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +21,31 @@ final class Positions {
 
     private final Members members;
     private final Map<Member, Kept> kept = new HashMap<>();
-    private final Map<Member, Position> told = new HashMap<>();
+    private final Map<Member, Told> told = new HashMap<>();
     private final PrimaryLog log;
     private boolean closed;
 
     private record Kept(VertxLink link, ContextInternal context) {
         /** The client says good-bye behind the question, which a frozen server does not answer. */
-        Future<?> close() {
+        Future<?> goodbye() {
             return Hosts.within(LONGEST_CLOSE, link.close(), late -> {}).eventually(context::close);
+        }
+
+        /** Without an answer to the good-bye, behind a question that has had none. */
+        void close() {
+            link.close();
+            context.close();
+        }
+    }
+
+    /**
+     * What a server has told last.
+     *
+     * @param epoch of the server there, which is not yet known to be gone
+     */
+    private record Told(Role role, Position position, int epoch) {
+        boolean isOf(Member member) {
+            return !member.isDown() && epoch == member.epoch() && role.equals(member.role());
         }
     }
 
@@ -47,15 +67,18 @@ final class Positions {
             return null;
         }
         Promise<Void> asked = Promise.promise();
-        open.context.runOnContext(ignored -> Hosts.within(limit, answer(open.link), late -> {})
+        open.context.runOnContext(ignored -> ask(member, open, limit).onComplete(asked));
+        return asked.future();
+    }
+
+    private Future<Void> ask(Member member, Kept open, Duration limit) {
+        return Hosts.within(limit, answer(open.link), late -> {})
                 .onSuccess(answer -> {
                     members.up(member, answer.role);
                     note(member, answer);
                 })
                 .<Void>mapEmpty()
-                .onFailure(error -> drop(member, open))
-                .onComplete(asked));
-        return asked.future();
+                .onFailure(error -> drop(member, open).close());
     }
 
     /**
@@ -71,47 +94,74 @@ final class Positions {
     }
 
     synchronized void note(Member member, Answer answer) {
-        told.put(member, answer.position);
-        if (!answer.role.readOnly() && !member.isSuperseded()) {
-            member.currentAt(answer.before);
+        told.put(member, new Told(answer.role, answer.position, member.epoch()));
+        if (answer.role.readOnly()) {
+            return;
+        }
+        members.told(member, answer.position.server());
+        if (!member.isSuperseded()) {
             log.add(member, answer.position, answer.before);
         }
     }
 
-    /** Keeps a connection to ask over, and asks; whether it is kept. */
-    boolean keep(Member member, VertxLink link, ContextInternal context) {
+    /**
+     * Keeps a connection to ask over, and asks.
+     *
+     * @return what tells when it has answered; null if it is not kept
+     */
+    @Nullable
+    Future<Void> keep(Member member, VertxLink link, ContextInternal context, Duration limit) {
         Kept open = new Kept(link, context);
         synchronized (this) {
             if (closed || kept.putIfAbsent(member, open) != null) {
-                return false;
+                return null;
             }
         }
-        answer(link).onSuccess(answer -> note(member, answer));
-        return true;
+        return ask(member, open, limit);
     }
 
-    private void drop(Member member, Kept open) {
+    /** Nothing is known any more of the server there, which may be another one when it is asked next. */
+    private Kept drop(Member member, Kept open) {
         synchronized (this) {
-            kept.remove(member, open);
-            told.remove(member);
+            if (kept.remove(member, open)) {
+                told.remove(member);
+                member.currentAt(Member.NEVER);
+            }
         }
-        open.link.close();
-        open.context.close(); // without an answer to the good-bye, behind a question that has had none
+        return open;
     }
 
-    /** Decides, behind a round of questions, how current each is. */
-    synchronized void compare() {
-        for (Map.Entry<Member, Position> each : told.entrySet()) {
-            Member member = each.getKey();
-            Role role = member.role();
-            if (role == null || !role.readOnly()) {
-                continue;
-            }
-            Long at = log.lastHadAt(each.getValue());
-            if (at != null) {
-                member.currentAt(at);
-            }
+    /** Asks no more where no server is any more. */
+    void retain(Collection<Cluster.Candidate> candidates) {
+        Set<Member> there = candidates.stream().map(Cluster.Candidate::member).collect(Collectors.toSet());
+        // Where a name's addresses are not known just now, they may be the same as before.
+        Set<Integer> unknown = candidates.stream()
+                .filter(each -> each.unknown() != null)
+                .map(each -> each.member().index())
+                .collect(Collectors.toSet());
+        Map<Member, Kept> open;
+        synchronized (this) {
+            open = Map.copyOf(kept);
         }
+        open.forEach((member, each) -> {
+            if (!there.contains(member) && !unknown.contains(member.index())) {
+                drop(member, each).goodbye();
+            }
+        });
+    }
+
+    /**
+     * Decides, behind a round of questions, how current each is. Of one that does not have what the primary had at any time that is known, it is not
+     * known: also if it was, since there may be another server now.
+     */
+    synchronized void compare() {
+        told.forEach((member, each) -> {
+            Role role = member.role();
+            if (role != null && role.readOnly()) {
+                Long at = each.isOf(member) ? log.lastHadAt(each.position) : null;
+                member.currentAt(at == null ? Member.NEVER : at);
+            }
+        });
     }
 
     /** Closes the connections; the future tells when. */
@@ -122,6 +172,6 @@ final class Positions {
             kept.clear();
             closed = true;
         }
-        return Future.join(open.stream().map(Kept::close).toList());
+        return Future.join(open.stream().map(Kept::goodbye).toList());
     }
 }

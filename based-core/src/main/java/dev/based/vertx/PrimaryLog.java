@@ -1,37 +1,55 @@
 package dev.based.vertx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the primary was, and when, to judge others by. Guarded by its owner. */
 final class PrimaryLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.based.vertx");
     private static final int MOST_SAMPLES = 64;
     /** So many of the last ones are all kept. */
     private static final int DENSE_SAMPLES = 16;
+    /** How far back they go where a standby may be behind by any time. */
+    private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final Members members;
-    private final long maxLagNanos;
+    private final long reachNanos;
     /** The last one first. */
     private final List<Sample> samples = new ArrayList<>();
 
-    private @Nullable Member primary;
+    /** Where each server was when it took changes last. */
+    private final Map<Object, Position> last = new HashMap<>();
+
+    private @Nullable Object primary;
     /** How many promotions were seen when the samples began. */
     private int promotions;
 
-    /** Whether the primary gives numbers that it has given before: of those that follow it nobody knows which of them they have. */
+    /**
+     * Whether a server gives numbers that it has given before: of those that follow it, or its successors, nobody knows which of them they have.
+     */
     private boolean ambiguous;
 
     private record Sample(Position position, long nanos) {}
 
     PrimaryLog(Members members) {
         this.members = members;
-        maxLagNanos = members.maxLag().toNanos();
+        reachNanos =
+                members.maxLag().isZero() ? LONGEST_NANOS : members.maxLag().toNanos();
     }
 
     /** Takes note of where one is that takes changes. */
     void add(Member member, Position position, long nanos) {
         forgetWhatCountsNoMore();
+        Object server = member.server();
+        if (position != Position.UNKNOWN) {
+            compareWithBefore(member, server, position);
+        }
         if (members.hasSeveralPrimaries()) {
             return;
         }
@@ -39,14 +57,29 @@ final class PrimaryLog {
         if (position == Position.UNKNOWN) {
             return;
         }
-        if (primary != member) {
+        if (!server.equals(primary)) {
             samples.clear();
-        } else if (!samples.isEmpty() && position.isSetBackFrom(samples.get(0).position)) {
-            ambiguous = true;
         }
-        primary = member;
+        primary = server;
         samples.add(0, new Sample(position, nanos));
         thin(nanos);
+    }
+
+    /** Whatever has been the primary meanwhile. */
+    private void compareWithBefore(Member member, Object server, Position position) {
+        boolean known = position.server() != null; // then it tells by itself which positions are of other servers
+        boolean setBack = last.entrySet().stream()
+                .filter(each -> known || each.getKey().equals(server))
+                .anyMatch(each -> position.isSetBackFrom(each.getValue()));
+        if (setBack && !ambiguous) {
+            LOG.warn(
+                    "{} gives numbers of transactions that it has given before, as after RESET MASTER, or restored from a"
+                            + " backup. Nobody can tell which of them a standby has, so that none is read from until the"
+                            + " Database object is made anew.",
+                    member);
+        }
+        ambiguous |= setBack;
+        last.put(server, position);
     }
 
     /**
@@ -57,7 +90,6 @@ final class PrimaryLog {
         if (now != promotions) {
             promotions = now;
             samples.clear();
-            ambiguous = false;
         }
         if (members.hasSeveralPrimaries()) {
             samples.clear();
@@ -70,7 +102,7 @@ final class PrimaryLog {
         if (size <= MOST_SAMPLES) {
             return;
         }
-        if (maxLagNanos == 0 || now - samples.get(size - 2).nanos > maxLagNanos) {
+        if (now - samples.get(size - 2).nanos > reachNanos) {
             samples.remove(size - 1);
             return;
         }

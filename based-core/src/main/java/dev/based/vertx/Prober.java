@@ -101,6 +101,7 @@ final class Prober {
     private void look(VertxInternal instance, Supplier<Cluster.Dialer<VertxLink>> by, boolean all) {
         cluster.candidates(instance)
                 .compose(candidates -> {
+                    positions.retain(candidates);
                     List<Future<?>> looks = new ArrayList<>();
                     candidates.stream()
                             .filter(each -> all || options.comparesPositions() || members.isMissed(each.member()))
@@ -143,8 +144,11 @@ final class Prober {
             VertxFutures.call(() -> visit(instance, by.get(), candidate))
                     .onComplete(
                             link -> {
-                                if (options.comparesPositions() && positions.keep(candidate.member(), link, context)) {
-                                    visited.complete();
+                                Future<Void> asked = options.comparesPositions()
+                                        ? positions.keep(candidate.member(), link, context, limit())
+                                        : null;
+                                if (asked != null) {
+                                    asked.onComplete(done -> visited.complete());
                                     return;
                                 }
                                 link.close().eventually(context::close).onComplete(done -> visited.complete());

@@ -8,10 +8,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How current servers are, by what they have told. */
 class PositionsTest {
@@ -22,7 +30,12 @@ class PositionsTest {
     private final Member b = member(1);
     private final Member c = member(2);
 
-    private record Log(long at) implements Position {
+    /** Of a server that tells its name, or not. */
+    private record Log(long at, @Nullable String server) implements Position {
+        Log(long at) {
+            this(at, null);
+        }
+
         @Override
         public boolean covers(Position other) {
             return at >= ((Log) other).at;
@@ -30,7 +43,7 @@ class PositionsTest {
 
         @Override
         public boolean isSetBackFrom(Position before) {
-            return at < ((Log) before).at;
+            return at < ((Log) before).at && Objects.equals(server, ((Log) before).server);
         }
     }
 
@@ -151,17 +164,218 @@ class PositionsTest {
         }
     }
 
+    private void tellsAs(Member member, String server, Role role, long at, long nanos) {
+        members.up(member, role);
+        positions.note(member, new Positions.Answer(role, new Log(at, role.readOnly() ? null : server), nanos));
+    }
+
+    /** Its successor may give the numbers again, and has those that were given twice. */
     @Test
-    void standbyThatDoesNotTellWhereItIs_isCurrentAsOfTheLastTimeThatItDid() {
+    void setBack_isNotForgottenAtAPromotion() {
+        tellsAs(b, "B", Role.STANDBY, 10, 1);
+        tellsAs(a, "A", Role.PRIMARY, 10, 1);
+        tellsAs(a, "A", Role.PRIMARY, 5, 2);
+        tellsAs(b, "B", Role.PRIMARY, 6, 3);
+        tellsAs(a, "A", Role.STANDBY, 5, 3);
+        tellsAs(c, "C", Role.STANDBY, 10, 3);
+        positions.compare();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+        tellsAs(b, "B", Role.STANDBY, 6, 4);
+        tellsAs(a, "A", Role.PRIMARY, 8, 4);
+        tellsAs(c, "C", Role.STANDBY, 10, 4);
+        positions.compare();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+    }
+
+    /** Neither the one that was the primary meanwhile, nor that nothing was told, nor that there were two hides it. */
+    @ParameterizedTest
+    @EnumSource
+    void setBack_isSeenWhateverWasBetween(Between between) {
+        tellsAs(a, "A", Role.PRIMARY, 10, 1);
+        tellsAs(b, "B", Role.STANDBY, 10, 1);
+        switch (between) {
+            case ANOTHER_PRIMARY -> {
+                tellsAs(b, "B", Role.PRIMARY, 12, 2);
+                tellsAs(a, "A", Role.STANDBY, 7, 2);
+                tellsAs(b, "B", Role.STANDBY, 12, 3);
+            }
+            case TWO_PRIMARIES -> {
+                members.down(b, true);
+                members.up(b, null);
+                tellsAs(b, "B", Role.PRIMARY, 11, 2);
+                tellsAs(b, "B", Role.STANDBY, 11, 3);
+                members.up(a, Role.STANDBY);
+            }
+            case NOTHING -> positions.note(a, new Positions.Answer(Role.PRIMARY, Position.UNKNOWN, 2));
+            default -> throw new AssertionError(between);
+        }
+        tellsAs(a, "A", Role.PRIMARY, 8, 4);
+        tellsAs(c, "C", Role.STANDBY, 10, 4);
+        positions.compare();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+    }
+
+    private enum Between {
+        ANOTHER_PRIMARY,
+        TWO_PRIMARIES,
+        NOTHING
+    }
+
+    /** Two that take changes are each current; then one of them is told to follow the other one, far behind it. */
+    @Test
+    void primaryThatBecomesAStandby_isCurrentOnlyAsItsPositionTells() {
+        tellsAs(a, "A", Role.PRIMARY, 100, 1);
+        tellsAs(b, "B", Role.PRIMARY, 40, 1);
+        look();
+        tellsAs(a, "A", Role.PRIMARY, 100, 10);
+        tellsAs(b, "B", Role.PRIMARY, 41, 10);
+        look();
+        members.up(b, Role.STANDBY);
+        assertThat(b.currentAt()).as("before it is asked").isEqualTo(Member.NEVER);
+        look();
+        assertThat(b.currentAt()).as("of what it told as a primary").isEqualTo(Member.NEVER);
+        tellsAs(a, "A", Role.PRIMARY, 100, 21);
+        tellsAs(b, "B", Role.STANDBY, 42, 21);
+        look();
+        assertThat(b.currentAt()).isEqualTo(Member.NEVER);
+        assertThat(b.serves(Access.READ_ONLY)).isFalse();
+        assertThat(members.serveReads(5)).isFalse();
+    }
+
+    @Test
+    void whileSeveralTakeChanges_whatAStandbyHadBeforeCountsNoMore() {
+        tellsAs(a, "A", Role.PRIMARY, 10, 1);
+        tellsAs(c, "C", Role.STANDBY, 10, 1);
+        positions.compare();
+        assertThat(c.currentAt()).isEqualTo(1);
+        tellsAs(b, "B", Role.PRIMARY, 10, 2);
+        positions.compare();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+    }
+
+    /** Restarted from an older snapshot, or another one behind the address: nobody saw it down. */
+    @Test
+    void standbyThatIsBehindAllThatIsKnown_isNotReadFrom_whateverItHadBefore() {
+        tellsAs(a, "A", Role.PRIMARY, 10, 1);
+        tellsAs(a, "A", Role.PRIMARY, 20, 2);
+        tellsAs(c, "C", Role.STANDBY, 20, 2);
+        look();
+        assertThat(c.currentAt()).isEqualTo(2);
+        tellsAs(c, "C", Role.STANDBY, 5, 3);
+        tellsAs(a, "A", Role.PRIMARY, 20, 3);
+        look();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+        assertThat(members.serveReads(2)).isFalse();
+    }
+
+    /** It told where it is before it was gone. */
+    @Test
+    void standbyThatWasDownSinceItWasAsked_isAskedAnew() {
+        tellsAs(a, "A", Role.PRIMARY, 10, 1);
+        tellsAs(c, "C", Role.STANDBY, 10, 1);
+        members.down(c, true);
+        look();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+        members.up(c, Role.STANDBY);
+        look();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+        tellsAs(c, "C", Role.STANDBY, 10, 2);
+        look();
+        assertThat(c.currentAt()).isEqualTo(1);
+    }
+
+    /** As two poolers before it, or an endpoint of a cluster and one of the instance. */
+    @Test
+    void primaryUnderTwoNames_isOne_andStandbysAreReadFrom() {
+        for (int nanos = 1; nanos < 4; nanos++) {
+            tellsAs(a, "A", Role.PRIMARY, 10, nanos);
+            tellsAs(b, "A", Role.PRIMARY, 10, nanos);
+            tellsAs(c, "C", Role.STANDBY, 10, nanos);
+            look();
+        }
+        assertThat(c.currentAt()).isEqualTo(3);
+        assertThat(members.serveReads(3)).isTrue();
+        tellsAs(b, "B", Role.PRIMARY, 10, 5);
+        look();
+        assertThat(c.currentAt()).as("the name leads to another server").isEqualTo(Member.NEVER);
+    }
+
+    /** All its names are of the one that was replaced, but for one that leads to the new primary by now. */
+    @Test
+    void promotion_replacesAllNamesOfThePrimaryBefore_untilOneLeadsToTheNewOne() {
+        tellsAs(a, "A", Role.PRIMARY, 10, 1);
+        tellsAs(b, "A", Role.PRIMARY, 10, 1);
+        tellsAs(c, "C", Role.STANDBY, 10, 1);
+        tellsAs(c, "C", Role.PRIMARY, 10, 2);
+        assertThat(a.serves(Access.READ_WRITE)).isFalse();
+        assertThat(b.serves(Access.READ_WRITE)).isFalse();
+        tellsAs(a, "A", Role.PRIMARY, 10, 3);
+        tellsAs(b, "C", Role.PRIMARY, 11, 3);
+        look();
+        assertThat(a.serves(Access.READ_WRITE)).isFalse();
+        assertThat(b.serves(Access.READ_WRITE)).isTrue();
+    }
+
+    /** What is read before may be older than an hour, but nobody waits for a round to know more than that. */
+    @Test
+    void standbyThatIsLate_isCurrentAsOfWhatItHas_withoutALimit() {
+        members.up(a, Role.PRIMARY);
+        members.up(c, Role.STANDBY);
+        for (int second = 0; second < 2000; second++) {
+            tells(a, Role.PRIMARY, second, TimeUnit.SECONDS.toNanos(second));
+        }
+        tells(c, Role.STANDBY, 1400, TimeUnit.SECONDS.toNanos(2000));
+        positions.compare();
+        assertThat(c.currentAt()).isBetween(TimeUnit.SECONDS.toNanos(1200), TimeUnit.SECONDS.toNanos(1400));
+    }
+
+    @Test
+    void connectionToAnAddressThatAHostHasNoLonger_isClosed_unlessItIsNotKnown() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Slow kept = new Slow(new AtomicLong());
+            Slow forgotten = new Slow(new AtomicLong());
+            ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+            positions.keep(a, kept, context, Duration.ofSeconds(20));
+            positions.keep(c, forgotten, context, Duration.ofSeconds(20));
+            tellsAs(a, "A", Role.PRIMARY, 10, 1);
+            tellsAs(c, "C", Role.STANDBY, 10, 1);
+            positions.compare();
+            assertThat(c.currentAt()).isEqualTo(1);
+            positions.retain(List.of(
+                    new Cluster.Candidate(a, null),
+                    new Cluster.Candidate(
+                            members.at(2, c.host(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 2)),
+                            new UnknownHostException())));
+            assertThat(forgotten.isClosed)
+                    .as("the name's addresses are not known")
+                    .isFalse();
+            assertThat(c.currentAt()).isEqualTo(1);
+            positions.retain(List.of(new Cluster.Candidate(a, null)));
+            assertThat(forgotten.isClosed).isTrue();
+            assertThat(kept.isClosed).isFalse();
+            assertThat(c.currentAt()).isEqualTo(Member.NEVER);
+            assertThat(positions.ask(c, Duration.ofSeconds(20)))
+                    .as("none is kept")
+                    .isNull();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void standbyThatDoesNotTellWhereItIs_isNotReadFrom_andThePrimarysSilenceSaysNothingOfIt() {
         members.up(a, Role.PRIMARY);
         members.up(c, Role.STANDBY);
         tells(a, Role.PRIMARY, 10, 1);
         tells(c, Role.STANDBY, 10, 2);
         positions.compare();
         positions.note(a, new Positions.Answer(Role.PRIMARY, Position.UNKNOWN, 3));
-        positions.note(c, new Positions.Answer(Role.STANDBY, Position.UNKNOWN, 4));
         positions.compare();
         assertThat(c.currentAt()).isEqualTo(1);
+        positions.note(c, new Positions.Answer(Role.STANDBY, Position.UNKNOWN, 4));
+        positions.compare();
+        assertThat(c.currentAt()).isEqualTo(Member.NEVER);
     }
 
     /** It is asked each second; the standby applies all of it ten minutes later. */
@@ -220,8 +434,8 @@ class PositionsTest {
             members.up(c, Role.STANDBY);
             AtomicLong asked = new AtomicLong();
             Slow link = new Slow(asked);
-            assertThat(positions.keep(a, link, (ContextInternal) vertx.getOrCreateContext()))
-                    .isTrue();
+            assertThat(positions.keep(a, link, (ContextInternal) vertx.getOrCreateContext(), Duration.ofSeconds(20)))
+                    .isNotNull();
             assertThat(asked.get()).as("the role is asked for first").isNotZero();
             link.role.complete(Role.PRIMARY);
             long since = System.nanoTime();
@@ -239,6 +453,7 @@ class PositionsTest {
         private final AtomicLong asked;
         private final Promise<Role> role = Promise.promise();
         private final Promise<Position> position = Promise.promise();
+        private volatile boolean isClosed;
 
         @SuppressWarnings("NullAway") // a client is not needed
         Slow(AtomicLong asked) {
@@ -255,6 +470,12 @@ class PositionsTest {
         @Override
         public Future<Position> position(Role told) {
             return position.future();
+        }
+
+        @Override
+        public Future<?> close() {
+            isClosed = true;
+            return Future.succeededFuture();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.based.mysql;
 import dev.based.vertx.Position;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last transaction of each domain that a MariaDB has, by its <a href="https://mariadb.com/kb/en/gtid/">number</a>. A server counts on from
@@ -24,10 +25,14 @@ final class DomainGtids implements Position {
     /** The server's own number; empty if that does not matter. */
     private final String server;
 
+    /** Where it runs; null of a replica. */
+    private final @Nullable String place;
+
     private final List<Gtid> last;
 
-    private DomainGtids(String server, List<Gtid> last) {
+    private DomainGtids(String server, @Nullable String place, List<Gtid> last) {
         this.server = server;
+        this.place = place;
         this.last = last;
     }
 
@@ -37,23 +42,29 @@ final class DomainGtids implements Position {
      * @param replicated what it has of its source, such as {@code 0-1-7,2-1-5}: its {@code gtid_slave_pos}
      */
     static Position ofReplica(String replicated) {
-        return of("", read(replicated));
+        return of("", null, read(replicated));
     }
 
     /**
      * How far a source is: by what it has logged, which is all that it has written, and by what it had as a replica and has not logged, or of
-     * which it cannot be told whether that came before.
+     * which it cannot be told whether that came before. Its own last transaction counts also where others are behind it in its log: somebody may
+     * have those and lack that.
      *
      * @param server its {@code server_id}
      * @param logged its {@code gtid_binlog_pos}
      * @param replicated its {@code gtid_slave_pos}
+     * @param state the last that it has logged of each server in each domain, its {@code gtid_binlog_state}
+     * @param place where it runs
      */
-    static Position ofSource(String server, String logged, String replicated) {
-        List<Gtid> written = read(logged);
+    static Position ofSource(String server, String logged, String replicated, String state, String place) {
+        List<Gtid> written = Stream.concat(
+                        read(logged).stream(), read(state).stream().filter(each -> each.server.equals(server)))
+                .distinct()
+                .toList();
         Stream<Gtid> more = read(replicated).stream()
                 .filter(each -> written.stream()
                         .noneMatch(other -> other.domain.equals(each.domain) && other.number >= each.number));
-        return of(server, Stream.concat(written.stream(), more).toList());
+        return of(server, place, Stream.concat(written.stream(), more).toList());
     }
 
     private static List<Gtid> read(String text) {
@@ -62,8 +73,13 @@ final class DomainGtids implements Position {
                 : Stream.of(text.split(",")).map(Gtid::of).toList();
     }
 
-    private static Position of(String server, List<Gtid> last) {
-        return last.isEmpty() ? UNKNOWN : new DomainGtids(server, last);
+    private static Position of(String server, @Nullable String place, List<Gtid> last) {
+        return last.isEmpty() ? UNKNOWN : new DomainGtids(server, place, last);
+    }
+
+    @Override
+    public @Nullable String server() {
+        return place == null ? null : server + " " + place;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions that a MySQL has committed, by source, as
@@ -16,26 +17,46 @@ final class Gtids implements Position {
     /** The server's own name. */
     private final String server;
 
+    /** Where it runs; null of a replica. */
+    private final @Nullable String place;
+
     private final Map<String, List<Range>> ranges;
 
-    private Gtids(String server, Map<String, List<Range>> ranges) {
+    private Gtids(String server, @Nullable String place, Map<String, List<Range>> ranges) {
         this.server = server;
+        this.place = place;
         this.ranges = ranges;
     }
 
     /**
-     * Reads what a server tells.
+     * Reads what a replica tells.
      *
      * @param server its {@code server_uuid}
      * @param text such as {@code 3E11FA47-71CA-11E1-9E33-C80AA9429562:1-5:11,...}
      * @return the transactions; unknown if there are none, since the server counts none
      */
-    static Position of(String server, String text) {
+    static Position ofReplica(String server, String text) {
+        return of(server, null, text);
+    }
+
+    /**
+     * Reads what a source tells.
+     *
+     * @param server its {@code server_uuid}
+     * @param text as of a replica
+     * @param place where it runs
+     * @return as of a replica
+     */
+    static Position ofSource(String server, String text, String place) {
+        return of(server, place, text);
+    }
+
+    private static Position of(String server, @Nullable String place, String text) {
         Map<String, List<Range>> read = new HashMap<>();
         for (String part : text.replace("\n", "").split(",")) {
             add(read, part.strip().split(":"));
         }
-        return read.isEmpty() ? UNKNOWN : new Gtids(server, read);
+        return read.isEmpty() ? UNKNOWN : new Gtids(server, place, read);
     }
 
     /** A source, perhaps a tag, and ranges. */
@@ -53,6 +74,11 @@ final class Gtids implements Position {
 
     private static void add(Map<String, List<Range>> read, String source, Range range) {
         read.computeIfAbsent(source, none -> new ArrayList<>()).add(range);
+    }
+
+    @Override
+    public @Nullable String server() {
+        return place == null ? null : server + " " + place;
     }
 
     @Override

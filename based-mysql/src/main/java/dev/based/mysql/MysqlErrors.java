@@ -169,11 +169,14 @@ final class MysqlErrors {
 
     /**
      * Whether the server says that a commit has failed. A node of Galera that loses its cluster says so of what it has sent to the others, who may
-     * have committed it, and from whom it gets it when it is back.
+     * have committed it, and from whom it gets it when it is back. Not if it says that the transaction is too large for it, by the number 5 of <a
+     * href="https://github.com/codership/wsrep-API/blob/master/wsrep_api.h">wsrep_status</a>: that was rolled back.
      */
     private static boolean isOfCommit(String text) {
         return text.startsWith("Error while appending streaming replication fragment")
-                || (text.startsWith("Got error ") && text.contains(" during COMMIT"));
+                || (text.startsWith("Got error ")
+                        && text.contains(" during COMMIT")
+                        && !text.startsWith("Got error 5 "));
     }
 
     private static ErrorKind kind(ErrorDetails details, String text) {

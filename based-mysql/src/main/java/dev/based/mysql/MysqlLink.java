@@ -30,11 +30,17 @@ import org.jspecify.annotations.Nullable;
 final class MysqlLink extends VertxLink {
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
     private static final String MARIADB_REPLICA = "SELECT @@GLOBAL.gtid_slave_pos";
+
+    /** Where it runs, which its other names do not tell: nodes of Galera may have one number, and copies one UUID. */
+    private static final String PLACE = "CONCAT_WS(' ', @@hostname, @@port, @@datadir)";
+
     private static final String MARIADB_SOURCE =
-            "SELECT @@GLOBAL.log_bin, CAST(@@GLOBAL.server_id AS CHAR), @@GLOBAL.gtid_binlog_pos, @@GLOBAL.gtid_slave_pos";
+            "SELECT @@GLOBAL.log_bin, CAST(@@GLOBAL.server_id AS CHAR), @@GLOBAL.gtid_binlog_pos, @@GLOBAL.gtid_slave_pos,"
+                    + " @@GLOBAL.gtid_binlog_state, " + PLACE;
     private static final String MYSQL_REPLICA = "SELECT @@GLOBAL.server_uuid, @@GLOBAL.gtid_executed";
     private static final String MYSQL_SOURCE =
-            "SELECT @@GLOBAL.log_bin AND @@GLOBAL.gtid_mode = 'ON', @@GLOBAL.server_uuid, @@GLOBAL.gtid_executed";
+            "SELECT @@GLOBAL.log_bin AND @@GLOBAL.gtid_mode = 'ON', @@GLOBAL.server_uuid, @@GLOBAL.gtid_executed, "
+                    + PLACE;
 
     /** The second is of servers whose storage others write to, such as Aurora's readers. */
     private static final String ROLE = "SELECT @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
@@ -404,15 +410,16 @@ final class MysqlLink extends VertxLink {
             return first(client, mariadb ? MARIADB_REPLICA : MYSQL_REPLICA)
                     .map(row -> mariadb
                             ? DomainGtids.ofReplica(row.getString(0))
-                            : Gtids.of(row.getString(0), row.getString(1)));
+                            : Gtids.ofReplica(row.getString(0), row.getString(1)));
         }
         return first(client, mariadb ? MARIADB_SOURCE : MYSQL_SOURCE).map(row -> {
             if (number(row, 0) != 1) {
                 return Position.UNKNOWN;
             }
             return mariadb
-                    ? DomainGtids.ofSource(row.getString(1), row.getString(2), row.getString(3))
-                    : Gtids.of(row.getString(1), row.getString(2));
+                    ? DomainGtids.ofSource(
+                            row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5))
+                    : Gtids.ofSource(row.getString(1), row.getString(2), row.getString(3));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.based.postgres;
 
 import dev.based.vertx.Position;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the server's log of changes
@@ -10,8 +11,10 @@ import dev.based.vertx.Position;
  *
  * @param timeline the timeline's number; of a standby, one of which it is sure that it follows it
  * @param offset how many bytes are before it
+ * @param server which server it is, if it takes changes: when it was started, to the microsecond, since a copy has all its other names; null of a
+ *     standby
  */
-record Lsn(long timeline, long offset) implements Position {
+record Lsn(long timeline, long offset, @Nullable String server) implements Position {
     private static final int HEX = 16;
 
     /**
@@ -19,11 +22,12 @@ record Lsn(long timeline, long offset) implements Position {
      *
      * @param timeline the timeline's number
      * @param text as the server writes it, such as {@code 16/B374D848}
+     * @param server which server it is; null of a standby
      */
-    static Lsn of(long timeline, String text) {
+    static Lsn of(long timeline, String text, @Nullable String server) {
         int slash = text.indexOf('/');
         long high = Long.parseLong(text.substring(0, slash), HEX);
-        return new Lsn(timeline, (high << Integer.SIZE) + Long.parseLong(text.substring(slash + 1), HEX));
+        return new Lsn(timeline, (high << Integer.SIZE) + Long.parseLong(text.substring(slash + 1), HEX), server);
     }
 
     /**

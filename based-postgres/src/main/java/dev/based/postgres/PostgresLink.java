@@ -53,7 +53,8 @@ final class PostgresLink extends VertxLink {
     /** Also what is committed, with synchronous_commit=off, and not written yet. */
     private static final String WRITTEN = """
             SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text), \
-            pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn())""";
+            pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), \
+            CAST(EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time()) * 1000000 AS pg_catalog.int8)""";
 
     /**
      * The timeline that it replays is not told. It follows those that it asks another one for, which is told to members of pg_read_all_stats, and those that
@@ -239,7 +240,9 @@ final class PostgresLink extends VertxLink {
         boolean standby = role.standby();
         return client.query(standby ? REPLAYED : WRITTEN).execute().map(rows -> {
             Row row = rows.iterator().next();
-            return Lsn.of(standby ? row.getLong(1) : Lsn.timeline(row.getString(1)), row.getString(0));
+            return standby
+                    ? Lsn.of(row.getLong(1), row.getString(0), null)
+                    : Lsn.of(Lsn.timeline(row.getString(1)), row.getString(0), String.valueOf(row.getLong(2)));
         });
     }
 

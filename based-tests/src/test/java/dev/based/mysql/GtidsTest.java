@@ -3,6 +3,7 @@ package dev.based.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.vertx.Position;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,19 +41,56 @@ class GtidsTest {
                 "0-1-7 | 5-1-2 | 0-1-7 | false",
             })
     void mariadb_replicaHasAll(String logged, String replicated, String replica, boolean expected) {
-        Position source = DomainGtids.ofSource("1", logged, replicated);
+        Position source = DomainGtids.ofSource("1", logged, replicated, logged, "here");
         assertThat(source != Position.UNKNOWN && DomainGtids.ofReplica(replica).covers(source))
                 .isEqualTo(expected);
+    }
+
+    /** Somebody wrote on a replica that the source follows as well: what has that may lack what the source acknowledged before. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0-2-50 | 0-1-49,0-2-50 | 0-2-50 | false",
+                "0-2-50 | 0-1-49,0-2-50 | 0-1-49 | false",
+                "0-1-51 | 0-2-50,0-1-51 | 0-1-51 | true",
+                // a replica of others before, which has never written
+                "0-2-50 | 0-3-9,0-2-50 | 0-2-50 | true",
+            })
+    void mariadb_replicaHasWhatTheSourceItselfWroteLast(String logged, String state, String replica, boolean expected) {
+        assertThat(DomainGtids.ofReplica(replica).covers(DomainGtids.ofSource("1", logged, logged, state, "here")))
+                .isEqualTo(expected);
+    }
+
+    /** Copies have the same number, or UUID; where they run tells them apart, and other names of one do not. */
+    @Test
+    void sourcesAreTheSame_whereNumberAndPlaceAre() {
+        assertThat(DomainGtids.ofSource("1", "0-1-7", "", "0-1-7", "here").server())
+                .isEqualTo(
+                        DomainGtids.ofSource("1", "0-1-8", "", "0-1-8", "here").server())
+                .isNotEqualTo(
+                        DomainGtids.ofSource("1", "0-1-7", "", "0-1-7", "there").server())
+                .isNotEqualTo(
+                        DomainGtids.ofSource("2", "0-1-7", "", "0-1-7", "here").server());
+        assertThat(Gtids.ofSource(A, A + ":1-7", "here").server())
+                .isEqualTo(Gtids.ofSource(A, A + ":1-8", "here").server())
+                .isNotEqualTo(Gtids.ofSource(A, A + ":1-7", "there").server())
+                .isNotEqualTo(Gtids.ofSource(B, A + ":1-7", "here").server());
+        assertThat(DomainGtids.ofReplica("0-1-7").server()).isNull();
+        assertThat(Gtids.ofReplica(B, A + ":1-7").server()).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"0-1-7, 0-1-6, true", "0-1-7, 0-1-7, false", "0-2-7, 0-2-6, false", "'5-1-9,0-1-7', '0-1-7', false"})
     void mariadb_sourceIsSetBack_ifItsOwnNumbersAre(String before, String after, boolean expected) {
-        assertThat(DomainGtids.ofSource("1", after, "").isSetBackFrom(DomainGtids.ofSource("1", before, "")))
-                .isEqualTo(expected);
-        assertThat(DomainGtids.ofSource("3", after, "").isSetBackFrom(DomainGtids.ofSource("1", before, "")))
+        assertThat(source("1", after).isSetBackFrom(source("1", before))).isEqualTo(expected);
+        assertThat(source("3", after).isSetBackFrom(source("1", before)))
                 .as("another server in its place")
                 .isFalse();
+    }
+
+    private static Position source(String server, String logged) {
+        return DomainGtids.ofSource(server, logged, "", logged, "here");
     }
 
     @ParameterizedTest
@@ -81,6 +119,6 @@ class GtidsTest {
     }
 
     private static Position mysql(String text) {
-        return Gtids.of(A, text.replace("A", A).replace("B", B));
+        return Gtids.ofSource(A, text.replace("A", A).replace("B", B), "here");
     }
 }

@@ -24,9 +24,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Errors {
     private final Backend backend;
+    /** Whether it is sure that what failed has committed nothing. */
+    private final boolean uncommitted;
 
     public Errors(Backend backend) {
+        this(backend, false);
+    }
+
+    private Errors(Backend backend, boolean uncommitted) {
         this.backend = backend;
+        this.uncommitted = uncommitted;
+    }
+
+    /**
+     * For a statement in a transaction, of which the database does not know what became of it: that is no doubt whether it was committed, unless the
+     * statement may do so by itself.
+     */
+    public Errors inTransaction(Command command) {
+        return command.traits().mayCommit() ? this : new Errors(backend, true);
     }
 
     /**
@@ -137,7 +152,9 @@ public final class Errors {
         ErrorDetails details;
         try {
             details = Objects.requireNonNull(backend.describe(error), "The backend's describe() returned null.");
-            if (goesOn && details.kind() == ErrorKind.CONNECTION_LOST) {
+            boolean counts = !(goesOn && details.kind() == ErrorKind.CONNECTION_LOST)
+                    && !(uncommitted && details.kind() == ErrorKind.COMMIT_UNKNOWN);
+            if (!counts) {
                 details = details.withKind(ErrorKind.OTHER);
             }
         } catch (Throwable unexplained) {

@@ -238,6 +238,20 @@ abstract class ReplicasTests {
         assertThat((long) await(newest)).isEqualTo(1);
     }
 
+    /** As behind two poolers: it is asked which server it is. */
+    @Test
+    void readYourWrites_ofASourceUnderTwoNames_readsFromTheReplica() {
+        String url = url(replica, source, "readers=prefer-standby&read_your_writes=true&host_check=20ms");
+        String name = "127.0.0.1:" + source.port();
+        assertThat(url).contains(name);
+        Database database = await(
+                Database.create(url.replace(name, name + "," + name), Fixture.OPTIONS).connect());
+        open.add(database);
+        until(database, replica.port());
+        await(database.execute("INSERT INTO films VALUES (1)"));
+        until(database, replica.port());
+    }
+
     private Database readingTheReplica() {
         Database database = connect("readers=prefer-standby&read_your_writes=true&host_check=5ms");
         until(database, replica.port());

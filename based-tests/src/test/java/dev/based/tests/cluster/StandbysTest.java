@@ -259,6 +259,17 @@ class StandbysTest {
         assertThat(read(database, "SELECT count(*)::int FROM marks")).isEqualTo(1);
     }
 
+    /** As behind two poolers: it is asked which server it is. */
+    @Test
+    void readYourWrites_ofAPrimaryUnderTwoNames_readsFromTheStandby() {
+        Database database = connect(
+                hosts(primary.port(), primary.port(), standby.port()),
+                "readers=prefer-standby&read_your_writes=true&host_check=20ms");
+        until(database, standby.port());
+        await(database.execute("INSERT INTO films VALUES (1)"));
+        until(database, standby.port());
+    }
+
     @Test
     void maxLag_leavesAStandbyThatIsTooFarBehind() {
         Database database = connect(

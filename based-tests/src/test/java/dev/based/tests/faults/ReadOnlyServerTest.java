@@ -5,7 +5,9 @@ import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.Queries;
 import dev.based.Retry;
@@ -160,6 +162,10 @@ class ReadOnlyServerTest {
         "1047, 'Unknown command', OTHER",
         "1180, 'Error while appending streaming replication fragment(provider status: Not connected to Primary Component)', COMMIT_UNKNOWN",
         "1180, 'Got error 6 \"No such device or address\" during COMMIT', COMMIT_UNKNOWN",
+        "1180, 'Got error 7 during COMMIT', COMMIT_UNKNOWN",
+        "1180, 'Got error 5 during COMMIT', OTHER",
+        "1180, 'Got error 5 - ''Transaction size exceed set threshold'' during COMMIT', OTHER",
+        "1180, 'Got error 5 \"Input/output error\" during COMMIT', OTHER",
         "1180, 'No more', OTHER",
         "8002, 'can not retry select for update statement', SERIALIZATION_FAILURE",
         "8005, 'Write conflict, txnStartTS is stale', SERIALIZATION_FAILURE",
@@ -173,7 +179,8 @@ class ReadOnlyServerTest {
         AtomicInteger runs = new AtomicInteger();
         try {
             long before = await(id(database, ServerKind.MARIADB));
-            String signal = "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code + ", MESSAGE_TEXT = '" + words + "'";
+            String signal = "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code + ", MESSAGE_TEXT = '"
+                    + words.replace("'", "''") + "'";
             assertThat(kind(database.session(
                             SessionOptions.DEFAULT.withRetry(
                                     new Retry(2, java.time.Duration.ofMillis(1), java.time.Duration.ofMillis(1))),
@@ -181,12 +188,38 @@ class ReadOnlyServerTest {
                                 runs.incrementAndGet();
                                 return session.execute(signal);
                             })))
-                    .isEqualTo(expected);
+                    .as("in a transaction, which it does not commit")
+                    .isEqualTo(expected == ErrorKind.COMMIT_UNKNOWN ? ErrorKind.OTHER : expected);
             assertThat(runs).hasValue(expected == ErrorKind.SERIALIZATION_FAILURE ? 2 : 1);
             boolean replaced = expected == ErrorKind.READ_ONLY_SERVER || expected == ErrorKind.SERVER_NOT_READY;
             assertThat(await(id(database, ServerKind.MARIADB)) != before).isEqualTo(replaced);
+            assertThat(kind(database.execute(signal))).isEqualTo(expected);
         } finally {
             await(database.disconnect());
+        }
+    }
+
+    /** As a node of Galera answers an INSERT in the middle of a transaction that it streams: only COMMIT, or a single change, may have committed. */
+    @Test
+    void doubtOfAStatementInATransaction_isNone_andThatOfASingleChangeIsOne() {
+        Server server = Servers.mariadb();
+        server.execute(
+                "CREATE TABLE " + NAME + " (v int)",
+                "CREATE TRIGGER " + NAME + "_t BEFORE INSERT ON " + NAME + " FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET"
+                        + " MYSQL_ERRNO = 1180, MESSAGE_TEXT = 'Error while appending streaming replication fragment'");
+        Database database = await(
+                Database.create(server.url(), Fixture.OPTIONS.withMaxSize(1)).connect());
+        try {
+            assertThat(failure(database.session(session -> session.execute(INSERT))))
+                    .isInstanceOf(DatabaseException.class)
+                    .extracting(error -> ((BasedException) error).kind())
+                    .isEqualTo(ErrorKind.OTHER);
+            assertThat(failure(database.session(session -> session.fetchAll(INSERT + " RETURNING v"))))
+                    .isInstanceOf(DatabaseException.class);
+            assertThat(failure(database.execute(INSERT))).isInstanceOf(CommitOutcomeUnknownException.class);
+        } finally {
+            await(database.disconnect());
+            server.execute("DROP TABLE " + NAME);
         }
     }
 }
