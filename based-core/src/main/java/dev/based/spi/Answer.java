@@ -2,16 +2,18 @@ package dev.based.spi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that a backend may give for any of its own: the engine is told what comes of it without a further future. It is completed by {@link
- * #complete}, {@link #completeExceptionally} or {@link #cancel}, and by nothing else that a future has for that.
+ * A stage that a backend may give for any of its own: the engine is told what comes of it without a further future.
  *
  * <p>Safe for use by several threads.
  *
@@ -46,7 +48,10 @@ public abstract class Answer<T extends @Nullable Object> extends CompletableFutu
      * @return false, and nothing is told, if somebody else is told already, or the outcome is there
      */
     public final boolean listen(BiConsumer<? super @Nullable T, @Nullable Throwable> told) {
-        return LISTENER.compareAndSet(this, (Object) null, (Object) told);
+        if (isDone() || !LISTENER.compareAndSet(this, (Object) null, (Object) told)) {
+            return false;
+        }
+        return !isDone() || !LISTENER.compareAndSet(this, (Object) told, TOLD); // else who has completed it has told
     }
 
     @Override
@@ -72,18 +77,61 @@ public abstract class Answer<T extends @Nullable Object> extends CompletableFutu
         return completeExceptionally(new CancellationException()) || isCancelled();
     }
 
+    /** As for any future, but that nobody is told twice. */
+    @Override
+    public final void obtrudeValue(T value) {
+        super.obtrudeValue(value);
+        tell(value, null);
+    }
+
+    /** As for any future, but that nobody is told twice. */
+    @Override
+    public final void obtrudeException(Throwable error) {
+        super.obtrudeException(error);
+        tell(null, error);
+    }
+
+    @Override
+    public final CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        Objects.requireNonNull(supplier, "supplier");
+        executor.execute(() -> supply(supplier));
+        return this;
+    }
+
+    private void supply(Supplier<? extends T> supplier) {
+        if (isDone()) {
+            return;
+        }
+        T value;
+        try {
+            value = supplier.get();
+        } catch (Throwable error) {
+            completeExceptionally(error instanceof CompletionException ? error : new CompletionException(error));
+            return;
+        }
+        complete(value);
+    }
+
     @SuppressWarnings("unchecked") // nothing else is stored
     private void tell(@Nullable T value, @Nullable Throwable error) {
         Object told = LISTENER.getAndSet(this, TOLD);
-        if (told == null) {
+        if (told == null || told == TOLD) {
             return;
         }
         try {
             ((BiConsumer<? super @Nullable T, @Nullable Throwable>) told)
                     .accept(value, error == null ? null : unwrap(error));
         } catch (Throwable thrown) {
-            Thread thread = Thread.currentThread();
+            report(thrown);
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable alsoFailed) {
+            // As for the JVM: there is nobody left to be told, and the backend that has completed it goes on.
         }
     }
 

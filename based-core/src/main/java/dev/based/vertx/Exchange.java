@@ -182,8 +182,11 @@ abstract class Exchange<T, R> extends Answer<R> implements Runnable, Completable
             return;
         }
         connection.inFlight().remove(this);
-        complete(read);
-        release();
+        try {
+            complete(read);
+        } finally {
+            release();
+        }
     }
 
     private void failed(Throwable given) {
@@ -352,8 +355,11 @@ abstract class Exchange<T, R> extends Answer<R> implements Runnable, Completable
 
     private void end(Throwable error) {
         connection.inFlight().remove(this);
-        completeExceptionally(error);
-        release();
+        try {
+            completeExceptionally(error);
+        } finally {
+            release();
+        }
     }
 
     /** Lets what is called behind wait until this has ended. */

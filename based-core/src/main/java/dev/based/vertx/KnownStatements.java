@@ -19,6 +19,9 @@ final class KnownStatements {
     /** As many as a Vert.x client keeps prepared statements, unless told otherwise. */
     private static final int MOST = 256;
 
+    /** Longer texts, such as an INSERT of many rows, are not kept, but for the last: 256 of them could take hundreds of megabytes. */
+    private static final int LONGEST = 16_384;
+
     /** More than there are for transactions, and for a few savepoints. */
     private static final int MOST_CONTROLS = 16;
 
@@ -70,7 +73,9 @@ final class KnownStatements {
         Known known = statements.get(sql);
         if (known == null) {
             known = new Known(sql);
-            statements.put(sql, known);
+            if (sql.length() <= LONGEST) {
+                statements.put(sql, known);
+            }
         }
         last = known;
         return known;

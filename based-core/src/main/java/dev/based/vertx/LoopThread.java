@@ -209,18 +209,26 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
     }
 
     private void runLoop(boolean now) {
-        ContextInternal served = context;
-        ContextInternal before = served == null ? null : served.beginDispatch();
         try {
-            loop.run(now ? -1 : 0);
+            dispatch(now ? -1 : 0);
         } catch (Throwable error) {
-            report(error);
-        } finally {
-            if (served != null) {
-                served.endDispatch(before);
-            }
+            report(error); // the loop goes on, whatever it was
         }
         lastRun = System.nanoTime();
+    }
+
+    private void dispatch(long nanos) {
+        ContextInternal served = context;
+        if (served == null) {
+            loop.run(nanos);
+            return;
+        }
+        ContextInternal before = served.beginDispatch();
+        try {
+            loop.run(nanos);
+        } finally {
+            served.endDispatch(before);
+        }
     }
 
     private void report(Throwable error) {

@@ -49,8 +49,6 @@ final class Conversation {
     private int failedSet = -1;
     private long executions;
     private boolean rolledBack;
-    private @Nullable NamesLookup question;
-    private int sentTo;
     private final ArrayDeque<CopyData> copies = new ArrayDeque<>(0);
 
     /** Messages that the server answers together. */
@@ -81,22 +79,16 @@ final class Conversation {
         /** For what it was sent, if not by the client. */
         @Nullable
         Preparation preparation;
-        /** The question of the library's that it is of, or null. */
-        @Nullable
-        Lookup asks;
+        /** Whether it is of a question of the library's. */
+        boolean looksUp;
         /** Whether names may mean other tables behind it, or mean again what they did at first. */
         boolean renames;
 
         boolean renamesSomehow;
         /** Whether the text tells what they mean behind it. */
         boolean tells;
-        /** Whether it asks to undo a transaction or a part of it, and whether it has. */
-        boolean undoes;
-
+        /** Whether it has undone a transaction or a part of it. */
         boolean undone;
-        /** What is asked behind it, or null. */
-        @Nullable
-        NamesLookup names;
 
         boolean resets;
         /** The rows that it brings, or null. */
@@ -118,13 +110,11 @@ final class Conversation {
             commits = false;
             rolledBack = false;
             preparation = null;
-            asks = null;
+            looksUp = false;
             renames = false;
             renamesSomehow = false;
             tells = false;
-            undoes = false;
             undone = false;
-            names = null;
             resets = false;
             copies = null;
         }
@@ -179,7 +169,7 @@ final class Conversation {
     }
 
     /**
-     * Takes note of what the client sends, up to a group behind which a question is to be sent: {@link #question()}.
+     * Takes note of what the client sends.
      *
      * @param messages whole messages
      * @return statements to be closed before; their answers are for {@link #closed}
@@ -192,25 +182,10 @@ final class Conversation {
             asking.closes = closes.size();
         }
         int end = messages.writerIndex();
-        question = null;
-        sentTo = first;
-        while (end - sentTo >= HEADER && question == null) {
-            int next = sentTo + 1 + messages.getInt(sentTo + 1);
-            sending(messages, sentTo);
-            sentTo = next;
+        for (int index = first; end - index >= HEADER; index += 1 + messages.getInt(index + 1)) {
+            sending(messages, index);
         }
         return closes;
-    }
-
-    /** The question behind the last group of which note was taken; null if there is none. */
-    @Nullable
-    NamesLookup question() {
-        return question;
-    }
-
-    /** Where that group ends. */
-    int sentTo() {
-        return sentTo;
     }
 
     private static boolean isExtended(byte type) {
@@ -259,7 +234,6 @@ final class Conversation {
                 if (asking.renamesSomehow) {
                     awaitsNames(false);
                 }
-                asking.undoes = text.startsWith(ROLLBACK);
                 if (Boolean.TRUE.equals(asking.open)) {
                     role.begins(text.contains("READ ONLY"));
                 }
@@ -375,21 +349,14 @@ final class Conversation {
     void sending(Lookup lookup) {
         for (int count = lookup.groups(); count > 0; count--) {
             Group group = new Group();
-            group.asks = lookup;
+            group.looksUp = true;
             unanswered.add(group);
         }
     }
 
-    /** Nothing more is awaited of a question. */
-    void lookedUp(Lookup lookup) {
-        unanswered.removeIf(group -> group.asks == lookup);
-    }
-
-    /** The question which the server answers behind the group that it is answering; null if there is none, or it is over. */
-    @Nullable
-    NamesLookup questionBehind() {
-        Group group = unanswered.peek();
-        return group == null || group.names == null || group.names.isOver() ? null : group.names;
+    /** The server has answered a question. */
+    void lookedUp() {
+        unanswered.removeIf(group -> group.looksUp);
     }
 
     /** Takes note of a statement that was prepared, or failed to be, in the client's place: the client is told so next. */
@@ -424,20 +391,9 @@ final class Conversation {
     private void asked() {
         executions += asking.binds ? 1 : 0;
         unanswered.add(asking);
-        if (statements.typed().haveDigits() && leavesNamesOpen(asking)) {
-            question = new NamesLookup();
-            asking.names = question;
-        }
         Group next = answered;
         answered = null;
         asking = next == null ? new Group() : next;
-    }
-
-    /** Whether it is not known behind a group what names mean until the transaction ends, behind which the connection is reset. */
-    private boolean leavesNamesOpen(Group group) {
-        boolean open =
-                group.renames && !group.tells || group.undoes && tables.naming().mayBeUndone();
-        return open && willBeInTransaction();
     }
 
     /** ParseComplete. */
@@ -633,11 +589,6 @@ final class Conversation {
         }
         if (group != null && group.resets && !group.failed) {
             tables.naming().reset();
-        }
-        NamesLookup asked = group == null ? null : group.names;
-        String names = asked == null ? null : asked.names();
-        if (names != null) {
-            tables.naming().is(names);
         }
         if (group != null) {
             group.clear();

@@ -29,6 +29,10 @@ final class KnownDigits {
     /** A statement, the same when the client prepares it anew for a question. */
     static final class Subject {
         private boolean asked;
+        /** The last meaning that does not come back in which it was asked, and what was told there; or null. */
+        private @Nullable String passing;
+
+        private @Nullable Known there;
 
         /** Whether digits were asked for, whatever names meant. */
         boolean isAsked() {
@@ -63,16 +67,21 @@ final class KnownDigits {
     /** What is known where names have a meaning; null if nothing is. */
     @Nullable
     Known of(Subject subject, String naming) {
+        if (Naming.isUnknown(naming)) {
+            return naming.equals(subject.passing) ? subject.there : null;
+        }
         return subject.asked ? known.get(new Key(subject, naming)) : null;
-    }
-
-    boolean isEmpty() {
-        return known.isEmpty();
     }
 
     void learn(Subject subject, String naming, int[] digits) {
         subject.asked = true;
-        if (known.put(new Key(subject, naming), new Known(digits, clock.getAsLong())) == null) {
+        Known told = new Known(digits, clock.getAsLong());
+        if (Naming.isUnknown(naming)) {
+            subject.passing = naming;
+            subject.there = told;
+            return;
+        }
+        if (known.put(new Key(subject, naming), told) == null) {
             characters += naming.length();
         }
         Iterator<Key> eldest = known.keySet().iterator();
@@ -83,6 +92,10 @@ final class KnownDigits {
     }
 
     void forget(Subject subject, String naming) {
+        if (naming.equals(subject.passing)) {
+            subject.passing = null;
+            subject.there = null;
+        }
         if (known.remove(new Key(subject, naming)) != null) {
             characters -= naming.length();
         }

@@ -27,7 +27,8 @@ final class Naming {
 
     private static final String PATH = "SEARCH_PATH";
     private static final String UNKNOWN = "#";
-    private static final String TOLD = "=";
+    /** Between statements, in none of which it can be. */
+    private static final char NEXT = '\0';
 
     /** Longer texts are not worth it: it is as if nothing were known. */
     private static final int LONGEST = 1_000;
@@ -64,15 +65,35 @@ final class Naming {
             return false;
         }
         List<Token> tokens = Lexer.tokens(sql);
+        if (isCopyIn(tokens)) {
+            return false;
+        }
+        boolean updates = tokens.stream().anyMatch(token -> token.text().equals("UPDATE"));
         for (int index = 0; index < tokens.size(); index++) {
             boolean begins = index == 0 || text(tokens, index - 1).equals(";");
             if (begins && changes(tokens, index)
                     || isCall(tokens, index) && calls(tokens, index)
-                    || mentions(text(tokens, index), SETTINGS_VIEW)) {
+                    || updates && name(tokens, index, '"').equals(SETTINGS_VIEW)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** {@code COPY name (columns) FROM STDIN}, and no more than options behind. */
+    private static boolean isCopyIn(List<Token> tokens) {
+        if (!text(tokens, 0).equals("COPY") || text(tokens, 1).equals("(")) {
+            return false;
+        }
+        boolean reads = false;
+        for (int index = 1; index < tokens.size(); index++) {
+            String text = text(tokens, index);
+            reads |= text.equals("STDIN") && text(tokens, index - 1).equals("FROM");
+            if (text.equals("WHERE") || text.equals(";")) {
+                return false;
+            }
+        }
+        return reads;
     }
 
     /** Whether a statement that begins somewhere changes it by its verb. */
@@ -137,9 +158,9 @@ final class Naming {
         return current.text;
     }
 
-    /** Whether it has changed within the transaction, or may. */
-    boolean mayBeUndone() {
-        return unanswered > 0 || changed;
+    /** Whether such a text does not come back: it is not known by which statements it came about. */
+    static boolean isUnknown(String naming) {
+        return naming.startsWith(UNKNOWN);
     }
 
     /** The client is given a statement; it is one of so many calls that are not answered. */
@@ -181,8 +202,8 @@ final class Naming {
         anyLocal |= !stays; // what is not told may go back with the transaction
         onlyLocal &= local;
         boolean isPath = isPath(tokens, isCall);
-        String rest = isPath ? current.rest : current.text + ';' + sql.strip();
-        String path = isPath ? ';' + sql.strip() : "";
+        String rest = isPath ? current.rest : current.text + NEXT + sql.strip();
+        String path = isPath ? NEXT + sql.strip() : "";
         current = told && rest.length() + path.length() < LONGEST ? new Meaning(rest, path) : unknown();
     }
 
@@ -263,11 +284,6 @@ final class Naming {
     void reset() {
         changed = false;
         current = FIRST;
-    }
-
-    /** The server has told. */
-    void is(String names) {
-        current = new Meaning(TOLD + names, "");
     }
 
     private Meaning unknown() {

@@ -170,13 +170,6 @@ final class Requests extends ChannelOutboundHandlerAdapter {
 
     private void forward(ChannelHandlerContext context, ByteBuf messages, ChannelPromise promise) {
         close(context, conversation.sending(messages));
-        for (Lookup question = conversation.question(); question != null; question = conversation.question()) {
-            int length = conversation.sentTo() - messages.readerIndex();
-            context.write(messages.readRetainedSlice(length), context.voidPromise());
-            conversation.sending(question);
-            context.write(question.messages(), context.voidPromise());
-            close(context, conversation.sending(messages));
-        }
         context.write(messages, promise);
     }
 

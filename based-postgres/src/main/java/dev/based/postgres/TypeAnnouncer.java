@@ -128,10 +128,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         Lookup asked = lookup;
         if (asked != null) {
             lookup = null;
-            if (asked instanceof NamesLookup names) {
-                conversation.lookedUp(names);
-                names.end();
-            }
             requests.stop(); // nothing that the client sends now arrives
             ByteBuf kept = asked.kept();
             try {
@@ -188,10 +184,6 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             if (type == 'T' && asksFor(columnTypes(in.slice(index, length)))
                     || type == 't' && asksForParameters(in.slice(index, length))) {
                 break;
-            }
-            lookup = type == 'Z' ? conversation.questionBehind() : null;
-            if (lookup != null) {
-                break; // what the client is told of next
             }
             byte[] wrongSetting = type == 'Z' ? settings.error() : null;
             if (wrongSetting != null) {
@@ -282,15 +274,12 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private void keep(ChannelHandlerContext context, ByteBuf bytes) {
         Lookup asked = Objects.requireNonNull(lookup);
         ByteBuf told = asked.add(bytes);
-        if (told == null && !ended) {
+        if (told == null) {
             return;
         }
-        told = told == null ? asked.kept() : told;
         lookup = null;
-        conversation.lookedUp(asked);
-        if (asked instanceof NamesLookup names) {
-            names.end();
-        } else if (asked instanceof DigitsLookup known) {
+        conversation.lookedUp();
+        if (asked instanceof DigitsLookup known) {
             learn(known);
         } else if (asked instanceof TypeLookup types && !types.marks(marks)) {
             failed(types);

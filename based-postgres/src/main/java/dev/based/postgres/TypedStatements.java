@@ -368,11 +368,6 @@ final class TypedStatements {
         digits.forget(kept.subject, naming.answered());
     }
 
-    /** Whether digits were asked for of any statement. */
-    boolean haveDigits() {
-        return !digits.isEmpty();
-    }
-
     /** The statement as it was written, of which a text is known; null if it is not. */
     @Nullable
     String own(String text) {

@@ -34,6 +34,37 @@ class KnownDigitsTest {
         assertThat(known.size()).isEqualTo(1);
     }
 
+    /** They are for the last one only, and never push out what comes back. */
+    @Test
+    void meaningsThatDoNotComeBack_takeNoRoom() {
+        Subject subject = new Subject();
+        known.learn(subject, "", WHOLE);
+        Naming naming = new Naming();
+        String last = "";
+        for (int turn = 0; turn < 10_000; turn++) {
+            naming.changed("CALL x()");
+            last = naming.answered();
+            assertThat(known.of(subject, last)).isNull();
+            known.learn(subject, last, WHOLE);
+            assertThat(known.of(subject, last)).isNotNull();
+        }
+        assertThat(known.size()).isEqualTo(1);
+        assertThat(known.of(subject, "")).isNotNull();
+        known.forget(subject, last);
+        assertThat(known.of(subject, last)).isNull();
+    }
+
+    /** What a comment holds is no statement. */
+    @Test
+    void differentStatements_haveDifferentMeanings() {
+        Naming one = new Naming();
+        one.changed("SET ROLE a --;SET search_path = b");
+        Naming two = new Naming();
+        two.changed("SET ROLE a --");
+        two.changed("SET search_path = b");
+        assertThat(one.answered()).isNotEqualTo(two.answered());
+    }
+
     @Test
     void digits_areOldBehindAMinute() {
         Subject subject = new Subject();

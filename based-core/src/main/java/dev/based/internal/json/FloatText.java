@@ -17,6 +17,9 @@ public final class FloatText {
     private static final int DIGITS_OF_A_DOUBLE = 15;
 
     private static final int DIGITS_OF_A_FLOAT = 6;
+    /** The digit before the point, and one behind. */
+    private static final int LEAST_DIGITS = 2;
+
     private static final int MOST_DIGITS = 17;
 
     private static final double LEAST_PLAIN = 1e-3;
@@ -31,7 +34,11 @@ public final class FloatText {
                 || !Double.isFinite(number)
                 || number == 0
                 || Math.abs(number) >= Double.MIN_NORMAL && digits(text) <= DIGITS_OF_A_DOUBLE;
-        return isShortest ? text : text(number, shortest(number, each -> each.doubleValue() == Math.abs(number)));
+        if (isShortest) {
+            return text;
+        }
+        int least = Math.abs(number) >= Double.MIN_NORMAL ? DIGITS_OF_A_DOUBLE : LEAST_DIGITS;
+        return text(number, shortest(number, least, each -> each.doubleValue() == Math.abs(number)));
     }
 
     /** The text of a number, NaN and the infinities included. */
@@ -41,7 +48,11 @@ public final class FloatText {
                 || !Float.isFinite(number)
                 || number == 0
                 || Math.abs(number) >= Float.MIN_NORMAL && digits(text) <= DIGITS_OF_A_FLOAT;
-        return isShortest ? text : text(number, shortest(number, each -> each.floatValue() == Math.abs(number)));
+        if (isShortest) {
+            return text;
+        }
+        int least = Math.abs(number) >= Float.MIN_NORMAL ? DIGITS_OF_A_FLOAT : LEAST_DIGITS;
+        return text(number, shortest(number, least, each -> each.floatValue() == Math.abs(number)));
     }
 
     /** The text of any number: that of {@code float} and {@code double} as told above. */
@@ -60,11 +71,16 @@ public final class FloatText {
         return digits;
     }
 
-    private static BigDecimal shortest(double number, Predicate<BigDecimal> isRead) {
+    /**
+     * The shortest decimal.
+     *
+     * @param least with how many digits to begin, of which no two decimals are read as the number: with zeros at its end it is one that has fewer
+     */
+    private static BigDecimal shortest(double number, int least, Predicate<BigDecimal> isRead) {
         BigDecimal exact = new BigDecimal(Math.abs(number));
-        for (int digits = 2; digits < MOST_DIGITS; digits++) {
+        for (int digits = least; digits < MOST_DIGITS; digits++) {
             BigDecimal below = exact.round(new MathContext(digits, RoundingMode.DOWN));
-            BigDecimal above = exact.round(new MathContext(digits, RoundingMode.UP));
+            BigDecimal above = below.compareTo(exact) == 0 ? below : below.add(below.ulp());
             boolean isBelow = isRead.test(below);
             boolean isAbove = isRead.test(above);
             if (isBelow || isAbove) {

@@ -5,6 +5,7 @@ import static dev.based.tests.support.Outcomes.failure;
 import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.Async;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.ParameterException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose digits times are cut to: of the table that the server writes to, whatever its name means by then; judged by JDBC. */
@@ -309,48 +311,63 @@ class ColumnDigitsChangesTest extends PostgresTest {
         }
     }
 
-    /** The same of the question what names mean, which travels with a statement: each answer is the client's own. */
-    @Test
-    void v2_connectionThatEndsInTheQuestionOfNames_isToldAsItIs() {
-        server.execute(
-                "CREATE SCHEMA other",
-                "CREATE TABLE other.t (id int, a timestamp(3))",
-                "CREATE PROCEDURE leave() LANGUAGE sql AS $$ SELECT set_config('search_path', 'other', true) $$");
-        try (PointProxy proxy = new PointProxy(server)) {
-            PointProxy.Tape tape = proxy.recordNext();
-            Database recorded = connect(through(proxy));
-            int answersBefore = tape.bytes(false).length;
-            await(writeInOther(recorded, 0));
-            int asked = new String(tape.bytes(true), StandardCharsets.ISO_8859_1).indexOf("current_schemas");
-            int answers = tape.bytes(false).length;
-            assertThat(asked).isPositive();
-            List<PointProxy.Point> points = new ArrayList<>();
-            points.add(new PointProxy.Point(true, asked, PointProxy.Way.CLOSE));
-            for (int at = answersBefore + (answers - answersBefore) / 3; at < answers; at += 37) {
-                points.add(new PointProxy.Point(false, at, at % 2 == 0 ? PointProxy.Way.RESET : PointProxy.Way.CLOSE));
+    private static CompletionStage<?> write(Database database, int id) {
+        return database.session(session -> session.transaction(tx -> tx.execute(INSERT, id, EVE)));
+    }
+
+    /** Who a session is does not stand in the texts: what they set behind it means another table each time. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SET LOCAL search_path = public|SELECT set_config('role', ?, true)|SET LOCAL search_path = \"$user\"",
+                "SET LOCAL search_path = \"$user\"|SELECT set_config('role', ?, true)|SET LOCAL work_mem = '1MB'",
+                "SELECT set_config('search_path', ?, true)|SET LOCAL ROLE none|RESET ROLE",
+                "SET LOCAL search_path = %1$s, %2$s|SELECT set_config('role', ?, true)|RESET work_mem"
+            })
+    void v2_roleThatTheTextDoesNotTell_isFollowed(String first, String second, String third) {
+        String own = "digits_" + Integer.toHexString(System.identityHashCode(this)) + "_"
+                + ProcessHandle.current().pid();
+        List<String> roles = List.of(own + "a", own + "b");
+        for (String role : roles) {
+            server.execute(
+                    "CREATE ROLE " + role,
+                    "CREATE SCHEMA " + role + " AUTHORIZATION " + role,
+                    "CREATE TABLE " + role + ".t (id int, a timestamp(" + (role.endsWith("a") ? 0 : 6) + "))",
+                    "ALTER TABLE " + role + ".t OWNER TO " + role);
+        }
+        try {
+            Database one = connect(server.url(), ONE);
+            for (int turn = 0; turn < 4; turn++) {
+                String role = roles.get(turn % 2);
+                await(one.session(session -> Async.forEach(List.of(first, second, third), text -> {
+                            String sql = String.format(text, roles.get(0), roles.get(1));
+                            return sql.indexOf('?') < 0 ? session.execute(sql) : session.fetchAll(sql, role);
+                        })
+                        .thenCompose(set -> session.execute(INSERT, 1, EVE))));
             }
-            for (int id = 1; id <= points.size(); id++) {
-                proxy.cutNext(points.get(id - 1));
-                Throwable error = outcome(writeInOther(connect(through(proxy)), id));
-                boolean inDoubt = error instanceof CommitOutcomeUnknownException;
-                String is = server.value("SELECT (SELECT count(*) FROM t WHERE id = " + id + ") || '/' || count(*)"
-                        + " || coalesce(min(a)::text, '') FROM other.t WHERE id = " + id);
-                assertThat(is).as(points.get(id - 1).toString()).isIn("0/0", "1/1" + WHOLE + ".999");
-                assertThat(inDoubt || is.startsWith(error == null ? "1" : "0"))
-                        .as(points.get(id - 1) + ": " + error)
-                        .isTrue();
-            }
+            assertThat(stored(roles.get(0) + ".t", "a")).isEqualTo(WHOLE + " " + WHOLE);
+            assertThat(stored(roles.get(1) + ".t", "a")).isEqualTo(FULL + " " + FULL);
+        } finally {
+            close();
+            roles.forEach(role -> server.execute("DROP OWNED BY " + role, "DROP ROLE " + role));
         }
     }
 
-    private static CompletionStage<?> writeInOther(Database database, int id) {
-        return database.session(session -> session.execute(INSERT, id, EVE)
-                .thenCompose(done -> session.transaction(
-                        tx -> tx.execute("CALL leave()").thenCompose(left -> tx.execute(INSERT, id, EVE)))));
-    }
-
-    private static CompletionStage<?> write(Database database, int id) {
-        return database.session(session -> session.transaction(tx -> tx.execute(INSERT, id, EVE)));
+    /** The name alone is no reason to think that it renames tables, nor to say anything between a COPY and its rows. */
+    @Test
+    void v2_rowsForATableNamedAsTheSettings_areWritten() {
+        server.execute("CREATE TABLE pg_settings_history (id int, a timestamp(0))");
+        String insert = "INSERT INTO pg_settings_history (id, a) VALUES (?, ?)";
+        List<List<Object>> rows = Collections.nCopies(3_000, List.of(1, EVE));
+        Database one = connect(server.url(), ONE);
+        await(one.execute(insert, 0, EVE));
+        await(one.executeMany(insert, rows));
+        await(one.session(session -> session.transaction(tx -> tx.executeMany(insert, rows)
+                .thenCompose(done -> tx.copy("pg_settings_history", List.of("id", "a"), rows))
+                .thenCompose(done -> tx.execute(insert, 0, EVE)))));
+        assertThat(server.value("SELECT count(*) || ' ' || string_agg(DISTINCT a::text, ',') FROM pg_settings_history"))
+                .isEqualTo("9002 " + WHOLE);
     }
 
     private static void notAwaited(Database database, String change, String insert, Object... values) {

@@ -185,7 +185,7 @@ class ColumnDigitsCostTest extends PostgresTest {
         assertThat(stored("t")).isEqualTo(WHOLE + " " + WHOLE);
     }
 
-    /** What names mean behind it the server is asked on the way. */
+    /** Digits are asked for anew behind it, of a statement that writes times and of no other. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -194,7 +194,7 @@ class ColumnDigitsCostTest extends PostgresTest {
                 "SELECT set_config('search_' || 'path', 's, public', true)",
                 "SELECT 1, set_config('search_path', 's', true)"
             })
-    void v2_whatDoesNotTellWhatNamesMean_takesNoRoundTripsOnceItIsKnown(String change) {
+    void v2_whatDoesNotTellWhatNamesMean_takesTheQuestionAnew(String change) {
         server.execute(
                 "CREATE SCHEMA s",
                 "CREATE TABLE s.t (id int, a timestamp(0), c timestamp(2))",
@@ -210,8 +210,8 @@ class ColumnDigitsCostTest extends PostgresTest {
             }
         });
         int without = trips(counted, change, WITHOUT_TIMES, -1);
-        assertThat(trips(counted, change, INSERT, 0, EVE)).isEqualTo(without);
-        assertThat(trips(counted, change, all, 1, EVE)).isEqualTo(without);
+        assertThat(trips(counted, change, INSERT, 0, EVE)).isEqualTo(without + 2);
+        assertThat(trips(counted, change, all, 1, EVE)).isEqualTo(without + 2);
         await(counted.execute(INSERT, 2, EVE));
         String whole = String.join(" ", Collections.nCopies(3, WHOLE));
         boolean leaves = !change.contains("nothing");
