@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * The shortest decimal from which a binary fraction is read again, and of these the closest, as {@link Double#toString(double)} gives it since JDK
@@ -13,17 +14,32 @@ import java.util.function.Predicate;
 public final class FloatText {
     private static final boolean IS_SHORTEST = Runtime.version().feature() >= 19;
 
-    /** Of so many digits only one decimal is read as a {@code double}, or a {@code float}, that is not subnormal. */
-    private static final int DIGITS_OF_A_DOUBLE = 15;
-
-    private static final int DIGITS_OF_A_FLOAT = 6;
     /** The digit before the point, and one behind. */
     private static final int LEAST_DIGITS = 2;
 
-    private static final int MOST_DIGITS = 17;
+    /** More than a distance that is computed may be wrong by, as a part of it. */
+    private static final double ERROR = 1e-9;
 
     private static final double LEAST_PLAIN = 1e-3;
     private static final double FIRST_NOT_PLAIN = 1e7;
+
+    private enum Kind {
+        DOUBLE(15, 17),
+        FLOAT(6, 9);
+
+        /** Of so many digits only one decimal is read as the same number, unless it is subnormal. */
+        private final int least;
+        /** With so many each number can be told. */
+        private final int most;
+
+        Kind(int least, int most) {
+            this.least = least;
+            this.most = most;
+        }
+    }
+
+    private static final long[] UNITS =
+            LongStream.iterate(1, unit -> unit * 10).limit(Kind.DOUBLE.most + 1).toArray();
 
     private FloatText() {}
 
@@ -33,12 +49,14 @@ public final class FloatText {
         boolean isShortest = IS_SHORTEST
                 || !Double.isFinite(number)
                 || number == 0
-                || Math.abs(number) >= Double.MIN_NORMAL && digits(text) <= DIGITS_OF_A_DOUBLE;
+                || Math.abs(number) >= Double.MIN_NORMAL && digits(text) <= Kind.DOUBLE.least;
         if (isShortest) {
             return text;
         }
-        int least = Math.abs(number) >= Double.MIN_NORMAL ? DIGITS_OF_A_DOUBLE : LEAST_DIGITS;
-        return text(number, shortest(number, least, each -> each.doubleValue() == Math.abs(number)));
+        double ulp = Math.abs(number) >= Double.MIN_NORMAL ? Math.ulp(number) : 0;
+        return text(
+                number,
+                shortest(number, Kind.DOUBLE, ulp, each -> Double.parseDouble(each) == Math.abs(number)));
     }
 
     /** The text of a number, NaN and the infinities included. */
@@ -47,12 +65,13 @@ public final class FloatText {
         boolean isShortest = IS_SHORTEST
                 || !Float.isFinite(number)
                 || number == 0
-                || Math.abs(number) >= Float.MIN_NORMAL && digits(text) <= DIGITS_OF_A_FLOAT;
+                || Math.abs(number) >= Float.MIN_NORMAL && digits(text) <= Kind.FLOAT.least;
         if (isShortest) {
             return text;
         }
-        int least = Math.abs(number) >= Float.MIN_NORMAL ? DIGITS_OF_A_FLOAT : LEAST_DIGITS;
-        return text(number, shortest(number, least, each -> each.floatValue() == Math.abs(number)));
+        float ulp = Math.abs(number) >= Float.MIN_NORMAL ? Math.ulp(number) : 0;
+        return text(
+                number, shortest(number, Kind.FLOAT, ulp, each -> Float.parseFloat(each) == Math.abs(number)));
     }
 
     /** The text of any number: that of {@code float} and {@code double} as told above. */
@@ -72,22 +91,51 @@ public final class FloatText {
     }
 
     /**
-     * The shortest decimal.
+     * The shortest decimal, found among the first digits of the exact value: one that is read as the number, if there is any of so many digits, is one
+     * of the two around it.
      *
-     * @param least with how many digits to begin, of which no two decimals are read as the number: with zeros at its end it is one that has fewer
+     * @param kind what is known of such numbers
+     * @param ulp how far the next number is; 0 for a subnormal one
      */
-    private static BigDecimal shortest(double number, int least, Predicate<BigDecimal> isRead) {
+    private static BigDecimal shortest(double number, Kind kind, double ulp, Predicate<String> isRead) {
         BigDecimal exact = new BigDecimal(Math.abs(number));
-        for (int digits = least; digits < MOST_DIGITS; digits++) {
-            BigDecimal below = exact.round(new MathContext(digits, RoundingMode.DOWN));
-            BigDecimal above = below.compareTo(exact) == 0 ? below : below.add(below.ulp());
-            boolean isBelow = isRead.test(below);
-            boolean isAbove = isRead.test(above);
+        BigDecimal first = exact.round(new MathContext(kind.most + 1, RoundingMode.DOWN));
+        first = first.setScale(first.scale() + kind.most + 1 - first.precision());
+        boolean more = first.compareTo(exact) != 0;
+        long known = first.unscaledValue().longValue();
+        double reach = reach(number, ulp, first.scale());
+        for (int digits = ulp > 0 ? kind.least : LEAST_DIGITS; digits < kind.most; digits++) {
+            long unit = UNITS[kind.most + 1 - digits];
+            long below = known / unit;
+            long above = below * unit < known || more ? below + 1 : below;
+            int scale = first.scale() - (kind.most + 1 - digits);
+            boolean isBelow = isRead(below, scale, known - below * unit, reach, isRead);
+            boolean isAbove = isRead(above, scale, above * unit - known, reach, isRead);
             if (isBelow || isAbove) {
-                return !isAbove || isBelow && isCloser(below, above, exact) ? below : above;
+                BigDecimal lower = BigDecimal.valueOf(below, scale);
+                BigDecimal upper = BigDecimal.valueOf(above, scale);
+                return !isAbove || isBelow && isCloser(lower, upper, exact) ? lower : upper;
             }
         }
-        return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN));
+        return exact.round(new MathContext(kind.most, RoundingMode.HALF_EVEN));
+    }
+
+    /** How far a decimal may be that is read as the number, in units of the last digit: half of the way to the next one; 0 if that is not known. */
+    private static double reach(double number, double ulp, int scale) {
+        boolean symmetric = Math.scalb(1.0, Math.getExponent(number)) != Math.abs(number); // else the one below is nearer
+        double reach = ulp / 2 * Math.pow(10, scale);
+        return symmetric && reach > 1 && reach <= Long.MAX_VALUE ? reach : 0;
+    }
+
+    /** Whether a decimal is read as the number; to read it takes long, and is seldom needed. */
+    private static boolean isRead(long decimal, int scale, long distance, double reach, Predicate<String> isRead) {
+        if (reach > 0 && distance + 1 < reach * (1 - ERROR)) {
+            return true;
+        }
+        if (reach > 0 && distance - 1 > reach * (1 + ERROR)) {
+            return false;
+        }
+        return isRead.test(decimal + "E" + -scale);
     }
 
     /** Whether the lower one is closer; of two that are as close the one whose last digit is even. */
