@@ -64,9 +64,7 @@ class ConversationGroupTest {
             Object used = constructor.newInstance();
             Object value = field.getType() == Boolean.class
                     ? Boolean.TRUE
-                    : field.getType() == Lookup.class
-                            ? allocate.invoke(the.get(null), NamesLookup.class)
-                            : allocate.invoke(the.get(null), field.getType());
+                    : allocate.invoke(the.get(null), field.getType());
             field.set(used, value);
             clear(type, used);
             assertThat(field.get(used)).as(field.getName()).isNull();
