@@ -18,7 +18,8 @@ class AnswerTest {
     private static List<String> told(Consumer<Own> completion) {
         List<String> told = new ArrayList<>();
         Own answer = new Own();
-        assertThat(answer.listen((value, error) -> told.add(value + " " + error))).isTrue();
+        assertThat(answer.listen((value, error) -> told.add(value + " " + error)))
+                .isTrue();
         completion.accept(answer);
         answer.complete("late");
         answer.obtrudeValue("later");
@@ -32,7 +33,8 @@ class AnswerTest {
         assertThat(told(answer -> answer.complete("x"))).containsExactly("x null");
         assertThat(told(answer -> answer.completeExceptionally(new CompletionException(error))))
                 .containsExactly("null " + error);
-        assertThat(told(answer -> answer.completeAsync(() -> "x", Runnable::run))).containsExactly("x null");
+        assertThat(told(answer -> answer.completeAsync(() -> "x", Runnable::run)))
+                .containsExactly("x null");
         assertThat(told(answer -> answer.completeAsync(
                         () -> {
                             throw error;

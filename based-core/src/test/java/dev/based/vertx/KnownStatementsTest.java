@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 /** What is kept of a connection's statements is bounded, by their lengths as well. */
 class KnownStatementsTest {
     private final KnownStatements known = new KnownStatements((SqlConnection) Proxy.newProxyInstance(
-            SqlConnection.class.getClassLoader(), new Class<?>[] {SqlConnection.class}, (proxy, method, values) -> null));
+            SqlConnection.class.getClassLoader(),
+            new Class<?>[] {SqlConnection.class},
+            (proxy, method, values) -> null));
 
     @Test
     void longTexts_areNotKept() {

@@ -62,9 +62,8 @@ class ConversationGroupTest {
             }
             field.setAccessible(true);
             Object used = constructor.newInstance();
-            Object value = field.getType() == Boolean.class
-                    ? Boolean.TRUE
-                    : allocate.invoke(the.get(null), field.getType());
+            Object value =
+                    field.getType() == Boolean.class ? Boolean.TRUE : allocate.invoke(the.get(null), field.getType());
             field.set(used, value);
             clear(type, used);
             assertThat(field.get(used)).as(field.getName()).isNull();

@@ -54,9 +54,7 @@ public final class FloatText {
             return text;
         }
         double ulp = Math.abs(number) >= Double.MIN_NORMAL ? Math.ulp(number) : 0;
-        return text(
-                number,
-                shortest(number, Kind.DOUBLE, ulp, each -> Double.parseDouble(each) == Math.abs(number)));
+        return text(number, shortest(number, Kind.DOUBLE, ulp, each -> Double.parseDouble(each) == Math.abs(number)));
     }
 
     /** The text of a number, NaN and the infinities included. */
@@ -70,8 +68,7 @@ public final class FloatText {
             return text;
         }
         float ulp = Math.abs(number) >= Float.MIN_NORMAL ? Math.ulp(number) : 0;
-        return text(
-                number, shortest(number, Kind.FLOAT, ulp, each -> Float.parseFloat(each) == Math.abs(number)));
+        return text(number, shortest(number, Kind.FLOAT, ulp, each -> Float.parseFloat(each) == Math.abs(number)));
     }
 
     /** The text of any number: that of {@code float} and {@code double} as told above. */
@@ -122,7 +119,8 @@ public final class FloatText {
 
     /** How far a decimal may be that is read as the number, in units of the last digit: half of the way to the next one; 0 if that is not known. */
     private static double reach(double number, double ulp, int scale) {
-        boolean symmetric = Math.scalb(1.0, Math.getExponent(number)) != Math.abs(number); // else the one below is nearer
+        boolean symmetric =
+                Math.scalb(1.0, Math.getExponent(number)) != Math.abs(number); // else the one below is nearer
         double reach = ulp / 2 * Math.pow(10, scale);
         return symmetric && reach > 1 && reach <= Long.MAX_VALUE ? reach : 0;
     }

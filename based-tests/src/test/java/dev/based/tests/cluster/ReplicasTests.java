@@ -244,8 +244,8 @@ abstract class ReplicasTests {
         String url = url(replica, source, "readers=prefer-standby&read_your_writes=true&host_check=20ms");
         String name = "127.0.0.1:" + source.port();
         assertThat(url).contains(name);
-        Database database = await(
-                Database.create(url.replace(name, name + "," + name), Fixture.OPTIONS).connect());
+        Database database = await(Database.create(url.replace(name, name + "," + name), Fixture.OPTIONS)
+                .connect());
         open.add(database);
         until(database, replica.port());
         await(database.execute("INSERT INTO films VALUES (1)"));
