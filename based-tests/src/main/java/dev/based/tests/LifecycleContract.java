@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** L1 to L3: a database is connected once and disconnected once, and no method that returns a stage throws. */
@@ -196,7 +197,7 @@ public interface LifecycleContract extends Contract {
         assertThat(rows).isEqualTo(2);
         assertThat(failure(used.get().disconnect())).isInstanceOf(DatabaseNotConnectedException.class);
         Exception reason = new Exception("the code's own");
-        CompletionStage<Void> failing = Database.run(fixture().url(), Fixture.OPTIONS, database -> {
+        CompletionStage<@Nullable Void> failing = Database.run(fixture().url(), Fixture.OPTIONS, database -> {
             used.set(database);
             Async.await(database.fetchAll(fixture().selectOne()));
             throwIt(reason);
@@ -214,7 +215,7 @@ public interface LifecycleContract extends Contract {
     default void l3_runThatIsCancelledIsInterrupted() {
         CompletableFuture<Database> begun = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        CompletionStage<Void> running = Database.run(fixture().url(), database -> {
+        CompletionStage<@Nullable Void> running = Database.run(fixture().url(), database -> {
             begun.complete(database);
             try {
                 Async.await(new CompletableFuture<Integer>());
