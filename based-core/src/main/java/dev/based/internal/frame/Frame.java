@@ -133,20 +133,18 @@ public final class Frame {
     }
 
     public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        return Doubt.ifCommitting(call.command(), error, errors(call.command()).explain(error, call, site), site);
+        Errors errors = scope.kernel().errors().inTransaction(call.command());
+        return Doubt.ifCommitting(call.command(), error, errors.explain(error, call, site), site);
     }
 
     /** Explains an error of a statement whose rows are read by pages. */
     public Throwable explain(Throwable error, Command command, @Nullable CallSite site) {
-        return Doubt.ifCommitting(command, error, errors(command).explain(error, command, site), site);
+        Errors errors = scope.kernel().errors().inTransaction(command);
+        return Doubt.ifCommitting(command, error, errors.explain(error, command, site), site);
     }
 
     Throwable explain(Throwable error) {
         return scope.kernel().errors().explain(error);
-    }
-
-    private Errors errors(Command command) {
-        return scope.kernel().errors().inTransaction(command);
     }
 
     /** Has somebody watch the frame, before it is used. */
