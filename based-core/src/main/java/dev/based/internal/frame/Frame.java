@@ -15,6 +15,7 @@ import dev.based.internal.failure.ImplicitCommit;
 import dev.based.internal.failure.Refusals;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
+import dev.based.internal.thread.Telling;
 import dev.based.internal.thread.Trampoline;
 import dev.based.internal.transaction.FrameBody;
 import dev.based.internal.transaction.FrameStream;
@@ -615,12 +616,12 @@ public final class Frame {
     public void giveUp(Throwable reason) {
         List<Runnable> bodies = givenUpBodies(reason, false);
         line().giveUp(reason);
-        bodies.forEach(Runnable::run);
+        Telling.here(bodies);
     }
 
     /** The same for the bodies inside that were stopped, and have had their time. */
     public void giveUpStopped(Throwable reason) {
-        givenUpBodies(reason, true).forEach(Runnable::run);
+        Telling.here(givenUpBodies(reason, true));
     }
 
     /** What tells bodies, innermost first. */

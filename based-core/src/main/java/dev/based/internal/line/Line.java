@@ -690,7 +690,8 @@ public final class Line {
             }
             left.addAll(queue);
         }
-        left.forEach(step -> step.giveUp(reason));
+        Telling.here(
+                left.stream().<Runnable>map(step -> () -> step.giveUp(reason)).toList());
     }
 
     /**

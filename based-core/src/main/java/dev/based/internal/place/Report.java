@@ -38,6 +38,12 @@ public final class Report {
                 + " " + advice;
     }
 
+    /** The same where the texts do not come. */
+    public String timeoutWithoutReason() {
+        return "No connection became free within " + settings.acquireTimeout().toMillis()
+                + " ms. Why that is cannot be told, since the code that tells it blocks.";
+    }
+
     private String failed(long now) {
         int failures = places.growth.failures();
         return (failures <= 1 ? " The last attempt to open one" : " The last " + failures + " attempts to open one")

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is guarded by the monitor of {@link Places}; waiters are answered and connections called without it.
  */
 public final class Pool {
+    /** How long those who have waited too long wait for the texts of others that tell why. */
+    private static final Duration TEXTS = Duration.ofSeconds(1);
+
     private final Places places;
     private final PoolSettings settings;
     private final Timer timer;
@@ -503,8 +506,16 @@ public final class Pool {
         if (expired.isEmpty()) {
             return;
         }
+        Timer.Action anyway = TimeLimit.arm(
+                TimeLimit.from(TEXTS), timer, () -> timedOut(expired, report.timeoutWithoutReason(), failure));
         Throwable cause = explained(failure);
         String message = told.apply(cause);
+        if (anyway == null || anyway.cancel()) {
+            timedOut(expired, message, cause);
+        }
+    }
+
+    private void timedOut(List<Waiter> expired, String message, @Nullable Throwable cause) {
         Telling.here(expired.stream()
                 .<Runnable>map(waiter -> () -> {
                     tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));

@@ -244,4 +244,26 @@ class StuckTest {
         assertThat(texts.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(pool.snapshot().leaks()).isOne();
     }
+
+    /** A text that does not come keeps nobody waiting. */
+    @Test
+    void d4_timeout_isTold_whileItsTextIsStuck() throws Exception {
+        pool(1, SHORT, LONG);
+        CountDownLatch end = new CountDownLatch(1);
+        TestWaiter holder = new TestWaiter(() -> {
+            await(end);
+            return "holder";
+        });
+        pool.acquire(holder);
+        holder.connection();
+        TestWaiter waiter = acquire();
+        assertThat(failure(waiter))
+                .isInstanceOf(PoolTimeoutException.class)
+                .hasMessageContaining("within 300 ms")
+                .hasMessageContaining("cannot be told");
+        end.countDown();
+        TestWaiter other = acquire();
+        assertThat(failure(other)).hasMessageContaining("is holder.");
+        assertThat(waiter.answers()).isOne();
+    }
 }
