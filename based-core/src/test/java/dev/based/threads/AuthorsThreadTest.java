@@ -52,8 +52,7 @@ class AuthorsThreadTest {
 
     @Test
     void d4_codeThatTheLibraryCalls_isTold() throws Exception {
-        Throwable[] shown = shown(() ->
-                Stages.settle(CompletableFuture.completedFuture(1), (one, error) -> block()));
+        Throwable[] shown = shown(() -> Stages.settle(CompletableFuture.completedFuture(1), (one, error) -> block()));
         assertThat(shown).singleElement().isInstanceOf(BlockedThread.class);
     }
 }

@@ -107,7 +107,9 @@ class LineAbandonTest {
             CompletableFuture<Void> abandoned = CompletableFuture.runAsync(() -> line.abandon(reason));
             assertThat(error(steps.get(0))).isSameAs(reason);
             for (Waiting unsent : steps.subList(1, STEPS)) {
-                assertThat(error(unsent)).isInstanceOf(CommandNotSentException.class).hasCause(reason);
+                assertThat(error(unsent))
+                        .isInstanceOf(CommandNotSentException.class)
+                        .hasCause(reason);
             }
             abandoned.get(10, TimeUnit.SECONDS);
             Waiting late = new Waiting(new CountDownLatch(1));

@@ -208,7 +208,8 @@ class LaneTest {
                     assertThat(ended(both)).isTrue();
                 };
             }
-            CompletableFuture<Void> told = CompletableFuture.runAsync(evicted ? lane::evict : () -> lane.cleanupOverdue(lease));
+            CompletableFuture<Void> told =
+                    CompletableFuture.runAsync(evicted ? lane::evict : () -> lane.cleanupOverdue(lease));
             assertThat(ended(both)).isTrue();
             told.get(10, TimeUnit.SECONDS);
             pool.abandon(lease, lane);

@@ -84,8 +84,10 @@ class StuckTest {
         List<CompletableFuture<Throwable>> all = new ArrayList<>();
         for (int i = 0; i + 1 < waiters.size(); i += 2) {
             CompletableFuture<PooledConnection> next = waiters.get(i + 1).answer();
-            all.add(waiters.get(i).answer().handle((connection, error) -> next.handle((none, its) -> its)
-                    .join()));
+            all.add(waiters.get(i)
+                    .answer()
+                    .handle((connection, error) ->
+                            next.handle((none, its) -> its).join()));
         }
         return all;
     }
