@@ -20,7 +20,7 @@ class ChainedWaitTest {
     }
 
     private static List<CompletableFuture<Integer>> chained(List<CompletableFuture<Integer>> calls) {
-        List<CompletableFuture<Integer>> all = new ArrayList<>(calls);
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
         for (int i = 0; i + 1 < calls.size(); i += 2) {
             CompletableFuture<Integer> next = calls.get(i + 1);
             all.add(calls.get(i).handle((value, error) -> next.join()));
@@ -29,7 +29,15 @@ class ChainedWaitTest {
     }
 
     private static List<CompletableFuture<Integer>> calls(Database database, int count) {
-        return chained(IntStream.range(0, count).mapToObj(i -> call(database)).toList());
+        return IntStream.range(0, count).mapToObj(i -> call(database)).toList();
+    }
+
+    private static void assertTold(
+            List<CompletableFuture<Integer>> calls,
+            List<CompletableFuture<Integer>> chained,
+            Class<? extends Throwable> error) {
+        calls.forEach(call -> assertThat(failure(call)).isInstanceOf(error));
+        chained.forEach(call -> assertThat(failure(call)).hasCauseInstanceOf(error)); // which join() has wrapped
     }
 
     @Test
@@ -37,8 +45,8 @@ class ChainedWaitTest {
         Database database = await(Database.create("sqlite://?max_size=1&acquire_timeout=500ms").connect());
         CompletableFuture<Integer> gate = new CompletableFuture<>();
         CompletableFuture<Integer> holder = database.session(session -> gate).toCompletableFuture();
-        calls(database, 60)
-                .forEach(call -> assertThat(failure(call)).isInstanceOf(PoolTimeoutException.class));
+        List<CompletableFuture<Integer>> calls = calls(database, 60);
+        assertTold(calls, chained(calls), PoolTimeoutException.class);
         gate.complete(1);
         assertThat(await(holder)).isOne();
         await(database.disconnect());
@@ -50,8 +58,9 @@ class ChainedWaitTest {
         CompletableFuture<Integer> holder =
                 database.session(session -> new CompletableFuture<Integer>()).toCompletableFuture();
         List<CompletableFuture<Integer>> calls = calls(database, 4);
+        List<CompletableFuture<Integer>> chained = chained(calls);
         await(CompletableFuture.supplyAsync(database::disconnect).thenCompose(stage -> stage));
-        calls.forEach(call -> assertThat(failure(call)).isInstanceOf(DatabaseNotConnectedException.class));
+        assertTold(calls, chained, DatabaseNotConnectedException.class);
         assertThat(failure(holder)).isNotNull();
     }
 }
