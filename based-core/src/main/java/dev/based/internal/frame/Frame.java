@@ -26,7 +26,6 @@ import dev.based.spi.Command;
 import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -597,11 +596,10 @@ public final class Frame {
                 frame.stopBecause(reason);
                 running |= !frame.pending.isEmpty();
                 if (frame.body != null) {
-                    bodies.add(frame.body);
+                    bodies.add(0, frame.body); // innermost first
                 }
             }
         }
-        Collections.reverse(bodies); // innermost first
         if (running || tooLate) {
             line().cancelStopped();
         }
@@ -632,12 +630,11 @@ public final class Frame {
                 FrameBody inner = frame.body;
                 Throwable told = frame.stopReason == null ? reason : frame.stopReason;
                 if (inner != null && (frame.isStopped() || !stoppedOnly)) {
-                    bodies.add(() -> inner.giveUp(told));
+                    bodies.add(0, () -> inner.giveUp(told));
                     frame.toldToFail(told);
                 }
             }
         }
-        Collections.reverse(bodies);
         return bodies;
     }
 
