@@ -42,7 +42,8 @@ class ChainedWaitTest {
 
     @Test
     void d4_timeoutOfAConnection_isToldToEach() {
-        Database database = await(Database.create("sqlite://?max_size=1&acquire_timeout=500ms").connect());
+        Database database = await(
+                Database.create("sqlite://?max_size=1&acquire_timeout=500ms").connect());
         CompletableFuture<Integer> gate = new CompletableFuture<>();
         CompletableFuture<Integer> holder = database.session(session -> gate).toCompletableFuture();
         List<CompletableFuture<Integer>> calls = calls(database, 60);
@@ -54,7 +55,8 @@ class ChainedWaitTest {
 
     @Test
     void l4_disconnect_returns_andIsToldToEach() {
-        Database database = await(Database.create("sqlite://?max_size=1&disconnect_timeout=1s").connect());
+        Database database = await(
+                Database.create("sqlite://?max_size=1&disconnect_timeout=1s").connect());
         CompletableFuture<Integer> holder =
                 database.session(session -> new CompletableFuture<Integer>()).toCompletableFuture();
         List<CompletableFuture<Integer>> calls = calls(database, 4);
