@@ -15,6 +15,7 @@ import dev.based.internal.failure.ImplicitCommit;
 import dev.based.internal.failure.Refusals;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
+import dev.based.internal.thread.Telling;
 import dev.based.internal.thread.Trampoline;
 import dev.based.internal.transaction.FrameBody;
 import dev.based.internal.transaction.FrameStream;
@@ -25,7 +26,6 @@ import dev.based.spi.Command;
 import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -594,11 +594,10 @@ public final class Frame {
                 frame.stopBecause(reason);
                 running |= !frame.pending.isEmpty();
                 if (frame.body != null) {
-                    bodies.add(frame.body);
+                    bodies.add(0, frame.body); // innermost first
                 }
             }
         }
-        Collections.reverse(bodies); // innermost first
         if (running || tooLate) {
             line().cancelStopped();
         }
@@ -613,12 +612,12 @@ public final class Frame {
     public void giveUp(Throwable reason) {
         List<Runnable> bodies = givenUpBodies(reason, false);
         line().giveUp(reason);
-        bodies.forEach(Runnable::run);
+        Telling.here(bodies);
     }
 
     /** The same for the bodies inside that were stopped, and have had their time. */
     public void giveUpStopped(Throwable reason) {
-        givenUpBodies(reason, true).forEach(Runnable::run);
+        Telling.here(givenUpBodies(reason, true));
     }
 
     /** What tells bodies, innermost first. */
@@ -629,12 +628,11 @@ public final class Frame {
                 FrameBody inner = frame.body;
                 Throwable told = frame.stopReason == null ? reason : frame.stopReason;
                 if (inner != null && (frame.isStopped() || !stoppedOnly)) {
-                    bodies.add(() -> inner.giveUp(told));
+                    bodies.add(0, () -> inner.giveUp(told));
                     frame.toldToFail(told);
                 }
             }
         }
-        Collections.reverse(bodies);
         return bodies;
     }
 

@@ -43,7 +43,7 @@ final class Warnings {
         }
         Holding leak = leak(connection, holder, now);
         if (leak != null) {
-            report(leak);
+            report(connection, leak);
         }
     }
 
@@ -56,10 +56,17 @@ final class Warnings {
                 return;
             }
         }
-        LOG.warn(
-                "Code has blocked the thread of a connection for a second, or longer, while an answer is to be read there for {}.",
-                holder.purpose(),
-                blocked);
+        try {
+            LOG.warn(
+                    "Code has blocked the thread of a connection for a second, or longer, while an answer is to be read there for {}.",
+                    holder.purpose(),
+                    blocked);
+        } catch (Throwable thrown) {
+            synchronized (told) {
+                told.remove(blocked.place()); // the next look tells it
+            }
+            throw thrown;
+        }
     }
 
     private @Nullable Holding leak(PooledConnection connection, Waiter holder, long now) {
@@ -70,16 +77,34 @@ final class Warnings {
                 return null;
             }
             connection.leakTold = true;
-            places.leaks++;
             return new Holding(holder, nanos);
         }
     }
 
-    private void report(Holding leak) {
-        PoolWatch watch = places.watch;
-        if (watch != null) {
-            watch.tell(PoolEvent.Type.LEAKED, leak.nanos());
+    /** Counts it and tells it; the next look logs what could not be logged, and does not count it again. */
+    private void report(PooledConnection connection, Holding leak) {
+        if (isNew(connection, leak)) {
+            PoolWatch watch = places.watch;
+            if (watch != null) {
+                watch.tell(PoolEvent.Type.LEAKED, leak.nanos());
+            }
         }
-        LOG.warn(leak.told("A connection has been held"));
+        try {
+            LOG.warn(leak.told("A connection has been held"));
+        } catch (Throwable thrown) {
+            synchronized (places) {
+                connection.leakTold &= connection.holder != leak.holder();
+            }
+            throw thrown;
+        }
+    }
+
+    private boolean isNew(PooledConnection connection, Holding leak) {
+        synchronized (places) {
+            boolean first = connection.leakCounted != leak.holder();
+            connection.leakCounted = leak.holder();
+            places.leaks += first ? 1 : 0;
+            return first;
+        }
     }
 }

@@ -60,7 +60,17 @@ public final class Watch {
             }
             used = !held.isEmpty();
         }
-        held.forEach(this::look);
+        held.forEach(this::lookSafely);
+    }
+
+    /** What one look throws, of the code of an author's or of a logger's, keeps nobody from being looked at. */
+    private void lookSafely(PooledConnection connection) {
+        try {
+            look(connection);
+        } catch (Throwable thrown) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
     }
 
     private void look(PooledConnection connection) {
@@ -73,6 +83,7 @@ public final class Watch {
         boolean overdue =
                 connection.cleanup.lasts(pending, now, places.settings.cleanup().toNanos());
         if (holder != null && overdue) {
+            connection.cleanup.again(now); // it may be asked to stop at first, and then has as long again
             holder.cleanupOverdue(connection);
         } else if (holder != null) {
             warnings.look(connection, holder, now);

@@ -4,6 +4,7 @@ import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
+import dev.based.internal.thread.Telling;
 import dev.based.internal.time.Timer;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
@@ -11,6 +12,7 @@ import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -140,13 +142,7 @@ public final class Line {
         Throwable refusal;
         boolean lost;
         synchronized (this) { // whoever stops it finds it refused or sent
-            refusal = step.refusal();
-            if (refusal == null) {
-                refusal = refused;
-            }
-            if (refusal == null && abandoned != null) {
-                refusal = new CommandNotSentException(abandoned);
-            }
+            refusal = refusal(step);
             if (refusal == null && (returns.areUnderWay() || (!usable && mayBeReplaced(step)))) {
                 lost = allBack(returns.keep(step));
                 if (!lost) {
@@ -198,6 +194,15 @@ public final class Line {
             }
         });
         return null;
+    }
+
+    /** Why a step is not sent, whatever its connection, under the monitor; or null. */
+    private @Nullable Throwable refusal(Step<?> step) {
+        Throwable refusal = step.refusal();
+        if (refusal == null) {
+            refusal = refused;
+        }
+        return refusal == null && abandoned != null ? new CommandNotSentException(abandoned) : refusal;
     }
 
     private <R> CompletableFuture<R> send(Step<R> step) {
@@ -339,7 +344,7 @@ public final class Line {
         }
         if (left != null) { // the connection is not replaced any more
             Throwable unsent = new CommandNotSentException(unusable());
-            left.forEach(each -> tell(done(each, null, unsent, TransactionStatus.UNKNOWN)));
+            Telling.here(ends(left, unsent));
         }
         return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
@@ -685,7 +690,8 @@ public final class Line {
             }
             left.addAll(queue);
         }
-        left.forEach(step -> step.giveUp(reason));
+        Telling.here(
+                left.stream().<Runnable>map(step -> () -> step.giveUp(reason)).toList());
     }
 
     /**
@@ -694,7 +700,7 @@ public final class Line {
      */
     public void abandon(Throwable reason) {
         List<Step<?>> left;
-        Step<?> next;
+        List<Step<?>> unsent = new ArrayList<>();
         synchronized (this) {
             if (abandoned != null) {
                 return;
@@ -704,15 +710,35 @@ public final class Line {
             left = new ArrayList<>(unanswered);
             unanswered.clear();
             returns.forget();
-            next = entering;
-            entering = null;
+            if (entering == null && left.isEmpty()) {
+                return; // who has the next step in hand goes on
+            }
+            if (entering != null) {
+                unsent.add(entering);
+                entering = null;
+            }
+            unsent.addAll(queue);
+            queue.clear();
         }
-        for (Step<?> step : left) {
-            tell(done(step, null, reason, TransactionStatus.UNKNOWN));
+        List<Runnable> told = ends(left, reason);
+        unsent.forEach(step -> told.add(() -> refuseUnsent(step)));
+        told.add(() -> drive(next())); // which refuses what has come meanwhile
+        Telling.here(told);
+    }
+
+    private void refuseUnsent(Step<?> step) {
+        Throwable refusal;
+        synchronized (this) {
+            refusal = refusal(step);
         }
-        if (next != null || !left.isEmpty()) {
-            drive(next == null ? next() : next); // which refuses what waits
-        }
+        tell(done(step, null, refusal, TransactionStatus.UNKNOWN));
+    }
+
+    /** What ends steps with an error, each by itself. */
+    private static List<Runnable> ends(Collection<Step<?>> steps, Throwable error) {
+        List<Runnable> ends = new ArrayList<>(steps.size() + 1);
+        steps.forEach(step -> ends.add(() -> tell(done(step, null, error, TransactionStatus.UNKNOWN))));
+        return ends;
     }
 
     /** Takes note that what was to be stopped goes on: the connection is closed, or not waited for. */

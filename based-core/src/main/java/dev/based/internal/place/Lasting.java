@@ -7,6 +7,11 @@ public final class Lasting {
     private @Nullable Object seen;
     private long since;
 
+    /** Has what was seen last begin anew. */
+    public synchronized void again(long now) {
+        since = now;
+    }
+
     /**
      * Takes note of what is seen now.
      *

@@ -40,6 +40,9 @@ public final class PooledConnection {
     /** Whether it was reported that it is held for too long. */
     public boolean leakTold;
 
+    /** Whose holding was counted as one that lasts too long, or null. */
+    public @Nullable Waiter leakCounted;
+
     /** When it was last given back. */
     public long idleSinceNanos;
     /** When it was last known to live. */
@@ -145,6 +148,9 @@ public final class PooledConnection {
             calls = 1;
         }
         leakTold = false;
+        if (leakCounted != null) {
+            leakCounted = null;
+        }
         heldSinceNanos = now;
     }
 

@@ -1,5 +1,6 @@
 package dev.based.internal.place;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +20,28 @@ public final class Report {
     /**
      * What those are told whose deadline is over.
      *
-     * @param cause why no connection could be opened lately, or null
-     * @return gives the text, for which the holder and the cause are asked, and so without the lock
+     * @param failing whether no connection could be opened lately
+     * @return gives the text of the reason for that, or of null; the holder and the reason are asked, and so without the lock
      */
-    public Supplier<String> timeout(long now, @Nullable Throwable cause) {
+    public Function<@Nullable Throwable, String> timeout(long now, boolean failing) {
         String start = "No connection became free within "
                 + settings.acquireTimeout().toMillis() + " ms: " + state()
                 + (places.opening == 0
                         ? ""
                         : " Opening one has taken " + (now - places.openingSince) / 1_000_000 + " ms so far.");
-        String failed = cause == null ? "" : failed(now);
+        String failed = failing ? failed(now) : "";
         Holding longest = places.longestHolding(now);
-        String advice = advice(cause);
-        return () -> start
+        String advice = advice(failing);
+        return cause -> start
                 + (cause == null ? "" : failed + text(cause::getMessage))
                 + (longest == null ? "" : longestHolder(longest))
                 + " " + advice;
+    }
+
+    /** The same where the texts do not come. */
+    public String timeoutWithoutReason() {
+        return "No connection became free within " + settings.acquireTimeout().toMillis()
+                + " ms. Why that is cannot be told, since the code that tells it blocks.";
     }
 
     private String failed(long now) {
@@ -66,11 +73,11 @@ public final class Report {
                 + places.waiting.size() + " waiting.";
     }
 
-    private String advice(@Nullable Throwable cause) {
+    private String advice(boolean failing) {
         if (places.paused) {
             return "The database is paused: call resume().";
         }
-        if (cause != null) {
+        if (failing) {
             return "See whether the server can be reached, and takes more connections.";
         }
         if (places.examined > 0 && !places.isExhausted()) {

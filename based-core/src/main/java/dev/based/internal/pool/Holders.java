@@ -5,6 +5,7 @@ import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.thread.Telling;
 import dev.based.observe.PoolEvent.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,14 @@ final class Holders {
         }
     }
 
-    /** Stops everyone who holds a connection. */
+    /** Stops everyone who holds a connection, on other threads. */
     void evictHolders() {
         List<Waiter> holders = new ArrayList<>();
         synchronized (places) {
             places.heldOnes().forEach(connection -> holders.add(connection.holder));
         }
-        holders.forEach(Waiter::evict);
+        Telling.elsewhere(
+                holders.stream().<Runnable>map(holder -> holder::evict).toList());
     }
 
     /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
@@ -60,10 +62,10 @@ final class Holders {
             quiet = switchover.calmed();
         }
         stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
-        holders.forEach(Runnable::run); // also those that the close does not fail, such as a COMMIT
         if (quiet != null) {
-            quiet.complete(null);
+            holders.add(() -> quiet.complete(null));
         }
+        Telling.elsewhere(holders); // also those that the close does not fail, such as a COMMIT
     }
 
     /** Takes a connection from its holder, under the lock; gives for how long that has held it. */

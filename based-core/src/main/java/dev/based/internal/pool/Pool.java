@@ -17,6 +17,7 @@ import dev.based.internal.place.Standstill;
 import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.thread.Behalf;
+import dev.based.internal.thread.Telling;
 import dev.based.internal.thread.Trampoline;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is guarded by the monitor of {@link Places}; waiters are answered and connections called without it.
  */
 public final class Pool {
+    /** How long those who have waited too long wait for the texts of others that tell why. */
+    private static final Duration TEXTS = Duration.ofSeconds(1);
+
     private final Places places;
     private final PoolSettings settings;
     private final Timer timer;
@@ -273,7 +278,14 @@ public final class Pool {
     }
 
     void refuse(List<Waiter> waiters, Throwable error) {
-        waiters.forEach(waiter -> Trampoline.run(() -> waiter.refused(error)));
+        refuse(waiters, () -> error);
+    }
+
+    /** On other threads, for each of them may run what a user chained. */
+    private static void refuse(List<Waiter> waiters, Supplier<? extends Throwable> error) {
+        Telling.elsewhere(waiters.stream()
+                .<Runnable>map(waiter -> () -> waiter.refused(error.get()))
+                .toList());
     }
 
     private void refuseLate() {
@@ -287,10 +299,8 @@ public final class Pool {
             late = new ArrayList<>();
             message = report.overloaded(0);
         }
-        told.forEach(waiter -> {
-            tell(Type.REFUSED, 0);
-            Trampoline.run(() -> waiter.refused(new PoolOverloadException(message)));
-        });
+        told.forEach(waiter -> tell(Type.REFUSED, 0));
+        refuse(told, () -> new PoolOverloadException(message));
     }
 
     /** Gives a connection back for the next caller, or closes it if it cannot carry on. */
@@ -472,15 +482,16 @@ public final class Pool {
     /** Refuses those who have waited too long. All wait equally long, so that they are the first in the queue. */
     private void expire() {
         List<Waiter> expired = new ArrayList<>();
-        Supplier<String> told;
-        Throwable cause = lastFailure();
+        Throwable failure;
+        Function<@Nullable Throwable, String> told;
         synchronized (places) {
             timerArmed = false;
             if (places.closed != null) {
                 return;
             }
             long now = System.nanoTime();
-            told = report.timeout(now, cause);
+            failure = places.growth.failure();
+            told = report.timeout(now, failure != null);
             for (WaitQueue.Entry entry = places.waiting.peek();
                     entry != null && entry.deadlineNanos - now <= 0;
                     entry = places.waiting.peek()) {
@@ -495,20 +506,31 @@ public final class Pool {
         if (expired.isEmpty()) {
             return;
         }
-        String message = told.get();
-        expired.forEach(waiter -> {
-            tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
-            waiter.refused(new PoolTimeoutException(message, cause));
-        });
+        Timer.Action anyway = TimeLimit.arm(
+                TimeLimit.from(TEXTS), timer, () -> timedOut(expired, report.timeoutWithoutReason(), failure));
+        Throwable cause = explained(failure);
+        String message = told.apply(cause);
+        if (anyway == null || anyway.cancel()) {
+            timedOut(expired, message, cause);
+        }
     }
 
-    /** Why no connection could be opened lately, or null. An author's code explains it, without the lock. */
-    private @Nullable Throwable lastFailure() {
-        Throwable failure;
-        synchronized (places) {
-            failure = places.growth.failure();
+    private void timedOut(List<Waiter> expired, String message, @Nullable Throwable cause) {
+        Telling.here(expired.stream()
+                .<Runnable>map(waiter -> () -> {
+                    tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
+                    waiter.refused(new PoolTimeoutException(message, cause));
+                })
+                .toList());
+    }
+
+    /** Why no connection could be opened lately, or null, as an author's code explains it. */
+    private @Nullable Throwable explained(@Nullable Throwable failure) {
+        try {
+            return failure == null ? null : explain.apply(failure);
+        } catch (Throwable ofTheAuthor) {
+            return failure;
         }
-        return failure == null ? null : explain.apply(failure);
     }
 
     /**
@@ -527,7 +549,7 @@ public final class Pool {
             refused = takeAllWaiters(System.nanoTime());
             unused = places.takeIdle();
         }
-        refused.forEach(waiter -> waiter.refused(reason.get()));
+        refuse(refused, reason);
         unused.forEach(connection -> closings.close(connection, Closed.DISCONNECTED));
         placeFree();
         return emptied;

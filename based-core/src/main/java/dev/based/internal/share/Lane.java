@@ -5,11 +5,13 @@ import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.thread.Telling;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ public final class Lane implements Waiter {
     private volatile boolean broken;
 
     private int calls;
+    /** The first of those in flight, which is written before their number and read behind it. */
+    private @Nullable Flight<?> oldest;
+
     private volatile int size;
 
     /** A call that is not answered. */
@@ -122,7 +127,7 @@ public final class Lane implements Waiter {
                 Flight<?> flight = new Flight<>(call);
                 flights.add(flight);
                 unsent.add(flight);
-                size = flights.size();
+                counted();
                 calls++;
                 if (sending) {
                     return true;
@@ -158,6 +163,12 @@ public final class Lane implements Waiter {
         for (Flight<?> next = nextUnsent(); next != null; next = nextUnsent()) {
             send(next);
         }
+    }
+
+    /** Takes note, under the monitor, of what is in flight now. */
+    private void counted() {
+        oldest = flights.peek();
+        size = flights.size();
     }
 
     private synchronized @Nullable Flight<?> nextUnsent() {
@@ -203,7 +214,7 @@ public final class Lane implements Waiter {
         boolean last;
         synchronized (this) {
             mine = flights.remove(flight);
-            size = flights.size();
+            counted();
             last = flights.isEmpty();
             if (last) {
                 close();
@@ -285,8 +296,9 @@ public final class Lane implements Waiter {
                 }
             }
         }
-        moved.forEach(Sharer::moves);
-        new CancelRequest(sharing.timer(), this::askToStop, this::cutOff).send();
+        List<Runnable> told = told(moved, Sharer::moves);
+        told.add(new CancelRequest(sharing.timer(), this::askToStop, this::cutOff)::send);
+        Telling.here(told);
         return true;
     }
 
@@ -300,12 +312,18 @@ public final class Lane implements Waiter {
     private synchronized void forgetAll() {
         flights.clear();
         unsent.clear();
-        size = 0;
+        counted();
     }
 
     /** Under the monitor, so that the connection cannot be with someone else by then. */
     private synchronized @Nullable CompletableFuture<Void> askToStop() {
         return flights.isEmpty() ? null : Stages.call(() -> "cancel()", lease.connection()::cancel);
+    }
+
+    private static List<Runnable> told(List<Sharer<?>> calls, Consumer<Sharer<?>> what) {
+        List<Runnable> told = new ArrayList<>(calls.size() + 1);
+        calls.forEach(call -> told.add(() -> what.accept(call)));
+        return told;
     }
 
     private List<Sharer<?>> dropAll() {
@@ -323,8 +341,9 @@ public final class Lane implements Waiter {
 
     @Override
     public void evict() {
-        dropAll().forEach(Sharer::evicted);
-        stopIfUnwanted();
+        List<Runnable> told = told(dropAll(), Sharer::evicted);
+        told.add(this::stopIfUnwanted);
+        Telling.here(told);
     }
 
     @Override
@@ -332,7 +351,7 @@ public final class Lane implements Waiter {
         sharing.pool().abandon(held, this);
         List<Sharer<?>> alive = dropAll();
         forgetAll();
-        alive.forEach(Sharer::unanswered);
+        Telling.here(told(alive, Sharer::unanswered));
     }
 
     /** There is no reset, and no transaction. */
@@ -341,12 +360,14 @@ public final class Lane implements Waiter {
         return null;
     }
 
+    /** Without the monitor, under which an author's code may be. */
     @Override
-    public synchronized String purpose() {
-        Flight<?> oldest = flights.peek();
-        return oldest == null
+    public String purpose() {
+        int count = size;
+        Flight<?> first = oldest;
+        return count == 0 || first == null
                 ? "a single statement that has just ended"
-                : oldest.call.purpose() + (flights.size() == 1 ? "" : ", and " + (flights.size() - 1) + " behind it");
+                : first.call.purpose() + (count == 1 ? "" : ", and " + (count - 1) + " behind it");
     }
 
     @Override

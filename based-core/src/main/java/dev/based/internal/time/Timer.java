@@ -1,6 +1,7 @@
 package dev.based.internal.time;
 
 import dev.based.internal.thread.AwaitingThreads;
+import dev.based.internal.thread.Telling;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -175,7 +176,7 @@ public final class Timer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        left.forEach(Action::runSafely);
+        Telling.here(left);
     }
 
     /** An action that is run once, by the clock or by the end of the timer, unless it is cancelled before. */

@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +62,7 @@ class LaneTest {
         final CompletableFuture<String> answer = new CompletableFuture<>();
         final List<String> outcomes = new ArrayList<>();
         Runnable whenHeard = () -> {};
+        Runnable whenEnded = () -> {};
 
         @Override
         public boolean joins(Lane lane) {
@@ -94,11 +98,13 @@ class LaneTest {
         @Override
         public void unanswered() {
             outcomes.add("unanswered");
+            whenEnded.run();
         }
 
         @Override
         public void evicted() {
             outcomes.add("evicted");
+            whenEnded.run();
         }
 
         @Override
@@ -180,5 +186,42 @@ class LaneTest {
         lane.cleanupOverdue(lease);
         call.answer.complete("late");
         assertThat(call.outcomes).containsExactly("unanswered");
+    }
+
+    /** What is chained to the first one waits for the second. */
+    @Test
+    void takenAwayOrEvicted_isToldToEach_whateverTheFirstWaitsFor() throws Exception {
+        for (boolean evicted : new boolean[] {false, true}) {
+            PooledConnection lease = lease();
+            Sharing sharing = new Sharing(pool, timer, 2);
+            Lane lane = new Lane(sharing, lease);
+            TestSharer first = new TestSharer();
+            TestSharer second = new TestSharer();
+            lane.open(first);
+            assertThat(lane.purpose()).isEqualTo("a call");
+            sharing.submit(second);
+            assertThat(lane.purpose()).isEqualTo("a call, and 1 behind it");
+            CountDownLatch both = new CountDownLatch(2);
+            for (TestSharer each : List.of(first, second)) {
+                each.whenEnded = () -> {
+                    both.countDown();
+                    assertThat(ended(both)).isTrue();
+                };
+            }
+            CompletableFuture<Void> told =
+                    CompletableFuture.runAsync(evicted ? lane::evict : () -> lane.cleanupOverdue(lease));
+            assertThat(ended(both)).isTrue();
+            told.get(10, TimeUnit.SECONDS);
+            pool.abandon(lease, lane);
+            pool.abandonHolders();
+        }
+    }
+
+    private static boolean ended(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new CompletionException(interrupted);
+        }
     }
 }

@@ -225,7 +225,7 @@ class LifeTest {
         pool.close(() -> new IllegalStateException("disconnected"));
         assertThat(quiet).isNotDone();
         pool.abandonHolders();
-        assertThat(quiet).isCompleted();
+        await(quiet);
     }
 
     /** As behind a switch-over: the connections of before have ended meanwhile, or nobody hears of them any more. */

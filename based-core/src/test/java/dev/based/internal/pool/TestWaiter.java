@@ -22,6 +22,8 @@ final class TestWaiter implements Waiter {
     private @Nullable TimeLimit limit;
     private boolean atRest = true;
     private volatile Runnable whenLookedAt = () -> {};
+    private volatile Runnable whenEvicted = () -> {};
+    private volatile Runnable whenAskedWhatItWaitsFor = () -> {};
     private final Supplier<String> purpose;
     private final CompletableFuture<PooledConnection> answer = new CompletableFuture<>();
     private final AtomicInteger answers = new AtomicInteger();
@@ -89,11 +91,23 @@ final class TestWaiter implements Waiter {
     @Override
     public void evict() {
         evictions.incrementAndGet();
+        whenEvicted.run();
+    }
+
+    /** Sets what is done when it is stopped. */
+    void whenEvicted(Runnable action) {
+        whenEvicted = action;
     }
 
     @Override
     public @Nullable Object pendingCleanup() {
+        whenAskedWhatItWaitsFor.run();
         return pending;
+    }
+
+    /** Sets what is done at each look at what it waits for. */
+    void whenAskedWhatItWaitsFor(Runnable action) {
+        whenAskedWhatItWaitsFor = action;
     }
 
     /** Waits, from now on, for something that does not come. */

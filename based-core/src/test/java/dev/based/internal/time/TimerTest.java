@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,24 @@ class TimerTest {
         action.run();
         timer.close();
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void close_runsEachThatIsLeft_whateverAnotherWaitsFor() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            timer.after(Duration.ofHours(1), () -> {
+                both.countDown();
+                try {
+                    both.await();
+                } catch (InterruptedException interrupted) {
+                    throw new CompletionException(interrupted);
+                }
+            });
+        }
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(timer::close);
+        assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+        closed.get(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -1,0 +1,100 @@
+package dev.based.internal.thread;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells several something, in their order, each of whom may run code of a user's or of an author's. One thread tells them all, unless it is stuck in one
+ * of them, perhaps since that waits for another one: then a further thread goes on with the rest. What one throws keeps none of the others from
+ * being told.
+ */
+public final class Telling {
+    /** How long nobody is told before a thread counts as stuck; if it is only slow, two of them tell. */
+    private static final long PATIENCE = Duration.ofMillis(10).toMillis();
+
+    /** Who is not told, nor being told; guarded by the monitor. */
+    private final ArrayDeque<Runnable> left;
+
+    private Telling(Collection<? extends Runnable> all) {
+        left = new ArrayDeque<>(all);
+    }
+
+    /** Tells them all, on this thread as long as that is not stuck; returns when none is left, though some may still be at what they were told. */
+    public static void here(Collection<? extends Runnable> all) {
+        new Telling(all).tell();
+    }
+
+    /** Tells them all on other threads, and returns at once. */
+    public static void elsewhere(Collection<? extends Runnable> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        Telling telling = new Telling(all);
+        if (!begin(telling::tell)) {
+            telling.tell();
+        }
+    }
+
+    /** Has a thread do something; false if there is none. */
+    private static boolean begin(Runnable task) {
+        try {
+            AwaitingThreads.DAEMONS.execute(task);
+            return true;
+        } catch (Throwable noThread) {
+            return false;
+        }
+    }
+
+    private void tell() {
+        if (size() > 1) {
+            begin(this::standBy); // without one, this thread does what it can
+        }
+        for (Runnable next = next(); next != null; next = next()) {
+            tell(next);
+        }
+    }
+
+    /** What one throws is reported as of a thread of its own. */
+    private static void tell(Runnable one) {
+        try {
+            one.run();
+        } catch (Throwable thrown) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
+    }
+
+    private synchronized int size() {
+        return left.size();
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable next = left.poll();
+        if (left.isEmpty()) {
+            notifyAll();
+        }
+        return next;
+    }
+
+    /** Waits until all are told, or goes on with them once nobody else does. */
+    private void standBy() {
+        if (isStuck()) {
+            tell();
+        }
+    }
+
+    private synchronized boolean isStuck() {
+        int before = -1;
+        while (!left.isEmpty() && left.size() != before) {
+            before = left.size();
+            try {
+                wait(PATIENCE);
+            } catch (InterruptedException nobodysWish) {
+                return true; // two tell
+            }
+        }
+        return !left.isEmpty();
+    }
+}
