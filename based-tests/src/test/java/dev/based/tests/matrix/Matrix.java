@@ -8,6 +8,7 @@ import dev.based.Database;
 import dev.based.ErrorKind;
 import dev.based.ParameterException;
 import dev.based.Row;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -102,6 +103,11 @@ final class Matrix {
         }
     }
 
+    /** Whether a decimal is the text of the double that is stored; several of 16 digits are stored as the same one. */
+    private static boolean isOf(Object stored, Object read) {
+        return stored instanceof Double number && read instanceof BigDecimal decimal && decimal.doubleValue() == number;
+    }
+
     private void compare(Column column, int id, Object value, @Nullable Object stored) {
         if (stored == null || !agrees(column, value, stored)) {
             if (stored != null && Own.changes(name, column, value, stored)) {
@@ -116,7 +122,8 @@ final class Matrix {
             Row row = await(database.fetchOne("SELECT v FROM " + column.table() + " WHERE id = ?", id))
                     .orElseThrow();
             Object read = row.get(0, value.getClass());
-            if (read == null || !agrees(column, value, read) && !isSameText(value, stored, read)) {
+            if (read == null
+                    || !agrees(column, value, read) && !isSameText(value, stored, read) && !isOf(stored, read)) {
                 differs(column.type() + " gives " + shown(read) + " for " + shown(value));
                 return;
             }

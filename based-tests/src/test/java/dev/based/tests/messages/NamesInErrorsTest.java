@@ -55,14 +55,14 @@ class NamesInErrorsTest {
     @Test
     void e2_namesAreShown_onMariadb() {
         try (Server server = Servers.mariadb().newDatabase()) {
-            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b", "placeholders"));
+            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b", "parameters"));
         }
     }
 
     @Test
     void e2_namesAreShown_onMysql() {
         try (Server server = Servers.mysql().newDatabase()) {
-            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b", "placeholders"));
+            verify(server.url(), new Told("%a", "%k", "%u", "%f", "%b", "parameters"));
         }
     }
 

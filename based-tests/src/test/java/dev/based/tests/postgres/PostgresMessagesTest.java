@@ -131,6 +131,6 @@ class PostgresMessagesTest extends PostgresTest {
     void v18_textThatIsNoNumber_isNotAdvisedToBeText() {
         String update = "UPDATE films SET title = 'b' WHERE id = ?";
         ParameterException error = failure(ParameterException.class, database.execute(update, "one"));
-        assertThat(error).hasMessageContaining("Bind a value that fits").hasMessageNotContaining("as a String");
+        assertThat(error).hasMessageContaining("Bind a number").hasMessageNotContaining("as a String");
     }
 }
