@@ -49,7 +49,13 @@ final class Positions {
         }
     }
 
-    record Answer(Role role, Position position, long before) {}
+    /** What a server has told, asked before one time and answered at another. */
+    record Answer(Role role, Position position, long before, long after) {
+        /** Answered at once. */
+        Answer(Role role, Position position, long at) {
+            this(role, position, at, at);
+        }
+    }
 
     Positions(Members members) {
         this.members = members;
@@ -90,7 +96,7 @@ final class Positions {
         return VertxFutures.call(link::role)
                 .compose(role -> VertxFutures.call(() -> link.position(role))
                         .recover(error -> VertxFutures.call(link::validate).map(alive -> Position.UNKNOWN))
-                        .map(position -> new Answer(role, position, before)));
+                        .map(position -> new Answer(role, position, before, System.nanoTime())));
     }
 
     synchronized void note(Member member, Answer answer) {
@@ -100,7 +106,7 @@ final class Positions {
         }
         members.told(member, answer.position.server());
         if (!member.isSuperseded()) {
-            log.add(member, answer.position, answer.before);
+            log.add(member, answer.position, answer.before, answer.after);
         }
     }
 

@@ -24,7 +24,7 @@ final class PrimaryLog {
     private final List<Sample> samples = new ArrayList<>();
 
     /** Where each server was when it took changes last. */
-    private final Map<Object, Position> last = new HashMap<>();
+    private final Map<Object, Noted> last = new HashMap<>();
 
     private @Nullable Object primary;
     /** How many promotions were seen when the samples began. */
@@ -37,18 +37,21 @@ final class PrimaryLog {
 
     private record Sample(Position position, long nanos) {}
 
+    /** What was told, and when. */
+    private record Noted(Position position, long nanos) {}
+
     PrimaryLog(Members members) {
         this.members = members;
         reachNanos =
                 members.maxLag().isZero() ? LONGEST_NANOS : members.maxLag().toNanos();
     }
 
-    /** Takes note of where one is that takes changes. */
-    void add(Member member, Position position, long nanos) {
+    /** Takes note of where one is that takes changes: asked at one time, and told at another. */
+    void add(Member member, Position position, long nanos, long toldAt) {
         forgetWhatCountsNoMore();
         Object server = member.server();
         if (position != Position.UNKNOWN) {
-            compareWithBefore(member, server, position);
+            compareWithBefore(member, server, position, nanos, toldAt);
         }
         if (members.hasSeveralPrimaries()) {
             return;
@@ -65,12 +68,13 @@ final class PrimaryLog {
         thin(nanos);
     }
 
-    /** Whatever has been the primary meanwhile. */
-    private void compareWithBefore(Member member, Object server, Position position) {
+    /** Whatever has been the primary meanwhile; only with what was known when it was asked, for answers may overtake each other. */
+    private void compareWithBefore(Member member, Object server, Position position, long asked, long toldAt) {
         boolean known = position.server() != null; // then it tells by itself which positions are of other servers
         boolean setBack = last.entrySet().stream()
                 .filter(each -> known || each.getKey().equals(server))
-                .anyMatch(each -> position.isSetBackFrom(each.getValue()));
+                .map(Map.Entry::getValue)
+                .anyMatch(each -> each.nanos - asked <= 0 && position.isSetBackFrom(each.position));
         if (setBack && !ambiguous) {
             LOG.warn(
                     "{} gives numbers of transactions that it has given before, as after RESET MASTER, or restored from a"
@@ -79,7 +83,7 @@ final class PrimaryLog {
                     member);
         }
         ambiguous |= setBack;
-        last.put(server, position);
+        last.put(server, new Noted(position, toldAt));
     }
 
     /**

@@ -67,6 +67,18 @@ class PositionsTest {
         members.up(b, Role.PRIMARY);
     }
 
+    /** Two names of one primary are asked at once, and the answer to the later question comes first. */
+    @Test
+    void answersThatOvertakeEachOther_areNotTakenForASetBack() {
+        tellsAs(a, "A", Role.PRIMARY, 9, 1);
+        tellsAs(b, "A", Role.PRIMARY, 9, 1);
+        positions.note(b, new Positions.Answer(Role.PRIMARY, new Log(11, "A"), 2, 4));
+        positions.note(a, new Positions.Answer(Role.PRIMARY, new Log(10, "A"), 3, 5));
+        tellsAs(c, "C", Role.STANDBY, 11, 6);
+        look();
+        assertThat(c.currentAt()).isGreaterThan(1);
+    }
+
     @Test
     void standby_isCurrentAsOfTheLastTimeThatThePrimaryHadNoMore() {
         members.up(a, Role.PRIMARY);

@@ -27,7 +27,9 @@ final class SqliteErrors {
     private static final Pattern UNDEFINED = Pattern.compile(
             "no such (table|column|function|index|view|trigger|collation|module)|has no column named|unknown database");
 
-    private static final Pattern DUPLICATE = Pattern.compile("already exists|there is already|duplicate column name");
+    private static final Pattern DUPLICATE = Pattern.compile(
+            "(table|index|view|trigger) .+ already exists|there is already an?(other)? (table|index|view).*|duplicate column name: .+",
+            Pattern.DOTALL);
 
     private static final Pattern SYNTAX =
             Pattern.compile("syntax error|incomplete input|unrecognized token|wrong number of arguments");
@@ -48,7 +50,8 @@ final class SqliteErrors {
                     .asFreeOfValues();
         }
         boolean atPreparation = error instanceof PreparationException;
-        boolean exists = atPreparation && DUPLICATE.matcher(message).find(); // later, a function's own words may say so
+        boolean exists = code == SQLiteErrorCode.SQLITE_ERROR
+                && DUPLICATE.matcher(message).matches();
         ErrorDetails details = ErrorDetails.of(exists ? ErrorKind.DUPLICATE_OBJECT : kind(code, message), message)
                 .withVendorCode(code.code)
                 .withConstraint(constraint(message));

@@ -71,13 +71,15 @@ final class SqliteStatement {
         if (!execute(SqliteValues.encode(command, command.values()))) {
             return List.of();
         }
-        return core.pointer.safeRun((db, pointer) -> {
+        int readRows = command.traits().onlyReads() ? maxRows : 0; // else it is run to its end, where SQLite commits
+        List<Row> rows = core.pointer.safeRun((db, pointer) -> {
             try {
-                return read(db, pointer, columns(db, pointer), maxRows);
+                return read(db, pointer, columns(db, pointer), readRows);
             } finally {
                 db.reset(pointer);
             }
         });
+        return maxRows > 0 && rows.size() > maxRows ? List.copyOf(rows.subList(0, maxRows)) : rows;
     }
 
     /** Runs the statement to its first row; {@link #reset()} ends it. */

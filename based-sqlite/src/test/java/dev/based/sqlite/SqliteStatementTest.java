@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -249,10 +250,30 @@ class SqliteStatementTest extends SqliteTestSupport {
         }
     }
 
+    /** SQLite commits when the statement has been run to its end, and may fail then. */
+    @Test
+    void e6_writeThatReturnsARow_failsIfItsCommitDoes() {
+        await(database.execute("CREATE TABLE parents (id INTEGER PRIMARY KEY)"));
+        await(database.execute("CREATE TABLE children (id INTEGER PRIMARY KEY,"
+                + " parent INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED)"));
+        String insert = "INSERT INTO children (parent) VALUES (99), (98) RETURNING id";
+        for (CompletionStage<?> write : List.of(
+                database.fetchValue(Long.class, insert), database.fetchOne(insert), database.fetchAll(insert))) {
+            assertThat(failure(write).kind()).isEqualTo(ErrorKind.FOREIGN_KEY_VIOLATION);
+        }
+        assertThat(await(database.fetchValue(Long.class, "SELECT COUNT(*) FROM children")))
+                .isZero();
+        await(database.execute("INSERT INTO parents VALUES (98), (99)"));
+        assertThat(await(database.fetchValue(Long.class, insert))).isEqualTo(1);
+        assertThat(await(database.fetchValue(Long.class, "SELECT COUNT(*) FROM children")))
+                .isEqualTo(2);
+    }
+
     @Test
     void decimalOfManyZeros_isRefusedWithoutWritingThemOut() {
         BigDecimal huge = new BigDecimal("1E+1000000000");
-        assertThat(failure(database.fetchOne("SELECT ? AS huge", huge))).hasMessageContaining("beyond SQLite's numbers");
+        assertThat(failure(database.fetchOne("SELECT ? AS huge", huge)))
+                .hasMessageContaining("beyond SQLite's numbers");
     }
 
     @Test

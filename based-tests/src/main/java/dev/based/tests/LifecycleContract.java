@@ -11,11 +11,13 @@ import dev.based.Async;
 import dev.based.Database;
 import dev.based.DatabaseAlreadyConnectedException;
 import dev.based.DatabaseNotConnectedException;
+import dev.based.DatabaseOptions;
 import dev.based.DatabaseReopenProhibitedException;
 import dev.based.DatabaseUrl;
 import dev.based.DatabaseUrlException;
 import dev.based.Row;
 import dev.based.SessionOptions;
+import dev.based.observe.DatabaseListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,7 +217,14 @@ public interface LifecycleContract extends Contract {
     default void l3_runThatIsCancelledIsInterrupted() {
         CompletableFuture<Database> begun = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        CompletionStage<@Nullable Void> running = Database.run(fixture().url(), database -> {
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        DatabaseOptions options = Fixture.OPTIONS.withListener(new DatabaseListener() {
+            @Override
+            public void disconnected() {
+                gone.complete(true);
+            }
+        });
+        CompletionStage<@Nullable Void> running = Database.run(fixture().url(), options, database -> {
             begun.complete(database);
             try {
                 Async.await(new CompletableFuture<Integer>());
@@ -227,6 +236,7 @@ public interface LifecycleContract extends Contract {
         assertThat(running.toCompletableFuture().cancel(true)).isTrue();
         assertThat(await(interrupted)).isTrue();
         assertThat(failure(running)).isInstanceOf(CancellationException.class);
+        await(gone);
     }
 
     /** {@code use} with a bad URL is a failed stage. */

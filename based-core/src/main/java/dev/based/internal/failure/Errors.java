@@ -12,6 +12,7 @@ import dev.based.spi.Backend;
 import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.FailedSetException;
+import dev.based.spi.Traits;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -37,11 +38,12 @@ public final class Errors {
     }
 
     /**
-     * For a statement in a transaction, of which the database does not know what became of it: that is no doubt whether it was committed, unless the
-     * statement may do so by itself.
+     * For a statement in a transaction, of which the database does not know what became of it: that is no doubt whether it was committed, if the
+     * statement only reads or changes rows. Others may commit on some database, as definitions do.
      */
     public Errors inTransaction(Command command) {
-        return command.traits().mayCommit() ? this : new Errors(backend, true);
+        Traits traits = command.traits();
+        return traits.mayCommit() || !(traits.onlyReads() || traits.changesRows()) ? this : new Errors(backend, true);
     }
 
     /**

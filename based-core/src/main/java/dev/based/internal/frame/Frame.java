@@ -610,9 +610,9 @@ public final class Frame {
      * told to have failed does not commit.
      */
     public void giveUp(Throwable reason) {
-        List<Runnable> bodies = givenUpBodies(reason, false);
-        line().giveUp(reason);
-        Telling.here(bodies);
+        List<Runnable> told = givenUpBodies(reason, false);
+        told.add(0, () -> line().giveUp(reason));
+        Telling.here(told);
     }
 
     /** The same for the bodies inside that were stopped, and have had their time. */

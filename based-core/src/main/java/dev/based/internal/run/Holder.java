@@ -8,9 +8,11 @@ import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.AssistedJob;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.thread.Telling;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -353,16 +355,9 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
         }
         boolean cut = supply.pool().cutOff(held, this);
         Object stuck = running();
-        Runnable last = () -> {
-            if (cut) {
-                abandon();
-            }
-            if (reason != null) {
-                giveUp(reason);
-            } else if (!cut) {
-                giveUpInside(stuck);
-            }
-        };
+        Runnable first = cut ? this::abandon : () -> {};
+        Runnable second = reason != null ? () -> giveUp(reason) : cut ? () -> {} : () -> giveUpInside(stuck);
+        Runnable last = () -> Telling.here(List.of(first, second)); // who is stuck in one keeps nobody from the other
         if (after(LAST, last) == null) { // disconnected: nobody would call it
             last.run();
         }
@@ -380,9 +375,10 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
      *
      * @param stuck what ran a moment ago; if it has ended, who came behind it is not to be told that the database does not answer
      */
-    void giveUpInside(@Nullable Object stuck) {
-        // there is nothing inside
-    }
+    void giveUpInside(@Nullable Object stuck) {}
+
+    /** Tells all that is called inside the call what that ends with. */
+    void giveUpAll(Throwable told) {}
 
     /** Ends the call without its connection, which may come back or not. */
     private void giveUp(Throwable reason) {
@@ -394,7 +390,7 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
             if (told == null) {
                 after(LAST, () -> giveUp(reason));
             } else {
-                settle(null, told);
+                Telling.here(List.<Runnable>of(() -> giveUpAll(told), () -> settle(null, told)));
             }
         }
     }
@@ -403,8 +399,7 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
     @Override
     public void cleanupOverdue(PooledConnection held) {
         supply.pool().abandon(held, this);
-        abandon();
-        giveUp(Unanswered.lost());
+        Telling.here(List.<Runnable>of(this::abandon, () -> giveUp(Unanswered.lost())));
     }
 
     /** The reset and, of a call that has ended without its connection, what runs on that still. */

@@ -303,11 +303,15 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     @Nullable
     Throwable givenUp(Throwable reason) {
         Frame begun = frame();
-        Throwable told = begun == null ? reason : begun.givenUp(reason);
-        if (begun != null && told != null) {
+        return begun == null ? reason : begun.givenUp(reason);
+    }
+
+    @Override
+    void giveUpAll(Throwable told) {
+        Frame begun = frame();
+        if (begun != null) {
             begun.giveUp(told);
         }
-        return told;
     }
 
     /** What a lock holds up is asked to end first, where it is known then what came of it. */

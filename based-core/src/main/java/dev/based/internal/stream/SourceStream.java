@@ -7,11 +7,13 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.page.Groups;
 import dev.based.internal.page.PageSource;
 import dev.based.internal.page.Pages;
+import dev.based.internal.thread.Behalf;
 import dev.based.internal.thread.Unchecked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -124,9 +126,18 @@ public final class SourceStream<T> implements RowStream<T> {
 
     @Override
     public CompletionStage<@Nullable Void> consume(Consumer<? super T> action) {
-        return action == null
-                ? callbacksOrNone().failed(new NullPointerException("The action of consume is null."))
-                : begin(new CollectedRows<T, @Nullable Void>(callbacksOrNone(), action, () -> null));
+        if (action == null) {
+            return callbacksOrNone().failed(new NullPointerException("The action of consume is null."));
+        }
+        Behalf behalf = Behalf.current(); // as of a step of forEach
+        Consumer<T> each = row -> {
+            try {
+                Behalf.call(behalf, Executors.callable(() -> action.accept(row)));
+            } catch (Exception thrown) {
+                throw Unchecked.sneaky(thrown);
+            }
+        };
+        return begin(new CollectedRows<T, @Nullable Void>(callbacksOrNone(), each, () -> null));
     }
 
     @Override

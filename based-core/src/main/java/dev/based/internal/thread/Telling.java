@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Telling {
     /** How long nobody is told before a thread counts as stuck; if it is only slow, two of them tell. */
-    private static final long PATIENCE = Duration.ofMillis(10).toMillis();
+    private static final long PATIENCE = Duration.ofMillis(250).toMillis();
 
     /** Who is not told, nor being told; guarded by the monitor. */
     private final ArrayDeque<Runnable> left;
@@ -61,8 +61,17 @@ public final class Telling {
         try {
             one.run();
         } catch (Throwable thrown) {
-            Thread thread = Thread.currentThread();
+            report(thrown);
+        }
+    }
+
+    /** As the JVM does, which ignores what a handler throws. */
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ofTheHandler) {
+            // there is nobody left to tell
         }
     }
 

@@ -41,6 +41,15 @@ public enum Slip {
             return database.stream("SELECT id FROM " + movies.table()).collect(Collectors.toList());
         }
     },
+    /** A verb in what a stream's rows are given to. */
+    CONSUMED {
+        @Override
+        public CompletionStage<?> run(
+                Database database, Session session, Movies movies, AtomicReference<CompletionStage<?>> called) {
+            return session.stream("SELECT COUNT(*) FROM " + movies.table())
+                    .consume(row -> called.set(slip(database, movies)));
+        }
+    },
     /** A verb in the second step of a loop, behind a statement. */
     LOOP {
         @Override
