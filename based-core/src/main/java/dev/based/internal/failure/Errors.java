@@ -13,6 +13,7 @@ import dev.based.spi.Command;
 import dev.based.spi.CommandNotSentException;
 import dev.based.spi.FailedSetException;
 import dev.based.spi.Traits;
+import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -39,11 +40,14 @@ public final class Errors {
 
     /**
      * For a statement in a transaction, of which the database does not know what became of it: that is no doubt whether it was committed, if the
-     * statement only reads or changes rows. Others may commit on some database, as definitions do.
+     * statement only reads or changes rows. Others may commit on some database, as definitions do, and what was sent behind such a one is on its own.
+     *
+     * @param status what the server says of the transaction behind it
      */
-    public Errors inTransaction(Command command) {
+    public Errors inTransaction(Command command, TransactionStatus status) {
         Traits traits = command.traits();
-        return traits.mayCommit() || !(traits.onlyReads() || traits.changesRows()) ? this : new Errors(backend, true);
+        boolean plain = !traits.mayCommit() && (traits.onlyReads() || traits.changesRows());
+        return plain && status != TransactionStatus.NONE ? new Errors(backend, true) : this;
     }
 
     /**

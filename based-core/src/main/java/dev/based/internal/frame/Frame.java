@@ -133,13 +133,13 @@ public final class Frame {
     }
 
     public Throwable explain(Throwable error, Call<?, ?> call, @Nullable CallSite site) {
-        Errors errors = scope.kernel().errors().inTransaction(call.command());
+        Errors errors = scope.kernel().errors().inTransaction(call.command(), line().status());
         return Doubt.ifCommitting(call.command(), error, errors.explain(error, call, site), site);
     }
 
     /** Explains an error of a statement whose rows are read by pages. */
     public Throwable explain(Throwable error, Command command, @Nullable CallSite site) {
-        Errors errors = scope.kernel().errors().inTransaction(command);
+        Errors errors = scope.kernel().errors().inTransaction(command, line().status());
         return Doubt.ifCommitting(command, error, errors.explain(error, command, site), site);
     }
 
