@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.based.internal.thread.Blocking;
 import dev.based.spi.ConnectionThread;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,35 +58,47 @@ class AssistTest {
         thread.start();
         List<CompletionStage<Integer>> calls = new ArrayList<>();
         AtomicInteger runs = new AtomicInteger();
+        Callable<Integer> count = runs::incrementAndGet;
+        callAndAssist(
+                calls,
+                count,
+                "with room"); // what the JDK loads and links at its first use may be lost where that ends for want of
+        // stack
         CompletableFuture<Integer> deepest = new CompletableFuture<>();
-        Thread deep = new Thread(null, () -> deepest.complete(deep(calls, runs)), "deep", 512 << 10);
+        Thread deep = new Thread(null, () -> deepest.complete(deep(calls, count)), "deep", 512 << 10);
+        deep.setUncaughtExceptionHandler((thread, error) -> deepest.completeExceptionally(error));
         deep.start();
         assertThat(result(deepest)).isGreaterThan(100);
+        Set<Integer> results = new HashSet<>();
         for (CompletionStage<Integer> call : calls) {
-            result(call);
+            results.add(result(call));
         }
-        assertThat(result(thread.call(runs::get))).isEqualTo(calls.size()).isGreaterThan(100);
+        assertThat(results).hasSize(calls.size()).hasSizeGreaterThan(100);
+        assertThat(result(thread.call(() -> "alive"))).isEqualTo("alive");
     }
 
-    private int deep(List<CompletionStage<Integer>> calls, AtomicInteger runs) {
+    private int deep(List<CompletionStage<Integer>> calls, Callable<Integer> count) {
         int depth;
         try {
-            depth = deep(calls, runs) + 1;
+            depth = deep(calls, count) + 1;
         } catch (StackOverflowError end) {
             return 0;
         }
         if (depth < 1_000) {
-            Object caller = depth;
-            CompletableFuture<Integer> call = null;
-            try {
-                call = thread.callAnywhere(runs::incrementAndGet, caller).toCompletableFuture();
-            } catch (StackOverflowError notCalled) {
-                return depth;
-            }
-            assisted(call, caller);
-            calls.add(call);
+            callAndAssist(calls, count, depth);
         }
         return depth;
+    }
+
+    private void callAndAssist(List<CompletionStage<Integer>> calls, Callable<Integer> count, Object caller) {
+        CompletableFuture<Integer> call;
+        try {
+            call = thread.callAnywhere(count, caller).toCompletableFuture();
+        } catch (StackOverflowError notCalled) {
+            return;
+        }
+        assisted(call, caller);
+        calls.add(call);
     }
 
     private void assisted(CompletableFuture<Integer> call, Object caller) {
