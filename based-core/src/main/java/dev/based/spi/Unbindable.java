@@ -74,7 +74,7 @@ public final class Unbindable {
                     + " An array is one value: to IN (:name) bind a List of its elements, to = ANY (:name) the array.";
         }
         return isOwn(type) && !(value instanceof Map)
-                ? "Bind its parts, as :name.part in a Map or by Parameters.of(...), or the whole as JSON by Json.of(...)."
+                ? "Bind its parts, as :name.part in a Map or by Parameters.of(...), or the whole as JSON by Json.of(...), or by @JsonColumn on the property."
                 : otherwise;
     }
 

@@ -1,6 +1,8 @@
 package dev.based.internal.mapping;
 
+import dev.based.JsonColumn;
 import dev.based.internal.shape.Property;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -22,7 +24,9 @@ final class Getters {
         if (type.isRecord()) {
             return Arrays.stream(type.getRecordComponents())
                     .map(component -> new Getter(
-                            new Property(component.getName(), component.getGenericType()), component.getAccessor()))
+                            new Property(component.getName(), component.getGenericType()),
+                            component.getAccessor(),
+                            isDocument(component)))
                     .toList();
         }
         List<Field> fields = Beans.lineage(type)
@@ -40,7 +44,10 @@ final class Getters {
                                 .filter(method -> names.contains(method.getName()))
                                 .flatMap(method -> getter(method, method.getName())),
                         fields.stream()
-                                .map(field -> new Getter(new Property(field.getName(), field.getGenericType()), field)))
+                                .map(field -> new Getter(
+                                        new Property(field.getName(), field.getGenericType()),
+                                        field,
+                                        isDocument(field))))
                 .flatMap(getters -> getters)
                 .toList();
     }
@@ -55,7 +62,12 @@ final class Getters {
     private static Stream<Getter> getter(Method method, @Nullable String property) {
         return property == null
                 ? Stream.empty()
-                : Stream.of(new Getter(new Property(property, method.getGenericReturnType()), method));
+                : Stream.of(
+                        new Getter(new Property(property, method.getGenericReturnType()), method, isDocument(method)));
+    }
+
+    private static boolean isDocument(AnnotatedElement element) {
+        return element.isAnnotationPresent(JsonColumn.class);
     }
 
     /** The property that a method is the getter of, null if it is none. */

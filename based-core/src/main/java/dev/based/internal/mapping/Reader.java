@@ -1,5 +1,6 @@
 package dev.based.internal.mapping;
 
+import dev.based.Json;
 import dev.based.MappingException;
 import dev.based.ParameterException;
 import dev.based.internal.row.Conversions;
@@ -42,7 +43,7 @@ public final class Reader {
     private Reader(Class<?> type) {
         this.type = type;
         getters = new LinkedHashMap<>();
-        Getters.of(type).forEach(getter -> getters.putIfAbsent(getter.property().name(), getter));
+        Getters.of(type).forEach(getter -> getters.merge(getter.property().name(), getter, Getter::with));
     }
 
     /**
@@ -50,8 +51,9 @@ public final class Reader {
      *
      * @param handle {@code (Object) -> Object}, the property
      * @param rest what is to be read of the property's own value, if it is an object
+     * @param isDocument whether the value is to be written as JSON
      */
-    private record Access(MethodHandle handle, @Nullable String rest) {}
+    private record Access(MethodHandle handle, @Nullable String rest, boolean isDocument) {}
 
     /**
      * Whether a class has properties to be read, and is no value by itself.
@@ -94,7 +96,18 @@ public final class Reader {
         Reader reader = READERS.get(object.getClass());
         Access access = reader.access(name, shown);
         Object value = content(reader.get(access, object, shown));
-        return value == null || access.rest() == null ? value : read(value, access.rest(), shown);
+        if (value != null && access.rest() != null) {
+            return read(value, access.rest(), shown);
+        }
+        return value != null && access.isDocument() ? document(value, shown) : value;
+    }
+
+    private static Json document(Object value, String shown) {
+        try {
+            return Json.of(value);
+        } catch (ParameterException refused) {
+            throw new ParameterException("The value for :" + shown + ": " + refused.getMessage(), refused.getCause());
+        }
     }
 
     private static @Nullable Object ofMap(Map<?, ?> map, String name, String shown) {
@@ -193,7 +206,7 @@ public final class Reader {
 
     private static Access access(Getter getter, @Nullable String rest) {
         try {
-            return new Access(Handles.getter(getter.member()), rest);
+            return new Access(Handles.getter(getter.member()), rest, rest == null && getter.isDocument());
         } catch (MappingException closed) {
             throw new ParameterException(String.valueOf(closed.getMessage()), closed.getCause());
         }

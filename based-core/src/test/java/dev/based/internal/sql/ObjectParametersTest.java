@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Columns;
+import dev.based.Json;
+import dev.based.JsonColumn;
 import dev.based.ParameterException;
 import dev.based.Parameters;
 import dev.based.Row;
@@ -102,6 +104,57 @@ class ObjectParametersTest {
                 .containsExactly(2, "1927!", false, 3, 4);
         assertRefused("SELECT :sue", Parameters.of(new Bean()), ":sue", "Bean", "releaseYear");
         assertRefused("SELECT :class", Parameters.of(new Bean()), ":class");
+    }
+
+    record Documents(
+            @JsonColumn List<Integer> list,
+            @JsonColumn Optional<Map<String, Integer>> map,
+            @JsonColumn @Nullable Object any) {
+        @Override
+        public List<Integer> list() {
+            return list;
+        }
+    }
+
+    private static final class DocumentsOfABean {
+        @JsonColumn
+        private final List<Integer> field = List.of(1);
+
+        private final List<Integer> getter = List.of(2);
+
+        public List<Integer> getField() {
+            return field;
+        }
+
+        @JsonColumn
+        public List<Integer> getGetter() {
+            return getter;
+        }
+    }
+
+    /** A list too, an empty one among them, which is for IN without the annotation. */
+    @Test
+    void p8_propertyThatIsADocument() {
+        String sql = "SELECT :list, :map, :any";
+        assertThat(bind(sql, Parameters.of(new Documents(List.of(), Optional.of(Map.of("a", 1)), "text")))
+                        .values())
+                .containsExactly(Json.of(List.of()), Json.parse("{\"a\":1}"), Json.parse("\"text\""));
+        assertThat(bind(sql, Parameters.of(new Documents(List.of(1), Optional.empty(), null)))
+                        .values())
+                .containsExactly(Json.of(List.of(1)), null, null);
+        assertThat(bind("SELECT :field, :getter", Parameters.of(new DocumentsOfABean()))
+                        .values())
+                .containsExactly(Json.of(List.of(1)), Json.of(List.of(2)));
+        assertThat(bind(
+                                "SELECT :documents.any.b",
+                                Map.of("documents", new Documents(List.of(), Optional.empty(), Map.of("b", 5))))
+                        .values())
+                .containsExactly(5);
+        assertRefused(
+                "SELECT :any",
+                Parameters.of(new Documents(List.of(), Optional.empty(), List.of(SECRET, Double.NaN))),
+                ":any",
+                "cannot be written as JSON");
     }
 
     @Test

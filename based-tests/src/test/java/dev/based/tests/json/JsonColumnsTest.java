@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.Json;
+import dev.based.JsonColumn;
 import dev.based.ParameterException;
+import dev.based.Parameters;
 import dev.based.Row;
 import dev.based.Session;
 import dev.based.tests.servers.Server;
@@ -18,6 +20,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,38 @@ class JsonColumnsTest {
         assertThat(entry).isEqualTo(new Entry(2, amelie, people));
         Film first = await(session.fetchValue(Film.class, "SELECT info FROM films WHERE id = 1"));
         assertThat(first).isEqualTo(film);
+    }
+
+    record Member(int id, @JsonColumn Film info, @JsonColumn List<Person> people) {}
+
+    private static CompletionStage<?> insert(Database database, List<Member> members) {
+        return database.executeMany("INSERT INTO films (id, info, people) VALUES (:id, :info, :people)", members);
+    }
+
+    /** What the annotation writes the database reads as a document, an empty list too, and it is read as the same object. */
+    @ParameterizedTest
+    @MethodSource("columns")
+    void p8_propertyThatIsADocument_isWrittenAsOne(@Nullable ServerKind kind, String type) {
+        Film film = new Film("Amélie", 2001, List.of("comedy"));
+        List<Member> members = List.of(
+                new Member(1, film, List.of(new Person("Jeunet", new BigDecimal("0.25")))),
+                new Member(2, film, List.of()));
+        withTable(kind, type, database -> {
+            await(insert(database, members));
+            await(database.execute(
+                    "INSERT INTO films VALUES (:id, :info, :people)", Parameters.of(new Member(3, null, null))));
+            await(database.copy("films", List.of("id", "info", "people"), List.of(new Member(4, film, List.of()))));
+            assertThat(await(database.fetchAll(Member.class, "SELECT * FROM films WHERE id < 3 ORDER BY id")))
+                    .isEqualTo(members);
+            assertThat(await(database.fetchAll(String.class, "SELECT " + title(kind) + " FROM films WHERE id <> 3")))
+                    .containsExactly("Amélie", "Amélie", "Amélie");
+            assertThat(await(database.fetchValue(
+                            Integer.class, "SELECT id FROM films WHERE info IS NULL AND people IS NULL")))
+                    .isEqualTo(3);
+            assertThat(await(database.fetchAll(Json.class, "SELECT people FROM films WHERE id IN (2, 4)")))
+                    .containsExactly(Json.of(List.of()), Json.of(List.of()));
+            return 1;
+        });
     }
 
     private static final BigDecimal MANY_DIGITS = new BigDecimal("0.1234567890123456789");

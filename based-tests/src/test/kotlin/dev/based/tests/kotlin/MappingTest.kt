@@ -2,6 +2,7 @@ package dev.based.tests.kotlin
 
 import dev.based.DiscriminatorColumn
 import dev.based.DiscriminatorValue
+import dev.based.JsonColumn
 import dev.based.MappingException
 import dev.based.NoRowException
 import dev.based.Parameters
@@ -115,6 +116,17 @@ class MappingTest {
         assertThat(free.to<Order>().payment).isSameAs(Payment.Free)
         val none = films.database.fetchExactlyOne("SELECT 1 AS id, NULL AS payment_kind, NULL AS payment_number").await()
         assertThat(none.to<Order>()).isEqualTo(Order(1, null))
+    }
+
+    data class Tagged(val title: String, @JsonColumn val tags: List<String>)
+
+    @ParameterizedTest
+    @EnumSource
+    fun p8_aPropertyThatIsADocument(backend: Backend) = backend.test { films ->
+        val tagged = Tagged("Alien", listOf("space"))
+        val sql = "SELECT title, :tags AS tags FROM films WHERE title = :title"
+        add(films.database, listOf(dev.based.tests.kotlin.Film("Alien", 1979, 8.5)))
+        assertThat(films.database.fetchExactlyOne<Tagged>(sql, Parameters.of(tagged)).await()).isEqualTo(tagged)
     }
 
     @ParameterizedTest
