@@ -57,6 +57,19 @@ class CodecsTest {
                 .isEqualTo(new Shelf("top", List.of(FILM), Map.of("drama", List.of(FILM)), FILM));
     }
 
+    record Numbered(Map<Integer, String> names) {}
+
+    @Test
+    void v2_namesThatAreTheSameKey_areRefused() {
+        Columns names = Columns.of(List.of("names"));
+        assertThat(Row.of(names, "{\"1\":\"a\",\"2\":\"b\"}").as(Numbered.class))
+                .isEqualTo(new Numbered(Map.of(1, "a", 2, "b")));
+        assertThatThrownBy(() -> Row.of(names, "{\"1\":\"a\",\"01\":\"b\"}").as(Numbered.class))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("\"names\"")
+                .hasMessageContaining("same key");
+    }
+
     @Test
     void v2_nothingIsLost() {
         for (String document : List.of(

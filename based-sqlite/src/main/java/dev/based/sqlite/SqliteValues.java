@@ -9,6 +9,7 @@ import dev.based.spi.Unbindable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,6 +46,9 @@ final class SqliteValues {
 
     /** Sorts before the point of a fraction and before its digits, as {@code Z} does not. */
     private static final String UTC = "+00:00";
+
+    /** What stands for bytes that are no character. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
@@ -216,15 +220,25 @@ final class SqliteValues {
         return Row.of(columns, values);
     }
 
-    /** A column's value by its storage class: Long, Double, String, byte[] or null. */
+    /** A column's value by its storage class: Long, Double, String, byte[] or null; the bytes of a text that is none of UTF-8. */
     static @Nullable Object read(DB database, long statement, int column) throws SQLException {
         return switch (database.column_type(statement, column)) {
             case Codes.SQLITE_INTEGER -> database.column_long(statement, column);
             case Codes.SQLITE_FLOAT -> database.column_double(statement, column);
-            case Codes.SQLITE_TEXT -> database.column_text(statement, column);
+            case Codes.SQLITE_TEXT -> text(database, statement, column);
             case Codes.SQLITE_BLOB -> bytes(database.column_blob(statement, column));
             default -> null;
         };
+    }
+
+    /** SQLite keeps any bytes as text, in which the driver replaces what cannot be read. */
+    private static @Nullable Object text(DB database, long statement, int column) throws SQLException {
+        String text = database.column_text(statement, column);
+        if (text == null || text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        byte[] bytes = bytes(database.column_blob(statement, column));
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) ? text : bytes;
     }
 
     /** The driver gives null for a BLOB of no bytes. */

@@ -3,11 +3,13 @@ package dev.based.sqlite;
 import static dev.based.Async.async;
 import static dev.based.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
+import dev.based.MappingException;
 import dev.based.RollbackOnlyException;
 import dev.based.Row;
 import java.math.BigDecimal;
@@ -40,6 +42,18 @@ class SqliteStatementTest extends SqliteTestSupport {
 
     private OptionalLong key(String sql, Object... parameters) {
         return await(database.execute(sql, parameters)).generatedKey();
+    }
+
+    /** SQLite keeps any bytes as text; as a Java text they would be others. */
+    @Test
+    void v3_textThatIsNoUtf8_isReadAsItsBytes() {
+        assertThat(await(database.fetchOne("SELECT CAST(x'FF41' AS TEXT) AS t, CAST(x'C3A9EFBFBD' AS TEXT) AS u"))
+                        .orElseThrow())
+                .satisfies(row -> assertThat(row.get("t")).isEqualTo(new byte[] {-1, 'A'}))
+                .satisfies(row -> assertThat(row.get("u")).isEqualTo("é\uFFFD"))
+                .satisfies(row -> assertThatThrownBy(() -> row.getString("t"))
+                        .isInstanceOf(MappingException.class)
+                        .hasMessageContaining("\"t\""));
     }
 
     /** A text is refused before there are values, so that it is shown whole, whatever they are. */

@@ -5,9 +5,13 @@ import dev.based.ParameterException;
 import dev.based.internal.row.Conversions;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
+import java.sql.Time;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.Period;
 import java.time.Year;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class JooqValues {
     private static final Set<Class<?>> PLAIN_ELEMENTS = Set.of(String.class, Integer.class, Long.class, Double.class);
 
+    private static final long MILLIS = 1_000;
+
     private static final Map<Class<?>, Function<Object, Object>> TO_DRIVER = new HashMap<>();
     private static final Map<Class<?>, BiFunction<Object, String, Object>> FROM_DRIVER = new HashMap<>();
 
@@ -48,7 +54,7 @@ final class JooqValues {
         type(UInteger.class, UNumber::longValue, Long.class, UInteger::valueOf);
         type(ULong.class, JooqValues::integer, BigInteger.class, ULong::valueOf);
         legacy(SQLDataType.DATE, SQLDataType.LOCALDATE);
-        legacy(SQLDataType.TIME, SQLDataType.LOCALTIME);
+        type(Time.class, JooqValues::ofTime, LocalTime.class, JooqValues::toTime);
         legacy(SQLDataType.TIMESTAMP, SQLDataType.LOCALDATETIME);
         type(Year.class, Year::getValue, Integer.class, Year::of);
         type(DayToSecond.class, DayToSecond::toDuration, Duration.class, DayToSecond::valueOf);
@@ -63,12 +69,34 @@ final class JooqValues {
         FROM_DRIVER.put(type, (value, column) -> fromDriver.apply(Conversions.convert(value, driverType, column)));
     }
 
-    /** JDBC's own classes of dates and times, which jOOQ converts. */
+    /** JDBC's own classes of dates and times, which jOOQ converts, to another one where the default time zone has a gap. */
     private static void legacy(DataType<?> type, DataType<?> driverType) {
         TO_DRIVER.put(type.getType(), driverType::convert);
-        FROM_DRIVER.put(
-                type.getType(),
-                (value, column) -> type.convert(Conversions.convert(value, driverType.getType(), column)));
+        FROM_DRIVER.put(type.getType(), (value, column) -> {
+            Object plain = Conversions.convert(value, driverType.getType(), column);
+            Object converted = type.convert(plain);
+            return same(converted, driverType.convert(converted), plain);
+        });
+    }
+
+    /** What was converted, if it means what it was made of. */
+    private static Object same(Object converted, @Nullable Object back, Object plain) {
+        if (!plain.equals(back)) {
+            throw new IllegalArgumentException();
+        }
+        return converted;
+    }
+
+    /** With the milliseconds, which Java's own conversions leave out. */
+    private static LocalTime ofTime(Time time) {
+        long millis = Math.floorMod(time.getTime(), MILLIS);
+        return time.toLocalTime().plus(millis, ChronoUnit.MILLIS);
+    }
+
+    private static Time toTime(LocalTime time) {
+        Time converted = new Time(Time.valueOf(time).getTime() + time.get(ChronoField.MILLI_OF_SECOND));
+        same(converted, ofTime(converted), time);
+        return converted;
     }
 
     private static YearToMonth yearToMonth(Period period) {

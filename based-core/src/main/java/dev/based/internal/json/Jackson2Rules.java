@@ -1,11 +1,16 @@
 package dev.based.internal.json;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
@@ -38,6 +43,34 @@ final class Jackson2Rules extends BeanDeserializerModifier {
         return element == float.class ? new Floats<>(float[].class, Float[].class, FloatElements::floats) : reader;
     }
 
+    @Override
+    public KeyDeserializer modifyKeyDeserializer(
+            DeserializationConfig config, JavaType type, KeyDeserializer reader) {
+        JacksonRule rule = JacksonRule.of(type.getRawClass());
+        return rule == null ? reader : new CheckedKey(reader, rule, type.getRawClass());
+    }
+
+    /** A name of a member, which is a number or a time for the map. */
+    @SuppressWarnings("serial") // as the mapper is, which is not written anywhere
+    private static final class CheckedKey extends KeyDeserializer {
+        private final KeyDeserializer reader;
+        private final JacksonRule rule;
+        private final Class<?> type;
+
+        CheckedKey(KeyDeserializer reader, JacksonRule rule, Class<?> type) {
+            this.reader = reader;
+            this.rule = rule;
+            this.type = type;
+        }
+
+        @Override
+        public @Nullable Object deserializeKey(String name, DeserializationContext context) throws IOException {
+            return rule.takesName(name)
+                    ? reader.deserializeKey(name, context)
+                    : context.handleWeirdKey(type, name, "it would be changed");
+        }
+    }
+
     @SuppressWarnings("serial") // as the mapper is, which is not written anywhere
     private static final class Checked extends DelegatingDeserializer {
         private final JacksonRule rule;
@@ -48,6 +81,15 @@ final class Jackson2Rules extends BeanDeserializerModifier {
         }
 
         @Override
+        public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) throws JsonMappingException {
+            JsonFormat.Value form = findFormatOverrides(context, property, handledType());
+            JsonDeserializer<?> reader = super.createContextual(context, property);
+            return form != null && form.hasPattern() && reader instanceof Checked checked
+                    ? new Checked(checked.getDelegatee(), rule.inAnotherForm())
+                    : reader;
+        }
+
+        @Override
         protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> reader) {
             return new Checked(reader, rule);
         }
@@ -55,8 +97,8 @@ final class Jackson2Rules extends BeanDeserializerModifier {
         @Override
         public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             JsonToken token = parser.currentToken();
-            boolean text = token == JsonToken.VALUE_STRING && !rule.takesText();
-            if (text || token.isNumeric() && !rule.exact().test(parser.getDecimalValue())) {
+            boolean text = token == JsonToken.VALUE_STRING && !rule.text().test(parser.getText());
+            if (text || token.isNumeric() && !rule.number().test(parser.getDecimalValue())) {
                 return context.reportInputMismatch(this, "it would be changed");
             }
             return super.deserialize(parser, context);

@@ -2,6 +2,7 @@ package dev.based.internal.json;
 
 import dev.based.spi.JsonCodec;
 import java.lang.reflect.Type;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -31,7 +32,9 @@ final class Jackson3Codec implements JsonCodec {
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE, DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS) // so that it is no JSON, which is noticed
-            .addModule(new SimpleModule().setDeserializerModifier(new Jackson3Rules()))
+            .addModule(new SimpleModule()
+                    .setDeserializerModifier(new Jackson3Rules())
+                    .addDeserializer(OptionalDouble.class, new Jackson3Rules.OfOptional()))
             .build();
 
     @Override

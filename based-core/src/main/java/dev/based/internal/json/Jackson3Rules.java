@@ -1,12 +1,17 @@
 package dev.based.internal.json;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
@@ -37,12 +42,48 @@ final class Jackson3Rules extends ValueDeserializerModifier {
         return element == float.class ? new Floats<>(float[].class, Float[].class, FloatElements::floats) : reader;
     }
 
+    @Override
+    public KeyDeserializer modifyKeyDeserializer(
+            DeserializationConfig config, JavaType type, KeyDeserializer reader) {
+        JacksonRule rule = JacksonRule.of(type.getRawClass());
+        return rule == null ? reader : new CheckedKey(reader, rule, type.getRawClass());
+    }
+
+    /** A name of a member, which is a number or a time for the map. */
+    private static final class CheckedKey extends KeyDeserializer {
+        private final KeyDeserializer reader;
+        private final JacksonRule rule;
+        private final Class<?> type;
+
+        CheckedKey(KeyDeserializer reader, JacksonRule rule, Class<?> type) {
+            this.reader = reader;
+            this.rule = rule;
+            this.type = type;
+        }
+
+        @Override
+        public @Nullable Object deserializeKey(String name, DeserializationContext context) {
+            return rule.takesName(name)
+                    ? reader.deserializeKey(name, context)
+                    : context.handleWeirdKey(type, name, "it would be changed");
+        }
+    }
+
     private static final class Checked extends DelegatingDeserializer {
         private final JacksonRule rule;
 
         Checked(ValueDeserializer<?> reader, JacksonRule rule) {
             super(reader);
             this.rule = rule;
+        }
+
+        @Override
+        public ValueDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
+            JsonFormat.Value form = findFormatOverrides(context, property, handledType());
+            ValueDeserializer<?> reader = super.createContextual(context, property);
+            return form != null && form.hasPattern() && reader instanceof Checked checked
+                    ? new Checked(checked.getDelegatee(), rule.inAnotherForm())
+                    : reader;
         }
 
         @Override
@@ -53,11 +94,33 @@ final class Jackson3Rules extends ValueDeserializerModifier {
         @Override
         public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
             JsonToken token = parser.currentToken();
-            boolean text = token == JsonToken.VALUE_STRING && !rule.takesText();
-            if (text || token.isNumeric() && !rule.exact().test(parser.getDecimalValue())) {
+            boolean text = token == JsonToken.VALUE_STRING && !rule.text().test(parser.getString());
+            if (text || token.isNumeric() && !rule.number().test(parser.getDecimalValue())) {
                 return context.reportInputMismatch(this, "it would be changed");
             }
             return super.deserialize(parser, context);
+        }
+    }
+
+    /** By way of a boxed number, which is checked: Jackson asks the modifier for no {@code OptionalDouble}. */
+    static final class OfOptional extends StdDeserializer<OptionalDouble> {
+        OfOptional() {
+            super(OptionalDouble.class);
+        }
+
+        @Override
+        public OptionalDouble deserialize(JsonParser parser, DeserializationContext context) {
+            return OptionalDouble.of(context.readValue(parser, Double.class));
+        }
+
+        @Override
+        public OptionalDouble getNullValue(DeserializationContext context) {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        public OptionalDouble getAbsentValue(DeserializationContext context) {
+            return OptionalDouble.empty();
         }
     }
 

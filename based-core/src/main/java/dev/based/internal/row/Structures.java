@@ -243,8 +243,13 @@ public final class Structures {
         Type values = Types.argument(type, 1);
         boolean inDocument = !(value instanceof Object[]);
         Map<Object, @Nullable Object> converted = new LinkedHashMap<>();
-        map.forEach((key, member) ->
-                converted.put(Conversions.fit(key, keys), member == null ? null : element(member, values, inDocument)));
+        map.forEach((name, member) -> {
+            Object key = Conversions.fit(name, keys);
+            if (converted.containsKey(key)) {
+                throw new Unfit("two of its names are the same key, of which one would be lost");
+            }
+            converted.put(key, member == null ? null : element(member, values, inDocument));
+        });
         return Collections.unmodifiableMap(converted);
     }
 }

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.based.spi.JsonCodec;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +144,60 @@ class EachCodecTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("NaN or an infinity");
         }
+    }
+
+    record Parts(Byte b, List<Byte> bytes, Map<Double, String> doubles, Map<Byte, String> keys) {}
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void v1_bytesAndNames_areNoOtherNumbers(JsonCodec codec) {
+        for (String document : List.of(
+                "{\"b\":200}",
+                "{\"b\":-129}",
+                "{\"bytes\":[0,128]}",
+                "{\"doubles\":{\"0.1234567890123456789\":\"a\"}}",
+                "{\"keys\":{\"200\":\"a\"}}")) {
+            refuses(codec, document, Parts.class);
+        }
+        String document = "{\"b\":-128,\"bytes\":[127],\"doubles\":{\"0.1\":\"a\"},\"keys\":{\"-1\":\"b\"}}";
+        assertThat(codec.read(document, Parts.class))
+                .isEqualTo(new Parts((byte) -128, List.of((byte) 127), Map.of(0.1, "a"), Map.of((byte) -1, "b")));
+    }
+
+    record Days(LocalDate date, LocalTime time, LocalDateTime local, Map<LocalDate, String> days) {}
+
+    record Maybe(OptionalDouble share) {}
+
+    /** Jackson 2 needs a module for it. */
+    @Test
+    void v1_optionalNumbers_areNotRounded() {
+        JsonCodec codec = new Jackson3Codec();
+        refuses(codec, "{\"share\":0.1234567890123456789}", Maybe.class);
+        for (Maybe maybe : List.of(new Maybe(OptionalDouble.of(0.1)), new Maybe(OptionalDouble.empty()))) {
+            assertThat(codec.read(codec.write(maybe), Maybe.class)).isEqualTo(maybe);
+        }
+        assertThat(codec.read("{}", Maybe.class)).isEqualTo(new Maybe(OptionalDouble.empty()));
+    }
+
+    record Formatted(@JsonFormat(pattern = "yyyy-MM-dd'T'HH:mm:ss'Z'") LocalDateTime local) {}
+
+    /** Jackson 2 needs a module for them. */
+    @Test
+    void v1_partsOfATime_areNotLeftOut() {
+        JsonCodec codec = new Jackson3Codec();
+        for (String document : List.of(
+                "{\"date\":\"2024-02-29T01:02:03\"}",
+                "{\"date\":\"2024-02-29T01:02:03Z\"}",
+                "{\"date\":\"\"}",
+                "{\"time\":\"2024-02-29T01:02:03\"}",
+                "{\"local\":\"2024-02-29T01:02:03Z\"}",
+                "{\"days\":{\"2024-02-29T01:02:03Z\":\"a\"}}")) {
+            refuses(codec, document, Days.class);
+        }
+        LocalDateTime local = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
+        Days days = new Days(local.toLocalDate(), local.toLocalTime(), local, Map.of(local.toLocalDate(), "a"));
+        assertThat(codec.read(codec.write(days), Days.class)).isEqualTo(days);
+        assertThat(codec.read("{\"local\":\"2024-02-29T01:02:03Z\"}", Formatted.class)).isEqualTo(new Formatted(local));
     }
 
     record Times(Instant instant, OffsetDateTime offset, ZonedDateTime zoned) {}
