@@ -329,7 +329,7 @@ final class Answers {
             statements.described(ColumnDefinition.type(packet.bytes()));
         }
         int target = ColumnDefinition.target(packet.bytes());
-        int type = ColumnDefinition.rewrite(packet.bytes());
+        int type = ColumnDefinition.rewrite(packet.bytes(), command == Sent.QUERY);
         if (type < 0) {
             return Sign.BROKEN;
         }

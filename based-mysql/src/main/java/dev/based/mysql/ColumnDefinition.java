@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * The packet by which the server describes a column of a result. The client reads dates that do not exist, such as
- * 0000-00-00, as null, fails on 2020-00-10, and loses digits of numbers in JSON. So it is told that such columns hold
+ * 0000-00-00, as null, fails on 2020-00-10, and loses digits of numbers in JSON; and servers write a FLOAT with six digits as text. So it is told that such columns hold
  * bytes or text, which have the same form in a row, and {@link MysqlColumns} reads them.
  *
  * <p>The types by which the client is told are free: of the types of bytes only BLOB is left.
@@ -28,9 +28,10 @@ final class ColumnDefinition {
     /**
      * Reads the type from a packet that describes a column, and changes it where the client must not see it.
      *
+     * @param asText whether the values come as text, in which a FLOAT has six digits
      * @return the type that the client sees; negative if the packet is none that describes a column
      */
-    static int rewrite(ByteBuf packet) {
+    static int rewrite(ByteBuf packet, boolean asText) {
         int index = packet.readerIndex() + HEADER;
         boolean known = packet.writerIndex() - index >= TEXTS + FIXED && packet.getInt(index) == CATALOG;
         for (int text = 0; text < TEXTS && index >= 0; text++) {
@@ -41,7 +42,7 @@ final class ColumnDefinition {
         }
         int type = index + 1 + 2 + 4;
         if (known && packet.writerIndex() - index == 1 + FIXED && packet.getShort(packet.writerIndex() - 2) == 0) {
-            rewrite(packet, index + 1, type);
+            rewrite(packet, index + 1, type, asText);
         }
         return packet.getUnsignedByte(type);
     }
@@ -81,7 +82,7 @@ final class ColumnDefinition {
         return length > 0xFC || end > packet.writerIndex() ? -1 : end;
     }
 
-    private static void rewrite(ByteBuf packet, int characterSet, int type) {
+    private static void rewrite(ByteBuf packet, int characterSet, int type, boolean asText) {
         boolean bytes = packet.getUnsignedShortLE(characterSet) == BINARY;
         switch (packet.getUnsignedByte(type)) {
             case Wire.DATE -> become(packet, characterSet, BINARY, type, Wire.TINY_BLOB);
@@ -89,6 +90,11 @@ final class ColumnDefinition {
             case Wire.TIMESTAMP -> become(packet, characterSet, BINARY, type, Wire.LONG_BLOB);
             case Wire.TIME -> become(packet, characterSet, BINARY, type, Wire.NULL);
             case Wire.GEOMETRY -> become(packet, characterSet, BINARY, type, Wire.STRING);
+            case Wire.FLOAT -> {
+                if (asText) {
+                    become(packet, characterSet, BINARY, type, Wire.VAR_STRING);
+                }
+            }
             case Wire.JSON -> become(packet, characterSet, UTF8MB4, type, Wire.BLOB);
             case Wire.STRING, Wire.VAR_STRING, Wire.TINY_BLOB, Wire.MEDIUM_BLOB, Wire.LONG_BLOB -> {
                 if (bytes) {

@@ -32,6 +32,16 @@ final class MysqlColumns {
                                     + " ST_AsText(column), ST_AsBinary(column) or ST_AsGeoJSON(column).",
                             null);
                 };
+            case "VARBINARY" ->
+                value -> {
+                    if (value == null) {
+                        return null;
+                    }
+                    throw new MappingException(
+                            "Column \"" + column.name() + "\" is a FLOAT, of which servers tell six digits in answer to EXECUTE"
+                                    + " and HANDLER. Select CAST(column AS DOUBLE), or run the query itself.",
+                            null);
+                };
             case "U_INT64" -> value -> value == null ? null : ((Numeric) value).bigIntegerValue();
             case "BIT" ->
                 value -> value instanceof Long bits && bits < 0

@@ -48,8 +48,8 @@ final class MysqlLink extends VertxLink {
     private static final Set<String> OFF = Set.of("0", "OFF", "FALSE");
     private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
 
-    /** What makes tables others than statements know them. */
-    private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP", "RENAME");
+    /** What makes tables others than statements know them, or may. */
+    private static final Set<String> CHANGING = Set.of("CREATE", "ALTER", "DROP", "RENAME", "EXECUTE");
 
     private static final String USE = "USE";
 
@@ -264,7 +264,7 @@ final class MysqlLink extends VertxLink {
             uses++;
         }
         if (CHANGING.contains(command.traits().verb())) {
-            if (command.traits().commits()) {
+            if (command.traits().commits() || command.traits().mayCommit()) {
                 targets.changed();
             } else {
                 targets.forget();

@@ -58,7 +58,7 @@ final class TargetRules {
                         ? "a constant's name, and would take it for an index. Bind the name, or a Java enum's constant."
                         : null;
             case Wire.TINY, Wire.SHORT, Wire.MEDIUM, Wire.LONG, Wire.LONG_LONG, Wire.FLOAT, Wire.DOUBLE, Wire.DECIMAL ->
-                isTime(value) ? "a number. Bind one." : reasonOfNumber(value, type);
+                isTime(value) || value instanceof byte[] ? "a number. Bind one." : reasonOfNumber(value, type);
             case Wire.BINARY -> isText(value) ? null : "bytes. Bind a byte[], or a text whose bytes are meant.";
             case Wire.JSON ->
                 isRoundedInJson(value)
@@ -90,7 +90,7 @@ final class TargetRules {
 
     /** MySQL takes it for 0 where it is one of several values that an expression may have. */
     private static boolean isEmpty(Object value) {
-        return value instanceof String text ? text.isBlank() : value instanceof byte[] bytes && bytes.length == 0;
+        return value instanceof String text && text.isBlank();
     }
 
     /**

@@ -42,7 +42,13 @@ final class Words {
         return words;
     }
 
+    /** What stands in a comment that servers run is none. */
     private boolean skipComment() {
+        int run = behindMark();
+        if (run > position) {
+            position = run;
+            return true;
+        }
         boolean line =
                 sql.charAt(position) == '#' || sql.startsWith("-- ", position) || sql.startsWith("--\n", position);
         if (!line && !sql.startsWith("/*", position)) {
@@ -51,6 +57,19 @@ final class Words {
         int end = line ? sql.indexOf('\n', position) : sql.indexOf("*/", position + 2);
         position = end < 0 ? sql.length() : end + (line ? 1 : 2);
         return true;
+    }
+
+    /** Behind what begins or ends such a comment; the place itself if that is none. */
+    private int behindMark() {
+        if (sql.startsWith("*/", position)) {
+            return position + 2;
+        }
+        int mark = sql.startsWith("/*!", position) ? 3 : sql.startsWith("/*M!", position) ? 4 : 0;
+        int end = position + mark;
+        while (mark > 0 && end < sql.length() && Character.isDigit(sql.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private void skipWord() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the connection's event loop only.
  */
 final class Naming {
-    private static final Set<String> RUNNING = Set.of("DO", "CALL");
+    private static final Set<String> RUNNING = Set.of("DO", "CALL", "EXECUTE");
     private static final Set<String> SETTING = Set.of("SET", "RESET", "DISCARD");
     private static final Set<String> SCOPES = Set.of("LOCAL", "SESSION");
     /** What is set by which names mean others, and what stands for all settings. */

@@ -1,6 +1,8 @@
 package dev.based.postgres;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,19 @@ final class SessionSettings {
     /** cant_change_runtime_param. */
     static final String SQL_STATE = "55P02";
 
-    private final Map<String, String> wrong = new TreeMap<>();
+    /** By which literals of times and intervals are read when a statement is prepared. */
+    private static final Set<String> OF_LITERALS = Set.of("TimeZone", "DateStyle", "IntervalStyle");
 
-    /** Takes note of a report. */
-    void reported(Report report) {
+    private final Map<String, String> wrong = new TreeMap<>();
+    /** The last values of those, which older servers report again and again. */
+    private final Map<String, String> ofLiterals = new HashMap<>();
+
+    /**
+     * Takes note of a report.
+     *
+     * @return whether literals in the texts of statements may mean something else now
+     */
+    boolean reported(Report report) {
         String name = report.name();
         String reason = reason(name, report.value());
         if (reason == null) {
@@ -24,6 +35,7 @@ final class SessionSettings {
         } else {
             wrong.put(name, reason);
         }
+        return OF_LITERALS.contains(name) && !report.value().equals(ofLiterals.put(name, report.value()));
     }
 
     private static @Nullable String reason(String name, String value) {

@@ -69,6 +69,7 @@ enum SilentSetting {
         List<Token> tokens = Lexer.tokens(sql);
         if (!verb.equals("SET")) {
             return verb.equals("DO")
+                    || verb.equals("EXECUTE")
                     || tokens.stream().anyMatch(token -> unquoted(token).equals("set_config"));
         }
         for (int index = 1;

@@ -107,6 +107,18 @@ final class TextTypes {
 
     private TextTypes() {}
 
+    /** The array of such elements, also of those that are sent as text; {@link JavaTypes#NONE} if none is known. */
+    static int arrayOf(int element) {
+        int known = JavaTypes.arrayOf(element);
+        return known != JavaTypes.NONE
+                ? known
+                : ELEMENTS.entrySet().stream()
+                        .filter(entry -> entry.getValue() == element)
+                        .mapToInt(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(JavaTypes.NONE);
+    }
+
     /** What a placeholder takes, for a message. */
     static String name(int type) {
         if (isRange(type)) {

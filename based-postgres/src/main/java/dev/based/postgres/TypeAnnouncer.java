@@ -359,7 +359,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             default -> { // the client is not to see it
                 Report report = Report.of(message);
                 conversation.role().reported(report);
-                settings.reported(report);
+                if (settings.reported(report)) { // whatever has set it: a routine, or the end of a transaction
+                    conversation.statements().renewAll();
+                }
             }
         }
     }
@@ -437,7 +439,7 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             return type;
         }
         ServerType element = known.kind() == ServerType.ARRAY ? base(known.element()) : null;
-        int array = element == null ? JavaTypes.NONE : JavaTypes.arrayOf(element.oid());
+        int array = element == null ? JavaTypes.NONE : TextTypes.arrayOf(element.oid());
         int base = Oids.isUsers(known.oid()) ? array : known.oid();
         return base == JavaTypes.NONE ? type : base;
     }

@@ -18,11 +18,13 @@ import dev.based.tests.servers.Servers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Date;
+import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.DataType;
@@ -152,6 +154,29 @@ class JooqTypesTest {
                             database.fetchAll(select(ID).from(table(name(name))).where(x.eq(value)))))
                     .hasSize(1);
         }
+    }
+
+    /** Their calendar lacks these days, and they have no finer fractions, or no such years. */
+    @Test
+    void timesThatJdbcsClassesLack_areErrors() {
+        for (Field<?> field : List.of(
+                field("date '1582-10-10'", SQLDataType.DATE),
+                field("timestamp '1582-10-10 01:00'", SQLDataType.TIMESTAMP),
+                field("timestamp 'infinity'", SQLDataType.TIMESTAMP),
+                field("time '01:02:03.000004'", SQLDataType.TIME))) {
+            assertThat(failure(database.fetchAll(select(field)))).as("%s", field).isInstanceOf(MappingException.class);
+        }
+    }
+
+    @Test
+    void fractionOfATime_isKept() {
+        server.execute("CREATE TABLE fractions (x time)");
+        Time time = new Time(Time.valueOf("01:02:03").getTime() + 500);
+        Field<Time> x = field(name("x"), SQLDataType.TIME);
+        await(database.execute(insertInto(table(name("fractions")), x).values(time)));
+        assertThat(server.value("SELECT x FROM fractions WHERE x = '01:02:03.5'")).isNotNull();
+        assertThat(await(database.fetchValue(select(x).from(table(name("fractions"))))))
+                .isEqualTo(time);
     }
 
     @Test

@@ -71,6 +71,8 @@ class MysqlTargetsTest extends MysqlTest {
                     "TIME", List.of(5, true, 'x', new byte[0], LocalDate.of(2024, 2, 29), Duration.ofHours(839)),
                     "DATE", List.of(101, Year.of(2024)),
                     "YEAR", List.of(42, 2024.5, true, Year.of(42), '5', "1.5"),
+                    "INT", List.of(new byte[] {'5'}),
+                    "DECIMAL(5, 2)", List.of(new byte[] {'5'}),
                     "BIT(64)", List.of(-1, 0.75, 1e22, "1", new byte[] {1}, BigInteger.TWO.pow(64)),
                     "FLOAT", List.of(16_777_217, 0.1, 4.9e-324, new BigDecimal("0.30000000000000004")),
                     "DOUBLE", List.of((1L << 53) + 1, Long.MAX_VALUE, new BigDecimal("12345678901234567.123")));
@@ -298,6 +300,24 @@ class MysqlTargetsTest extends MysqlTest {
         done.complete("");
         failure(session);
         assertThat(count(database, table)).isEqualTo(2);
+    }
+
+    @OnBoth
+    void v2_tableThatAPreparedStatementOfTheUsersAlters_isKnownAnew(ServerKind server) {
+        Database database = connect(server);
+        String table = table(server, "v VARCHAR(50)");
+        String sql = "INSERT INTO " + table + " (v) VALUES (?)";
+        LocalTime time = LocalTime.of(1, 2, 3);
+        await(database.execute(sql, time));
+        await(database.execute("DELETE FROM " + table));
+        failure(
+                ParameterException.class,
+                database.session(
+                        session -> session.execute("PREPARE mine FROM 'ALTER TABLE " + table + " MODIFY v DATE'")
+                                .thenCompose(done -> session.execute("EXECUTE mine"))
+                                .thenCompose(done -> session.execute(sql, time))));
+        failure(ParameterException.class, database.execute(sql, time));
+        assertThat(count(database, table)).isZero();
     }
 
     @OnBoth

@@ -56,6 +56,29 @@ class MysqlValuesTest extends MysqlTest {
                 .hasMessageContaining("CAST(");
     }
 
+    /** In answer to a text the servers write six digits of it. */
+    @OnBoth
+    void floatOfAPreparedStatementOfTheUsers_isAnError(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "f FLOAT, d DOUBLE");
+        server(server).execute("INSERT INTO " + table + " VALUES (16777215, 0.30000000000000004), (NULL, NULL)");
+        String prepare = "PREPARE mine FROM 'SELECT %s, d FROM " + table + " ORDER BY d DESC'";
+        assertThat(failure(
+                        MappingException.class,
+                        database.session(session -> session.execute(String.format(prepare, "f"))
+                                .thenCompose(done -> session.fetchAll("EXECUTE mine")))))
+                .hasMessageContaining("\"f\"")
+                .hasMessageContaining("CAST(");
+        List<Row> rows = await(database.session(session -> session.execute(
+                        String.format(prepare, "CAST(f AS DOUBLE) AS f"))
+                .thenCompose(done -> session.fetchAll("EXECUTE mine"))));
+        assertThat(rows.get(0).get("f")).isEqualTo(16777215.0);
+        assertThat(rows.get(0).get("d")).isEqualTo(0.30000000000000004);
+        assertThat(rows.get(1).get("f")).isNull();
+        assertThat(await(database.fetchValue(Float.class, "SELECT f FROM " + table + " WHERE d > 0")))
+                .isEqualTo(16777215f);
+    }
+
     @OnBoth
     void time_isATimeOfDayOrADuration(ServerKind server) {
         Database database = connect(server);

@@ -455,6 +455,21 @@ class ColumnDigitsChangesTest extends PostgresTest {
         assertThat(stored("t", "a")).isEqualTo(WHOLE + " " + WHOLE);
     }
 
+    @Test
+    void v2_searchPathOfAPreparedStatementOfTheUsers_isFollowed() {
+        server.execute("CREATE SCHEMA other", "CREATE TABLE other.t (id int, a timestamp(2))");
+        await(database.session(session -> session.execute(INSERT, 1, EVE)
+                .thenCompose(done ->
+                        session.execute("PREPARE leave(text) AS SELECT set_config('search_path', $1, false)"))
+                .thenCompose(done -> session.execute("EXECUTE leave('other')"))
+                .thenCompose(done -> session.execute(INSERT, 2, EVE))
+                .thenCompose(done -> session.execute("EXECUTE leave('public')"))
+                .thenCompose(done -> session.execute(INSERT, 3, EVE))));
+        await(database.execute(INSERT, 4, EVE));
+        assertThat(stored("other.t", "a")).isEqualTo(WHOLE + ".99");
+        assertThat(stored("t", "a")).isEqualTo(String.join(" ", Collections.nCopies(3, WHOLE)));
+    }
+
     /** What a transaction has set goes back with it, also where it is the COMMIT that fails. */
     @ParameterizedTest
     @ValueSource(

@@ -122,6 +122,36 @@ class PostgresSettingsTest extends PostgresTest {
         });
     }
 
+    /** What a statement keeps of its literals when it is prepared is read anew, whoever has set by what. */
+    @Test
+    void v6_zoneThatARoutineSets_countsForLiterals() {
+        Server server = newDatabase();
+        server.execute(
+                "CREATE TABLE t (id int, at timestamptz)",
+                "CREATE PROCEDURE tokyo() LANGUAGE sql AS $$ SELECT set_config('timezone', 'Asia/Tokyo', false) $$");
+        Database database = connect(server.url());
+        String insert = "INSERT INTO t (id, at) VALUES (?, '2024-02-29 12:00')";
+        for (String setting : List.of(
+                "DO $$ BEGIN SET timezone = 'Asia/Tokyo'; END $$",
+                "CALL tokyo()",
+                "EXECUTE zone('timezone', 'Asia/Tokyo')",
+                "UPDATE pg_settings SET setting = 'Asia/Tokyo' WHERE name = 'TimeZone'")) {
+            server.execute("DELETE FROM t");
+            await(database.session(session -> session.execute("SET timezone = 'UTC'")
+                    .thenCompose(done ->
+                            session.execute("PREPARE zone(text, text) AS SELECT set_config($1, $2, false)"))
+                    .thenCompose(done -> session.execute(insert, 1))
+                    .thenCompose(done -> session.execute(setting))
+                    .thenCompose(done -> session.execute(insert, 2))
+                    .thenCompose(done -> session.execute("SET timezone = 'UTC'"))
+                    .thenCompose(done -> session.execute(insert, 3))));
+            assertThat(server.value(
+                            "SELECT string_agg(to_char(at AT TIME ZONE 'UTC', 'HH24'), ' ' ORDER BY id) FROM t"))
+                    .as(setting)
+                    .isEqualTo("12 03 12");
+        }
+    }
+
     @Test
     void settingThatKeepsValues_passes() {
         Server server = newDatabase();
@@ -164,6 +194,7 @@ class PostgresSettingsTest extends PostgresTest {
                 "/* a */ SET array_nulls = off",
                 "SET array_nulls TO 'false'",
                 "SELECT set_config('array_nulls', 'off', false)",
+                "EXECUTE mine('extra_float_digits', '0')",
                 "SELECT pg_catalog.set_config(CAST(? AS text), '0', false)",
                 "DO $$ BEGIN PERFORM set_config('extra_float_digits', '0', false); END $$")) {
             Object[] values = setting.contains("?") ? new Object[] {"EXTRA_float_digits"} : new Object[0];

@@ -8,6 +8,7 @@ import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.ParameterException;
+import dev.based.tests.servers.Server;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -66,6 +67,24 @@ class PostgresTextTypesTest extends PostgresTest {
                     .hasMessageStartingWith("Parameter 1 is a");
         }
         assertThat(value(database, "SELECT ?", 1)).isEqualTo(1);
+    }
+
+    @Test
+    void arrayOfDomains_takesWhatTheArrayOfTheirTypeDoes() {
+        Server server = newDatabase();
+        server.execute(
+                "CREATE DOMAIN letter AS \"char\"",
+                "CREATE DOMAIN number AS oid",
+                "CREATE TABLE d (letters letter[], numbers number[])");
+        Database database = connect(server.url());
+        failure(
+                ParameterException.class,
+                database.execute("INSERT INTO d (letters) VALUES (?)", (Object) new String[] {"abc"}));
+        failure(
+                ParameterException.class,
+                database.execute("INSERT INTO d (numbers) VALUES (?)", (Object) new Integer[] {-1}));
+        await(database.execute("INSERT INTO d VALUES (?, ?)", new String[] {"a", null}, new Long[] {4_294_967_295L}));
+        assertThat(server.value("SELECT string_agg(d::text, ' ') FROM d")).isEqualTo("(\"{a,NULL}\",{4294967295})");
     }
 
     static List<Arguments> fits() throws Exception {
