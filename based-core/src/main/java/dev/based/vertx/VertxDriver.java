@@ -12,6 +12,7 @@ import dev.based.spi.FailedSetException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -19,6 +20,7 @@ import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,11 +162,14 @@ public interface VertxDriver {
      * The options of the backend's Vert.x instance.
      *
      * @return the options; unless overridden Vert.x's own, without its cache of files on disk, with as many event loops as there are
-     *     processors, and with daemon threads, which keep no JVM from ending
+     *     processors, with daemon threads, which keep no JVM from ending, and with the system's file of hosts read again after a second,
+     *     which Vert.x does not by itself: a server's name may lead to another address by then
      */
     default VertxOptions vertxOptions() {
+        int second = (int) TimeUnit.SECONDS.toNanos(1);
         return new VertxOptions()
                 .setUseDaemonThread(true)
+                .setAddressResolverOptions(new AddressResolverOptions().setHostsRefreshPeriod(second))
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
