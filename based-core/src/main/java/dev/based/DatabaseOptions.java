@@ -501,9 +501,8 @@ public final class DatabaseOptions {
      * function is called once more. The user name and the password of the URL have no meaning then. It takes the place of {@link
      * #withHostCredentials}.
      *
-     * <p>It may be called on any thread, which it must not block: {@link Async#async(java.util.concurrent.Callable) Async.async} runs
-     * what blocks. If it throws, fails, gives null, or takes longer than three quarters of {@link #acquireTimeout()} or 10 seconds,
-     * no connection is opened, with an error that says so.
+     * <p>It is called on a thread for itself, which it may block. If it throws, fails, gives null, or takes longer than three quarters of
+     * {@link #acquireTimeout()} or 10 seconds, no connection is opened, with an error that says so.
      *
      * @param value gives credentials; null for those of the URL
      * @return a copy

@@ -8,6 +8,7 @@ import dev.based.DatabaseUrl.Host;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.spi.CredentialsSource;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -91,17 +92,13 @@ final class ListenerLogin implements CredentialsSource {
         return askedForEach ? host : EVERY;
     }
 
+    /** On a thread that the function may block. */
     private Future<Credentials> ask(Host host) {
-        CompletionStage<Credentials> asked;
-        try {
-            asked = function.apply(host);
-        } catch (Throwable thrown) {
-            return Future.failedFuture(unavailable(" failed. The cause tells why.", thrown));
-        }
-        if (asked == null) {
-            return Future.failedFuture(gaveNull());
-        }
-        return Future.fromCompletionStage(asked, vertx.getOrCreateContext())
+        Context context = vertx.getOrCreateContext();
+        return vertx.<CompletionStage<Credentials>>executeBlocking(() -> function.apply(host), false)
+                .<Credentials>compose(asked -> asked == null
+                        ? Future.succeededFuture()
+                        : Future.fromCompletionStage(asked, context))
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .recover(error -> Future.failedFuture(
                         error instanceof TimeoutException

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,22 @@ public interface CredentialsContract extends Contract {
                         CredentialsContract::asking);
         assertThat(failure(database.connect())).hasMessageContaining("did not give credentials within 300 ms");
         await(database.connect());
+    }
+
+    /** It may wait for a service, in whatever way that has. */
+    @Test
+    default void l6_functionThatBlocksItsThreadKeepsUpNobody() {
+        CountDownLatch returned = new CountDownLatch(1);
+        Database database = fixture()
+                .create(
+                        options(() -> {
+                            await(returned);
+                            return CompletableFuture.completedFuture(Credentials.of("ann", ""));
+                        }),
+                        CredentialsContract::asking);
+        CompletionStage<Database> connecting = database.connect();
+        returned.countDown();
+        await(connecting);
     }
 
     /** Those of a time are kept for it, and others asked for anew; by one call for those that are needed at once. */

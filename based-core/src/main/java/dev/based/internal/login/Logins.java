@@ -8,12 +8,14 @@ import dev.based.DatabaseUrl.Host;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
+import dev.based.internal.thread.Telling;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
 import dev.based.spi.CredentialsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -132,16 +134,18 @@ public final class Logins implements CredentialsSource {
                                                 : " ms. See why, or raise acquire_timeout, of which it has three quarters, and"
                                                         + " 10 seconds at most."),
                                 null)));
-        Stages.settle(Stages.call(() -> subject, () -> function.apply(host)), (credentials, error) -> {
-            TimeLimit.disarm(deadline);
-            if (error != null) {
-                end(host, asked, null, unavailable(subject + " failed. The cause tells why.", error));
-            } else if (credentials == null) {
-                end(host, asked, null, new BasedException(ErrorKind.USAGE, subject + " gave null.", null));
-            } else {
-                end(host, asked, credentials, null);
-            }
-        });
+        // it may block: many a client of a cloud or a vault does
+        Telling.elsewhere(List.of(() ->
+                Stages.settle(Stages.call(() -> subject, () -> function.apply(host)), (credentials, error) -> {
+                    TimeLimit.disarm(deadline);
+                    if (error != null) {
+                        end(host, asked, null, unavailable(subject + " failed. The cause tells why.", error));
+                    } else if (credentials == null) {
+                        end(host, asked, null, new BasedException(ErrorKind.USAGE, subject + " gave null.", null));
+                    } else {
+                        end(host, asked, credentials, null);
+                    }
+                })));
     }
 
     private String function() {
