@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 final class LoopThreads {
     private final ArrayDeque<LoopThread> free = new ArrayDeque<>();
     private final Set<LoopThread> all = new HashSet<>();
+    private boolean ended;
 
     /** A thread for one connection; throws if there is no memory for a further one. */
     LoopThread take(IoHandlerFactory sockets) {
@@ -29,6 +30,9 @@ final class LoopThreads {
         LoopThread begun = LoopThread.begin(sockets, this::free);
         synchronized (this) {
             all.add(begun);
+            if (ended) {
+                begun.finish();
+            }
         }
         return begun;
     }
@@ -48,6 +52,7 @@ final class LoopThreads {
      * @return a stage that completes when all have ended
      */
     synchronized CompletionStage<Void> end() {
+        ended = true;
         all.forEach(LoopThread::finish);
         return CompletableFuture.allOf(
                 all.stream().map(thread -> thread.ended().toCompletableFuture()).toArray(CompletableFuture<?>[]::new));

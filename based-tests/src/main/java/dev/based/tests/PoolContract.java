@@ -1,11 +1,13 @@
 package dev.based.tests;
 
 import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.done;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Async;
 import dev.based.Database;
+import dev.based.DatabaseNotConnectedException;
 import dev.based.DatabaseOptions;
 import dev.based.ErrorKind;
 import dev.based.PoolQueueFullException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -286,6 +289,34 @@ public interface PoolContract extends Contract {
         database.resume();
         await(waiting);
         assertThat(await(movies.ids(database))).containsExactly(1);
+    }
+
+    /** Whoever waits for a connection is told, and the database's end comes behind that. */
+    @Test
+    default void l4_disconnectCompletesBehindAllWhoWait() {
+        Database database = connect(ONE);
+        Holder holder = new Holder(database);
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            waiting.add(database.session(session -> done(1)).toCompletableFuture());
+        }
+        CompletionStage<Long> untold = database.disconnect()
+                .thenApply(nothing ->
+                        waiting.stream().filter(each -> !each.isDone()).count());
+        holder.release();
+        assertThat(await(untold)).isZero();
+    }
+
+    /** Nobody is run in passing who was held back, perhaps on the server that is to be left. */
+    @Test
+    default void l4_disconnectOfAPausedDatabaseRunsNobody() {
+        Database database = connect(Fixture.OPTIONS);
+        await(database.pause());
+        AtomicInteger runs = new AtomicInteger();
+        CompletionStage<?> waiting = database.session(session -> done(runs.incrementAndGet()));
+        await(database.disconnect());
+        failure(DatabaseNotConnectedException.class, waiting);
+        assertThat(runs).hasValue(0);
     }
 
     /** A session that holds its connection for too long is counted, once. */

@@ -75,6 +75,20 @@ public interface RetryContract extends Contract {
         assertThat(movies.ids()).isEmpty();
     }
 
+    /** What is to be run again in an hour is told when the database is disconnected, whose end comes behind that. */
+    @Test
+    default void l4_disconnectLeavesNoRetryBehind() {
+        Database database = connect();
+        Duration hour = Duration.ofHours(1);
+        SessionOptions later = SessionOptions.DEFAULT.withRetry(new Retry(2, hour, hour));
+        CompletableFuture<?> session = database.session(later, s -> {
+                    throw error(ErrorKind.DEADLOCK);
+                })
+                .toCompletableFuture();
+        CompletionStage<Boolean> told = database.disconnect().thenApply(nothing -> session.isDone());
+        assertThat(await(told)).isTrue();
+    }
+
     /** Unless it is asked for, there is no retry. */
     @Test
     default void t5_retryIsAnOption() {

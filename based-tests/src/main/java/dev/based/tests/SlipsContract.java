@@ -152,6 +152,18 @@ public interface SlipsContract extends Contract {
         await(database.session(s -> s.fetchAll(fixture().selectOne())).thenCompose(rows -> database.disconnect()));
     }
 
+    /** So would a pause, which completes when all connections have come back. */
+    @Test
+    default void s10_pauseInASessionsBodyFailsAtOnce() {
+        Database database = connect();
+        usage(database.session(s -> database.pause().thenApply(calm -> 1)), "pause() behind the session");
+        usage(
+                database.session(s -> s.fetchAll(fixture().selectOne()).thenCompose(rows -> database.pause())),
+                "pause() behind the session");
+        database.resume();
+        assertThat(await(database.fetchAll(fixture().selectOne()))).hasSize(1);
+    }
+
     /** The same for what is chained: a session that ends with the disconnect can never end. Nothing of it stays. */
     @Test
     default void s10_sessionThatEndsInADisconnectFailsAtOnce() {

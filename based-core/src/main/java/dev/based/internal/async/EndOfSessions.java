@@ -4,14 +4,19 @@ import dev.based.internal.thread.Behalf;
 
 /** A job that ends behind all sessions of an owner's. It runs to its end. */
 public final class EndOfSessions extends Job {
+    /** What calls it, such as {@code disconnect()}. */
+    public final String call;
+
     private final Object owner;
 
     /**
      * Creates a job.
      *
+     * @param call what calls it, such as {@code disconnect()}
      * @param owner what the sessions belong to, as in {@link Behalf#owner}
      */
-    public EndOfSessions(Object owner) {
+    public EndOfSessions(String call, Object owner) {
+        this.call = call;
         this.owner = owner;
     }
 

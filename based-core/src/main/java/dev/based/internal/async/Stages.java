@@ -80,7 +80,7 @@ public final class Stages {
 
     /** Completes a future, or fails it if there is an error. */
     @SuppressWarnings("NullAway") // without an error the value is of the future's type, whether that allows null or not
-    static <T extends @Nullable Object> void complete(
+    public static <T extends @Nullable Object> void complete(
             CompletableFuture<T> future, @Nullable T value, @Nullable Throwable error) {
         if (error == null) {
             future.complete(value);

@@ -12,18 +12,22 @@ import dev.based.PoolSnapshot;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.internal.async.Callbacks;
-import dev.based.internal.async.EndOfSessions;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.closing.LastWords;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.thread.Telling;
+import dev.based.internal.time.Timer;
 import dev.based.internal.watch.Eyes;
 import dev.based.internal.watch.ScopeWatch;
 import dev.based.observe.SessionStart;
 import dev.based.spi.Backend;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -184,12 +188,8 @@ final class DefaultDatabase extends SingleStatements {
         Promise<@Nullable Void> promise;
         try {
             Engine current = engine;
-            if (current != null) {
-                OwnSession.requireEnded(current.kernel());
-            }
-            promise = callbacks
-                    .here()
-                    .promise(current == null ? new Uncancellable() : new EndOfSessions(current.kernel()));
+            Job end = current == null ? new Uncancellable() : OwnSession.requireEnded("disconnect()", current.kernel());
+            promise = callbacks.here().promise(end);
         } catch (Throwable unfit) {
             return refuse(unfit);
         }
@@ -217,7 +217,8 @@ final class DefaultDatabase extends SingleStatements {
         } else if (nothingToDo) {
             promise.resolve(null);
         } else {
-            return refuse(notConnected("It is disconnected already, and nothing of it is left."));
+            return refuse(notConnected("The database was disconnected before, or is disconnecting: there is nothing to be done, but to wait for"
+                    + " the stage of the first disconnect(). It tells when nothing is left."));
         }
         return promise;
     }
@@ -225,12 +226,13 @@ final class DefaultDatabase extends SingleStatements {
     /** Gives up connecting, and completes when nothing is left of it. */
     private void giveUp(Connecting unfinished, Promise<@Nullable Void> promise) {
         Engine made = unfinished.candidate;
-        unfinished.promise.reject(new CancellationException("The database was disconnected while it connected."));
-        if (made == null) {
-            promise.resolve(null);
-        } else {
-            Stages.settle(made.discard(), (nothing, error) -> promise.settle(null, error));
-        }
+        CancellationException reason = new CancellationException("The database was disconnected while it connected.");
+        LastWords words = new LastWords(Timer.ofNoDatabase());
+        words.add(Telling.elsewhere(List.of(() -> unfinished.promise.reject(reason)))); // what is chained to it may wait
+        CompletableFuture<Void> gone = made == null ? words.told() : made.discard();
+        Stages.settle(
+                words.told(),
+                (nothing, none) -> Stages.settle(gone, (done, error) -> promise.settle(null, error)));
     }
 
     private DatabaseNotConnectedException notConnected() {
@@ -329,8 +331,10 @@ final class DefaultDatabase extends SingleStatements {
     @Override
     public CompletionStage<@Nullable Void> pause() {
         try {
-            Promise<@Nullable Void> promise = callbacks.here().promise(new Uncancellable());
-            Stages.settle(engine().pools().pause(), (nothing, error) -> promise.settle(null, error));
+            Engine open = engine();
+            Job end = OwnSession.requireEnded("pause()", open.kernel());
+            Promise<@Nullable Void> promise = callbacks.here().promise(end);
+            Stages.settle(open.pools().pause(), (nothing, error) -> promise.settle(null, error));
             return promise;
         } catch (Throwable unfit) {
             return refuse(unfit);

@@ -11,6 +11,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Stages;
 import dev.based.internal.body.OwnBody;
 import dev.based.internal.call.Call;
+import dev.based.internal.closing.LastWords;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.Refusals;
@@ -46,7 +47,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,8 @@ final class Engine {
     private final @Nullable SharedTransaction shared;
     private final @Nullable Logins logins;
     private final AtomicReference<@Nullable CompletableFuture<Void>> discarded = new AtomicReference<>();
+    /** Whether all is at its end, and about to be told. */
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
      * Creates an engine that has opened nothing; throws what the author's code throws.
@@ -169,11 +172,7 @@ final class Engine {
         Stages.settle(writers.pool().open(count).toCompletableFuture(), (nothing, error) -> {
             TimeLimit.disarm(deadline);
             Throwable reason = error == null ? introduced() : error;
-            if (reason == null) {
-                opened.complete(null);
-            } else {
-                opened.completeExceptionally(kernel.errors().explainWithoutValues(reason));
-            }
+            Stages.complete(opened, null, reason == null ? null : kernel.errors().explainWithoutValues(reason));
         });
         return opened;
     }
@@ -220,7 +219,7 @@ final class Engine {
         if (before != null) {
             return before;
         }
-        afterGrace(() -> afterGrace(() -> giveUp(closed)));
+        after(CancelRequest.GRACE.multipliedBy(2), () -> giveUp(closed));
         Stages.settle(shutDown(), (nothing, error) -> end(closed, null));
         return closed;
     }
@@ -302,35 +301,44 @@ final class Engine {
 
     /** Waits for the open sessions, stops them after a while, and closes everything. */
     CompletionStage<Void> close() {
-        pools.resume();
+        if (shared != null) {
+            pools.resume();
+        }
         CompletableFuture<Void> rolledBack = shared == null
                 ? CompletableFuture.completedFuture(null)
                 : new SharedRollback(writers).start(); // after the sessions that were called before
         CompletableFuture<Void> closed = new CompletableFuture<>();
         after(farewell.moment(), () -> {
-            if (!closed.isDone()) {
+            if (!ended.get()) {
                 farewell.warn();
             }
         });
         after(options.disconnectTimeout(), () -> evict(closed));
         Stages.settle(
                 rolledBack, (nothing, error) -> Stages.settle(shutDown(), (done, failure) -> end(closed, failure)));
+        pools.resume(); // once those are refused who wait for that
         return closed;
     }
 
-    /** Tells the end, and then ends the clock, which runs what was still to be run by it. */
+    /** Runs what was still to be run by the clock, such as a session's next attempt, so that all is told; and then tells the end. */
     private void end(CompletableFuture<Void> closed, @Nullable Throwable failure) {
-        if (failure == null) {
-            closed.complete(null);
-        } else {
-            closed.completeExceptionally(failure);
+        if (!ended.compareAndSet(false, true)) {
+            return;
         }
-        kernel.timer().close();
+        LastWords words = new LastWords(kernel.timer());
+        words.add(kernel.timer().hurry());
+        Stages.settle(words.told(), (nothing, none) -> {
+            kernel.timer().close();
+            Stages.complete(closed, null, failure);
+        });
     }
 
     /** Stops the sessions that are open still. What comes next is armed first, whatever code of others may do here. */
     private void evict(CompletableFuture<Void> closed) {
-        afterGrace(() -> cutOff(closed));
+        if (ended.get()) {
+            return;
+        }
+        after(CancelRequest.GRACE, () -> cutOff(closed));
         try {
             farewell.stopping();
         } finally {
@@ -341,20 +349,12 @@ final class Engine {
 
     /** Closes the connections that the server does not let go of. */
     private void cutOff(CompletableFuture<Void> closed) {
-        afterGrace(() -> giveUp(closed));
+        after(CancelRequest.GRACE, () -> giveUp(closed));
         pools().abandonHolders();
     }
 
-    private void afterGrace(Runnable action) {
-        after(CancelRequest.GRACE, action);
-    }
-
     private void after(Duration pause, Runnable action) {
-        try {
-            kernel.timer().after(pause, action);
-        } catch (RejectedExecutionException allClosed) {
-            // All let go at once.
-        }
+        TimeLimit.arm(TimeLimit.from(pause), kernel.timer(), action);
     }
 
     /** Waits no longer for what does not end: connections whose threads are blocked, or an author's close(). */
@@ -367,7 +367,7 @@ final class Engine {
                         + " has ended; a dump of the threads shows it. What a session calls, and what is chained to its stages, must"
                         + " not block. Where code has to wait, use Async.async."
                         + farewell.stopped();
-        if (!closed.isDone()) {
+        if (!ended.get()) {
             pools().close(Pool::disconnected); // if that waits for the shared transaction still
             end(closed, new DatabaseTimeoutException(what));
         }

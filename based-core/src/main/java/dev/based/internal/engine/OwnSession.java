@@ -3,6 +3,7 @@ package dev.based.internal.engine;
 import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.ErrorKind;
+import dev.based.internal.async.EndOfSessions;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.thread.Behalf;
 import java.util.Set;
@@ -34,13 +35,17 @@ final class OwnSession {
                         + " database.independent() if the call is meant to be on its own.");
     }
 
-    /** Disconnecting waits for the session whose body would wait for it. */
-    static void requireEnded(Kernel kernel) {
+    /**
+     * The same for what waits for the session whose body would wait for it.
+     *
+     * @param call what is called, such as {@code disconnect()}
+     */
+    static EndOfSessions requireEnded(String call, Kernel kernel) {
         require(
                 kernel,
-                "The database was disconnected inside the body of one of its own sessions, for whose end that waits: call"
-                        + " disconnect() behind the session, as in database.session(...).thenCompose(done ->"
-                        + " database.disconnect()).");
+                call + " was called inside the body of one of the database's own sessions, for whose end it waits. Call " + call
+                        + " behind the session, as in database.session(...).thenCompose(done -> database." + call + ").");
+        return new EndOfSessions(call, kernel);
     }
 
     private static void require(Kernel kernel, String message) {

@@ -35,8 +35,12 @@ public final class Places {
     public int opening;
 
     public long openingSince;
-    /** Those whose beginning or end takes longer than their place in the pool is kept for it. */
+    /** Those whose end takes longer than their place in the pool is kept for it, and those whose beginning does. */
     public int lingering;
+
+    public int late;
+    /** Whether those that are being opened are not waited for any more, since the pool is closed. */
+    public boolean forsaken;
 
     /** How often all connections were to be given up. */
     public int generation;
@@ -68,6 +72,11 @@ public final class Places {
     /** How many connections are open, being opened or being closed. */
     public int size() {
         return open.size() + opening;
+    }
+
+    /** How many connections have not ended, or not come, that are waited for when the pool is closed. */
+    public int left() {
+        return open.size() + lingering + (forsaken ? 0 : opening + late);
     }
 
     /** How many connections are open or being opened, without those being closed. */

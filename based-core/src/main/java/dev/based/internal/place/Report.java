@@ -92,9 +92,13 @@ public final class Report {
     }
 
     public String queueFull() {
-        return "The pool of " + settings.maxSize() + " " + settings.name() + " is in use and " + places.waiting.size()
-                + " callers wait for it, the most that max_waiting allows. Start less at once, or "
-                + settings.remedy("max_waiting") + ".";
+        int waiting = places.waiting.size();
+        String start =
+                waiting + (waiting == 1 ? " caller waits" : " callers wait") + " for a connection, as many as max_waiting allows: " + state();
+        boolean failing = places.growth.failure() != null;
+        return failing || places.paused
+                ? start + (failing ? " The last attempt to open one failed; the errors of those who wait tell why. " : " ") + advice(failing)
+                : start + " Start less at once, or " + settings.remedy("max_waiting") + ".";
     }
 
     public String overloaded(long wait) {

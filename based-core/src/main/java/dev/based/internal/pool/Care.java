@@ -2,6 +2,7 @@ package dev.based.internal.pool;
 
 import dev.based.PoolSnapshot.Closed;
 import dev.based.internal.async.Stages;
+import dev.based.internal.closing.Closings;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
@@ -76,7 +77,7 @@ final class Care {
         synchronized (places) {
             sortOut(System.nanoTime(), ended, asked);
         }
-        ended.forEach((reason, connections) -> connections.forEach(each -> closings.close(each, reason)));
+        ended.forEach((reason, connections) -> closings.close(connections, reason));
         asked.forEach(this::examine);
         pool.placeFree();
     }
@@ -140,15 +141,14 @@ final class Care {
         }
 
         void begin() {
-            var asked = Stages.call(() -> "validate()", connection.connection()::validate);
-            if (!asked.isDone()) {
-                if (trusted) {
-                    arm(trust, this::doubt);
-                } else {
-                    arm(validation, () -> ended(false));
-                }
+            if (trusted) {
+                arm(trust, this::doubt);
+            } else {
+                arm(validation, () -> ended(false));
             }
-            Stages.settle(asked, (nothing, error) -> ended(error == null));
+            Stages.settle(
+                    Stages.call(() -> "validate()", connection.connection()::validate),
+                    (nothing, error) -> ended(error == null));
         }
 
         private void arm(Duration pause, Runnable action) {

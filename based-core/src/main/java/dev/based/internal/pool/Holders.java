@@ -1,6 +1,8 @@
 package dev.based.internal.pool;
 
 import dev.based.PoolSnapshot.Closed;
+import dev.based.internal.closing.Closings;
+import dev.based.internal.closing.LastWords;
 import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
@@ -17,12 +19,14 @@ final class Holders {
     private final Places places;
     private final Closings closings;
     private final Switchover switchover;
+    private final LastWords lastWords;
     private final Pool pool;
 
-    Holders(Places places, Closings closings, Switchover switchover, Pool pool) {
+    Holders(Places places, Closings closings, Switchover switchover, LastWords lastWords, Pool pool) {
         this.places = places;
         this.closings = closings;
         this.switchover = switchover;
+        this.lastWords = lastWords;
         this.pool = pool;
     }
 
@@ -48,6 +52,8 @@ final class Holders {
         List<PooledConnection> stuck;
         List<Runnable> holders = new ArrayList<>();
         CompletableFuture<Void> quiet;
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        lastWords.add(told);
         synchronized (places) {
             stuck = places.heldOnes();
             stuck.forEach(connection -> {
@@ -61,11 +67,12 @@ final class Holders {
             });
             quiet = switchover.calmed();
         }
-        stuck.forEach(connection -> closings.close(connection, Closed.DISCARDED));
+        closings.close(stuck, Closed.DISCARDED);
         if (quiet != null) {
             holders.add(() -> quiet.complete(null));
         }
-        Telling.elsewhere(holders); // also those that the close does not fail, such as a COMMIT
+        Telling.elsewhere(holders) // also those that the close does not fail, such as a COMMIT
+                .thenRun(() -> told.complete(null));
     }
 
     /** Takes a connection from its holder, under the lock; gives for how long that has held it. */
@@ -90,9 +97,7 @@ final class Holders {
         }
         pool.tell(Type.RELEASED, held);
         closings.close(connection, Closed.DISCARDED);
-        if (quiet != null) {
-            quiet.complete(null);
-        }
+        Switchover.tell(quiet);
         return true;
     }
 }

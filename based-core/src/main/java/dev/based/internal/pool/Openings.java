@@ -4,6 +4,7 @@ import dev.based.BasedException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
+import dev.based.internal.closing.Closings;
 import dev.based.internal.place.Growth;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
@@ -62,11 +63,19 @@ final class Openings {
             attempt.begin(null);
         }
         openWhereNeeded();
-        return CompletableFuture.allOf(opened).thenRun(() -> {
+        CompletableFuture<Void> all = CompletableFuture.allOf(opened).thenRun(() -> {
             synchronized (places) {
                 places.complete = true;
             }
         });
+        for (CompletableFuture<?> each : opened) {
+            Stages.settle(each, (nothing, error) -> {
+                if (error != null) {
+                    all.completeExceptionally(error); // whatever becomes of the others
+                }
+            });
+        }
+        return all;
     }
 
     void openWhereNeeded() {
@@ -121,11 +130,15 @@ final class Openings {
 
     private static boolean isCertificateRefused(Throwable error) {
         Throwable cause = error;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (cause instanceof CertificateException) {
-                return true;
+        try {
+            for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+                if (cause instanceof CertificateException) {
+                    return true;
+                }
+                cause = cause.getCause();
             }
-            cause = cause.getCause();
+        } catch (Throwable ofTheAuthor) {
+            return false; // an error's own code
         }
         return false;
     }
@@ -154,12 +167,12 @@ final class Openings {
             var patience = TimeLimit.arm(limit, timer, this::giveUp);
             beginner = Thread.currentThread();
             Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
-                TimeLimit.disarm(patience);
                 if (connection == null) {
                     failed(error == null ? new NullPointerException("open() gave null.") : error);
                 } else {
                     opened(new PooledConnection(connection));
                 }
+                TimeLimit.disarm(patience); // behind what an author's code says of it
             });
             beginner = null;
         }
@@ -174,7 +187,7 @@ final class Openings {
                 }
                 lingers = true;
                 places.opening--;
-                places.lingering++;
+                places.late++;
                 places.failedAttempts++;
                 places.growth.failed(System.nanoTime(), late, false);
             }
@@ -194,7 +207,7 @@ final class Openings {
         private boolean end() {
             over = true;
             places.opening -= lingers ? 0 : 1;
-            places.lingering -= lingers ? 1 : 0;
+            places.late -= lingers ? 1 : 0;
             return !lingers;
         }
 
@@ -264,7 +277,7 @@ final class Openings {
         }
 
         private void closeLate(PooledConnection connection) {
-            Stages.settle(Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> {
+            Closings.closeElsewhere(connection, () -> {
                 synchronized (places) {
                     places.lingering--;
                 }

@@ -6,6 +6,8 @@ import dev.based.PoolQueueFullException;
 import dev.based.PoolSnapshot;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.PoolTimeoutException;
+import dev.based.internal.closing.Closings;
+import dev.based.internal.closing.LastWords;
 import dev.based.internal.hold.Watch;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.Holding;
@@ -45,6 +47,9 @@ public final class Pool {
     /** How long those who have waited too long wait for the texts of others that tell why. */
     private static final Duration TEXTS = Duration.ofSeconds(1);
 
+    /** How long the end of the pool waits for connections that are being opened. */
+    private static final Duration OPENINGS = Duration.ofSeconds(2);
+
     private final Places places;
     private final PoolSettings settings;
     private final Timer timer;
@@ -54,6 +59,7 @@ public final class Pool {
     private final Care care;
     private final Report report;
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+    private final LastWords lastWords;
     private final Watch watch;
     private final Standstill standstill;
     private boolean timerArmed;
@@ -84,7 +90,8 @@ public final class Pool {
         openings = new Openings(places, opener, explain, timer, this);
         care = new Care(places, closings, timer, this);
         switchover = new Switchover(places, closings, care, this);
-        holders = new Holders(places, closings, switchover, this);
+        lastWords = new LastWords(timer);
+        holders = new Holders(places, closings, switchover, lastWords, this);
         report = new Report(places);
         watch = new Watch(places, timer);
         standstill = new Standstill(places, report, timer);
@@ -119,7 +126,7 @@ public final class Pool {
      * the next one.
      */
     public void replace(PooledConnection lost, Waiter waiter) {
-        end(lost, Closed.LOST);
+        end(lost, Closed.LOST, () -> {});
         acquire(waiter, true);
     }
 
@@ -282,8 +289,8 @@ public final class Pool {
     }
 
     /** On other threads, for each of them may run what a user chained. */
-    private static void refuse(List<Waiter> waiters, Supplier<? extends Throwable> error) {
-        Telling.elsewhere(waiters.stream()
+    private static CompletableFuture<Void> refuse(List<Waiter> waiters, Supplier<? extends Throwable> error) {
+        return Telling.elsewhere(waiters.stream()
                 .<Runnable>map(waiter -> () -> waiter.refused(error.get()))
                 .toList());
     }
@@ -314,8 +321,7 @@ public final class Pool {
      */
     public void release(PooledConnection connection, Runnable done) {
         if (!connection.isFitForNext()) {
-            end(connection, Closed.LOST);
-            done.run();
+            end(connection, Closed.LOST, done);
             return;
         }
         Waiter next = null;
@@ -333,13 +339,10 @@ public final class Pool {
             }
         }
         tell(Type.RELEASED, held);
+        Switchover.tell(quiet);
         if (unfit != null) {
-            closings.close(connection, unfit);
-        }
-        if (quiet != null) {
-            quiet.complete(null);
-        }
-        if (next == null || connection.runsHere()) {
+            close(connection, unfit, done);
+        } else if (next == null || connection.runsHere()) {
             try {
                 done.run();
             } finally {
@@ -395,30 +398,45 @@ public final class Pool {
         }
     }
 
-    /** Closes a connection that must carry nothing more; another is opened in its place if somebody waits. */
-    public void discard(PooledConnection connection) {
-        end(connection, Closed.DISCARDED);
+    /** Closes a connection that must carry nothing more, and goes on; another is opened in its place if somebody waits. */
+    public void discard(PooledConnection connection, Runnable done) {
+        end(connection, Closed.DISCARDED, done);
     }
 
     /** Closes one that was opened and cannot be used. */
     void lost(PooledConnection connection) {
-        end(connection, Closed.LOST);
+        end(connection, Closed.LOST, () -> {});
     }
 
-    private void end(PooledConnection connection, Closed reason) {
+    private void end(PooledConnection connection, Closed reason, Runnable done) {
         CompletableFuture<Void> quiet;
         long held;
+        boolean abandoned;
         synchronized (places) {
-            if (connection.abandoned) {
-                return;
-            }
-            held = holders.leave(connection);
-            quiet = switchover.calmed();
+            abandoned = connection.abandoned;
+            held = abandoned ? -1 : holders.leave(connection);
+            quiet = abandoned ? null : switchover.calmed();
         }
         tell(Type.RELEASED, held);
-        closings.close(connection, reason);
-        if (quiet != null) {
-            quiet.complete(null);
+        Switchover.tell(quiet);
+        if (abandoned) {
+            done.run();
+        } else {
+            close(connection, reason, done);
+        }
+    }
+
+    /** Closes one that nobody holds any more, and goes on: before it, once the pool is closed, so that the end of that comes last. */
+    private void close(PooledConnection connection, Closed reason, Runnable done) {
+        boolean last;
+        synchronized (places) {
+            last = places.closed != null;
+        }
+        if (last) {
+            Telling.here(List.of(done, () -> closings.close(connection, reason)));
+        } else {
+            closings.close(connection, reason);
+            done.run();
         }
     }
 
@@ -431,7 +449,7 @@ public final class Pool {
     void placeFree() {
         openings.openWhereNeeded();
         synchronized (places) {
-            if (places.closed == null || places.size() + places.lingering > 0) {
+            if (places.closed == null || places.left() > 0) {
                 return;
             }
         }
@@ -441,7 +459,7 @@ public final class Pool {
     /** How many connections have not ended, or not come. */
     public int left() {
         synchronized (places) {
-            return places.size() + places.lingering;
+            return places.left();
         }
     }
 
@@ -537,7 +555,7 @@ public final class Pool {
      * Refuses everyone who waits and will ask, and closes each connection as soon as nobody holds it.
      *
      * @param reason makes the error that each of them is told
-     * @return a stage that completes when no connection is left
+     * @return a stage that completes when no connection is left, and everyone has been told, unless somebody's own code keeps that up
      */
     public CompletionStage<Void> close(Supplier<? extends Throwable> reason) {
         List<Waiter> refused;
@@ -549,10 +567,19 @@ public final class Pool {
             refused = takeAllWaiters(System.nanoTime());
             unused = places.takeIdle();
         }
-        refuse(refused, reason);
-        unused.forEach(connection -> closings.close(connection, Closed.DISCONNECTED));
+        lastWords.add(refuse(refused, reason));
+        closings.close(unused, Closed.DISCONNECTED);
+        TimeLimit.arm(TimeLimit.from(OPENINGS), timer, this::forsakeOpenings);
         placeFree();
-        return emptied;
+        return emptied.thenCompose(nothing -> lastWords.told());
+    }
+
+    /** A server that does not answer may keep them waiting for long; what comes of them after all is closed. */
+    private void forsakeOpenings() {
+        synchronized (places) {
+            places.forsaken = true;
+        }
+        placeFree();
     }
 
     /** Who holds connections now, who holds one the longest first. */

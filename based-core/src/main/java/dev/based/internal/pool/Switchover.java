@@ -3,8 +3,10 @@ package dev.based.internal.pool;
 import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.PoolSnapshot.Closed;
+import dev.based.internal.closing.Closings;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
+import dev.based.internal.thread.Telling;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ final class Switchover {
             places.open.forEach(connection -> connection.outdated = true);
             unused = places.takeIdle();
         }
-        unused.forEach(connection -> closings.close(connection, Closed.EVICTED));
+        closings.close(unused, Closed.EVICTED);
         pool.placeFree();
     }
 
@@ -60,6 +62,13 @@ final class Switchover {
         return quiet;
     }
 
+    /** Tells that it is quiet, on another thread: what is chained to that may wait for whoever gave the last connection back. */
+    static void tell(@Nullable CompletableFuture<Void> quiet) {
+        if (quiet != null) {
+            Telling.elsewhere(List.of(() -> quiet.complete(null)));
+        }
+    }
+
     /** What is to be told now that nobody holds a connection, under the lock; nearly always null. */
     @Nullable
     CompletableFuture<Void> calmed() {
@@ -81,11 +90,12 @@ final class Switchover {
         }
         unused.forEach(this::offerAgain);
         pool.placeFree();
-        if (missed != null) {
-            missed.completeExceptionally(new BasedException(
+        if (missed != null && !missed.isDone()) {
+            BasedException error = new BasedException(
                     ErrorKind.USAGE,
                     "The database was resumed or disconnected before all connections had come back.",
-                    null));
+                    null);
+            Telling.elsewhere(List.of(() -> missed.completeExceptionally(error)));
         }
     }
 

@@ -59,8 +59,7 @@ public final class SharedRollback implements Waiter {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        supply.pool().discard(connection);
-        done.complete(null);
+        supply.pool().discard(connection, () -> done.complete(null));
     }
 
     /** The connection is gone, and the transaction with it. */

@@ -50,8 +50,7 @@ public record Supply(
             pool.close(Refusals::sharedTransactionLost);
         }
         if (unfit) {
-            pool.discard(connection);
-            next.run();
+            pool.discard(connection, next);
         } else if (touched && shared == null && connection.isUsable()) {
             Stages.settle(
                     Stages.call(() -> "reset()", connection.connection()::reset),

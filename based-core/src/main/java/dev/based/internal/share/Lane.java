@@ -239,8 +239,7 @@ public final class Lane implements Waiter {
     private void giveBack(Runnable outcome) {
         lease.calls = Math.max(1, calls);
         if (broken || lease.transactionStatus().isOpen()) {
-            sharing.pool().discard(lease);
-            outcome.run();
+            sharing.pool().discard(lease, outcome);
         } else {
             sharing.pool().release(lease, outcome);
         }

@@ -3,6 +3,7 @@ package dev.based.internal.thread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ public final class Telling {
 
     /** Who is not told, nor being told; guarded by the monitor. */
     private final ArrayDeque<Runnable> left;
+    /** How many are being told; guarded by the monitor. */
+    private int running;
+
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     private Telling(Collection<? extends Runnable> all) {
         left = new ArrayDeque<>(all);
@@ -26,15 +31,19 @@ public final class Telling {
         new Telling(all).tell();
     }
 
-    /** Tells them all on other threads, and returns at once. */
-    public static void elsewhere(Collection<? extends Runnable> all) {
-        if (all.isEmpty()) {
-            return;
-        }
+    /**
+     * Tells them all on other threads, and returns at once.
+     *
+     * @return a future that completes when all have been told, and none is at it still; whoever waits for it may complete it sooner
+     */
+    public static CompletableFuture<Void> elsewhere(Collection<? extends Runnable> all) {
         Telling telling = new Telling(all);
-        if (!begin(telling::tell)) {
+        if (all.isEmpty()) {
+            telling.end.complete(null);
+        } else if (!begin(telling::tell)) {
             telling.tell();
         }
+        return telling.end;
     }
 
     /** Has a thread do something; false if there is none. */
@@ -53,7 +62,15 @@ public final class Telling {
         }
         for (Runnable next = next(); next != null; next = next()) {
             tell(next);
+            if (isLast()) {
+                end.complete(null);
+            }
         }
+    }
+
+    private synchronized boolean isLast() {
+        running--;
+        return running == 0 && left.isEmpty();
     }
 
     /** What one throws is reported as of a thread of its own. */
@@ -81,6 +98,7 @@ public final class Telling {
 
     private synchronized @Nullable Runnable next() {
         Runnable next = left.poll();
+        running += next == null ? 0 : 1;
         if (left.isEmpty()) {
             notifyAll();
         }

@@ -5,6 +5,7 @@ import dev.based.internal.thread.Telling;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -148,6 +149,22 @@ public final class Timer implements AutoCloseable {
         } catch (InterruptedException nobodysWish) {
             // as if it had woken up for nothing
         }
+    }
+
+    /**
+     * Runs all that waits for its time now, on other threads.
+     *
+     * @return a future that completes when all of it has run; whoever waits for it may complete it sooner
+     */
+    public CompletableFuture<Void> hurry() {
+        List<Action> left;
+        lock.lock();
+        try {
+            left = List.copyOf(waiting);
+        } finally {
+            lock.unlock();
+        }
+        return Telling.elsewhere(left);
     }
 
     /** How many actions wait for their time. */

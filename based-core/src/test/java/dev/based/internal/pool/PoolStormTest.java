@@ -155,7 +155,7 @@ class PoolStormTest {
         FakeConnection fake = (FakeConnection) connection.connection();
         fake.letGo();
         if (chance >= 90) {
-            pool.discard(connection);
+            pool.discard(connection, () -> {});
         } else {
             if (chance >= 85) {
                 fake.breakDown();

@@ -70,6 +70,17 @@ class TimerTest {
     }
 
     @Test
+    void hurry_runsWhatWaits_andCompletesBehindIt() throws Exception {
+        timer.after(LONG, runs::incrementAndGet);
+        timer.after(LONG, runs::incrementAndGet);
+        CompletableFuture<Integer> seen = timer.hurry().thenApply(nothing -> runs.get());
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(timer.pending()).isZero();
+        timer.hurry().get(10, TimeUnit.SECONDS);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
     void close_runsWhatIsLeftOnce() {
         Timer.Action action = timer.after(LONG, runs::incrementAndGet);
         timer.close();

@@ -1,0 +1,42 @@
+package dev.based.internal.closing;
+
+import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What is told to those whom an end concerns, and which comes before that is told itself; but nobody's own code, which may run there, keeps it up
+ * for longer than a second. Safe for use by several threads.
+ */
+public final class LastWords {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Timer timer;
+    private CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+
+    /**
+     * Creates one with nothing to be told.
+     *
+     * @param timer the database's clock
+     */
+    public LastWords(Timer timer) {
+        this.timer = timer;
+    }
+
+    /** Adds some; the future, which may be completed here, completes when they are told. */
+    public void add(CompletableFuture<Void> words) {
+        if (words.isDone()) {
+            return;
+        }
+        TimeLimit.arm(TimeLimit.from(PATIENCE), timer, () -> words.complete(null));
+        synchronized (this) {
+            all = CompletableFuture.allOf(all, words);
+        }
+    }
+
+    /** A future that completes when all is told that was added so far. */
+    public synchronized CompletableFuture<Void> told() {
+        return all;
+    }
+}

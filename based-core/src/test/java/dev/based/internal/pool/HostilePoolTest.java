@@ -1,0 +1,268 @@
+package dev.based.internal.pool;
+
+import static dev.based.internal.pool.PoolTest.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.internal.place.PoolSettings;
+import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.Upkeep;
+import dev.based.internal.place.Waiter;
+import dev.based.internal.time.Timer;
+import dev.based.spi.Connection;
+import dev.based.spi.DelegatingConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A pool of connections with short lives, whose author's code answers at once, late, never, by a throw or by null, while it is used, evicted,
+ * paused and resumed by several threads, and closed at last. {@code -Dbased.pools=1000} makes as many, {@code -Dbased.pools.seed=} the same.
+ */
+class HostilePoolTest {
+    private static final int POOLS = Integer.getInteger("based.pools", 6);
+    private static final long SEED = Long.getLong("based.pools.seed", System.nanoTime());
+    private static final int THREADS = 4;
+    private static final int ACTIONS = 300;
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration BRIEF = Duration.ofMillis(5);
+
+    private final Timer timer = new Timer();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger sharedByTwo = new AtomicInteger();
+    private final Queue<Caller> callers = new ConcurrentLinkedQueue<>();
+    private final Queue<Caller> holders = new ConcurrentLinkedQueue<>();
+    private final Queue<CompletableFuture<Connection>> late = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        timer.close();
+    }
+
+    /** What an author's code gives, drawn at random. */
+    private <T> @Nullable CompletionStage<T> somehow(SplittableRandom random, Supplier<T> value) {
+        return switch (random.nextInt(12)) {
+            case 0 -> throw new IllegalStateException("thrown");
+            case 1 -> null;
+            case 2 -> CompletableFuture.failedFuture(new IllegalStateException("failed"));
+            case 3, 4, 5 -> CompletableFuture.supplyAsync(value, threads);
+            default -> CompletableFuture.completedFuture(value.get());
+        };
+    }
+
+    private @Nullable CompletionStage<Connection> open(SplittableRandom random) {
+        synchronized (random) {
+            if (random.nextInt(10) == 0) {
+                CompletableFuture<Connection> never = new CompletableFuture<>();
+                late.add(never);
+                return never;
+            }
+            return somehow(random, () -> new Odd(new FakeConnection(open), random));
+        }
+    }
+
+    private final class Odd extends DelegatingConnection {
+        private final FakeConnection fake;
+        private final SplittableRandom random;
+
+        Odd(FakeConnection fake, SplittableRandom random) {
+            super(fake);
+            this.fake = fake;
+            this.random = random;
+        }
+
+        @Override
+        public CompletionStage<Void> validate() {
+            synchronized (random) {
+                return random.nextInt(10) == 0 ? new CompletableFuture<>() : somehow(random, () -> null);
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            super.close();
+            synchronized (random) {
+                return somehow(random, () -> null);
+            }
+        }
+    }
+
+    /** Someone who asks for a connection. */
+    private final class Caller implements Waiter {
+        private final AtomicInteger answers = new AtomicInteger();
+        private volatile @Nullable PooledConnection held;
+        private @Nullable Object place;
+
+        @Override
+        public void leased(PooledConnection connection) {
+            answers.incrementAndGet();
+            if (!fake(connection).hold()) {
+                sharedByTwo.incrementAndGet();
+            }
+            held = connection;
+            holders.add(this);
+        }
+
+        @Override
+        public void refused(Throwable error) {
+            answers.incrementAndGet();
+        }
+
+        @Override
+        public String purpose() {
+            return "a caller";
+        }
+
+        @Override
+        public void evict() {
+            // it gives back what it has
+        }
+
+        @Override
+        public @Nullable Object pendingCleanup() {
+            return null;
+        }
+
+        @Override
+        public void cleanupOverdue(PooledConnection connection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable Object place() {
+            return place;
+        }
+
+        @Override
+        public void place(@Nullable Object where) {
+            place = where;
+        }
+    }
+
+    private static FakeConnection fake(PooledConnection connection) {
+        return ((Odd) connection.connection()).fake;
+    }
+
+    private void act(Pool pool, SplittableRandom random) {
+        int chance = random.nextInt(100);
+        Caller holder = chance < 50 ? null : holders.poll();
+        if (chance < 45) {
+            Caller caller = new Caller();
+            callers.add(caller);
+            pool.acquire(caller);
+            if (chance < 8 && pool.withdraw(caller)) {
+                caller.answers.incrementAndGet();
+            }
+        } else if (holder != null) {
+            giveBack(pool, holder, chance);
+        } else if (chance == 45) {
+            pool.evict();
+        } else if (chance == 46) {
+            pool.pause();
+        } else if (chance < 50) {
+            pool.resume();
+        }
+    }
+
+    private static void giveBack(Pool pool, Caller holder, int chance) {
+        PooledConnection connection = holder.held;
+        fake(connection).letGo();
+        if (chance >= 94) {
+            pool.discard(connection, () -> {});
+        } else if (chance >= 88) {
+            pool.abandon(connection, holder);
+            pool.release(connection);
+        } else {
+            if (chance >= 82) {
+                fake(connection).breakDown();
+            }
+            pool.release(connection);
+        }
+    }
+
+    private Pool pool(SplittableRandom random) {
+        SplittableRandom authors = random.split();
+        Upkeep upkeep = new Upkeep(true, BRIEF.multipliedBy(2), BRIEF, BRIEF, Duration.ofMillis(1), LONG);
+        PoolSettings settings = new PoolSettings(
+                "connections", "max_size", random.nextInt(3), 3, Duration.ofMillis(200), 100_000, LONG, BRIEF, LONG, upkeep);
+        return new Pool(settings, () -> open(authors), error -> error, timer);
+    }
+
+    private void use(Pool pool, SplittableRandom random) throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            SplittableRandom own = random.split();
+            running.add(threads.submit(() -> {
+                for (int action = 0; action < ACTIONS; action++) {
+                    act(pool, own);
+                }
+            }));
+        }
+        for (Future<?> each : running) {
+            each.get();
+        }
+    }
+
+    private void giveAllBack(Pool pool) {
+        for (Caller each = holders.poll(); each != null; each = holders.poll()) {
+            giveBack(pool, each, 0);
+        }
+    }
+
+    /** Whoever asks then is answered by a connection again. */
+    private void assertServes(Pool pool) {
+        AtomicInteger served = new AtomicInteger();
+        pool.resume();
+        eventually(() -> {
+            giveAllBack(pool);
+            TestWaiter probe = new TestWaiter("probe");
+            pool.acquire(probe);
+            eventually(() -> {
+                giveAllBack(pool);
+                return probe.answer().isDone();
+            });
+            if (probe.answer().isCompletedExceptionally()) {
+                return false;
+            }
+            pool.release(probe.answer().join());
+            return served.incrementAndGet() == 20;
+        });
+    }
+
+    @Test
+    void e6_pool_answersEachOnce_andLosesNoPlace_whateverAnAuthorsCodeDoes() throws Exception {
+        System.out.println("HostilePoolTest seed " + SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < POOLS; i++) {
+            Pool pool = pool(random);
+            use(pool, random);
+            assertServes(pool);
+            CompletableFuture<Void> closed =
+                    pool.close(() -> new IllegalStateException("closed")).toCompletableFuture();
+            giveAllBack(pool);
+            timer.hurry(); // as if two seconds had passed
+            closed.get(10, TimeUnit.SECONDS);
+            late.forEach(each -> each.complete(new Odd(new FakeConnection(open), random.split())));
+            late.clear();
+            assertThat(callers).as("pool %d", i).allMatch(each -> each.answers.get() == 1);
+            eventually(() -> open.get() == 0);
+            assertThat(sharedByTwo).hasValue(0);
+            callers.clear();
+        }
+    }
+}
