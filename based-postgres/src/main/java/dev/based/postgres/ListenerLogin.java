@@ -96,9 +96,8 @@ final class ListenerLogin implements CredentialsSource {
     private Future<Credentials> ask(Host host) {
         Context context = vertx.getOrCreateContext();
         return vertx.<CompletionStage<Credentials>>executeBlocking(() -> function.apply(host), false)
-                .<Credentials>compose(asked -> asked == null
-                        ? Future.succeededFuture()
-                        : Future.fromCompletionStage(asked, context))
+                .<Credentials>compose(
+                        asked -> asked == null ? Future.succeededFuture() : Future.fromCompletionStage(asked, context))
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .recover(error -> Future.failedFuture(
                         error instanceof TimeoutException

@@ -148,8 +148,10 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             stop(new BasedException(
                     ErrorKind.USAGE,
                     "The body of the " + frame.title()
-                            + " waits for " + end.call + ", which waits for the session: all was rolled back. Call " + end.call
-                            + " behind the session, as in database.session(...).thenCompose(done -> database." + end.call + ").",
+                            + " waits for " + end.call + ", which waits for the session: all was rolled back. Call "
+                            + end.call
+                            + " behind the session, as in database.session(...).thenCompose(done -> database."
+                            + end.call + ").",
                     null));
         } else {
             frame.endBehind(source);

@@ -60,8 +60,7 @@ public final class Closings {
 
     /** On another thread: an author's code may wait there for a server that does not answer. */
     private static void call(PooledConnection connection, Runnable ended) {
-        Stages.settle(
-                Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> ended.run());
+        Stages.settle(Stages.call(() -> "close()", connection.connection()::close), (nothing, error) -> ended.run());
     }
 
     /** A connection on its way to its end, which keeps its place in the pool for a while and not for ever. */

@@ -217,8 +217,9 @@ final class DefaultDatabase extends SingleStatements {
         } else if (nothingToDo) {
             promise.resolve(null);
         } else {
-            return refuse(notConnected("The database was disconnected before, or is disconnecting: there is nothing to be done, but to wait for"
-                    + " the stage of the first disconnect(). It tells when nothing is left."));
+            return refuse(notConnected(
+                    "The database was disconnected before, or is disconnecting: there is nothing to be done, but to wait for"
+                            + " the stage of the first disconnect(). It tells when nothing is left."));
         }
         return promise;
     }
@@ -228,11 +229,11 @@ final class DefaultDatabase extends SingleStatements {
         Engine made = unfinished.candidate;
         CancellationException reason = new CancellationException("The database was disconnected while it connected.");
         LastWords words = new LastWords(Timer.ofNoDatabase());
-        words.add(Telling.elsewhere(List.of(() -> unfinished.promise.reject(reason)))); // what is chained to it may wait
+        words.add(
+                Telling.elsewhere(List.of(() -> unfinished.promise.reject(reason)))); // what is chained to it may wait
         CompletableFuture<Void> gone = made == null ? words.told() : made.discard();
         Stages.settle(
-                words.told(),
-                (nothing, none) -> Stages.settle(gone, (done, error) -> promise.settle(null, error)));
+                words.told(), (nothing, none) -> Stages.settle(gone, (done, error) -> promise.settle(null, error)));
     }
 
     private DatabaseNotConnectedException notConnected() {

@@ -172,7 +172,8 @@ final class Engine {
         Stages.settle(writers.pool().open(count).toCompletableFuture(), (nothing, error) -> {
             TimeLimit.disarm(deadline);
             Throwable reason = error == null ? introduced() : error;
-            Stages.complete(opened, null, reason == null ? null : kernel.errors().explainWithoutValues(reason));
+            Stages.complete(
+                    opened, null, reason == null ? null : kernel.errors().explainWithoutValues(reason));
         });
         return opened;
     }

@@ -43,8 +43,10 @@ final class OwnSession {
     static EndOfSessions requireEnded(String call, Kernel kernel) {
         require(
                 kernel,
-                call + " was called inside the body of one of the database's own sessions, for whose end it waits. Call " + call
-                        + " behind the session, as in database.session(...).thenCompose(done -> database." + call + ").");
+                call
+                        + " was called inside the body of one of the database's own sessions, for whose end it waits. Call "
+                        + call + " behind the session, as in database.session(...).thenCompose(done -> database." + call
+                        + ").");
         return new EndOfSessions(call, kernel);
     }
 

@@ -93,11 +93,15 @@ public final class Report {
 
     public String queueFull() {
         int waiting = places.waiting.size();
-        String start =
-                waiting + (waiting == 1 ? " caller waits" : " callers wait") + " for a connection, as many as max_waiting allows: " + state();
+        String start = waiting + (waiting == 1 ? " caller waits" : " callers wait")
+                + " for a connection, as many as max_waiting allows: " + state();
         boolean failing = places.growth.failure() != null;
         return failing || places.paused
-                ? start + (failing ? " The last attempt to open one failed; the errors of those who wait tell why. " : " ") + advice(failing)
+                ? start
+                        + (failing
+                                ? " The last attempt to open one failed; the errors of those who wait tell why. "
+                                : " ")
+                        + advice(failing)
                 : start + " Start less at once, or " + settings.remedy("max_waiting") + ".";
     }
 

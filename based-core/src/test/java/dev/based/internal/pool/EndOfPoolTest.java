@@ -196,7 +196,8 @@ class EndOfPoolTest {
         poolOfConnectionsWhoseEndIsStuck();
         TestWaiter holder = acquire();
         PooledConnection held = holder.connection();
-        assertThat(await(CompletableFuture.supplyAsync(() -> pool.cutOff(held, holder)))).isTrue();
+        assertThat(await(CompletableFuture.supplyAsync(() -> pool.cutOff(held, holder))))
+                .isTrue();
     }
 
     @Test

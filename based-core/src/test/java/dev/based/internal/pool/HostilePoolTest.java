@@ -199,7 +199,16 @@ class HostilePoolTest {
         SplittableRandom authors = random.split();
         Upkeep upkeep = new Upkeep(true, BRIEF.multipliedBy(2), BRIEF, BRIEF, Duration.ofMillis(1), LONG);
         PoolSettings settings = new PoolSettings(
-                "connections", "max_size", random.nextInt(3), 3, Duration.ofMillis(200), 100_000, LONG, BRIEF, LONG, upkeep);
+                "connections",
+                "max_size",
+                random.nextInt(3),
+                3,
+                Duration.ofMillis(200),
+                100_000,
+                LONG,
+                BRIEF,
+                LONG,
+                upkeep);
         return new Pool(settings, () -> open(authors), error -> error, timer);
     }
 

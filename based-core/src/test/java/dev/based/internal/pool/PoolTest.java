@@ -308,7 +308,8 @@ class PoolTest {
         assertThatThrownBy(acquire(pool, "one too many")::connection)
                 .cause()
                 .isInstanceOf(PoolQueueFullException.class)
-                .hasMessageContaining("2 callers wait for a connection, as many as max_waiting allows: 1 of 1 connections in use")
+                .hasMessageContaining(
+                        "2 callers wait for a connection, as many as max_waiting allows: 1 of 1 connections in use")
                 .hasMessageContaining("max_waiting");
     }
 

@@ -46,15 +46,17 @@ class OperationsTest {
     }
 
     private static String url(String name) {
-        return name.equals("SQLITE") ? "sqlite://" : Servers.get(ServerKind.valueOf(name)).url();
+        return name.equals("SQLITE")
+                ? "sqlite://"
+                : Servers.get(ServerKind.valueOf(name)).url();
     }
 
     private static List<CompletableFuture<?>> calls(Database database, int count) {
         List<CompletableFuture<?>> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             CompletionStage<?> call = i % 3 == 0
-                    ? database.session(session -> session.fetchAll("SELECT 1")
-                            .thenCompose(rows -> session.fetchAll("SELECT 2")))
+                    ? database.session(
+                            session -> session.fetchAll("SELECT 1").thenCompose(rows -> session.fetchAll("SELECT 2")))
                     : database.fetchAll("SELECT 1");
             calls.add(call.toCompletableFuture());
         }
@@ -167,7 +169,8 @@ class OperationsTest {
                 .withAcquireTimeout(Duration.ofSeconds(1))
                 .withCredentials(() -> asked.incrementAndGet() == 1
                         ? CompletableFuture.completedFuture(right)
-                        : own[0].session(session -> session.fetchAll("SELECT 1")).thenApply(rows -> right));
+                        : own[0].session(session -> session.fetchAll("SELECT 1"))
+                                .thenApply(rows -> right));
         own[0] = Database.create(server.url(), options);
         await(own[0].connect());
         CompletableFuture<Integer> gate = new CompletableFuture<>();

@@ -215,7 +215,9 @@ class BeginnersTest {
     void disconnectTwice_isToldAsSuch() {
         Database other = await(Database.create("sqlite://").connect());
         await(other.disconnect());
-        assertThat(failure(other.disconnect())).hasMessageContaining("disconnected before").hasMessageContaining("the first disconnect()");
+        assertThat(failure(other.disconnect()))
+                .hasMessageContaining("disconnected before")
+                .hasMessageContaining("the first disconnect()");
         assertThat(failure(other.fetchAll("SELECT 1"))).hasMessageContaining("Create a new one and connect it");
     }
 
