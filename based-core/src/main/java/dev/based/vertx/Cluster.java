@@ -310,7 +310,9 @@ public final class Cluster {
                                 ? dialer.role(connection)
                                         .onSuccess(role -> {
                                             candidate.member.up(role);
-                                            members.up(member, role);
+                                            if (members.up(member, role)) {
+                                                look();
+                                            }
                                         })
                                         .onFailure(error -> dialer.close(connection))
                                         .map(connection)
@@ -537,7 +539,7 @@ public final class Cluster {
                                 }
                                 if (members.isBehind(member, access)) {
                                     dialer.close(connection);
-                                    reasons.addNotReady(member + ": the standby is too far behind.");
+                                    reasons.addNotReady(member + ": it is too far behind to be read from.");
                                     return next(order, index + 1, target);
                                 }
                                 if (pooled && connection instanceof VertxLink link) {

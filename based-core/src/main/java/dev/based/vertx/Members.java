@@ -70,8 +70,15 @@ final class Members {
                         && each.getValue().connections().get() == 0);
     }
 
-    synchronized void up(Member member, @Nullable Role role) {
+    /**
+     * A member has answered.
+     *
+     * @param role what it says that it is, or null
+     * @return whether others have lost their places by it; they may be other names of the same server
+     */
+    synchronized boolean up(Member member, @Nullable Role role) {
         Role before = member.role();
+        int known = promotions;
         member.up(role);
         if (isPrimary(member)) {
             if (before == null) {
@@ -81,6 +88,7 @@ final class Members {
             }
         }
         reconsider();
+        return promotions != known;
     }
 
     /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
@@ -124,16 +132,23 @@ final class Members {
         return serversThatServe(null) > 1;
     }
 
-    /** One that takes changes has told which server it is: nobody has its place if that serves by another name. */
+    /** One that takes changes has told which server it is: nobody has the place of a server that serves by another name. */
     synchronized void told(Member member, @Nullable String server) {
         member.server(server);
-        if (server != null && member.isSuperseded() && all.values().stream().anyMatch(each -> servesAs(each, server))) {
-            member.take();
+        for (Member each : all.values()) {
+            if (isPrimary(each) && each.isSuperseded() && all.values().stream().anyMatch(other -> servesAs(other, each))) {
+                each.take();
+            }
         }
     }
 
-    private static boolean servesAs(Member member, String server) {
-        return isPrimary(member) && !member.isSuperseded() && member.server().equals(server);
+    private static boolean servesAs(Member member, Member other) {
+        return isPrimary(member) && !member.isSuperseded() && member.server().equals(other.server());
+    }
+
+    /** Whether one takes changes whose place another one has, which may be the same server by another name. */
+    synchronized boolean isAnyAmbiguous() {
+        return all.values().stream().anyMatch(each -> isPrimary(each) && each.isSuperseded());
     }
 
     void primaryToldAt(long nanos) {
@@ -236,10 +251,12 @@ final class Members {
         return all.values().stream().anyMatch(each -> isKnownToFit(each, target, Access.READ_WRITE));
     }
 
-    /** Whether a standby lacks what those may have to see who were told that standbys serve, and who wait for a connection still. */
+    /**
+     * Whether a server lacks what those may have to see who were told that standbys serve, and who wait for a connection still: a standby, or
+     * what was the primary.
+     */
     boolean isBehind(Member member, Access access) {
-        Role role = member.role();
-        return role != null && role.standby() && !isRecent(member, access);
+        return member.role() != null && !isRecent(member, access);
     }
 
     /** Whether a server is no further behind than it may be. */

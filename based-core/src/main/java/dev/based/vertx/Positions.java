@@ -77,13 +77,19 @@ final class Positions {
         return asked.future();
     }
 
+    /** One that is not what is known by now is asked by another connection: its name may lead elsewhere, which new ones tell. */
     private Future<Void> ask(Member member, Kept open, Duration limit) {
+        int epoch = member.epoch();
         return Hosts.within(limit, answer(open.link), late -> {})
-                .onSuccess(answer -> {
+                .compose(answer -> {
+                    Role known = member.role();
+                    if (epoch != member.epoch() || (known != null && !known.equals(answer.role))) {
+                        return Future.<Void>failedFuture("There may be another server by now.");
+                    }
                     members.up(member, answer.role);
                     note(member, answer);
+                    return Future.<Void>succeededFuture();
                 })
-                .<Void>mapEmpty()
                 .onFailure(error -> drop(member, open).close());
     }
 

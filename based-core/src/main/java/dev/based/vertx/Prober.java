@@ -151,7 +151,10 @@ final class Prober {
                                     asked.onComplete(done -> visited.complete());
                                     return;
                                 }
-                                link.close().eventually(context::close).onComplete(done -> visited.complete());
+                                identified(candidate.member(), link)
+                                        .eventually(link::close)
+                                        .eventually(context::close)
+                                        .onComplete(done -> visited.complete());
                             },
                             error -> {
                                 context.close().onComplete(done -> visited.complete());
@@ -170,6 +173,15 @@ final class Prober {
                 given -> isClosed()
                         ? Future.failedFuture(new TimeoutException())
                         : cluster.attempt(candidate, dialer, given, limit(), true));
+    }
+
+    /** Asks which server it is, where there may be other names of the same one. */
+    private Future<?> identified(Member member, VertxLink link) {
+        Role role = member.role();
+        return role == null || role.readOnly() || !members.isAnyAmbiguous()
+                ? Future.succeededFuture()
+                : Hosts.within(limit(), VertxFutures.call(() -> link.position(role)), late -> {})
+                        .onSuccess(position -> members.told(member, position.server()));
     }
 
     private static ContextInternal context(VertxInternal instance) {

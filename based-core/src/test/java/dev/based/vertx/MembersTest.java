@@ -124,4 +124,36 @@ class MembersTest {
         members.down(b, true);
         assertThat(writes(a)).isTrue();
     }
+
+    /** As two poolers before a server that is promoted, or restarted: of the names one is asked sooner than the other. */
+    @Test
+    void namesOfOneServer_thatTakeEachOthersPlaces_bothServe_onceTheServerHasToldWhichItIs() {
+        members.up(a, Role.STANDBY);
+        members.up(b, Role.STANDBY);
+        members.up(a, Role.PRIMARY);
+        assertThat(members.up(b, Role.PRIMARY)).as("another one lost its place").isTrue();
+        assertThat(writes(a)).isFalse();
+        assertThat(members.isAnyAmbiguous()).isTrue();
+        members.told(a, "A");
+        assertThat(members.isAnyAmbiguous()).as("b may be another one").isTrue();
+        members.told(b, "A");
+        members.reconsider();
+        assertThat(members.isAnyAmbiguous()).isFalse();
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isTrue();
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isFalse();
+    }
+
+    @Test
+    void anotherServer_doesNotGetItsPlaceBack_byTellingWhichItIs() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        assertThat(members.up(b, Role.PRIMARY)).isTrue();
+        members.told(a, "A");
+        members.told(b, "B");
+        members.told(a, null);
+        members.reconsider();
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(b)).isTrue();
+    }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How current servers are, by what they have told. */
 class PositionsTest {
@@ -312,6 +313,20 @@ class PositionsTest {
         assertThat(c.currentAt()).as("the name leads to another server").isEqualTo(Member.NEVER);
     }
 
+    /** By somebody who was told that standbys serve, and waits for a connection, while there is none any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void primaryThatWasReplaced_isNotReadFrom_whereThereIsNoStandby(boolean fenced) {
+        tellsAs(a, "A", Role.PRIMARY, 10, 1);
+        tellsAs(b, "B", Role.STANDBY, 10, 1);
+        tellsAs(b, "B", Role.PRIMARY, 11, 2);
+        tellsAs(a, "A", fenced ? new Role(false, true) : Role.PRIMARY, 10, 3);
+        look();
+        assertThat(members.isBehind(a, Access.READ_ONLY)).isTrue();
+        assertThat(a.serves(Access.READ_ONLY)).isFalse();
+        assertThat(b.serves(Access.READ_ONLY)).isTrue();
+    }
+
     /** All its names are of the one that was replaced, but for one that leads to the new primary by now. */
     @Test
     void promotion_replacesAllNamesOfThePrimaryBefore_untilOneLeadsToTheNewOne() {
@@ -455,6 +470,33 @@ class PositionsTest {
             tells(c, Role.STANDBY, 10, since);
             positions.compare();
             assertThat(c.currentAt()).isLessThanOrEqualTo(asked.get());
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Its name may lead to another server by now, as behind HAProxy, where its old connection goes on. */
+    @Test
+    void serverThatIsNotWhatNewConnectionsTell_isAskedByAnotherConnection() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            members.up(a, Role.PRIMARY);
+            Slow link = new Slow(new AtomicLong());
+            Future<Void> asked =
+                    positions.keep(a, link, (ContextInternal) vertx.getOrCreateContext(), Duration.ofSeconds(20));
+            link.role.complete(Role.STANDBY);
+            link.position.complete(new Log(10));
+            assertThat(Objects.requireNonNull(asked)
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .handle((done, error) -> error != null)
+                            .get(20, TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(a.role()).isEqualTo(Role.PRIMARY);
+            assertThat(link.isClosed).isTrue();
+            assertThat(positions.ask(a, Duration.ofSeconds(20)))
+                    .as("none is kept")
+                    .isNull();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         }

@@ -18,7 +18,12 @@ final class DomainGtids implements Position {
         }
 
         boolean covers(Gtid other) {
-            return domain.equals(other.domain) && server.equals(other.server) && number >= other.number;
+            return server.equals(other.server) && isBeyond(other);
+        }
+
+        /** Whether what comes next has another number, whoever gave them. */
+        boolean isBeyond(Gtid other) {
+            return domain.equals(other.domain) && number >= other.number;
         }
     }
 
@@ -63,7 +68,7 @@ final class DomainGtids implements Position {
                 .toList();
         Stream<Gtid> more = read(replicated).stream()
                 .filter(each -> written.stream()
-                        .noneMatch(other -> other.domain.equals(each.domain) && other.number >= each.number));
+                        .noneMatch(other -> other.isBeyond(each)));
         return of(server, place, Stream.concat(written.stream(), more).toList());
     }
 
@@ -88,12 +93,11 @@ final class DomainGtids implements Position {
                 && known.last.stream().allMatch(wanted -> last.stream().anyMatch(has -> has.covers(wanted)));
     }
 
+    /** It counts on from the highest number in each domain. */
     @Override
     public boolean isSetBackFrom(Position before) {
         return before instanceof DomainGtids known
                 && server.equals(known.server)
-                && known.last.stream()
-                        .filter(each -> each.server.equals(server))
-                        .anyMatch(each -> last.stream().anyMatch(now -> each.number > now.number && each.covers(now)));
+                && !known.last.stream().allMatch(each -> last.stream().anyMatch(now -> now.isBeyond(each)));
     }
 }

@@ -88,11 +88,10 @@ final class Gtids implements Position {
                         .allMatch(each -> each.getValue().stream().allMatch(range -> has(each.getKey(), range)));
     }
 
+    /** Also if it has lost what others have given, such as its group, or itself by another name. */
     @Override
     public boolean isSetBackFrom(Position before) {
-        return before instanceof Gtids known
-                && server.equals(known.server)
-                && known.ranges.getOrDefault(server, List.of()).stream().anyMatch(range -> !has(server, range));
+        return before instanceof Gtids known && server.equals(known.server) && !covers(known);
     }
 
     /** A server tells ranges that do not touch each other. */

@@ -50,21 +50,27 @@ final class PostgresLink extends VertxLink {
     private static final String ROLE =
             "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('default_transaction_read_only')";
 
+    private static final String SYSTEM = "(SELECT system_identifier FROM pg_catalog.pg_control_system())";
+
     /** Also what is committed, with synchronous_commit=off, and not written yet. */
-    private static final String WRITTEN = """
-            SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text), \
-            pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), \
+    private static final String WRITTEN = "SELECT " + SYSTEM + """
+            , pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), \
+            CAST(pg_catalog.pg_current_wal_insert_lsn() AS pg_catalog.text), \
+            CAST(pg_catalog.pg_current_wal_flush_lsn() AS pg_catalog.text), \
+            CAST(pg_catalog.current_setting('wal_block_size') AS pg_catalog.int8), \
+            pg_catalog.pg_size_bytes(pg_catalog.current_setting('wal_segment_size')), \
             CAST(EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time()) * 1000000 AS pg_catalog.int8)""";
 
     /**
      * The timeline that it replays is not told. It follows those that it asks another one for, which is told to members of pg_read_all_stats, and those that
      * it has kept on disk, as it does at the next restart point at the latest.
      */
-    private static final String REPLAYED = """
-            SELECT CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text), CAST(GREATEST(\
+    private static final String REPLAYED = "SELECT " + SYSTEM + """
+            , CAST(GREATEST(\
             (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint()), \
             (SELECT min_recovery_end_timeline FROM pg_catalog.pg_control_recovery()), \
-            (SELECT received_tli FROM pg_catalog.pg_stat_wal_receiver)) AS pg_catalog.int8)""";
+            (SELECT received_tli FROM pg_catalog.pg_stat_wal_receiver)) AS pg_catalog.int8), \
+            CAST(pg_catalog.pg_last_wal_replay_lsn() AS pg_catalog.text)""";
 
     private static final Set<String> FORGETTING = Set.of("DEALLOCATE", "DISCARD");
 
@@ -241,8 +247,15 @@ final class PostgresLink extends VertxLink {
         return client.query(standby ? REPLAYED : WRITTEN).execute().map(rows -> {
             Row row = rows.iterator().next();
             return standby
-                    ? Lsn.of(row.getLong(1), row.getString(0), null)
-                    : Lsn.of(Lsn.timeline(row.getString(1)), row.getString(0), String.valueOf(row.getLong(2)));
+                    ? Lsn.ofStandby(row.getLong(0), row.getLong(1), row.getString(2))
+                    : Lsn.ofPrimary(
+                            row.getLong(0),
+                            Lsn.timeline(row.getString(1)),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            String.valueOf(row.getLong(6)));
         });
     }
 

@@ -80,13 +80,30 @@ class GtidsTest {
         assertThat(Gtids.ofReplica(B, A + ":1-7").server()).isNull();
     }
 
+    /** It counts on from the highest number in a domain, so that it gives numbers again if that is lower than before, or gone. */
     @ParameterizedTest
-    @CsvSource({"0-1-7, 0-1-6, true", "0-1-7, 0-1-7, false", "0-2-7, 0-2-6, false", "'5-1-9,0-1-7', '0-1-7', false"})
-    void mariadb_sourceIsSetBack_ifItsOwnNumbersAre(String before, String after, boolean expected) {
+    @CsvSource({
+        "0-1-7, 0-1-6, true",
+        "0-1-7, 0-1-7, false",
+        "0-2-7, 0-2-6, true",
+        "0-1-7, 0-2-8, false",
+        "0-1-7, 0-2-6, true",
+        "'5-1-9,0-1-7', '0-1-7', true",
+        "0-1-7, '5-1-9,0-1-7', false"
+    })
+    void mariadb_sourceIsSetBack_ifItsNumbersAre(String before, String after, boolean expected) {
         assertThat(source("1", after).isSetBackFrom(source("1", before))).isEqualTo(expected);
         assertThat(source("3", after).isSetBackFrom(source("1", before)))
                 .as("another server in its place")
                 .isFalse();
+    }
+
+    /** It has been a replica before: what it had as such is all that it tells then. */
+    @Test
+    void mariadb_sourceIsSetBack_ifItsLogIsReset() {
+        Position before = DomainGtids.ofSource("1", "0-1-1000", "0-2-900", "0-1-1000", "here");
+        assertThat(DomainGtids.ofSource("1", "", "0-2-900", "", "here").isSetBackFrom(before))
+                .isTrue();
     }
 
     private static Position source(String server, String logged) {
@@ -113,8 +130,14 @@ class GtidsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"A:1-7 | A:1-6 | true", "A:1-7,B:1-4 | A:1-7,B:1-3 | false", "A:1-7 | B:1 | true"})
-    void mysql_sourceIsSetBack_ifItsOwnNumbersAre(String before, String after, boolean expected) {
+            value = {
+                "A:1-7 | A:1-6 | true",
+                "A:1-7 | A:1-9,B:1 | false",
+                "A:1-7,B:1-4 | A:1-7,B:1-3 | true",
+                "A:1-7:tag:1-3 | A:1-7:tag:1-2 | true",
+                "A:1-7 | B:1 | true"
+            })
+    void mysql_sourceIsSetBack_ifItHasLostWhatItHad(String before, String after, boolean expected) {
         assertThat(mysql(after).isSetBackFrom(mysql(before))).isEqualTo(expected);
     }
 

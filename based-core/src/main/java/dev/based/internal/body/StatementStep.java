@@ -1,11 +1,13 @@
 package dev.based.internal.body;
 
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.frame.FrameStatement;
@@ -92,11 +94,17 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             }
         }
         TimeLimit.disarm(deadline);
+        if (mayCommit()) {
+            frame.scope().wrote().run();
+        }
         Runnable ending;
         synchronized (frame.line()) {
             ended = true;
             if (failure != null && error != null && frame.isBeingKept() && Errors.isInDoubt(error, failure)) {
                 failure = CallSite.show(frame.unanswered(failure), site);
+            }
+            if (isAlone(error, failure, status)) {
+                failure = CallSite.show(Doubt.ofUnopened(frame.line().openingError()), site);
             }
             frame.doubts(failure);
             Throwable before = frame.refusalInTurn(); // known only now, if the statement was sent meanwhile
@@ -108,7 +116,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             } else if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
             } else if (failure != null || frame.line().openingError() != null) {
-                failure = before == null ? failure : before;
+                failure = before == null || failure instanceof CommitOutcomeUnknownException ? failure : before;
             }
             ending = frame.statementDone(failure);
         }
@@ -123,6 +131,18 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
                 ending.run();
             }
         };
+    }
+
+    /** Whether it was sent behind what was to open a transaction, and was refused, so that it has run on its own, under the monitor. */
+    private boolean isAlone(@Nullable Throwable error, @Nullable Throwable failure, TransactionStatus status) {
+        Throwable unopened = frame.line().openingError();
+        return sent
+                && unopened != null
+                && Errors.kind(unopened) != ErrorKind.CONNECTION_LOST
+                && call.command().traits().mayHaveEffect()
+                && (error == null
+                        ? status == TransactionStatus.NONE
+                        : Errors.isUnanswered(error, Objects.requireNonNull(failure)));
     }
 
     /** What a statement fails with that was to be stopped with COMMIT behind it: what the server has made of it, in the words of a deadline. */

@@ -40,7 +40,7 @@ public final class Doubt {
     }
 
     /** What is known of why there is no answer: the library itself may have closed the connection, over a setting for instance. */
-    private static String reason(Throwable cause) {
+    private static String reason(@Nullable Throwable cause) {
         return cause instanceof BasedException known ? " The reason: " + known.getMessage() : "";
     }
 
@@ -49,6 +49,15 @@ public final class Doubt {
         return new CommitOutcomeUnknownException(
                 "A statement that may commit by itself was sent and not answered, so that it, and what the session had done"
                         + " before, may or may not have taken effect. Look in the database before you run it again."
+                        + reason(cause),
+                cause);
+    }
+
+    /** A statement was sent behind what was to open its transaction, and was refused. */
+    public static CommitOutcomeUnknownException ofUnopened(@Nullable Throwable cause) {
+        return new CommitOutcomeUnknownException(
+                "The transaction could not be opened, and the statement that was sent behind that may have taken effect on its"
+                        + " own. Look in the database before you run it again."
                         + reason(cause),
                 cause);
     }

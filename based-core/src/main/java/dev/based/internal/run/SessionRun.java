@@ -124,7 +124,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     private void run(PooledConnection lease) {
         Line line = supply().line(lease, () -> overdue(null), supply().shared() == null ? this : null);
-        Scope scope = new Scope(supply().kernel(), line, mode, supply().shared());
+        Scope scope = new Scope(supply().kernel(), line, mode, supply().shared(), supply()::wrote);
         Frame outermost = new Frame(scope, null, scope.outermostDepth()).watchedBy(watch);
         BodyRun<T> bodyRun = new BodyRun<>(
                 outermost,

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param line the way to the connection
  * @param mode how the outermost transaction is opened
  * @param shared the transaction of all sessions, or null if each has one of its own
+ * @param wrote told of what is committed before the session ends, before that is told
  */
 public record Scope(
         Kernel kernel,
         Line line,
         TransactionMode mode,
-        @Nullable SharedTransaction shared) {
+        @Nullable SharedTransaction shared,
+        Runnable wrote) {
     /** The depth of a session's own frame: inside the shared transaction, if there is one. */
     public int outermostDepth() {
         return shared == null ? 0 : 1;

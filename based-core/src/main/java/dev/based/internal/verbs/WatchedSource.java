@@ -26,6 +26,10 @@ final class WatchedSource implements PageSource, PageSource.Listener {
 
     // Guarded by the monitor.
     private boolean begun;
+    /** Whether it has ended, and with what error. */
+    private boolean over;
+
+    private @Nullable Throwable failure;
     private long asked;
     private boolean isAsked;
     private long waited;
@@ -60,9 +64,14 @@ final class WatchedSource implements PageSource, PageSource.Listener {
         if (first) {
             watch = eyes.call(Verb.STREAM, command.sql(), command.values().length > 0, 1, within);
         }
+        boolean ended;
         synchronized (this) {
             asked = System.nanoTime();
             isAsked = true;
+            ended = over;
+        }
+        if (ended) { // cancelled while listeners were told of its beginning
+            tellEnd();
         }
         source().read();
     }
@@ -108,14 +117,24 @@ final class WatchedSource implements PageSource, PageSource.Listener {
     }
 
     private void ended(@Nullable Throwable error) {
+        synchronized (this) {
+            over = true;
+            failure = error;
+        }
+        tellEnd();
+    }
+
+    private void tellEnd() {
         CallWatch told = watch;
         if (told == null) {
             return;
         }
+        Throwable error;
         long count;
         long waiting;
         long server;
         synchronized (this) {
+            error = failure;
             answered();
             count = rows;
             waiting = waited;

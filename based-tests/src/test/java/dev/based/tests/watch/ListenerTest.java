@@ -14,6 +14,8 @@ import dev.based.ErrorKind;
 import dev.based.ParameterException;
 import dev.based.PoolTimeoutException;
 import dev.based.Retry;
+import dev.based.Row;
+import dev.based.RowStream;
 import dev.based.SessionOptions;
 import dev.based.Statement;
 import dev.based.observe.CallObserver;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +118,41 @@ class ListenerTest {
         await(database.fetchAll("SELECT 1"));
         failure(DatabaseException.class, database.fetchAll("SELECT 1 FROM nowhere"));
         assertThat(failures.counts).containsExactly(Map.entry("SELECT nowhere", 1));
+    }
+
+    /** By another thread, or by the listener itself. */
+    @Test
+    void streamThatIsCancelledWhileItsBeginningIsTold_hasOneEnd() {
+        List<Flow.Subscription> subscriptions = new CopyOnWriteArrayList<>();
+        List<Outcome> ends = new CopyOnWriteArrayList<>();
+        Database database = database("sqlite://", DatabaseOptions.DEFAULT.withListener(new DatabaseListener() {
+            @Override
+            public CallObserver call(CallStart call, @Nullable SessionObserver within) {
+                subscriptions.forEach(Flow.Subscription::cancel);
+                return end -> ends.add(end.outcome());
+            }
+        }));
+        for (int i = 0; i < 2; i++) {
+            RowStream<Row> stream = database.stream("SELECT 1");
+            stream.subscribe(new Flow.Subscriber<Row>() {
+                @Override
+                public void onSubscribe(Flow.Subscription given) {
+                    subscriptions.add(given);
+                    given.request(1);
+                }
+
+                @Override
+                public void onNext(Row row) {}
+
+                @Override
+                public void onError(Throwable error) {}
+
+                @Override
+                public void onComplete() {}
+            });
+        }
+        await(database.fetchAll("SELECT 1"));
+        assertThat(ends).containsExactly(Outcome.CANCELLED, Outcome.CANCELLED, Outcome.SUCCEEDED);
     }
 
     @Test
