@@ -39,6 +39,7 @@ final class Member {
     private volatile long currentAt = NEVER;
 
     private volatile @Nullable String server;
+    private volatile @Nullable Position written;
 
     Member(int index, Cluster.Host host, @Nullable InetSocketAddress address) {
         this.index = index;
@@ -165,6 +166,16 @@ final class Member {
     /** It was the server there when it was asked. */
     void server(@Nullable String told) {
         server = told;
+    }
+
+    /** How far it was when it told that last since it was promoted; null if it has not. */
+    @Nullable
+    Position written() {
+        return written;
+    }
+
+    void written(@Nullable Position told) {
+        written = told;
     }
 
     long currentAt() {

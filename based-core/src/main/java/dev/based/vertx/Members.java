@@ -94,6 +94,7 @@ final class Members {
     /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
     private void promoted(Member member) {
         member.take();
+        member.written(null);
         if (serversThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
             return;
         }
@@ -132,14 +133,26 @@ final class Members {
         return serversThatServe(null) > 1;
     }
 
-    /** One that takes changes has told which server it is: nobody has the place of a server that serves by another name. */
-    synchronized void told(Member member, @Nullable String server) {
-        member.server(server);
+    /**
+     * One that takes changes has told which server it is, and how far: nobody has the place of a server that serves by another name, nor of one
+     * that has followed the one that had its place, though nobody has seen that.
+     */
+    synchronized void told(Member member, Position position) {
+        member.server(position.server());
+        if (member.isSuperseded() && all.values().stream().anyMatch(each -> isFollowedBy(each, position))) {
+            promoted(member);
+        }
+        member.written(position == Position.UNKNOWN ? null : position);
         for (Member each : all.values()) {
             if (isPrimary(each) && each.isSuperseded() && all.values().stream().anyMatch(other -> servesAs(other, each))) {
                 each.take();
             }
         }
+    }
+
+    private static boolean isFollowedBy(Member member, Position position) {
+        Position written = member.written();
+        return tookChanges(member) && !member.isSuperseded() && written != null && position.isPromotedFrom(written);
     }
 
     private static boolean servesAs(Member member, Member other) {

@@ -35,4 +35,14 @@ public interface Position {
     default boolean isSetBackFrom(Position before) {
         return false;
     }
+
+    /**
+     * Whether a server that takes changes and is here has followed another one, and was promoted since.
+     *
+     * @param before the position that the other one had when it took changes, not {@link #UNKNOWN}
+     * @return whether that is sure; unless overridden it never is
+     */
+    default boolean isPromotedFrom(Position before) {
+        return false;
+    }
 }

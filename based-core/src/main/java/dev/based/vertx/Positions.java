@@ -110,7 +110,7 @@ final class Positions {
         if (answer.role.readOnly()) {
             return;
         }
-        members.told(member, answer.position.server());
+        members.told(member, answer.position);
         if (!member.isSuperseded()) {
             log.add(member, answer.position, answer.before, answer.after);
         }

@@ -175,13 +175,13 @@ final class Prober {
                         : cluster.attempt(candidate, dialer, given, limit(), true));
     }
 
-    /** Asks which server it is, where there may be other names of the same one. */
+    /** Asks which server it is, since there may be other names of the same one, and how far, by which its successor is known. */
     private Future<?> identified(Member member, VertxLink link) {
         Role role = member.role();
-        return role == null || role.readOnly() || !members.isAnyAmbiguous()
+        return role == null || role.readOnly() || (member.written() != null && !members.isAnyAmbiguous())
                 ? Future.succeededFuture()
                 : Hosts.within(limit(), VertxFutures.call(() -> link.position(role)), late -> {})
-                        .onSuccess(position -> members.told(member, position.server()));
+                        .onSuccess(position -> members.told(member, position));
     }
 
     private static ContextInternal context(VertxInternal instance) {

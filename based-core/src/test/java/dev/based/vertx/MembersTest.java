@@ -134,9 +134,9 @@ class MembersTest {
         assertThat(members.up(b, Role.PRIMARY)).as("another one lost its place").isTrue();
         assertThat(writes(a)).isFalse();
         assertThat(members.isAnyAmbiguous()).isTrue();
-        members.told(a, "A");
+        members.told(a, new Told("A", 1));
         assertThat(members.isAnyAmbiguous()).as("b may be another one").isTrue();
-        members.told(b, "A");
+        members.told(b, new Told("A", 1));
         members.reconsider();
         assertThat(members.isAnyAmbiguous()).isFalse();
         assertThat(writes(a)).isTrue();
@@ -149,11 +149,47 @@ class MembersTest {
         members.up(a, Role.PRIMARY);
         members.up(b, Role.STANDBY);
         assertThat(members.up(b, Role.PRIMARY)).isTrue();
-        members.told(a, "A");
-        members.told(b, "B");
-        members.told(a, null);
+        members.told(a, new Told("A", 1));
+        members.told(b, new Told("B", 2));
+        members.told(a, Position.UNKNOWN);
         members.reconsider();
         assertThat(writes(a)).isFalse();
         assertThat(writes(b)).isTrue();
+    }
+
+    private record Told(String server, int promotions) implements Position {
+        @Override
+        public boolean covers(Position other) {
+            return false;
+        }
+
+        @Override
+        public boolean isPromotedFrom(Position before) {
+            return promotions > ((Told) before).promotions;
+        }
+    }
+
+    /** It was a standby for a shorter time than there is between two looks. */
+    @Test
+    void killedPrimary_takesChangesAgain_ifItsPositionTellsThatItWasPromoted() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.told(b, new Told("B", 2));
+        members.down(b, true);
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        members.reconsider();
+        assertThat(writes(a)).as("it comes back as it was").isFalse();
+        members.told(a, new Told("A", 3));
+        members.reconsider();
+        assertThat(writes(a)).isTrue();
+        members.up(b, Role.PRIMARY);
+        assertThat(writes(b)).as("and so does the other one").isFalse();
+        members.told(b, new Told("B", 2));
+        members.reconsider();
+        assertThat(writes(b)).isFalse();
+        assertThat(writes(a)).isTrue();
     }
 }

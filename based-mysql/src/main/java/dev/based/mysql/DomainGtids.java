@@ -100,4 +100,12 @@ final class DomainGtids implements Position {
                 && server.equals(known.server)
                 && !known.last.stream().allMatch(each -> last.stream().anyMatch(now -> now.isBeyond(each)));
     }
+
+    /** It has what the other one has written itself. */
+    @Override
+    public boolean isPromotedFrom(Position before) {
+        return before instanceof DomainGtids known
+                && known.last.stream().anyMatch(each -> each.server.equals(known.server))
+                && covers(known);
+    }
 }

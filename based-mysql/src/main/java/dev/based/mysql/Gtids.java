@@ -94,6 +94,12 @@ final class Gtids implements Position {
         return before instanceof Gtids known && server.equals(known.server) && !covers(known);
     }
 
+    /** It has what the other one has written itself. */
+    @Override
+    public boolean isPromotedFrom(Position before) {
+        return before instanceof Gtids known && known.ranges.containsKey(known.server) && covers(known);
+    }
+
     /** A server tells ranges that do not touch each other. */
     private boolean has(String source, Range wanted) {
         return ranges.getOrDefault(source, List.of()).stream()

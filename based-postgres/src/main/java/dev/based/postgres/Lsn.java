@@ -77,4 +77,11 @@ record Lsn(long system, long timeline, long offset, long kept, @Nullable String 
         Lsn known = (Lsn) before;
         return isComparable(known) && Long.compareUnsigned(kept, known.kept) < 0;
     }
+
+    /** Each promotion begins a timeline of a higher number than all that the server knows. */
+    @Override
+    public boolean isPromotedFrom(Position before) {
+        Lsn known = (Lsn) before;
+        return system == known.system && timeline > known.timeline;
+    }
 }
