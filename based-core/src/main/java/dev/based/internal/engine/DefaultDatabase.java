@@ -232,8 +232,7 @@ final class DefaultDatabase extends SingleStatements {
         words.add(
                 Telling.elsewhere(List.of(() -> unfinished.promise.reject(reason)))); // what is chained to it may wait
         CompletableFuture<Void> gone = made == null ? words.told() : made.discard();
-        Stages.settle(
-                words.told(), (nothing, none) -> Stages.settle(gone, (done, error) -> promise.settle(null, error)));
+        Stages.settle(CompletableFuture.allOf(gone, words.told()), (nothing, error) -> promise.settle(null, error));
     }
 
     private DatabaseNotConnectedException notConnected() {

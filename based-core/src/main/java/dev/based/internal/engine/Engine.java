@@ -302,12 +302,11 @@ final class Engine {
 
     /** Waits for the open sessions, stops them after a while, and closes everything. */
     CompletionStage<Void> close() {
+        CompletableFuture<Void> rolledBack = CompletableFuture.completedFuture(null);
         if (shared != null) {
             pools.resume();
+            rolledBack = new SharedRollback(writers).start(); // after the sessions that were called before
         }
-        CompletableFuture<Void> rolledBack = shared == null
-                ? CompletableFuture.completedFuture(null)
-                : new SharedRollback(writers).start(); // after the sessions that were called before
         CompletableFuture<Void> closed = new CompletableFuture<>();
         after(farewell.moment(), () -> {
             if (!ended.get()) {
@@ -336,9 +335,6 @@ final class Engine {
 
     /** Stops the sessions that are open still. What comes next is armed first, whatever code of others may do here. */
     private void evict(CompletableFuture<Void> closed) {
-        if (ended.get()) {
-            return;
-        }
         after(CancelRequest.GRACE, () -> cutOff(closed));
         try {
             farewell.stopping();
