@@ -61,7 +61,7 @@ final class NestedRun<T extends @Nullable Object> extends Job {
         TimeLimit.arm(
                 TimeLimit.from(CancelRequest.GRACE), frame.scope().kernel().timer(), () -> {
                     if (!over) {
-                        frame.line().overdue();
+                        frame.line().stops().overdue();
                     }
                 });
     }

@@ -189,9 +189,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             onTheWay = sent;
         }
         if (onTheWay) {
-            frame.line().cancel(this);
+            frame.line().stops().cancel(this);
         } else {
-            frame.line().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
+            frame.line().stops().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
         }
         return kept ? Stop.TOO_LATE : Stop.STOPPED;
     }
@@ -234,9 +234,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         deadline = TimeLimit.arm(
                 TimeLimit.from(CancelRequest.PATIENCE), frame.scope().kernel().timer(), () -> promise.reject(told));
         if (onTheWay) {
-            frame.line().cancel(this);
+            frame.line().stops().cancel(this);
         } else {
-            frame.line().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
+            frame.line().stops().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
         }
     }
 }

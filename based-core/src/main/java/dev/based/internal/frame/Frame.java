@@ -1,7 +1,6 @@
 package dev.based.internal.frame;
 
 import dev.based.CommitOutcomeUnknownException;
-import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.RollbackOnlyException;
 import dev.based.SessionClosedException;
@@ -17,6 +16,7 @@ import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
 import dev.based.internal.thread.Telling;
 import dev.based.internal.thread.Trampoline;
+import dev.based.internal.transaction.Course;
 import dev.based.internal.transaction.FrameBody;
 import dev.based.internal.transaction.FrameStream;
 import dev.based.internal.transaction.Pending;
@@ -39,28 +39,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its state is guarded by the line's monitor.
  */
-public final class Frame {
+public final class Frame extends Course {
     private static final Runnable NOTHING = () -> {};
-
-    /** How far a frame has come. */
-    private enum State {
-        OPEN,
-        CLOSING,
-        COMMITTING,
-        CLOSED
-    }
 
     private final Scope scope;
     private final @Nullable Frame parent;
     private final int depth;
     private final FrameStart start = new FrameStart(this);
     private final ServerWord word;
-    private State state = State.OPEN;
-    /** Why the frame was stopped, or null. */
-    private @Nullable Throwable stopReason;
-    /** Why COMMIT is to be stopped where that leaves no doubt, or null. */
-    private volatile @Nullable Throwable late;
-
     /** What keeps the frame's work, once the dialect was asked, which is without a lock. */
     private volatile @Nullable List<String> keeping;
 
@@ -68,20 +54,14 @@ public final class Frame {
     /** What is sent, or was, to keep the frame's work behind what is pending; null if nothing is. */
     private @Nullable EarlyEnd early;
 
-    private boolean closed;
     private @Nullable Frame child;
     /** The stream that is open on this frame, or null. */
     private @Nullable FrameStream stream;
 
     private @Nullable FrameBody body;
     private @Nullable ScopeWatch watch;
-    private @Nullable Throwable failure;
     private @Nullable Runnable ending;
     private boolean lateCallTold;
-    /** Whether what was claimed for COMMIT is being rolled back after all. */
-    private boolean undone;
-    /** What makes it unknown whether something was committed, or null. */
-    private @Nullable CommitOutcomeUnknownException doubt;
 
     /**
      * Creates a frame that nothing was sent for.
@@ -127,7 +107,7 @@ public final class Frame {
         return word.heard(command, error, status);
     }
 
-    /** What messages call this frame. */
+    @Override
     public String title() {
         return parent == null ? "session" : "transaction";
     }
@@ -166,12 +146,13 @@ public final class Frame {
     /** Why nothing can be run on this frame now, under the monitor, or null. */
     @Nullable
     public RuntimeException refusal() {
-        if (state != State.OPEN) {
+        if (!isOpen()) {
             return closed();
         }
         if (child != null) {
             return Refusals.transactionInside(title());
         }
+        Throwable failure = failure();
         if (failure != null) {
             return Refusals.rollbackOnly(title(), failure);
         }
@@ -255,13 +236,13 @@ public final class Frame {
 
     /** Whether this frame is open, with none inside, under the monitor. */
     public boolean isInnermost() {
-        return state == State.OPEN && child == null && stream == null;
+        return isOpen() && child == null && stream == null;
     }
 
     /** Whether a call that comes after the end is the first one, and the end was not forced upon the user's code. */
     public boolean isToBeTold() {
         synchronized (line()) {
-            boolean first = !lateCallTold && stopReason == null;
+            boolean first = !lateCallTold && !isStopped();
             lateCallTold = true;
             return first;
         }
@@ -270,7 +251,7 @@ public final class Frame {
     /** Remembers that a call failed before it was sent, which fails the frame as one that the server refuses. */
     public void refused(Throwable error) {
         synchronized (line()) {
-            if (state == State.OPEN) {
+            if (isOpen()) {
                 doom(error);
             }
         }
@@ -279,15 +260,8 @@ public final class Frame {
     /** Why a statement must not be sent, under the monitor, now that its turn has come. */
     @Nullable
     public Throwable refusalInTurn() {
-        if (line().openingError() != null) {
-            return line().openingError();
-        }
-        if (failure == null) {
-            return null;
-        }
-        return failure == stopReason || failure instanceof CancellationException
-                ? failure
-                : Refusals.rollbackOnly(title(), failure);
+        Throwable opening = line().openingError();
+        return opening == null ? failureInTurn() : opening;
     }
 
     /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */
@@ -307,14 +281,14 @@ public final class Frame {
     boolean isRefusal(Throwable error) {
         boolean mine = error instanceof RollbackOnlyException;
         for (Frame each = this; each != null && !mine; each = each.parent) {
-            mine = error == each.failure;
+            mine = error == each.failure();
         }
         return mine && line().openingError() == null;
     }
 
     /** Whether an error, explained, is that of what was to open the frame and was stopped since it had failed before. */
     boolean isStoppedBy(Throwable explained) {
-        return failure != null && Errors.kind(explained) == ErrorKind.QUERY_CANCELLED;
+        return failure() != null && Errors.kind(explained) == ErrorKind.QUERY_CANCELLED;
     }
 
     /** Counts a statement as done; returns what is to be run now without the monitor. */
@@ -328,8 +302,7 @@ public final class Frame {
 
     /** Remembers the first failure, under the monitor, after which this frame can only be rolled back. */
     void doom(Throwable error) {
-        if (failure == null) {
-            failure = error;
+        if (fails(error)) {
             word.fails();
         }
     }
@@ -350,11 +323,9 @@ public final class Frame {
             askBeforeEarlyEnd();
         }
         synchronized (line()) {
-            if (closed) {
+            if (!closes()) {
                 return false;
             }
-            closed = true;
-            state = state == State.OPEN ? State.CLOSING : state;
             ending = () -> new FrameEnd(this, outcome).conclude(error);
             open = stream;
             inner = child;
@@ -386,7 +357,7 @@ public final class Frame {
         askBeforeEarlyEnd();
         synchronized (line()) {
             boolean mine = last.job() instanceof FrameStatement step && step.gives(last, this);
-            sending = mine && state == State.OPEN ? endEarly() : NOTHING;
+            sending = mine && isOpen() ? endEarly() : NOTHING;
         }
         sending.run();
     }
@@ -418,8 +389,8 @@ public final class Frame {
         if (early != null
                 || child != null
                 || stream != null
-                || failure != null
-                || doubt != null
+                || failure() != null
+                || isInDoubt()
                 || scope.shared() != null
                 || !start.isOpened()
                 || !pending.mayBeFollowed(scope.kernel().pipelining(), first, depth == 0 && word.isHarmless())) {
@@ -432,7 +403,7 @@ public final class Frame {
             return NOTHING;
         }
         early = end;
-        state = State.COMMITTING;
+        commits();
         return sending;
     }
 
@@ -443,7 +414,7 @@ public final class Frame {
             stopBecause(wanted);
         }
         early = null;
-        state = closed ? State.CLOSING : State.OPEN;
+        commitsLater();
     }
 
     /** The early end, if there was one. */
@@ -510,27 +481,11 @@ public final class Frame {
      */
     @Nullable
     Throwable claimCommit(@Nullable Throwable error) {
-        Throwable reason = verdict(error);
+        Throwable reason = verdict(error, early == null ? null : early.wanted());
         if (reason == null) {
-            state = State.COMMITTING;
+            commits();
         }
         return reason;
-    }
-
-    /** What the frame ends with, under the monitor; null if it is to be kept. */
-    private @Nullable Throwable verdict(@Nullable Throwable error) {
-        if (doubt != null) {
-            return doubt;
-        }
-        if (stopReason != null) {
-            return stopReason; // the error, if any, came of that
-        }
-        Throwable reason = error == null && failure != null ? Refusals.rollbackOnly(title(), failure) : error;
-        Throwable wanted = early == null ? null : early.wanted();
-        boolean late = wanted instanceof DatabaseTimeoutException
-                && reason != null
-                && Errors.kind(failure == null ? reason : failure) == ErrorKind.QUERY_CANCELLED;
-        return late ? wanted : reason;
     }
 
     /**
@@ -541,7 +496,7 @@ public final class Frame {
      */
     void ended(@Nullable Throwable fatalForParent, Runnable tell) {
         synchronized (line()) {
-            state = State.CLOSED;
+            ends();
             if (parent != null) {
                 parent.child = null;
                 if (fatalForParent != null) {
@@ -579,13 +534,13 @@ public final class Frame {
         boolean running = false;
         boolean tooLate;
         synchronized (line()) {
-            if (state == State.CLOSED) {
+            if (isOver()) {
                 return Job.Stop.ENDED;
             }
-            boolean committing = state == State.COMMITTING && (early == null || early.isOver());
+            boolean committing = isCommitting() && (early == null || early.isOver());
             tooLate = committing || isBeingKept();
             if (committing) {
-                late = late == null ? reason : late;
+                commitsTooLate(reason);
             } else if (tooLate) {
                 Objects.requireNonNull(early).stop(reason == null ? cancellation() : reason);
             }
@@ -599,7 +554,7 @@ public final class Frame {
             }
         }
         if (running || tooLate) {
-            line().cancelStopped();
+            line().stops().cancelStopped();
         }
         bodies.forEach(FrameBody::abort);
         return tooLate ? Job.Stop.TOO_LATE : Job.Stop.STOPPED;
@@ -626,7 +581,8 @@ public final class Frame {
         synchronized (line()) {
             for (Frame frame = this; frame != null; frame = frame.child) {
                 FrameBody inner = frame.body;
-                Throwable told = frame.stopReason == null ? reason : frame.stopReason;
+                Throwable stopped = frame.stopReason();
+                Throwable told = stopped == null ? reason : stopped;
                 if (inner != null && (frame.isStopped() || !stoppedOnly)) {
                     bodies.add(0, () -> inner.giveUp(told));
                     frame.toldToFail(told);
@@ -639,7 +595,7 @@ public final class Frame {
     /** What is being released already can only be undone with what is around it. */
     private void toldToFail(Throwable told) {
         if (parent != null) {
-            Frame undone = state == State.COMMITTING ? parent : this;
+            Frame undone = isCommitting() ? parent : this;
             undone.doom(told);
         }
     }
@@ -655,7 +611,7 @@ public final class Frame {
     public void doubts(@Nullable Throwable error) {
         if (error instanceof CommitOutcomeUnknownException unknown) {
             for (Frame each = this; each != null; each = each.parent) {
-                each.doubt = unknown;
+                each.comesIntoDoubt(unknown);
             }
         }
     }
@@ -663,7 +619,7 @@ public final class Frame {
     /** Takes note that COMMIT was refused, and a rollback follows. */
     void undoes() {
         synchronized (line()) {
-            undone = true;
+            commitUndone();
         }
     }
 
@@ -673,41 +629,33 @@ public final class Frame {
      */
     public @Nullable Throwable givenUp(Throwable reason) {
         synchronized (line()) {
-            if (state == State.CLOSED) {
+            if (isOver()) {
                 return null;
             }
-            if (state == State.COMMITTING && depth == 0 && !undone) {
+            if (mayBeCommitted() && depth == 0) {
                 return Doubt.ofCommit(reason, word.isHarmless());
             }
             return line().mayBeCommitting() ? Doubt.ofStatement(reason) : reason;
         }
     }
 
-    /** Whether its time was over when it committed; who has taken the monitor since knows for sure. */
-    boolean isLate() {
-        return late != null;
-    }
-
     /** What COMMIT failed with: that its time is over, if it was stopped for that. */
     Throwable orLate(Throwable explained) {
         synchronized (line()) {
-            return late != null && Errors.kind(explained) == ErrorKind.QUERY_CANCELLED ? late : explained;
+            return orTooLate(explained);
         }
     }
 
     /** Whether the frame was stopped, under the monitor. */
     public boolean isStopped() {
-        return stopReason != null;
+        return stopReason() != null;
     }
 
     private void stopBecause(@Nullable Throwable reason) {
-        if (stopReason == null) {
-            stopReason = reason == null ? cancellation() : reason;
-            doom(stopReason);
+        if (!isStopped()) {
+            Throwable why = reason == null ? cancellation() : reason;
+            stops(why);
+            doom(why);
         }
-    }
-
-    private CancellationException cancellation() {
-        return new CancellationException("The " + title() + " was cancelled.");
     }
 }

@@ -5,6 +5,7 @@ import dev.based.internal.failure.CommittedInPart;
 import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.Refusals;
+import dev.based.internal.line.Controls;
 import dev.based.internal.line.Line;
 import dev.based.internal.transaction.Scope;
 import dev.based.internal.watch.ScopeWatch;
@@ -100,7 +101,7 @@ final class FrameEnd {
             return;
         }
         long sent = now();
-        line.commit(texts, frame::isLate, (succeeded, error) -> {
+        Controls.commit(line, texts, frame::isLate, (succeeded, error) -> {
             tell(TransactionEvent.Step.COMMIT, sent, succeeded > 0 ? null : error);
             if (error == null) {
                 end(null, null);
@@ -161,7 +162,7 @@ final class FrameEnd {
 
     private void rollback(Throwable reason, List<String> texts, boolean again) {
         long sent = now();
-        line.control(texts, (succeeded, error) -> {
+        Controls.send(line, texts, (succeeded, error) -> {
             tell(TransactionEvent.Step.ROLLBACK, sent, error);
             if (error == null) {
                 end(reason, null);

@@ -12,7 +12,7 @@ final class CommitStep extends ControlStep {
 
     CommitStep(String sql, Connection connection, BooleanSupplier late, Consumer<@Nullable Throwable> outcome) {
         super(sql, outcome);
-        cancellable = Line.mayCancelCommit(connection);
+        cancellable = Stops.mayCancelCommit(connection);
         this.late = late;
     }
 

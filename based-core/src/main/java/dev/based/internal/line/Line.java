@@ -12,17 +12,10 @@ import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives a connection the steps of one session, in the order in which they were offered: one at a time, or without waiting
@@ -57,19 +50,17 @@ public final class Line {
     /** Why nothing is sent or waited for any more, or null. */
     private @Nullable Throwable abandoned;
 
-    /** What the server is being asked to stop, or null if it never was. */
-    private @Nullable Set<Step<?>> stopping;
-
     /** What comes back unsent. */
     private final Returns returns;
+
+    /** What the server is asked to stop, or null if nothing ever was. */
+    private @Nullable Stops stops;
 
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
 
     private volatile boolean broken;
     private volatile boolean touched;
-    /** Whether what a lock held up was asked to end. */
-    private boolean asked;
     /** Whether the connection is being called with the step that was taken last, where nothing is sent behind that by itself. */
     private volatile boolean sending;
 
@@ -92,6 +83,14 @@ public final class Line {
 
     public Connection connection() {
         return connection;
+    }
+
+    /** What the server is asked to stop. */
+    public synchronized Stops stops() {
+        if (stops == null) {
+            stops = new Stops(this, unanswered, pipelining, timer, overdue);
+        }
+        return stops;
     }
 
     /** Lines a step up, under the monitor; returns it if the caller is to {@link #drive} it, else null. */
@@ -216,7 +215,7 @@ public final class Line {
         }
         TransactionStatus said = answered(step);
         if (said != null) {
-            tell(done(step, result, error, said));
+            Ends.tell(Ends.done(step, result, error, said));
         }
         goOn();
     }
@@ -344,7 +343,7 @@ public final class Line {
         }
         if (left != null) { // the connection is not replaced any more
             Throwable unsent = new CommandNotSentException(unusable());
-            Telling.here(ends(left, unsent));
+            Telling.here(Ends.all(left, unsent));
         }
         return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
@@ -369,42 +368,16 @@ public final class Line {
         }
     }
 
-    /** Lets a step take note of its end, which is not to keep the others from theirs. */
-    private static <R> Runnable done(
-            Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
-        try {
-            return step.done(result, error, status);
-        } catch (Throwable thrown) {
-            return () -> report(thrown);
-        }
-    }
-
-    private static void tell(Runnable outcome) {
-        try {
-            outcome.run();
-        } catch (Throwable thrown) {
-            report(thrown);
-        }
-    }
-
-    private static void report(Throwable thrown) {
-        try {
-            LoggerFactory.getLogger(Line.class).error("The end of a statement could not be told.", thrown);
-        } catch (Throwable ofTheLogger) {
-            // such as what the error's own toString() throws
-        }
-    }
-
     /**
      * Ends a step. What the user chained to it runs while the line is free, unless more steps wait: those follow on the
      * connection's thread.
      */
     private <R> @Nullable Step<?> finish(
             Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
-        Runnable outcome = done(step, result, error, status);
+        Runnable outcome = Ends.done(step, result, error, status);
         Step<?> next = next();
         boolean here = next == null || step.internal() || !new Entry(next).isElsewhere();
-        tell(outcome);
+        Ends.tell(outcome);
         return here ? next : null;
     }
 
@@ -477,97 +450,6 @@ public final class Line {
         return null;
     }
 
-    /** Sends texts one after the other; stops at the first that fails. Called without the monitor. */
-    public void control(List<String> texts, Outcome outcome) {
-        control(texts, 0, ControlStep::new, outcome);
-    }
-
-    /**
-     * The same with texts that commit.
-     *
-     * @param late whether the time for them is over
-     */
-    public void commit(List<String> texts, BooleanSupplier late, Outcome outcome) {
-        control(texts, 0, (sql, each) -> new CommitStep(sql, connection, late, each), outcome);
-        if (late.getAsBoolean()) { // before it was sent: who stopped it has found nothing to stop
-            cancelStopped();
-        }
-    }
-
-    private void control(
-            List<String> texts,
-            int index,
-            BiFunction<String, Consumer<@Nullable Throwable>, ControlStep> step,
-            Outcome outcome) {
-        if (index == texts.size()) {
-            outcome.accept(index, null);
-            return;
-        }
-        line(step.apply(texts.get(index), error -> {
-            if (error == null) {
-                control(texts, index + 1, step, outcome);
-            } else {
-                outcome.accept(index, error);
-            }
-        }));
-    }
-
-    private void line(Step<?> step) {
-        Step<?> first;
-        synchronized (this) {
-            first = offer(step);
-        }
-        drive(first);
-    }
-
-    /** Asks the server to stop a step, which then fails; by one request, for each may cost the server a connection. */
-    public void cancel(Step<?> step) {
-        synchronized (this) {
-            stopping = stopping == null ? new HashSet<>(2) : stopping;
-            if (!stopping.add(step)) {
-                return;
-            }
-        }
-        new CancelRequest(timer, () -> attempt(step), overdue).send();
-    }
-
-    private @Nullable CompletableFuture<Void> attempt(Step<?> step) {
-        CompletableFuture<Void> request = askToStop(step);
-        if (request == null) {
-            synchronized (this) {
-                Objects.requireNonNull(stopping).remove(step);
-            }
-            cancelStopped();
-        }
-        return request;
-    }
-
-    /**
-     * Asks the server to stop all that was sent of what was stopped, one after the other, each with time of its own. What cleans
-     * up is not.
-     */
-    public void cancelStopped() {
-        Step<?> first;
-        synchronized (this) {
-            first = firstStopped();
-        }
-        if (first != null) {
-            cancel(first);
-        }
-    }
-
-    /** Asks the server to stop what opens a transaction, if that is what runs and nothing that waits needs it. */
-    public void cancelOpening() {
-        Step<?> running;
-        synchronized (this) {
-            running = unanswered.peek();
-            if (running == null || !mayBeCancelled(running) || isAwaited() || !running.isGivenUp()) {
-                return;
-            }
-        }
-        cancel(running);
-    }
-
     /** Whether a step is the one that the server runs, under the monitor. */
     public boolean isRunning(Step<?> step) {
         return unanswered.peek() == step;
@@ -576,59 +458,6 @@ public final class Line {
     /** What is to be answered next, or to reach the connection's thread; null if there is nothing. */
     public synchronized @Nullable Object running() {
         return unanswered.isEmpty() ? entering : unanswered.peek();
-    }
-
-    /** Whether what the server has to answer before a step only opens transactions for it, under the monitor. */
-    private boolean isBehindOpeningsOnly(Step<?> target) {
-        for (Step<?> step : unanswered) {
-            if (step == target) {
-                return true;
-            }
-            if (!step.opens()) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    private @Nullable Step<?> firstStopped() {
-        for (Step<?> step : unanswered) {
-            if (step.isStopped() && mayBeCancelled(step)) {
-                return step;
-            }
-        }
-        return null;
-    }
-
-    /** A BEGIN with a statement right behind it is not stopped: the statement would run without a transaction. */
-    private boolean mayBeCancelled(Step<?> step) {
-        return step.mayBeCancelled() && (pipelining == Pipelining.NONE || !step.opens());
-    }
-
-    /**
-     * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
-     *
-     * @param target the step
-     * @return the request, or {@link CancelRequest#NOT_YET} or {@link CancelRequest#BEHIND_OPENING} if it is not the step's
-     *     turn; null if the step has ended
-     */
-    private @Nullable CompletableFuture<Void> askToStop(Step<?> target) {
-        CompletableFuture<Void> request;
-        synchronized (this) {
-            if (!mayBeCancelled(target) || !unanswered.contains(target)) {
-                return null;
-            }
-            if (!isRunning(target)) {
-                return isBehindOpeningsOnly(target) ? CancelRequest.BEHIND_OPENING : CancelRequest.NOT_YET;
-            }
-            request = Stages.call(() -> "cancel()", connection::cancel);
-        }
-        Stages.settle(request, (nothing, error) -> {
-            if (error != null) {
-                markBroken();
-            }
-        });
-        return request;
     }
 
     /**
@@ -643,31 +472,6 @@ public final class Line {
         first = first == null ? queue.peek() : first;
         boolean waits = first != null && (first.internal() || first.isStopped() || first == entering);
         return waits ? first : null;
-    }
-
-    /**
-     * Whether what opens or ends a transaction is to be answered, and can be cancelled without a doubt about what came of it. True once: what
-     * goes on all the same is not waited for.
-     */
-    public boolean asksHeldUp() {
-        boolean may = mayCancelCommit(connection);
-        synchronized (this) {
-            Step<?> first = unanswered.peek();
-            if (asked || first == null || !first.internal() || !mayBeCancelled(first)) {
-                return false;
-            }
-            asked = may;
-            return asked;
-        }
-    }
-
-    /** Whether a COMMIT can be cancelled without a doubt about what came of it, as far as the connection's author says so; without the monitor. */
-    static boolean mayCancelCommit(Connection connection) {
-        try {
-            return connection.mayCancelCommit();
-        } catch (Throwable ofTheAuthor) {
-            return false;
-        }
     }
 
     /** Whether a statement that may commit by itself was sent, and has not been answered. */
@@ -720,7 +524,7 @@ public final class Line {
             unsent.addAll(queue);
             queue.clear();
         }
-        List<Runnable> told = ends(left, reason);
+        List<Runnable> told = Ends.all(left, reason);
         unsent.forEach(step -> told.add(() -> refuseUnsent(step)));
         told.add(() -> drive(next())); // which refuses what has come meanwhile
         Telling.here(told);
@@ -731,19 +535,7 @@ public final class Line {
         synchronized (this) {
             refusal = refusal(step);
         }
-        tell(done(step, null, refusal, TransactionStatus.UNKNOWN));
-    }
-
-    /** What ends steps with an error, each by itself. */
-    private static List<Runnable> ends(Collection<Step<?>> steps, Throwable error) {
-        List<Runnable> ends = new ArrayList<>(steps.size() + 1);
-        steps.forEach(step -> ends.add(() -> tell(done(step, null, error, TransactionStatus.UNKNOWN))));
-        return ends;
-    }
-
-    /** Takes note that what was to be stopped goes on: the connection is closed, or not waited for. */
-    public void overdue() {
-        overdue.run();
+        Ends.fail(step, refusal);
     }
 
     /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */
@@ -773,17 +565,5 @@ public final class Line {
 
     public boolean isTouched() {
         return touched;
-    }
-
-    /** How a list of texts went. */
-    @FunctionalInterface
-    public interface Outcome {
-        /**
-         * Tells how many texts succeeded, and what the next one failed with.
-         *
-         * @param succeeded the number
-         * @param error the driver's error, or null if all succeeded
-         */
-        void accept(int succeeded, @Nullable Throwable error);
     }
 }

@@ -318,7 +318,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     @Override
     public void cleanupOverdue(PooledConnection held) {
         Frame begun = frame();
-        if (begun != null && begun.line().asksHeldUp()) {
+        if (begun != null && begun.line().stops().asksHeldUp()) {
             begun.stop(CallSite.show(Unanswered.heldUp(), opened));
         } else {
             super.cleanupOverdue(held);

@@ -1,5 +1,6 @@
 package dev.based.internal.run;
 
+import dev.based.internal.line.Controls;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
@@ -49,7 +50,7 @@ public final class SharedRollback implements Waiter {
         try {
             List<String> texts = supply.kernel().dialect().rollback(TransactionMode.DEFAULT);
             Line line = supply.line(connection, () -> supply.pool().cutOff(connection, this), null);
-            line.control(texts, (succeeded, error) -> end(connection));
+            Controls.send(line, texts, (succeeded, error) -> end(connection));
         } catch (Throwable ofTheAuthor) {
             end(connection);
         }

@@ -317,7 +317,7 @@ public final class CursorRun implements PageSource, FrameStream {
         synchronized (frame.line()) {
             asked = true;
         }
-        frame.line().cancel(page);
+        frame.line().stops().cancel(page);
     }
 
     /** Why nothing more is to be read, though the session or transaction goes on, or null. */
@@ -353,10 +353,10 @@ public final class CursorRun implements PageSource, FrameStream {
                 onTheWay = sent;
             }
             if (onTheWay) {
-                frame.line().cancel(this);
+                frame.line().stops().cancel(this);
             } else {
                 frame.refused(tooLate);
-                frame.line().cancelOpening(); // perhaps a wait for a lock, after which no page follows
+                frame.line().stops().cancelOpening(); // perhaps a wait for a lock, after which no page follows
                 TimeLimit.arm(
                         TimeLimit.from(CancelRequest.PATIENCE),
                         frame.scope().kernel().timer(),
