@@ -126,7 +126,8 @@ public abstract class Answer<T extends @Nullable Object> extends CompletableFutu
         }
     }
 
-    private static void report(Throwable thrown) {
+    /** Gives what nobody can be told to the current thread's handler. */
+    static void report(Throwable thrown) {
         Thread thread = Thread.currentThread();
         try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);

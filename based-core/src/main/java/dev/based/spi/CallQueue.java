@@ -1,6 +1,5 @@
 package dev.based.spi;
 
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +37,10 @@ final class CallQueue {
     }
 
     private final Thread home;
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    /** What there is to do, the first and the last of it; each knows the next one. */
+    private @Nullable Entry head;
+
+    private @Nullable Entry last;
     private volatile @Nullable Thread owner;
     /** How many calls, tasks aside, wait. */
     private volatile int calls;
@@ -51,7 +53,7 @@ final class CallQueue {
     private Home state = Home.AWAKE;
     private @Nullable Borrower borrower;
     /** What a borrower could not tell the end of, having no stack for it or no memory; each knows the next one. */
-    private @Nullable Task<?> abandoned;
+    private @Nullable Entry abandoned;
 
     private long borrowed;
     private long seen;
@@ -63,19 +65,48 @@ final class CallQueue {
         this.home = home;
     }
 
-    /** A call to do. What else there is to do is known by nothing but what it runs. */
-    static final class Task<T> implements Runnable {
+    /** Something to do. */
+    abstract static class Entry implements Runnable {
+        /** What comes behind it. */
+        private @Nullable Entry next;
+
+        /** Whether it is a call. */
+        private final boolean isCall;
+
+        private Entry(boolean isCall) {
+            this.isCall = isCall;
+        }
+    }
+
+    /** What is not a call, and known by nothing but what it runs. */
+    abstract static class Post extends Entry {
+        Post() {
+            super(false);
+        }
+
+        static Post of(Runnable task) {
+            return new Post() {
+                @Override
+                public void run() {
+                    task.run();
+                }
+            };
+        }
+    }
+
+    /** A call to do. */
+    static final class Task<T> extends Entry {
         final Callable<T> call;
         final CompletableFuture<T> outcome;
         /** Whose call it is, where a thread that waits for it may run it; null if it is the own thread's alone. */
         final @Nullable Object caller;
 
         private boolean begun;
-        private @Nullable Task<?> nextAbandoned;
         private @Nullable T result;
         private @Nullable Throwable error;
 
         Task(Callable<T> call, CompletableFuture<T> outcome, @Nullable Object caller) {
+            super(true);
             this.call = call;
             this.outcome = outcome;
             this.caller = caller;
@@ -161,25 +192,38 @@ final class CallQueue {
     }
 
     /** Adds something that is not a call, in the same way. */
-    boolean add(Runnable task) {
+    boolean add(Post task) {
         return add(task, false);
     }
 
-    private synchronized boolean add(Runnable task, boolean mayBeLeft) {
+    /** Were it the end of the caller's stack: either all of it is done or nothing, so that what was not called is never run. */
+    private synchronized boolean add(Entry task, boolean mayBeLeft) {
         if (finished) {
             return false;
         }
-        tasks.add(task);
-        if (task instanceof Task) {
-            calls++;
-        }
-        if (mayBeLeft && state == Home.LOOKING && owner == null && isTrusted()) {
+        boolean leaves = mayBeLeft && state == Home.LOOKING && owner == null && isTrusted();
+        if (leaves) {
             leftWasSeen &= left; // the first one's time counts
             left = true;
         } else {
             wakeHome();
         }
+        append(task);
         return true;
+    }
+
+    /** By assignments alone, which need no stack. */
+    private void append(Entry task) {
+        Entry before = last;
+        last = task;
+        if (before == null) {
+            head = task;
+        } else {
+            before.next = task;
+        }
+        if (task.isCall) {
+            calls++;
+        }
     }
 
     private boolean isTrusted() {
@@ -223,11 +267,11 @@ final class CallQueue {
     }
 
     /** Takes nothing more, but for a last task. */
-    synchronized void finish(Runnable last) {
+    synchronized void finish(Post end) {
         if (!finished) {
-            tasks.add(last);
-            finished = true;
             wakeHome();
+            append(end);
+            finished = true;
         }
     }
 
@@ -287,9 +331,12 @@ final class CallQueue {
     }
 
     private @Nullable Runnable poll() {
-        Runnable task = tasks.poll();
-        if (task instanceof Task) {
-            calls--;
+        Entry task = head;
+        if (task != null) {
+            head = task.next;
+            last = head == null ? null : last;
+            task.next = null;
+            calls -= task.isCall ? 1 : 0;
         }
         if (left) { // nobody came
             left = false;
@@ -299,9 +346,10 @@ final class CallQueue {
         return task;
     }
 
-    private @Nullable Task<?> takeAbandoned() {
-        Task<?> task = abandoned;
-        abandoned = Objects.requireNonNull(task).nextAbandoned;
+    private Entry takeAbandoned() {
+        Entry task = Objects.requireNonNull(abandoned);
+        abandoned = task.next;
+        task.next = null;
         return task;
     }
 
@@ -375,17 +423,17 @@ final class CallQueue {
         }
     }
 
-    private void abandon(Task<?> task) {
-        task.nextAbandoned = abandoned;
+    private void abandon(Entry task) {
+        task.next = abandoned;
         abandoned = task;
     }
 
     private synchronized boolean borrow(Object caller, Borrower waiting) {
-        Runnable head = tasks.peek();
-        if (head == null || owner != null) {
+        Entry first = head;
+        if (first == null || owner != null) {
             return false;
         }
-        if (!(head instanceof Task<?> call) || call.caller != caller || abandoned != null) {
+        if (!(first instanceof Task<?> call) || call.caller != caller || abandoned != null) {
             wakeHome();
             return false;
         }
@@ -396,16 +444,21 @@ final class CallQueue {
         if (state == Home.ASLEEP) {
             wakeHome();
         }
+        Thread current = Thread.currentThread();
+        // from here on by assignments alone
+        head = first.next;
+        last = head == null ? null : last;
+        first.next = null;
+        calls--;
         waiting.task = call;
-        poll();
-        owner = Thread.currentThread();
+        owner = current;
         borrower = waiting;
         borrowed++;
         return true;
     }
 
     private synchronized void wakeForOthers() {
-        if (!tasks.isEmpty() || abandoned != null) {
+        if (head != null || abandoned != null) {
             wakeHome();
         }
     }

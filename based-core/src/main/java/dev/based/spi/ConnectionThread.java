@@ -164,6 +164,10 @@ public final class ConnectionThread extends Thread implements BodyThread {
      * @throws RejectedExecutionException after {@link #finish()}; the task is not run
      */
     public void post(Runnable task) {
+        post(CallQueue.Post.of(task));
+    }
+
+    private void post(CallQueue.Post task) {
         if (!queue.add(task)) {
             throw refusal();
         }
@@ -178,11 +182,14 @@ public final class ConnectionThread extends Thread implements BodyThread {
      * @throws RejectedExecutionException after {@link #finish()}; the body is not run
      */
     public void postBody(Runnable body) {
-        post(() -> {
-            if (inBody) {
-                bodies.add(body);
-            } else {
-                body.run();
+        post(new CallQueue.Post() {
+            @Override
+            public void run() {
+                if (inBody) {
+                    bodies.add(body);
+                } else {
+                    body.run();
+                }
             }
         });
     }
@@ -193,7 +200,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
 
     /** Ends the thread after what was queued before; called again, it does nothing. */
     public void finish() {
-        queue.finish(() -> stopping = true);
+        queue.finish(CallQueue.Post.of(() -> stopping = true));
     }
 
     /**
@@ -255,7 +262,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
                 } catch (InterruptedException interrupted) {
                     // It was meant for a body that ended meanwhile.
                 } catch (Throwable error) {
-                    report(error); // no memory to wait
+                    Answer.report(error); // no memory to wait
                 }
             }
         } finally {
@@ -278,15 +285,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
         try {
             task.run();
         } catch (Throwable error) {
-            report(error);
-        }
-    }
-
-    private void report(Throwable error) {
-        try {
-            getUncaughtExceptionHandler().uncaughtException(this, error);
-        } catch (Throwable alsoFailed) {
-            // As for the JVM: there is nobody left to be told.
+            Answer.report(error);
         }
     }
 

@@ -30,7 +30,7 @@ final class LoopThreads {
         LoopThread begun = LoopThread.begin(sockets, this::free);
         synchronized (this) {
             all.add(begun);
-            if (ended) {
+            if (ended) { // the backend was closed meanwhile
                 begun.finish();
             }
         }

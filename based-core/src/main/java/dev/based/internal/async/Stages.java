@@ -1,6 +1,7 @@
 package dev.based.internal.async;
 
 import dev.based.internal.thread.Nesting;
+import dev.based.internal.thread.Telling;
 import dev.based.spi.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -160,15 +161,15 @@ public final class Stages {
         }
     }
 
-    /** Cancels what has not ended: now or, if that is itself deep inside the ends of others, right behind those. */
+    /**
+     * Cancels what has not ended: now or, if that is itself deep inside the ends of others, right behind those. What one of them does then
+     * keeps none of the others from being cancelled.
+     */
     public static void cancelAll(List<? extends CompletableFuture<?>> futures) {
-        Nesting.run(() -> {
-            for (CompletableFuture<?> future : futures) {
-                if (!future.isDone()) {
-                    cancel(future);
-                }
-            }
-        });
+        Nesting.run(() -> Telling.here(futures.stream()
+                .filter(future -> !future.isDone())
+                .<Runnable>map(future -> () -> cancel(future))
+                .toList()));
     }
 
     /**

@@ -127,9 +127,6 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             late = stopped;
             waiting = returned;
         }
-        if (late) {
-            Stages.cancel(stage);
-        }
         if (waiting != null) {
             waiting.complete(null);
         }
@@ -140,6 +137,9 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             result = value;
             close(error == null ? unawaited(value) : error);
         });
+        if (late) { // last, for the user's code may block there
+            Stages.cancel(stage);
+        }
     }
 
     /** What waits for the session's end cannot be what the session waits for. */
@@ -193,8 +193,13 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         return frame.stop(reason);
     }
 
+    /** The same, and runs something if they will have no effect, before any code of a user's is called. */
+    public Job.Stop stop(@Nullable Throwable reason, Runnable stopped) {
+        return frame.stop(reason, stopped);
+    }
+
     @Override
-    public void abort() {
+    public void cancel() {
         CompletableFuture<T> running;
         synchronized (this) {
             stopped = true;
@@ -206,6 +211,10 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         if (running != null) {
             callbacks.run(() -> Stages.cancel(running));
         }
+    }
+
+    @Override
+    public void end() {
         close(new CancellationException("The " + frame.title() + " was stopped.")); // the frame knows why
     }
 

@@ -136,8 +136,11 @@ public final class FrameSession extends Verbs implements Transaction {
             }
             return refuse(refusal);
         }
-        step.startClock();
-        line.drive(first);
+        try {
+            step.startClock();
+        } finally {
+            line.drive(first); // which nobody else does
+        }
         return step.promise();
     }
 

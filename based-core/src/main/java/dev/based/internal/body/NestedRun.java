@@ -52,8 +52,8 @@ final class NestedRun<T extends @Nullable Object> extends Job {
     }
 
     private void expire() {
-        run.stop(CallSite.show(Objects.requireNonNull(limit).error("transaction", " and was rolled back"), opened));
         beginGrace();
+        run.stop(CallSite.show(Objects.requireNonNull(limit).error("transaction", " and was rolled back"), opened));
     }
 
     /** From now on what the transaction waits for on the connection has the grace period to come to its end. */
@@ -73,10 +73,7 @@ final class NestedRun<T extends @Nullable Object> extends Job {
 
     @Override
     public Stop stop() {
-        Stop stop = run.stop(null);
-        if (stop == Stop.STOPPED) {
-            beginGrace();
-        }
+        Stop stop = run.stop(null, this::beginGrace);
         return stop == Stop.ENDED ? ended(promise) : stop;
     }
 }

@@ -227,9 +227,8 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             running = frame.line().isRunning(this) || frame.isBeingKept();
             onTheWay = sent;
         }
-        if (!running) { // nothing of it is to be waited for
+        if (!running) {
             frame.refused(reason);
-            promise.reject(reason);
         }
         deadline = TimeLimit.arm(
                 TimeLimit.from(CancelRequest.PATIENCE), frame.scope().kernel().timer(), () -> promise.reject(told));
@@ -237,6 +236,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             frame.line().stops().cancel(this);
         } else {
             frame.line().stops().cancelOpening(); // perhaps a wait for a lock, after which nothing follows
+        }
+        if (!running) { // nothing of it is to be waited for; last, for what is chained to it may block
+            promise.reject(reason);
         }
     }
 }

@@ -50,17 +50,13 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
             result = Stages.callOr(
                     () -> CallSite.show(Stages.nothingReturned("The body of Database.use"), site),
                     () -> body.run(database));
-            runs(result);
         }
-        Stages.settleAtTheEnd(result, this::disconnect);
-    }
-
-    private void runs(CompletableFuture<T> result) {
         boolean late;
         synchronized (this) {
             running = result;
             late = stopped;
         }
+        Stages.settleAtTheEnd(result, this::disconnect);
         if (late) {
             Stages.cancel(result);
         }

@@ -25,11 +25,13 @@ import dev.based.internal.watch.ScopeWatch;
 import dev.based.spi.Command;
 import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -524,13 +526,19 @@ public final class Frame extends Course {
         }
     }
 
+    /** Stops the frame and those inside, with nothing to be run before. */
+    public Job.Stop stop(@Nullable Throwable reason) {
+        return stop(reason, NOTHING);
+    }
+
     /**
      * Stops the frame and those inside, if it does not commit yet: see {@link Job#stop()}.
      *
      * @param reason what all of them end with, or null if they are cancelled
+     * @param stopped run if they will have no effect, before the bodies are told, which may be code of a user's that blocks
      */
-    public Job.Stop stop(@Nullable Throwable reason) {
-        List<FrameBody> bodies = new ArrayList<>();
+    public Job.Stop stop(@Nullable Throwable reason, Runnable stopped) {
+        ArrayDeque<FrameBody> bodies = new ArrayDeque<>();
         boolean running = false;
         boolean tooLate;
         synchronized (line()) {
@@ -549,14 +557,19 @@ public final class Frame extends Course {
                 frame.stopBecause(reason);
                 running |= !frame.pending.isEmpty();
                 if (frame.body != null) {
-                    bodies.add(0, frame.body); // innermost first
+                    bodies.addFirst(frame.body); // innermost first
                 }
             }
         }
         if (running || tooLate) {
             line().stops().cancelStopped();
         }
-        bodies.forEach(FrameBody::abort);
+        if (!tooLate) {
+            stopped.run();
+        }
+        Telling.here(bodies.stream()
+                .<Runnable>flatMap(each -> Stream.of(each::cancel, each::end))
+                .toList());
         return tooLate ? Job.Stop.TOO_LATE : Job.Stop.STOPPED;
     }
 

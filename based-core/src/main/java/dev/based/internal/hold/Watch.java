@@ -3,6 +3,7 @@ package dev.based.internal.hold;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.thread.Uncaught;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
@@ -68,8 +69,7 @@ public final class Watch {
         try {
             look(connection);
         } catch (Throwable thrown) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+            Uncaught.report(thrown);
         }
     }
 

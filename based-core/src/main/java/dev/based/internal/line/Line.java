@@ -41,7 +41,9 @@ public final class Line {
     private final ArrayDeque<Step<?>> queue = new ArrayDeque<>(2);
     /** What was sent, or is being sent, oldest first. */
     private final ArrayDeque<Step<?>> unanswered = new ArrayDeque<>(2);
-    /** What is to be taken on the connection's own thread, which it has not reached, or null. */
+    /** What somebody is about to take, perhaps behind what a user chained to the step before; null if nothing is. */
+    private @Nullable Step<?> inHand;
+    /** The same, if it is to be taken on the connection's own thread, which it has not reached; else null. */
     private @Nullable Step<?> entering;
     /** Whether the next step must wait: for its turn to be sent, or for an answer. */
     private boolean busy;
@@ -101,7 +103,7 @@ public final class Line {
             return null;
         }
         busy = true;
-        returns.inHand(true);
+        hand(step);
         return step;
     }
 
@@ -113,8 +115,14 @@ public final class Line {
             return null;
         }
         busy = true;
-        returns.inHand(true);
+        hand(step);
         return step;
+    }
+
+    /** Takes note, under the monitor, of what is taken next by somebody; null if that is nothing. */
+    private void hand(@Nullable Step<?> step) {
+        inHand = step;
+        returns.inHand(step != null);
     }
 
     /** Whether a step waits for its turn that needs the transaction, under the monitor. What only opens more of them does not. */
@@ -141,6 +149,10 @@ public final class Line {
         Throwable refusal;
         boolean lost;
         synchronized (this) { // whoever stops it finds it refused or sent
+            if (inHand != step) {
+                return null; // it was told meanwhile that it is not sent
+            }
+            inHand = null;
             refusal = refusal(step);
             if (refusal == null && (returns.areUnderWay() || (!usable && mayBeReplaced(step)))) {
                 lost = allBack(returns.keep(step));
@@ -421,7 +433,7 @@ public final class Line {
     }
 
     private synchronized void enters(Step<?> next) {
-        entering = next;
+        entering = inHand == next ? next : null;
     }
 
     /** Takes a step that has reached its thread, once; false if somebody has taken it before. */
@@ -433,11 +445,14 @@ public final class Line {
 
     private @Nullable Step<?> next() {
         synchronized (this) {
-            returns.inHand(false);
+            if (inHand != null) {
+                return null; // somebody else goes on, as can be once the line is abandoned
+            }
+            hand(null);
             if (!returns.areUnderWay()) {
                 Step<?> next = queue.poll();
                 busy = next != null;
-                returns.inHand(busy);
+                hand(next);
                 returns.running();
                 return next;
             }
@@ -455,9 +470,9 @@ public final class Line {
         return unanswered.peek() == step;
     }
 
-    /** What is to be answered next, or to reach the connection's thread; null if there is nothing. */
+    /** What is to be answered next, or is about to be taken; null if there is nothing. */
     public synchronized @Nullable Object running() {
-        return unanswered.isEmpty() ? entering : unanswered.peek();
+        return unanswered.isEmpty() ? inHand : unanswered.peek();
     }
 
     /**
@@ -489,8 +504,8 @@ public final class Line {
         List<Step<?>> left;
         synchronized (this) {
             left = new ArrayList<>(unanswered);
-            if (entering != null) {
-                left.add(entering);
+            if (inHand != null) { // whoever has it may wait for its end
+                left.add(inHand);
             }
             left.addAll(queue);
         }
@@ -514,11 +529,9 @@ public final class Line {
             left = new ArrayList<>(unanswered);
             unanswered.clear();
             returns.forget();
-            if (entering == null && left.isEmpty()) {
-                return; // who has the next step in hand goes on
-            }
-            if (entering != null) {
-                unsent.add(entering);
+            if (inHand != null) { // whoever has it may wait for its end
+                unsent.add(inHand);
+                inHand = null;
                 entering = null;
             }
             unsent.addAll(queue);

@@ -328,8 +328,8 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
             return;
         }
         DatabaseTimeoutException reason = timeout(passed, false);
+        beginGrace(reason); // first, for what stops it may call code of the user's, which may block
         stopLate(reason);
-        beginGrace(reason);
     }
 
     /** From now on what holds the connection has the grace period to come to its end. */
@@ -354,9 +354,9 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
             stopEnding(reason);
         }
         boolean cut = supply.pool().cutOff(held, this);
-        Object stuck = running();
+        Object stuck = cut ? this : running();
         Runnable first = cut ? this::abandon : () -> {};
-        Runnable second = reason != null ? () -> giveUp(reason) : cut ? () -> {} : () -> giveUpInside(stuck);
+        Runnable second = reason == null ? () -> giveUpInside(stuck) : () -> giveUp(reason);
         Runnable last = () -> Telling.here(List.of(first, second)); // who is stuck in one keeps nobody from the other
         if (after(LAST, last) == null) { // disconnected: nobody would call it
             last.run();
@@ -373,7 +373,7 @@ abstract class Holder<T extends @Nullable Object> extends AssistedJob implements
     /**
      * Waits no longer for what is called inside the call, which itself goes on.
      *
-     * @param stuck what ran a moment ago; if it has ended, who came behind it is not to be told that the database does not answer
+     * @param stuck what ran a moment ago; if it has ended, only who was stopped, and is held up by something else, is told
      */
     void giveUpInside(@Nullable Object stuck) {}
 

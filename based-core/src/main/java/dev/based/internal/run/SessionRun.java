@@ -243,10 +243,11 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
             beginGrace(whileWaiting);
             return promise().isDone() ? Stop.ENDED : Stop.STOPPED;
         }
-        Stop stop = running.stop(null);
+        Runnable grace = () -> beginGrace(new CancellationException("The session was cancelled."));
+        Stop stop = running.stop(null, grace);
         stopReplacing(whileWaiting);
-        if (stop != Stop.ENDED) { // also a COMMIT that nobody wants to wait for any longer
-            beginGrace(new CancellationException("The session was cancelled."));
+        if (stop == Stop.TOO_LATE) { // nobody wants to wait for COMMIT any longer
+            grace.run();
         }
         return stop == Stop.ENDED ? ended(promise()) : stop;
     }

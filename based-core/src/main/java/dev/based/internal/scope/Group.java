@@ -79,9 +79,6 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
             running++;
             late = decided;
         }
-        if (late) {
-            Stages.cancel(child);
-        }
         Stages.settle(child, (value, error) -> {
             try {
                 take(index, value, error);
@@ -89,6 +86,9 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
                 Stages.whenSettled(child, this::ended);
             }
         });
+        if (late) {
+            Stages.cancel(child);
+        }
     }
 
     private void take(int index, @Nullable C value, @Nullable Throwable error) {

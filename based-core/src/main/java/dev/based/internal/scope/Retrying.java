@@ -116,10 +116,10 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             current = future;
             late = stopped;
         }
+        Stages.settleAtTheEnd(future, (result, error) -> attempted(number, result, error));
         if (late) {
             Stages.cancel(future);
         }
-        Stages.settleAtTheEnd(future, (result, error) -> attempted(number, result, error));
     }
 
     private static CancellationException cancelled() {

@@ -57,13 +57,13 @@ public final class Timeout<T extends @Nullable Object> extends Job {
             work = begun;
             late = expired;
         }
-        if (late) {
-            Stages.cancel(begun);
-        }
         Stages.settleAtTheEnd(begun, (value, error) -> {
             alarm.cancel();
             promise.settle(value, error == null ? null : reason(error));
         });
+        if (late) {
+            Stages.cancel(begun);
+        }
         return promise;
     }
 

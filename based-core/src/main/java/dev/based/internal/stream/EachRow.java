@@ -34,10 +34,10 @@ final class EachRow<T> extends Consumption<T, @Nullable Void> {
             running = future;
             late = stopped;
         }
+        Stages.settle(future, (result, error) -> stepEnded(error));
         if (late) {
             Stages.cancel(future);
         }
-        Stages.settle(future, (result, error) -> stepEnded(error));
     }
 
     @SuppressWarnings("unchecked") // the result is not looked at

@@ -5,6 +5,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.page.PageSource;
 import dev.based.internal.page.Pages;
+import dev.based.internal.thread.Uncaught;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -186,12 +187,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     /** Takes a subscriber that threw, which it must not (Reactive Streams, rule 2.13), to have cancelled. */
     private void leave(Throwable thrown) {
         abandon();
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-        } catch (Throwable ofTheHandler) {
-            // ignored, as by the Java machine
-        }
+        Uncaught.report(thrown);
     }
 
     /** Ends the source early, if it has not ended. */

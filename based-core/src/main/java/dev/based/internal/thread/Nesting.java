@@ -93,18 +93,9 @@ public final class Nesting {
             try {
                 next.run();
             } catch (Throwable error) {
-                report(error);
+                Uncaught.report(error);
             }
         }
         depth = before;
-    }
-
-    private static void report(Throwable error) {
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
-        } catch (Throwable ofTheHandler) {
-            // as the JVM does, which has nobody left to tell either
-        }
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells several something, in their order, each of whom may run code of a user's or of an author's. One thread tells them all, unless it is stuck in one
  * of them, perhaps since that waits for another one: then a further thread goes on with the rest. What one throws keeps none of the others from
- * being told.
+ * being told. So there are as many threads as there are who are stuck, which has no bound but theirs: fewer would leave somebody untold; and no more than
+ * four begin in a second.
  */
 public final class Telling {
     /** How long nobody is told before a thread counts as stuck; if it is only slow, two of them tell. */
@@ -78,17 +79,7 @@ public final class Telling {
         try {
             one.run();
         } catch (Throwable thrown) {
-            report(thrown);
-        }
-    }
-
-    /** As the JVM does, which ignores what a handler throws. */
-    private static void report(Throwable thrown) {
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-        } catch (Throwable ofTheHandler) {
-            // there is nobody left to tell
+            Uncaught.report(thrown);
         }
     }
 

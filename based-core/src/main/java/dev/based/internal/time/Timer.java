@@ -2,6 +2,7 @@ package dev.based.internal.time;
 
 import dev.based.internal.thread.AwaitingThreads;
 import dev.based.internal.thread.Telling;
+import dev.based.internal.thread.Uncaught;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -228,8 +229,7 @@ public final class Timer implements AutoCloseable {
             try {
                 run();
             } catch (Throwable thrown) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+                Uncaught.report(thrown);
             }
         }
 

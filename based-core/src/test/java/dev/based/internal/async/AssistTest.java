@@ -77,6 +77,44 @@ class AssistTest {
         assertThat(result(thread.call(() -> "alive"))).isEqualTo("alive");
     }
 
+    /** What was told not to have been called for want of stack is never run, and keeps nothing else from it. */
+    @Test
+    void endOfTheStack_calledOrNotCalled_isTrue() throws Exception {
+        thread.start();
+        result(thread.call(() -> "with room")); // as above
+        AtomicInteger runs = new AtomicInteger();
+        Callable<Integer> count = runs::incrementAndGet;
+        CompletableFuture<Integer> called = new CompletableFuture<>();
+        Thread deep = new Thread(null, () -> called.complete(deepCalls(count)), "deep", 512 << 10);
+        deep.setUncaughtExceptionHandler((thread, error) -> called.completeExceptionally(error));
+        deep.start();
+        assertThat(result(called)).isPositive();
+        result(thread.call(() -> "behind them"));
+        assertThat(runs).hasValue(result(called));
+        assertThat(notCalled).isPositive();
+    }
+
+    private int made;
+    private int notCalled;
+
+    /** Calls at each of the last levels of the stack, of which it counts by assignments alone. */
+    private int deepCalls(Callable<Integer> count) {
+        try {
+            deepCalls(count);
+        } catch (StackOverflowError end) {
+            // the level below
+        }
+        if (made < 2_000) {
+            try {
+                thread.call(count);
+                made++;
+            } catch (StackOverflowError end) {
+                notCalled++;
+            }
+        }
+        return made;
+    }
+
     private int deep(List<CompletionStage<Integer>> calls, Callable<Integer> count) {
         int depth;
         try {

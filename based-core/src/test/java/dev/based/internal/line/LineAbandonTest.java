@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,8 @@ class LineAbandonTest {
 
     private static final class Waiting implements Step<Object> {
         final CompletableFuture<Throwable> error = new CompletableFuture<>();
+        final CompletableFuture<Object> answer = new CompletableFuture<>();
+        private final AtomicInteger ends = new AtomicInteger();
         private final CountDownLatch all;
 
         Waiting(CountDownLatch all) {
@@ -48,11 +51,12 @@ class LineAbandonTest {
 
         @Override
         public CompletionStage<Object> send(Connection connection) {
-            return new CompletableFuture<>();
+            return answer;
         }
 
         @Override
         public Runnable done(@Nullable Object result, @Nullable Throwable failure, TransactionStatus status) {
+            ends.incrementAndGet();
             return () -> told(failure);
         }
 
@@ -115,6 +119,45 @@ class LineAbandonTest {
             Waiting late = new Waiting(new CountDownLatch(1));
             call(line, late);
             assertThat(error(late)).isInstanceOf(CommandNotSentException.class);
+        }
+    }
+
+    /** What is chained to the first step waits for the second, which is to be sent behind it, by the same thread. */
+    private static void answerFirst(Waiting first, List<Waiting> others, Runnable end) throws Exception {
+        CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> first.answer.complete("answer"));
+        assertThat(first.error.handle((nothing, error) -> "told").get(10, TimeUnit.SECONDS))
+                .isEqualTo("told");
+        end.run();
+        for (Waiting each : others) {
+            assertThat(error(each)).isNotNull();
+        }
+        answered.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void l4_abandoned_isToldToTheStepInHand_whoeverHasThat() throws Exception {
+        try (Timer timer = new Timer()) {
+            Line line = line(timer);
+            List<Waiting> steps = called(line, new CountDownLatch(STEPS));
+            answerFirst(steps.get(0), steps.subList(1, STEPS), () -> line.abandon(new IllegalStateException("no answer")));
+            Waiting late = new Waiting(new CountDownLatch(1));
+            call(line, late);
+            assertThat(error(late)).isInstanceOf(CommandNotSentException.class);
+            steps.add(late);
+            assertThat(steps).allMatch(each -> each.ends.get() == 1);
+        }
+    }
+
+    /** The connection answers the others later. */
+    @Test
+    void l4_givenUp_isToldToTheStepInHand_whichIsSentAllTheSame() throws Exception {
+        try (Timer timer = new Timer()) {
+            Line line = line(timer);
+            List<Waiting> steps = called(line, new CountDownLatch(STEPS));
+            answerFirst(steps.get(0), steps.subList(1, STEPS), () -> line.giveUp(new IllegalStateException("no answer")));
+            steps.forEach(each -> each.answer.complete("late"));
+            assertThat(steps).allMatch(each -> each.ends.get() == 1);
+            assertThat(line.running()).isNull();
         }
     }
 

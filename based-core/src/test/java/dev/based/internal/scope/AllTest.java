@@ -2,6 +2,7 @@ package dev.based.internal.scope;
 
 import static dev.based.Async.all;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +56,29 @@ class AllTest {
     void noChildren_giveAnEmptyList() {
         assertThat(all(List.<CompletionStage<String>>of()).toCompletableFuture())
                 .isCompletedWithValue(List.of());
+    }
+
+    @Test
+    void childWhoseCancelIsStuck_keepsNoOtherFromItsOwn() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<String> stuck = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                try {
+                    end.await();
+                } catch (InterruptedException interrupted) {
+                    throw new IllegalStateException(interrupted);
+                }
+                return super.cancel(mayInterruptIfRunning);
+            }
+        };
+        CompletableFuture<String> failing = new CompletableFuture<>();
+        CompletableFuture<List<String>> all = all(List.of(failing, stuck, plain)).toCompletableFuture();
+        CompletableFuture<Boolean> failed = CompletableFuture.supplyAsync(() -> failing.completeExceptionally(error));
+        assertThatThrownBy(() -> plain.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(failed).isNotDone();
+        end.countDown();
+        assertThatThrownBy(() -> all.get(10, TimeUnit.SECONDS)).hasCause(error);
     }
 
     @Test

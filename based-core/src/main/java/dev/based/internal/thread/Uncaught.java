@@ -1,0 +1,16 @@
+package dev.based.internal.thread;
+
+/** What is thrown by code that was called for nobody who could be told. */
+public final class Uncaught {
+    private Uncaught() {}
+
+    /** Gives it to the current thread's handler and, as the JVM does, ignores what that throws. */
+    public static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ofTheHandler) {
+            // there is nobody left to tell
+        }
+    }
+}
