@@ -26,7 +26,6 @@ import dev.based.spi.Command;
 import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -94,6 +93,18 @@ public final class Frame extends Course {
     @Nullable
     public Frame parent() {
         return parent;
+    }
+
+    /** The frame inside, under the monitor, or null. */
+    @Nullable
+    Frame child() {
+        return child;
+    }
+
+    /** Who runs in it, or null. */
+    @Nullable
+    FrameBody body() {
+        return body;
     }
 
     FrameStart start() {
@@ -573,40 +584,8 @@ public final class Frame extends Course {
         return tooLate ? Job.Stop.TOO_LATE : Job.Stop.STOPPED;
     }
 
-    /**
-     * Tells all that waits for statements and bodies of this frame, and inside, that the connection does not end them. What was
-     * told to have failed does not commit.
-     */
-    public void giveUp(Throwable reason) {
-        List<Runnable> told = givenUpBodies(reason, false);
-        told.add(0, () -> line().giveUp(reason));
-        Telling.here(told);
-    }
-
-    /** The same for the bodies inside that were stopped, and have had their time. */
-    public void giveUpStopped(Throwable reason) {
-        Telling.here(givenUpBodies(reason, true));
-    }
-
-    /** What tells bodies, innermost first. */
-    private List<Runnable> givenUpBodies(Throwable reason, boolean stoppedOnly) {
-        List<Runnable> bodies = new ArrayList<>();
-        synchronized (line()) {
-            for (Frame frame = this; frame != null; frame = frame.child) {
-                FrameBody inner = frame.body;
-                Throwable stopped = frame.stopReason();
-                Throwable told = stopped == null ? reason : stopped;
-                if (inner != null && (frame.isStopped() || !stoppedOnly)) {
-                    bodies.add(0, () -> inner.giveUp(told));
-                    frame.toldToFail(told);
-                }
-            }
-        }
-        return bodies;
-    }
-
-    /** What is being released already can only be undone with what is around it. */
-    private void toldToFail(Throwable told) {
+    /** Takes note, under the monitor, of what its body was told: what is being released already can only be undone with what is around it. */
+    void isToldToFail(Throwable told) {
         if (parent != null) {
             Frame undone = isCommitting() ? parent : this;
             undone.doom(told);
@@ -633,22 +612,6 @@ public final class Frame extends Course {
     void undoes() {
         synchronized (line()) {
             commitUndone();
-        }
-    }
-
-    /**
-     * What is told of this frame if its connection does not come to an end: the reason, unless COMMIT, or a statement that may
-     * commit, is under way; null if the frame has ended, so that its outcome is on the way.
-     */
-    public @Nullable Throwable givenUp(Throwable reason) {
-        synchronized (line()) {
-            if (isOver()) {
-                return null;
-            }
-            if (mayBeCommitted() && depth == 0) {
-                return Doubt.ofCommit(reason, word.isHarmless());
-            }
-            return line().mayBeCommitting() ? Doubt.ofStatement(reason) : reason;
         }
     }
 

@@ -13,6 +13,7 @@ import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -546,7 +547,7 @@ public final class Line {
     private void refuseUnsent(Step<?> step) {
         Throwable refusal;
         synchronized (this) {
-            refusal = refusal(step);
+            refusal = Objects.requireNonNull(refusal(step));
         }
         Ends.fail(step, refusal);
     }

@@ -9,6 +9,7 @@ import dev.based.internal.body.OwnBody;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Unanswered;
 import dev.based.internal.frame.Frame;
+import dev.based.internal.frame.GivenUp;
 import dev.based.internal.hold.BlockedThread;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
@@ -88,7 +89,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     void hold(PooledConnection lease) {
-        Frame begun = frame();
+        Frame begun = frame;
         if (begun != null) {
             begun.line().resume(lease.connection());
         } else if (callbacks.areMoved()) {
@@ -169,7 +170,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     void notReplaced(Throwable why) {
-        Objects.requireNonNull(frame()).line().refuse(why);
+        Objects.requireNonNull(frame).line().refuse(why);
     }
 
     @Override
@@ -183,13 +184,13 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     public @Nullable Object running() {
-        Frame begun = frame();
+        Frame begun = frame;
         return begun == null ? null : begun.line().running();
     }
 
     @Override
     public boolean isAtRest() {
-        return frame() != null && running() == null;
+        return frame != null && running() == null;
     }
 
     @Override
@@ -204,10 +205,6 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
             stopBecause(reason);
         }
         return run;
-    }
-
-    private @Nullable Frame frame() {
-        return frame;
     }
 
     @Override
@@ -273,7 +270,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     void stopEnding(Throwable reason) {
-        Frame begun = frame();
+        Frame begun = frame;
         if (begun != null) {
             begun.stop(reason);
         }
@@ -281,7 +278,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     void abandon() {
-        Frame begun = frame();
+        Frame begun = frame;
         if (begun != null) {
             begun.line().abandon(Unanswered.lost());
         }
@@ -289,36 +286,36 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
 
     @Override
     void giveUpInside(@Nullable Object stuck) {
-        Frame begun = frame();
+        Frame begun = frame;
         if (begun == null) {
             return;
         }
         if (running() == stuck) {
-            begun.giveUp(Unanswered.lost());
+            GivenUp.tell(begun, Unanswered.lost());
         } else {
-            begun.giveUpStopped(Unanswered.lost());
+            GivenUp.tellStopped(begun, Unanswered.lost());
         }
     }
 
     @Override
     @Nullable
     Throwable givenUp(Throwable reason) {
-        Frame begun = frame();
-        return begun == null ? reason : begun.givenUp(reason);
+        Frame begun = frame;
+        return begun == null ? reason : GivenUp.error(begun, reason);
     }
 
     @Override
     void giveUpAll(Throwable told) {
-        Frame begun = frame();
+        Frame begun = frame;
         if (begun != null) {
-            begun.giveUp(told);
+            GivenUp.tell(begun, told);
         }
     }
 
     /** What a lock holds up is asked to end first, where it is known then what came of it. */
     @Override
     public void cleanupOverdue(PooledConnection held) {
-        Frame begun = frame();
+        Frame begun = frame;
         if (begun != null && begun.line().stops().asksHeldUp()) {
             begun.stop(CallSite.show(Unanswered.heldUp(), opened));
         } else {
@@ -329,7 +326,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
     /** Before the body is called, and behind it, nothing of the user's is waited for. */
     @Override
     public @Nullable Object pendingCleanup() {
-        Frame begun = frame();
+        Frame begun = frame;
         Object returning = super.pendingCleanup();
         if (returning != null) {
             return returning;

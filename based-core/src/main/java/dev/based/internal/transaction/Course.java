@@ -48,11 +48,11 @@ public abstract class Course {
     }
 
     /** Whether it was claimed and is not undone, so that it may have taken effect. */
-    protected final boolean mayBeCommitted() {
+    public final boolean mayBeCommitted() {
         return isCommitting() && !undone;
     }
 
-    protected final boolean isOver() {
+    public final boolean isOver() {
         return state == State.CLOSED;
     }
 
@@ -112,7 +112,7 @@ public abstract class Course {
     }
 
     /** Why it was stopped, or null. */
-    protected final @Nullable Throwable stopReason() {
+    public final @Nullable Throwable stopReason() {
         return stopReason;
     }
 
