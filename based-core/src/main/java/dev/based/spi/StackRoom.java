@@ -6,16 +6,19 @@ package dev.based.spi;
  *
  * <p>It is found out by going down, in few large steps: some hundred nanoseconds, beside a statement of some microseconds.
  */
-final class StackRoom {
-    /** Each of a kilobyte: what it is given is laid on the stack. */
-    private static final int STEPS = 10;
-
+public final class StackRoom {
     private StackRoom() {}
 
-    static boolean isEnough() {
+    /**
+     * Looks for room.
+     *
+     * @param kilobytes how much: a driver that is called needs some 10, a client whose event loop is run some 60
+     * @return whether there is as much
+     */
+    public static boolean isEnough(int kilobytes) {
         try {
             return step(
-                            STEPS, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                            kilobytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                             0)
                     == 0;
@@ -24,6 +27,7 @@ final class StackRoom {
         }
     }
 
+    /** Of a kilobyte: what it is given is laid on the stack. */
     private static int step(
             int left,
             long a0,

@@ -131,6 +131,9 @@ public final class FrameSession extends Verbs implements Transaction {
                 first = frame.lineUp(step, call.command(), call);
             }
         } catch (Throwable refusal) {
+            if (refusal instanceof VirtualMachineError) {
+                line.lost = refusal;
+            }
             if (watch != null) {
                 watch.ended(null, refusal);
             }
@@ -138,8 +141,14 @@ public final class FrameSession extends Verbs implements Transaction {
         }
         try {
             step.startClock();
-        } finally {
-            line.drive(first); // which nobody else does
+            line.drive(first);
+        } catch (Throwable end) {
+            line.lost = end;
+            throw end;
+        }
+        Throwable lost = line.lost;
+        if (lost != null) { // perhaps with what was to tell the end
+            step.promise().reject(lost);
         }
         return step.promise();
     }
