@@ -139,7 +139,8 @@ class LineAbandonTest {
         try (Timer timer = new Timer()) {
             Line line = line(timer);
             List<Waiting> steps = called(line, new CountDownLatch(STEPS));
-            answerFirst(steps.get(0), steps.subList(1, STEPS), () -> line.abandon(new IllegalStateException("no answer")));
+            answerFirst(
+                    steps.get(0), steps.subList(1, STEPS), () -> line.abandon(new IllegalStateException("no answer")));
             Waiting late = new Waiting(new CountDownLatch(1));
             call(line, late);
             assertThat(error(late)).isInstanceOf(CommandNotSentException.class);
@@ -154,7 +155,8 @@ class LineAbandonTest {
         try (Timer timer = new Timer()) {
             Line line = line(timer);
             List<Waiting> steps = called(line, new CountDownLatch(STEPS));
-            answerFirst(steps.get(0), steps.subList(1, STEPS), () -> line.giveUp(new IllegalStateException("no answer")));
+            answerFirst(
+                    steps.get(0), steps.subList(1, STEPS), () -> line.giveUp(new IllegalStateException("no answer")));
             steps.forEach(each -> each.answer.complete("late"));
             assertThat(steps).allMatch(each -> each.ends.get() == 1);
             assertThat(line.running()).isNull();

@@ -73,7 +73,8 @@ class AllTest {
             }
         };
         CompletableFuture<String> failing = new CompletableFuture<>();
-        CompletableFuture<List<String>> all = all(List.of(failing, stuck, plain)).toCompletableFuture();
+        CompletableFuture<List<String>> all =
+                all(List.of(failing, stuck, plain)).toCompletableFuture();
         CompletableFuture<Boolean> failed = CompletableFuture.supplyAsync(() -> failing.completeExceptionally(error));
         assertThatThrownBy(() -> plain.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThat(failed).isNotDone();

@@ -76,9 +76,9 @@ class StuckCodeTest {
     @Test
     void d1_timeoutOfATransaction_isTold_whileTheCancelOfItsBodyIsStuck() {
         Database database = connect("sqlite://");
-        int value = await(database.session(session -> session.transaction(
-                        TransactionOptions.DEFAULT.withTimeout(SHORT), inner -> new Stuck())
-                .handle((nothing, error) -> error instanceof DatabaseTimeoutException ? 1 : 0)));
+        int value = await(database.session(
+                session -> session.transaction(TransactionOptions.DEFAULT.withTimeout(SHORT), inner -> new Stuck())
+                        .handle((nothing, error) -> error instanceof DatabaseTimeoutException ? 1 : 0)));
         assertThat(value).isOne();
         end.countDown();
         await(database.disconnect());
