@@ -14,6 +14,7 @@ import org.sqlite.core.SafeStmtPtr;
 final class SqliteCursor {
     private final SafeStmtPtr statement;
     private final Columns columns;
+    private final TextEncoding texts;
     /** Whether the statement stands on a row that was not read yet. */
     private boolean onRow;
 
@@ -24,11 +25,13 @@ final class SqliteCursor {
      *
      * @param statement the statement, bound and run to its first row
      * @param columns its columns
+     * @param texts reads text
      * @param hasRow whether there is a first row
      */
-    SqliteCursor(SafeStmtPtr statement, Columns columns, boolean hasRow) {
+    SqliteCursor(SafeStmtPtr statement, Columns columns, TextEncoding texts, boolean hasRow) {
         this.statement = statement;
         this.columns = columns;
+        this.texts = texts;
         onRow = hasRow;
         ended = !hasRow;
     }
@@ -40,7 +43,7 @@ final class SqliteCursor {
     private List<Row> read(DB db, long pointer, int count) throws SQLException {
         List<Row> rows = new ArrayList<>();
         while (rows.size() < count && advance(db, pointer)) {
-            rows.add(SqliteValues.row(db, pointer, columns));
+            rows.add(SqliteValues.row(db, pointer, columns, texts));
             onRow = false;
         }
         return Collections.unmodifiableList(rows);

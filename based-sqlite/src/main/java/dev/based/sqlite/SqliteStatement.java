@@ -29,17 +29,20 @@ final class SqliteStatement {
     private final DB database;
     private final boolean selectsAll;
     private final SchemaChanges schema;
+    private final TextEncoding texts;
     private final int placeholders;
     private @Nullable Columns columns;
     /** When the names of the columns were read. */
     private int columnsAsOf;
 
-    SqliteStatement(PreparedStatement prepared, String sql, SchemaChanges schema) throws SQLException {
+    SqliteStatement(PreparedStatement prepared, String sql, SchemaChanges schema, TextEncoding texts)
+            throws SQLException {
         this.prepared = prepared;
         this.core = (CoreStatement) prepared;
         this.database = core.conn.getDatabase();
         this.selectsAll = sql.indexOf('*') >= 0;
         this.schema = schema;
+        this.texts = texts;
         placeholders = prepared.getParameterMetaData().getParameterCount();
     }
 
@@ -86,7 +89,7 @@ final class SqliteStatement {
     SqliteCursor cursor(Command command) throws SQLException {
         boolean hasRow = execute(SqliteValues.encode(command, command.values()));
         Columns read = hasRow ? core.pointer.safeRun(this::columns) : Columns.of(List.of());
-        return new SqliteCursor(core.pointer, read, hasRow);
+        return new SqliteCursor(core.pointer, read, texts, hasRow);
     }
 
     /** Ends a run that was not read to its end. */
@@ -94,8 +97,8 @@ final class SqliteStatement {
         core.pointer.safeRunConsume((db, pointer) -> db.reset(pointer));
     }
 
-    private static List<Row> read(DB db, long pointer, Columns columns, int maxRows) throws SQLException {
-        Row first = SqliteValues.row(db, pointer, columns);
+    private List<Row> read(DB db, long pointer, Columns columns, int maxRows) throws SQLException {
+        Row first = SqliteValues.row(db, pointer, columns, texts);
         int status = maxRows == 1 ? Codes.SQLITE_DONE : db.step(pointer);
         if (status == Codes.SQLITE_DONE) {
             return Collections.singletonList(first);
@@ -103,7 +106,7 @@ final class SqliteStatement {
         List<Row> rows = new ArrayList<>();
         rows.add(first);
         while (status == Codes.SQLITE_ROW) {
-            rows.add(SqliteValues.row(db, pointer, columns));
+            rows.add(SqliteValues.row(db, pointer, columns, texts));
             status = rows.size() == maxRows ? Codes.SQLITE_DONE : db.step(pointer);
         }
         requireDone(db, status);
@@ -127,6 +130,7 @@ final class SqliteStatement {
             return known;
         }
         columnsAsOf = schema.now();
+        texts.ask();
         List<String> names = List.of(db.column_names(pointer));
         if (known == null || !known.names().equals(names)) {
             known = Columns.of(names);

@@ -9,7 +9,6 @@ import dev.based.spi.Unbindable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,9 +45,6 @@ final class SqliteValues {
 
     /** Sorts before the point of a fraction and before its digits, as {@code Z} does not. */
     private static final String UTC = "+00:00";
-
-    /** What stands for bytes that are no character. */
-    private static final char REPLACEMENT = '\uFFFD';
 
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
@@ -212,37 +208,28 @@ final class SqliteValues {
     }
 
     /** The row that a statement stands on. */
-    static Row row(DB database, long statement, Columns columns) throws SQLException {
+    static Row row(DB database, long statement, Columns columns, TextEncoding texts) throws SQLException {
         @Nullable Object[] values = new Object[columns.size()];
         for (int column = 0; column < values.length; column++) {
-            values[column] = read(database, statement, column);
+            values[column] = read(database, statement, column, texts);
         }
         return Row.of(columns, values);
     }
 
     /** A column's value by its storage class: Long, Double, String, byte[] or null; the bytes of a text that is none of UTF-8. */
-    static @Nullable Object read(DB database, long statement, int column) throws SQLException {
+    private static @Nullable Object read(DB database, long statement, int column, TextEncoding texts)
+            throws SQLException {
         return switch (database.column_type(statement, column)) {
             case Codes.SQLITE_INTEGER -> database.column_long(statement, column);
             case Codes.SQLITE_FLOAT -> database.column_double(statement, column);
-            case Codes.SQLITE_TEXT -> text(database, statement, column);
+            case Codes.SQLITE_TEXT -> texts.read(database, statement, column);
             case Codes.SQLITE_BLOB -> bytes(database.column_blob(statement, column));
             default -> null;
         };
     }
 
-    /** SQLite keeps any bytes as text, in which the driver replaces what cannot be read. */
-    private static @Nullable Object text(DB database, long statement, int column) throws SQLException {
-        String text = database.column_text(statement, column);
-        if (text == null || text.indexOf(REPLACEMENT) < 0) {
-            return text;
-        }
-        byte[] bytes = bytes(database.column_blob(statement, column));
-        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) ? text : bytes;
-    }
-
     /** The driver gives null for a BLOB of no bytes. */
-    private static byte[] bytes(byte @Nullable [] blob) {
+    static byte[] bytes(byte @Nullable [] blob) {
         return blob == null ? new byte[0] : blob;
     }
 }

@@ -18,12 +18,14 @@ final class StatementCache {
 
     private final Connection connection;
     private final SchemaChanges schema;
+    private final TextEncoding texts;
     private final int size;
     private final LinkedHashMap<String, SqliteStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
     StatementCache(Connection connection, SchemaChanges schema, int size) {
         this.connection = connection;
         this.schema = schema;
+        this.texts = new TextEncoding(connection);
         this.size = Math.max(1, size);
     }
 
@@ -39,7 +41,7 @@ final class StatementCache {
     }
 
     private SqliteStatement prepare(String sql) throws SQLException {
-        SqliteStatement statement = new SqliteStatement(prepared(sql), sql, schema);
+        SqliteStatement statement = new SqliteStatement(prepared(sql), sql, schema, texts);
         statements.put(sql, statement);
         if (statements.size() > size) {
             String eldest = statements.keySet().iterator().next();
