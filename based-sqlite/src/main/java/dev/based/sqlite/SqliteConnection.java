@@ -41,6 +41,7 @@ final class SqliteConnection implements Connection {
     private final BusyWait busy;
     private final Interrupts interrupts;
     private final SqliteTransaction transaction;
+    private final InsertedKeys keys;
     /** The statement that runs, or one that failed and is still to be closed; null if there is nothing to tidy up. */
     private @Nullable String unsettled;
     /** Whether the schema may differ from what other connections see. */
@@ -66,6 +67,7 @@ final class SqliteConnection implements Connection {
         this.busy = busy;
         this.interrupts = new Interrupts(connection.getDatabase(), busy);
         this.transaction = new SqliteTransaction(connection);
+        this.keys = new InsertedKeys(connection);
     }
 
     /** Opens a connection, on its thread. */
@@ -104,23 +106,23 @@ final class SqliteConnection implements Connection {
     @Override
     public CompletionStage<ExecuteResult> execute(Command command) {
         return runAnywhere(command.sql(), () -> {
-            SqliteStatement statement = prepare(command);
             String table = command.traits().table();
             if (table != null) {
-                return insert(statement, command, table);
+                return insert(command, table);
             }
-            statement.run(command, command.values());
+            prepare(command).run(command, command.values());
             return ExecuteResult.of(changes(command));
         });
     }
 
-    private ExecuteResult insert(SqliteStatement statement, Command command, String table) throws SQLException {
-        InsertedKeys keys = new InsertedKeys(table);
-        connection.addUpdateListener(keys);
+    private ExecuteResult insert(Command command, String table) throws SQLException {
+        noteChange(command.traits());
+        SqliteStatement statement = statements.get(command.sql());
+        keys.begin(table);
         try {
             statement.run(command, command.values());
         } finally {
-            connection.removeUpdateListener(keys);
+            keys.end();
         }
         long changes = connection.getDatabase().changes();
         Long key = keys.key();
@@ -169,6 +171,7 @@ final class SqliteConnection implements Connection {
     /** The command's statement; what it may change beside rows is noted before it runs. */
     private SqliteStatement prepare(Command command) throws SQLException {
         if (!command.traits().onlyReads()) {
+            keys.leave();
             noteChange(command.traits());
         }
         return command.traits().verb().equals("PRAGMA") ? pragma(command.sql()) : statements.get(command.sql());
@@ -232,6 +235,7 @@ final class SqliteConnection implements Connection {
             settleAfter(error);
             throw error;
         }
+        keys.leave();
         unsettled = LENT;
         noteAnyChange();
         transaction.suspect();
@@ -490,6 +494,7 @@ final class SqliteConnection implements Connection {
 
     private void closeNow() {
         try {
+            keys.leave();
             // The last connection to a file tidies its WAL away, unless another one is closing beside it.
             synchronized (CLOSING) {
                 connection.close();

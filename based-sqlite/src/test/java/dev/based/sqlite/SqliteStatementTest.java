@@ -5,6 +5,7 @@ import static dev.based.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.ErrorKind;
@@ -12,12 +13,14 @@ import dev.based.ExecuteResult;
 import dev.based.MappingException;
 import dev.based.RollbackOnlyException;
 import dev.based.Row;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -96,6 +99,57 @@ class SqliteStatementTest extends SqliteTestSupport {
     }
 
     @Test
+    void generatedKey_isThatOfTheStatement_whateverRunsBetween() {
+        await(database.execute("CREATE TABLE other (id INTEGER PRIMARY KEY, title TEXT)"));
+        await(database.session(session -> async(() -> {
+            String insert = "INSERT INTO movies (title) VALUES (?)";
+            assertThat(await(session.execute(insert, "A")).generatedKey()).hasValue(1);
+            assertThat(await(session.execute(insert, "B")).generatedKey()).hasValue(2);
+            assertThat(await(session.execute("INSERT INTO other VALUES (50, 'x')")).generatedKey())
+                    .hasValue(50);
+            assertThat(await(session.execute("INSERT INTO other SELECT id + 60, title FROM movies")).generatedKey())
+                    .hasValue(62);
+            assertThat(await(session.execute("UPDATE movies SET title = 'C' WHERE id = 2")).generatedKey())
+                    .isEmpty();
+            await(session.executeMany(insert, List.of(List.of("D"), List.of("E"))));
+            await(session.fetchAll("INSERT INTO movies (title) VALUES ('F') RETURNING id"));
+            assertThat(failure(session.transaction(inner -> inner.execute(insert, "A"))).kind())
+                    .isEqualTo(ErrorKind.UNIQUE_VIOLATION);
+            assertThat(await(session.execute(insert, "G")).generatedKey()).hasValue(6);
+            return null;
+        })));
+        assertThat(key("INSERT OR IGNORE INTO movies (title) VALUES ('A')")).isEmpty();
+        assertThat(key("INSERT INTO movies (title) VALUES ('H')")).hasValue(7);
+    }
+
+    /** SQLite would tell each row, at a hundred bytes or more. */
+    @Test
+    void changeOfManyRowsBehindAnInsert_isNotFollowedRowByRow() {
+        int rows = 20_000;
+        await(database.execute("CREATE TABLE many (n INTEGER)"));
+        await(database.execute(
+                "INSERT INTO many WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ?)"
+                        + " SELECT n FROM c",
+                rows));
+        long bytes = await(database.session(session -> async(() -> {
+            await(session.execute("INSERT INTO many VALUES (0)"));
+            long before = allocated();
+            assertThat(await(session.execute("UPDATE many SET n = n + 1")).rowsAffected())
+                    .isEqualTo(rows + 1);
+            return allocated() - before;
+        })));
+        assertThat(bytes).isLessThan(50L * rows);
+    }
+
+    /** By all threads, in bytes. */
+    private static long allocated() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+
+    @Test
     void rowsAffected_isZeroForWhatChangesNoRows() {
         await(database.execute("INSERT INTO movies (title) VALUES ('A'), ('B')"));
         assertThat(await(database.execute("CREATE TABLE other (id INTEGER)")).rowsAffected())
@@ -142,7 +196,7 @@ class SqliteStatementTest extends SqliteTestSupport {
             UUID.fromString("00000000-0000-0000-0000-000000000001"),
             ErrorKind.OTHER
         };
-        List<String> stored = java.util.Arrays.stream(values)
+        List<String> stored = Arrays.stream(values)
                 .map(value -> await(database.fetchOne(
                                 "SELECT typeof(?1) || ' ' || quote(?1)".replace("?1", ":v"),
                                 java.util.Map.of("v", value)))
