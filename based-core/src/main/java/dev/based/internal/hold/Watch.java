@@ -45,7 +45,9 @@ public final class Watch {
 
     /** Looks after the holders of connections from now on, under the lock, until none was held for a while. */
     public void begin() {
-        used = true;
+        if (!used) { // every write is one more line that goes from core to core
+            used = true;
+        }
         if (!watching) {
             watching = TimeLimit.arm(TimeLimit.from(pause), timer, this::look) != null;
         }

@@ -51,10 +51,12 @@ final class TakenValues {
             }
             if (value instanceof String text) {
                 check(command, index, text, nul);
+            } else if (value == null || value instanceof Number) {
+                continue;
             } else if (value instanceof Map) {
                 taken = taken == values ? values.clone() : taken;
                 taken[index] = document(command, index, value);
-            } else if (value != null && !(value instanceof Number)) {
+            } else {
                 if (value.getClass().isArray()) {
                     taken = taken == values ? values.clone() : taken;
                     taken[index] = copy(command, index, value);

@@ -79,6 +79,11 @@ public final class Places {
         return open.size() + lingering + (forsaken ? 0 : opening + late);
     }
 
+    /** Whether there can be no more of them. */
+    public boolean isFull() {
+        return size() >= settings.maxSize();
+    }
+
     /** How many connections are open or being opened, without those being closed. */
     public int lasting() {
         return held + idle.size() + examined + opening;
@@ -98,7 +103,7 @@ public final class Places {
     public boolean isAnotherWanted(long now) {
         if (closed != null
                 || paused
-                || size() >= settings.maxSize()
+                || isFull()
                 || !growth.mayOpen(now, waiting.size(), opening, held)) {
             return false;
         }
@@ -112,7 +117,7 @@ public final class Places {
     /** When to look again whether another is wanted; {@link Growth#NEVER} if only an event changes it. */
     public long nextLook(long now) {
         boolean needed = waiting.size() > coming() || isIncomplete();
-        return closed == null && !paused && needed && size() < settings.maxSize()
+        return closed == null && !paused && needed && !isFull()
                 ? growth.next(now, waiting.size(), coming(), opening, held)
                 : Growth.NEVER;
     }

@@ -157,6 +157,7 @@ public final class Pool {
         List<PooledConnection> lost = List.of();
         Throwable refusal = null;
         boolean stale;
+        boolean full;
         synchronized (places) {
             long now = System.nanoTime();
             boolean served = first || places.waiting.isEmpty();
@@ -177,6 +178,7 @@ public final class Pool {
                 }
                 refusal = enqueue(waiter, first, now);
             }
+            full = places.isFull();
         }
         for (int i = 0; i < lost.size(); i++) { // without an iterator, for there is hardly ever one
             closings.close(lost.get(i), Closed.LOST);
@@ -194,7 +196,9 @@ public final class Pool {
             waiter.refused(refusal);
         } else {
             tell(Type.WAITING, 0);
-            openings.openWhereNeeded();
+            if (!full) {
+                openings.openWhereNeeded();
+            }
         }
     }
 

@@ -67,7 +67,11 @@ public final class CompiledSql {
         if (withFields != null && signature.leavesFields(parameters)) {
             return withFields.bind(parameters);
         }
-        @Nullable Object[] values = values(parameters, arrays);
+        @Nullable Object[] given = signature.values(parameters);
+        if (firstCollection(given) < 0) { // nearly always
+            return command(given);
+        }
+        @Nullable Object[] values = withArrays(given);
         if (firstCollection(values) >= 0) {
             Expansion expansion = new Expansion(template, signature, values);
             return new Command(
@@ -99,7 +103,11 @@ public final class CompiledSql {
      * @throws ParameterException if one is missing, unused or mixed, or a collection
      */
     public @Nullable Object[] values(Object parameters) {
-        @Nullable Object[] values = values(parameters, arrays);
+        @Nullable Object[] given = signature.values(parameters);
+        if (firstCollection(given) < 0) {
+            return given;
+        }
+        @Nullable Object[] values = withArrays(given);
         int collection = firstCollection(values);
         if (collection >= 0) {
             throw new ParameterException(
@@ -111,10 +119,9 @@ public final class CompiledSql {
     }
 
     /** The values, with an array in place of each collection that is to be bound as one. */
-    private @Nullable Object[] values(Object parameters, int[] ofArrays) {
-        @Nullable Object[] given = signature.values(parameters);
+    private @Nullable Object[] withArrays(@Nullable Object[] given) {
         @Nullable Object[] values = given;
-        for (int index : ofArrays) {
+        for (int index : arrays) {
             if (given[index] instanceof Collection<?> collection) {
                 values = values == given ? given.clone() : values;
                 values[index] = NestedLists.array(collection);

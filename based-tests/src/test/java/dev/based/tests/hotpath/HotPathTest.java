@@ -63,10 +63,11 @@ class HotPathTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'one-shot, awaited', 11, 0.6, 900",
-        "one-shot, 6.5, 0.1, 760",
-        "select in a session, 5.5, 0.1, 760",
-        "transaction of two, 36.5, 0.1, 4000"
+        "'one-shot, awaited', 11, 0.6, 830",
+        "one-shot, 6.5, 0.1, 680",
+        "'one-shot, 50 callers', 6.5, 0.2, 850",
+        "select in a session, 5.5, 0.1, 680",
+        "transaction of two, 36.5, 0.1, 3800"
     })
     void onSqlite(String kind, double monitors, double wakes, double bytes) throws Exception {
         requireAtMost(

@@ -4,6 +4,8 @@ import dev.based.Async;
 import dev.based.Database;
 import dev.based.Session;
 import dev.based.tests.support.Outcomes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
@@ -12,6 +14,8 @@ import java.util.function.IntConsumer;
 public final class Work implements IntConsumer, AutoCloseable {
     private static final String SELECT = "SELECT title FROM films WHERE id = ?";
     private static final String INSERT = "INSERT INTO seen (film, stars) VALUES (?, ?)";
+
+    private static final int CALLERS = 50;
 
     private final Database database;
     private final String kind;
@@ -40,6 +44,13 @@ public final class Work implements IntConsumer, AutoCloseable {
                 }
             }
             case "one-shot" -> Outcomes.await(repeat(times, () -> database.fetchValue(String.class, SELECT, 1)));
+            case "one-shot, 50 callers" -> {
+                List<CompletableFuture<Integer>> callers = new ArrayList<>();
+                for (int i = 0; i < CALLERS; i++) {
+                    callers.add(repeat(times / CALLERS, () -> database.fetchValue(String.class, SELECT, 1)));
+                }
+                callers.forEach(Outcomes::await);
+            }
             case "transaction of two" -> Outcomes.await(repeat(times, () -> database.session(session -> two(session))));
             case "select in a session" ->
                 Outcomes.await(database.session(
@@ -54,7 +65,7 @@ public final class Work implements IntConsumer, AutoCloseable {
     }
 
     /** One behind the other, each from where the one before has ended. */
-    private static CompletionStage<Integer> repeat(
+    private static CompletableFuture<Integer> repeat(
             int times, java.util.function.Supplier<CompletionStage<String>> step) {
         CompletableFuture<Integer> end = new CompletableFuture<>();
         next(times, step, end);
