@@ -35,7 +35,8 @@ final class TextEncoding {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            if (text(statement, "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema)").equals("1")) {
+            if (text(statement, "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema)")
+                    .equals("1")) {
                 utf8 = text(statement, "PRAGMA encoding").equals("UTF-8");
                 known = true;
             }

@@ -105,15 +105,19 @@ class SqliteStatementTest extends SqliteTestSupport {
             String insert = "INSERT INTO movies (title) VALUES (?)";
             assertThat(await(session.execute(insert, "A")).generatedKey()).hasValue(1);
             assertThat(await(session.execute(insert, "B")).generatedKey()).hasValue(2);
-            assertThat(await(session.execute("INSERT INTO other VALUES (50, 'x')")).generatedKey())
+            assertThat(await(session.execute("INSERT INTO other VALUES (50, 'x')"))
+                            .generatedKey())
                     .hasValue(50);
-            assertThat(await(session.execute("INSERT INTO other SELECT id + 60, title FROM movies")).generatedKey())
+            assertThat(await(session.execute("INSERT INTO other SELECT id + 60, title FROM movies"))
+                            .generatedKey())
                     .hasValue(62);
-            assertThat(await(session.execute("UPDATE movies SET title = 'C' WHERE id = 2")).generatedKey())
+            assertThat(await(session.execute("UPDATE movies SET title = 'C' WHERE id = 2"))
+                            .generatedKey())
                     .isEmpty();
             await(session.executeMany(insert, List.of(List.of("D"), List.of("E"))));
             await(session.fetchAll("INSERT INTO movies (title) VALUES ('F') RETURNING id"));
-            assertThat(failure(session.transaction(inner -> inner.execute(insert, "A"))).kind())
+            assertThat(failure(session.transaction(inner -> inner.execute(insert, "A")))
+                            .kind())
                     .isEqualTo(ErrorKind.UNIQUE_VIOLATION);
             assertThat(await(session.execute(insert, "G")).generatedKey()).hasValue(6);
             return null;

@@ -101,10 +101,7 @@ public final class Places {
 
     /** Whether another connection is to be opened now. */
     public boolean isAnotherWanted(long now) {
-        if (closed != null
-                || paused
-                || isFull()
-                || !growth.mayOpen(now, waiting.size(), opening, held)) {
+        if (closed != null || paused || isFull() || !growth.mayOpen(now, waiting.size(), opening, held)) {
             return false;
         }
         return isIncomplete() || growth.isWorthwhile(now, waiting.size(), coming(), held);
