@@ -38,7 +38,8 @@ final class MysqlColumns {
                         return null;
                     }
                     throw new MappingException(
-                            "Column \"" + column.name() + "\" is a FLOAT, of which servers tell six digits in answer to EXECUTE"
+                            "Column \"" + column.name()
+                                    + "\" is a FLOAT, of which servers tell six digits in answer to EXECUTE"
                                     + " and HANDLER. Select CAST(column AS DOUBLE), or run the query itself.",
                             null);
                 };

@@ -44,8 +44,7 @@ final class Jackson2Rules extends BeanDeserializerModifier {
     }
 
     @Override
-    public KeyDeserializer modifyKeyDeserializer(
-            DeserializationConfig config, JavaType type, KeyDeserializer reader) {
+    public KeyDeserializer modifyKeyDeserializer(DeserializationConfig config, JavaType type, KeyDeserializer reader) {
         JacksonRule rule = JacksonRule.of(type.getRawClass());
         return rule == null ? reader : new CheckedKey(reader, rule, type.getRawClass());
     }
@@ -81,7 +80,8 @@ final class Jackson2Rules extends BeanDeserializerModifier {
         }
 
         @Override
-        public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) throws JsonMappingException {
+        public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property)
+                throws JsonMappingException {
             JsonFormat.Value form = findFormatOverrides(context, property, handledType());
             JsonDeserializer<?> reader = super.createContextual(context, property);
             return form != null && form.hasPattern() && reader instanceof Checked checked

@@ -43,8 +43,7 @@ final class Jackson3Rules extends ValueDeserializerModifier {
     }
 
     @Override
-    public KeyDeserializer modifyKeyDeserializer(
-            DeserializationConfig config, JavaType type, KeyDeserializer reader) {
+    public KeyDeserializer modifyKeyDeserializer(DeserializationConfig config, JavaType type, KeyDeserializer reader) {
         JacksonRule rule = JacksonRule.of(type.getRawClass());
         return rule == null ? reader : new CheckedKey(reader, rule, type.getRawClass());
     }

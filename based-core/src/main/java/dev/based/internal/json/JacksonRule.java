@@ -28,8 +28,8 @@ record JacksonRule(Predicate<BigDecimal> number, Predicate<String> text) {
     private static final JacksonRule PART_OF_TIME =
             new JacksonRule(JacksonRule::isTime, text -> !text.isBlank() && text.indexOf('T') < 0);
 
-    private static final JacksonRule WITHOUT_ZONE =
-            new JacksonRule(JacksonRule::isTime, text -> !text.isBlank() && !text.strip().endsWith("Z"));
+    private static final JacksonRule WITHOUT_ZONE = new JacksonRule(
+            JacksonRule::isTime, text -> !text.isBlank() && !text.strip().endsWith("Z"));
 
     private static final int NANOSECONDS = 9;
 

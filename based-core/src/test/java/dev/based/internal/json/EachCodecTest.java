@@ -179,7 +179,9 @@ class EachCodecTest {
         assertThat(codec.read("{}", Maybe.class)).isEqualTo(new Maybe(OptionalDouble.empty()));
     }
 
-    record Formatted(@JsonFormat(pattern = "yyyy-MM-dd'T'HH:mm:ss'Z'") LocalDateTime local) {}
+    record Formatted(
+            @JsonFormat(pattern = "yyyy-MM-dd'T'HH:mm:ss'Z'")
+            LocalDateTime local) {}
 
     /** Jackson 2 needs a module for them. */
     @Test
@@ -197,7 +199,8 @@ class EachCodecTest {
         LocalDateTime local = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
         Days days = new Days(local.toLocalDate(), local.toLocalTime(), local, Map.of(local.toLocalDate(), "a"));
         assertThat(codec.read(codec.write(days), Days.class)).isEqualTo(days);
-        assertThat(codec.read("{\"local\":\"2024-02-29T01:02:03Z\"}", Formatted.class)).isEqualTo(new Formatted(local));
+        assertThat(codec.read("{\"local\":\"2024-02-29T01:02:03Z\"}", Formatted.class))
+                .isEqualTo(new Formatted(local));
     }
 
     record Times(Instant instant, OffsetDateTime offset, ZonedDateTime zoned) {}

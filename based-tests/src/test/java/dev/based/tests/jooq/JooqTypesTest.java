@@ -164,7 +164,9 @@ class JooqTypesTest {
                 field("timestamp '1582-10-10 01:00'", SQLDataType.TIMESTAMP),
                 field("timestamp 'infinity'", SQLDataType.TIMESTAMP),
                 field("time '01:02:03.000004'", SQLDataType.TIME))) {
-            assertThat(failure(database.fetchAll(select(field)))).as("%s", field).isInstanceOf(MappingException.class);
+            assertThat(failure(database.fetchAll(select(field))))
+                    .as("%s", field)
+                    .isInstanceOf(MappingException.class);
         }
     }
 
@@ -174,7 +176,8 @@ class JooqTypesTest {
         Time time = new Time(Time.valueOf("01:02:03").getTime() + 500);
         Field<Time> x = field(name("x"), SQLDataType.TIME);
         await(database.execute(insertInto(table(name("fractions")), x).values(time)));
-        assertThat(server.value("SELECT x FROM fractions WHERE x = '01:02:03.5'")).isNotNull();
+        assertThat(server.value("SELECT x FROM fractions WHERE x = '01:02:03.5'"))
+                .isNotNull();
         assertThat(await(database.fetchValue(select(x).from(table(name("fractions"))))))
                 .isEqualTo(time);
     }

@@ -69,9 +69,9 @@ class MysqlValuesTest extends MysqlTest {
                                 .thenCompose(done -> session.fetchAll("EXECUTE mine")))))
                 .hasMessageContaining("\"f\"")
                 .hasMessageContaining("CAST(");
-        List<Row> rows = await(database.session(session -> session.execute(
-                        String.format(prepare, "CAST(f AS DOUBLE) AS f"))
-                .thenCompose(done -> session.fetchAll("EXECUTE mine"))));
+        List<Row> rows =
+                await(database.session(session -> session.execute(String.format(prepare, "CAST(f AS DOUBLE) AS f"))
+                        .thenCompose(done -> session.fetchAll("EXECUTE mine"))));
         assertThat(rows.get(0).get("f")).isEqualTo(16777215.0);
         assertThat(rows.get(0).get("d")).isEqualTo(0.30000000000000004);
         assertThat(rows.get(1).get("f")).isNull();

@@ -459,8 +459,8 @@ class ColumnDigitsChangesTest extends PostgresTest {
     void v2_searchPathOfAPreparedStatementOfTheUsers_isFollowed() {
         server.execute("CREATE SCHEMA other", "CREATE TABLE other.t (id int, a timestamp(2))");
         await(database.session(session -> session.execute(INSERT, 1, EVE)
-                .thenCompose(done ->
-                        session.execute("PREPARE leave(text) AS SELECT set_config('search_path', $1, false)"))
+                .thenCompose(
+                        done -> session.execute("PREPARE leave(text) AS SELECT set_config('search_path', $1, false)"))
                 .thenCompose(done -> session.execute("EXECUTE leave('other')"))
                 .thenCompose(done -> session.execute(INSERT, 2, EVE))
                 .thenCompose(done -> session.execute("EXECUTE leave('public')"))

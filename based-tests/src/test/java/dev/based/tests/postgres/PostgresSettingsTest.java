@@ -138,8 +138,8 @@ class PostgresSettingsTest extends PostgresTest {
                 "UPDATE pg_settings SET setting = 'Asia/Tokyo' WHERE name = 'TimeZone'")) {
             server.execute("DELETE FROM t");
             await(database.session(session -> session.execute("SET timezone = 'UTC'")
-                    .thenCompose(done ->
-                            session.execute("PREPARE zone(text, text) AS SELECT set_config($1, $2, false)"))
+                    .thenCompose(
+                            done -> session.execute("PREPARE zone(text, text) AS SELECT set_config($1, $2, false)"))
                     .thenCompose(done -> session.execute(insert, 1))
                     .thenCompose(done -> session.execute(setting))
                     .thenCompose(done -> session.execute(insert, 2))

@@ -77,12 +77,10 @@ class PostgresTextTypesTest extends PostgresTest {
                 "CREATE DOMAIN number AS oid",
                 "CREATE TABLE d (letters letter[], numbers number[])");
         Database database = connect(server.url());
-        failure(
-                ParameterException.class,
-                database.execute("INSERT INTO d (letters) VALUES (?)", (Object) new String[] {"abc"}));
-        failure(
-                ParameterException.class,
-                database.execute("INSERT INTO d (numbers) VALUES (?)", (Object) new Integer[] {-1}));
+        failure(ParameterException.class, database.execute("INSERT INTO d (letters) VALUES (?)", (Object)
+                new String[] {"abc"}));
+        failure(ParameterException.class, database.execute("INSERT INTO d (numbers) VALUES (?)", (Object)
+                new Integer[] {-1}));
         await(database.execute("INSERT INTO d VALUES (?, ?)", new String[] {"a", null}, new Long[] {4_294_967_295L}));
         assertThat(server.value("SELECT string_agg(d::text, ' ') FROM d")).isEqualTo("(\"{a,NULL}\",{4294967295})");
     }
