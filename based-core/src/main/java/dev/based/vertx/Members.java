@@ -144,7 +144,9 @@ final class Members {
         }
         member.written(position == Position.UNKNOWN ? null : position);
         for (Member each : all.values()) {
-            if (isPrimary(each) && each.isSuperseded() && all.values().stream().anyMatch(other -> servesAs(other, each))) {
+            if (isPrimary(each)
+                    && each.isSuperseded()
+                    && all.values().stream().anyMatch(other -> servesAs(other, each))) {
                 each.take();
             }
         }

@@ -66,9 +66,8 @@ final class DomainGtids implements Position {
                         read(logged).stream(), read(state).stream().filter(each -> each.server.equals(server)))
                 .distinct()
                 .toList();
-        Stream<Gtid> more = read(replicated).stream()
-                .filter(each -> written.stream()
-                        .noneMatch(other -> other.isBeyond(each)));
+        Stream<Gtid> more =
+                read(replicated).stream().filter(each -> written.stream().noneMatch(other -> other.isBeyond(each)));
         return of(server, place, Stream.concat(written.stream(), more).toList());
     }
 

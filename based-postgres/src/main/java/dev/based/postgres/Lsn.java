@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param server which server it is, if it takes changes: when it was started, to the microsecond, since a copy has all its other names; null of a
  *     standby
  */
-record Lsn(long system, long timeline, long offset, long kept, @Nullable String server) implements Position {
+record Lsn(
+        long system,
+        long timeline,
+        long offset,
+        long kept,
+        @Nullable String server) implements Position {
     private static final int HEX = 16;
 
     /** How many bytes each page of the log begins with, and the first page of each file, before which no change ends. */

@@ -55,9 +55,7 @@ class UnopenedTest {
                                     session -> session.execute("INSERT INTO t VALUES (1)"))))
                     .hasMessageContaining("could not be opened");
             assertThat(server.value("SELECT count(*) FROM t")).isEqualTo("1");
-            assertThat(failure(
-                            Exception.class,
-                            database.session(session -> session.fetchAll("SELECT id FROM t"))))
+            assertThat(failure(Exception.class, database.session(session -> session.fetchAll("SELECT id FROM t"))))
                     .isNotInstanceOf(CommitOutcomeUnknownException.class);
         } finally {
             await(database.disconnect());
