@@ -54,6 +54,9 @@ public final class Unbindable {
                 || value instanceof OptionalDouble) {
             return "Bind what is in it, or null: optional.orElse(null).";
         }
+        if (value instanceof Class) {
+            return "The class that rows are to become comes before the text, as in fetchAll(X.class, sql, ...).";
+        }
         if (value instanceof CompletionStage || value instanceof Future) {
             return "Wait for it, by thenCompose(...) or await(...), and bind its result.";
         }

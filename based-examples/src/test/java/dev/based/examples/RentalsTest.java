@@ -23,7 +23,8 @@ class RentalsTest {
         await(database.connect());
         await(database.execute("CREATE TABLE shelf (title VARCHAR(100) PRIMARY KEY, copies INT)"));
         await(database.execute("CREATE TABLE rentals (title VARCHAR(100), customer VARCHAR(100))"));
-        await(database.executeMany("INSERT INTO shelf VALUES (?, ?)", List.of(List.of("Alien", 2), List.of("Up", 1))));
+        await(database.executeMany(
+                "INSERT INTO shelf (title, copies) VALUES (?, ?)", List.of(List.of("Alien", 2), List.of("Up", 1))));
     }
 
     @AfterEach

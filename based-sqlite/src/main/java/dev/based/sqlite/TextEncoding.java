@@ -53,9 +53,8 @@ final class TextEncoding {
     @Nullable
     Object read(DB database, long statement, int column) throws SQLException {
         byte[] bytes = utf8 ? SqliteValues.bytes(database.column_blob(statement, column)) : null;
-        String text = bytes == null
-                ? database.column_text(statement, column)
-                : new String(bytes, StandardCharsets.UTF_8);
+        String text =
+                bytes == null ? database.column_text(statement, column) : new String(bytes, StandardCharsets.UTF_8);
         if (text == null || text.indexOf(REPLACEMENT) < 0) {
             return text;
         }

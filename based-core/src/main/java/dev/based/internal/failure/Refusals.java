@@ -15,8 +15,9 @@ public final class Refusals {
     private Refusals() {}
 
     public static SessionClosedException closed(String title) {
-        return new SessionClosedException("This " + title
-                + " has ended; nothing was sent. Chain everything that uses it into the stage that its body returns.");
+        return new SessionClosedException(
+                "This " + title
+                        + " has ended; nothing was sent. What uses it belongs into its body, awaited there or chained into the stage that the body returns; a transaction that was opened by hand is ended once.");
     }
 
     public static SessionBusyException transactionInside(String title) {

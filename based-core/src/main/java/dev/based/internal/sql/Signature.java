@@ -230,6 +230,9 @@ final class Signature {
         if (values.length == 1 && values[0] instanceof Map) {
             return " The Map was taken for one value: declare it as a Map<String, ?>, and not as an Object.";
         }
+        if (values.length == 1 && values[0] instanceof Class) {
+            return " The class that rows are to become comes first: fetchAll(X.class, sql, ...).";
+        }
         return values.length == 1 && values[0] instanceof Collection
                 ? " The collection was taken for one value, as IN (?) has it: give its toArray(), or a Map by name."
                 : "";
