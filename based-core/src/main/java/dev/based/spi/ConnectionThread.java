@@ -36,9 +36,6 @@ public final class ConnectionThread extends Thread implements BodyThread {
      */
     private static final int CALLS_IN_A_ROW = 256;
 
-    /** How many kilobytes of stack a call needs. */
-    private static final int ROOM = 10;
-
     private final CallQueue queue = new CallQueue(this);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     /** Bodies that wait until the one on the stack has returned; on this thread only. */
@@ -136,7 +133,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (Thread.currentThread() == this || !StackRoom.isEnough(ROOM)) {
+        if (Thread.currentThread() == this || !StackRoom.isEnough()) {
             wake();
         } else {
             queue.runFor(caller, new CallQueue.Borrower(until));
@@ -311,9 +308,6 @@ public final class ConnectionThread extends Thread implements BodyThread {
 
     @Override
     public void runUntil(CompletableFuture<?> future) throws InterruptedException {
-        if (!StackRoom.isEnough(ROOM)) { // what was taken from the queue would be lost, and its caller wait for ever
-            throw new StackOverflowError("The body that waits is too deep in its calls.");
-        }
         future.whenComplete((value, error) -> queue.nudge());
         while (!future.isDone()) {
             work(queue.nextInside());

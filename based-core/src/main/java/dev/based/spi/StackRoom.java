@@ -6,28 +6,24 @@ package dev.based.spi;
  *
  * <p>It is found out by going down, in few large steps: some hundred nanoseconds, beside a statement of some microseconds.
  */
-public final class StackRoom {
+final class StackRoom {
+    /** Each of a kilobyte: what it is given is laid on the stack. */
+    private static final int STEPS = 10;
+
     private StackRoom() {}
 
-    /**
-     * Looks for room.
-     *
-     * @param kilobytes how much: a driver that is called needs some 10, a client whose event loop is run some 60
-     * @return whether there is as much
-     */
-    public static boolean isEnough(int kilobytes) {
+    static boolean isEnough() {
         try {
             return step(
-                            kilobytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                            STEPS, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                            0, 0)
+                            0)
                     == 0;
         } catch (StackOverflowError none) {
             return false;
         }
     }
 
-    /** Of a kilobyte: what it is given is laid on the stack. */
     private static int step(
             int left,
             long a0,

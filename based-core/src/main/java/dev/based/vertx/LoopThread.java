@@ -1,7 +1,6 @@
 package dev.based.vertx;
 
 import dev.based.spi.BodyThread;
-import dev.based.spi.StackRoom;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -29,9 +28,6 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
     private static final Runnable NOTHING = () -> {};
     /** How long a body may hold the loop up before what has come meanwhile is read first. */
     private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-    /** How many kilobytes of stack a run of the loop needs. */
-    private static final int ROOM = 64;
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -215,11 +211,6 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
     private void runLoop(boolean now) {
         try {
             dispatch(now ? -1 : 0);
-        } catch (StackOverflowError deep) {
-            if (inBody) { // which waits, and on whose stack the loop would end so again and again
-                throw deep;
-            }
-            report(deep);
         } catch (Throwable error) {
             report(error); // the loop goes on, whatever it was
         }
@@ -278,9 +269,6 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
 
     @Override
     public void runUntil(CompletableFuture<?> future) throws InterruptedException {
-        if (!StackRoom.isEnough(ROOM)) { // an answer that the loop reads would be lost, and the body wait for ever
-            throw new StackOverflowError("The body that waits is too deep in its calls.");
-        }
         future.whenComplete((value, error) -> wake());
         enterLoop();
         boolean interrupted = Thread.interrupted();

@@ -79,16 +79,6 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         callbacks.run(() -> call(body));
     }
 
-    /** Runs it; an end of the library's own code midway is known behind it. */
-    private void guarded(Runnable code) {
-        try {
-            code.run();
-        } catch (Throwable end) {
-            frame.line().lost = end;
-            throw end;
-        }
-    }
-
     private void call(Body<? super Session, T> body) {
         synchronized (this) {
             if (stopped) {
@@ -143,12 +133,10 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         if (stage instanceof Promise<?> promise) {
             promise.findSource(this::comesOf);
         }
-        Stages.settle(
-                stage,
-                (value, error) -> guarded(() -> {
-                    result = value;
-                    close(error == null ? unawaited(value) : error);
-                }));
+        Stages.settle(stage, (value, error) -> {
+            result = value;
+            close(error == null ? unawaited(value) : error);
+        });
         if (late) { // last, for the user's code may block there
             Stages.cancel(stage);
         }
@@ -196,14 +184,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         return stage == null ? CompletableFuture.completedFuture(null) : Stages.settled(stage);
     }
 
-    /** What was lost for want of stack or memory somewhere in the body is known by now, where there is some again. */
     private void close(@Nullable Throwable error) {
-        Throwable lost = frame.line().lost;
-        if (lost != null) {
-            frame.recover(lost);
-        } else if (frame.parent() == null && error instanceof VirtualMachineError) {
-            frame.recover(error);
-        }
         frame.close(error, reason -> outcome.accept(reason == null ? result : null, reason));
     }
 

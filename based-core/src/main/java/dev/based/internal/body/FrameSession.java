@@ -131,9 +131,6 @@ public final class FrameSession extends Verbs implements Transaction {
                 first = frame.lineUp(step, call.command(), call);
             }
         } catch (Throwable refusal) {
-            if (refusal instanceof VirtualMachineError) {
-                line.lost = refusal;
-            }
             if (watch != null) {
                 watch.ended(null, refusal);
             }
@@ -141,14 +138,8 @@ public final class FrameSession extends Verbs implements Transaction {
         }
         try {
             step.startClock();
-            line.drive(first);
-        } catch (Throwable end) {
-            line.lost = end;
-            throw end;
-        }
-        Throwable lost = line.lost;
-        if (lost != null) { // perhaps with what was to tell the end
-            step.promise().reject(lost);
+        } finally {
+            line.drive(first); // which nobody else does
         }
         return step.promise();
     }

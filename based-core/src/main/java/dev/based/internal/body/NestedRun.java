@@ -37,10 +37,6 @@ final class NestedRun<T extends @Nullable Object> extends Job {
     CompletionStage<T> start(Body<? super Session, T> body) {
         deadline = TimeLimit.arm(limit, frame.scope().kernel().timer(), this::expire);
         run.start(body);
-        Throwable lost = frame.line().lost;
-        if (lost != null) { // perhaps with what was to tell the end
-            promise.reject(lost);
-        }
         return promise;
     }
 

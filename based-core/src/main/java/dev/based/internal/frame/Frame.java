@@ -12,7 +12,6 @@ import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.ImplicitCommit;
 import dev.based.internal.failure.Refusals;
-import dev.based.internal.failure.Unanswered;
 import dev.based.internal.line.Line;
 import dev.based.internal.line.Step;
 import dev.based.internal.thread.Telling;
@@ -162,10 +161,6 @@ public final class Frame extends Course {
     public RuntimeException refusal() {
         if (!isOpen()) {
             return closed();
-        }
-        Throwable lost = line().lost;
-        if (lost != null) {
-            return Refusals.rollbackOnly(title(), lost);
         }
         if (child != null) {
             return Refusals.transactionInside(title());
@@ -483,8 +478,7 @@ public final class Frame extends Course {
     }
 
     private Runnable takeEndingIfIdle() {
-        boolean idle = pending.isEmpty() && child == null && (early == null || early.isOver());
-        if (ending == null || !(idle || line().lost != null)) {
+        if (ending == null || !pending.isEmpty() || child != null || (early != null && !early.isOver())) {
             return NOTHING;
         }
         Runnable now = ending;
@@ -603,16 +597,6 @@ public final class Frame extends Course {
         synchronized (line()) {
             doom(told);
         }
-    }
-
-    /** Tells all that waits in a session in which code of the library's has ended midway, so that it can end: nothing of it is committed. */
-    public void recover(Throwable reason) {
-        line().lost = reason;
-        for (Frame each = this; each != null; each = each.parent) {
-            each.refused(reason);
-        }
-        GivenUp.tell(this, reason);
-        line().recover(Unanswered.lost());
     }
 
     /** Takes note, under the monitor, of a statement of which nobody knows whether it has committed. */

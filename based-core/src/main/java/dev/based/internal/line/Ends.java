@@ -12,24 +12,18 @@ final class Ends {
     private Ends() {}
 
     /** Lets a step take note of its end; gives what tells it. */
-    static <R> Runnable done(
-            Line line, Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
+    static <R> Runnable done(Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
         try {
             return step.done(result, error, status);
         } catch (Throwable thrown) {
-            line.lost = thrown;
-            return () -> {
-                step.giveUp(thrown);
-                report(thrown);
-            };
+            return () -> report(thrown);
         }
     }
 
-    static void tell(Line line, Runnable outcome) {
+    static void tell(Runnable outcome) {
         try {
             outcome.run();
         } catch (Throwable thrown) {
-            line.lost = thrown;
             report(thrown);
         }
     }
@@ -43,14 +37,14 @@ final class Ends {
     }
 
     /** Ends a step with an error, without an answer. */
-    static void fail(Line line, Step<?> step, Throwable error) {
-        tell(line, done(line, step, null, error, TransactionStatus.UNKNOWN));
+    static void fail(Step<?> step, Throwable error) {
+        tell(done(step, null, error, TransactionStatus.UNKNOWN));
     }
 
     /** What does so with several, each by itself. */
-    static List<Runnable> all(Line line, Collection<Step<?>> steps, Throwable error) {
+    static List<Runnable> all(Collection<Step<?>> steps, Throwable error) {
         List<Runnable> ends = new ArrayList<>(steps.size() + 1);
-        steps.forEach(step -> ends.add(() -> fail(line, step, error)));
+        steps.forEach(step -> ends.add(() -> fail(step, error)));
         return ends;
     }
 }

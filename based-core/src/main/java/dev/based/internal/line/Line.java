@@ -62,12 +62,6 @@ public final class Line {
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
 
-    /**
-     * What ended the library's own code midway, as the end of a stack does, or null: nobody knows then what was told, and the session can only
-     * end. Set by assignment, for which there is stack at any time.
-     */
-    public volatile @Nullable Throwable lost;
-
     private volatile boolean broken;
     private volatile boolean touched;
     /** Whether the connection is being called with the step that was taken last, where nothing is sent behind that by itself. */
@@ -145,13 +139,8 @@ public final class Line {
     /** Takes a step whose turn has come, and those behind it. Called without the monitor. */
     public void drive(@Nullable Step<?> first) {
         Step<?> step = first;
-        try {
-            while (step != null) {
-                step = take(step);
-            }
-        } catch (Throwable thrown) {
-            lost = thrown;
-            throw thrown;
+        while (step != null) {
+            step = take(step);
         }
     }
 
@@ -239,7 +228,7 @@ public final class Line {
         }
         TransactionStatus said = answered(step);
         if (said != null) {
-            Ends.tell(this, Ends.done(this, step, result, error, said));
+            Ends.tell(Ends.done(step, result, error, said));
         }
         goOn();
     }
@@ -367,7 +356,7 @@ public final class Line {
         }
         if (left != null) { // the connection is not replaced any more
             Throwable unsent = new CommandNotSentException(unusable());
-            Telling.here(Ends.all(this, left, unsent));
+            Telling.here(Ends.all(left, unsent));
         }
         return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
@@ -398,10 +387,10 @@ public final class Line {
      */
     private <R> @Nullable Step<?> finish(
             Step<R> step, @Nullable R result, @Nullable Throwable error, TransactionStatus status) {
-        Runnable outcome = Ends.done(this, step, result, error, status);
+        Runnable outcome = Ends.done(step, result, error, status);
         Step<?> next = next();
         boolean here = next == null || step.internal() || !new Entry(next).isElsewhere();
-        Ends.tell(this, outcome);
+        Ends.tell(outcome);
         return here ? next : null;
     }
 
@@ -549,7 +538,7 @@ public final class Line {
             unsent.addAll(queue);
             queue.clear();
         }
-        List<Runnable> told = Ends.all(this, left, reason);
+        List<Runnable> told = Ends.all(left, reason);
         unsent.forEach(step -> told.add(() -> refuseUnsent(step)));
         told.add(() -> drive(next())); // which refuses what has come meanwhile
         Telling.here(told);
@@ -560,34 +549,7 @@ public final class Line {
         synchronized (this) {
             refusal = Objects.requireNonNull(refusal(step));
         }
-        Ends.fail(this, step, refusal);
-    }
-
-    /**
-     * Begins anew where code of the library's has ended midway: nothing that was called is waited for. What is called then is sent, if nothing
-     * can be under way on the connection, since calls run in the calls themselves; else the line is abandoned.
-     */
-    public void recover(Throwable reason) {
-        if (!runsHere()) {
-            abandon(reason);
-            return;
-        }
-        synchronized (this) {
-            unanswered.clear();
-            queue.clear();
-            returns.forget();
-            hand(null);
-            entering = null;
-            busy = false;
-        }
-    }
-
-    private boolean runsHere() {
-        try {
-            return connection.runsHere();
-        } catch (Throwable ofTheAuthor) {
-            return false;
-        }
+        Ends.fail(step, refusal);
     }
 
     /** Remembers, under the monitor, why no transaction or savepoint could be opened: the session can only end. */
