@@ -148,7 +148,14 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(VERTX)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx..", "io.netty..", "org.sqlite..", "org.h2..", "java.sql..", "javax.sql..")
+                .resideInAnyPackage("io.vertx..", "io.netty..", "org.sqlite..", "org.h2..", "javax.sql..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(VERTX, "dev.based.internal.jooq..") // whose users' types some of JDBC's are
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..")
                 .check(CLASSES);
         classes()
                 .that()

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -293,6 +294,17 @@ public final class Cluster {
         return VertxLogins.login(vertx, source, host.address(), describe, attempt::apply, patience);
     }
 
+    /** What a server was found to be; unless it is known by now to be another than it was when the question began, and than that. */
+    private void found(Member candidate, Member member, @Nullable Role known, Role role) {
+        if (candidate != member) { // that was forgotten meanwhile
+            candidate.up(role);
+        }
+        Role now = member.role();
+        if (!Objects.equals(now, known) && !role.equals(now) || members.up(member, role)) {
+            look();
+        }
+    }
+
     /** Connects to one, and finds out what it is if that matters; what is found out holds for all. */
     <T> Future<T> attempt(
             Candidate candidate, Dialer<T> dialer, @Nullable Credentials given, Duration limit, boolean asksRole) {
@@ -303,17 +315,13 @@ public final class Cluster {
         ContextInternal context = ContextInternal.current();
         Promise<T> attempt = context == null ? Promise.promise() : context.promise();
         Member member = members.attempt(candidate.member, attempt);
+        Role known = member.role();
         Future<T> dialed = Hosts.within(
                 limit,
                 VertxFutures.call(() -> dialer.dial(member.index(), member.address(), given))
                         .compose(connection -> asksRole
                                 ? dialer.role(connection)
-                                        .onSuccess(role -> {
-                                            candidate.member.up(role);
-                                            if (members.up(member, role)) {
-                                                look();
-                                            }
-                                        })
+                                        .onSuccess(role -> found(candidate.member, member, known, role))
                                         .onFailure(error -> dialer.close(connection))
                                         .map(connection)
                                 : Future.succeededFuture(connection)),

@@ -139,10 +139,14 @@ final class Members {
      */
     synchronized void told(Member member, Position position) {
         member.server(position.server());
-        if (member.isSuperseded() && all.values().stream().anyMatch(each -> isFollowedBy(each, position))) {
+        if (!isPrimary(member)) { // by now
+            return;
+        }
+        Position before = member.written();
+        if (member.isSuperseded() && all.values().stream().anyMatch(each -> isFollowedBy(each, position, before))) {
             promoted(member);
         }
-        member.written(position == Position.UNKNOWN ? null : position);
+        member.written(position.isKnown() ? position : null);
         for (Member each : all.values()) {
             if (isPrimary(each)
                     && each.isSuperseded()
@@ -150,11 +154,15 @@ final class Members {
                 each.take();
             }
         }
+        reconsider();
     }
 
-    private static boolean isFollowedBy(Member member, Position position) {
+    private static boolean isFollowedBy(Member member, Position position, @Nullable Position before) {
         Position written = member.written();
-        return tookChanges(member) && !member.isSuperseded() && written != null && position.isPromotedFrom(written);
+        return tookChanges(member)
+                && !member.isSuperseded()
+                && written != null
+                && position.isPromotedFrom(written, before);
     }
 
     private static boolean servesAs(Member member, Member other) {

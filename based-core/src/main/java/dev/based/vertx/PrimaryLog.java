@@ -50,14 +50,14 @@ final class PrimaryLog {
     void add(Member member, Position position, long nanos, long toldAt) {
         forgetWhatCountsNoMore();
         Object server = member.server();
-        if (position != Position.UNKNOWN) {
+        if (position.isKnown()) {
             compareWithBefore(member, server, position, nanos, toldAt);
         }
         if (members.hasSeveralPrimaries()) {
             return;
         }
         members.primaryToldAt(nanos);
-        if (position == Position.UNKNOWN) {
+        if (!position.isKnown()) {
             return;
         }
         if (!server.equals(primary)) {
@@ -130,7 +130,7 @@ final class PrimaryLog {
     @Nullable
     Long lastHadAt(Position position) {
         forgetWhatCountsNoMore();
-        if (ambiguous || position == Position.UNKNOWN) {
+        if (ambiguous || !position.isKnown()) {
             return null;
         }
         return samples.stream()

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which servers serve, by what is known of them. */
@@ -164,8 +165,8 @@ class MembersTest {
         }
 
         @Override
-        public boolean isPromotedFrom(Position before) {
-            return promotions > ((Told) before).promotions;
+        public boolean isPromotedFrom(Position other, @Nullable Position before) {
+            return promotions > ((Told) other).promotions;
         }
     }
 

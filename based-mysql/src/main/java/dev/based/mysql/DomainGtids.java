@@ -100,11 +100,19 @@ final class DomainGtids implements Position {
                 && !known.last.stream().allMatch(each -> last.stream().anyMatch(now -> now.isBeyond(each)));
     }
 
-    /** It has what the other one has written itself. */
+    /** It has what the other one has written itself, and had not before. */
     @Override
-    public boolean isPromotedFrom(Position before) {
-        return before instanceof DomainGtids known
-                && known.last.stream().anyMatch(each -> each.server.equals(known.server))
-                && covers(known);
+    public boolean isPromotedFrom(Position other, @Nullable Position before) {
+        return other instanceof DomainGtids known
+                && before instanceof DomainGtids had
+                && hasWrittenBy(known)
+                && !had.hasWrittenBy(known);
+    }
+
+    private boolean hasWrittenBy(DomainGtids other) {
+        List<Gtid> written =
+                other.last.stream().filter(each -> each.server.equals(other.server)).toList();
+        return !written.isEmpty()
+                && written.stream().allMatch(wanted -> last.stream().anyMatch(has -> has.covers(wanted)));
     }
 }

@@ -94,10 +94,18 @@ final class Gtids implements Position {
         return before instanceof Gtids known && server.equals(known.server) && !covers(known);
     }
 
-    /** It has what the other one has written itself. */
+    /** It has what the other one has written itself, and had not before. */
     @Override
-    public boolean isPromotedFrom(Position before) {
-        return before instanceof Gtids known && known.ranges.containsKey(known.server) && covers(known);
+    public boolean isPromotedFrom(Position other, @Nullable Position before) {
+        return other instanceof Gtids known
+                && before instanceof Gtids had
+                && hasWrittenBy(known)
+                && !had.hasWrittenBy(known);
+    }
+
+    private boolean hasWrittenBy(Gtids other) {
+        List<Range> written = other.ranges.get(other.server);
+        return written != null && written.stream().allMatch(range -> has(other.server, range));
     }
 
     /** A server tells ranges that do not touch each other. */

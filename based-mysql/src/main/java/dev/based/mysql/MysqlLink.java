@@ -414,7 +414,7 @@ final class MysqlLink extends VertxLink {
         }
         return first(client, mariadb ? MARIADB_SOURCE : MYSQL_SOURCE).map(row -> {
             if (number(row, 0) != 1) {
-                return Position.UNKNOWN;
+                return Position.of(row.getString(1) + " " + row.getString(mariadb ? 5 : 3));
             }
             return mariadb
                     ? DomainGtids.ofSource(

@@ -85,8 +85,10 @@ record Lsn(
 
     /** Each promotion begins a timeline of a higher number than all that the server knows. */
     @Override
-    public boolean isPromotedFrom(Position before) {
-        Lsn known = (Lsn) before;
-        return system == known.system && timeline > known.timeline;
+    public boolean isPromotedFrom(Position other, @Nullable Position before) {
+        Lsn known = (Lsn) other;
+        return system == known.system
+                && timeline > known.timeline
+                && !(before instanceof Lsn had && timeline <= had.timeline);
     }
 }

@@ -128,7 +128,7 @@ final class Naming {
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
-    private static boolean mentions(String sql, String name) {
+    static boolean mentions(String sql, String name) {
         for (int at = 0; at <= sql.length() - name.length(); at++) {
             if (sql.regionMatches(true, at, name, 0, name.length())) {
                 return true;

@@ -24,6 +24,10 @@ final class TableChanges {
             "TABLE", "VIEW", "MATERIALIZED", "FOREIGN", "TYPE", "DOMAIN", "SCHEMA", "EXTENSION", "OWNED", "RULE");
     private static final Set<String> TABLES = Set.of("TABLE", "VIEW");
     private static final Set<String> TEMPORARY = Set.of("TEMP", "TEMPORARY", "PG_TEMP");
+    private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "(");
+    private static final Set<String> MODIFYING = Set.of("INSERT", "MERGE");
+    private static final String INTO = "INTO";
+    private static final Set<String> BEFORE_NAME_OF_MADE = Set.of("TEMP", "TEMPORARY", "UNLOGGED", "LOCAL", "GLOBAL", "TABLE");
     private static final int MOST_BEFORE_NAMES = 5;
     private static final Set<String> BEFORE_NAMES = Set.of("IF", "NOT", "EXISTS", "ONLY");
 
@@ -50,7 +54,21 @@ final class TableChanges {
     /** Whether a statement may make a table another one, or names mean others. */
     static boolean isOne(String sql) {
         List<Token> tokens = Lexer.beginning(sql, 1);
-        return !tokens.isEmpty() && (VERBS.contains(tokens.get(0).text()) || Naming.mayChange(sql));
+        return !tokens.isEmpty()
+                && (VERBS.contains(tokens.get(0).text())
+                        || Naming.mayChange(sql)
+                        || Naming.mentions(sql, INTO) && into(Lexer.tokens(sql)) > 0);
+    }
+
+    /** Where the name of the table begins that a query makes, {@code SELECT ... INTO name}; 0 if it makes none. */
+    private static int into(List<Token> tokens) {
+        String verb = text(tokens, 0);
+        for (int index = 1; QUERIES.contains(verb) && index < tokens.size(); index++) {
+            if (text(tokens, index).equals(INTO) && !MODIFYING.contains(text(tokens, index - 1))) {
+                return index + 1;
+            }
+        }
+        return 0;
     }
 
     /** What names mean now. */
@@ -75,6 +93,7 @@ final class TableChanges {
         List<Token> tokens = Lexer.tokens(sql);
         String verb = tokens.get(0).text();
         if (!VERBS.contains(verb)) {
+            made(tokens, into(tokens));
             return;
         }
         int object = 1;
@@ -91,6 +110,21 @@ final class TableChanges {
             statements.renew(names);
         } else if (verb.equals("DO") || verb.equals("IMPORT") || OBJECTS.contains(text(tokens, 1))) {
             changed();
+        }
+    }
+
+    /** A query has made a table, whose name begins somewhere; 0 if it has made none. */
+    private void made(List<Token> tokens, int begin) {
+        int name = begin;
+        while (begin > 0 && BEFORE_NAME_OF_MADE.contains(text(tokens, name))) {
+            name++;
+        }
+        if (begin > 0) {
+            Set<String> names = names(tokens, name);
+            if (TEMPORARY.contains(text(tokens, begin))) {
+                temporary.addAll(names);
+            }
+            statements.renew(names);
         }
     }
 

@@ -30,7 +30,7 @@ final class TextEncoding {
     }
 
     /** Asks SQLite, unless it is known. */
-    void ask() throws SQLException {
+    void ask() {
         if (known) {
             return;
         }
@@ -40,6 +40,8 @@ final class TextEncoding {
                 utf8 = text(statement, "PRAGMA encoding").equals("UTF-8");
                 known = true;
             }
+        } catch (SQLException later) {
+            // whatever keeps it from telling is not the statement's own: the next one asks
         }
     }
 

@@ -49,8 +49,8 @@ public final class Closings {
             connections.forEach(each -> watch.closed(reason));
         }
         List<Closing> closings = connections.stream().map(Closing::new).toList();
-        Telling.elsewhere(closings.stream().<Runnable>map(each -> each::begin).toList());
         closings.forEach(Closing::watch);
+        Telling.elsewhere(closings.stream().<Runnable>map(each -> each::begin).toList());
     }
 
     /** Closes one that has no place in the pool. */

@@ -4,6 +4,7 @@ import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told to those whom an end concerns, and which comes before that is told itself; but nobody's own code, which may run there, keeps it up
@@ -29,7 +30,8 @@ public final class LastWords {
         if (words.isDone()) {
             return;
         }
-        TimeLimit.arm(TimeLimit.from(PATIENCE), timer, () -> words.complete(null));
+        Timer.@Nullable Action patience = TimeLimit.arm(TimeLimit.from(PATIENCE), timer, () -> words.complete(null));
+        words.whenComplete((nothing, none) -> TimeLimit.disarm(patience));
         synchronized (this) {
             all = CompletableFuture.allOf(all, words);
         }

@@ -30,7 +30,9 @@ import dev.based.internal.run.SharedRollback;
 import dev.based.internal.run.Supply;
 import dev.based.internal.scope.Retrying;
 import dev.based.internal.share.Sharing;
+import dev.based.internal.thread.Telling;
 import dev.based.internal.time.TimeLimit;
+import dev.based.internal.time.Timer;
 import dev.based.internal.transaction.SharedTransaction;
 import dev.based.internal.transaction.Writes;
 import dev.based.internal.watch.Eyes;
@@ -328,8 +330,9 @@ final class Engine {
         LastWords words = new LastWords(kernel.timer());
         words.add(kernel.timer().hurry());
         Stages.settle(words.told(), (nothing, none) -> {
-            kernel.timer().close();
-            Stages.complete(closed, null, failure);
+            LastWords rest = new LastWords(Timer.ofNoDatabase());
+            rest.add(Telling.elsewhere(List.of(kernel.timer()::close))); // what is left may wait for this end
+            Stages.settle(rest.told(), (done, no) -> Stages.complete(closed, null, failure));
         });
     }
 

@@ -26,7 +26,7 @@ final class Getters {
                     .map(component -> new Getter(
                             new Property(component.getName(), component.getGenericType()),
                             component.getAccessor(),
-                            isDocument(component)))
+                            isDocument(component) || isDocument(component.getAccessor())))
                     .toList();
         }
         List<Field> fields = Beans.lineage(type)

@@ -61,6 +61,7 @@ class LaneTest {
     private static final class TestSharer implements Sharer<String> {
         final CompletableFuture<String> answer = new CompletableFuture<>();
         final List<String> outcomes = new ArrayList<>();
+        final CompletableFuture<PooledConnection> leased = new CompletableFuture<>();
         Runnable whenHeard = () -> {};
         Runnable whenEnded = () -> {};
 
@@ -110,6 +111,7 @@ class LaneTest {
         @Override
         public void leased(PooledConnection connection) {
             outcomes.add("leased");
+            leased.complete(connection);
         }
 
         @Override
@@ -173,6 +175,7 @@ class LaneTest {
         assertThat(behind.outcomes).isEmpty();
         before.answer.complete("yes");
         assertThat(before.outcomes).containsExactly("heard yes");
+        behind.leased.get(60, TimeUnit.SECONDS); // behind the close of the old one, on another thread
         assertThat(behind.outcomes).containsExactly("leased");
         assertThat(pool.snapshot().closed()).containsEntry(Closed.EVICTED, 1L);
     }

@@ -86,8 +86,12 @@ class FailoverTest {
                 for (int i = 4; i < 12; i++) {
                     await(database.execute("INSERT INTO numbers VALUES (?)", i));
                 }
+                database.evict(); // new connections, to the first that will do
+                for (int i = 12; i < 16; i++) {
+                    await(database.execute("INSERT INTO numbers VALUES (?)", i));
+                }
                 assertThat(bed.survivor().value("SELECT count(*) FROM numbers WHERE v > 2"))
-                        .isEqualTo("9");
+                        .isEqualTo("13");
             } finally {
                 await(database.disconnect());
             }

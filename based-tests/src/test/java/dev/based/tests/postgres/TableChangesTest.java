@@ -85,11 +85,18 @@ class TableChangesTest extends PostgresTest {
         isExact();
     }
 
-    @Test
-    void v2_temporaryTableInPlaceOfTheTable_andBack_takeTheirOwnTypes() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TEMP TABLE " + EXACT,
+                "SELECT 0::numeric AS price, '{}'::numeric[] AS prices, localtimestamp AS at INTO TEMP prices LIMIT 0",
+                "WITH none AS (SELECT 0::numeric AS price, '{}'::numeric[] AS prices, localtimestamp AS at)"
+                        + " SELECT * into /* hidden */ temporary table \"prices\" FROM none LIMIT 0"
+            })
+    void v2_temporaryTableInPlaceOfTheTable_andBack_takeTheirOwnTypes(String made) {
         for (int run = 0; run < 2; run++) {
             String[] stored = new String[1];
-            await(database.session(session -> session.execute("CREATE TEMP TABLE " + EXACT)
+            await(database.session(session -> session.execute(made)
                     .thenCompose(done -> session.execute(INSERT, PRICE, PRICES, AT))
                     .thenCompose(
                             done -> session.fetchValue(String.class, "SELECT price || ' ' || prices::text FROM prices"))
