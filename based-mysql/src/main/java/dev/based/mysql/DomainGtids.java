@@ -110,8 +110,9 @@ final class DomainGtids implements Position {
     }
 
     private boolean hasWrittenBy(DomainGtids other) {
-        List<Gtid> written =
-                other.last.stream().filter(each -> each.server.equals(other.server)).toList();
+        List<Gtid> written = other.last.stream()
+                .filter(each -> each.server.equals(other.server))
+                .toList();
         return !written.isEmpty()
                 && written.stream().allMatch(wanted -> last.stream().anyMatch(has -> has.covers(wanted)));
     }

@@ -27,7 +27,8 @@ final class TableChanges {
     private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "(");
     private static final Set<String> MODIFYING = Set.of("INSERT", "MERGE");
     private static final String INTO = "INTO";
-    private static final Set<String> BEFORE_NAME_OF_MADE = Set.of("TEMP", "TEMPORARY", "UNLOGGED", "LOCAL", "GLOBAL", "TABLE");
+    private static final Set<String> BEFORE_NAME_OF_MADE =
+            Set.of("TEMP", "TEMPORARY", "UNLOGGED", "LOCAL", "GLOBAL", "TABLE");
     private static final int MOST_BEFORE_NAMES = 5;
     private static final Set<String> BEFORE_NAMES = Set.of("IF", "NOT", "EXISTS", "ONLY");
 
