@@ -70,7 +70,7 @@ class FailoverTest {
     @Test
     void primaryHangs_andItsStandbyIsPromoted_theNextWritesGoThere_alsoWhenItComesBack() {
         try (PostgresBed bed = new PostgresBed()) {
-            Database database = await(Database.create(bed.url() + "&connect_timeout=1", Fixture.OPTIONS)
+            Database database = await(Database.create(bed.url() + "&connect_timeout=4", Fixture.OPTIONS)
                     .connect());
             try {
                 await(database.execute("INSERT INTO numbers VALUES (1)"));
