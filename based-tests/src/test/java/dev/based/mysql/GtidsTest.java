@@ -144,4 +144,24 @@ class GtidsTest {
     private static Position mysql(String text) {
         return Gtids.ofSource(A, text.replace("A", A).replace("B", B), "here");
     }
+
+    /** That one has what the other has written is no sign of it, if it had that before: in an earlier term of the other one. */
+    @Test
+    void primaryThatComesBackAsItWas_wasNotPromoted_oneThatHasFollowedWas() {
+        Position before = Gtids.ofSource("A", "A:1-200,B:1-100", "a");
+        Position other = Gtids.ofSource("B", "A:1-200,B:1-150", "b");
+        Position idle = Gtids.ofSource("B", "A:1-200,B:1-100", "b");
+        Position followed = Gtids.ofSource("A", "A:1-210,B:1-150", "a");
+        assertThat(before.isPromotedFrom(other, before)).isFalse();
+        assertThat(before.isPromotedFrom(idle, before)).isFalse();
+        assertThat(followed.isPromotedFrom(other, null)).isFalse();
+        assertThat(followed.isPromotedFrom(other, before)).isTrue();
+
+        Position first = DomainGtids.ofSource("1", "0-1-200", "", "0-2-100,0-1-200", "a");
+        Position second = DomainGtids.ofSource("2", "0-2-250", "", "0-1-200,0-2-250", "b");
+        Position behind = DomainGtids.ofSource("1", "0-2-250", "", "0-1-200,0-2-250", "a");
+        assertThat(first.isPromotedFrom(second, first)).isFalse();
+        assertThat(behind.isPromotedFrom(second, null)).isFalse();
+        assertThat(behind.isPromotedFrom(second, first)).isTrue();
+    }
 }

@@ -116,6 +116,14 @@ class ObjectParametersTest {
         }
     }
 
+    record DocumentOfAnAccessor(List<Integer> list) {
+        @Override
+        @JsonColumn
+        public List<Integer> list() {
+            return list;
+        }
+    }
+
     private static final class DocumentsOfABean {
         @JsonColumn
         private final List<Integer> field = List.of(1);
@@ -142,6 +150,9 @@ class ObjectParametersTest {
         assertThat(bind(sql, Parameters.of(new Documents(List.of(1), Optional.empty(), null)))
                         .values())
                 .containsExactly(Json.of(List.of(1)), null, null);
+        assertThat(bind("SELECT :list", Parameters.of(new DocumentOfAnAccessor(List.of(1))))
+                        .values())
+                .containsExactly(Json.of(List.of(1)));
         assertThat(bind("SELECT :field, :getter", Parameters.of(new DocumentsOfABean()))
                         .values())
                 .containsExactly(Json.of(List.of(1)), Json.of(List.of(2)));
