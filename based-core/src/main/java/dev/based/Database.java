@@ -255,7 +255,8 @@ public interface Database extends Queries {
 
     /**
      * Holds all callers back until {@link #resume()}: those who ask for a connection wait, up to their deadlines; those who have one go on.
-     * Inside the body of one of the database's own sessions it fails at once, as {@link #disconnect()} does there.
+     * Inside the body of one of the database's own sessions it fails at once, as {@link #disconnect()} does there; where it is chained to a stage
+     * of the session, that fails. Nobody is held back then.
      *
      * @return a stage that completes when nobody holds a connection; fails with a {@link BasedException} of the kind
      *     {@link ErrorKind#USAGE} if {@link #resume()} or {@link #disconnect()} comes before that, with {@link DatabaseNotConnectedException} if the database is

@@ -1,6 +1,7 @@
 package dev.based.internal.async;
 
 import dev.based.internal.thread.Behalf;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A job that ends behind all sessions of an owner's. It runs to its end. */
 public final class EndOfSessions extends Job {
@@ -8,6 +9,7 @@ public final class EndOfSessions extends Job {
     public final String call;
 
     private final Object owner;
+    private final AtomicReference<Runnable> whenRefused = new AtomicReference<>(() -> {});
 
     /**
      * Creates a job.
@@ -23,6 +25,16 @@ public final class EndOfSessions extends Job {
     /** Whether it waits for a session of an owner's. */
     public boolean isOf(Object other) {
         return owner == other;
+    }
+
+    /** Sets what takes the call back if it is {@linkplain #refuse refused}, before anyone can wait for it. */
+    public void whenRefused(Runnable action) {
+        whenRefused.set(action);
+    }
+
+    /** Takes the call back, once, for a session waits for it; does nothing where it is not to be taken back. */
+    public void refuse() {
+        whenRefused.getAndSet(() -> {}).run();
     }
 
     @Override

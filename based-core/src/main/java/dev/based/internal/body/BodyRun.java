@@ -145,6 +145,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     /** What waits for the session's end cannot be what the session waits for. */
     private void comesOf(Promise<?> source) {
         if (source.job() instanceof EndOfSessions end && end.isOf(behalf.owner())) {
+            end.refuse();
             stop(new BasedException(
                     ErrorKind.USAGE,
                     "The body of the " + frame.title()

@@ -332,9 +332,9 @@ final class DefaultDatabase extends SingleStatements {
     public CompletionStage<@Nullable Void> pause() {
         try {
             Engine open = engine();
-            Job end = OwnSession.requireEnded("pause()", open.kernel());
+            var end = OwnSession.requireEnded("pause()", open.kernel());
             Promise<@Nullable Void> promise = callbacks.here().promise(end);
-            Stages.settle(open.pools().pause(), (nothing, error) -> promise.settle(null, error));
+            Stages.settle(open.pools().pause(end), (nothing, error) -> promise.settle(null, error));
             return promise;
         } catch (Throwable unfit) {
             return refuse(unfit);

@@ -488,9 +488,14 @@ public final class Pool {
         return switchover.pause();
     }
 
+    /** Takes one pause back: the pool goes on, unless another one holds it up as well. */
+    void takeBack(CompletableFuture<Void> pause) {
+        switchover.resume(pause);
+    }
+
     /** Goes on after {@link #pause}: those who wait are served first. */
     public void resume() {
-        switchover.resume();
+        switchover.resume(null);
     }
 
     private void armTimer() {

@@ -1,6 +1,7 @@
 package dev.based.internal.pool;
 
 import dev.based.PoolSnapshot;
+import dev.based.internal.async.EndOfSessions;
 import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import java.util.List;
@@ -28,9 +29,20 @@ public record Pools(List<Pool> all) {
         all.forEach(Pool::evict);
     }
 
-    /** Gives nobody a connection until {@link #resume}; completes when nobody holds one. */
-    public CompletableFuture<Void> pause() {
-        return together(all.stream().map(Pool::pause).toList());
+    /**
+     * Gives nobody a connection until {@link #resume}, or until the call is refused.
+     *
+     * @param call by which it is paused
+     * @return a future that completes when nobody holds a connection
+     */
+    public CompletableFuture<Void> pause(EndOfSessions call) {
+        List<CompletableFuture<Void>> pauses = all.stream().map(Pool::pause).toList();
+        call.whenRefused(() -> {
+            for (int i = 0; i < all.size(); i++) {
+                all.get(i).takeBack(pauses.get(i));
+            }
+        });
+        return together(pauses);
     }
 
     /** Goes on after {@link #pause}. */

@@ -19,6 +19,8 @@ final class Switchover {
     private final Pool pool;
     /** Completes when nobody holds a connection, while the pool is paused. */
     private @Nullable CompletableFuture<Void> calm;
+    /** How many have paused it. */
+    private int pauses;
 
     Switchover(Places places, Closings closings, Care care, Pool pool) {
         this.places = places;
@@ -54,6 +56,7 @@ final class Switchover {
             places.paused = true;
             quiet = calm == null ? new CompletableFuture<>() : calm;
             calm = quiet;
+            pauses++;
             isQuiet = places.held == 0;
         }
         if (isQuiet) {
@@ -75,22 +78,27 @@ final class Switchover {
         return calm != null && places.held == 0 ? calm : null;
     }
 
-    /** Goes on after {@link #pause}: those who wait are served first. */
-    void resume() {
+    /**
+     * Goes on after {@link #pause}: those who wait are served first.
+     *
+     * @param only what one pause returned, which is taken back: others may hold the pool up still; null for all
+     */
+    void resume(@Nullable CompletableFuture<Void> only) {
         List<PooledConnection> unused;
         CompletableFuture<Void> missed;
         synchronized (places) {
-            if (!places.paused) {
+            if (calm == null || only != null && (calm != only || --pauses > 0)) {
                 return;
             }
             places.paused = false;
             missed = calm;
             calm = null;
+            pauses = 0;
             unused = places.takeIdle();
         }
         unused.forEach(this::offerAgain);
         pool.placeFree();
-        if (missed != null && !missed.isDone()) {
+        if (!missed.isDone()) {
             BasedException error = new BasedException(
                     ErrorKind.USAGE,
                     "The database was resumed or disconnected before all connections had come back.",

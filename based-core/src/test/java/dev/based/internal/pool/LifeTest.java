@@ -215,6 +215,21 @@ class LifeTest {
     }
 
     @Test
+    void pause_thatIsTakenBack_letsCallersGoOn_unlessAnotherHoldsThem() throws Exception {
+        await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, LONG, NEVER)).open(1));
+        CompletableFuture<Void> before = pool.pause();
+        pool.resume();
+        CompletableFuture<Void> first = pool.pause();
+        CompletableFuture<Void> second = pool.pause();
+        TestWaiter waiter = acquire();
+        pool.takeBack(before);
+        pool.takeBack(first);
+        assertThat(waiter.answers()).isZero();
+        pool.takeBack(second);
+        assertThat(waiter.connection()).isNotNull();
+    }
+
+    @Test
     void pause_fails_ifResumedBeforeAllCameBack_andCompletes_ifDisconnected() throws Exception {
         await(pool(0, new Upkeep(true, NEVER, NEVER, NEVER, LONG, NEVER)).open(2));
         acquire().connection();
