@@ -1,5 +1,6 @@
 package dev.based.postgres;
 
+import dev.based.Async;
 import dev.based.BasedException;
 import dev.based.Credentials;
 import dev.based.DatabaseException;
@@ -8,7 +9,6 @@ import dev.based.DatabaseUrl.Host;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.spi.CredentialsSource;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -92,12 +92,11 @@ final class ListenerLogin implements CredentialsSource {
         return askedForEach ? host : EVERY;
     }
 
-    /** On a thread that the function may block. */
+    /** On a thread of its own, which the function may block. */
     private Future<Credentials> ask(Host host) {
-        Context context = vertx.getOrCreateContext();
-        return vertx.<CompletionStage<Credentials>>executeBlocking(() -> function.apply(host), false)
-                .<Credentials>compose(
-                        asked -> asked == null ? Future.succeededFuture() : Future.fromCompletionStage(asked, context))
+        CompletionStage<Credentials> asked = Async.async(ListenerLogin::begin, () -> function.apply(host))
+                .thenCompose(given -> given == null ? CompletableFuture.completedFuture(null) : given);
+        return Future.fromCompletionStage(asked, vertx.getOrCreateContext())
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .recover(error -> Future.failedFuture(
                         error instanceof TimeoutException
@@ -105,6 +104,12 @@ final class ListenerLogin implements CredentialsSource {
                                         " did not give credentials within " + PATIENCE_SECONDS + " s. See why.", null)
                                 : unavailable(" failed. The cause tells why.", error)))
                 .map(credentials -> credentials); // which may be null, as the future's type says
+    }
+
+    private static void begin(Runnable task) {
+        Thread thread = new Thread(null, task, "based-credentials", 0, false);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private String function() {

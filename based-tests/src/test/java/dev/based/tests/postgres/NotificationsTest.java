@@ -19,6 +19,7 @@ import dev.based.postgres.Notifications;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.Outcomes;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Publisher;
@@ -111,6 +112,34 @@ class NotificationsTest extends PostgresTest {
         assertThat(heard.failure())
                 .hasMessageContaining("The function given to withCredentials failed")
                 .hasRootCauseMessage("no vault");
+    }
+
+    /** As many a client of a vault does. */
+    @Test
+    void functionThatBlocks_keepsNoOtherWorkFromBeingDone() {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+        try {
+            Notifications.listen(
+                            DatabaseUrl.parse(server.url()),
+                            withVertx(DatabaseOptions.DEFAULT, vertx).withCredentials(() -> {
+                                asked.complete(null);
+                                opened.join();
+                                return CompletableFuture.completedFuture(
+                                        Credentials.of(server.user(), server.password()));
+                            }),
+                            "news")
+                    .subscribe(heard);
+            await(asked);
+            await(vertx.executeBlocking(() -> true).toCompletionStage());
+            opened.complete(null);
+            awaitListeners(1);
+            heard.subscription.cancel();
+            awaitListeners(0);
+        } finally {
+            await(vertx.close().toCompletionStage());
+        }
     }
 
     /** Which is not closed with the subscription. */
