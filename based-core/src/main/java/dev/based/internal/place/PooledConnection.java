@@ -31,8 +31,9 @@ public final class PooledConnection {
     @Nullable
     public volatile Thread thread;
 
-    /** Whether the pool closed it under its holder. */
-    public boolean abandoned;
+    /** What completes when the holder has given it back, and has been told, under whom the pool closed it; null if the pool did not. */
+    @Nullable
+    public CompletableFuture<Void> abandoned;
 
     /** Whether it belongs to an older generation, so that nothing new is begun on it. */
     public volatile boolean outdated;

@@ -58,7 +58,7 @@ final class Holders {
             stuck = places.heldOnes();
             stuck.forEach(connection -> {
                 Waiter holder = Objects.requireNonNull(connection.holder);
-                connection.abandoned = true;
+                connection.abandoned = new CompletableFuture<>(); // the holder is told in any case
                 long held = leave(connection);
                 holders.add(() -> {
                     pool.tell(Type.RELEASED, held);
@@ -86,16 +86,18 @@ final class Holders {
     /** Closes one under its holder, also if that may not end what runs on it; tells whether somebody else did not do it before. */
     boolean abandon(PooledConnection connection, Waiter holder) {
         CompletableFuture<Void> quiet;
+        CompletableFuture<Void> told = new CompletableFuture<>();
         long held;
         synchronized (places) {
-            if (connection.holder != holder || connection.abandoned) {
+            if (connection.holder != holder || connection.abandoned != null) {
                 return false;
             }
-            connection.abandoned = true;
+            connection.abandoned = told;
             held = leave(connection);
             quiet = switchover.calmed();
         }
         pool.tell(Type.RELEASED, held);
+        lastWords.add(told);
         closings.close(connection, Closed.DISCARDED);
         Switchover.tell(quiet);
         return true;

@@ -331,9 +331,11 @@ public final class Pool {
         Waiter next = null;
         Closed unfit = null;
         CompletableFuture<Void> quiet = null;
+        CompletableFuture<Void> abandoned;
         long held = -1;
         synchronized (places) {
-            if (!connection.abandoned) {
+            abandoned = connection.abandoned;
+            if (abandoned == null) {
                 long now = System.nanoTime();
                 held = now - connection.heldSinceNanos;
                 places.letGo(connection, now);
@@ -344,7 +346,9 @@ public final class Pool {
         }
         tell(Type.RELEASED, held);
         Switchover.tell(quiet);
-        if (unfit != null) {
+        if (abandoned != null) {
+            tellLast(done, abandoned);
+        } else if (unfit != null) {
             close(connection, unfit, done);
         } else if (next == null || connection.runsHere()) {
             try {
@@ -415,32 +419,34 @@ public final class Pool {
     private void end(PooledConnection connection, Closed reason, Runnable done) {
         CompletableFuture<Void> quiet;
         long held;
-        boolean abandoned;
+        CompletableFuture<Void> abandoned;
         synchronized (places) {
             abandoned = connection.abandoned;
-            held = abandoned ? -1 : holders.leave(connection);
-            quiet = abandoned ? null : switchover.calmed();
+            held = abandoned != null ? -1 : holders.leave(connection);
+            quiet = abandoned != null ? null : switchover.calmed();
         }
         tell(Type.RELEASED, held);
         Switchover.tell(quiet);
-        if (abandoned) {
-            done.run();
+        if (abandoned != null) {
+            tellLast(done, abandoned);
         } else {
             close(connection, reason, done);
         }
     }
 
-    /** Closes one that nobody holds any more, and goes on: before it, once the pool is closed, so that the end of that comes last. */
+    /** Closes one that nobody holds any more, and goes on. */
     private void close(PooledConnection connection, Closed reason, Runnable done) {
-        boolean last;
-        synchronized (places) {
-            last = places.closed != null;
-        }
-        if (last) {
-            Telling.here(List.of(done, () -> closings.close(connection, reason)));
-        } else {
-            closings.close(connection, reason);
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        lastWords.add(told); // first, for behind the connection's end may be that of the pool
+        closings.close(connection, reason);
+        tellLast(done, told);
+    }
+
+    private static void tellLast(Runnable done, CompletableFuture<Void> told) {
+        try {
             done.run();
+        } finally {
+            told.complete(null);
         }
     }
 

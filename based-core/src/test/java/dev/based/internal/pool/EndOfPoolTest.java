@@ -132,6 +132,50 @@ class EndOfPoolTest {
         assertThat(told).containsExactly("done", "closed");
     }
 
+    /** How a holder gives back a connection that has to be closed. */
+    private enum Ending {
+        DISCARDED {
+            @Override
+            void end(Pool pool, TestWaiter holder, PooledConnection held, Runnable done) {
+                pool.discard(held, done);
+            }
+        },
+        CUT_OFF {
+            @Override
+            void end(Pool pool, TestWaiter holder, PooledConnection held, Runnable done) {
+                pool.abandon(held, holder);
+                pool.release(held, done);
+            }
+        };
+
+        abstract void end(Pool pool, TestWaiter holder, PooledConnection held, Runnable done);
+    }
+
+    /** The pool is closed while the connection is, before its holder has been told. */
+    @ParameterizedTest
+    @EnumSource
+    void l4_close_completes_whenWhoGaveAConnectionBackJustBeforeHasBeenTold(Ending ending) throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        pool(
+                1,
+                10,
+                () -> CompletableFuture.completedFuture(new DelegatingConnection(new FakeConnection(open)) {
+                    @Override
+                    public CompletionStage<Void> close() {
+                        closed().thenRun(() -> closed.complete(null));
+                        return super.close();
+                    }
+                }));
+        TestWaiter holder = acquire();
+        ending.end(pool, holder, holder.connection(), () -> {
+            eventually(() -> pool.left() == 0);
+            closed();
+            told.add("done");
+        });
+        await(closed);
+        assertThat(told).startsWith("done");
+    }
+
     @Test
     void l4_close_waitsForNobodyWhoIsStuck() throws Exception {
         pool(1);
