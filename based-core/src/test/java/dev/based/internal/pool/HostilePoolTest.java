@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
-import dev.based.internal.place.Waiter;
 import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
@@ -45,7 +44,7 @@ class HostilePoolTest {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger sharedByTwo = new AtomicInteger();
     private final Queue<Caller> callers = new ConcurrentLinkedQueue<>();
-    private final Queue<Caller> holders = new ConcurrentLinkedQueue<>();
+    private final Queue<Holder> holders = new ConcurrentLinkedQueue<>();
     private final Queue<CompletableFuture<Connection>> late = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -102,56 +101,14 @@ class HostilePoolTest {
         }
     }
 
-    /** Someone who asks for a connection. */
-    private final class Caller implements Waiter {
-        private final AtomicInteger answers = new AtomicInteger();
-        private volatile @Nullable PooledConnection held;
-        private @Nullable Object place;
+    /** Who holds a connection, and which. */
+    private record Holder(Caller caller, PooledConnection connection) {}
 
-        @Override
-        public void leased(PooledConnection connection) {
-            answers.incrementAndGet();
-            if (!fake(connection).hold()) {
-                sharedByTwo.incrementAndGet();
-            }
-            held = connection;
-            holders.add(this);
+    private void leased(Caller caller, PooledConnection connection) {
+        if (!fake(connection).hold()) {
+            sharedByTwo.incrementAndGet();
         }
-
-        @Override
-        public void refused(Throwable error) {
-            answers.incrementAndGet();
-        }
-
-        @Override
-        public String purpose() {
-            return "a caller";
-        }
-
-        @Override
-        public void evict() {
-            // it gives back what it has
-        }
-
-        @Override
-        public @Nullable Object pendingCleanup() {
-            return null;
-        }
-
-        @Override
-        public void cleanupOverdue(PooledConnection connection) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public @Nullable Object place() {
-            return place;
-        }
-
-        @Override
-        public void place(@Nullable Object where) {
-            place = where;
-        }
+        holders.add(new Holder(caller, connection));
     }
 
     private static FakeConnection fake(PooledConnection connection) {
@@ -160,13 +117,13 @@ class HostilePoolTest {
 
     private void act(Pool pool, SplittableRandom random) {
         int chance = random.nextInt(100);
-        Caller holder = chance < 50 ? null : holders.poll();
+        Holder holder = chance < 50 ? null : holders.poll();
         if (chance < 45) {
-            Caller caller = new Caller();
+            Caller caller = new Caller(this::leased);
             callers.add(caller);
             pool.acquire(caller);
-            if (chance < 8 && pool.withdraw(caller)) {
-                caller.answers.incrementAndGet();
+            if (chance < 8) {
+                caller.withdraw(pool);
             }
         } else if (holder != null) {
             giveBack(pool, holder, chance);
@@ -179,13 +136,13 @@ class HostilePoolTest {
         }
     }
 
-    private static void giveBack(Pool pool, Caller holder, int chance) {
-        PooledConnection connection = holder.held;
+    private static void giveBack(Pool pool, Holder holder, int chance) {
+        PooledConnection connection = holder.connection();
         fake(connection).letGo();
         if (chance >= 94) {
             pool.discard(connection, () -> {});
         } else if (chance >= 88) {
-            pool.abandon(connection, holder);
+            pool.abandon(connection, holder.caller());
             pool.release(connection);
         } else {
             if (chance >= 82) {
@@ -228,7 +185,7 @@ class HostilePoolTest {
     }
 
     private void giveAllBack(Pool pool) {
-        for (Caller each = holders.poll(); each != null; each = holders.poll()) {
+        for (Holder each = holders.poll(); each != null; each = holders.poll()) {
             giveBack(pool, each, 0);
         }
     }
@@ -268,7 +225,7 @@ class HostilePoolTest {
             closed.get(10, TimeUnit.SECONDS);
             late.forEach(each -> each.complete(new Odd(new FakeConnection(open), random.split())));
             late.clear();
-            assertThat(callers).as("pool %d", i).allMatch(each -> each.answers.get() == 1);
+            assertThat(callers).as("pool %d", i).allMatch(each -> each.outcomes() == 1);
             eventually(() -> open.get() == 0);
             assertThat(sharedByTwo).hasValue(0);
             callers.clear();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
-import dev.based.internal.place.Waiter;
 import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +35,7 @@ class PoolStormTest {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger mostOpen = new AtomicInteger();
     private final AtomicInteger sharedByTwo = new AtomicInteger();
-    private final Queue<StormWaiter> waiters = new ConcurrentLinkedQueue<>();
+    private final Queue<Caller> waiters = new ConcurrentLinkedQueue<>();
     private final Queue<PooledConnection> held = new ConcurrentLinkedQueue<>();
     private final Pool pool = new Pool(
             new PoolSettings(
@@ -73,75 +71,21 @@ class PoolStormTest {
         return connection;
     }
 
-    /** A waiter that is answered once, or withdrawn. */
-    private final class StormWaiter implements Waiter {
-        private final AtomicInteger answers = new AtomicInteger();
-        private volatile boolean withdrawn;
-        private @Nullable Object place;
-
-        @Override
-        public void leased(PooledConnection connection) {
-            answers.incrementAndGet();
-            if (!((FakeConnection) connection.connection()).hold()) {
-                sharedByTwo.incrementAndGet();
-            }
-            held.add(connection);
+    private void leased(Caller caller, PooledConnection connection) {
+        if (!((FakeConnection) connection.connection()).hold()) {
+            sharedByTwo.incrementAndGet();
         }
-
-        @Override
-        public void refused(Throwable error) {
-            answers.incrementAndGet();
-        }
-
-        @Override
-        public String purpose() {
-            return "the storm";
-        }
-
-        @Override
-        public void evict() {
-            // nobody closes the pool in a storm
-        }
-
-        @Override
-        public @Nullable Object pendingCleanup() {
-            return null;
-        }
-
-        @Override
-        public void cleanupOverdue(PooledConnection connection) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public @Nullable Object place() {
-            return place;
-        }
-
-        @Override
-        public void place(@Nullable Object where) {
-            place = where;
-        }
-
-        void withdraw() {
-            if (!withdrawn && pool.withdraw(this)) {
-                withdrawn = true;
-            }
-        }
-
-        int outcomes() {
-            return answers.get() + (withdrawn ? 1 : 0);
-        }
+        held.add(connection);
     }
 
     private void act(SplittableRandom random) {
         int chance = random.nextInt(100);
         if (chance < 45) {
-            StormWaiter waiter = new StormWaiter();
+            Caller waiter = new Caller(this::leased);
             waiters.add(waiter);
             pool.acquire(waiter);
             if (random.nextInt(4) == 0) {
-                waiter.withdraw();
+                waiter.withdraw(pool);
             }
             return;
         }
