@@ -22,6 +22,8 @@ final class ColumnDefinition {
     private static final int SET_FLAG = 0x800;
     private static final int BINARY = 63;
     private static final int UTF8MB4 = 45;
+    /** The number of decimals of a FLOAT that has as many as it needs; what has fewer is written with all of them. */
+    private static final int NOT_FIXED = 31;
 
     private ColumnDefinition() {}
 
@@ -91,7 +93,7 @@ final class ColumnDefinition {
             case Wire.TIME -> become(packet, characterSet, BINARY, type, Wire.NULL);
             case Wire.GEOMETRY -> become(packet, characterSet, BINARY, type, Wire.STRING);
             case Wire.FLOAT -> {
-                if (asText) {
+                if (asText && packet.getUnsignedByte(type + 1 + 2) >= NOT_FIXED) {
                     become(packet, characterSet, BINARY, type, Wire.VAR_STRING);
                 }
             }

@@ -6,8 +6,15 @@ import java.util.Locale;
 
 /** Splits a text, without what is in its comments. */
 final class Words {
+    /** In digits, as in {@code /*!50003}. */
+    private static final int SHORTEST_VERSION = 5;
+
+    private static final int LONGEST_VERSION = 6;
+
     private final String sql;
     private int position;
+    /** How many comments that servers run are open. */
+    private int executables;
 
     Words(String sql) {
         this.sql = sql;
@@ -49,8 +56,7 @@ final class Words {
             position = run;
             return true;
         }
-        boolean line =
-                sql.charAt(position) == '#' || sql.startsWith("-- ", position) || sql.startsWith("--\n", position);
+        boolean line = sql.charAt(position) == '#' || isDashComment();
         if (!line && !sql.startsWith("/*", position)) {
             return false;
         }
@@ -59,17 +65,35 @@ final class Words {
         return true;
     }
 
-    /** Behind what begins or ends such a comment; the place itself if that is none. */
+    private boolean isDashComment() {
+        int behind = position + 2;
+        return sql.startsWith("--", position) && (behind == sql.length() || sql.charAt(behind) <= ' ');
+    }
+
+    /**
+     * Behind what begins or ends such a comment; the place itself if that is none. Where none is open, an asterisk and a slash are
+     * signs of their own. A version of nines is that of no server.
+     */
     private int behindMark() {
-        if (sql.startsWith("*/", position)) {
+        if (executables > 0 && sql.startsWith("*/", position)) {
+            executables--;
             return position + 2;
         }
         int mark = sql.startsWith("/*!", position) ? 3 : sql.startsWith("/*M!", position) ? 4 : 0;
-        int end = position + mark;
-        while (mark > 0 && end < sql.length() && Character.isDigit(sql.charAt(end))) {
+        if (mark == 0) {
+            return position;
+        }
+        int version = position + mark;
+        int end = version;
+        while (end < sql.length() && end < version + LONGEST_VERSION && Character.isDigit(sql.charAt(end))) {
             end++;
         }
-        return end;
+        boolean told = end - version >= SHORTEST_VERSION;
+        if (told && sql.substring(version, end).matches("9+")) {
+            return position;
+        }
+        executables++;
+        return told ? end : version;
     }
 
     private void skipWord() {

@@ -2,7 +2,7 @@ package dev.based.internal.failure;
 
 import dev.based.Json;
 import dev.based.Range;
-import dev.based.internal.json.FloatText;
+import dev.based.internal.number.FloatText;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,9 @@ package dev.based.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationConfig;
@@ -16,7 +18,10 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.type.ArrayType;
+import com.fasterxml.jackson.databind.type.MapType;
+import dev.based.internal.number.FloatElements;
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +49,56 @@ final class Jackson2Rules extends BeanDeserializerModifier {
     }
 
     @Override
+    public JsonDeserializer<?> modifyMapDeserializer(
+            DeserializationConfig config, MapType type, BeanDescription bean, JsonDeserializer<?> reader) {
+        return type.getKeyType().hasRawClass(String.class) ? reader : new KeepingAll(reader);
+    }
+
+    @Override
     public KeyDeserializer modifyKeyDeserializer(DeserializationConfig config, JavaType type, KeyDeserializer reader) {
         JacksonRule rule = JacksonRule.of(type.getRawClass());
         return rule == null ? reader : new CheckedKey(reader, rule, type.getRawClass());
+    }
+
+    /** Refuses a map in which several members have become one, as "1" and "1.0" do. */
+    @SuppressWarnings("serial") // as the mapper is, which is not written anywhere
+    private static final class KeepingAll extends DelegatingDeserializer {
+        KeepingAll(JsonDeserializer<?> reader) {
+            super(reader);
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> reader) {
+            return new KeepingAll(reader);
+        }
+
+        @Override
+        public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            MemberCount count = new MemberCount(parser);
+            Object map = super.deserialize(count, context);
+            return map instanceof Map<?, ?> read && read.size() < count.members
+                    ? context.reportInputMismatch(this, "several members would become one")
+                    : map;
+        }
+    }
+
+    /** Counts the members of an object as they are read. */
+    private static final class MemberCount extends JsonParserDelegate {
+        private final JsonStreamContext object;
+        private int members;
+
+        MemberCount(JsonParser parser) {
+            super(parser);
+            object = parser.getParsingContext();
+            members = parser.hasToken(JsonToken.FIELD_NAME) ? 1 : 0;
+        }
+
+        @Override
+        public @Nullable String nextFieldName() throws IOException {
+            String name = delegate.nextFieldName();
+            members += name != null && delegate.getParsingContext() == object ? 1 : 0;
+            return name;
+        }
     }
 
     /** A name of a member, which is a number or a time for the map. */

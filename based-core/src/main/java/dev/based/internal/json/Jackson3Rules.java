@@ -1,11 +1,15 @@
 package dev.based.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.based.internal.number.FloatElements;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationConfig;
@@ -18,6 +22,7 @@ import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.type.ArrayType;
+import tools.jackson.databind.type.MapType;
 
 /** Has Jackson 3 heed each {@link JacksonRule}. */
 final class Jackson3Rules extends ValueDeserializerModifier {
@@ -43,9 +48,55 @@ final class Jackson3Rules extends ValueDeserializerModifier {
     }
 
     @Override
+    public ValueDeserializer<?> modifyMapDeserializer(
+            DeserializationConfig config, MapType type, BeanDescription.Supplier bean, ValueDeserializer<?> reader) {
+        return type.getKeyType().hasRawClass(String.class) ? reader : new KeepingAll(reader);
+    }
+
+    @Override
     public KeyDeserializer modifyKeyDeserializer(DeserializationConfig config, JavaType type, KeyDeserializer reader) {
         JacksonRule rule = JacksonRule.of(type.getRawClass());
         return rule == null ? reader : new CheckedKey(reader, rule, type.getRawClass());
+    }
+
+    /** Refuses a map in which several members have become one, as "1" and "1.0" do. */
+    private static final class KeepingAll extends DelegatingDeserializer {
+        KeepingAll(ValueDeserializer<?> reader) {
+            super(reader);
+        }
+
+        @Override
+        protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> reader) {
+            return new KeepingAll(reader);
+        }
+
+        @Override
+        public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
+            MemberCount count = new MemberCount(parser);
+            Object map = super.deserialize(count, context);
+            return map instanceof Map<?, ?> read && read.size() < count.members
+                    ? context.reportInputMismatch(this, "several members would become one")
+                    : map;
+        }
+    }
+
+    /** Counts the members of an object as they are read. */
+    private static final class MemberCount extends JsonParserDelegate {
+        private final TokenStreamContext object;
+        private int members;
+
+        MemberCount(JsonParser parser) {
+            super(parser);
+            object = parser.streamReadContext();
+            members = parser.hasToken(JsonToken.PROPERTY_NAME) ? 1 : 0;
+        }
+
+        @Override
+        public @Nullable String nextName() {
+            String name = delegate.nextName();
+            members += name != null && delegate.streamReadContext() == object ? 1 : 0;
+            return name;
+        }
     }
 
     /** A name of a member, which is a number or a time for the map. */

@@ -1,6 +1,7 @@
 package dev.based.internal.json;
 
 import dev.based.Json;
+import dev.based.internal.number.FloatText;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;

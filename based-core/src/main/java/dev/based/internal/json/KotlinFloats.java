@@ -1,8 +1,11 @@
 package dev.based.internal.json;
 
+import dev.based.internal.number.ExactFloats;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import kotlinx.serialization.descriptors.PolymorphicKind;
 import kotlinx.serialization.descriptors.PrimitiveKind;
@@ -12,7 +15,7 @@ import kotlinx.serialization.descriptors.StructureKind;
 import kotlinx.serialization.json.JsonNames;
 import org.jspecify.annotations.Nullable;
 
-/** Compares a document's numbers with the types that kotlinx.serialization would round them to. */
+/** Compares a document's numbers with the types that kotlinx.serialization would round them to, and with each other as keys. */
 final class KotlinFloats {
     private static final String TYPE = "type";
 
@@ -45,8 +48,11 @@ final class KotlinFloats {
 
     private static boolean areExact(Map<?, ?> members, SerialDescriptor type, SerialKind kind) {
         if (kind == StructureKind.MAP.INSTANCE) {
+            SerialDescriptor key = type.getElementDescriptor(0);
+            Set<Object> keys = new HashSet<>();
             return members.entrySet().stream()
-                    .allMatch(entry -> isExactKey(entry.getKey(), type.getElementDescriptor(0))
+                    .allMatch(entry -> isExactKey(entry.getKey(), key)
+                            && keys.add(key(String.valueOf(entry.getKey()), key.getKind()))
                             && areExact(entry.getValue(), type.getElementDescriptor(1)));
         }
         if (kind == PolymorphicKind.SEALED.INSTANCE) {
@@ -72,6 +78,21 @@ final class KotlinFloats {
             return areExact(new BigDecimal(String.valueOf(name)), type);
         } catch (NumberFormatException none) {
             return true; // which the library refuses
+        }
+    }
+
+    /** What a name is for the class: the names of one number are one key. */
+    private static Object key(String name, SerialKind kind) {
+        if (!(kind instanceof PrimitiveKind) || kind == PrimitiveKind.STRING.INSTANCE) {
+            return name;
+        }
+        try {
+            BigDecimal number = new BigDecimal(name);
+            return kind == PrimitiveKind.DOUBLE.INSTANCE
+                    ? (Object) number.doubleValue()
+                    : kind == PrimitiveKind.FLOAT.INSTANCE ? number.floatValue() : number.stripTrailingZeros();
+        } catch (NumberFormatException none) {
+            return name;
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.based.internal.row;
 
-import dev.based.internal.json.ExactFloats;
-import dev.based.internal.json.FloatText;
+import dev.based.internal.number.ExactFloats;
+import dev.based.internal.number.FloatText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;

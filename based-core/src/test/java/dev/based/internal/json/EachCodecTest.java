@@ -15,9 +15,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,44 @@ class EachCodecTest {
                 .isEqualTo(new Parts((byte) -128, List.of((byte) 127), Map.of(0.1, "a"), Map.of((byte) -1, "b")));
     }
 
+    record Keyed(
+            Map<Double, String> doubles,
+            Map<Integer, Map<Float, Integer>> nested,
+            TreeMap<BigDecimal, Integer> sorted,
+            EnumMap<Sort, Integer> sorts,
+            Map<String, Map<Long, Film>> films) {}
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void v1_membersThatWouldBecomeOne_areRefused(JsonCodec codec) {
+        for (String document : List.of(
+                "{\"doubles\":{\"1\":\"a\",\"1.0\":\"b\"}}",
+                "{\"doubles\":{\"NaN\":\"a\",\"1\":\"a\",\"1e0\":\"b\"}}",
+                "{\"nested\":{\"1\":{},\"01\":{}}}",
+                "{\"nested\":{\"1\":{\"0.1\":1},\"2\":{\"0.1\":1,\"0.10\":2,\"3\":1}}}",
+                "{\"sorted\":{\"1.0\":1,\"1.00\":2}}",
+                "{\"films\":{\"a\":{\"1\":{\"tags\":[]},\"2\":{},\"+1\":{}}}}")) {
+            refuses(codec, document, Keyed.class);
+        }
+        String document = "{\"doubles\":{\"NaN\":\"a\",\"-Infinity\":\"b\",\"-0.0\":\"c\",\"0.0\":\"d\"},\"nested\":{\"1\":{\"0.1\":1,\"2\":3},"
+                + "\"2\":{}},\"sorted\":{\"1.0\":1,\"1.01\":2},\"sorts\":{\"FIRST\":1},\"films\":{\"a\":{\"1\":{\"year\":1},\"2\":null}}}";
+        Keyed read = (Keyed) codec.read(document, Keyed.class);
+        assertThat(read.doubles)
+                .isEqualTo(Map.of(Double.NaN, "a", Double.NEGATIVE_INFINITY, "b", -0.0, "c", 0.0, "d"));
+        assertThat(read.nested).isEqualTo(Map.of(1, Map.of(0.1f, 1, 2f, 3), 2, Map.of()));
+        assertThat(read.sorted).containsValues(1, 2);
+        assertThat(read.films.get("a")).containsEntry(1L, new Film(null, 1, null, null)).containsKey(2L);
+        assertThat(codec.read(codec.write(read), Keyed.class)).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void v1_keysOfOneName_areNotWritten(JsonCodec codec) {
+        record Mixed(Map<Object, Integer> map) {}
+        assertThatThrownBy(() -> JsonReader.read(codec.write(new Mixed(Map.of(1, 1, "1", 2)))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     record Days(LocalDate date, LocalTime time, LocalDateTime local, Map<LocalDate, String> days) {}
 
     record Maybe(OptionalDouble share) {}
@@ -199,6 +239,12 @@ class EachCodecTest {
         LocalDateTime local = LocalDateTime.of(2024, 2, 29, 1, 2, 3);
         Days days = new Days(local.toLocalDate(), local.toLocalTime(), local, Map.of(local.toLocalDate(), "a"));
         assertThat(codec.read(codec.write(days), Days.class)).isEqualTo(days);
+        assertThat(codec.read(
+                        "{\"date\":\"2024-02-29T00:00:00\",\"days\":{\"2024-02-29\":\"a\"},"
+                                + "\"time\":\"01:02:03\",\"local\":\"2024-02-29T01:02:03\"}",
+                        Days.class))
+                .isEqualTo(days);
+        refuses(codec, "{\"date\":\"2024-02-29T00:00:00Z\"}", Days.class);
         assertThat(codec.read("{\"local\":\"2024-02-29T01:02:03Z\"}", Formatted.class))
                 .isEqualTo(new Formatted(local));
     }

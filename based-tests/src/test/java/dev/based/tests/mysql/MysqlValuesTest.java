@@ -79,6 +79,21 @@ class MysqlValuesTest extends MysqlTest {
                 .isEqualTo(16777215f);
     }
 
+    /** The servers write as many as the column has, and so the whole of it. */
+    @OnBoth
+    void floatOfFixedDigits_isReadInAnswerToAText(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "f FLOAT(20, 4), g FLOAT(7, 3) ZEROFILL");
+        server(server).execute("INSERT INTO " + table + " VALUES (16777217.1234, 1234.5678), (0.0001, 0.1)");
+        String query = "SELECT f, g FROM " + table + " ORDER BY f";
+        List<Row> rows = await(database.session(session -> session.execute("PREPARE mine FROM '" + query + "'")
+                .thenCompose(done -> session.fetchAll("EXECUTE mine"))));
+        assertThat(rows.stream().map(row -> row.get("f"))).containsExactly(0.0001f, 16777217.1234f);
+        assertThat(rows.stream().map(row -> row.get("g"))).containsExactly(0.1f, 1234.568f);
+        assertThat(await(database.fetchAll(query)).stream().map(Row::asMap))
+                .isEqualTo(rows.stream().map(Row::asMap).toList());
+    }
+
     @OnBoth
     void time_isATimeOfDayOrADuration(ServerKind server) {
         Database database = connect(server);

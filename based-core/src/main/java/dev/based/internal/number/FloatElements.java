@@ -1,12 +1,12 @@
-package dev.based.internal.json;
+package dev.based.internal.number;
 
 import org.jspecify.annotations.Nullable;
 
 /** Arrays of primitives from those of boxed values; null if there is a null in them. */
-final class FloatElements {
+public final class FloatElements {
     private FloatElements() {}
 
-    static double @Nullable [] doubles(@Nullable Double[] boxed) {
+    public static double @Nullable [] doubles(@Nullable Double[] boxed) {
         double[] array = new double[boxed.length];
         for (int index = 0; index < array.length; index++) {
             Double element = boxed[index];
@@ -18,7 +18,7 @@ final class FloatElements {
         return array;
     }
 
-    static float @Nullable [] floats(@Nullable Float[] boxed) {
+    public static float @Nullable [] floats(@Nullable Float[] boxed) {
         float[] array = new float[boxed.length];
         for (int index = 0; index < array.length; index++) {
             Float element = boxed[index];

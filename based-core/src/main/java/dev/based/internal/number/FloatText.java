@@ -1,4 +1,4 @@
-package dev.based.internal.json;
+package dev.based.internal.number;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

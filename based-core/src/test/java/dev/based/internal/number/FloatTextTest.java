@@ -1,4 +1,4 @@
-package dev.based.internal.json;
+package dev.based.internal.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
