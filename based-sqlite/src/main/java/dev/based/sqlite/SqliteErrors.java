@@ -53,10 +53,11 @@ final class SqliteErrors {
         boolean exists = code == SQLiteErrorCode.SQLITE_ERROR
                 && DUPLICATE.matcher(message).matches();
         ErrorDetails details = ErrorDetails.of(exists ? ErrorKind.DUPLICATE_OBJECT : kind(code, message), message)
-                .withVendorCode(code.code)
-                .withConstraint(constraint(message));
+                .withVendorCode(code.code);
         boolean free = atPreparation || hasOnlyNames(code);
-        return free ? details.asFreeOfValues() : details.withNames(OWN_WORDS);
+        return free
+                ? details.withConstraint(constraint(message)).asFreeOfValues()
+                : details.withNames(OWN_WORDS); // what reads like a constraint may be a value there
     }
 
     /** What to do, behind SQLite's own words, which have no values; null if the error itself tells. */

@@ -38,7 +38,7 @@ class NamesInErrorsTest {
             "entry",
             "failed",
             "unique");
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = Integer.getInteger("based.names.rounds", 12);
 
     private final Random random = new Random(SEED);
 

@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
 import dev.based.DatabaseOptions;
+import dev.based.Json;
 import dev.based.Session;
 import dev.based.tests.servers.ForeignPostgres;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.ServerMissingException;
 import dev.based.tests.servers.Servers;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,15 @@ import org.opentest4j.TestAbortedException;
  */
 class NoValueInErrorsTest {
     private static final long SEED = Long.getLong("based.values.seed", System.nanoTime());
+    /** How often each statement is run with some forms of values; as often as one likes with {@code -Dbased.values.rounds}. */
+    private static final int ROUNDS = Integer.getInteger("based.values.rounds", 1);
+
+    private static final Pattern INSERT = Pattern.compile("INSERT INTO (\\w+) \\((\\w+)\\) VALUES \\(\\?\\)");
+
+    private static final int FORMS = 12;
+    /** How many of them each statement is run with in a round. */
+    private static final int DRAWN = 6;
+
     private static final String LETTERS = "bcdfghjklmnpqrstvwxz";
 
     private static final List<String> LANGUAGES =
@@ -210,15 +226,26 @@ class NoValueInErrorsTest {
 
     private void verify(Leaks leaks, Database database, List<String> texts, List<String> numbers, int least) {
         System.out.println("Seed of the values, -Dbased.values.seed=" + SEED);
-        List<String> failed = new ArrayList<>();
+        Set<String> failed = new HashSet<>();
         List<String> markers = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            round(database, texts, numbers, failed, markers);
+        }
+        assertThat(failed).as("statements that failed").hasSizeGreaterThanOrEqualTo(least);
+        System.out.println(markers.size() + " values; of " + (texts.size() + numbers.size()) + " statements failed "
+                + failed.size());
+        markers.forEach(leaks::assertNotLogged);
+    }
+
+    private void round(
+            Database database, List<String> texts, List<String> numbers, Set<String> failed, List<String> markers) {
         for (String sql : texts) {
             boolean fails = false;
-            for (int form = 0; form < 6; form++) {
+            for (int count = 0; count < DRAWN; count++) {
+                int form = random.nextInt(FORMS);
                 String marker = text(form);
                 markers.add(marker);
-                Object value = form == 4 ? "{" + marker + "}" : form == 5 ? "x\" '" + marker + "' y" : marker;
-                fails |= provoke(database, sql, marker, value);
+                fails |= provoke(database, sql, marker, form(form, marker));
             }
             String far = text(1);
             markers.add(far);
@@ -232,12 +259,27 @@ class NoValueInErrorsTest {
         for (String sql : numbers) {
             int number = 1_000_000 + random.nextInt(9_000_000);
             markers.add(String.valueOf(number));
-            if (provoke(database, sql, String.valueOf(number), number)) {
-                failed.add(sql);
+            BigDecimal fraction = new BigDecimal(number).movePointLeft(3);
+            for (Object value : List.of(number, -(long) number, fraction, fraction.negate(), fraction.doubleValue())) {
+                if (provoke(database, sql, String.valueOf(value).replace("-", ""), value)) {
+                    failed.add(sql);
+                }
             }
         }
-        assertThat(failed).as("statements that failed").hasSizeGreaterThanOrEqualTo(least);
-        markers.forEach(leaks::assertNotLogged);
+    }
+
+    private static Object form(int form, String marker) {
+        return switch (form) {
+            case 4 -> "{" + marker + "}";
+            case 5 -> "x\" '" + marker + "' y";
+            case 6 -> Json.of(Map.of("a", List.of(1, marker)));
+            case 7 -> Json.of(Map.of(marker, true));
+            case 8 -> marker.getBytes(StandardCharsets.UTF_8);
+            case 9 -> new String[] {"a", marker};
+            case 10 -> "\u5343" + marker + "\u00e9";
+            case 11 -> marker + "\n" + marker;
+            default -> marker;
+        };
     }
 
     private CompletionStage<?> set(Session session) {
@@ -256,17 +298,39 @@ class NoValueInErrorsTest {
                                         ? session.execute(sql, values).<Object>thenApply(count -> count)
                                         : session.executeMany(sql, List.of(List.of(values), List.of(values)))
                                                 .<Object>thenApply(counts -> counts)))
-                        : switch (random.nextInt(5)) {
+                        : switch (random.nextInt(7)) {
                             case 0 -> database.execute(sql, values);
                             case 1 -> database.fetchAll(sql, values);
                             case 2 -> database.session(session -> session.execute(sql, values));
                             case 3 -> database.executeMany(sql, List.of(List.of(values), List.of(values)));
+                            case 4 -> database.executeMany(sql, behindOthers(values));
+                            case 5 -> copy(database, sql, values);
                             default -> database.stream(sql, values).collect(Collectors.counting());
                         });
         if (error != null) {
             Leaks.assertHidden(sql + " with " + value + ", seed " + SEED, marker, error);
         }
         return error != null;
+    }
+
+    /** Sets of which the last one is the value's, behind such as may be right. */
+    private List<List<Object>> behindOthers(Object[] values) {
+        List<List<Object>> sets = new ArrayList<>();
+        for (int set = random.nextInt(5); set > 0; set--) {
+            Object other = values[0] instanceof Number ? (Object) set : "o" + set;
+            sets.add(Stream.generate(() -> other).limit(values.length).toList());
+        }
+        sets.add(List.of(values));
+        return sets;
+    }
+
+    /** By COPY if the statement writes one column, else by a stream of a session's. */
+    private static CompletionStage<?> copy(Database database, String sql, Object[] values) {
+        Matcher insert = INSERT.matcher(sql);
+        List<Object> row = List.of(values[0]);
+        return insert.matches()
+                ? database.copy(insert.group(1), List.of(insert.group(2)), List.of(row, row))
+                : database.session(session -> session.stream(sql, values).collect(Collectors.counting()));
     }
 
     private void arraysAndDocuments(Leaks leaks, String url) {
