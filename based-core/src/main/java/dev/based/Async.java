@@ -268,7 +268,8 @@ public final class Async {
      * @param work begins an attempt: the first on the calling thread, the others on one that may block
      * @return a stage with the result of the attempt that succeeds; fails with the last failure. Each attempt has ended, what
      *     it rolls back and gives back included, before the next is begun. Cancelling it cancels the attempt under way, or
-     *     ends the pause
+     *     ends the pause. While {@code work} is being called nobody knows what will come of it: {@code cancel} returns false, what
+     *     that gives is cancelled then, and if it is stopped by this the stage fails with {@link ErrorKind#QUERY_CANCELLED}
      */
     public static <T extends @Nullable Object> CompletionStage<T> retry(
             Retry retry, Predicate<? super Throwable> mayPass, Callable<? extends CompletionStage<T>> work) {

@@ -15,6 +15,8 @@ import dev.based.internal.closing.LastWords;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.Refusals;
+import dev.based.internal.farewell.Farewell;
+import dev.based.internal.farewell.SharedRollback;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.line.CancelRequest;
@@ -26,7 +28,6 @@ import dev.based.internal.pool.Pools;
 import dev.based.internal.run.OneShot;
 import dev.based.internal.run.SessionRun;
 import dev.based.internal.run.SharedRead;
-import dev.based.internal.run.SharedRollback;
 import dev.based.internal.run.Supply;
 import dev.based.internal.scope.Retrying;
 import dev.based.internal.share.Sharing;
@@ -239,10 +240,10 @@ final class Engine {
         Objects.requireNonNull(body, "The session's body is null.");
         TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
         if (sessionOptions.retry().attempts() == 1) {
-            return once(kernel.callbacks().observed(watch), mode, limit, body, watch);
+            return once(kernel.callbacks().observed(watch), mode, limit, body, watch).begin();
         }
         Callbacks caller = kernel.callbacks();
-        return new Retrying<>(
+        return new Retrying<T>(
                         kernel.timer(),
                         caller.observed(watch),
                         sessionOptions.retry(),
@@ -250,17 +251,17 @@ final class Engine {
                                 watch == null ? error : watch.failed(error),
                                 sessionOptions.retry().lostServer()),
                         pause -> limit == null || limit.leaves(pause),
-                        () -> once(caller, mode, limit, body, watch))
+                        known -> once(caller, mode, limit, body, watch).begin(known))
                 .start();
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> once(
+    private <T extends @Nullable Object> SessionRun<T> once(
             Callbacks caller,
             TransactionMode mode,
             @Nullable TimeLimit limit,
             Body<? super Session, T> body,
             @Nullable ScopeWatch watch) {
-        return new SessionRun<>(supplyFor(mode.readOnly(), false), caller, mode, limit, body, watch).begin();
+        return new SessionRun<>(supplyFor(mode.readOnly(), false), caller, mode, limit, body, watch);
     }
 
     /** Runs a single statement: by itself if that cannot take effect in part, else in a session. */
@@ -273,7 +274,8 @@ final class Engine {
                     TransactionMode.DEFAULT,
                     limit,
                     OwnBody.of(call, site),
-                    null);
+                    null)
+                    .begin();
         }
         Traits traits = call.command().traits();
         Supply supply = supplyFor(traits.onlyReads(), true);
@@ -292,7 +294,8 @@ final class Engine {
                 TransactionMode.DEFAULT.withReadOnly(reads),
                 null,
                 OwnBody.streaming(command, site, body),
-                null);
+                null)
+                .begin();
     }
 
     private Supply supplyFor(boolean readOnly, boolean single) {

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A session from the wait for its connection to the return of it. */
@@ -65,14 +66,26 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
         opened = body instanceof OwnBody<?> own ? own.site() : supply.kernel().openedBy(BodyOf.writtenOf(body));
     }
 
+    /** The same, after somebody was told the session's future. */
+    public CompletionStage<T> begin(Consumer<? super CompletableFuture<T>> known) {
+        known.accept(promise());
+        return begin();
+    }
+
     /** Asks for a connection, and remembers where it was called if that is to be waited for. */
     public CompletionStage<T> begin() {
         if (watch != null) {
             watch.attempts();
         }
         CompletionStage<T> stage = start();
+        boolean vain;
         synchronized (this) {
             site = isWaiting() ? called() : null;
+            vain = isWaiting() && stopReason() != null;
+        }
+        if (vain) { // who stopped it found nothing in the pool's queue
+            stop();
+            stopped();
         }
         return stage;
     }

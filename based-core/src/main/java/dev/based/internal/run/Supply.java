@@ -39,7 +39,7 @@ public record Supply(
      * @param overdue told if the server does not stop what it was asked to stop
      * @param loss replaces the connection if it is lost before anything ran on it; null if that fails what was to run
      */
-    Line line(PooledConnection connection, Runnable overdue, Line.@Nullable Loss loss) {
+    public Line line(PooledConnection connection, Runnable overdue, Line.@Nullable Loss loss) {
         return new Line(connection.connection(), kernel.pipelining(), kernel.timer(), overdue, loss);
     }
 

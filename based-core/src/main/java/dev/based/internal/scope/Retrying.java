@@ -1,6 +1,8 @@
 package dev.based.internal.scope;
 
 import dev.based.CommitOutcomeUnknownException;
+import dev.based.BasedException;
+import dev.based.ErrorKind;
 import dev.based.Retry;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     private final Retry retry;
     private final Predicate<? super Throwable> mayPass;
     private final Predicate<? super Duration> isTimeFor;
-    private final Stages.Call<? extends CompletionStage<T>> work;
+    private final Attempts<T> work;
     private final Promise<T> promise;
     private final @Nullable Behalf behalf = Behalf.current();
     private State state = State.CALLING;
@@ -37,13 +40,34 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     private boolean stopped;
     /** What those were told who asked to stop an attempt under way, or null. */
     private @Nullable Stop told;
+    /** Whether the attempt under way was to be stopped before it was known by what. */
+    private boolean stoppedUnknown;
     /** Whether it ended in a way that a request to stop may claim. */
     private boolean cancelled;
 
     private boolean pauseEnded;
 
+    /**
+     * How attempts are made.
+     *
+     * @param <T> the type of their result
+     */
+    @FunctionalInterface
+    public interface Attempts<T extends @Nullable Object> {
+        /**
+         * Begins an attempt.
+         *
+         * @param known told its future before anything of it begins, if there is one by then: a request to stop that comes while it
+         *     is being begun is then answered by that
+         * @return its future, or a stage
+         */
+        @Nullable
+        CompletionStage<T> begin(Consumer<? super CompletableFuture<T>> known) throws Exception;
+    }
+
     /** How far it has come. */
     private enum State {
+        /** An attempt is being begun, by code that may have done anything by now: nobody can tell what will come of it. */
         CALLING,
         RUNNING,
         PAUSING,
@@ -66,7 +90,7 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             Retry retry,
             Predicate<? super Throwable> mayPass,
             Predicate<? super Duration> isTimeFor,
-            Stages.Call<? extends CompletionStage<T>> work) {
+            Attempts<T> work) {
         this.timer = timer;
         this.retry = retry;
         this.mayPass = mayPass;
@@ -90,7 +114,8 @@ public final class Retrying<T extends @Nullable Object> extends Job {
                 && !(error instanceof CommitOutcomeUnknownException)
                 && !CommittedInPart.isToldBy(error)
                 && mayPass.test(error);
-        return new Retrying<>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, work::call).start();
+        return new Retrying<T>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, known -> work.call())
+                .start();
     }
 
     /** Makes the first attempt. */
@@ -103,20 +128,28 @@ public final class Retrying<T extends @Nullable Object> extends Job {
         boolean ended;
         synchronized (this) {
             ended = stopped;
+            cancelled = ended;
             state = ended ? State.ENDED : State.CALLING;
         }
         if (ended) {
             promise.reject(cancelled());
             return;
         }
-        CompletableFuture<T> future = Stages.call(() -> "The work to be retried", () -> Behalf.call(behalf, work::run));
+        CompletableFuture<T> future = Stages.call(
+                () -> "The work to be retried", () -> Behalf.call(behalf, () -> work.begin(this::runs)));
+        runs(future);
+        Stages.settleAtTheEnd(future, (result, error) -> attempted(number, result, error));
+    }
+
+    /** Takes note of what a request to stop is passed on to from here on, and passes on one that came before. */
+    private void runs(CompletableFuture<T> future) {
         boolean late;
         synchronized (this) {
+            late = stopped && state == State.CALLING;
+            stoppedUnknown |= late;
             state = State.RUNNING;
             current = future;
-            late = stopped;
         }
-        Stages.settleAtTheEnd(future, (result, error) -> attempted(number, result, error));
         if (late) {
             Stages.cancel(future);
         }
@@ -133,6 +166,8 @@ public final class Retrying<T extends @Nullable Object> extends Job {
         synchronized (this) {
             if (error != null && isStopped(error, again)) {
                 outcome = ofCancelled(error);
+            } else if (stoppedUnknown && error instanceof CancellationException) {
+                outcome = stoppedAfterAll(error);
             }
             again &= !stopped;
             state = again ? State.PAUSING : State.ENDED;
@@ -158,6 +193,15 @@ public final class Retrying<T extends @Nullable Object> extends Job {
         CancellationException cancelled = new CancellationException("Cancelled during an attempt, which failed.");
         Stages.suppress(cancelled, error);
         return cancelled;
+    }
+
+    /** Who was told that it is too late is not told that it was cancelled. */
+    private static Throwable stoppedAfterAll(Throwable error) {
+        return new BasedException(
+                ErrorKind.QUERY_CANCELLED,
+                "The work was cancelled while an attempt was being begun, so that nobody knew what would come of it; it was stopped"
+                        + " then.",
+                error);
     }
 
     private boolean isWorthAnother(Throwable error) {
@@ -203,8 +247,8 @@ public final class Retrying<T extends @Nullable Object> extends Job {
     }
 
     /**
-     * Stops the attempt under way, and begins no other. One that is just being begun is stopped as soon as it can be, but may
-     * have taken effect by then: its own outcome tells.
+     * Stops the attempt under way, and begins no other. One that is just being begun, by the user's own function, is stopped as soon
+     * as it can be, but may have taken effect by then: its own outcome tells.
      */
     @Override
     protected Stopping stopping() {

@@ -4,13 +4,17 @@ import static dev.based.Async.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.based.BasedException;
 import dev.based.CommitOutcomeUnknownException;
+import dev.based.ErrorKind;
 import dev.based.Retry;
+import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.StoppableJob;
 import dev.based.internal.failure.CommittedInPart;
+import dev.based.internal.time.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -161,8 +165,9 @@ class RetryingTest {
         assertThat(attempts).hasValue(1);
     }
 
+    /** Nobody can tell by then what will come of it: the answer is false, and the future says so in the end. */
     @Test
-    void cancelWhileALaterAttemptIsBegun_cancelsIt() throws Exception {
+    void cancelWhileALaterAttemptIsBegun_stopsItWithoutHavingPromisedThat() throws Exception {
         CountDownLatch second = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         Promise<Integer> retried = (Promise<Integer>) retry(QUICK, error -> true, () -> {
@@ -174,12 +179,81 @@ class RetryingTest {
             return work;
         });
         assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
-        retried.cancel(true);
+        assertThat(retried.cancel(true)).isFalse();
         go.countDown();
         assertThat(job.awaitStop()).isTrue();
         work.reject(new CancellationException());
-        assertThatThrownBy(() -> result(retried)).isInstanceOf(CancellationException.class);
+        assertStoppedAfterAll(retried);
         assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void cancelByTheFunctionThatBeginsAnAttempt_stopsItWithoutHavingPromisedThat() {
+        CompletableFuture<CompletableFuture<Integer>> itself = new CompletableFuture<>();
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        CompletableFuture<Integer> retried = retry(QUICK, error -> true, () -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new IOException();
+                    }
+                    answer.complete(itself.get(10, TimeUnit.SECONDS).cancel(true));
+                    work.cancel(true);
+                    work.reject(new CancellationException());
+                    return work;
+                })
+                .toCompletableFuture();
+        itself.complete(retried);
+        assertStoppedAfterAll(retried);
+        assertThat(answer).isCompletedWithValue(false);
+        assertThat(attempts).hasValue(2);
+    }
+
+    private static void assertStoppedAfterAll(CompletableFuture<?> retried) {
+        assertThatThrownBy(() -> result(retried))
+                .cause()
+                .isInstanceOfSatisfying(
+                        BasedException.class, told -> assertThat(told.kind()).isEqualTo(ErrorKind.QUERY_CANCELLED))
+                .hasCauseInstanceOf(CancellationException.class);
+        assertThat(retried.isCancelled()).isFalse();
+    }
+
+    @Test
+    void whatHasSucceededWhenItIsFirstKnown_standsAfterACancel() throws Exception {
+        CompletableFuture<CompletableFuture<Integer>> itself = new CompletableFuture<>();
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        CompletableFuture<Integer> retried = retry(QUICK, error -> true, () -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new IOException();
+                    }
+                    answer.complete(itself.get(10, TimeUnit.SECONDS).cancel(true));
+                    return CompletableFuture.completedFuture(7);
+                })
+                .toCompletableFuture();
+        itself.complete(retried);
+        assertThat(result(retried)).isEqualTo(7);
+        assertThat(answer).isCompletedWithValue(false);
+    }
+
+    /** As of a session, of which the future answers from its beginning on. */
+    @Test
+    void attemptThatIsKnownBeforeItBegins_answersWhileItIsBegun() {
+        CompletableFuture<CompletableFuture<Integer>> itself = new CompletableFuture<>();
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        CompletableFuture<Integer> retried = new Retrying<Integer>(
+                        Timer.ofNoDatabase(), Callbacks.AT_HAND, QUICK, error -> true, pause -> true, known -> {
+                            if (attempts.incrementAndGet() == 1) {
+                                throw new IOException();
+                            }
+                            known.accept(work);
+                            answer.complete(itself.get(10, TimeUnit.SECONDS).cancel(true));
+                            work.reject(new CancellationException());
+                            return work;
+                        })
+                .start()
+                .toCompletableFuture();
+        itself.complete(retried);
+        assertThatThrownBy(() -> result(retried)).isInstanceOf(CancellationException.class);
+        assertThat(answer.join()).isTrue();
+        assertThat(job.stops()).isOne();
     }
 
     /** It fails by itself just when it is to be stopped, as a session may whose statement has failed: no other follows. */

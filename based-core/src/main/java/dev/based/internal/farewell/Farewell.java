@@ -1,4 +1,4 @@
-package dev.based.internal.engine;
+package dev.based.internal.farewell;
 
 import dev.based.Database;
 import dev.based.internal.place.Holding;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says who keeps a database from being disconnected, and with which place and statement. Safe for use by several threads. */
-final class Farewell {
+public final class Farewell {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     /** How long disconnecting waits before it says what for. */
@@ -29,19 +29,19 @@ final class Farewell {
      * @param pools the database's
      * @param timeout how long disconnecting waits for them
      */
-    Farewell(Pools pools, Duration timeout) {
+    public Farewell(Pools pools, Duration timeout) {
         this.pools = pools;
         this.timeout = timeout;
     }
 
     /** When to {@linkplain #warn() warn}: behind a moment, and well before those that are waited for are stopped. */
-    Duration moment() {
+    public Duration moment() {
         Duration half = timeout.dividedBy(2);
         return half.compareTo(MOMENT) < 0 ? half : MOMENT;
     }
 
     /** Logs who is waited for, if somebody is. */
-    void warn() {
+    public void warn() {
         List<Holding> all = pools.holdings();
         if (!all.isEmpty()) {
             LOG.warn(
@@ -52,13 +52,13 @@ final class Farewell {
     }
 
     /** Takes note of those who are about to be stopped. */
-    void stopping() {
+    public void stopping() {
         List<Holding> all = pools.holdings();
         stopped = all.isEmpty() ? "" : told(all);
     }
 
     /** Logs who was stopped, if somebody was. */
-    void warnOfStop() {
+    public void warnOfStop() {
         String who = stopped;
         if (!who.isEmpty()) {
             LOG.warn(
@@ -69,7 +69,7 @@ final class Farewell {
     }
 
     /** Who was stopped, for the error of those who did not end; empty if nobody was. */
-    String stopped() {
+    public String stopped() {
         return stopped.isEmpty() ? "" : " What was stopped when disconnect_timeout was over: " + stopped;
     }
 

@@ -1,9 +1,10 @@
-package dev.based.internal.run;
+package dev.based.internal.farewell;
 
 import dev.based.internal.line.Controls;
 import dev.based.internal.line.Line;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
+import dev.based.internal.run.Supply;
 import dev.based.spi.TransactionMode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
