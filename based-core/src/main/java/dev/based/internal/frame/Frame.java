@@ -572,14 +572,13 @@ public final class Frame extends Course {
                 }
             }
         }
-        if (running || tooLate) {
-            line().stops().cancelStopped();
-        }
         if (!tooLate) {
             stopped.run();
         }
-        Telling.here(bodies.stream()
-                .<Runnable>flatMap(each -> Stream.of(each::cancel, each::end))
+        Runnable asking = running || tooLate ? line().stops()::cancelStopped : NOTHING;
+        Telling.here(Stream.concat(
+                        Stream.of(asking),
+                        bodies.stream().<Runnable>flatMap(each -> Stream.of(each::cancel, each::end)))
                 .toList());
         return tooLate ? Job.Stop.TOO_LATE : Job.Stop.STOPPED;
     }

@@ -21,17 +21,22 @@ public final class CancelRequest {
     /** How long those who wait for a command that was to be stopped wait at most: a moment longer, for the end of a connection. */
     public static final Duration PATIENCE = GRACE.plusMillis(500);
 
-    /** What an attempt gives while others run before the command. */
-    static final CompletableFuture<Void> NOT_YET = CompletableFuture.completedFuture(null);
-
-    /** The same while only what opens a transaction runs before it: that is the engine's own, which nothing else bounds. */
-    static final CompletableFuture<Void> BEHIND_OPENING = CompletableFuture.completedFuture(null);
+    /** How far a command has come. */
+    public enum Turn {
+        /** Others run before it. */
+        NOT_YET,
+        /** Only what opens a transaction runs before it: that is the engine's own, which nothing else bounds. */
+        BEHIND_OPENING,
+        NOW,
+        ENDED
+    }
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Timer timer;
-    private final Supplier<@Nullable CompletableFuture<Void>> attempt;
+    private final Supplier<Turn> turn;
+    private final Supplier<@Nullable CompletableFuture<Void>> ask;
     private final Runnable cutOff;
     private volatile Timer.@Nullable Action patience;
 
@@ -39,13 +44,16 @@ public final class CancelRequest {
      * Creates a request.
      *
      * @param timer the database's clock
-     * @param attempt asks once, and gives what completes when that was delivered, or {@link #NOT_YET}; null if the command
-     *     has ended
+     * @param turn tells how far the command is
+     * @param ask asks once, by an author's code, which may block; gives what completes when that was delivered, or null if it is not
+     *     the command's turn any more, or somebody is at it
      * @param cutOff ends the connection, if it is still with whoever runs the command
      */
-    public CancelRequest(Timer timer, Supplier<@Nullable CompletableFuture<Void>> attempt, Runnable cutOff) {
+    public CancelRequest(
+            Timer timer, Supplier<Turn> turn, Supplier<@Nullable CompletableFuture<Void>> ask, Runnable cutOff) {
         this.timer = timer;
-        this.attempt = attempt;
+        this.turn = turn;
+        this.ask = ask;
         this.cutOff = cutOff;
     }
 
@@ -54,20 +62,24 @@ public final class CancelRequest {
     }
 
     private void send(Duration pause) {
-        CompletableFuture<Void> request = attempt.get();
-        if (request == null) {
+        Turn reached = turn.get();
+        if (reached == Turn.ENDED) {
             TimeLimit.disarm(patience);
             return;
         }
-        if (request != NOT_YET && patience == null) {
+        if (reached != Turn.NOT_YET && patience == null) {
             patience = TimeLimit.arm(TimeLimit.from(GRACE), timer, this::giveUp);
         }
-        Stages.settle(request, (nothing, error) -> again(pause));
+        CompletableFuture<Void> request = reached == Turn.NOW ? ask.get() : null;
+        if (request == null) {
+            again(pause);
+        } else {
+            Stages.settle(request, (nothing, error) -> again(pause));
+        }
     }
 
-    /** The last attempt tells whether the command goes on. */
     private void giveUp() {
-        if (attempt.get() != null) {
+        if (turn.get() != Turn.ENDED) {
             cutOff.run();
         }
     }

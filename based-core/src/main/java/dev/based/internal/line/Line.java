@@ -12,7 +12,9 @@ import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +60,12 @@ public final class Line {
 
     /** What the server is asked to stop, or null if nothing ever was. */
     private @Nullable Stops stops;
+
+    /**
+     * While an author's {@code cancel()} is called, which may block: what is answered meanwhile, with what takes it in behind that, so that the
+     * connection has nothing else to run by then. Null else.
+     */
+    private @Nullable Map<Step<?>, Runnable> answeredMeanwhile;
 
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
@@ -188,8 +196,9 @@ public final class Line {
             if (comesBack(step, error, true)) {
                 return null;
             }
-            TransactionStatus said = answered(step);
-            return said == null ? null : finish(step, error == null ? future.getNow(null) : null, error, said);
+            R result = error == null ? future.getNow(null) : null;
+            TransactionStatus said = answered(step, result, error, false);
+            return said == null ? null : finish(step, result, error, said);
         }
         if (mayBeFollowed(step)) {
             Step<?> next = next();
@@ -200,7 +209,7 @@ public final class Line {
             if (comesBack(step, error, true)) {
                 return;
             }
-            TransactionStatus said = answered(step);
+            TransactionStatus said = answered(step, result, error, false);
             if (said != null) {
                 drive(finish(step, result, error, said));
             }
@@ -226,7 +235,7 @@ public final class Line {
         if (comesBack(step, error, false)) {
             return;
         }
-        TransactionStatus said = answered(step);
+        TransactionStatus said = answered(step, result, error, true);
         if (said != null) {
             Ends.tell(Ends.done(step, result, error, said));
         }
@@ -343,22 +352,95 @@ public final class Line {
      * Takes note of an answer; gives what the database said of the transaction with it, or null if nobody waits for it any more.
      * Answers come in order: one that overtakes another is not the server's, but the client's, as of a value that cannot be bound
      * or a cursor that is opened with its first page.
+     *
+     * @param followed whether others may have been sent behind it
      */
-    private @Nullable TransactionStatus answered(Step<?> step) {
+    private <R> @Nullable TransactionStatus answered(
+            Step<R> step, @Nullable R result, @Nullable Throwable error, boolean followed) {
         boolean inTurn;
-        Set<Step<?>> left;
+        boolean meanwhile;
+        Set<Step<?>> left = null;
         synchronized (this) {
-            inTurn = unanswered.peek() == step;
-            if (!unanswered.remove(step)) {
-                return null;
+            inTurn = isNextAnswer(step);
+            meanwhile = answeredMeanwhile != null && unanswered.contains(step);
+            if (!meanwhile) {
+                if (!unanswered.remove(step)) {
+                    return null;
+                }
+                left = returns.answered();
             }
-            left = returns.answered();
         }
+        tellLeft(left);
+        TransactionStatus said = inTurn ? status() : TransactionStatus.UNKNOWN;
+        return meanwhile && isHeldBack(step, result, error, followed, said) ? null : said;
+    }
+
+    private boolean isNextAnswer(Step<?> step) {
+        Map<Step<?>, Runnable> before = answeredMeanwhile;
+        if (before == null) {
+            return unanswered.peek() == step;
+        }
+        for (Step<?> each : unanswered) {
+            if (!before.containsKey(each)) {
+                return each == step;
+            }
+        }
+        return false;
+    }
+
+    private void tellLeft(@Nullable Set<Step<?>> left) {
         if (left != null) { // the connection is not replaced any more
             Throwable unsent = new CommandNotSentException(unusable());
             Telling.here(Ends.all(left, unsent));
         }
-        return inTurn ? status() : TransactionStatus.UNKNOWN;
+    }
+
+    /** Keeps an answer for {@link #endAsking}; false if that has been by now, and the answer is taken in. */
+    private synchronized <R> boolean isHeldBack(
+            Step<R> step,
+            @Nullable R result,
+            @Nullable Throwable error,
+            boolean followed,
+            TransactionStatus said) {
+        if (answeredMeanwhile == null) {
+            return !unanswered.remove(step);
+        }
+        answeredMeanwhile.put(step, () -> {
+            if (followed) {
+                Ends.tell(Ends.done(step, result, error, said));
+                goOn();
+            } else {
+                drive(finish(step, result, error, said));
+            }
+        });
+        return true;
+    }
+
+    /** Takes note, under the monitor, that an author's {@code cancel()} is about to be called; false if one is. */
+    boolean beginAsking() {
+        boolean first = answeredMeanwhile == null;
+        if (first) {
+            answeredMeanwhile = new LinkedHashMap<>(2);
+        }
+        return first;
+    }
+
+    /** Takes in what was answered meanwhile. */
+    void endAsking() {
+        List<Runnable> answers = new ArrayList<>();
+        Set<Step<?>> left = null;
+        synchronized (this) {
+            for (Map.Entry<Step<?>, Runnable> each :
+                    Objects.requireNonNull(answeredMeanwhile).entrySet()) {
+                if (unanswered.remove(each.getKey())) { // else the line was abandoned
+                    answers.add(each.getValue());
+                    left = left == null ? returns.answered() : left;
+                }
+            }
+            answeredMeanwhile = null;
+        }
+        tellLeft(left);
+        Telling.here(answers);
     }
 
     /** What the database said of the transaction with the answer that came last. */

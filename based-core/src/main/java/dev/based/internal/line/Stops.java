@@ -45,18 +45,31 @@ public final class Stops {
                 return;
             }
         }
-        new CancelRequest(timer, () -> attempt(step), overdue).send();
+        new CancelRequest(timer, () -> turnOrNext(step), () -> ask(step), overdue).send();
     }
 
-    private @Nullable CompletableFuture<Void> attempt(Step<?> step) {
-        CompletableFuture<Void> request = askToStop(step);
-        if (request == null) {
-            synchronized (line) {
+    private CancelRequest.Turn turnOrNext(Step<?> step) {
+        CancelRequest.Turn turn;
+        synchronized (line) {
+            turn = turn(step);
+            if (turn == CancelRequest.Turn.ENDED) {
                 asked.remove(step);
             }
+        }
+        if (turn == CancelRequest.Turn.ENDED) {
             cancelStopped();
         }
-        return request;
+        return turn;
+    }
+
+    private CancelRequest.Turn turn(Step<?> step) {
+        if (!mayBeCancelled(step) || !unanswered.contains(step)) {
+            return CancelRequest.Turn.ENDED;
+        }
+        if (line.isRunning(step)) {
+            return CancelRequest.Turn.NOW;
+        }
+        return isBehindOpeningsOnly(step) ? CancelRequest.Turn.BEHIND_OPENING : CancelRequest.Turn.NOT_YET;
     }
 
     /**
@@ -112,29 +125,20 @@ public final class Stops {
         return step.mayBeCancelled() && (pipelining == Pipelining.NONE || !step.opens());
     }
 
-    /**
-     * Sends a request if the step is the one that runs. While the monitor is held, it cannot end unnoticed.
-     *
-     * @param target the step
-     * @return the request, or {@link CancelRequest#NOT_YET} or {@link CancelRequest#BEHIND_OPENING} if it is not the step's
-     *     turn; null if the step has ended
-     */
-    private @Nullable CompletableFuture<Void> askToStop(Step<?> target) {
-        CompletableFuture<Void> request;
+    /** Sends a request if the step is the one that runs, and nobody is at it. Meanwhile it cannot end unnoticed. */
+    private @Nullable CompletableFuture<Void> ask(Step<?> target) {
         synchronized (line) {
-            if (!mayBeCancelled(target) || !unanswered.contains(target)) {
+            if (turn(target) != CancelRequest.Turn.NOW || !line.beginAsking()) {
                 return null;
             }
-            if (!line.isRunning(target)) {
-                return isBehindOpeningsOnly(target) ? CancelRequest.BEHIND_OPENING : CancelRequest.NOT_YET;
-            }
-            request = Stages.call(() -> "cancel()", line.connection()::cancel);
         }
+        CompletableFuture<Void> request = Stages.call(() -> "cancel()", line.connection()::cancel);
         Stages.settle(request, (nothing, error) -> {
             if (error != null) {
                 line.markBroken();
             }
         });
+        line.endAsking();
         return request;
     }
 

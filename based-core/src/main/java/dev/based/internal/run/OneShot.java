@@ -34,6 +34,10 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     private @Nullable DatabaseTimeoutException expired;
     private boolean asked;
+    /** Whether the author's {@code cancel()} is being called, behind which an answer is heard that comes meanwhile. */
+    private boolean asking;
+
+    private @Nullable Runnable answeredMeanwhile;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts or the dialect throws. */
     public OneShot(Supply supply, Call<R, T> call) {
@@ -88,6 +92,10 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
         boolean inTransaction = lease.transactionStatus().isOpen();
         Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
         synchronized (this) {
+            if (asking) {
+                answeredMeanwhile = () -> heard(lease, answer, error);
+                return;
+            }
             if (answered) {
                 return;
             }
@@ -182,8 +190,8 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
         if (unsent) {
             return Stop.STOPPED;
         }
-        stopOnTheServer();
         beginGrace(reason);
+        stopOnTheServer();
         return hasEffect() ? Stop.TOO_LATE : Stop.STOPPED;
     }
 
@@ -210,19 +218,46 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
             }
             asked = true;
         }
-        new CancelRequest(supply().kernel().timer(), this::askToStop, () -> overdue(null)).send();
+        new CancelRequest(supply().kernel().timer(), this::turn, this::askToStop, () -> overdue(null)).send();
     }
 
-    /** Under the monitor, so that the connection cannot be with someone else by then. */
-    private synchronized @Nullable CompletableFuture<Void> askToStop() {
-        PooledConnection held = connection();
-        return held == null || answered ? null : Stages.call(() -> "cancel()", held.connection()::cancel);
+    private synchronized CancelRequest.Turn turn() {
+        return connection() == null || answered ? CancelRequest.Turn.ENDED : CancelRequest.Turn.NOW;
+    }
+
+    /** The connection cannot be with someone else before the author's code returns. */
+    private @Nullable CompletableFuture<Void> askToStop() {
+        PooledConnection held;
+        synchronized (this) {
+            held = connection();
+            if (held == null || answered || asking) {
+                return null;
+            }
+            asking = true;
+        }
+        CompletableFuture<Void> request = Stages.call(() -> "cancel()", held.connection()::cancel);
+        hearWhatCameMeanwhile();
+        return request;
+    }
+
+    /** Hears what was answered while the database was asked to stop; false if nothing was. */
+    private boolean hearWhatCameMeanwhile() {
+        Runnable known;
+        synchronized (this) {
+            asking = false;
+            known = answeredMeanwhile;
+            answeredMeanwhile = null;
+        }
+        if (known != null) {
+            known.run();
+        }
+        return known != null;
     }
 
     @Override
     void abandon() {
         PooledConnection held = connection();
-        if (held != null) {
+        if (held != null && !hearWhatCameMeanwhile()) {
             answered(held, null, Unanswered.lost());
         }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the database runs it now, those behind it are run elsewhere, and the database is asked to stop; nothing else runs on the
  * connection by then, or ever after.
  *
- * <p>Its state is guarded by its monitor; the pool and the connection are called without it, but to ask for the stop.
+ * <p>Its state is guarded by its monitor; the pool and the connection are called without it.
  */
 public final class Lane implements Waiter {
     /** How long it takes calls, so that the connection is given back at times: it may be too old, or others may want it. */
@@ -41,6 +41,8 @@ public final class Lane implements Waiter {
     private boolean closing;
     /** Whether the database is asked to stop. */
     private boolean asked;
+    /** While an author's {@code cancel()} is called: what hears the answers that come meanwhile, behind that. Null else. */
+    private @Nullable List<Runnable> answeredMeanwhile;
 
     /** Whether something threw in an author's code or in the library's. */
     private volatile boolean broken;
@@ -191,13 +193,17 @@ public final class Lane implements Waiter {
         return flight.dropped;
     }
 
-    private synchronized boolean tells(Flight<?> flight) {
-        return flight.tell();
-    }
-
     private <R> void heard(Flight<R> flight, @Nullable R answer, @Nullable Throwable error) {
         Runnable outcome = null;
-        if (tells(flight)) {
+        boolean tells;
+        synchronized (this) {
+            if (answeredMeanwhile != null) {
+                answeredMeanwhile.add(() -> heard(flight, answer, error));
+                return;
+            }
+            tells = flight.tell();
+        }
+        if (tells) {
             try {
                 outcome = flight.call.heard(lease, answer, error);
             } catch (Throwable thrown) {
@@ -296,7 +302,7 @@ public final class Lane implements Waiter {
             }
         }
         List<Runnable> told = told(moved, Sharer::moves);
-        told.add(new CancelRequest(sharing.timer(), this::askToStop, this::cutOff)::send);
+        told.add(new CancelRequest(sharing.timer(), this::turn, this::askToStop, this::cutOff)::send);
         Telling.here(told);
         return true;
     }
@@ -314,9 +320,25 @@ public final class Lane implements Waiter {
         counted();
     }
 
-    /** Under the monitor, so that the connection cannot be with someone else by then. */
-    private synchronized @Nullable CompletableFuture<Void> askToStop() {
-        return flights.isEmpty() ? null : Stages.call(() -> "cancel()", lease.connection()::cancel);
+    private synchronized CancelRequest.Turn turn() {
+        return flights.isEmpty() ? CancelRequest.Turn.ENDED : CancelRequest.Turn.NOW;
+    }
+
+    /** The connection cannot be with someone else before the author's code returns. */
+    private @Nullable CompletableFuture<Void> askToStop() {
+        List<Runnable> heard = new ArrayList<>();
+        synchronized (this) {
+            if (flights.isEmpty() || answeredMeanwhile != null) {
+                return null;
+            }
+            answeredMeanwhile = heard;
+        }
+        CompletableFuture<Void> request = Stages.call(() -> "cancel()", lease.connection()::cancel);
+        synchronized (this) {
+            answeredMeanwhile = null;
+        }
+        Telling.here(heard);
+        return request;
     }
 
     private static List<Runnable> told(List<Sharer<?>> calls, Consumer<Sharer<?>> what) {

@@ -1,0 +1,186 @@
+package dev.based.tests.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.CommitOutcomeUnknownException;
+import dev.based.Database;
+import dev.based.DatabaseTimeoutException;
+import dev.based.ExecuteResult;
+import dev.based.SessionOptions;
+import dev.based.Statement;
+import dev.based.spi.Access;
+import dev.based.spi.Backend;
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import dev.based.spi.DelegatingBackend;
+import dev.based.spi.DelegatingConnection;
+import dev.based.tests.support.Outcomes;
+import dev.based.tests.support.WrappedBackends;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An author's {@code cancel()} that does not return holds up nobody but who has called it; and until it does, its connection runs nothing else. */
+class BlockingCancelTest {
+    private static final String STUCK = "UPDATE films SET id = id";
+    private static final Duration SHORT = Duration.ofMillis(400);
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final CompletableFuture<ExecuteResult> stuck = new CompletableFuture<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    private String url = "";
+    private Database database;
+
+    @BeforeEach
+    void connect(@TempDir Path directory) {
+        url = WrappedBackends.wrap("sqlite:///" + directory.resolve("films.db"), Blocking::new);
+        database = Database.create(url);
+        Outcomes.await(database.connect());
+        Outcomes.await(database.execute("CREATE TABLE films (id INT)"));
+    }
+
+    @AfterEach
+    void disconnect() {
+        released.countDown();
+        Outcomes.outcome(database.disconnect()); // some have done so
+        WrappedBackends.forget(url);
+    }
+
+    @Test
+    void ofASingleStatement_itsOutcomeOthersAndDisconnectComeAllTheSame() {
+        CompletableFuture<?> statement = database.execute(STUCK).toCompletableFuture();
+        CompletableFuture<Boolean> cancel = elsewhere(() -> statement.cancel(true));
+        Outcomes.await(asked);
+
+        assertThat(Outcomes.failure(database.execute(Statement.of("DELETE FROM films").withTimeout(SHORT))))
+                .isInstanceOf(DatabaseTimeoutException.class);
+        assertThat(Outcomes.failure(statement)).isInstanceOf(CommitOutcomeUnknownException.class);
+        assertUsable();
+        assertThat(cancel).isNotDone();
+    }
+
+    @Test
+    void ofAStatementsDeadline_theSessionIsCancelledAndItsPlaceFree() {
+        CompletableFuture<?> session = database.session(
+                        opened -> opened.execute(Statement.of(STUCK).withTimeout(SHORT)))
+                .toCompletableFuture();
+        Outcomes.await(asked);
+
+        assertThat(Outcomes.await(elsewhere(() -> session.cancel(true)))).isTrue();
+        assertUsable();
+    }
+
+    @Test
+    void ofASessionsDeadline_itEndsByThat() {
+        CompletionStage<?> session = database.session(
+                SessionOptions.DEFAULT.withTimeout(SHORT), opened -> opened.execute(STUCK));
+        Outcomes.await(asked);
+
+        assertThat(Outcomes.failure(session)).isInstanceOf(DatabaseTimeoutException.class);
+        assertUsable();
+    }
+
+    @Test
+    void answerThatComesMeanwhile_isTakenInBehindIt() {
+        CompletionStage<?> session =
+                database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(SHORT)));
+        Outcomes.await(asked);
+        stuck.complete(ExecuteResult.of(0));
+        released.countDown();
+
+        assertThat(Outcomes.failure(session)).isInstanceOf(DatabaseTimeoutException.class);
+        assertThat(events).containsExactly("cancelled", "ROLLBACK");
+    }
+
+    @Test
+    void connectionOfASingleStatementThatIsAnsweredMeanwhile_isNobodysBeforeItReturns() {
+        CompletableFuture<?> statement = database.execute(STUCK).toCompletableFuture();
+        elsewhere(() -> statement.cancel(true));
+        Outcomes.await(asked);
+        stuck.complete(ExecuteResult.of(0));
+        CompletionStage<?> next = database.execute("DELETE FROM films");
+        released.countDown();
+
+        Outcomes.await(statement);
+        Outcomes.await(next);
+        assertThat(events).containsExactly("cancelled", "DELETE FROM films");
+    }
+
+    /** While the author's code is still called. */
+    private void assertUsable() {
+        assertThat(Outcomes.await(database.fetchValue(Integer.class, "SELECT 1"))).isOne();
+        assertThat(released.getCount()).isOne();
+        Outcomes.await(database.disconnect());
+    }
+
+    /** On a thread of its own; gives what it returned. */
+    private static <T> CompletableFuture<T> elsewhere(Supplier<T> call) {
+        CompletableFuture<T> returned = new CompletableFuture<>();
+        Thread thread = new Thread(() -> returned.complete(call.get()), "elsewhere");
+        thread.setDaemon(true);
+        thread.start();
+        return returned;
+    }
+
+    private final class Blocking extends DelegatingBackend {
+        Blocking(Backend backend) {
+            super(backend);
+        }
+
+        @Override
+        protected Connection decorate(Connection connection, Access access) {
+            return new BlockingConnection(connection);
+        }
+    }
+
+    private final class BlockingConnection extends DelegatingConnection {
+        BlockingConnection(Connection connection) {
+            super(connection);
+        }
+
+        @Override
+        public CompletionStage<ExecuteResult> execute(Command command) {
+            if (command.sql().equals(STUCK)) {
+                return stuck;
+            }
+            note(command.sql());
+            return super.execute(command);
+        }
+
+        @Override
+        public CompletionStage<?> control(String sql) {
+            note(sql);
+            return super.control(sql);
+        }
+
+        private void note(String sql) {
+            if (asked.getCount() == 0) {
+                events.add(sql);
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> cancel() {
+            asked.countDown();
+            Outcomes.await(released);
+            events.add("cancelled");
+            return super.cancel();
+        }
+
+        @Override
+        public boolean canBeCutOff() {
+            return true;
+        }
+    }
+}
