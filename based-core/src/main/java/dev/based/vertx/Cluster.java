@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -294,13 +293,12 @@ public final class Cluster {
         return VertxLogins.login(vertx, source, host.address(), describe, attempt::apply, patience);
     }
 
-    /** What a server was found to be; unless it is known by now to be another than it was when the question began, and than that. */
+    /** What a server was found to be. */
     private void found(Member candidate, Member member, @Nullable Role known, Role role) {
         if (candidate != member) { // that was forgotten meanwhile
             candidate.up(role);
         }
-        Role now = member.role();
-        if (!Objects.equals(now, known) && !role.equals(now) || members.up(member, role)) {
+        if (members.up(member, known, role)) {
             look();
         }
     }
@@ -368,6 +366,11 @@ public final class Cluster {
 
     void down(Member member, boolean surely) {
         members.down(member, surely);
+    }
+
+    void lost(Member member) {
+        members.lost(member);
+        look();
     }
 
     /** Looks at the servers soon, since something may have changed. */

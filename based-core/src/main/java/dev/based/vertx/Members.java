@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -74,21 +75,30 @@ final class Members {
      * A member has answered.
      *
      * @param role what it says that it is, or null
-     * @return whether others have lost their places by it; they may be other names of the same server
+     * @return whether one that takes changes has lost its place by it, or has none; it may be another name of a server that has its place
      */
     synchronized boolean up(Member member, @Nullable Role role) {
         Role before = member.role();
         int known = promotions;
+        boolean isBack = member.isDown();
         member.up(role);
         if (isPrimary(member)) {
             if (before == null) {
                 found(member);
             } else if (before.readOnly()) {
                 promoted(member);
+            } else if (hasSeveralPrimaries()) {
+                all.values().forEach(Member::restore);
             }
         }
         reconsider();
-        return promotions != known;
+        return promotions != known || (isBack && isPrimary(member) && member.isSuperseded());
+    }
+
+    /** What was known of a server when the question began counts no more if it is known by now to be another than that, and than it said. */
+    synchronized boolean up(Member member, @Nullable Role known, Role role) {
+        Role now = member.role();
+        return (!Objects.equals(now, known) && !role.equals(now)) || up(member, role);
     }
 
     /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
@@ -112,11 +122,16 @@ final class Members {
         for (Member each : this.all.values()) {
             if (all) {
                 each.restore();
-            } else if (each.isDown() && tookChanges(each)) {
-                promotions++;
-                each.supersede(false);
+            } else if (each.isDown() && tookChanges(each) && !each.isSuperseded()) {
+                missed(each);
             }
         }
+    }
+
+    /** Another one may have its place. */
+    private void missed(Member member) {
+        promotions++;
+        member.supersede(false);
     }
 
     int promotions() {
@@ -145,6 +160,10 @@ final class Members {
         Position before = member.written();
         if (member.isSuperseded() && all.values().stream().anyMatch(each -> isFollowedBy(each, position, before))) {
             promoted(member);
+        } else if (position.isKnown()) {
+            all.values().stream()
+                    .filter(each -> each != member && tookChanges(each) && !each.isSuperseded())
+                    .forEach(each -> compare(member, position, each));
         }
         member.written(position.isKnown() ? position : null);
         for (Member each : all.values()) {
@@ -155,6 +174,32 @@ final class Members {
             }
         }
         reconsider();
+    }
+
+    /** Of two that take changes one may be sure to have been promoted in the place of the other, though nobody has seen that. */
+    private void compare(Member member, Position position, Member other) {
+        Position written = other.written();
+        if (written == null) {
+            return;
+        }
+        if (written.isPromotedFrom(position, null)) {
+            replaced(member);
+        } else if (!member.isSuperseded() && position.isPromotedFrom(written, null)) {
+            replaced(other);
+        }
+    }
+
+    private void replaced(Member member) {
+        promotions++;
+        member.supersede(true);
+    }
+
+    /** Others take changes beside it, so that it is in nobody's place. */
+    synchronized void serveBesideOthers(Member member) {
+        if (isPrimary(member)) {
+            member.take();
+            reconsider();
+        }
     }
 
     private static boolean isFollowedBy(Member member, Position position, @Nullable Position before) {
@@ -193,9 +238,22 @@ final class Members {
         return role != null && !role.readOnly();
     }
 
+    /** It may come back as it was, and another one that takes changes have its place, if that is the only one. */
     synchronized void down(Member member, boolean surely) {
+        boolean served = isPrimary(member) && !member.isSuperseded();
         member.down(surely);
+        if (served && serversThatServe(member) == 1) {
+            missed(member);
+        }
         reconsider();
+    }
+
+    /** A connection has broken: there may be another server, or the same one with less than it had. */
+    synchronized void lost(Member member) {
+        if (options.comparesPositions() && !tookChanges(member)) {
+            member.currentAt(Member.NEVER);
+            reconsider();
+        }
     }
 
     /** Decides anew who serves, and lets nobody wait for a server that has just been found not to answer where another one does. */
@@ -237,7 +295,14 @@ final class Members {
             return false;
         }
         boolean fits = target.accepts(role) && isRecent(member, access);
-        return fits || (!anyFits && (target == TargetServer.PREFER_STANDBY || target.accepts(role)));
+        return fits
+                || (!anyFits && (target == TargetServer.PREFER_STANDBY || target.accepts(role)))
+                        && !(isOnlyLastResort(member, target) && serversThatServe(null) > 0);
+    }
+
+    /** Whether one is read from, where there is no standby, only if there is no primary either. */
+    private static boolean isOnlyLastResort(Member member, TargetServer target) {
+        return target == TargetServer.PREFER_STANDBY && member.isSuperseded() && tookChanges(member);
     }
 
     private boolean isKnownToFit(Member member, TargetServer target, Access access) {
@@ -306,9 +371,7 @@ final class Members {
      * @param since when something was written last, or {@link Member#NEVER}
      */
     boolean serveReads(long since) {
-        if (since != Member.NEVER && (asked == Member.NEVER || since - asked > 0)) {
-            asked = since;
-        }
+        ask(since);
         boolean allKnown = true;
         boolean anyBehind = false;
         boolean anyReader = false;
@@ -329,6 +392,16 @@ final class Members {
         }
         boolean onlyThere = options.readers() == HostOptions.Readers.STANDBY;
         return anyReader || (allKnown ? onlyThere && !anyBehind : !options.comparesPositions());
+    }
+
+    /** Either whoever decides which serve knows of it, or is seen to have decided. */
+    private void ask(long since) {
+        if (since == Member.NEVER || asked - since >= 0 && asked != Member.NEVER) {
+            return;
+        }
+        synchronized (this) {
+            asked = asked == Member.NEVER || since - asked > 0 ? since : asked;
+        }
     }
 
     private static boolean has(Member member, long since) {
@@ -358,6 +431,7 @@ final class Members {
         }
         boolean wrong = !target.accepts(role)
                 || isReplaced(member, target)
+                || isOnlyLastResort(member, options.target(access))
                 || (options.target(access) == TargetServer.ANY
                         && access == Access.READ_WRITE
                         && role.readOnly()

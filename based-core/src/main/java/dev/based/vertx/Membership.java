@@ -67,7 +67,7 @@ final class Membership {
     void lost() {
         if (over.compareAndSet(false, true)) {
             member.connections().decrementAndGet();
-            cluster.look();
+            cluster.lost(member);
         }
     }
 }

@@ -86,11 +86,24 @@ final class Positions {
                     if (epoch != member.epoch() || (known != null && !known.equals(answer.role))) {
                         return Future.<Void>failedFuture("There may be another server by now.");
                     }
-                    members.up(member, answer.role);
+                    members.up(member, known, answer.role);
                     note(member, answer);
-                    return Future.<Void>succeededFuture();
+                    return Hosts.within(limit, settled(members, member, open.link), late -> {});
                 })
                 .onFailure(error -> drop(member, open).close());
+    }
+
+    /** One whose place another one has is asked whether it has a place beside others. */
+    static Future<Void> settled(Members members, Member member, VertxLink link) {
+        return member.isSuperseded() && Members.isPrimary(member)
+                ? VertxFutures.call(link::isOneOfSeveral)
+                        .onSuccess(one -> {
+                            if (one) {
+                                members.serveBesideOthers(member);
+                            }
+                        })
+                        .mapEmpty()
+                : Future.succeededFuture();
     }
 
     /**
@@ -137,10 +150,21 @@ final class Positions {
         synchronized (this) {
             if (kept.remove(member, open)) {
                 told.remove(member);
-                member.currentAt(Member.NEVER);
+                members.lost(member);
             }
         }
         return open;
+    }
+
+    /** A connection has broken: what is there next may be behind what this one had. */
+    void broken(Member member, VertxLink link) {
+        Kept open;
+        synchronized (this) {
+            open = kept.get(member);
+        }
+        if (open != null && open.link == link) {
+            drop(member, open).context.close();
+        }
     }
 
     /** Asks no more where no server is any more. */

@@ -148,6 +148,7 @@ final class Prober {
                                         ? positions.keep(candidate.member(), link, context, limit())
                                         : null;
                                 if (asked != null) {
+                                    link.client().closeHandler(closed -> positions.broken(candidate.member(), link));
                                     asked.onComplete(done -> visited.complete());
                                     return;
                                 }
@@ -181,7 +182,8 @@ final class Prober {
         return role == null || role.readOnly() || (member.written() != null && !members.isAnyAmbiguous())
                 ? Future.succeededFuture()
                 : Hosts.within(limit(), VertxFutures.call(() -> link.position(role)), late -> {})
-                        .onSuccess(position -> members.told(member, position));
+                        .onSuccess(position -> members.told(member, position))
+                        .compose(position -> Hosts.within(limit(), Positions.settled(members, member, link), late -> {}));
     }
 
     private static ContextInternal context(VertxInternal instance) {

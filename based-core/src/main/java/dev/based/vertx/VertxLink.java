@@ -90,6 +90,16 @@ public class VertxLink {
         return Future.failedFuture("The client does not find out how far its server is.");
     }
 
+    /**
+     * Finds out whether others take changes beside the server, such as those of a cluster of Galera, so that it is in nobody's place. Called
+     * while nothing else runs.
+     *
+     * @return a future with the answer, unless overridden false
+     */
+    public Future<Boolean> isOneOfSeveral() {
+        return Future.succeededFuture(false);
+    }
+
     void unanswered(IntSupplier calls) {
         unanswered = calls;
     }

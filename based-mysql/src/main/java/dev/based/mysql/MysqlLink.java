@@ -45,6 +45,11 @@ final class MysqlLink extends VertxLink {
     /** The second is of servers whose storage others write to, such as Aurora's readers. */
     private static final String ROLE = "SELECT @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
 
+    /** Galera's, and MySQL's group replication with several primaries. */
+    private static final String SEVERAL =
+            "SHOW GLOBAL VARIABLES WHERE Variable_name = 'wsrep_on' AND Value = 'ON'"
+                    + " OR Variable_name = 'group_replication_single_primary_mode' AND Value = 'OFF'";
+
     private static final Set<String> OFF = Set.of("0", "OFF", "FALSE");
     private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";
 
@@ -421,6 +426,11 @@ final class MysqlLink extends VertxLink {
                             row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5))
                     : Gtids.ofSource(row.getString(1), row.getString(2), row.getString(3));
         });
+    }
+
+    @Override
+    public Future<Boolean> isOneOfSeveral() {
+        return client.query(SEVERAL).execute().map(rows -> rows.size() > 0);
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         };
     }
 
-    /** Whether it was sent behind what was to open a transaction, and was refused, so that it has run on its own, under the monitor. */
+    /** Whether it was sent behind what was to open a transaction, and was refused, so that it may have run on its own, under the monitor. */
     private boolean isAlone(@Nullable Throwable error, @Nullable Throwable failure, TransactionStatus status) {
         Throwable unopened = frame.line().openingError();
         return sent
@@ -142,7 +142,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
                 && call.command().traits().mayHaveEffect()
                 && (error == null
                         ? status == TransactionStatus.NONE
-                        : Errors.isUnanswered(error, Objects.requireNonNull(failure)));
+                        : Errors.mayHaveTakenEffect(error, Objects.requireNonNull(failure), call));
     }
 
     /** What a statement fails with that was to be stopped with COMMIT behind it: what the server has made of it, in the words of a deadline. */

@@ -79,6 +79,12 @@ public final class Errors {
                 && kind(explained) == ErrorKind.CONNECTION_LOST;
     }
 
+    /** Whether something of a call that failed may be there, which ran outside of a transaction. */
+    public static boolean mayHaveTakenEffect(Throwable error, Throwable explained, Call<?, ?> call) {
+        boolean inPart = !call.isSingle() || call.command().traits().mayCommitAlone();
+        return inPart ? !(error instanceof CommandNotSentException) : isUnanswered(error, explained);
+    }
+
     /** Whether the database itself does not know what became of it, or the connection was lost before it said so. */
     public static boolean isInDoubt(Throwable error, Throwable explained) {
         return kind(explained) == ErrorKind.COMMIT_UNKNOWN || isUnanswered(error, explained);

@@ -404,6 +404,9 @@ public final class CursorRun implements PageSource, FrameStream {
                     return done.apply(null, null); // it has failed nothing
                 }
             }
+            if (mayCommit()) {
+                frame.scope().wrote().run();
+            }
             Throwable failure = error == null && answer == null
                     ? new NullPointerException("The cursor's stage completed with null.")
                     : error;

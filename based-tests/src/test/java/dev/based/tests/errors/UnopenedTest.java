@@ -63,4 +63,25 @@ class UnopenedTest {
             server.close();
         }
     }
+
+    /** Of some servers those before the set that fails are there. */
+    @ParameterizedTest
+    @EnumSource
+    void batchThatFails_isInDoubt(ServerKind kind) {
+        Server server = Servers.get(kind).newDatabase();
+        server.execute("CREATE TABLE t (id int PRIMARY KEY)");
+        String url = WrappedBackends.wrap(server.parts().toStringWithPassword(), Refused::new);
+        Database database = await(Database.create(url).connect());
+        try {
+            assertThat(failure(
+                            CommitOutcomeUnknownException.class,
+                            database.session(session -> session.executeMany(
+                                    "INSERT INTO t VALUES (?)", List.of(List.of(1), List.of(2), List.of(1))))))
+                    .hasMessageContaining("could not be opened");
+        } finally {
+            await(database.disconnect());
+            WrappedBackends.forget(url);
+            server.close();
+        }
+    }
 }

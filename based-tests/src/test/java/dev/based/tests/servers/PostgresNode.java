@@ -158,14 +158,23 @@ public final class PostgresNode implements AutoCloseable {
     }
 
     private void asAdministrator(String database, String... statements) {
-        new Server(
-                        ServerKind.POSTGRES,
-                        server().parts().toBuilder()
-                                .username("postgres")
-                                .database(database)
-                                .build(),
-                        () -> {})
-                .execute(statements);
+        administrator(database).execute(statements);
+    }
+
+    private Server administrator(String database) {
+        return new Server(
+                ServerKind.POSTGRES,
+                server().parts().toBuilder()
+                        .username("postgres")
+                        .database(database)
+                        .build(),
+                () -> {});
+    }
+
+    /** How many sessions the tests' database has had. */
+    public int sessions() {
+        return Integer.parseInt(administrator("postgres")
+                .value("SELECT sessions FROM pg_stat_database WHERE datname = '" + Server.USER + "'"));
     }
 
     public Server server() {
