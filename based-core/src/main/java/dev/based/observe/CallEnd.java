@@ -29,7 +29,8 @@ public record CallEnd(
     /**
      * What it failed with, as OpenTelemetry's conventions call it: {@code error.type}.
      *
-     * @return the SQLSTATE, where the database told one, else the name of the error's class; null if it succeeded
+     * @return where the database told one its own number of the error, as MySQL, MariaDB and SQLite do, or else the SQLSTATE, as PostgreSQL
+     *     does: {@code db.response.status_code}; else the name of the error's class; null if it succeeded
      */
     public @Nullable String errorType() {
         return ErrorTypes.of(error);

@@ -11,9 +11,13 @@ final class ErrorTypes {
         if (error == null) {
             return null;
         }
-        String state = error instanceof DatabaseException database
-                ? database.sqlState().orElse("")
-                : "";
-        return state.isEmpty() ? error.getClass().getName() : state;
+        String code = error instanceof DatabaseException database ? code(database) : "";
+        return code.isEmpty() ? error.getClass().getName() : code;
+    }
+
+    /** The most that the database tells: numbers of its own say more than the SQLSTATE. */
+    private static String code(DatabaseException error) {
+        int own = error.vendorCode();
+        return own == 0 ? error.sqlState().orElse("") : String.valueOf(own);
     }
 }

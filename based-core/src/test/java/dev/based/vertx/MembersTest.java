@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which servers serve, by what is known of them. */
 class MembersTest {
@@ -124,6 +126,79 @@ class MembersTest {
         members.up(a, Role.PRIMARY);
         members.down(b, true);
         assertThat(writes(a)).isTrue();
+    }
+
+    /** It hung when the other one was found, and was missed only then. */
+    @Test
+    void primaryThatIsMissedAfterItsSuccessorWasFound_takesNoChangesWhenItIsBack() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.PRIMARY);
+        members.down(a, false);
+        assertThat(members.up(a, Role.PRIMARY)).as("it is to be asked").isTrue();
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(b)).isTrue();
+        assertThat(members.isAnyAmbiguous()).isTrue();
+        members.down(b, true);
+        assertThat(writes(a)).isTrue();
+    }
+
+    /** As a node of Galera that was read-only for a while, of two. */
+    @Test
+    void oneThatServesBesideOthers_hasItsPlaceBack() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.PRIMARY);
+        members.up(a, new Role(false, true));
+        assertThat(members.up(a, Role.PRIMARY)).isTrue();
+        assertThat(writes(b)).isFalse();
+        members.serveBesideOthers(b);
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isTrue();
+    }
+
+    /** Nobody has seen the promotion, and the old primary was never missed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofTwoThatTakeChanges_theOneThatWasPromotedServes(boolean oldOneTellsLast) {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.PRIMARY);
+        members.told(oldOneTellsLast ? b : a, oldOneTellsLast ? new Told("B", 2) : new Told("A", 1));
+        assertThat(writes(a)).isTrue();
+        members.told(oldOneTellsLast ? a : b, oldOneTellsLast ? new Told("A", 1) : new Told("B", 2));
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(b)).isTrue();
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
+        members.told(a, new Told("A", 1));
+        assertThat(writes(b)).isTrue();
+    }
+
+    /** Another answer has told meanwhile what the server is by now. */
+    @Test
+    void answerThatIsOvertaken_countsNoMore() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        Role known = b.role();
+        members.up(b, Role.PRIMARY);
+        assertThat(members.up(b, known, Role.STANDBY)).as("it is to be asked").isTrue();
+        assertThat(writes(b)).isTrue();
+        assertThat(members.up(b, known, Role.PRIMARY)).isFalse();
+    }
+
+    /** Where there is no standby, the primary is read from, and not the one before. */
+    @Test
+    void primaryThatWasReplaced_isReadFromOnlyWhereThereIsNoOther() {
+        Members read = members("readers=prefer-standby");
+        Member old = member(read, 0);
+        Member now = member(read, 1);
+        read.up(old, Role.PRIMARY);
+        read.up(now, Role.STANDBY);
+        read.up(now, Role.PRIMARY);
+        assertThat(old.serves(Access.READ_ONLY)).isFalse();
+        assertThat(now.serves(Access.READ_ONLY)).isTrue();
+        List<Cluster.Candidate> both = List.of(new Cluster.Candidate(old, null), new Cluster.Candidate(now, null));
+        assertThat(read.order(both, Access.READ_ONLY, TargetServer.ANY).get(0).member())
+                .isSameAs(now);
+        read.down(now, true);
+        assertThat(old.serves(Access.READ_ONLY)).isTrue();
     }
 
     /** As two poolers before a server that is promoted, or restarted: of the names one is asked sooner than the other. */

@@ -2,7 +2,6 @@ package dev.based.opentelemetry;
 
 import dev.based.BasedException;
 import dev.based.Database;
-import dev.based.DatabaseException;
 import dev.based.PoolSnapshot;
 import dev.based.observe.BoundedLabels;
 import dev.based.observe.CallEnd;
@@ -123,8 +122,7 @@ final class Metrics {
 
     void ended(CallStart start, CallEnd end) {
         String type = end.errorType();
-        boolean isStatus =
-                end.error() instanceof DatabaseException told && told.sqlState().isPresent();
+        boolean isStatus = Names.isStatus(end.error());
         String summary = start.summary().isEmpty() ? "" : summaries.of(start.summary());
         Series key = new Series(summary, type == null ? null : errors.of(type), isStatus);
         operations.record(seconds(end.total()), series.computeIfAbsent(key, this::attributes));

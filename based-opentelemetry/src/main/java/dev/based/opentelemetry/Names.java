@@ -1,9 +1,11 @@
 package dev.based.opentelemetry;
 
+import dev.based.DatabaseException;
 import dev.based.observe.DatabaseIdentity;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Names of OpenTelemetry's conventions for databases, and of the library. */
 final class Names {
@@ -30,6 +32,12 @@ final class Names {
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("dev.based.attempt");
 
     private Names() {}
+
+    /** Whether what an error is called is what the database has called it. */
+    static boolean isStatus(@Nullable Throwable error) {
+        return error instanceof DatabaseException told
+                && (told.vendorCode() != 0 || told.sqlState().isPresent());
+    }
 
     /** What each span and metric of a call says of its database. */
     static Attributes of(DatabaseIdentity identity) {

@@ -1,6 +1,5 @@
 package dev.based.opentelemetry;
 
-import dev.based.DatabaseException;
 import dev.based.observe.CallEnd;
 import dev.based.observe.CallObserver;
 import dev.based.observe.CallStart;
@@ -67,8 +66,8 @@ final class Spans {
             return;
         }
         span.setAttribute(Names.ERROR_TYPE, type);
-        if (error instanceof DatabaseException told) {
-            told.sqlState().ifPresent(state -> span.setAttribute(Names.STATUS_CODE, state));
+        if (Names.isStatus(error)) {
+            span.setAttribute(Names.STATUS_CODE, type);
         }
         if (outcome != Outcome.CANCELLED) {
             span.setStatus(StatusCode.ERROR);

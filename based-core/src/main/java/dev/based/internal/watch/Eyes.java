@@ -84,7 +84,7 @@ public final class Eyes {
             return null;
         }
         StatementTexts.Text text = texts.of(sql, binds);
-        CallStart start = new CallStart(verb, text.sql(), text.summary(), size);
+        CallStart start = new CallStart(verb, text.sql(), Summary.of(text.summary(), size), size);
         @Nullable CallObserver[] observers = new @Nullable CallObserver[eyes.size()];
         boolean any = false;
         for (int i = 0; i < observers.length; i++) {

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class Summary {
     /** In characters, as the conventions have it; nothing is cut in two. */
-    private static final int LONGEST = 255;
+    private static final int LONGEST = 255 - "BATCH ".length();
 
     private static final Set<String> OPERATIONS = Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE");
     private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
@@ -79,6 +79,11 @@ final class Summary {
 
     static String of(Tokens tokens) {
         return new Summary(tokens).text();
+    }
+
+    /** That of a statement for several sets of values, as the conventions have it. */
+    static String of(String summary, int sets) {
+        return sets > 1 && !summary.isEmpty() ? "BATCH " + summary : summary;
     }
 
     private String text() {

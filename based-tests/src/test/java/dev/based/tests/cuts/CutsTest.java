@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.PointProxy.Point;
+import dev.based.tests.servers.PostgresNode;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,13 +53,27 @@ class CutsTest {
     @ParameterizedTest
     @EnumSource
     void o1_aCutAnywhere_losesAndDoublesNothing(ServerKind kind) {
-        Server server = Servers.get(kind);
+        cut(kind.name(), Servers.get(kind), "");
+    }
+
+    /** It is looked at with each connection that is lost, and never written to. */
+    @Test
+    void o1_aCutAnywhere_besideAStandby_losesAndDoublesNothing() {
+        try (PostgresNode primary = PostgresNode.primary("a");
+                PostgresNode standby = PostgresNode.standbyOf(primary, "b")) {
+            primary.awaitStandby("b", false);
+            cut("POSTGRES beside a standby", primary.server(), ",127.0.0.1:" + standby.port());
+        }
+    }
+
+    private void cut(String name, Server server, String beside) {
+        ServerKind kind = server.kind();
         List<Lane> lanes = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(LANES);
         long start = System.nanoTime();
         try {
             for (int i = 0; i < LANES; i++) {
-                lanes.add(new Lane(server));
+                lanes.add(new Lane(server, beside));
             }
             Queue<Trial> trials = drawn(kind, lanes.get(0));
             int drawn = trials.size();
@@ -65,7 +81,7 @@ class CutsTest {
                     .map(lane -> CompletableFuture.runAsync(() -> run(lane, trials, start + MOST_NANOS), threads))
                     .toList()
                     .forEach(CompletableFuture::join);
-            System.out.println("Cuts of " + kind + ": " + (drawn - trials.size()) + " of " + drawn + ", seed " + SEED
+            System.out.println("Cuts of " + name + ": " + (drawn - trials.size()) + " of " + drawn + ", seed " + SEED
                     + ", "
                     + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + " s, outcomes " + outcomes + ", "
                     + violations.size() + " violations");

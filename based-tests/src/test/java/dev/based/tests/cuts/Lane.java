@@ -28,9 +28,21 @@ final class Lane implements AutoCloseable {
     private final Server server;
     private final PointProxy proxy;
     private final Observer observer;
+    private final String beside;
     private int ids;
 
     Lane(Server shared) {
+        this(shared, "");
+    }
+
+    /**
+     * Creates a lane.
+     *
+     * @param shared the server that is cut off
+     * @param beside what the URL has behind its host: another one, perhaps
+     */
+    Lane(Server shared, String beside) {
+        this.beside = beside;
         server = shared.newDatabase();
         fill(server);
         proxy = new PointProxy(server);
@@ -79,8 +91,10 @@ final class Lane implements AutoCloseable {
     }
 
     private Database database(Duration limit) {
+        String host = "@127.0.0.1:" + proxy.port();
+        String alone = url(server, proxy.port(), limit);
         return Database.create(
-                url(server, proxy.port(), limit),
+                beside.isEmpty() ? alone : alone.replace(host, host + beside) + "&target_session_attrs=read-write",
                 DatabaseOptions.DEFAULT
                         .withMaxSize(CONNECTIONS)
                         .withAcquireTimeout(Damage.LONG)
