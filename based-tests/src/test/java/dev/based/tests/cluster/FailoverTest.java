@@ -104,6 +104,45 @@ class FailoverTest {
         failOver(new GaleraBed());
     }
 
+    /** The other one is used when it is gone, though it seemed to have lost its place to it. */
+    @Test
+    void nodeOfGaleraWasReadOnly_andTakesNobodysPlace() {
+        GaleraNode.requireInstalled();
+        List<GaleraNode> nodes = GaleraNode.start(3);
+        GaleraNode first = nodes.get(0);
+        GaleraNode second = nodes.get(1);
+        try {
+            first.server().execute("CREATE TABLE numbers (v int PRIMARY KEY)");
+            String url = first.server().url();
+            String name = "127.0.0.1:" + first.port();
+            assertThat(url).contains(name);
+            Database database = await(Database.create(
+                            url.replace(name, name + ",127.0.0.1:" + second.port())
+                                    + "?target_session_attrs=read-write",
+                            Fixture.OPTIONS)
+                    .connect());
+            try {
+                first.server().execute("SET GLOBAL read_only = 1");
+                untilWrittenTo(second, database);
+                first.server().execute("SET GLOBAL read_only = 0");
+                await(database.execute("KILL CONNECTION_ID()").exceptionally(lost -> null)); // so that all are looked at
+                untilWrittenTo(first, database);
+                first.kill();
+                untilWrittenTo(second, database);
+            } finally {
+                await(database.disconnect());
+            }
+        } finally {
+            nodes.forEach(GaleraNode::close);
+        }
+    }
+
+    private static void untilWrittenTo(GaleraNode node, Database database) {
+        do {
+            database.evict();
+        } while (await(database.fetchValue(Integer.class, "SELECT @@port")) != node.port());
+    }
+
     /** HAProxy sees it by its checks, and ends what leads to the one that is gone. */
     @Test
     void primaryBehindHaProxyIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {

@@ -37,7 +37,7 @@ class OwnWritesTest {
     private static final long SEED = Long.getLong("based.own.seed", System.currentTimeMillis());
     private static final int SECONDS = Integer.getInteger("based.own.seconds", 10);
     private static final int CALLERS = 4;
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(4);
 
     private final Random random = new Random(SEED);
     private final Queue<String> course = new ConcurrentLinkedQueue<>();
@@ -70,7 +70,7 @@ class OwnWritesTest {
             String hosts = all.stream().map(each -> "127.0.0.1:" + each.port()).collect(Collectors.joining(","));
             Database database = await(Database.create(
                             "postgresql://" + Server.USER + ":" + Server.PASSWORD + "@" + hosts + "/" + Server.USER
-                                    + "?readers=prefer-standby&read_your_writes=true&host_check=20ms&connect_timeout=2",
+                                    + "?readers=prefer-standby&read_your_writes=true&host_check=20ms&connect_timeout=8",
                             Fixture.OPTIONS.withMaxSize(6))
                     .connect());
             try {
