@@ -15,6 +15,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class ManyRows implements BulkInsert {
     /** How many rows a statement has, the largest that fits. */
     private static final int[] SIZES = {256, 64, 16, 4};
+
+    private static final Set<String> LEFT_TO_THE_SERVER = Set.of(PlainInsert.DEFAULT, PlainInsert.NULL);
 
     private static final int MOST_PLACEHOLDERS = 16_384;
     private static final int PER_VALUE = 12;
@@ -76,6 +79,9 @@ final class ManyRows implements BulkInsert {
     private final MySQLConnection client;
     private final Command insert;
     private final PlainInsert plain;
+    /** The columns that are given a parameter. */
+    private final int[] parameters;
+
     private final boolean copies;
     private final long packet;
     private final BiFunction<String, Tuple, String> texts;
@@ -85,6 +91,9 @@ final class ManyRows implements BulkInsert {
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private long increment;
     private @Nullable TableFacts facts;
+    /** Which parameter is the row's key; -1 if the server makes it, or makes none. */
+    private int given = -1;
+
     private boolean refused;
     private Long @Nullable [] keys;
 
@@ -102,6 +111,7 @@ final class ManyRows implements BulkInsert {
         this.client = client;
         this.insert = insert;
         this.plain = plain;
+        parameters = plain.parameters();
         this.copies = copies;
         this.packet = packet;
         this.texts = texts;
@@ -166,7 +176,25 @@ final class ManyRows implements BulkInsert {
                 && ((Number) settings.getValue(2)).intValue() == 0
                 && (((Number) settings.getValue(3)).intValue() != 0 || copies || facts.counter() == null)
                 && columns != null
-                && columns.length == plain.names().size();
+                && columns.length == parameters.length
+                && isKeyTold(facts);
+    }
+
+    /** Whether it is told which value of a row is its key, if the server would make it, and this is a parameter or left to the server. */
+    private boolean isKeyTold(TableFacts facts) {
+        if (facts.counter() == null) {
+            return true;
+        }
+        List<String> columns = plain.names().isEmpty() ? facts.columns() : plain.names();
+        int key = 0;
+        while (key < columns.size() && !columns.get(key).equalsIgnoreCase(facts.counter())) {
+            key++;
+        }
+        given = Arrays.binarySearch(parameters, key);
+        return columns.size() == plain.values().size()
+                && (key == columns.size()
+                        || LEFT_TO_THE_SERVER.contains(plain.values().get(key))
+                        || given >= 0);
     }
 
     /**
@@ -174,8 +202,6 @@ final class ManyRows implements BulkInsert {
      * some are given.
      */
     private boolean keysAreKnown(List<Tuple> rows) {
-        String counter = facts == null ? null : facts.counter();
-        int given = counter == null ? -1 : indexOf(counter);
         if (copies || given < 0) {
             return true;
         }
@@ -185,15 +211,6 @@ final class ManyRows implements BulkInsert {
             }
         }
         return true;
-    }
-
-    private int indexOf(String counter) {
-        for (int index = 0; index < plain.names().size(); index++) {
-            if (plain.names().get(index).equalsIgnoreCase(counter)) {
-                return index;
-            }
-        }
-        return -1;
     }
 
     private Future<Long> insertAll(List<Tuple> rows) {
@@ -259,15 +276,15 @@ final class ManyRows implements BulkInsert {
      * between those it may make others.
      */
     private BulkRows packed(int from, List<Tuple> rows, String text) {
-        BulkRows packed = new BulkRows(plain.names().size());
-        boolean makesKeys = keys != null && facts != null && facts.counter() != null && indexOf(facts.counter()) < 0;
+        BulkRows packed = new BulkRows(parameters.length);
+        boolean makesKeys = keys != null && given < 0;
         if (bulk == null || makesKeys) {
             return packed;
         }
         long most = Math.min(packet / 4, MOST_BYTES);
         for (Tuple row : rows.subList(from, rows.size())) {
             boolean fits = (packed.size() == 0 || texts.apply(insert.sql(), row).equals(text))
-                    && row.size() == plain.names().size() // which checks the values
+                    && row.size() == parameters.length // which checks the values
                     && packed.add(row, most);
             if (!fits) {
                 break;
@@ -278,8 +295,7 @@ final class ManyRows implements BulkInsert {
 
     /** How many rows, of the same types, fit into a statement. */
     private int count(int from, List<Tuple> rows, String text) {
-        long most =
-                Math.min(rows.size() - from, MOST_PLACEHOLDERS / plain.names().size());
+        long most = Math.min(rows.size() - from, MOST_PLACEHOLDERS / parameters.length);
         long bytes = 0;
         int count = 0;
         while (count < Math.min(most, SIZES[0])) {
@@ -345,7 +361,7 @@ final class ManyRows implements BulkInsert {
 
     /** What every further row is in the text. */
     private String row() {
-        return ", (" + "?, ".repeat(plain.names().size() - 1) + "?)";
+        return ", (" + String.join(", ", plain.values()) + ")";
     }
 
     private void take(RowSet<Row> answer, int from, int count, List<Tuple> rows) {
@@ -354,7 +370,6 @@ final class ManyRows implements BulkInsert {
         if (told == null || first == null) {
             return;
         }
-        int given = facts == null || facts.counter() == null ? -1 : indexOf(facts.counter());
         for (int index = 0; index < count; index++) {
             told[from + index] = given < 0
                     ? Long.valueOf(first + index * increment)

@@ -1,5 +1,7 @@
 package dev.based.mysql;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isTransactional whether a statement that fails leaves nothing
  * @param counter the column whose values the server makes; null if there is none
+ * @param columns the columns in their order, also those that an INSERT without names leaves out
  * @param isKnown whether the text could be read
  */
-record TableFacts(boolean isTransactional, @Nullable String counter, boolean isKnown) {
+record TableFacts(boolean isTransactional, @Nullable String counter, List<String> columns, boolean isKnown) {
     private static final String COUNTED = " AUTO_INCREMENT";
 
     /** Reads what the server shows. */
@@ -18,7 +21,13 @@ record TableFacts(boolean isTransactional, @Nullable String counter, boolean isK
         boolean transactional = false;
         boolean known = true;
         String counter = null;
+        List<String> columns = new ArrayList<>();
         for (String line : shown.split("\n", -1)) {
+            if (line.startsWith("  `")) {
+                int end = line.indexOf('`', 3);
+                known &= line.startsWith("` ", end); // not a name with a quote in it
+                columns.add(line.substring(3, Math.max(3, end)));
+            }
             if (line.startsWith(") ENGINE=")) {
                 transactional = line.startsWith(") ENGINE=InnoDB");
             } else if (line.toUpperCase(Locale.ROOT).contains(COUNTED)) {
@@ -27,6 +36,6 @@ record TableFacts(boolean isTransactional, @Nullable String counter, boolean isK
                 counter = known ? line.substring(3, end) : null;
             }
         }
-        return new TableFacts(transactional, counter, known);
+        return new TableFacts(transactional, counter, columns, known);
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +48,12 @@ final class CopyIn implements BulkInsert {
      * <p>Nor such a function in an operator of the user's, or in the CHECK of a domain, wherever in a column's type it is. And nothing that COPY
      * reads otherwise than an INSERT: no column of the type name, or made of it, whose text it cuts; no interval of certain fields, by which it
      * reads a number without a unit; and none of a domain that the INSERT leaves out, whose rules COPY does not ask.
+     *
+     * <p>The columns are those of the names, or where the INSERT has none those at its parameters' places; they are told as well.
      */
     private static final String SAME = """
-            SELECT NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
+            SELECT pg_catalog.cardinality(n.names) OPERATOR(pg_catalog.=) pg_catalog.cardinality($3::pg_catalog.int8[])
+              AND NOT c.relhasrules AND NOT pg_catalog.row_security_active(c.oid)
               AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}'::pg_catalog."char"[])
               AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_constraint k
@@ -90,7 +94,7 @@ final class CopyIn implements BulkInsert {
                   AND (a.atttypmod OPERATOR(pg_catalog.>=) 0
                       AND a.atttypid OPERATOR(pg_catalog.=) ANY ('{1186,1187}'::pg_catalog.oid[])
                     OR y.typtype OPERATOR(pg_catalog.=) 'd'::pg_catalog."char" AND NOT a.atthasdef
-                      AND a.attname::pg_catalog.text OPERATOR(pg_catalog.<>) ALL ($2::pg_catalog.text[]))),
+                      AND a.attname::pg_catalog.text OPERATOR(pg_catalog.<>) ALL (n.names))),
               c.relkind OPERATOR(pg_catalog.=) 'r'::pg_catalog."char" AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger t
                 WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal),
@@ -99,13 +103,24 @@ final class CopyIn implements BulkInsert {
                 WHERE t.tgrelid OPERATOR(pg_catalog.=) ANY (f.oids) AND NOT t.tgisinternal
                   AND (t.tgtype OPERATOR(pg_catalog.&) 4) OPERATOR(pg_catalog.<>) 0
                   AND ((t.tgtype OPERATOR(pg_catalog.&) 1) OPERATOR(pg_catalog.=) 0
-                    OR (t.tgtype OPERATOR(pg_catalog.&) 66) OPERATOR(pg_catalog.=) 0))
+                    OR (t.tgtype OPERATOR(pg_catalog.&) 66) OPERATOR(pg_catalog.=) 0)),
+              (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(given.name), ', ' ORDER BY given.place)
+                FROM pg_catalog.unnest(n.names) WITH ORDINALITY given (name, place))
             FROM pg_catalog.pg_class c CROSS JOIN LATERAL (
               SELECT ARRAY(
                 SELECT p.relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(c.oid) p
                 UNION ALL SELECT a.relid::pg_catalog.oid FROM pg_catalog.pg_partition_ancestors(c.oid) a
                 UNION ALL SELECT c.oid) AS oids
               OFFSET 0) f
+            CROSS JOIN LATERAL (
+              SELECT CASE WHEN $2::pg_catalog.text[] IS NOT NULL THEN $2::pg_catalog.text[] ELSE ARRAY(
+                SELECT own.attname::pg_catalog.text FROM (
+                  SELECT a.attname, pg_catalog.row_number() OVER (ORDER BY a.attnum) OPERATOR(pg_catalog.-) 1 AS place
+                  FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped) own
+                WHERE own.place OPERATOR(pg_catalog.=) ANY ($3::pg_catalog.int8[])
+                ORDER BY own.place) END AS names
+              OFFSET 0) n
             WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid""";
 
     private static final Microseconds ANY = Microseconds.of(DatabaseOptions.DEFAULT);
@@ -115,7 +130,8 @@ final class CopyIn implements BulkInsert {
     private final Command insert;
     private final PlainInsert plain;
     private final boolean copies;
-    private final String sql;
+    private final int[] parameters;
+    private String sql = "";
     private @Nullable List<CopyColumn> columns;
     private boolean refused;
     private int failedRow = -1;
@@ -126,7 +142,13 @@ final class CopyIn implements BulkInsert {
         this.insert = insert;
         this.plain = plain;
         this.copies = copies;
-        sql = "COPY " + plain.table() + " (" + String.join(", ", plain.columns()) + ") FROM STDIN";
+        parameters = plain.parameters();
+    }
+
+    /** Whether COPY can do what an INSERT says: it has no constants, and what it is not given the table gives. */
+    static boolean does(PlainInsert plain) {
+        return plain.values().stream()
+                .allMatch(value -> value.equals(PlainInsert.PARAMETER) || value.equals(PlainInsert.DEFAULT));
     }
 
     /** Whether it is the copy that a statement stands for. */
@@ -172,37 +194,57 @@ final class CopyIn implements BulkInsert {
 
     /** The types of the columns; none if COPY is not the same. Fails if the server refuses the INSERT, or to tell. */
     private Future<List<CopyColumn>> learn() {
-        PostgresTuple none =
-                new PostgresTuple(insert, new @Nullable Object[plain.columns().size()], ANY);
+        PostgresTuple none = new PostgresTuple(insert, new @Nullable Object[parameters.length], ANY);
         none.expectDocuments();
         String text = conversation.statements().text(insert.sql(), none);
-        Future<RowSet<Row>> same =
-                client.preparedQuery(SAME).execute(Tuple.of(plain.table()).addArrayOfString(columnNames()));
+        Future<RowSet<Row>> same = client.preparedQuery(SAME)
+                .execute(Tuple.of(plain.table()).addArrayOfString(columnNames()).addArrayOfLong(places()));
         return client.prepare(text).compose(prepared -> {
             int[] told = none.described();
             prepared.close();
             return same.map(answer -> {
-                boolean fits = answer.size() == 1 && fits(answer.iterator().next());
-                List<CopyColumn> learnt =
-                        fits && told != null && told.length == plain.columns().size()
-                                ? CopyColumn.of(told, conversation.statements().typed()::type, none::digits)
-                                : List.of();
+                List<CopyColumn> learnt = List.of();
+                if (answer.size() == 1 && told != null && told.length == parameters.length) {
+                    learnt = columns(answer.iterator().next(), told, none);
+                }
                 columns = learnt;
                 return learnt;
             });
         });
     }
 
+    private List<CopyColumn> columns(Row row, int[] told, PostgresTuple none) {
+        if (!row.getBoolean(0) || !row.getBoolean(copies ? 2 : 1)) {
+            return List.of();
+        }
+        String names = plain.columns().isEmpty() ? row.getString(3) : String.join(", ", given(plain.columns()));
+        sql = "COPY " + plain.table() + " (" + names + ") FROM STDIN";
+        return CopyColumn.of(told, conversation.statements().typed()::type, none::digits);
+    }
+
     private String tableName() {
         return shown(plain.table(), plain.name());
     }
 
-    private String[] columnNames() {
-        String[] names = new String[plain.names().size()];
+    private String @Nullable [] columnNames() {
+        if (plain.names().isEmpty()) {
+            return null;
+        }
+        String[] written = given(plain.columns());
+        String[] names = given(plain.names());
         for (int index = 0; index < names.length; index++) {
-            names[index] = shown(plain.columns().get(index), plain.names().get(index));
+            names[index] = shown(written[index], names[index]);
         }
         return names;
+    }
+
+    /** Those that are given a parameter. */
+    private String[] given(List<String> columns) {
+        return IntStream.of(parameters).mapToObj(columns::get).toArray(String[]::new);
+    }
+
+    private Long[] places() {
+        return IntStream.of(parameters).mapToObj(Long::valueOf).toArray(Long[]::new);
     }
 
     /** A name as the server shows it, which makes letters small that are not in quotes. */
@@ -213,10 +255,6 @@ final class CopyIn implements BulkInsert {
                         .map(letter -> letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
-    }
-
-    private boolean fits(Row row) {
-        return row.getBoolean(0) && row.getBoolean(copies ? 2 : 1);
     }
 
     /** Whether a batch may do it after all, or tells more of the error: which row it was, or what else than COPY is not allowed. */

@@ -197,7 +197,8 @@ final class PostgresLink extends VertxLink {
             return last;
         }
         PlainInsert plain = insert.traits().plainInsert();
-        CopyIn begun = plain == null ? null : new CopyIn(client, conversation, insert, plain, copies);
+        CopyIn begun =
+                plain != null && CopyIn.does(plain) ? new CopyIn(client, conversation, insert, plain, copies) : null;
         copy = copies ? begun : null;
         return begun;
     }

@@ -7,6 +7,7 @@ import dev.based.spi.SqlSyntax;
 import dev.based.spi.SqlWords;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +29,8 @@ class PlainInsertTest {
             })
     void plainInsertsAreRead(String sql) {
         assertThat(read(SqlSyntax.POSTGRESQL, sql))
-                .isEqualTo(new PlainInsert("s.\"T\"", "s", "T", List.of("a", "\"b c\""), List.of("a", "b c"), true));
+                .isEqualTo(new PlainInsert(
+                        "s.\"T\"", "s", "T", List.of("a", "\"b c\""), List.of("a", "b c"), List.of("?", "?"), true));
     }
 
     @ParameterizedTest
@@ -39,8 +41,14 @@ class PlainInsertTest {
             })
     void plainInsertsOfMysqlAreRead(String sql) {
         assertThat(read(SqlSyntax.MYSQL, sql))
-                .isEqualTo(
-                        new PlainInsert("`s`.`t``1`", "s", "t`1", List.of("`a b`", "`b`"), List.of("a b", "b"), true));
+                .isEqualTo(new PlainInsert(
+                        "`s`.`t``1`",
+                        "s",
+                        "t`1",
+                        List.of("`a b`", "`b`"),
+                        List.of("a b", "b"),
+                        List.of("?", "?"),
+                        true));
     }
 
     @ParameterizedTest
@@ -52,14 +60,55 @@ class PlainInsertTest {
             })
     void textThatGoesOnBehindTheRow_isSaidToDoSo(String sql) {
         for (SqlSyntax syntax : List.of(SqlSyntax.POSTGRESQL, SqlSyntax.MYSQL)) {
-            assertThat(read(syntax, sql)).isEqualTo(new PlainInsert("t", null, "t", List.of("a"), List.of("a"), false));
+            assertThat(read(syntax, sql))
+                    .isEqualTo(new PlainInsert("t", null, "t", List.of("a"), List.of("a"), List.of("?"), false));
+        }
+    }
+
+    /** The table's own columns, in their order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INSERT INTO t VALUES (?, ?)", "insert into t values(:x,:y)"})
+    void withoutNames_isRead(String sql) {
+        for (SqlSyntax syntax : List.of(SqlSyntax.POSTGRESQL, SqlSyntax.MYSQL)) {
+            assertThat(read(syntax, sql))
+                    .isEqualTo(new PlainInsert("t", null, "t", List.of(), List.of(), List.of("?", "?"), true));
+        }
+    }
+
+    /** A row may have what is the same in each, and tells which columns have a parameter. */
+    @Test
+    void constants_areRead() {
+        String row = "(default, ?, NULL, 'it''s', 7, true, ?)";
+        for (SqlSyntax syntax : List.of(SqlSyntax.POSTGRESQL, SqlSyntax.MYSQL)) {
+            PlainInsert plain = read(syntax, "INSERT INTO t VALUES " + row);
+            assertThat(plain).isNotNull();
+            assertThat(plain.values()).containsExactly("DEFAULT", "?", "NULL", "'it''s'", "7", "TRUE", "?");
+            assertThat(plain.parameters()).containsExactly(1, 6);
+            assertThat(read(syntax, "INSERT INTO t (a, b, c, d, e, f, g) VALUES " + row))
+                    .isEqualTo(new PlainInsert(
+                            "t",
+                            null,
+                            "t",
+                            List.of("a", "b", "c", "d", "e", "f", "g"),
+                            List.of("a", "b", "c", "d", "e", "f", "g"),
+                            plain.values(),
+                            true));
         }
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "INSERT INTO t VALUES (?)",
+                "INSERT INTO t VALUES ()",
+                "INSERT INTO t VALUES (?, )",
+                "INSERT INTO t VALUES (1, DEFAULT)",
+                "INSERT INTO t VALUES (?, now())",
+                "INSERT INTO t VALUES (?, CURRENT_TIMESTAMP)",
+                "INSERT INTO t VALUES (?, -1)",
+                "INSERT INTO t VALUES (?, 'a' 'b')",
+                "INSERT INTO t VALUES (?, other)",
+                "INSERT INTO t VALUES (?), (?)",
+                "INSERT INTO t (a, b) VALUES (?, 1, 2)",
                 "INSERT INTO t (a, b) VALUES (?)",
                 "INSERT INTO t (a) VALUES (?, ?)",
                 "INSERT INTO t (a) VALUES (?), (?)",
@@ -70,6 +119,7 @@ class PlainInsertTest {
                 "INSERT INTO t (a) VALUES (CAST(? AS int))",
                 "INSERT INTO t (a) VALUES (1)",
                 "INSERT INTO t (a) VALUES ('x')",
+                "INSERT INTO t DEFAULT VALUES",
                 "INSERT INTO t (a[1]) VALUES (?)",
                 "INSERT INTO t (a.b) VALUES (?)",
                 "INSERT INTO t AS x (a) VALUES (?)",

@@ -12,6 +12,7 @@ import dev.based.DatabaseException;
 import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.Row;
+import dev.based.Session;
 import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.ServerKind;
 import java.math.BigDecimal;
@@ -26,9 +27,14 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Many rows in a statement, for copies and for batches of many sets: the same rows, refusals, keys and errors as one by one. */
@@ -114,18 +120,117 @@ class MysqlBulkTest extends MysqlTest {
         Database database = connectOnce(kind);
         String table = table(kind, "id INT PRIMARY KEY, v INT");
         for (boolean copies : List.of(true, false)) {
-            long inserts = await(database.session(session -> session.execute("DELETE FROM " + table)
-                    .thenCompose(emptied -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
-                    .thenCompose(before -> (copies
-                                    ? session.copy(table, List.of("id", "v"), rows(2_000))
-                                    : session.executeMany(
-                                            "INSERT INTO " + table + " (id, v) VALUES (?, ?)", rows(2_000)))
-                            .thenCompose(done -> session.fetchOne("SHOW SESSION STATUS LIKE 'Com_insert'"))
-                            .thenApply(after -> after.orElseThrow().getLong(1)
-                                    - before.orElseThrow().getLong(1)))));
+            await(database.execute("DELETE FROM " + table));
+            String insert = "INSERT INTO " + table + " (id, v) VALUES (?, ?)";
+            long inserts = inserts(
+                    database,
+                    session -> copies
+                            ? session.copy(table, List.of("id", "v"), rows(2_000))
+                            : session.executeMany(insert, rows(2_000)));
             assertThat(inserts).isLessThan(kind == ServerKind.MARIADB ? 5 : 20); // of 256 rows it were eight
             assertThat(count(database, table)).isEqualTo(2_000);
         }
+    }
+
+    /** The same without the columns' names, and with what is the same in each row. */
+    @OnBoth
+    void u1_batchWithoutNames_orWithConstants_isFewStatements(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT AUTO_INCREMENT PRIMARY KEY, v INT, note VARCHAR(20) DEFAULT 'none'");
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(" VALUES (?, ?, 'it''s')", "it's");
+        texts.put(" values (:id, :v, default)", "none");
+        texts.put(" (v, id, note) VALUES (:v, :id, NULL)", "null");
+        texts.put(" (note, id, v) VALUES (7, ?, ?)", "7");
+        texts.forEach((text, note) -> {
+            List<?> sets = text.contains(":")
+                    ? rows(2_000).stream()
+                            .map(row -> Map.of("id", (Integer) row.get(0) + 1, "v", row.get(1)))
+                            .toList()
+                    : rows(2_001).subList(1, 2_001);
+            String insert = "INSERT INTO " + table + text;
+            assertThat(inserts(database, session -> session.executeMany(insert, sets)))
+                    .as(insert)
+                    .isLessThan(kind == ServerKind.MARIADB ? 5 : 20);
+            assertThat(server(kind)
+                            .value("SELECT CONCAT(COUNT(*), ' ', SUM(v), ' ', MAX(COALESCE(note, 'null'))) FROM "
+                                    + table))
+                    .isIn("2000 20010000 " + note, "2000 19990000 " + note);
+            await(database.execute("DELETE FROM " + table));
+        });
+    }
+
+    /** Keys that the server makes are told, those that are given are the rows' own, and one by one where some are and some not. */
+    @OnBoth
+    void u2_keysOfABatchWithoutNames_areTheRowsOwn(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "v INT, id INT AUTO_INCREMENT PRIMARY KEY, note VARCHAR(20) INVISIBLE DEFAULT 'x'");
+        List<String> texts = List.of(
+                " VALUES (?, DEFAULT)",
+                " VALUES (?, NULL)",
+                " (id, v) VALUES (NULL, ?)",
+                " VALUES (:v, :id)",
+                " (id, v) VALUES (:id, :v)");
+        for (String text : texts) {
+            for (boolean some : text.contains(":") ? List.of(true, false) : List.of(false)) {
+                List<?> sets = IntStream.range(0, MANY)
+                        .mapToObj(v -> {
+                            Map<String, Object> set = new HashMap<>();
+                            set.put("v", v);
+                            set.put("id", some && v % 3 == 0 ? null : 100_000 + v * 2);
+                            return text.contains(":") ? set : List.of(v);
+                        })
+                        .toList();
+                BatchResult made = await(database.executeMany("INSERT INTO " + table + text, sets));
+                List<Row> rows = await(database.fetchAll("SELECT id, note FROM " + table + " ORDER BY v"));
+                assertThat(rows)
+                        .hasSize(MANY)
+                        .allMatch(row -> row.getString("note").equals("x"));
+                for (int index = 0; index < MANY; index++) {
+                    boolean given = text.contains(":") && !(some && index % 3 == 0);
+                    if (!given || made.generatedKey(index).isPresent()) {
+                        assertThat(made.generatedKey(index))
+                                .as(text + index)
+                                .hasValue(rows.get(index).getLong("id"));
+                    }
+                }
+                await(database.execute("DELETE FROM " + table));
+            }
+        }
+    }
+
+    /** Of the key that the text gives there can be one row; and where the number of values is wrong, none. */
+    @OnBoth
+    void u4_batchWithoutNames_isRefusedAsOneByOne(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id INT AUTO_INCREMENT PRIMARY KEY, v INT");
+        for (String text : List.of(" VALUES (7, ?)", " VALUES (?)", " VALUES (?, 1, 2)", " VALUES (?, 'x')")) {
+            String insert = "INSERT INTO " + table + text;
+            List<List<Object>> sets =
+                    IntStream.range(1, MANY).mapToObj(v -> List.<Object>of(v)).toList();
+            DatabaseException few = failure(DatabaseException.class, database.executeMany(insert, sets.subList(0, 3)));
+            DatabaseException many = failure(DatabaseException.class, database.executeMany(insert, sets));
+            assertThat(many).as(insert).hasMessage(few.getMessage());
+            assertThat(many.batchIndex()).isEqualTo(few.batchIndex());
+            assertThat(count(database, table)).isZero();
+        }
+        List<List<Object>> rows = new ArrayList<>(rows(1_000).subList(1, 1_000));
+        rows.set(777, List.of(3, 1));
+        assertThat(failure(
+                                DatabaseException.class,
+                                database.executeMany("INSERT INTO " + table + " VALUES (?, ?)", rows))
+                        .batchIndex())
+                .hasValue(777);
+        assertThat(count(database, table)).isZero();
+    }
+
+    private static long inserts(Database database, Function<Session, CompletionStage<?>> body) {
+        String status = "SHOW SESSION STATUS LIKE 'Com_insert'";
+        return await(database.session(session -> session.fetchOne(status)
+                .thenCompose(before -> body.apply(session)
+                        .thenCompose(done -> session.fetchOne(status))
+                        .thenApply(after -> after.orElseThrow().getLong(1)
+                                - before.orElseThrow().getLong(1)))));
     }
 
     /** As many bytes as one packet of MariaDB's takes, and one row more, which goes by itself. */
@@ -272,7 +377,7 @@ class MysqlBulkTest extends MysqlTest {
         BigDecimal longest = new BigDecimal("9".repeat(35) + "." + "9".repeat(30));
         int count = kind == ServerKind.MARIADB ? 2_000 : 200;
         List<List<Object>> rows = IntStream.range(0, count)
-                .mapToObj(row -> List.<Object>copyOf(java.util.Collections.nCopies(130, longest)))
+                .mapToObj(row -> List.<Object>copyOf(Collections.nCopies(130, longest)))
                 .toList();
         await(database.copy(table, columns, rows));
         assertThat(server(kind).value("SELECT count(*) FROM " + table + " WHERE c0 = c129 AND c129 = " + longest))
@@ -284,10 +389,9 @@ class MysqlBulkTest extends MysqlTest {
     void settingOfTheMode_isThatOfTheNextStream(ServerKind kind) {
         Database database = connectOnce(kind);
         List<String> seen = await(database.session(session -> session.stream("SELECT 1 || 0")
-                .collect(java.util.stream.Collectors.toList())
+                .collect(Collectors.toList())
                 .thenCompose(before -> session.execute("SET sql_mode = CONCAT(@@sql_mode, ',PIPES_AS_CONCAT')")
-                        .thenCompose(
-                                set -> session.stream("SELECT 1 || 0").collect(java.util.stream.Collectors.toList()))
+                        .thenCompose(set -> session.stream("SELECT 1 || 0").collect(Collectors.toList()))
                         .thenApply(after -> List.of(
                                 String.valueOf(before.get(0).get(0)),
                                 String.valueOf(after.get(0).get(0)))))));

@@ -237,6 +237,63 @@ class PostgresBulkTest extends PostgresTest {
         assertThat(server.value("SELECT DISTINCT title FROM many")).startsWith("COPY many (id)");
     }
 
+    /** The columns are the table's own then, in their order; and what the text gives by DEFAULT, the table gives. */
+    @Test
+    void u1_batchWithoutNames_orWithDefaults_goesByCopy() {
+        await(database.execute("CREATE DOMAIN told AS text CHECK (value IS NOT NULL)"));
+        await(database.execute(
+                "CREATE TABLE many (gone int, id int, \"Se lect\" text, q text DEFAULT current_query())"));
+        await(database.execute("ALTER TABLE many DROP gone, ADD k int GENERATED ALWAYS AS IDENTITY,"
+                + " ADD double int GENERATED ALWAYS AS (id * 2) STORED"));
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("many VALUES (?, ?)", "COPY many (id, \"Se lect\") FROM");
+        texts.put("public.MANY values (:id, :title, default, default)", "COPY public.MANY (id, \"Se lect\") FROM");
+        texts.put("many (k, \"Se lect\", id) VALUES (DEFAULT, :title, :id)", "COPY many (\"Se lect\", id) FROM");
+        texts.forEach((text, expected) -> {
+            List<?> sets = text.contains(":")
+                    ? numbers(300).stream()
+                            .map(row -> Map.of("id", row.get(0), "title", row.get(1)))
+                            .toList()
+                    : numbers(300);
+            BatchResult result = await(database.executeMany("INSERT INTO " + text, sets));
+            assertThat(result.rowsAffected()).isEqualTo(300);
+            assertThat(server.value("SELECT DISTINCT q FROM many")).startsWith(expected);
+            assertThat(server.value("SELECT count(*) FROM many WHERE \"Se lect\" = 't' || id AND double = id * 2"
+                            + " AND id BETWEEN 0 AND 299"))
+                    .isEqualTo("300");
+            await(database.execute("TRUNCATE many"));
+        });
+        await(database.execute("ALTER TABLE many ADD v told"));
+        assertRefusedAsOneByOne("INSERT INTO many VALUES (?, ?)");
+    }
+
+    /** What the server refuses it refuses in the same words, with the set's number. */
+    @Test
+    void u4_batchWithoutNames_isRefusedAsOneByOne() {
+        await(database.execute("CREATE TABLE many (id int GENERATED ALWAYS AS IDENTITY, title text)"));
+        assertRefusedAsOneByOne("INSERT INTO many VALUES (?, ?)"); // of a column that is always generated
+        await(database.execute("ALTER TABLE many ALTER id DROP IDENTITY, DROP title"));
+        assertRefusedAsOneByOne("INSERT INTO many VALUES (?, ?)"); // more values than columns
+        await(database.execute("ALTER TABLE many ADD title text CHECK (title <> 't0')"));
+        assertRefusedAsOneByOne("INSERT INTO many VALUES (?, ?)");
+    }
+
+    private void assertRefusedAsOneByOne(String insert) {
+        DatabaseException few = failure(DatabaseException.class, database.executeMany(insert, numbers(3)));
+        DatabaseException many = failure(DatabaseException.class, database.executeMany(insert, numbers(300)));
+        assertThat(many).hasMessage(few.getMessage());
+        assertThat(many.batchIndex()).isEqualTo(few.batchIndex());
+        assertThat(server.value("SELECT count(*) FROM many")).isEqualTo("0");
+    }
+
+    /** A constant is of the text's type, which COPY would not know. */
+    @Test
+    void u2_batchWithConstants_goesByInsert() {
+        await(database.execute("CREATE TABLE many (id int, title text, n numeric, q text DEFAULT current_query())"));
+        await(database.executeMany("INSERT INTO many VALUES (?, ?, 1.50)", numbers(300)));
+        assertThat(server.value("SELECT DISTINCT n::text || q FROM many")).startsWith("1.50INSERT");
+    }
+
     /** Triggers of a user's may leave rows out, or look at those before: of a batch each set's count is told. */
     @Test
     void u2_largeBatchIntoATableWithATrigger_tellsEachCount() {

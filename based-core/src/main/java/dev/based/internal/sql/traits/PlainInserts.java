@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an INSERT that only says where its values go, from the left to the right. */
 final class PlainInserts {
+    private static final Set<String> WORDS = Set.of(PlainInsert.DEFAULT, PlainInsert.NULL, "TRUE", "FALSE");
+
     private final Tokens tokens;
     private final SqlSyntax syntax;
     private final List<String> written = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private final Set<String> named = new HashSet<>();
     private int at;
 
     private PlainInserts(Tokens tokens, SqlSyntax syntax) {
@@ -38,13 +42,14 @@ final class PlainInserts {
         String schema = names.size() == 1 ? null : names.get(names.size() - 2);
         written.clear();
         names.clear();
-        if (!symbol('(') || !names(',') || !symbol(')') || !word("VALUES") || !parameters(names.size())) {
+        boolean readable = (!symbol('(') || names(',') && symbol(')')) && word("VALUES") && symbol('(') && values();
+        if (!readable || !names.isEmpty() && names.size() != values.size() || !values.contains(PlainInsert.PARAMETER)) {
             return null;
         }
         boolean endsWithRow = tokens.get(at - 1).end() == tokens.sql().length();
         symbol(';');
         return at == tokens.size() && !isConditional()
-                ? new PlainInsert(table, schema, name, written, names, endsWithRow)
+                ? new PlainInsert(table, schema, name, written, names, values, endsWithRow)
                 : null;
     }
 
@@ -79,23 +84,29 @@ final class PlainInserts {
         return text ? "" : tokens.name(at);
     }
 
-    /** A parameter for each column; where placeholders are numbered, one that is there twice has one placeholder. */
-    private boolean parameters(int count) {
-        if (!symbol('(')) {
-            return false;
-        }
-        Set<String> named = new HashSet<>();
-        for (int number = 0; number < count; number++) {
-            if (number > 0 && !symbol(',') || !tokens.is(at, Type.NAMED) && !tokens.is(at, Type.POSITIONAL)) {
+    /** One value or more, and the parenthesis behind them. */
+    private boolean values() {
+        do {
+            String value = value();
+            if (value.isEmpty()) {
                 return false;
             }
-            boolean again = tokens.is(at, Type.NAMED) && !named.add(tokens.text(at));
-            if (again && syntax.has(Rule.NUMBERED_PLACEHOLDERS)) {
-                return false;
-            }
+            values.add(value);
             at++;
-        }
+        } while (symbol(','));
         return symbol(')');
+    }
+
+    /** A value that is the same for each row, or a parameter; where placeholders are numbered, one that is there twice has one placeholder. */
+    private String value() {
+        if (tokens.is(at, Type.POSITIONAL) || tokens.is(at, Type.NAMED)) {
+            boolean again = tokens.is(at, Type.NAMED) && !named.add(tokens.text(at));
+            return again && syntax.has(Rule.NUMBERED_PLACEHOLDERS) ? "" : PlainInsert.PARAMETER;
+        }
+        if (tokens.isWord(at, WORDS)) {
+            return tokens.word(at);
+        }
+        return tokens.is(at, Type.NUMBER) || tokens.is(at, Type.LITERAL) ? tokens.text(at) : "";
     }
 
     private boolean word(String word) {
