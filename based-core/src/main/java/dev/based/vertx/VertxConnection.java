@@ -509,7 +509,12 @@ final class VertxConnection implements Connection {
     public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
             Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
         if (!type.isInstance(client)) {
-            return Connection.super.withDriver(type, use);
+            Class<?>[] known = client.getClass().getInterfaces();
+            return CompletableFuture.failedFuture(new BasedException(
+                    ErrorKind.USAGE,
+                    "The driver's connection is no " + type.getName() + ": ask for "
+                            + (known.length == 0 ? client.getClass() : known[0]).getName() + ".",
+                    null));
         }
         return take(new Other<>(() -> Future.fromCompletionStage(use.apply(type.cast(client))), Function.identity()));
     }

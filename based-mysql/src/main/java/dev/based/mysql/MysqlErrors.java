@@ -36,6 +36,7 @@ final class MysqlErrors {
 
     private static final int WRONG_VALUE = 1366;
     private static final int NO_CONVERSION = 3988;
+    private static final int NO_DATABASE = 1046;
 
     private static final String OTHER_CHARACTERS =
             ". If the column's character set does not have these characters, as latin1 has few, make it utf8mb4.";
@@ -153,6 +154,9 @@ final class MysqlErrors {
         if (kind == ErrorKind.READ_ONLY_SERVER || kind == ErrorKind.SERVER_NOT_READY) {
             return ELSEWHERE;
         }
+        if (code == NO_DATABASE) {
+            return ". Name one at the end of the URL, mysql://host/database, or write database.table.";
+        }
         boolean isOfCharacters = code == NO_CONVERSION || code == WRONG_VALUE && text.startsWith("Incorrect string");
         return isOfCharacters ? OTHER_CHARACTERS : "";
     }
@@ -186,8 +190,24 @@ final class MysqlErrors {
             case 1048, 1263, 1364, 1566 -> ErrorKind.NOT_NULL_VIOLATION;
             case 3819, 4025 -> ErrorKind.CHECK_VIOLATION;
             case 1064, 1065, 1149 -> ErrorKind.SYNTAX;
-            case 1008, 1049, 1051, 1054, 1072, 1091, 1109, 1115, 1128, 1146, 1176, 1193, 1273, 1305, 1360, 1539, 1630 ->
-                ErrorKind.UNDEFINED_OBJECT;
+            case 1008,
+                    NO_DATABASE,
+                    1049,
+                    1051,
+                    1054,
+                    1072,
+                    1091,
+                    1109,
+                    1115,
+                    1128,
+                    1146,
+                    1176,
+                    1193,
+                    1273,
+                    1305,
+                    1360,
+                    1539,
+                    1630 -> ErrorKind.UNDEFINED_OBJECT;
             case 1007, 1050, 1060, 1061, 1304, 1359, 1537, 1826, 3822 -> ErrorKind.DUPLICATE_OBJECT;
             case 1213, 1614, 3058 -> ErrorKind.DEADLOCK;
             case 1020, 1412 -> ErrorKind.SERIALIZATION_FAILURE;

@@ -20,6 +20,7 @@ import java.time.OffsetTime;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,6 +37,10 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private static final String MOMENT = "timestamp with time zone";
     private static final String NUMBER =
             "Bind a value that fits, or write CAST(? AS numeric) in the SQL, which compares and computes, but is rounded where it is stored.";
+
+    private static final String BINDABLE =
+            "Convert it to text, a number, a boolean, bytes, a UUID, a java.time type, Json or an array"
+                    + " of these, or tell how by DatabaseOptions.withType(...).";
 
     private static final String OTHER_MOMENT =
             "Bind an Instant, OffsetDateTime or ZonedDateTime, or text with an offset.";
@@ -293,6 +298,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         } catch (IllegalArgumentException unfit) {
             boolean known = isOfAUsersType(position, value);
             String otherwise = advice.equals(NUMBER) && !(value instanceof Number) ? "Bind a number." : advice;
+            if (!known && !isBindable(value)) {
+                throw refuse(position, value, ", which cannot be bound. " + Unbindable.advice(value, BINDABLE));
+            }
             String way = unfit instanceof UnfitElement element
                     ? element.getMessage()
                     : known ? advice : Unbindable.advice(value, otherwise);
@@ -300,6 +308,18 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
                     position,
                     value,
                     " that its placeholder, which takes " + type + ", cannot hold without loss. " + way);
+        }
+    }
+
+    /** Whether there are placeholders that take values of the class, whatever this one's type is. */
+    private boolean isBindable(Object value) {
+        if (value instanceof Number || value instanceof Map || JavaTypes.of(value) != JavaTypes.NONE) {
+            return true;
+        }
+        try {
+            return !text(value).isBlank() || value instanceof CharSequence || value instanceof Character;
+        } catch (IllegalArgumentException none) {
+            return false;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.based.sqlite;
 
+import dev.based.BasedException;
 import dev.based.BatchResult;
+import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
 import dev.based.ParameterException;
 import dev.based.Row;
@@ -214,7 +216,10 @@ final class SqliteConnection implements Connection {
     public <C, T extends @Nullable Object> CompletionStage<T> withDriver(
             Class<C> type, Function<? super C, ? extends CompletionStage<T>> use) {
         if (!type.isInstance(connection)) {
-            return Connection.super.withDriver(type, use);
+            return CompletableFuture.failedFuture(new BasedException(
+                    ErrorKind.USAGE,
+                    "The driver's connection is no " + type.getName() + ": ask for java.sql.Connection.",
+                    null));
         }
         if (closing) {
             return CompletableFuture.failedFuture(new CommandNotSentException(null));

@@ -97,6 +97,9 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
         Job.tell(waiting);
     }
 
+    /** Who cancels: the end of a message. */
+    public static final String BY = "by its future, or by disconnect() when disconnect_timeout was over.";
+
     /** Completes or fails the promise, whoever does it; false if it was before. */
     @SuppressWarnings("NullAway") // as settle
     boolean end(@Nullable T value, @Nullable Throwable error) {
@@ -201,7 +204,8 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     private boolean cancelNow() {
         // A future before this one may have passed the cancellation on already, or it has failed by something else
         // meanwhile.
-        boolean cancelled = !isDone() && end(null, new CancellationException()) || isCancelled();
+        boolean cancelled =
+                !isDone() && end(null, new CancellationException("The call was cancelled, " + BY)) || isCancelled();
         job.stopped();
         return cancelled;
     }

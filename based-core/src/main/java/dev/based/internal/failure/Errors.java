@@ -17,6 +17,7 @@ import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * {@code toString} do: what explains an error stands between a call and its end.
  */
 public final class Errors {
+    /** A pattern of which a part is a parameter, as if it were text. */
+    private static final Pattern GLUED = Pattern.compile(
+            "\\bI?LIKE\\s+(?:[%_]\\s*(?:\\?|\\$\\d)|(?:\\?|\\$\\d+)\\s*[%_])", Pattern.CASE_INSENSITIVE);
+
     private final Backend backend;
     /** Whether it is sure that what failed has committed nothing. */
     private final boolean uncommitted;
@@ -180,7 +185,7 @@ public final class Errors {
             return message == null
                     ? new DatabaseException(withheld(details, error), sql, Withheld.of(error, details))
                     : new DatabaseException(
-                            details.withMessage(message + advice(details.kind(), message)),
+                            details.withMessage(message + advice(details.kind(), message, sql)),
                             sql,
                             Withheld.unlessClean(error, details, message, sets));
         } catch (Throwable unreadable) {
@@ -189,7 +194,11 @@ public final class Errors {
     }
 
     /** For those who write a parameter where SQL has a name; SQLite, PostgreSQL, MySQL and MariaDB quote what they stumbled over. */
-    private static String advice(ErrorKind kind, String message) {
+    private static String advice(ErrorKind kind, String message, @Nullable String sql) {
+        if (kind == ErrorKind.SYNTAX && sql != null && GLUED.matcher(sql).find()) {
+            return ". A parameter is a whole value, to which no % can be glued: put the % into the value, or write LIKE ? || '%', on MySQL"
+                    + " and MariaDB LIKE CONCAT(?, '%').";
+        }
         boolean atParameter = kind == ErrorKind.SYNTAX
                 && Stream.of("near \"?\"", "near \"$", "near '?").anyMatch(message::contains);
         return atParameter

@@ -9,7 +9,6 @@ import dev.based.internal.shape.Kinds;
 import dev.based.internal.shape.Property;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,7 +75,7 @@ final class Plan {
 
     /** The mapper to a class that is not sealed, or in spite of that. */
     <T> @Nullable RowMapper<T> ofClass(Class<T> made) {
-        check();
+        Constructors.requireMade(type);
         if (isBean) {
             return byProperties(made);
         }
@@ -94,23 +93,6 @@ final class Plan {
     private static boolean isChanged(Class<?> type, Creator creator) {
         List<String> names = creator.parameters().stream().map(Property::name).toList();
         return Beans.oneArgumentMethods(type).map(Method::getName).anyMatch(names::contains);
-    }
-
-    private void check() {
-        if (!isMade(type)) {
-            throw new MappingException(
-                    type.getTypeName() + " cannot be made from a row; use a record, a class with one public "
-                            + "constructor, a bean, or a type of one value.",
-                    null);
-        }
-        if (type.isMemberClass() && !Modifier.isStatic(type.getModifiers())) {
-            throw new MappingException(
-                    type.getTypeName() + " is an inner class, which cannot be made from a row; make it static.", null);
-        }
-    }
-
-    private static boolean isMade(Class<?> type) {
-        return !type.isArray() && !type.isInterface() && (type.getModifiers() & Modifier.ABSTRACT) == 0;
     }
 
     private Cell[] arguments(List<Property> parameters) {
@@ -227,7 +209,7 @@ final class Plan {
 
     /** Whether a type may be that of an object made of several columns. */
     private static boolean isObject(Class<?> type) {
-        return (isMade(type) || Kinds.areOf(type))
+        return (Constructors.isMade(type) || Kinds.areOf(type))
                 && !Conversions.isScalar(type)
                 && !type.getName().startsWith("java.");
     }

@@ -67,8 +67,9 @@ public final class RowMappers {
             Object value = values[0];
             if (value == null) {
                 throw new MappingException(
-                        "Column \"" + column + "\" is NULL, of which nothing can be made; read it with get(0, "
-                                + type.getSimpleName() + ".class) and expect null.",
+                        "Column \"" + column + "\" is NULL, of which nothing can be made; use fetchValue("
+                                + type.getSimpleName() + ".class, ...), or get(0, " + type.getSimpleName()
+                                + ".class) of the row, and expect null.",
                         null);
             }
             return Conversions.convert(value, type, column);

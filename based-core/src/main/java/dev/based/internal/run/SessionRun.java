@@ -4,6 +4,7 @@ import dev.based.Body;
 import dev.based.DatabaseTimeoutException;
 import dev.based.Session;
 import dev.based.internal.async.Callbacks;
+import dev.based.internal.async.Promise;
 import dev.based.internal.body.BodyRun;
 import dev.based.internal.body.OwnBody;
 import dev.based.internal.failure.CallSite;
@@ -253,7 +254,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
             beginGrace(whileWaiting);
             return promise().isDone() ? Stop.ENDED : Stop.STOPPED;
         }
-        Runnable grace = () -> beginGrace(new CancellationException("The session was cancelled."));
+        Runnable grace = () -> beginGrace(new CancellationException("The session was cancelled, " + Promise.BY));
         Stop stop = running.stop(null, grace);
         stopReplacing(whileWaiting);
         if (stop == Stop.TOO_LATE) { // nobody wants to wait for COMMIT any longer

@@ -1,6 +1,7 @@
 package dev.based.internal.shape;
 
 import dev.based.MappingException;
+import dev.based.Row;
 import java.beans.ConstructorProperties;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
@@ -8,11 +9,44 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Finds the constructor by which an object is made, and the names of its parameters; never guesses by position. */
 public final class Constructors {
     private Constructors() {}
+
+    /** Whether a class is one of which there can be objects. */
+    public static boolean isMade(Class<?> type) {
+        return !type.isArray() && !type.isInterface() && (type.getModifiers() & Modifier.ABSTRACT) == 0;
+    }
+
+    /**
+     * Refuses classes of which no row can become an object.
+     *
+     * @throws MappingException which says what to use
+     */
+    public static void requireMade(Class<?> type) {
+        boolean map = Map.class.isAssignableFrom(type);
+        if (type == Row.class || map || type == Object[].class || Collection.class.isAssignableFrom(type)) {
+            throw new MappingException(
+                    type.getTypeName()
+                            + " is no class of yours that is made from a row: leave the class out, as in fetchAll(sql, ...), which gives rows"
+                            + (map ? ", and call asMap() of each." : "."),
+                    null);
+        }
+        if (!isMade(type)) {
+            throw new MappingException(
+                    type.getTypeName() + " cannot be made from a row; use a record, a class with one public "
+                            + "constructor, a bean, or a type of one value.",
+                    null);
+        }
+        if (type.isMemberClass() && !Modifier.isStatic(type.getModifiers())) {
+            throw new MappingException(
+                    type.getTypeName() + " is an inner class, which cannot be made from a row; make it static.", null);
+        }
+    }
 
     /**
      * The constructor by which objects of a class are made.

@@ -233,8 +233,13 @@ final class Signature {
         if (values.length == 1 && values[0] instanceof Class) {
             return " The class that rows are to become comes first: fetchAll(X.class, sql, ...).";
         }
-        return values.length == 1 && values[0] instanceof Collection
-                ? " The collection was taken for one value, as IN (?) has it: give its toArray(), or a Map by name."
+        if (values.length == 1 && values[0] instanceof Collection) {
+            return " The collection was taken for one value, as IN (?) has it: give its toArray(), or a Map by name.";
+        }
+        Object one = values.length == 1 ? values[0] : null;
+        return one != null && !one.getClass().getName().startsWith("java") && Reader.hasProperties(one)
+                ? " To bind the properties of the " + one.getClass().getTypeName()
+                        + ", write :name for each, and give Parameters.of(object)."
                 : "";
     }
 

@@ -7,22 +7,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Async;
 import dev.based.Database;
+import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseUrlException;
+import dev.based.ErrorKind;
 import dev.based.MappingException;
 import dev.based.ParameterException;
 import dev.based.Parameters;
 import dev.based.RollbackOnlyException;
+import dev.based.Row;
 import dev.based.ScriptException;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -35,6 +42,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one does wrong on the first day, and what the message says to do. */
 class BeginnersTest {
@@ -199,6 +207,112 @@ class BeginnersTest {
         assertThat(failure(ParameterException.class, server.fetchAll("SELECT 1 WHERE 1 IN (:ids)", Map.of("ids", ids))))
                 .hasMessageContaining("at most 65535. Nothing was sent.");
         await(server.disconnect());
+    }
+
+    /** By each server's words, or none of SQLite's that help. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void parameterWithAPercentSign_isToldWhereToPutIt(ServerKind kind) {
+        Database server = await(Database.create(Servers.get(kind).url()).connect());
+        for (Database on : List.of(database, server)) {
+            for (String pattern : List.of(":x%", "%:x%", "%:x", ":x% ORDER BY 1", ":x%)")) {
+                String sql = "SELECT 1 WHERE " + (pattern.endsWith(")") ? "(" : "") + "'Alien' LIKE " + pattern;
+                assertThat(failure(DatabaseException.class, on.fetchAll(sql, Map.of("x", "A"))))
+                        .as(sql)
+                        .hasMessageContaining("put the % into the value")
+                        .hasMessageContaining("CONCAT(?, '%')");
+            }
+        }
+        String pattern = kind == ServerKind.POSTGRES ? ":x || '%'" : "CONCAT(:x, '%')";
+        assertThat(await(server.fetchAll("SELECT 1 WHERE 'Alien' LIKE " + pattern, Map.of("x", "A"))))
+                .hasSize(1);
+        await(server.disconnect());
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Row.class, Map.class, HashMap.class, List.class, Object[].class})
+    void rowsAskedForByAClassOfNoObject_areToHaveNone(Class<?> type) {
+        assertThat(failure(MappingException.class, database.fetchAll(type, "SELECT 1 AS a, 2 AS b")))
+                .hasMessageContaining("leave the class out, as in fetchAll(sql, ...)")
+                .hasMessageContaining(Map.class.isAssignableFrom(type) ? "asMap()" : "rows");
+    }
+
+    @Test
+    void nullAsTheOnlyValue_isToldHowToBeRead() {
+        assertThat(failure(MappingException.class, database.fetchOne(Integer.class, "SELECT NULL AS a")))
+                .hasMessageContaining("fetchValue(Integer.class, ...)")
+                .hasMessageContaining("expect null");
+        assertThat(await(database.fetchValue(Integer.class, "SELECT NULL AS a")))
+                .isNull();
+    }
+
+    @Test
+    void objectInPlaceOfItsProperties_isToldToBeNamed() {
+        assertThat(failure(ParameterException.class, database.fetchAll("SELECT ?, ?", new Details("Fox", 117))))
+                .hasMessageContaining("write :name for each, and give Parameters.of(object)");
+        assertThat(failure(ParameterException.class, database.fetchAll("SELECT :maker", new Details("Fox", 117))))
+                .hasMessageContaining("Parameters.of(object)");
+        assertThat(failure(ParameterException.class, database.fetchAll("SELECT ?, ?", "Fox")))
+                .hasMessageNotContaining("Parameters.of");
+    }
+
+    @Test
+    void classThatNoColumnHolds_isNotSaidToLoseSomething() {
+        Database server =
+                await(Database.create(Servers.get(ServerKind.POSTGRES).url()).connect());
+        for (Object value : List.of(new Details("Fox", 117), Optional.of(1), Locale.ROOT, Thread.currentThread())) {
+            for (String type : List.of("integer", "text", "timestamp", "uuid", "jsonb")) {
+                assertThat(failure(ParameterException.class, server.fetchAll("SELECT CAST(? AS " + type + ")", value)))
+                        .as(value.getClass() + " for " + type)
+                        .hasMessageContaining("cannot be bound")
+                        .hasMessageNotContaining("loss");
+            }
+        }
+        await(server.disconnect());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ServerKind.class,
+            names = {"MARIADB", "MYSQL"})
+    void urlWithoutADatabase_isToldWhereToNameIt(ServerKind kind) {
+        String url = Servers.get(kind).url();
+        Database server =
+                await(Database.create(url.substring(0, url.lastIndexOf('/'))).connect());
+        DatabaseException error = failure(DatabaseException.class, server.fetchAll("SELECT * FROM films"));
+        assertThat(error.kind()).isEqualTo(ErrorKind.UNDEFINED_OBJECT);
+        assertThat(error).hasMessageContaining("at the end of the URL");
+        await(server.disconnect());
+    }
+
+    /** The class that is asked for is the driver's own, of which the message tells the name. */
+    @ParameterizedTest
+    @EnumSource(ServerKind.class)
+    void driverOfAnotherClass_isToldByItsName(ServerKind kind) {
+        Database server = await(Database.create(Servers.get(kind).url()).connect());
+        String expected = kind == ServerKind.POSTGRES ? "PgConnection" : "MySQLConnection";
+        assertThat(failure(server.session(session ->
+                        session.withDriver(java.sql.Connection.class, c -> CompletableFuture.completedFuture(1)))))
+                .hasMessageEndingWith("." + expected + ".");
+        assertThat(failure(database.session(
+                        session -> session.withDriver(Database.class, c -> CompletableFuture.completedFuture(1)))))
+                .hasMessageEndingWith("java.sql.Connection.");
+        await(server.disconnect());
+    }
+
+    @Test
+    void cancelledCalls_sayByWhatTheyWere() {
+        Database other =
+                await(Database.create("sqlite://", DatabaseOptions.DEFAULT.withDisconnectTimeout(Duration.ofMillis(50)))
+                        .connect());
+        CompletableFuture<Integer> never = new CompletableFuture<>();
+        CompletableFuture<Integer> one = database.session(session -> never).toCompletableFuture();
+        one.cancel(true);
+        assertThat(failure(CancellationException.class, one))
+                .hasMessageStartingWith("The session was cancelled, by its future");
+        CompletionStage<Integer> stopped = other.session(session -> new CompletableFuture<Integer>());
+        await(other.disconnect());
+        assertThat(failure(CancellationException.class, stopped)).hasMessageContaining("disconnect_timeout");
     }
 
     @Test
