@@ -52,7 +52,8 @@ final class StatementTexts {
         Text text;
         try {
             Tokens tokens = Tokenizer.tokenize(sql, language);
-            boolean quotes = language.has(SqlSyntax.Rule.BACKSLASH_ESCAPES); // MySQL's strings may have those of names
+            boolean quotes = language.has(SqlSyntax.Rule.BACKSLASH_ESCAPES) // MySQL's strings may have those of names
+                    || language.has(SqlSyntax.Rule.BRACKET_QUOTES); // and so has SQLite's what is no name
             String shown = binds || hasPlaceholder(tokens) ? sql : withoutLiterals(tokens, quotes);
             text = new Text(Excerpt.of(shown), Summary.of(tokens));
         } catch (RuntimeException malformed) {
@@ -84,9 +85,13 @@ final class StatementTexts {
             String shown = tokens.text(index);
             boolean literal = token.type() == Token.Type.LITERAL
                     || token.type() == Token.Type.NUMBER
-                    || (quotes && shown.startsWith("\""));
+                    || (quotes && shown.startsWith("\"") && !isPartOfName(tokens, index));
             text.append(literal ? "?" : shown);
         }
         return text.toString();
+    }
+
+    private static boolean isPartOfName(Tokens tokens, int index) {
+        return tokens.isSymbol(index + 1, '.') || (index > 0 && tokens.isSymbol(index - 1, '.'));
     }
 }

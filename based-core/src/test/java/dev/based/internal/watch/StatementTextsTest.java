@@ -72,6 +72,9 @@ class StatementTextsTest {
                 .startsWith("SELECT ?, ?, ?, ");
         assertThat(text("SELECT \"secret\" FROM films", false, SqlSyntax.MYSQL).sql())
                 .isEqualTo("SELECT ? FROM films");
+        assertThat(text("SELECT f.\"title\" FROM films f WHERE name = \"secret\"", false, SqlSyntax.SQLITE)
+                        .sql())
+                .isEqualTo("SELECT f.\"title\" FROM films f WHERE name = ?");
         assertThat(text("SELECT $$secret$$, E'sec\\'ret'", false, SqlSyntax.POSTGRESQL)
                         .sql())
                 .isEqualTo("SELECT ?, ?");

@@ -2,6 +2,7 @@ package dev.based.tests.cluster;
 
 import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.BasedException;
@@ -22,8 +23,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +72,7 @@ abstract class ReplicasTests {
         follow();
         source.execute(
                 "CREATE USER " + USER + "@'%' IDENTIFIED BY 'x'",
-                "GRANT SELECT, INSERT ON " + source.database() + ".* TO " + USER + "@'%'",
+                "GRANT SELECT, INSERT, EXECUTE ON " + source.database() + ".* TO " + USER + "@'%'",
                 "CREATE TABLE films (v int)",
                 "CREATE TABLE marks (v int)",
                 "INSERT INTO marks VALUES (0)");
@@ -236,6 +239,32 @@ abstract class ReplicasTests {
         CompletionStage<Long> newest = database.session(
                 SessionOptions.READ_ONLY, session -> session.fetchValue(Long.class, "SELECT MAX(v) FROM marks"));
         assertThat((long) await(newest)).isEqualTo(1);
+    }
+
+    /** What may commit has, perhaps, before its session ends. */
+    @Test
+    void readYourWrites_afterAStreamThatMayCommit_readsFromTheSource_whileItsSessionGoesOn() {
+        source.execute("CREATE PROCEDURE mark() BEGIN INSERT INTO films VALUES (9); COMMIT; SELECT v FROM films; END");
+        caughtUp();
+        Database database = readingTheReplica();
+        replica.execute(mariadb ? "STOP SLAVE SQL_THREAD" : "STOP REPLICA SQL_THREAD");
+        CompletableFuture<Void> leave = new CompletableFuture<>();
+        CompletableFuture<Integer> streamed = new CompletableFuture<>();
+        CompletionStage<Void> session = database.session(held -> held.stream("CALL mark()")
+                .collect(Collectors.counting())
+                .handle((rows, error) -> streamed.complete(1))
+                .thenCompose(done -> leave));
+        try {
+            await(streamed);
+            for (int i = 0; i < 20; i++) {
+                assertThat(readerPort(database)).isEqualTo(source.port());
+            }
+        } finally {
+            leave.complete(null);
+            outcome(session);
+            replica.execute(mariadb ? "START SLAVE SQL_THREAD" : "START REPLICA SQL_THREAD");
+        }
+        source.execute("DROP PROCEDURE mark");
     }
 
     /** As behind two poolers: it is asked which server it is. */

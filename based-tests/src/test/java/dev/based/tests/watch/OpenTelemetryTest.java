@@ -181,12 +181,31 @@ class OpenTelemetryTest {
         await(database.disconnect());
         SpanData failed = spans().get("SELECT nowhere");
         assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(failed.getAttributes().get(AttributeKey.stringKey("error.type")))
-                .isNotBlank();
+        for (String key : List.of("error.type", "db.response.status_code")) {
+            assertThat(failed.getAttributes().get(AttributeKey.stringKey(key))).isEqualTo("1"); // SQLITE_ERROR
+        }
         SpanData cancelled = spans().get("session");
         assertThat(cancelled.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
         assertThat(cancelled.getAttributes().get(AttributeKey.stringKey("error.type")))
                 .isEqualTo("java.util.concurrent.CancellationException");
+    }
+
+    @Test
+    void error_isCalledByTheDatabasesOwnNumber_andABatchIsSaidToBeOne() {
+        try (Server server = Servers.mariadb().newDatabase()) {
+            Database database =
+                    await(Database.create(server.url(), options).connect());
+            failure(DatabaseException.class, database.fetchAll("SELECT 1 FROM nowhere"));
+            await(database.execute("CREATE TABLE t (v int)"));
+            await(database.executeMany("INSERT INTO t VALUES (?)", List.of(List.of(1), List.of(2))));
+            await(database.disconnect());
+        }
+        for (String key : List.of("error.type", "db.response.status_code")) {
+            assertThat(spans().get("SELECT nowhere").getAttributes().get(AttributeKey.stringKey(key)))
+                    .isEqualTo("1146");
+        }
+        assertThat(spans().get("BATCH INSERT t").getAttributes().get(AttributeKey.longKey("db.operation.batch.size")))
+                .isEqualTo(2);
     }
 
     private MetricData metric(String name) {
