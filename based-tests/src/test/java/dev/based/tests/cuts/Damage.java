@@ -50,6 +50,7 @@ final class Damage {
         }
         boolean right = error instanceof BasedException based
                 && (based.kind() == ErrorKind.CONNECTION_LOST
+                        || based.kind() == ErrorKind.SERVER_NOT_READY // the standby beside it will not do
                         || (writes && based instanceof CommitOutcomeUnknownException)
                         || (silent && based instanceof DatabaseTimeoutException));
         if (!right || done) {
