@@ -122,17 +122,7 @@ public abstract class Answer<T extends @Nullable Object> extends CompletableFutu
             ((BiConsumer<? super @Nullable T, @Nullable Throwable>) told)
                     .accept(value, error == null ? null : unwrap(error));
         } catch (Throwable thrown) {
-            report(thrown);
-        }
-    }
-
-    /** Gives what nobody can be told to the current thread's handler. */
-    static void report(Throwable thrown) {
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-        } catch (Throwable alsoFailed) {
-            // As for the JVM: there is nobody left to be told, and the backend that has completed it goes on.
+            Uncaught.report(thrown);
         }
     }
 

@@ -262,7 +262,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
                 } catch (InterruptedException interrupted) {
                     // It was meant for a body that ended meanwhile.
                 } catch (Throwable error) {
-                    Answer.report(error); // no memory to wait
+                    Uncaught.report(error); // no memory to wait
                 }
             }
         } finally {
@@ -285,7 +285,7 @@ public final class ConnectionThread extends Thread implements BodyThread {
         try {
             task.run();
         } catch (Throwable error) {
-            Answer.report(error);
+            Uncaught.report(error);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.based.vertx;
 
 import dev.based.spi.BodyThread;
+import dev.based.spi.Uncaught;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -185,7 +186,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         try {
             body.run();
         } catch (Throwable error) {
-            report(error);
+            Uncaught.report(error);
         } finally {
             Thread.interrupted(); // it was for the body, and not every selector forgets it
             enterLoop();
@@ -212,7 +213,7 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         try {
             dispatch(now ? -1 : 0);
         } catch (Throwable error) {
-            report(error); // the loop goes on, whatever it was
+            Uncaught.report(error); // the loop goes on, whatever it was
         }
         lastRun = System.nanoTime();
     }
@@ -228,14 +229,6 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
             loop.run(nanos);
         } finally {
             served.endDispatch(before);
-        }
-    }
-
-    private void report(Throwable error) {
-        try {
-            getUncaughtExceptionHandler().uncaughtException(this, error);
-        } catch (Throwable alsoFailed) {
-            // As for the JVM: there is nobody left to be told.
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Nesting;
+import dev.based.internal.thread.Telling;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +35,8 @@ public abstract class Stopping {
     }
 
     /**
-     * Stops futures by their cancel, those that are not done by their turn.
+     * Stops futures by their cancel, those that are not done by their turn. Several are stopped beside each other, so that none whose
+     * cancel blocks keeps the others from theirs; but where the stack is deep one after the other.
      *
      * @param futures the futures
      * @param outcome what came of all, given whether any of them was cancelled
@@ -41,17 +44,38 @@ public abstract class Stopping {
      */
     public static Stopping of(
             List<? extends CompletableFuture<?>> futures, Function<? super Boolean, Job.Stop> outcome) {
-        return new Each(futures.iterator(), outcome);
+        return new Each(futures, outcome);
     }
 
     private static final class Each extends Stopping {
+        private final List<? extends CompletableFuture<?>> all;
         private final Iterator<? extends CompletableFuture<?>> futures;
         private final Function<? super Boolean, Job.Stop> outcome;
-        private boolean any;
+        private volatile boolean any;
 
-        Each(Iterator<? extends CompletableFuture<?>> futures, Function<? super Boolean, Job.Stop> outcome) {
-            this.futures = futures;
+        Each(List<? extends CompletableFuture<?>> futures, Function<? super Boolean, Job.Stop> outcome) {
+            all = futures;
+            this.futures = futures.iterator();
             this.outcome = outcome;
+        }
+
+        /** Stops several beside each other; false if that is to be done one after the other. */
+        boolean isDoneAtOnce() {
+            Nesting nesting = Nesting.ofThread();
+            if (all.size() < 2 || nesting.isDeep()) {
+                return false;
+            }
+            int before = nesting.enter();
+            try {
+                Telling.here(all.stream()
+                        .filter(future -> !future.isDone())
+                        .<Runnable>map(future -> () -> told(run(new Target(future, null))))
+                        .toList());
+            } finally {
+                nesting.depth = before;
+                nesting.flatten();
+            }
+            return true;
         }
 
         @Override
@@ -68,7 +92,9 @@ public abstract class Stopping {
 
         @Override
         void told(Job.Stop stop) {
-            any |= stop == Job.Stop.STOPPED;
+            if (stop == Job.Stop.STOPPED) {
+                any = true;
+            }
         }
 
         @Override
@@ -113,6 +139,9 @@ public abstract class Stopping {
             return Stages.cancel(future) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
         }
         Stopping how = job == null ? null : job.stopping();
+        if (how instanceof Each several && several.isDoneAtOnce()) {
+            return finish(promise, how.outcome());
+        }
         if (how != null) {
             levels.addFirst(new Level(promise, how));
             return null;

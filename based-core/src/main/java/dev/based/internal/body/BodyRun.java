@@ -9,7 +9,7 @@ import dev.based.internal.async.EndOfSessions;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.Unawaited;
+import dev.based.internal.failure.Unawaited;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.thread.Behalf;

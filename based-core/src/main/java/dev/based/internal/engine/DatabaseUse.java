@@ -7,7 +7,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
-import dev.based.internal.async.Unawaited;
+import dev.based.internal.failure.Unawaited;
 import dev.based.internal.failure.CallSite;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -3,9 +3,9 @@ package dev.based.internal.hold;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Waiter;
-import dev.based.internal.thread.Uncaught;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
+import dev.based.spi.Uncaught;
 import java.time.Duration;
 import java.util.List;
 

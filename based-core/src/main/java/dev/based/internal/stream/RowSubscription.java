@@ -5,7 +5,7 @@ import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.page.PageSource;
 import dev.based.internal.page.Pages;
-import dev.based.internal.thread.Uncaught;
+import dev.based.spi.Uncaught;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.based.internal.thread;
 
+import dev.based.spi.Uncaught;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;

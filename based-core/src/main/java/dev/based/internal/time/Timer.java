@@ -2,7 +2,7 @@ package dev.based.internal.time;
 
 import dev.based.internal.thread.AwaitingThreads;
 import dev.based.internal.thread.Telling;
-import dev.based.internal.thread.Uncaught;
+import dev.based.spi.Uncaught;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;

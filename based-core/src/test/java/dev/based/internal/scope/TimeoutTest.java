@@ -1,5 +1,6 @@
 package dev.based.internal.scope;
 
+import static dev.based.Async.all;
 import static dev.based.Async.async;
 import static dev.based.Async.await;
 import static dev.based.Async.withTimeout;
@@ -15,9 +16,12 @@ import dev.based.internal.async.StoppableJob;
 import dev.based.spi.ConnectionThread;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +115,50 @@ class TimeoutTest {
         work.reject(new CancellationException());
         assertThat(limited.settled()).isDone();
         assertThat(limited).isCancelled();
+    }
+
+    @Test
+    void childrenOfAScope_areStoppedThoughOneIsStuckInItsCancel() throws Exception {
+        for (boolean byDeadline : new boolean[] {true, false}) {
+            CountDownLatch end = new CountDownLatch(1);
+            CompletableFuture<String> stuck = new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean mayInterruptIfRunning) {
+                    try {
+                        end.await();
+                    } catch (InterruptedException interrupted) {
+                        throw new IllegalStateException(interrupted);
+                    }
+                    return super.cancel(mayInterruptIfRunning);
+                }
+            };
+            CompletableFuture<String> throwing = new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean mayInterruptIfRunning) {
+                    throw new IllegalStateException("cancel");
+                }
+            };
+            CountDownLatch stopped = new CountDownLatch(1);
+            CompletableFuture<String> other = new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean mayInterruptIfRunning) {
+                    stopped.countDown();
+                    return super.cancel(mayInterruptIfRunning);
+                }
+            };
+            CompletableFuture<List<String>> limited = withTimeout(
+                            byDeadline ? SHORT : LONG, () -> all(List.of(throwing, stuck, other)))
+                    .toCompletableFuture();
+            CompletableFuture<Boolean> cancel = byDeadline
+                    ? CompletableFuture.completedFuture(true)
+                    : CompletableFuture.supplyAsync(() -> limited.cancel(true));
+            assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+            end.countDown();
+            assertThat(result(cancel)).isTrue();
+            throwing.complete("after all");
+            assertThatThrownBy(() -> result(limited))
+                    .isInstanceOf(byDeadline ? ExecutionException.class : CancellationException.class);
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.based.internal.async;
+package dev.based.internal.failure;
 
 import dev.based.BasedException;
 import dev.based.ErrorKind;
