@@ -240,7 +240,8 @@ final class Engine {
         Objects.requireNonNull(body, "The session's body is null.");
         TimeLimit limit = TimeLimit.from(sessionOptions.timeout());
         if (sessionOptions.retry().attempts() == 1) {
-            return once(kernel.callbacks().observed(watch), mode, limit, body, watch).begin();
+            return once(kernel.callbacks().observed(watch), mode, limit, body, watch)
+                    .begin();
         }
         Callbacks caller = kernel.callbacks();
         return new Retrying<T>(
@@ -270,11 +271,11 @@ final class Engine {
             CallSite site = kernel.callSites().here(call.command());
             TimeLimit limit = TimeLimit.from(call.timeout());
             return once(
-                    kernel.callbacks().observed(call.takeWatch()),
-                    TransactionMode.DEFAULT,
-                    limit,
-                    OwnBody.of(call, site),
-                    null)
+                            kernel.callbacks().observed(call.takeWatch()),
+                            TransactionMode.DEFAULT,
+                            limit,
+                            OwnBody.of(call, site),
+                            null)
                     .begin();
         }
         Traits traits = call.command().traits();
@@ -290,11 +291,11 @@ final class Engine {
             Command command, CallSite site, Function<Frame, CompletableFuture<Boolean>> body) {
         boolean reads = readers != null && command.traits().onlyReads() && supplyFor(true, true) == readers;
         return once(
-                Callbacks.AT_HAND,
-                TransactionMode.DEFAULT.withReadOnly(reads),
-                null,
-                OwnBody.streaming(command, site, body),
-                null)
+                        Callbacks.AT_HAND,
+                        TransactionMode.DEFAULT.withReadOnly(reads),
+                        null,
+                        OwnBody.streaming(command, site, body),
+                        null)
                 .begin();
     }
 

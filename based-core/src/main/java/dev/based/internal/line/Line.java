@@ -397,11 +397,7 @@ public final class Line {
 
     /** Keeps an answer for {@link #endAsking}; false if that has been by now, and the answer is taken in. */
     private synchronized <R> boolean isHeldBack(
-            Step<R> step,
-            @Nullable R result,
-            @Nullable Throwable error,
-            boolean followed,
-            TransactionStatus said) {
+            Step<R> step, @Nullable R result, @Nullable Throwable error, boolean followed, TransactionStatus said) {
         if (answeredMeanwhile == null) {
             return !unanswered.remove(step);
         }

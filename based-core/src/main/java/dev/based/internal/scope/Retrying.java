@@ -1,7 +1,7 @@
 package dev.based.internal.scope;
 
-import dev.based.CommitOutcomeUnknownException;
 import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.ErrorKind;
 import dev.based.Retry;
 import dev.based.internal.async.Callbacks;
@@ -114,7 +114,8 @@ public final class Retrying<T extends @Nullable Object> extends Job {
                 && !(error instanceof CommitOutcomeUnknownException)
                 && !CommittedInPart.isToldBy(error)
                 && mayPass.test(error);
-        return new Retrying<T>(Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, known -> work.call())
+        return new Retrying<T>(
+                        Timer.ofNoDatabase(), Callbacks.AT_HAND, retry, safe, pause -> true, known -> work.call())
                 .start();
     }
 
@@ -135,8 +136,8 @@ public final class Retrying<T extends @Nullable Object> extends Job {
             promise.reject(cancelled());
             return;
         }
-        CompletableFuture<T> future = Stages.call(
-                () -> "The work to be retried", () -> Behalf.call(behalf, () -> work.begin(this::runs)));
+        CompletableFuture<T> future =
+                Stages.call(() -> "The work to be retried", () -> Behalf.call(behalf, () -> work.begin(this::runs)));
         runs(future);
         Stages.settleAtTheEnd(future, (result, error) -> attempted(number, result, error));
     }

@@ -58,8 +58,7 @@ class CancelInsideTest {
                                 (first, inside) -> Async.withTimeout(
                                         Duration.ofHours(1), () -> first.thenCompose(done -> inside.get()))),
                         new Named(
-                                "all",
-                                (first, inside) -> Async.all(List.of(first.thenCompose(done -> inside.get())))),
+                                "all", (first, inside) -> Async.all(List.of(first.thenCompose(done -> inside.get())))),
                         new Named(
                                 "race",
                                 (first, inside) -> Async.race(List.of(first.thenCompose(done -> inside.get())))),
@@ -67,7 +66,8 @@ class CancelInsideTest {
                 .flatMap(named -> Stream.of(true, false)
                         .flatMap(byItself -> Stream.of(true, false)
                                 .map(succeeds -> DynamicTest.dynamicTest(
-                                        named.name + (byItself ? ", by itself" : ", by another thread")
+                                        named.name
+                                                + (byItself ? ", by itself" : ", by another thread")
                                                 + (succeeds ? ", with what has succeeded" : ", with what goes on"),
                                         () -> check(named.tried, byItself, succeeds)))));
     }
