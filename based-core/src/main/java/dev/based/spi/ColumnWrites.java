@@ -17,6 +17,10 @@ import java.util.Set;
  */
 public final class ColumnWrites {
     private static final Set<String> MODIFIERS = Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
+    /** What EXPLAIN runs if it is told to, and MariaDB's ANALYZE in any case. */
+    private static final Set<String> EXPLAINED =
+            Set.of("INSERT", "REPLACE", "UPDATE", "DELETE", "MERGE", "WITH", "SELECT", "VALUES", "TABLE");
+
     private static final Set<String> BEHIND_TABLES = Set.of("VALUES", "SELECT", "WITH");
     private static final Set<String> BEHIND_TABLES_OF_MYSQL = Set.of("PARTITION", "VALUE", "SET");
     private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES");
@@ -187,6 +191,9 @@ public final class ColumnWrites {
         while (mysql && is("SET") && word(at + 1).equals("STATEMENT")) { // MariaDB's, for the statement behind it
             skipTo(Set.of("FOR"));
             at++;
+        }
+        if (is("EXPLAIN") || mysql && is("ANALYZE")) { // what they run writes as it does without them
+            skipTo(EXPLAINED);
         }
         skipWith();
         boolean updates = is("UPDATE");

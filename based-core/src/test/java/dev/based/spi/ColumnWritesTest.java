@@ -62,7 +62,9 @@ class ColumnWritesTest {
                 "INSERT INTO T ( A ) SELECT B FROM U JOIN V ON DUPLICATE OR NOT A = ? | T A:B",
                 "INSERT INTO T ( A , B ) SELECT STRAIGHT_JOIN ( ? ) , ? | T A:STRAIGHT_JOIN(?) B:?",
                 "INSERT INTO T ( A ) SELECT B FROM MINUS ( ( SELECT ? ) ) | T A:B",
-                "INSERT INTO T AS PARTITION ( A ) VALUES ( ? ) | TASPARTITION A:?"
+                "INSERT INTO T AS PARTITION ( A ) VALUES ( ? ) | TASPARTITION A:?",
+                "EXPLAIN ANALYZE VERBOSE INSERT INTO T ( A ) VALUES ( ? ) | T A:?",
+                "EXPLAIN ( ANALYZE , FORMAT JSON ) WITH X AS ( SELECT ? ) UPDATE T SET A = ? | T A:?"
             })
     void readsWhichExpressionGoesToWhichColumn(String sql, String expected) {
         assertThat(read(sql.strip(), Dialect.POSTGRES)).isEqualTo(expected.strip());
@@ -80,7 +82,9 @@ class ColumnWritesTest {
                 "SET STATEMENT X = 1 FOR UPDATE T SET A = ?                                 | T A:?",
                 "WITH X ( A ) AS ( SELECT ? ) UPDATE LOW_PRIORITY IGNORE T SET A = ? | T A:?",
                 "INSERT INTO T ( A ) SELECT STRAIGHT_JOIN ? MINUS SELECT ? | T A:? A:?",
-                "INSERT INTO T ( A ) SELECT 1 FROM U JOIN V ON DUPLICATE OR NOT A = ? | T A:1"
+                "INSERT INTO T ( A ) SELECT 1 FROM U JOIN V ON DUPLICATE OR NOT A = ? | T A:1",
+                "SET STATEMENT X = 1 FOR ANALYZE FORMAT = JSON REPLACE INTO T ( A ) VALUES ( ? ) | T A:?",
+                "ANALYZE UPDATE T SET A = ? | T A:?"
             })
     void readsMysqlsWords(String sql, String expected) {
         assertThat(read(sql.strip(), Dialect.MYSQL)).isEqualTo(expected.strip());
@@ -91,6 +95,8 @@ class ColumnWritesTest {
             delimiter = '|',
             value = {
                 "SELECT ? FROM T WHERE A = ?",
+                "EXPLAIN SELECT A FROM T FOR UPDATE",
+                "ANALYZE T",
                 "DELETE FROM T WHERE A = ?",
                 "REPLACE INTO T ( A ) VALUES ( ? )",
                 "WITH X AS ( SELECT 1 ) SEARCH DEPTH FIRST BY A SET B UPDATE T SET A = ?",

@@ -199,6 +199,7 @@ class ColumnDigitsTest extends PostgresTest {
         String excluded = " ON CONFLICT (id) DO UPDATE SET ";
         return Stream.of(
                 insert(insert),
+                insert("EXPLAIN (ANALYZE, TIMING OFF) " + insert),
                 insert("insert into \"public\".\"t\" as x values (?, " + PLACES + ") returning c0, x.id"),
                 insert("WITH a AS (SELECT 1) INSERT INTO public.T (ID, C6, c5, \"c4\", c3, c2, c1, c0) VALUES (?, (?),"
                         + " ((?)), ?, ?, ?, ?, ?), (-9, " + list(", ", digits -> "NULL") + ") ON CONFLICT DO NOTHING"),
