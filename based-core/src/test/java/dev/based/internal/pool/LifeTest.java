@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +198,52 @@ class LifeTest {
         pool.release(held);
         assertThat(pool.snapshot().closed()).containsEntry(Closed.EVICTED, 3L);
         eventually(() -> pool.snapshot().idle() == 1);
+    }
+
+    /** Its caller is given another one. */
+    @Test
+    void evict_closesWhatIsBeingOpened_whenItCame() throws Exception {
+        ConcurrentLinkedQueue<CompletableFuture<Connection>> openings = new ConcurrentLinkedQueue<>();
+        pool = new Pool(
+                new PoolSettings(
+                        "connections",
+                        "max_size",
+                        0,
+                        1,
+                        LONG,
+                        100,
+                        LONG,
+                        LONG,
+                        NEVER,
+                        new Upkeep(true, NEVER, NEVER, NEVER, LONG, NEVER)),
+                () -> {
+                    CompletableFuture<Connection> opening = new CompletableFuture<>();
+                    openings.add(opening);
+                    return opening;
+                },
+                error -> error,
+                timer);
+        TestWaiter caller = acquire();
+        pool.evict();
+        openings.remove().complete(connection());
+        eventually(() -> !openings.isEmpty());
+        Connection another = connection();
+        openings.remove().complete(another);
+        assertThat(caller.connection().connection()).isSameAs(another);
+        assertThat(pool.snapshot().closed()).containsEntry(Closed.EVICTED, 1L);
+    }
+
+    @Test
+    void evict_ofAPoolThatIsClosed_doesNothing() throws Exception {
+        await(pool(2, new Upkeep(true, NEVER, NEVER, NEVER, LONG, NEVER)).open(2));
+        PooledConnection held = acquire().connection();
+        CompletionStage<Void> closed = pool.close(() -> new IllegalStateException("closed"));
+        pool.evict();
+        pool.release(held);
+        await(closed);
+        pool.evict();
+        assertThat(pool.snapshot().closed()).containsExactly(Map.entry(Closed.DISCONNECTED, 2L));
+        assertThat(open).hasValue(0);
     }
 
     @Test

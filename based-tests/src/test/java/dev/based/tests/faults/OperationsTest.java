@@ -3,9 +3,11 @@ package dev.based.tests.faults;
 import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.based.Credentials;
 import dev.based.Database;
+import dev.based.DatabaseNotConnectedException;
 import dev.based.DatabaseOptions;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.tests.Fixture;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,6 +158,32 @@ class OperationsTest {
             await(all);
         }
         await(database.disconnect());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evict_fails_whereTheDatabaseIsNotConnected(ServerKind kind) {
+        try (FreezingProxy network = new FreezingProxy(Servers.get(kind))) {
+            network.freeze();
+            String url = Servers.get(kind).parts().toBuilder()
+                    .host("127.0.0.1")
+                    .port(network.port())
+                    .build()
+                    .toStringWithPassword();
+            Database database = Database.create(url, Fixture.OPTIONS);
+            assertThatThrownBy(database::evict)
+                    .isInstanceOf(DatabaseNotConnectedException.class)
+                    .hasMessageContaining("Call connect()");
+            CompletionStage<Database> connecting = database.connect();
+            assertThatThrownBy(database::evict)
+                    .isInstanceOf(DatabaseNotConnectedException.class)
+                    .hasMessageContaining("still connecting");
+            await(database.disconnect());
+            assertThat(failure(connecting)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(database::evict)
+                    .isInstanceOf(DatabaseNotConnectedException.class)
+                    .hasMessageContaining("was disconnected");
+        }
     }
 
     /** Such a function waits for itself, and is given up. */
