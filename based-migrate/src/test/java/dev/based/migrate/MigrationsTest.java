@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.based.Database;
 import dev.based.ErrorKind;
 import dev.based.ScriptException;
+import films.Startup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

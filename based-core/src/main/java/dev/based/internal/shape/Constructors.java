@@ -129,7 +129,7 @@ public final class Constructors {
                     "The parameters of the constructor of "
                             + constructor.getDeclaringClass().getTypeName()
                             + " have no names at run time; compile the class with -parameters (Kotlin:"
-                            + " -java-parameters, or add kotlin-reflect), annotate the constructor with"
+                            + " javaParameters of its Maven and Gradle plugins, or add kotlin-reflect), annotate the constructor with"
                             + " @ConstructorProperties, or use a record.",
                     null);
         }
