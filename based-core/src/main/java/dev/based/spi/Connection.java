@@ -103,6 +103,8 @@ public interface Connection {
      * completes in any case. Called again after a while if the command goes on, for a request may come a moment before its
      * command. Where a late request could hit a later command, the connection must become unusable.
      *
+     * <p>Called without a lock. Until it returns it is not called again, and the connection is given nothing else to run.
+     *
      * @return a stage that completes when the request was delivered, or at once if nothing runs or nothing can be done
      */
     CompletionStage<Void> cancel();

@@ -16,6 +16,8 @@ enum Fault {
     LATE(2_000),
     /** A connection's {@code enter} or {@code isUsable} throws. */
     HOSTILE(1_500),
+    /** A connection's {@code cancel} does not return for a while, and may throw then; once in so many requests. */
+    STUCK_CANCEL(60),
     /** A dialect's text throws, is null, or holds null. */
     DIALECT(150);
 

@@ -146,6 +146,17 @@ final class StormyConnection extends DelegatingConnection {
     }
 
     @Override
+    public CompletionStage<Void> cancel() {
+        if (weather.strikes(Fault.STUCK_CANCEL)) {
+            weather.later().join();
+            if (weather.draw(2) == 0) {
+                throw new IllegalStateException("the connection's own");
+            }
+        }
+        return super.cancel();
+    }
+
+    @Override
     public CompletionStage<Void> reset() {
         return suffer(super::reset);
     }
