@@ -66,6 +66,8 @@ public final class Line {
      * connection has nothing else to run by then. Null else.
      */
     private @Nullable Map<Step<?>, Runnable> answeredMeanwhile;
+    /** Whether what was to be sent meanwhile waits for the end of that, and nobody goes on before. */
+    private boolean turnedBack;
 
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
@@ -163,6 +165,12 @@ public final class Line {
             }
             inHand = null;
             refusal = refusal(step);
+            if (refusal == null && answeredMeanwhile != null) {
+                hand(null);
+                queue.addFirst(step);
+                turnedBack = true;
+                return null;
+            }
             if (refusal == null && (returns.areUnderWay() || (!usable && mayBeReplaced(step)))) {
                 lost = allBack(returns.keep(step));
                 if (!lost) {
@@ -251,6 +259,7 @@ public final class Line {
                 || sending
                 || !queue.isEmpty()
                 || entering != null
+                || answeredMeanwhile != null
                 || abandoned != null
                 || refused != null
                 || returns.isInHand()
@@ -372,7 +381,10 @@ public final class Line {
         }
         tellLeft(left);
         TransactionStatus said = inTurn ? status() : TransactionStatus.UNKNOWN;
-        return meanwhile && isHeldBack(step, result, error, followed, said) ? null : said;
+        if (!meanwhile) {
+            return said;
+        }
+        return isHeldBack(step, result, error, followed, said) ? null : answered(step, result, error, followed);
     }
 
     private boolean isNextAnswer(Step<?> step) {
@@ -395,11 +407,11 @@ public final class Line {
         }
     }
 
-    /** Keeps an answer for {@link #endAsking}; false if that has been by now, and the answer is taken in. */
+    /** Keeps an answer for {@link #endAsking}; false if that has been by now. */
     private synchronized <R> boolean isHeldBack(
             Step<R> step, @Nullable R result, @Nullable Throwable error, boolean followed, TransactionStatus said) {
         if (answeredMeanwhile == null) {
-            return !unanswered.remove(step);
+            return false;
         }
         answeredMeanwhile.put(step, () -> {
             if (followed) {
@@ -436,7 +448,17 @@ public final class Line {
             answeredMeanwhile = null;
         }
         tellLeft(left);
+        answers.add(this::goOnBehindAsking);
         Telling.here(answers);
+    }
+
+    private void goOnBehindAsking() {
+        synchronized (this) {
+            if (!turnedBack) {
+                return;
+            }
+        }
+        drive(next());
     }
 
     /** What the database said of the transaction with the answer that came last. */
@@ -529,6 +551,7 @@ public final class Line {
             }
             hand(null);
             if (!returns.areUnderWay()) {
+                turnedBack = false;
                 Step<?> next = queue.poll();
                 busy = next != null;
                 hand(next);

@@ -127,12 +127,14 @@ public final class Stops {
 
     /** Sends a request if the step is the one that runs, and nobody is at it. Meanwhile it cannot end unnoticed. */
     private @Nullable CompletableFuture<Void> ask(Step<?> target) {
+        Connection called;
         synchronized (line) {
             if (turn(target) != CancelRequest.Turn.NOW || !line.beginAsking()) {
                 return null;
             }
+            called = line.connection();
         }
-        CompletableFuture<Void> request = Stages.call(() -> "cancel()", line.connection()::cancel);
+        CompletableFuture<Void> request = Stages.call(() -> "cancel()", called::cancel);
         Stages.settle(request, (nothing, error) -> {
             if (error != null) {
                 line.markBroken();

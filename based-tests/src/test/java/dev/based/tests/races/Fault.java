@@ -17,7 +17,7 @@ enum Fault {
     /** A connection's {@code enter} or {@code isUsable} throws. */
     HOSTILE(1_500),
     /** A connection's {@code cancel} does not return for a while, and may throw then; once in so many requests. */
-    STUCK_CANCEL(60),
+    STUCK_CANCEL(10),
     /** A dialect's text throws, is null, or holds null. */
     DIALECT(150);
 
