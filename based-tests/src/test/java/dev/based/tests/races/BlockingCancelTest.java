@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** An author's {@code cancel()} that does not return holds up nobody but who has called it; and until it does, its connection runs nothing else. */
 class BlockingCancelTest {
     private static final String STUCK = "UPDATE films SET id = id";
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofMillis(100);
 
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Integer> asked = new CompletableFuture<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private final CompletableFuture<ExecuteResult> stuck = new CompletableFuture<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
@@ -72,10 +73,8 @@ class BlockingCancelTest {
 
     @Test
     void ofAStatementsDeadline_theSessionIsCancelledAndItsPlaceFree() {
-        CompletableFuture<?> session = database.session(
-                        opened -> opened.execute(Statement.of(STUCK).withTimeout(SHORT)))
-                .toCompletableFuture();
-        Outcomes.await(asked);
+        CompletableFuture<?> session = untilAsked(
+                limit -> database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
 
         assertThat(Outcomes.await(elsewhere(() -> session.cancel(true)))).isTrue();
         assertUsable();
@@ -83,9 +82,8 @@ class BlockingCancelTest {
 
     @Test
     void ofASessionsDeadline_itEndsByThat() {
-        CompletionStage<?> session = database.session(
-                SessionOptions.DEFAULT.withTimeout(SHORT), opened -> opened.execute(STUCK));
-        Outcomes.await(asked);
+        CompletableFuture<?> session = untilAsked(limit ->
+                database.session(SessionOptions.DEFAULT.withTimeout(limit), opened -> opened.execute(STUCK)));
 
         assertThat(Outcomes.failure(session)).isInstanceOf(DatabaseTimeoutException.class);
         assertUsable();
@@ -93,9 +91,8 @@ class BlockingCancelTest {
 
     @Test
     void answerThatComesMeanwhile_isTakenInBehindIt() {
-        CompletionStage<?> session =
-                database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(SHORT)));
-        Outcomes.await(asked);
+        CompletableFuture<?> session = untilAsked(
+                limit -> database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
         stuck.complete(ExecuteResult.of(0));
         released.countDown();
 
@@ -115,6 +112,18 @@ class BlockingCancelTest {
         Outcomes.await(statement);
         Outcomes.await(next);
         assertThat(events).containsExactly("cancelled", "DELETE FROM films");
+    }
+
+    /** With as much time as it takes until the statement is sent before that is over. */
+    private CompletableFuture<?> untilAsked(Function<Duration, CompletionStage<?>> call) {
+        Duration limit = SHORT;
+        CompletableFuture<?> session = call.apply(limit).toCompletableFuture();
+        while (!Outcomes.await(asked.thenApply(done -> true)
+                .applyToEither(session.handle((value, error) -> asked.isDone()), Function.identity()))) {
+            limit = limit.multipliedBy(2);
+            session = call.apply(limit).toCompletableFuture();
+        }
+        return session;
     }
 
     /** While the author's code is still called. */
@@ -165,14 +174,14 @@ class BlockingCancelTest {
         }
 
         private void note(String sql) {
-            if (asked.getCount() == 0) {
+            if (asked.isDone()) {
                 events.add(sql);
             }
         }
 
         @Override
         public CompletionStage<Void> cancel() {
-            asked.countDown();
+            asked.complete(1);
             Outcomes.await(released);
             events.add("cancelled");
             return super.cancel();
