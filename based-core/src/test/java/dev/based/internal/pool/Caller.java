@@ -55,7 +55,7 @@ final class Caller implements Waiter {
 
     @Override
     public void cleanupOverdue(PooledConnection connection) {
-        throw new UnsupportedOperationException();
+        // as above
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.based.internal.pool;
 import static dev.based.internal.pool.PoolTest.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.PoolSnapshot;
 import dev.based.internal.place.PoolSettings;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
@@ -105,7 +106,8 @@ class HostilePoolTest {
     private record Holder(Caller caller, PooledConnection connection) {}
 
     private void leased(Caller caller, PooledConnection connection) {
-        if (!fake(connection).hold()) {
+        boolean isAlone = fake(connection).hold();
+        if (!isAlone && connection.abandoned == null) { // else it was taken from who was about to be told
             sharedByTwo.incrementAndGet();
         }
         holders.add(new Holder(caller, connection));
@@ -130,16 +132,30 @@ class HostilePoolTest {
         } else if (chance == 45) {
             pool.evict();
         } else if (chance == 46) {
-            pool.pause();
+            pause(pool, random);
+        } else if (chance == 47) {
+            pool.evictHolders();
+            pool.abandonHolders();
         } else if (chance < 50) {
             pool.resume();
         }
     }
 
-    private static void giveBack(Pool pool, Holder holder, int chance) {
+    private static void pause(Pool pool, SplittableRandom random) {
+        CompletableFuture<Void> pause = pool.pause();
+        if (random.nextBoolean()) {
+            pool.takeBack(pause);
+        }
+    }
+
+    private void giveBack(Pool pool, Holder holder, int chance) {
         PooledConnection connection = holder.connection();
         fake(connection).letGo();
-        if (chance >= 94) {
+        if (chance >= 97) {
+            Caller again = new Caller(this::leased);
+            callers.add(again);
+            pool.replace(connection, again);
+        } else if (chance >= 94) {
             pool.discard(connection, () -> {});
         } else if (chance >= 88) {
             pool.abandon(connection, holder.caller());
@@ -164,17 +180,22 @@ class HostilePoolTest {
                 100_000,
                 LONG,
                 BRIEF,
-                LONG,
+                random.nextBoolean() ? LONG : Duration.ofMillis(1),
                 upkeep);
         return new Pool(settings, () -> open(authors), error -> error, timer);
     }
 
-    private void use(Pool pool, SplittableRandom random) throws Exception {
+    /** By several threads, the first of which may close it meanwhile. */
+    private void use(Pool pool, SplittableRandom random, boolean closed) throws Exception {
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             SplittableRandom own = random.split();
+            int end = i == 0 && closed ? own.nextInt(ACTIONS) : ACTIONS;
             running.add(threads.submit(() -> {
                 for (int action = 0; action < ACTIONS; action++) {
+                    if (action == end) {
+                        close(pool);
+                    }
                     act(pool, own);
                 }
             }));
@@ -210,19 +231,34 @@ class HostilePoolTest {
         });
     }
 
+    private static CompletableFuture<Void> close(Pool pool) {
+        return pool.close(() -> new IllegalStateException("closed")).toCompletableFuture();
+    }
+
+    /** Each connection that was opened was closed, once. */
+    private static void assertEmpty(PoolSnapshot end) {
+        assertThat(List.of(end.active(), end.idle(), end.opening(), end.waiting()))
+                .containsOnly(0);
+        assertThat(end.closed().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(end.created());
+    }
+
     @Test
     void e6_pool_answersEachOnce_andLosesNoPlace_whateverAnAuthorsCodeDoes() throws Exception {
         System.out.println("HostilePoolTest seed " + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < POOLS; i++) {
             Pool pool = pool(random);
-            use(pool, random);
-            assertServes(pool);
-            CompletableFuture<Void> closed =
-                    pool.close(() -> new IllegalStateException("closed")).toCompletableFuture();
+            boolean isClosedMeanwhile = random.nextBoolean();
+            use(pool, random, isClosedMeanwhile);
+            if (!isClosedMeanwhile) {
+                assertServes(pool);
+            }
+            CompletableFuture<Void> closed = close(pool);
             giveAllBack(pool);
             timer.hurry(); // as if two seconds had passed
             closed.get(10, TimeUnit.SECONDS);
+            assertEmpty(pool.snapshot());
             late.forEach(each -> each.complete(new Odd(new FakeConnection(open), random.split())));
             late.clear();
             assertThat(callers).as("pool %d", i).allMatch(each -> each.outcomes() == 1);
