@@ -25,6 +25,13 @@ public final class LastWords {
         this.timer = timer;
     }
 
+    /** Adds some that are about to be told; what it returns is to be completed when they are, and may be completed here. */
+    public CompletableFuture<Void> begin() {
+        CompletableFuture<Void> words = new CompletableFuture<>();
+        add(words);
+        return words;
+    }
+
     /** Adds some; the future, which may be completed here, completes when they are told. */
     public void add(CompletableFuture<Void> words) {
         if (words.isDone()) {

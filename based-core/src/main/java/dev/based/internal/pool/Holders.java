@@ -52,8 +52,7 @@ final class Holders {
         List<PooledConnection> stuck;
         List<Runnable> holders = new ArrayList<>();
         CompletableFuture<Void> quiet;
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        lastWords.add(told);
+        CompletableFuture<Void> told = lastWords.begin();
         synchronized (places) {
             stuck = places.heldOnes();
             stuck.forEach(connection -> {

@@ -8,7 +8,6 @@ import dev.based.internal.closing.Closings;
 import dev.based.internal.place.Growth;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
-import dev.based.internal.place.Waiter;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
 import dev.based.internal.watch.PoolWatch;
@@ -16,7 +15,6 @@ import dev.based.observe.PoolEvent;
 import dev.based.spi.Connection;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -213,7 +211,7 @@ final class Openings {
 
         private void failed(Throwable error) {
             boolean hopeless = isHopeless(error);
-            List<Waiter> refused = List.of();
+            Refused refused = null;
             boolean mine;
             synchronized (places) {
                 long now = System.nanoTime();
@@ -230,7 +228,9 @@ final class Openings {
             if (mine) {
                 notOpened(error);
             }
-            pool.refuse(refused, error);
+            if (refused != null) {
+                refused.tell(() -> error);
+            }
             done.completeExceptionally(error);
             pool.placeFree();
         }

@@ -19,7 +19,6 @@ import dev.based.internal.place.Standstill;
 import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.thread.Behalf;
-import dev.based.internal.thread.Telling;
 import dev.based.internal.thread.Trampoline;
 import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
@@ -63,8 +62,8 @@ public final class Pool {
     private final Watch watch;
     private final Standstill standstill;
     private boolean timerArmed;
-    /** Those who were in the queue and cannot be answered by their deadline, and are to be told. */
-    private List<Waiter> late = new ArrayList<>();
+    /** Those who were in the queue and cannot be answered by their deadline; or null. */
+    private @Nullable Refused late;
 
     private final Switchover switchover;
     private final Holders holders;
@@ -268,6 +267,7 @@ public final class Pool {
     private WaitQueue.@Nullable Entry poll(long now) {
         WaitQueue.Entry entry = places.waiting.poll();
         while (entry != null && places.overload.isOverloaded() && isLate(entry.waiter, now, entry.deadlineNanos)) {
+            late = late == null ? new Refused(lastWords) : late;
             late.add(entry.waiter);
             places.refused++;
             entry = places.waiting.poll();
@@ -278,9 +278,9 @@ public final class Pool {
         return entry;
     }
 
-    /** All who wait, under the lock: they are to be refused. */
-    List<Waiter> takeAllWaiters(long now) {
-        List<Waiter> all = new ArrayList<>();
+    /** All who wait, under the lock. */
+    Refused takeAllWaiters(long now) {
+        Refused all = new Refused(lastWords);
         for (WaitQueue.Entry entry = places.waiting.poll(); entry != null; entry = places.waiting.poll()) {
             all.add(entry.waiter);
         }
@@ -288,30 +288,21 @@ public final class Pool {
         return all;
     }
 
-    void refuse(List<Waiter> waiters, Throwable error) {
-        refuse(waiters, () -> error);
-    }
-
-    /** On other threads, for each of them may run what a user chained. */
-    private static CompletableFuture<Void> refuse(List<Waiter> waiters, Supplier<? extends Throwable> error) {
-        return Telling.elsewhere(waiters.stream()
-                .<Runnable>map(waiter -> () -> waiter.refused(error.get()))
-                .toList());
-    }
-
     private void refuseLate() {
-        List<Waiter> told;
+        Refused told;
         String message;
         synchronized (places) {
-            if (late.isEmpty()) {
+            told = late;
+            if (told == null) {
                 return;
             }
-            told = late;
-            late = new ArrayList<>();
+            late = null;
             message = report.overloaded(0);
         }
-        told.forEach(waiter -> tell(Type.REFUSED, 0));
-        refuse(told, () -> new PoolOverloadException(message));
+        for (int i = 0; i < told.size(); i++) {
+            tell(Type.REFUSED, 0);
+        }
+        told.tell(() -> new PoolOverloadException(message));
     }
 
     /** Gives a connection back for the next caller, or closes it if it cannot carry on. */
@@ -436,8 +427,7 @@ public final class Pool {
 
     /** Closes one that nobody holds any more, and goes on. */
     private void close(PooledConnection connection, Closed reason, Runnable done) {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        lastWords.add(told); // first, for behind the connection's end may be that of the pool
+        CompletableFuture<Void> told = lastWords.begin(); // first, for behind the connection's end may be that of the pool
         closings.close(connection, reason);
         tellLast(done, told);
     }
@@ -514,7 +504,7 @@ public final class Pool {
 
     /** Refuses those who have waited too long. All wait equally long, so that they are the first in the queue. */
     private void expire() {
-        List<Waiter> expired = new ArrayList<>();
+        Refused expired;
         Throwable failure;
         Function<@Nullable Throwable, String> told;
         synchronized (places) {
@@ -525,6 +515,7 @@ public final class Pool {
             long now = System.nanoTime();
             failure = places.growth.failure();
             told = report.timeout(now, failure != null);
+            expired = new Refused(lastWords);
             for (WaitQueue.Entry entry = places.waiting.peek();
                     entry != null && entry.deadlineNanos - now <= 0;
                     entry = places.waiting.peek()) {
@@ -536,7 +527,7 @@ public final class Pool {
             }
             armTimer();
         }
-        if (expired.isEmpty()) {
+        if (expired.size() == 0) {
             return;
         }
         Timer.Action anyway = TimeLimit.arm(
@@ -548,13 +539,11 @@ public final class Pool {
         }
     }
 
-    private void timedOut(List<Waiter> expired, String message, @Nullable Throwable cause) {
-        Telling.here(expired.stream()
-                .<Runnable>map(waiter -> () -> {
-                    tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
-                    waiter.refused(new PoolTimeoutException(message, cause));
-                })
-                .toList());
+    private void timedOut(Refused expired, String message, @Nullable Throwable cause) {
+        expired.tellHere(waiter -> {
+            tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
+            waiter.refused(new PoolTimeoutException(message, cause));
+        });
     }
 
     /** Why no connection could be opened lately, or null, as an author's code explains it. */
@@ -573,7 +562,7 @@ public final class Pool {
      * @return a stage that completes when no connection is left, and everyone has been told, unless somebody's own code keeps that up
      */
     public CompletionStage<Void> close(Supplier<? extends Throwable> reason) {
-        List<Waiter> refused;
+        Refused refused;
         List<PooledConnection> unused;
         synchronized (places) {
             if (places.closed == null) {
@@ -582,7 +571,7 @@ public final class Pool {
             refused = takeAllWaiters(System.nanoTime());
             unused = places.takeIdle();
         }
-        lastWords.add(refuse(refused, reason));
+        refused.tell(reason);
         closings.close(unused, Closed.DISCONNECTED);
         TimeLimit.arm(TimeLimit.from(OPENINGS), timer, this::forsakeOpenings);
         placeFree();
