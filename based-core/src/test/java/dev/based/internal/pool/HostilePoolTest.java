@@ -231,6 +231,13 @@ class HostilePoolTest {
         });
     }
 
+    /** What never came comes after all. */
+    private void openLate(SplittableRandom random) {
+        for (CompletableFuture<Connection> each = late.poll(); each != null; each = late.poll()) {
+            each.complete(new Odd(new FakeConnection(open), random.split()));
+        }
+    }
+
     private static CompletableFuture<Void> close(Pool pool) {
         return pool.close(() -> new IllegalStateException("closed")).toCompletableFuture();
     }
@@ -256,12 +263,17 @@ class HostilePoolTest {
             }
             CompletableFuture<Void> closed = close(pool);
             giveAllBack(pool);
-            timer.hurry(); // as if two seconds had passed
-            closed.get(10, TimeUnit.SECONDS);
-            assertEmpty(pool.snapshot());
-            late.forEach(each -> each.complete(new Odd(new FakeConnection(open), random.split())));
-            late.clear();
+            if (random.nextBoolean()) {
+                timer.hurry(); // as if two seconds had passed, for those who are told too
+                closed.get(10, TimeUnit.SECONDS);
+                openLate(random);
+                eventually(() -> callers.stream().allMatch(each -> each.outcomes() > 0));
+            } else {
+                openLate(random);
+                closed.get(10, TimeUnit.SECONDS);
+            }
             assertThat(callers).as("pool %d", i).allMatch(each -> each.outcomes() == 1);
+            assertEmpty(pool.snapshot());
             eventually(() -> open.get() == 0);
             assertThat(sharedByTwo).hasValue(0);
             callers.clear();
