@@ -134,7 +134,8 @@ public final class Structures {
             throw new Unfit(
                     Types.raw(type).getName().startsWith("java.")
                             ? "text is not read as that type; read a String, and make it of that"
-                            : "it is neither an object nor an array of JSON, of which objects of that class are made");
+                            : "it is neither an object nor an array of JSON, of which objects of that class are made; of a row they are made by"
+                                    + " fetchOne(X.class, ...), fetchAll(X.class, ...) or row.as(X.class)");
         }
         if (!JsonCodecs.handle(type)) {
             read(text);

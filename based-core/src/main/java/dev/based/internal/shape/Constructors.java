@@ -9,7 +9,6 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +28,8 @@ public final class Constructors {
      */
     public static void requireMade(Class<?> type) {
         boolean map = Map.class.isAssignableFrom(type);
-        if (type == Row.class || map || type == Object[].class || Collection.class.isAssignableFrom(type)) {
+        boolean javas = type.getName().startsWith("java.") && !type.isMemberClass();
+        if (type == Row.class || map || javas || type == Object[].class) {
             throw new MappingException(
                     type.getTypeName()
                             + " is no class of yours that is made from a row: leave the class out, as in fetchAll(sql, ...), which gives rows"

@@ -92,7 +92,7 @@ final class Signature {
             throw refused("The statement has " + plural(count, "placeholder") + " but " + given(values.length)
                     + ": give one value for each ?." + hint(values.length)
                     + (values.length > count ? unseen : "") + spread(values)
-                    + lone(values));
+                    + lone(values) + properties(values));
         }
         return values;
     }
@@ -222,7 +222,7 @@ final class Signature {
         return type == Object[].class
                 ? ""
                 : " The elements of a " + type.getSimpleName()
-                        + " are taken for as many values; to bind the array as one value, write (Object) before it.";
+                        + " are taken for as many values; to bind the array as one value, write (Object) before it, and a List for IN (?).";
     }
 
     /** What helps one who gave all values in one object, whose type Java did not know. */
@@ -236,6 +236,11 @@ final class Signature {
         if (values.length == 1 && values[0] instanceof Collection) {
             return " The collection was taken for one value, as IN (?) has it: give its toArray(), or a Map by name.";
         }
+        return "";
+    }
+
+    /** The same where the object's properties were meant. */
+    private static String properties(@Nullable Object[] values) {
         Object one = values.length == 1 ? values[0] : null;
         return one != null && !one.getClass().getName().startsWith("java") && Reader.hasProperties(one)
                 ? " To bind the properties of the " + one.getClass().getTypeName()

@@ -230,11 +230,19 @@ class BeginnersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Row.class, Map.class, HashMap.class, List.class, Object[].class})
+    @ValueSource(classes = {Row.class, Map.class, HashMap.class, List.class, Object[].class, Optional.class})
     void rowsAskedForByAClassOfNoObject_areToHaveNone(Class<?> type) {
         assertThat(failure(MappingException.class, database.fetchAll(type, "SELECT 1 AS a, 2 AS b")))
                 .hasMessageContaining("leave the class out, as in fetchAll(sql, ...)")
                 .hasMessageContaining(Map.class.isAssignableFrom(type) ? "asMap()" : "rows");
+    }
+
+    @Test
+    void objectOfARowAskedForAsAValueOfText_isToldTheVerb() {
+        assertThat(failure(
+                        MappingException.class,
+                        database.fetchValue(Details.class, "SELECT 'Fox' AS maker, 1 AS length")))
+                .hasMessageContaining("fetchOne(X.class, ...)");
     }
 
     @Test
@@ -251,7 +259,7 @@ class BeginnersTest {
         assertThat(failure(ParameterException.class, database.fetchAll("SELECT ?, ?", new Details("Fox", 117))))
                 .hasMessageContaining("write :name for each, and give Parameters.of(object)");
         assertThat(failure(ParameterException.class, database.fetchAll("SELECT :maker", new Details("Fox", 117))))
-                .hasMessageContaining("Parameters.of(object)");
+                .hasMessageEndingWith("or Parameters.of(object).");
         assertThat(failure(ParameterException.class, database.fetchAll("SELECT ?, ?", "Fox")))
                 .hasMessageNotContaining("Parameters.of");
     }
