@@ -5,9 +5,11 @@ import io.vertx.sqlclient.Query;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client keeps of the rows that the server sends.
@@ -63,6 +65,31 @@ interface Reading<A> {
                 return query.collecting(first);
             }
         };
+    }
+
+    /** For a link that reads all rows itself. */
+    static Reading<SqlResult<List<@Nullable Object[]>>> by(Collector<Row, ?, List<@Nullable Object[]>> collector) {
+        return new Reading<>() {
+            @Override
+            public Query<SqlResult<List<@Nullable Object[]>>> of(Query<RowSet<Row>> query) {
+                return query.collecting(collector);
+            }
+
+            @Override
+            public PreparedQuery<SqlResult<List<@Nullable Object[]>>> of(PreparedQuery<RowSet<Row>> query) {
+                return query.collecting(collector);
+            }
+
+            @Override
+            public String text(VertxLink link, String sql, Tuple values) {
+                return link.collectedText(sql, values);
+            }
+        };
+    }
+
+    /** The text under which the client prepares a statement. */
+    default String text(VertxLink link, String sql, Tuple values) {
+        return link.text(sql, values);
     }
 
     Query<A> of(Query<RowSet<Row>> query);

@@ -53,6 +53,14 @@ final class ResultShape {
         return Row.of(columns, values);
     }
 
+    /** A row of the client's values, which are replaced by plain ones. */
+    Row row(@Nullable Object[] values) {
+        for (int index = 0; index < values.length; index++) {
+            values[index] = decode(index, values[index]);
+        }
+        return Row.of(columns, values);
+    }
+
     private @Nullable Object decode(int index, @Nullable Object value) {
         try {
             return decoders[index].decode(value);

@@ -40,6 +40,22 @@ final class Results {
                 command, only.columnDescriptors(), only.value(), only.value().size());
     }
 
+    /** The same for an answer whose rows the link has read. */
+    List<Row> collectedValues(Command command, SqlResult<List<@Nullable Object[]>> answer) {
+        SqlResult<List<@Nullable Object[]>> only = only(answer);
+        List<ColumnDescriptor> columns = only.columnDescriptors();
+        List<@Nullable Object[]> values = only.value();
+        if (values.isEmpty() || columns == null) {
+            return List.of();
+        }
+        ResultShape shape = shape(command.sql(), columns);
+        List<Row> rows = new ArrayList<>(values.size());
+        for (@Nullable Object[] row : values) {
+            rows.add(shape.row(row));
+        }
+        return Collections.unmodifiableList(rows);
+    }
+
     /** The rows of one result of several. */
     List<Row> rowsOfOne(Command command, RowSet<io.vertx.sqlclient.Row> result) {
         return rows(command, result.columnDescriptors(), result, result.size());

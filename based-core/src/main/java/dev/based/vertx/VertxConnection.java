@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ final class VertxConnection implements Connection {
     private final KnownStatements statements;
     private final Results results;
     private final Counts counts;
+    /** How the link reads all rows; null if the client does. */
+    private final @Nullable Reading<SqlResult<List<@Nullable Object[]>>> collected;
+
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
     private final KeptCursors keptCursors;
@@ -80,6 +84,8 @@ final class VertxConnection implements Connection {
         statements = new KnownStatements(client);
         results = new Results(driver, statements);
         counts = new Counts(driver);
+        Collector<io.vertx.sqlclient.Row, ?, List<@Nullable Object[]>> collector = link.collector();
+        collected = collector == null ? null : Reading.by(collector);
         turns = new Turns(context.nettyEventLoop());
         keptCursors = new KeptCursors(driver.keptCursors());
         client.exceptionHandler(this::broken);
@@ -156,7 +162,12 @@ final class VertxConnection implements Connection {
 
     @Override
     public CompletionStage<List<Row>> fetch(Command command, int maxRows) {
-        return take(maxRows > 0 ? new First(this, command, maxRows) : new All(this, command));
+        return take(
+                maxRows > 0
+                        ? new First(this, command, maxRows)
+                        : collected != null && command.traits().onlyReads()
+                                ? new Collected(this, command, collected)
+                                : new All(this, command));
     }
 
     @Override
@@ -297,6 +308,18 @@ final class VertxConnection implements Connection {
         }
     }
 
+    /** One whose rows the link reads. */
+    private static final class Collected extends Single<SqlResult<List<@Nullable Object[]>>, List<Row>> {
+        Collected(VertxConnection connection, Command command, Reading<SqlResult<List<@Nullable Object[]>>> reading) {
+            super(connection, command, reading);
+        }
+
+        @Override
+        List<Row> read(SqlResult<List<@Nullable Object[]>> answer) {
+            return connection().results.collectedValues(command, answer);
+        }
+    }
+
     /** One of which is asked what it did. */
     private static final class Execution extends Single<RowSet<io.vertx.sqlclient.Row>, ExecuteResult> {
         Execution(VertxConnection connection, Command command) {
@@ -403,7 +426,7 @@ final class VertxConnection implements Connection {
         if (tuple.size() == 0 && driver.isPlainText(command)) {
             return reading.of(client.query(command.sql())).execute();
         }
-        PreparedQuery<A> query = statements.query(command.sql(), link.text(command.sql(), tuple), reading);
+        PreparedQuery<A> query = statements.query(command.sql(), reading.text(link, command.sql(), tuple), reading);
         if (tuple.size() > 0) {
             return query.execute(tuple);
         }

@@ -4,12 +4,14 @@ import dev.based.spi.AnsweredException;
 import dev.based.spi.Command;
 import dev.based.spi.TransactionStatus;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.sql.BatchUpdateException;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,28 @@ public class VertxLink {
      */
     public String text(String sql, Tuple values) {
         return sql;
+    }
+
+    /**
+     * What collects the rows of a statement that only reads, if all of them are wanted, for a link that reads them itself with less
+     * work than its client.
+     *
+     * @return a collector that makes of each row an array of values as the client gives them, which nobody else has; one for all
+     *     statements of this link. Null, which is the default, if the client reads the rows
+     */
+    public @Nullable Collector<Row, ?, List<@Nullable Object[]>> collector() {
+        return null;
+    }
+
+    /**
+     * The text under which a statement is prepared whose rows {@link #collector()} collects; never used for one whose rows it does not.
+     *
+     * @param sql the statement
+     * @param values the values that it is about to be given, perhaps none
+     * @return the text, unless overridden that of {@link #text}
+     */
+    public String collectedText(String sql, Tuple values) {
+        return text(sql, values);
     }
 
     /**

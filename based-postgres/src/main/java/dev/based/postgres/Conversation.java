@@ -50,6 +50,7 @@ final class Conversation {
     private long executions;
     private boolean rolledBack;
     private final ArrayDeque<CopyData> copies = new ArrayDeque<>(0);
+    private final OwnRows rows = new OwnRows();
 
     /** Messages that the server answers together. */
     private static final class Group {
@@ -60,6 +61,8 @@ final class Conversation {
 
         long bound = PreparedStatements.UNNAMED;
         boolean binds;
+        /** The types of its columns, if its rows are read here; or null. */
+        int @Nullable [] rowTypes;
         /** Whether a statement of it runs, so that what fails is that. */
         boolean running;
 
@@ -101,6 +104,7 @@ final class Conversation {
             parsed = null;
             bound = PreparedStatements.UNNAMED;
             binds = false;
+            rowTypes = null;
             running = false;
             ended = 0;
             ran = false;
@@ -137,6 +141,24 @@ final class Conversation {
 
     ServerRole role() {
         return role;
+    }
+
+    OwnRows rows() {
+        return rows;
+    }
+
+    /** RowDescription: the types as the client is told them. */
+    void columns(int[] types) {
+        Group group = unanswered.peek();
+        if (group != null && group.parsed != null && !group.binds) {
+            statements.described(group.parsed, types);
+        }
+    }
+
+    /** The types of the columns of what is answered, if its rows are read here; or null. */
+    int @Nullable [] rowTypes() {
+        Group group = unanswered.peek();
+        return group == null ? null : group.rowTypes;
     }
 
     TransactionStatus status() {
@@ -201,6 +223,7 @@ final class Conversation {
                 boolean unnamed = messages.getByte(body) == 0; // as the client's portals are, save cursors
                 int end = unnamed ? body : PreparedStatements.end(messages, body);
                 asking.bound = PreparedStatements.number(messages, end + 1);
+                asking.rowTypes = asking.parsed == null && unnamed ? statements.rowTypes(asking.bound) : null;
                 String change = statements.tableChange(asking.parsed, asking.bound);
                 if (change != null && Naming.mayChange(change)) {
                     awaitsNames(Naming.isTold(change));

@@ -14,7 +14,9 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to PostgreSQL. */
@@ -137,7 +139,17 @@ final class PostgresLink extends VertxLink {
 
     @Override
     public String text(String sql, Tuple values) {
-        return statements.text(sql, values);
+        return statements.text(OwnRows.otherText(sql), values);
+    }
+
+    @Override
+    public @Nullable Collector<Row, ?, List<@Nullable Object[]>> collector() {
+        return conversation.rows().collector();
+    }
+
+    @Override
+    public String collectedText(String sql, Tuple values) {
+        return statements.text(conversation.rows().text(sql), values);
     }
 
     @Override

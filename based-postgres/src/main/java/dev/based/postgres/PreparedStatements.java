@@ -30,6 +30,9 @@ final class PreparedStatements {
     /** Those that may make a table another one, by their numbers. */
     private final Map<Long, Prepared> tableChanges = new HashMap<>();
 
+    /** The types of the columns of those whose rows are {@linkplain OwnRows read here}, by their numbers. */
+    private final Map<Long, int[]> rowTypes = new HashMap<>();
+
     /** A statement that a client has prepared, by a name of bytes. */
     record Prepared(long number, byte[] name, String text) {}
 
@@ -152,9 +155,22 @@ final class PreparedStatements {
         }
     }
 
+    /** Takes the types of a statement's columns, as the client knows them. */
+    void described(Prepared statement, int[] types) {
+        if (statement.number != UNNAMED && OwnRows.isText(statement.text) && RowValues.areRead(types)) {
+            rowTypes.put(statement.number, types);
+        }
+    }
+
+    /** The types of the columns of a statement whose rows are read here; null for others. */
+    int @Nullable [] rowTypes(long number) {
+        return rowTypes.isEmpty() ? null : rowTypes.get(number);
+    }
+
     /** The client closes one. */
     void closed(long number) {
         byNumber.remove(number);
+        rowTypes.remove(number);
         tableChanges.remove(number);
     }
 
@@ -183,8 +199,10 @@ final class PreparedStatements {
 
     /** Has a statement closed, which the client prepares anew. */
     void renew(String sql) {
-        renewText(sql);
-        renewText(NestedArrays.text(sql));
+        for (String own : List.of(OwnRows.otherText(sql), sql + OwnRows.MARK)) {
+            renewText(own);
+            renewText(NestedArrays.text(own));
+        }
     }
 
     private void renewText(String sql) {
@@ -214,6 +232,7 @@ final class PreparedStatements {
         lost = true;
         byNumber.values().forEach(statement -> unused.add(statement.name));
         byNumber.clear();
+        rowTypes.clear();
         tableChanges.clear();
         texts.renewAll();
     }

@@ -171,7 +171,15 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             int length = 1 + in.getInt(index + 1);
             Preparation preparation = type == 'A' || type == 'N' || type == 'S' ? null : conversation.preparation();
             if (preparation == null && !isOurs(type)) {
-                index += length;
+                int[] types = type == 'D' ? conversation.rowTypes() : null;
+                if (types != null) {
+                    pass(context, in, from, index);
+                    from = rowsEnd(in, index, end);
+                    conversation.rows().pass(context, in, index, from, types);
+                    index = from;
+                } else {
+                    index += length;
+                }
                 continue;
             }
             if (preparation != null) {
@@ -213,6 +221,15 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
         if (index < end) {
             keep(context, in.slice(index, end - index));
         }
+    }
+
+    /** Where the rows end that follow each other. */
+    private static int rowsEnd(ByteBuf in, int index, int end) {
+        int behind = index;
+        while (behind < end && in.getByte(behind) == 'D') {
+            behind += 1 + in.getInt(behind + 1);
+        }
+        return behind;
     }
 
     /** Asks for types that are not known; whether there are such. */
@@ -456,9 +473,9 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
     private ByteBuf columns(ByteBuf message) {
         ByteBuf changed = Unpooled.buffer(message.readableBytes() + 64);
         changed.writeBytes(message, 0, HEADER + 2);
-        int count = message.getUnsignedShort(HEADER);
+        int[] types = new int[message.getUnsignedShort(HEADER)];
         int position = HEADER + 2;
-        for (; count > 0; count--) {
+        for (int column = 0; column < types.length; column++) {
             int nameEnd = message.indexOf(position, message.writerIndex(), (byte) 0);
             int typeAt = nameEnd + 1 + 4 + 2;
             int type = message.getInt(typeAt);
@@ -471,10 +488,12 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             }
             changed.writeBytes(message, nameEnd, typeAt - nameEnd);
             changed.writeInt(announced);
+            types[column] = announced;
             position = typeAt + 4 + 2 + 4 + 2;
             changed.writeBytes(message, typeAt + 4, position - typeAt - 4);
         }
         changed.setInt(1, changed.writerIndex() - 1);
+        conversation.columns(types);
         return changed;
     }
 }
