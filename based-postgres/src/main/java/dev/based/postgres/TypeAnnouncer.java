@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between the server, of which it sees {@linkplain WholeMessages whole messages}, and the client, and changes how the server announces types, for the client gives null for the
  * values of some types, misreads others, and breaks the connection over some (see {@link Oids}). The real type of a column
- * that is announced otherwise is appended to its name. All else passes through untouched.
+ * that is announced otherwise is appended to its name. Some rows are read in the client's place ({@link OwnRows}). All else passes through untouched.
  *
  * <p>It tells the {@link Conversation} of what passes, each message before the client sees it, and passes each answer on by
  * itself: what is known when the client tells of an answer belongs to that answer. It makes the client forget a statement that
