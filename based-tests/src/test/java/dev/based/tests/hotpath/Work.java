@@ -15,6 +15,8 @@ public final class Work implements IntConsumer, AutoCloseable {
     private static final String SELECT = "SELECT title FROM films WHERE id = ?";
     private static final String INSERT = "INSERT INTO seen (film, stars) VALUES (?, ?)";
 
+    private static final String ROWS = "SELECT n, 'Ikiru' FROM generate_series(1, 100) AS numbers (n)";
+
     private static final int CALLERS = 50;
 
     private final Database database;
@@ -51,6 +53,11 @@ public final class Work implements IntConsumer, AutoCloseable {
                 }
                 callers.forEach(Outcomes::await);
             }
+            case "select of 100 rows" ->
+                Outcomes.await(repeat(
+                        times,
+                        () -> database.fetchAll(ROWS)
+                                .thenApply(rows -> rows.get(99).getString(1))));
             case "transaction of two" -> Outcomes.await(repeat(times, () -> database.session(session -> two(session))));
             case "select in a session" ->
                 Outcomes.await(database.session(
