@@ -104,6 +104,7 @@ class RoundTripsTest extends PostgresTest {
         String compared = "SELECT ? < ? FROM (SELECT 1) AS one WHERE ? IS NOT NULL";
         await(database.session(session -> session.fetchAll(compared, 1, 2, 3)));
         await(database.session(session -> session.fetchAll(compared, 1.5, 2.5, "a")));
+        await(database.executeMany(compared, List.of(List.of(1, 2, 3)))); // under another text
         proxy.roundTrips();
 
         await(database.fetchAll(compared, 4, 5, 6));
