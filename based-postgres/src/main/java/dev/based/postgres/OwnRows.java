@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They can reach no other call than their own. A statement whose rows are read so is prepared under {@linkplain #text a text} by which nothing
  * else is. When the server answers one, the client is given a row without values in place of those that came together; it hands that to the
- * collector of the command that it reads for, before it returns, and the collector takes the rows. Rows that nobody takes end the connection.
+ * collector of the command that it reads for, before it returns, and the collector takes the rows. Rows that nobody takes, or that do not fit
+ * their columns, end the connection: those of a text with the mark, which somebody has given the client itself, are among them.
  *
  * <p>On the connection's event loop only.
  */
@@ -26,6 +27,9 @@ final class OwnRows {
 
     /** DataRow with no value. */
     private static final byte[] NO_VALUES = {'D', 0, 0, 0, 6, 0, 0};
+
+    /** How many bytes of rows are taken at most, since they are copied as a whole; longer rows are the client's. */
+    static final int MOST_TAKEN = 1 << 20;
 
     /** As much as is read from a socket at once, mostly; what takes more is copied to memory of its own. */
     private static final int MOST_KEPT = 1 << 16;
@@ -39,6 +43,9 @@ final class OwnRows {
     private int end;
 
     private int[] types = {};
+    /** Why the rows could not be read, which the client would keep to itself; null if they could. */
+    private @Nullable RuntimeException unread;
+
     private String lastSql = "";
     private String lastText = MARK;
 
@@ -88,15 +95,27 @@ final class OwnRows {
         if (bytes.length > MOST_KEPT) {
             bytes = new byte[0];
         }
+        RuntimeException failure = unread;
+        unread = null;
+        if (failure != null) {
+            throw failure;
+        }
         if (!taken) {
-            throw new IllegalStateException("Rows came for which no call waits.");
+            throw new IllegalStateException(
+                    "Rows came for which no call waits, or of a text that ends with the library's own comment.");
         }
     }
 
     private void collect(List<@Nullable Object[]> rows, Row row) {
         if (end > 0) {
-            RowValues.read(bytes, end, types, rows);
+            int behind = end;
             end = 0;
+            try {
+                RowValues.read(bytes, behind, types, rows);
+            } catch (RuntimeException failure) {
+                unread = failure;
+                throw failure;
+            }
         } else {
             rows.add(values(row));
         }

@@ -172,14 +172,13 @@ final class TypeAnnouncer extends ChannelInboundHandlerAdapter {
             Preparation preparation = type == 'A' || type == 'N' || type == 'S' ? null : conversation.preparation();
             if (preparation == null && !isOurs(type)) {
                 int[] types = type == 'D' ? conversation.rowTypes() : null;
-                if (types != null) {
+                int behind = types == null ? index + length : rowsEnd(in, index, end);
+                if (types != null && behind - index <= OwnRows.MOST_TAKEN) {
                     pass(context, in, from, index);
-                    from = rowsEnd(in, index, end);
-                    conversation.rows().pass(context, in, index, from, types);
-                    index = from;
-                } else {
-                    index += length;
+                    conversation.rows().pass(context, in, index, behind, types);
+                    from = behind;
                 }
+                index = behind;
                 continue;
             }
             if (preparation != null) {
