@@ -11,8 +11,10 @@ import static dev.based.tests.mysql.Words.packet;
 import static dev.based.tests.mysql.Words.read;
 import static dev.based.tests.mysql.Words.text;
 import static dev.based.tests.support.Outcomes.failure;
+import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.BasedException;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
 import dev.based.tests.Fixture;
@@ -25,9 +27,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +200,67 @@ class MysqlTrustTest extends MysqlTest {
         })) {
             assertThat(refusal(server, "sslmode=disabled")).hasMessageContaining("before it was answered");
         }
+    }
+
+    /** Methods are changed while others are under way, keys come unasked, one is let in and asked again. */
+    @Test
+    void v19_questionsInAnyOrder_getNoPassword() throws Exception {
+        long seed = Long.getLong("based.trust.seed", System.nanoTime());
+        Random random = new Random(seed);
+        KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        List<IntFunction<byte[]>> questions = List.of(
+                number -> change(number, NATIVE),
+                number -> change(number, SHA2),
+                number -> change(number, CLEAR),
+                number -> packet(number, WHOLE),
+                number -> packet(number, bytes(1, 3)),
+                number -> packet(number, bytes(1), text(pem(keys))),
+                number -> packet(number, OK),
+                number -> packet(number, bytes(0xFE)),
+                number -> packet(number, bytes(1)));
+        for (int round = 0; round < 10; round++) {
+            String first = List.of(NATIVE, SHA2, CLEAR).get(random.nextInt(3));
+            List<IntFunction<byte[]>> asked = IntStream.range(0, 1 + random.nextInt(5))
+                    .mapToObj(index -> questions.get(random.nextInt(questions.size())))
+                    .toList();
+            boolean waits = random.nextBoolean();
+            try (FakeServer server = new FakeServer((in, out) -> {
+                out.write(greeting(first));
+                read(in);
+                for (int index = 0; index < asked.size(); index++) {
+                    out.write(asked.get(index).apply(2 + 2 * index));
+                    if (waits && index < asked.size() - 1) {
+                        read(in);
+                    }
+                }
+                FakeServer.swallow(in);
+            })) {
+                String url = "mysql://ann:" + PASSWORD + "@127.0.0.1:" + server.port()
+                        + "/films?sslmode=disabled&connect_timeout=1s";
+                Throwable error = outcome(create(url, Fixture.OPTIONS).connect());
+                assertThat(error).isInstanceOf(BasedException.class).hasMessageNotContaining(PASSWORD);
+                assertThat(server.received()).as("seed %d", seed).doesNotContain(PASSWORD);
+                assertThat(hasPassword(keys, server.received()))
+                        .as("seed %d", seed)
+                        .isFalse();
+            }
+        }
+    }
+
+    /** Whether one of the packets is the password, encrypted by a key of 256 bytes. */
+    private static boolean hasPassword(KeyPair keys, String received) {
+        byte[] all = received.getBytes(StandardCharsets.ISO_8859_1);
+        for (int at = received.indexOf("\0\1\0"); at >= 0; at = received.indexOf("\0\1\0", at + 1)) {
+            try {
+                if (decrypted(keys, Arrays.copyOfRange(all, at + 4, at + 4 + 256))
+                        .startsWith(PASSWORD)) {
+                    return true;
+                }
+            } catch (GeneralSecurityException other) {
+                // is another packet
+            }
+        }
+        return false;
     }
 
     @Test
