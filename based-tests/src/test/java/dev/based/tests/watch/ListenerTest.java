@@ -94,7 +94,7 @@ class ListenerTest {
         await(database.execute(insert, 1, "Metropolis"));
         assertLast(Verb.EXECUTE, insert, "INSERT films", Outcome.SUCCEEDED, 1);
         await(database.executeMany(insert, List.of(List.of(2, "M"), List.of(3, "Nosferatu"))));
-        assertLast(Verb.EXECUTE_MANY, insert, "INSERT films", Outcome.SUCCEEDED, 2);
+        assertLast(Verb.EXECUTE_MANY, insert, "BATCH INSERT films", Outcome.SUCCEEDED, 2);
         await(database.fetchAll("SELECT * FROM films WHERE title <> 'secret' AND id < 100"));
         assertLast(Verb.FETCH, "SELECT * FROM films WHERE title <> ? AND id < ?", "SELECT films", Outcome.SUCCEEDED, 3);
         await(database.fetchOne("SELECT id FROM films WHERE id = :id", Map.of("id", 2)));
