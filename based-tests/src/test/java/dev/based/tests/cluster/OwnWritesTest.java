@@ -27,12 +27,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * What a caller has written it reads, wherever that is read, while standbys are late, hang, come back with less than they had, and one of them
- * is promoted: {@code -Dbased.own.seconds=300} makes it a campaign, {@code -Dbased.own.seed=} draws the same again.
+ * is promoted: {@code -Dbased.own.seconds=300} for so long, {@code -Dbased.own.seed=} draws the same again.
  */
 @OnOneJdk
+@EnabledIfSystemProperty(named = "based.own.seconds", matches = ".+")
 class OwnWritesTest {
     private static final long SEED = Long.getLong("based.own.seed", System.currentTimeMillis());
     private static final int SECONDS = Integer.getInteger("based.own.seconds", 10);
@@ -216,6 +218,7 @@ class OwnWritesTest {
         for (PostgresNode each : standbys) {
             delay(each, "0", true);
             each.server().execute("SELECT pg_wal_replay_resume()");
+            primary.awaitStandby(each.name(), false); // then each tells how much it has
         }
         PostgresNode old = primary;
         if (hangs) {
