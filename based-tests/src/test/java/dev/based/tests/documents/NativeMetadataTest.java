@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 class NativeMetadataTest {
     private static final Path ROOT = GeneratedPage.ROOT;
     private static final Pattern RESOURCE = Pattern.compile("getResourceAsStream\\(\"([^\"]+)\"\\)");
+    /** A method that is looked up by a name, for a handle. */
+    private static final Pattern HANDLE = Pattern.compile(" find\\(([\\w.]+)\\.class, \"(\\w+)\", ");
+
     private static final Pattern NAMED_CLASS = Pattern.compile(
             "\"((?:tools\\.jackson|com\\.fasterxml|kotlinx|io\\.netty|io\\.vertx)\\.[\\w.]+\\.[A-Z]\\w+)\"");
 
@@ -35,15 +38,31 @@ class NativeMetadataTest {
         metadata.path("resources")
                 .forEach(each -> resources.add(each.get("glob").asString()));
         List<String> types = new ArrayList<>();
-        metadata.path("reflection").forEach(each -> types.add(each.get("type").asString()));
+        TreeSet<String> methods = new TreeSet<>();
+        for (JsonNode each : metadata.path("reflection")) {
+            String type = each.get("type").asString();
+            if (each.has("methods")) {
+                String own = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
+                each.get("methods")
+                        .forEach(method -> methods.add(own + "." + method.get("name").asString()));
+            } else {
+                types.add(type);
+            }
+        }
 
         TreeSet<String> loaded = new TreeSet<>();
         TreeSet<String> named = new TreeSet<>();
+        TreeSet<String> found = new TreeSet<>();
         for (Path file : sources(module)) {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             Matcher resource = RESOURCE.matcher(text);
             while (resource.find()) {
                 loaded.add("dev/based/" + module + "/" + resource.group(1));
+            }
+            Matcher handle = HANDLE.matcher(text);
+            while (handle.find()) {
+                String owner = handle.group(1);
+                found.add((owner.equals("Wide") ? "Handles." : "") + owner + "." + handle.group(2));
             }
             if (text.contains("Class.forName(")) {
                 Matcher type = NAMED_CLASS.matcher(text);
@@ -54,6 +73,7 @@ class NativeMetadataTest {
         }
         assertThat(resources).isEqualTo(loaded);
         assertThat(types).containsExactlyInAnyOrderElementsOf(named);
+        assertThat(methods).isEqualTo(found);
         for (String resource : resources) {
             assertThat(ROOT.resolve("based-" + module + "/src/main/resources/" + resource))
                     .exists();
