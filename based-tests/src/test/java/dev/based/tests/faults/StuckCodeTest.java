@@ -88,7 +88,12 @@ class StuckCodeTest {
     void c1_cancel_endsTheSessionForWhoElseWaits_whileItIsStuckInTheBodysStage() {
         Database database = connect("sqlite://");
         Stuck body = new Stuck();
-        CompletionStage<Integer> session = database.session(opened -> body);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletionStage<Integer> session = database.session(opened -> {
+            begun.countDown();
+            return body;
+        });
+        await(begun);
         elsewhere(() -> session.toCompletableFuture().cancel(true));
         await(body.asked);
         failure(CancellationException.class, session);
