@@ -38,6 +38,19 @@ class KotlinCodecTest {
                 .isEqualTo(pairs.subList(0, 1));
     }
 
+    private final Map<String, Map<Double, Integer>> keyed = Map.of("a", Map.of(1.0, 1, 2.5, 2));
+
+    @Test
+    void v1_membersThatWouldBecomeOne_areRefused() throws Exception {
+        Type type = KotlinCodecTest.class.getDeclaredField("keyed").getGenericType();
+        assertThat(codec.read("{\"a\":{\"1\":1,\"2.50\":2}}", type)).isEqualTo(keyed);
+        for (String document : List.of("{\"a\":{\"1\":1,\"1.0\":2}}", "{\"b\":{},\"a\":{\"0.1\":1,\"1e-1\":2}}")) {
+            assertThatThrownBy(() -> codec.read(document, type))
+                    .as(document)
+                    .isExactlyInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Test
     void e2_messageShowsNoValue() throws Exception {
         for (String document : List.of(
