@@ -183,7 +183,8 @@ final class Prober {
                 ? Future.succeededFuture()
                 : Hosts.within(limit(), VertxFutures.call(() -> link.position(role)), late -> {})
                         .onSuccess(position -> members.told(member, position))
-                        .compose(position -> Hosts.within(limit(), Positions.settled(members, member, link), late -> {}));
+                        .compose(position ->
+                                Hosts.within(limit(), Positions.settled(members, member, link), late -> {}));
     }
 
     private static ContextInternal context(VertxInternal instance) {

@@ -46,9 +46,8 @@ final class MysqlLink extends VertxLink {
     private static final String ROLE = "SELECT @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
 
     /** Galera's, and MySQL's group replication with several primaries. */
-    private static final String SEVERAL =
-            "SHOW GLOBAL VARIABLES WHERE Variable_name = 'wsrep_on' AND Value = 'ON'"
-                    + " OR Variable_name = 'group_replication_single_primary_mode' AND Value = 'OFF'";
+    private static final String SEVERAL = "SHOW GLOBAL VARIABLES WHERE Variable_name = 'wsrep_on' AND Value = 'ON'"
+            + " OR Variable_name = 'group_replication_single_primary_mode' AND Value = 'OFF'";
 
     private static final Set<String> OFF = Set.of("0", "OFF", "FALSE");
     private static final String LIMIT_AND_MODE = "@@max_allowed_packet, @@sql_mode";

@@ -32,7 +32,8 @@ record JacksonRule(Predicate<BigDecimal> number, Predicate<String> text) {
     /** Jackson reads a date with a time, and drops what does not fit. Of a day's first moment that is nothing. */
     private static final JacksonRule DATE = new JacksonRule(
             JacksonRule::isTime,
-            text -> !text.isBlank() && (text.indexOf('T') < 0 || FIRST_MOMENT.matcher(text).find()));
+            text -> !text.isBlank()
+                    && (text.indexOf('T') < 0 || FIRST_MOMENT.matcher(text).find()));
 
     private static final JacksonRule PART_OF_TIME =
             new JacksonRule(JacksonRule::isTime, text -> !text.isBlank() && text.indexOf('T') < 0);

@@ -427,7 +427,8 @@ public final class Pool {
 
     /** Closes one that nobody holds any more, and goes on. */
     private void close(PooledConnection connection, Closed reason, Runnable done) {
-        CompletableFuture<Void> told = lastWords.begin(); // first, for behind the connection's end may be that of the pool
+        CompletableFuture<Void> told =
+                lastWords.begin(); // first, for behind the connection's end may be that of the pool
         closings.close(connection, reason);
         tellLast(done, told);
     }

@@ -185,14 +185,16 @@ class EachCodecTest {
                 "{\"films\":{\"a\":{\"1\":{\"tags\":[]},\"2\":{},\"+1\":{}}}}")) {
             refuses(codec, document, Keyed.class);
         }
-        String document = "{\"doubles\":{\"NaN\":\"a\",\"-Infinity\":\"b\",\"-0.0\":\"c\",\"0.0\":\"d\"},\"nested\":{\"1\":{\"0.1\":1,\"2\":3},"
-                + "\"2\":{}},\"sorted\":{\"1.0\":1,\"1.01\":2},\"sorts\":{\"FIRST\":1},\"films\":{\"a\":{\"1\":{\"year\":1},\"2\":null}}}";
+        String document =
+                "{\"doubles\":{\"NaN\":\"a\",\"-Infinity\":\"b\",\"-0.0\":\"c\",\"0.0\":\"d\"},\"nested\":{\"1\":{\"0.1\":1,\"2\":3},"
+                        + "\"2\":{}},\"sorted\":{\"1.0\":1,\"1.01\":2},\"sorts\":{\"FIRST\":1},\"films\":{\"a\":{\"1\":{\"year\":1},\"2\":null}}}";
         Keyed read = (Keyed) codec.read(document, Keyed.class);
-        assertThat(read.doubles)
-                .isEqualTo(Map.of(Double.NaN, "a", Double.NEGATIVE_INFINITY, "b", -0.0, "c", 0.0, "d"));
+        assertThat(read.doubles).isEqualTo(Map.of(Double.NaN, "a", Double.NEGATIVE_INFINITY, "b", -0.0, "c", 0.0, "d"));
         assertThat(read.nested).isEqualTo(Map.of(1, Map.of(0.1f, 1, 2f, 3), 2, Map.of()));
         assertThat(read.sorted).containsValues(1, 2);
-        assertThat(read.films.get("a")).containsEntry(1L, new Film(null, 1, null, null)).containsKey(2L);
+        assertThat(read.films.get("a"))
+                .containsEntry(1L, new Film(null, 1, null, null))
+                .containsKey(2L);
         assertThat(codec.read(codec.write(read), Keyed.class)).isEqualTo(read);
     }
 

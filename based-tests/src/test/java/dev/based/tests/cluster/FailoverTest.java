@@ -125,7 +125,8 @@ class FailoverTest {
                 first.server().execute("SET GLOBAL read_only = 1");
                 untilWrittenTo(second, database);
                 first.server().execute("SET GLOBAL read_only = 0");
-                await(database.execute("KILL CONNECTION_ID()").exceptionally(lost -> null)); // so that all are looked at
+                await(database.execute("KILL CONNECTION_ID()")
+                        .exceptionally(lost -> null)); // so that all are looked at
                 untilWrittenTo(first, database);
                 first.kill();
                 untilWrittenTo(second, database);

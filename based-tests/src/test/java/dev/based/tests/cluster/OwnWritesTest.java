@@ -91,8 +91,8 @@ class OwnWritesTest {
 
     /** A commit waits for any of them, so that nothing is lost with the primary. */
     private void synchronise() {
-        primary.synchronous("ANY 1 ("
-                + standbys.stream().map(PostgresNode::name).collect(Collectors.joining(", ")) + ")");
+        primary.synchronous(
+                "ANY 1 (" + standbys.stream().map(PostgresNode::name).collect(Collectors.joining(", ")) + ")");
     }
 
     private void run(Database database) throws InterruptedException {
@@ -125,8 +125,8 @@ class OwnWritesTest {
         int acknowledged = 0;
         for (int value = 1; !over; value++) {
             int written = value;
-            Statement update =
-                    Statement.of("UPDATE marks SET v = ? WHERE id = ?", written, id).withTimeout(LIMIT);
+            Statement update = Statement.of("UPDATE marks SET v = ? WHERE id = ?", written, id)
+                    .withTimeout(LIMIT);
             CompletionStage<?> write = value % 2 == 0
                     ? database.execute(update)
                     : database.session(SessionOptions.DEFAULT.withTimeout(LIMIT), tx -> tx.execute(update));
@@ -137,7 +137,8 @@ class OwnWritesTest {
                 Row row = database.session(
                                 SessionOptions.READ_ONLY.withTimeout(LIMIT),
                                 session -> session.fetchOne(
-                                        "SELECT v, CAST(inet_server_port() AS int) AS port FROM marks WHERE id = ?", id))
+                                        "SELECT v, CAST(inet_server_port() AS int) AS port FROM marks WHERE id = ?",
+                                        id))
                         .toCompletableFuture()
                         .join()
                         .orElseThrow();

@@ -44,7 +44,8 @@ class NativeMetadataTest {
             if (each.has("methods")) {
                 String own = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
                 each.get("methods")
-                        .forEach(method -> methods.add(own + "." + method.get("name").asString()));
+                        .forEach(method ->
+                                methods.add(own + "." + method.get("name").asString()));
             } else {
                 types.add(type);
             }

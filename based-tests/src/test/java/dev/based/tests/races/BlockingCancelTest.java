@@ -64,7 +64,8 @@ class BlockingCancelTest {
         CompletableFuture<Boolean> cancel = elsewhere(() -> statement.cancel(true));
         Outcomes.await(asked);
 
-        assertThat(Outcomes.failure(database.execute(Statement.of("DELETE FROM films").withTimeout(SHORT))))
+        assertThat(Outcomes.failure(
+                        database.execute(Statement.of("DELETE FROM films").withTimeout(SHORT))))
                 .isInstanceOf(DatabaseTimeoutException.class);
         assertThat(Outcomes.failure(statement)).isInstanceOf(CommitOutcomeUnknownException.class);
         assertUsable();
@@ -73,8 +74,8 @@ class BlockingCancelTest {
 
     @Test
     void ofAStatementsDeadline_theSessionIsCancelledAndItsPlaceFree() {
-        CompletableFuture<?> session = untilAsked(
-                limit -> database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
+        CompletableFuture<?> session = untilAsked(limit ->
+                database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
 
         assertThat(Outcomes.await(elsewhere(() -> session.cancel(true)))).isTrue();
         assertUsable();
@@ -82,8 +83,8 @@ class BlockingCancelTest {
 
     @Test
     void ofASessionsDeadline_itEndsByThat() {
-        CompletableFuture<?> session = untilAsked(limit ->
-                database.session(SessionOptions.DEFAULT.withTimeout(limit), opened -> opened.execute(STUCK)));
+        CompletableFuture<?> session = untilAsked(
+                limit -> database.session(SessionOptions.DEFAULT.withTimeout(limit), opened -> opened.execute(STUCK)));
 
         assertThat(Outcomes.failure(session)).isInstanceOf(DatabaseTimeoutException.class);
         assertUsable();
@@ -91,8 +92,8 @@ class BlockingCancelTest {
 
     @Test
     void answerThatComesMeanwhile_isTakenInBehindIt() {
-        CompletableFuture<?> session = untilAsked(
-                limit -> database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
+        CompletableFuture<?> session = untilAsked(limit ->
+                database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
         stuck.complete(ExecuteResult.of(0));
         released.countDown();
 
@@ -128,7 +129,8 @@ class BlockingCancelTest {
 
     /** While the author's code is still called. */
     private void assertUsable() {
-        assertThat(Outcomes.await(database.fetchValue(Integer.class, "SELECT 1"))).isOne();
+        assertThat(Outcomes.await(database.fetchValue(Integer.class, "SELECT 1")))
+                .isOne();
         assertThat(released.getCount()).isOne();
         Outcomes.await(database.disconnect());
     }

@@ -24,7 +24,8 @@ class RetriedSessionTest {
 
     @Test
     void cancelWhileALaterAttemptBegins_isTrueAndNothingIsCommitted() throws InterruptedException {
-        Database database = Database.create("sqlite:///:memory:", DatabaseOptions.DEFAULT.withDispatcher(Runnable::run));
+        Database database =
+                Database.create("sqlite:///:memory:", DatabaseOptions.DEFAULT.withDispatcher(Runnable::run));
         Outcomes.await(database.connect());
         try {
             Outcomes.await(database.execute("CREATE TABLE films (id INT)"));

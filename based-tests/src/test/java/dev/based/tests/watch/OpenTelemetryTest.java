@@ -193,8 +193,7 @@ class OpenTelemetryTest {
     @Test
     void error_isCalledByTheDatabasesOwnNumber_andABatchIsSaidToBeOne() {
         try (Server server = Servers.mariadb().newDatabase()) {
-            Database database =
-                    await(Database.create(server.url(), options).connect());
+            Database database = await(Database.create(server.url(), options).connect());
             failure(DatabaseException.class, database.fetchAll("SELECT 1 FROM nowhere"));
             await(database.execute("CREATE TABLE t (v int)"));
             await(database.executeMany("INSERT INTO t VALUES (?)", List.of(List.of(1), List.of(2))));
