@@ -2,6 +2,7 @@ package dev.based.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -62,8 +63,10 @@ class ConversationGroupTest {
             }
             field.setAccessible(true);
             Object used = constructor.newInstance();
-            Object value =
-                    field.getType() == Boolean.class ? Boolean.TRUE : allocate.invoke(the.get(null), field.getType());
+            Class<?> of = field.getType();
+            Object value = of == Boolean.class
+                    ? Boolean.TRUE
+                    : of.isArray() ? Array.newInstance(of.getComponentType(), 1) : allocate.invoke(the.get(null), of);
             field.set(used, value);
             clear(type, used);
             assertThat(field.get(used)).as(field.getName()).isNull();
