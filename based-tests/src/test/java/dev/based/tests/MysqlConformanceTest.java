@@ -1,10 +1,12 @@
 package dev.based.tests;
 
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Servers;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The rules on MySQL, in one database for all tests. */
+@OnOneJdk
 class MysqlConformanceTest extends ConformanceKit {
     @BeforeAll
     static void start() {

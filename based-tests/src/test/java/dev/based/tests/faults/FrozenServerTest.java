@@ -18,6 +18,7 @@ import dev.based.spi.DelegatingBackend;
 import dev.based.spi.DelegatingConnection;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.FreezingProxy;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** O2: a connection whose other end is gone without a word, which only a deadline or a cancel ends. */
+@OnOneJdk
 class FrozenServerTest {
     /** A test that runs on each server, beside others: what they do is wait. */
     @Target(ElementType.METHOD)

@@ -9,6 +9,7 @@ import dev.based.Database;
 import dev.based.ErrorKind;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.FakeServer;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that take a connection and say nothing, or end it: connect_timeout is for all that is tried at a host. */
+@OnOneJdk
 class SilentHostTest {
     private static Throwable connecting(String url) {
         return failure(Database.create(url, Fixture.OPTIONS).connect());

@@ -11,6 +11,7 @@ import dev.based.Queries;
 import dev.based.Session;
 import dev.based.Statement;
 import dev.based.tests.servers.FakeServer;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * a good connection of the same pool, whose threads serve all, goes on. {@code -Dbased.fuzz=10000} tells how many connections
  * get such a stream for each database, {@code -Dbased.fuzz.seed=} draws those of an earlier run again.
  */
+@OnOneJdk
 class ServerFuzzTest {
     private static final int STREAMS = Integer.getInteger("based.fuzz", 60);
     private static final long SEED = Long.getLong("based.fuzz.seed", System.currentTimeMillis());

@@ -9,6 +9,7 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.Database;
 import dev.based.DatabaseTimeoutException;
 import dev.based.Statement;
+import dev.based.tests.servers.OnOneJdk;
 import dev.based.tests.servers.ServerKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /** What the servers answer, without an error, to a statement that they were asked to stop is not its answer. */
+@OnOneJdk
 class MysqlKilledTest extends MysqlTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 
