@@ -36,7 +36,9 @@ final class Answers {
         /** That a statement that was executed for a cursor has no result. */
         NO_RESULT,
         /** That its result follows at once. The client takes this very packet for the end of the columns. */
-        NO_CURSOR
+        NO_CURSOR,
+        /** That the server describes a column where a parameter is to be described, for which the client would wait. */
+        PARAMETER_MISSING
     }
 
     /** What the next packet of an answer is to be. */
@@ -326,6 +328,9 @@ final class Answers {
     /** Where a cursor is asked for, a packet follows in any case, which says whether there is one. */
     private Sign column(Sent command, Packet packet) {
         if (command == Sent.PREPARE) {
+            if (moreColumns > 0 && ColumnDefinition.isOfTable(packet.bytes())) {
+                return Sign.PARAMETER_MISSING;
+            }
             statements.described(ColumnDefinition.type(packet.bytes()));
         }
         int target = ColumnDefinition.target(packet.bytes());

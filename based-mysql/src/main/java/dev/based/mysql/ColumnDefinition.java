@@ -17,6 +17,9 @@ final class ColumnDefinition {
     /** How many texts stand before what has a fixed length: catalog, schema, table, its alias, name, alias. */
     private static final int TEXTS = 6;
 
+    /** The catalog and the schema. */
+    private static final int TEXTS_BEFORE_TABLE = 2;
+
     private static final int FIXED = 12;
     private static final int ENUM_FLAG = 0x100;
     private static final int SET_FLAG = 0x800;
@@ -72,6 +75,15 @@ final class ColumnDefinition {
     }
 
     /** The index behind a text; negative if the packet ends before. */
+    /** Whether it describes a table's column, as no parameter's does. */
+    static boolean isOfTable(ByteBuf packet) {
+        int table = packet.readerIndex() + HEADER;
+        for (int text = 0; text < TEXTS_BEFORE_TABLE && table >= 0; text++) {
+            table = skipText(packet, table);
+        }
+        return table >= 0 && table < packet.writerIndex() && packet.getByte(table) != 0;
+    }
+
     private static int skipText(ByteBuf packet, int index) {
         if (index >= packet.writerIndex()) {
             return -1;

@@ -146,6 +146,10 @@ final class PacketFilter extends ChannelDuplexHandler {
                 packet.release();
                 refuse(context, Refusal.ofProtocol("The server's answer has lengths that do not fit."));
             }
+            case PARAMETER_MISSING -> {
+                packet.release();
+                refuse(context, Refusal.PARAMETER_MISSING);
+            }
             case FAILED -> failFetch(context, packet);
             case PLAIN -> {
                 parts.forEach(context::fireChannelRead);
