@@ -284,12 +284,15 @@ class MysqlErrorsTest extends MysqlTest {
             Object[] values = order.contains("WHERE") ? new Object[] {1, 1} : new Object[] {1};
             CompletionStage<List<Row>> rows = database.fetchAll("SELECT id FROM " + table + order, values);
             if (server == ServerKind.MYSQL) {
-                assertThat(failure(BasedException.class, rows)).as(order).hasMessageContaining("Write the column's name");
+                assertThat(failure(BasedException.class, rows))
+                        .as(order)
+                        .hasMessageContaining("Write the column's name");
             } else {
                 assertThat(await(rows)).as(order).hasSize(1);
             }
         }
-        assertThat(await(database.fetchAll("SELECT id FROM " + table + " WHERE id = ? ORDER BY id", 1))).hasSize(1);
+        assertThat(await(database.fetchAll("SELECT id FROM " + table + " WHERE id = ? ORDER BY id", 1)))
+                .hasSize(1);
     }
 
     @OnBoth
