@@ -74,7 +74,6 @@ final class ColumnDefinition {
         return index < packet.readerIndex() ? Wire.NULL : packet.getUnsignedByte(index);
     }
 
-    /** The index behind a text; negative if the packet ends before. */
     /** Whether it describes a table's column, as no parameter's does. */
     static boolean isOfTable(ByteBuf packet) {
         int table = packet.readerIndex() + HEADER;
@@ -84,6 +83,7 @@ final class ColumnDefinition {
         return table >= 0 && table < packet.writerIndex() && packet.getByte(table) != 0;
     }
 
+    /** The index behind a text; negative if the packet ends before. */
     private static int skipText(ByteBuf packet, int index) {
         if (index >= packet.writerIndex()) {
             return -1;
