@@ -316,8 +316,7 @@ class BeginnersTest {
         CompletableFuture<Integer> never = new CompletableFuture<>();
         CompletableFuture<Integer> one = database.session(session -> never).toCompletableFuture();
         one.cancel(true);
-        assertThat(failure(CancellationException.class, one))
-                .hasMessageStartingWith("The session was cancelled, by its future");
+        assertThat(failure(CancellationException.class, one)).hasMessageContaining("was cancelled, by its future");
         CompletionStage<Integer> stopped = other.session(session -> new CompletableFuture<Integer>());
         await(other.disconnect());
         assertThat(failure(CancellationException.class, stopped)).hasMessageContaining("disconnect_timeout");
