@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,14 @@ class OperationsTest {
             assertThat(System.nanoTime()).isLessThan(end);
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    /** The threads of databases that were not there before. */
+    private static Set<Thread> left(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each ->
+                        !before.contains(each) && each.getName().matches("(based-connection|based-timer|vert\\.x).*"))
+                .collect(Collectors.toSet());
     }
 
     private static String url(String name) {
@@ -106,10 +115,13 @@ class OperationsTest {
             waiting.cancel(true);
             gate.complete(1);
             await(holder);
+            Set<Thread> own = left(before);
             await(database.disconnect());
-            until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> !before.contains(thread)
-                            && thread.getName().matches("(based-connection|based-timer|vert\\.x).*")));
+            try {
+                until(() -> own.stream().noneMatch(Thread::isAlive));
+            } catch (AssertionError stay) {
+                throw new AssertionError(left(before).toString(), stay);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import dev.based.Parameters;
 import dev.based.RollbackOnlyException;
 import dev.based.Row;
 import dev.based.ScriptException;
+import dev.based.Session;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
 import java.time.Duration;
@@ -314,7 +315,13 @@ class BeginnersTest {
                 await(Database.create("sqlite://", DatabaseOptions.DEFAULT.withDisconnectTimeout(Duration.ofMillis(50)))
                         .connect());
         CompletableFuture<Integer> never = new CompletableFuture<>();
-        CompletableFuture<Integer> one = database.session(session -> never).toCompletableFuture();
+        CompletableFuture<Session> begun = new CompletableFuture<>();
+        CompletableFuture<Integer> one = database.session(session -> {
+                    begun.complete(session);
+                    return never;
+                })
+                .toCompletableFuture();
+        await(begun);
         one.cancel(true);
         assertThat(failure(CancellationException.class, one)).hasMessageContaining("was cancelled, by its future");
         CompletionStage<Integer> stopped = other.session(session -> new CompletableFuture<Integer>());
