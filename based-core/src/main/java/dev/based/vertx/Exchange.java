@@ -208,7 +208,7 @@ abstract class Exchange<T, R> extends Answer<R> implements Runnable, Completable
                 AnsweredException known = answer;
                 boolean lost = kind == ErrorKind.CONNECTION_LOST && (known == null || !known.goesOn());
                 if (lost && known == null && connection.link().endedUnseen(error)) {
-                    connection.unusable();
+                    connection.ended();
                     unsent(new CommandNotSentException(error));
                     return;
                 }
@@ -226,7 +226,7 @@ abstract class Exchange<T, R> extends Answer<R> implements Runnable, Completable
                 Throwable reason = known != null ? told(known) : lost ? lost(error) : told(error);
                 connection.answered(true);
                 if (lost) {
-                    connection.unusable();
+                    connection.ended();
                 }
                 settle(error, reason);
             }

@@ -97,11 +97,7 @@ final class VertxConnection implements Connection {
      * tells only here of a row that it cannot read.
      */
     private void broken(Throwable error) {
-        usable = false;
-        Membership membership = link.membership();
-        if (membership != null) {
-            membership.lost();
-        }
+        ended();
         if (lost == null) {
             lost = error;
         }
@@ -123,6 +119,15 @@ final class VertxConnection implements Connection {
 
     void unusable() {
         usable = false;
+    }
+
+    /** The connection is gone, or the server says that it ends it, whether or not its end is seen before it is closed here. */
+    void ended() {
+        usable = false;
+        Membership membership = link.membership();
+        if (membership != null) {
+            membership.lost();
+        }
     }
 
     /** Lets the connection end with what is open on it now, for others may lead to a better server. */
