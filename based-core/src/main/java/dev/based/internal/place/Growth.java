@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two are opened at once, or as many as there are in use, so that a pool whose connections are held for long grows to its size in a few
  * steps. While attempts fail there is one at a time, after pauses that grow to half a second; to ten seconds where nobody waits and the server
- * refuses the login, which it notes in its log each time, and after some of which it may lock the user out.
+ * refuses the login, which it notes in its log each time, and after some of which it may lock the user out. An attempt that takes much longer than
+ * the last ones did may never come, and holds nobody up: one more is made beside it.
  *
  * <p>Times are those of {@link System#nanoTime()}. Guarded by the pool's lock.
  */
@@ -43,7 +44,15 @@ public final class Growth {
     /** The same while all that is known are the first connections, with which the program itself warms up. */
     private static final long MOST_FIRST = Duration.ofMillis(200).toNanos();
 
+    /** No attempt is slow before that. */
+    private static final long LEAST_SLOW = Duration.ofMillis(500).toNanos();
+    /** An attempt is slow where nothing is known yet. */
+    private static final long FIRST_SLOW = Duration.ofSeconds(1).toNanos();
+    /** How many slow ones there may be beside another one while attempts fail. */
+    private static final int MOST_SLOW = 2;
+
     private final long[] lastOpenings = new long[LAST];
+    private final long[] lastUncapped = new long[LAST];
     private long opened;
     private long firstOpenedAt;
 
@@ -96,6 +105,7 @@ public final class Growth {
     public void opened(long now, long nanos) {
         firstOpenedAt = opened == 0 ? now : firstOpenedAt;
         boolean cold = now - nanos - firstOpenedAt <= 0;
+        lastUncapped[(int) (opened % LAST)] = nanos;
         lastOpenings[(int) (opened % LAST)] = Math.min(nanos, cold ? MOST_FIRST : MOST_OPENING);
         opened++;
         openingNanos = Arrays.stream(lastOpenings, 0, (int) Math.min(opened, LAST))
@@ -156,9 +166,27 @@ public final class Growth {
         return Math.max(0, holdingNanos);
     }
 
-    /** Whether one more may be opened now, if it is needed. */
-    public boolean mayOpen(long now, int waiting, int opening, int held) {
-        return failures > 0 ? opening == 0 && mayTryAt(waiting) - now <= 0 : opening < Math.max(AT_ONCE, held);
+    /** After how long an attempt is slow: twice what the slowest of the last ones took. */
+    public long slowNanos() {
+        long slowest = Arrays.stream(lastUncapped).max().orElse(0);
+        return opened == 0 ? FIRST_SLOW : Math.max(LEAST_SLOW, 2 * slowest);
+    }
+
+    /**
+     * Whether one more may be opened now, if it is needed.
+     *
+     * @param opening how many are being opened, without those that are slow
+     * @param slow how many are slow
+     */
+    public boolean mayOpen(long now, int waiting, int opening, int slow, int held) {
+        return isRoom(opening, slow, held) && (failures == 0 || mayTryAt(waiting) - now <= 0);
+    }
+
+    private boolean isRoom(int opening, int slow, int held) {
+        if (failures > 0) {
+            return opening == 0 && slow <= MOST_SLOW;
+        }
+        return opening < (slow > 0 ? 1 : Math.max(AT_ONCE, held));
     }
 
     /**
@@ -187,15 +215,12 @@ public final class Growth {
     }
 
     /** When to look again, since by then one more may be worthwhile, or may be opened; {@link #NEVER} if only an event changes it. */
-    public long next(long now, int waiting, int coming, int opening, int held) {
-        if (waiting <= coming && failures == 0) {
+    public long next(long now, int waiting, int coming, int opening, int slow, int held) {
+        if (!isRoom(opening, slow, held) || (waiting <= coming && failures == 0)) {
             return NEVER;
         }
         if (failures > 0) {
-            return opening == 0 ? later(now, mayTryAt(waiting)) : NEVER;
-        }
-        if (opening >= Math.max(AT_ONCE, held)) {
-            return NEVER;
+            return later(now, mayTryAt(waiting));
         }
         long share = (long) ((double) Math.max(0, openingNanos) * (held + coming) / waiting);
         long byAge = handedAt + Math.min(share, Math.max(0, openingNanos));

@@ -35,6 +35,9 @@ public final class Places {
     public int opening;
 
     public long openingSince;
+    /** How many of those take so long that they may never come. */
+    public int slow;
+
     /** Those whose end takes longer than their place in the pool is kept for it, and those whose beginning does. */
     public int lingering;
 
@@ -91,7 +94,7 @@ public final class Places {
 
     /** How many connections come to those who wait. */
     public int coming() {
-        return opening + trusted;
+        return opening - slow + trusted;
     }
 
     /** Whether everything that there can be is held by someone. */
@@ -101,7 +104,7 @@ public final class Places {
 
     /** Whether another connection is to be opened now. */
     public boolean isAnotherWanted(long now) {
-        if (closed != null || paused || isFull() || !growth.mayOpen(now, waiting.size(), opening, held)) {
+        if (closed != null || paused || isFull() || !growth.mayOpen(now, waiting.size(), opening - slow, slow, held)) {
             return false;
         }
         return isIncomplete() || growth.isWorthwhile(now, waiting.size(), coming(), held);
@@ -115,7 +118,7 @@ public final class Places {
     public long nextLook(long now) {
         boolean needed = waiting.size() > coming() || isIncomplete();
         return closed == null && !paused && needed && !isFull()
-                ? growth.next(now, waiting.size(), coming(), opening, held)
+                ? growth.next(now, waiting.size(), coming(), opening - slow, slow, held)
                 : Growth.NEVER;
     }
 

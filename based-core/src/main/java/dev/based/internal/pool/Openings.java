@@ -149,11 +149,13 @@ final class Openings {
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private final long begun = System.nanoTime();
         private final int generation = places.generation;
+        private final Duration patience = Duration.ofNanos(places.growth.slowNanos());
         /** The thread that calls the backend now, and goes on with others itself when that returns. */
         private @Nullable Thread beginner;
 
         private boolean over;
         private boolean lingers;
+        private boolean slow;
 
         Opening() {
             places.openingSince = places.opening == 0 ? begun : places.openingSince;
@@ -162,7 +164,8 @@ final class Openings {
         }
 
         void begin(@Nullable TimeLimit limit) {
-            var patience = TimeLimit.arm(limit, timer, this::giveUp);
+            var end = TimeLimit.arm(limit, timer, this::giveUp);
+            var doubt = TimeLimit.arm(TimeLimit.from(patience), timer, this::doubt);
             beginner = Thread.currentThread();
             Stages.settle(Stages.call(() -> "open()", opener::get), (connection, error) -> {
                 if (connection == null) {
@@ -170,9 +173,28 @@ final class Openings {
                 } else {
                     opened(new PooledConnection(connection));
                 }
-                TimeLimit.disarm(patience); // behind what an author's code says of it
+                TimeLimit.disarm(end); // behind what an author's code says of it
+                TimeLimit.disarm(doubt);
             });
             beginner = null;
+        }
+
+        /** It keeps its place still, but nobody waits for it instead of another one. */
+        private void doubt() {
+            synchronized (places) {
+                if (over || lingers) {
+                    return;
+                }
+                slow = true;
+                places.slow++;
+            }
+            openWhereNeeded();
+        }
+
+        /** It holds its place no more. Under the lock. */
+        private void leave() {
+            places.opening--;
+            places.slow -= slow ? 1 : 0;
         }
 
         /** Its place is free from now on; if the connection comes after all, it is closed. */
@@ -184,7 +206,7 @@ final class Openings {
                     return;
                 }
                 lingers = true;
-                places.opening--;
+                leave();
                 places.late++;
                 places.failedAttempts++;
                 places.growth.failed(System.nanoTime(), late, false);
@@ -204,8 +226,11 @@ final class Openings {
         /** Takes note, under the lock, that it is at its end; whether its place is its own still. */
         private boolean end() {
             over = true;
-            places.opening -= lingers ? 0 : 1;
-            places.late -= lingers ? 1 : 0;
+            if (lingers) {
+                places.late--;
+            } else {
+                leave();
+            }
             return !lingers;
         }
 

@@ -69,7 +69,7 @@ class GrowthTest {
         private void grow() {
             while (waiting > 0
                     && connections() < size
-                    && growth.mayOpen(now, waiting, arrivals.size(), free.size())
+                    && growth.mayOpen(now, waiting, arrivals.size(), 0, free.size())
                     && growth.isWorthwhile(now, waiting, arrivals.size(), free.size())) {
                 growth.begun(now);
                 arrivals.add(now + opening);
@@ -91,7 +91,7 @@ class GrowthTest {
         /** Lets time pass until nobody waits; gives when that is. */
         long run() {
             while (waiting > 0) {
-                long look = growth.next(now, waiting, arrivals.size(), arrivals.size(), free.size());
+                long look = growth.next(now, waiting, arrivals.size(), arrivals.size(), 0, free.size());
                 long event = Math.min(
                         free.isEmpty() ? Long.MAX_VALUE : free.peek(),
                         arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.peek());
@@ -191,20 +191,20 @@ class GrowthTest {
         long now = 1;
         long last = 0;
         for (int i = 0; i < 12; i++) {
-            assertThat(growth.mayOpen(now, 5, 1, 5)).isEqualTo(i == 0);
+            assertThat(growth.mayOpen(now, 5, 1, 0, 5)).isEqualTo(i == 0);
             growth.failed(now, new IllegalStateException("refused"), false);
-            assertThat(growth.mayOpen(now, 5, 0, 5)).isFalse();
-            long next = growth.next(now, 5, 0, 0, 0);
+            assertThat(growth.mayOpen(now, 5, 0, 0, 5)).isFalse();
+            long next = growth.next(now, 5, 0, 0, 0, 0);
             assertThat(next - now).isBetween(4 * MILLI, 500 * MILLI);
-            assertThat(growth.mayOpen(next, 5, 0, 5)).isTrue();
-            assertThat(growth.mayOpen(next, 5, 1, 5)).isFalse();
+            assertThat(growth.mayOpen(next, 5, 0, 0, 5)).isTrue();
+            assertThat(growth.mayOpen(next, 5, 1, 0, 5)).isFalse();
             last = next - now;
             now = next;
         }
         assertThat(last).isGreaterThanOrEqualTo(250 * MILLI);
         growth.opened(now, MILLI);
         assertThat(growth.failure()).isNull();
-        assertThat(growth.mayOpen(now, 1, 1, 0)).isTrue();
+        assertThat(growth.mayOpen(now, 1, 1, 0, 0)).isTrue();
     }
 
     /** A password that is wrong for the whole night. */
@@ -214,17 +214,35 @@ class GrowthTest {
         long now = 1;
         for (int i = 0; i < 12; i++) {
             growth.failed(now, new IllegalStateException("refused"), true);
-            now = growth.next(now, 0, 0, 0, 0);
+            now = growth.next(now, 0, 0, 0, 0, 0);
         }
         growth.failed(now, new IllegalStateException("refused"), true);
-        long rest = growth.next(now, 0, 0, 0, 0);
+        long rest = growth.next(now, 0, 0, 0, 0, 0);
         assertThat(rest - now).isBetween(5_000 * MILLI, 10_000 * MILLI);
-        assertThat(growth.mayOpen(rest - MILLI, 0, 0, 0)).isFalse();
-        assertThat(growth.mayOpen(rest, 0, 0, 0)).isTrue();
-        long first = growth.next(now, 1, 0, 0, 0);
+        assertThat(growth.mayOpen(rest - MILLI, 0, 0, 0, 0)).isFalse();
+        assertThat(growth.mayOpen(rest, 0, 0, 0, 0)).isTrue();
+        long first = growth.next(now, 1, 0, 0, 0, 0);
         assertThat(first - now).isBetween(250 * MILLI, 500 * MILLI);
-        assertThat(growth.mayOpen(first, 1, 0, 0)).isTrue();
+        assertThat(growth.mayOpen(first, 1, 0, 0, 0)).isTrue();
         growth.failed(now, new IllegalStateException("no server"), false);
-        assertThat(growth.next(now, 0, 0, 0, 0) - now).isBetween(250 * MILLI, 500 * MILLI);
+        assertThat(growth.next(now, 0, 0, 0, 0, 0) - now).isBetween(250 * MILLI, 500 * MILLI);
+    }
+
+    /** Whatever their packets have met: they may come yet, and nobody waits for that. */
+    @Test
+    void attemptsThatAreSlow_haveOneMoreBesideThem() {
+        Growth growth = new Growth();
+        assertThat(growth.slowNanos()).isEqualTo(1_000 * MILLI);
+        growth.opened(1, 20 * MILLI);
+        assertThat(growth.slowNanos()).isEqualTo(500 * MILLI);
+        growth.opened(1, 2_000 * MILLI);
+        assertThat(growth.slowNanos()).isEqualTo(4_000 * MILLI);
+        assertThat(growth.mayOpen(1, 5, 0, 7, 0)).isTrue();
+        assertThat(growth.mayOpen(1, 5, 1, 7, 5)).isFalse();
+        growth.failed(1, new IllegalStateException("refused"), false);
+        long next = growth.next(1, 5, 0, 0, 2, 0);
+        assertThat(growth.mayOpen(next, 5, 0, 2, 0)).isTrue();
+        assertThat(growth.mayOpen(next, 5, 0, 3, 0)).isFalse();
+        assertThat(growth.next(1, 5, 0, 0, 3, 0)).isEqualTo(Growth.NEVER);
     }
 }

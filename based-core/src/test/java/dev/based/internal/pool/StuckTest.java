@@ -115,6 +115,26 @@ class StuckTest {
         }
     }
 
+    /** As behind a firewall that has forgotten them while they were on their way. */
+    @Test
+    void o1_openingsThatAreStuck_holdNobodyUp() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        pool(
+                6,
+                LONG,
+                SHORT,
+                () -> attempts.incrementAndGet() <= 4
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(new FakeConnection(open)),
+                error -> error);
+        TestWaiter first = acquire();
+        TestWaiter second = acquire();
+        pool.release(first.connection());
+        pool.release(second.connection());
+        assertThat(attempts.get()).isBetween(5, 6);
+        assertThat(pool.snapshot().opening()).isEqualTo(4);
+    }
+
     @Test
     void l4_close_returns_andIsToldToEach_whateverIsChainedToAnother() throws Exception {
         pool(1, LONG, LONG);
