@@ -12,9 +12,7 @@ import dev.based.spi.Pipelining;
 import dev.based.spi.TransactionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,16 +56,8 @@ public final class Line {
     /** What comes back unsent. */
     private final Returns returns;
 
-    /** What the server is asked to stop, or null if nothing ever was. */
-    private @Nullable Stops stops;
-
-    /**
-     * While an author's {@code cancel()} is called, which may block: what is answered meanwhile, with what takes it in behind that, so that the
-     * connection has nothing else to run by then. Null else.
-     */
-    private @Nullable Map<Step<?>, Runnable> answeredMeanwhile;
-    /** Whether what was to be sent meanwhile waits for the end of that, and nobody goes on before. */
-    private boolean turnedBack;
+    /** What the server is asked to stop, or null if nothing ever was. Written under the monitor. */
+    private volatile @Nullable Stops stops;
 
     /** Why there is no other connection in place of a lost one, or null. */
     private @Nullable Throwable refused;
@@ -100,10 +90,12 @@ public final class Line {
 
     /** What the server is asked to stop. */
     public synchronized Stops stops() {
-        if (stops == null) {
-            stops = new Stops(this, unanswered, pipelining, timer, overdue);
+        Stops known = stops;
+        if (known == null) {
+            known = new Stops(this, unanswered, pipelining, timer, overdue);
+            stops = known;
         }
-        return stops;
+        return known;
     }
 
     /** Lines a step up, under the monitor; returns it if the caller is to {@link #drive} it, else null. */
@@ -165,10 +157,9 @@ public final class Line {
             }
             inHand = null;
             refusal = refusal(step);
-            if (refusal == null && answeredMeanwhile != null) {
+            if (refusal == null && stops != null && waitsForCancel(() -> drive(next()))) {
                 hand(null);
                 queue.addFirst(step);
-                turnedBack = true;
                 return null;
             }
             if (refusal == null && (returns.areUnderWay() || (!usable && mayBeReplaced(step)))) {
@@ -205,7 +196,7 @@ public final class Line {
                 return null;
             }
             R result = error == null ? future.getNow(null) : null;
-            TransactionStatus said = answered(step, result, error, false);
+            TransactionStatus said = answered(step);
             return said == null ? null : finish(step, result, error, said);
         }
         if (mayBeFollowed(step)) {
@@ -217,7 +208,7 @@ public final class Line {
             if (comesBack(step, error, true)) {
                 return;
             }
-            TransactionStatus said = answered(step, result, error, false);
+            TransactionStatus said = answered(step);
             if (said != null) {
                 drive(finish(step, result, error, said));
             }
@@ -243,7 +234,7 @@ public final class Line {
         if (comesBack(step, error, false)) {
             return;
         }
-        TransactionStatus said = answered(step, result, error, true);
+        TransactionStatus said = answered(step);
         if (said != null) {
             Ends.tell(Ends.done(step, result, error, said));
         }
@@ -259,7 +250,7 @@ public final class Line {
                 || sending
                 || !queue.isEmpty()
                 || entering != null
-                || answeredMeanwhile != null
+                || beingCancelled() != null
                 || abandoned != null
                 || refused != null
                 || returns.isInHand()
@@ -361,104 +352,41 @@ public final class Line {
      * Takes note of an answer; gives what the database said of the transaction with it, or null if nobody waits for it any more.
      * Answers come in order: one that overtakes another is not the server's, but the client's, as of a value that cannot be bound
      * or a cursor that is opened with its first page.
-     *
-     * @param followed whether others may have been sent behind it
      */
-    private <R> @Nullable TransactionStatus answered(
-            Step<R> step, @Nullable R result, @Nullable Throwable error, boolean followed) {
+    private @Nullable TransactionStatus answered(Step<?> step) {
         boolean inTurn;
-        boolean meanwhile;
-        Set<Step<?>> left = null;
+        Set<Step<?>> left;
         synchronized (this) {
-            inTurn = isNextAnswer(step);
-            meanwhile = answeredMeanwhile != null && unanswered.contains(step);
-            if (!meanwhile) {
-                if (!unanswered.remove(step)) {
-                    return null;
-                }
-                left = returns.answered();
+            inTurn = unanswered.peek() == step;
+            if (!unanswered.remove(step)) {
+                return null;
             }
+            left = returns.answered();
         }
-        tellLeft(left);
-        TransactionStatus said = inTurn ? status() : TransactionStatus.UNKNOWN;
-        if (!meanwhile) {
-            return said;
-        }
-        return isHeldBack(step, result, error, followed, said) ? null : answered(step, result, error, followed);
-    }
-
-    private boolean isNextAnswer(Step<?> step) {
-        Map<Step<?>, Runnable> before = answeredMeanwhile;
-        if (before == null) {
-            return unanswered.peek() == step;
-        }
-        for (Step<?> each : unanswered) {
-            if (!before.containsKey(each)) {
-                return each == step;
-            }
-        }
-        return false;
-    }
-
-    private void tellLeft(@Nullable Set<Step<?>> left) {
         if (left != null) { // the connection is not replaced any more
             Throwable unsent = new CommandNotSentException(unusable());
             Telling.here(Ends.all(left, unsent));
         }
+        return inTurn ? status() : TransactionStatus.UNKNOWN;
     }
 
-    /** Keeps an answer for {@link #endAsking}; false if that has been by now. */
-    private synchronized <R> boolean isHeldBack(
-            Step<R> step, @Nullable R result, @Nullable Throwable error, boolean followed, TransactionStatus said) {
-        if (answeredMeanwhile == null) {
-            return false;
-        }
-        answeredMeanwhile.put(step, () -> {
-            if (followed) {
-                Ends.tell(Ends.done(step, result, error, said));
-                goOn();
-            } else {
-                drive(finish(step, result, error, said));
-            }
-        });
-        return true;
+    /** Leaves what is next to the end of an author's {@code cancel()}; false if none is being called. */
+    private boolean waitsForCancel(Runnable next) {
+        Stops known = stops;
+        return known != null && known.call().leave(next);
     }
 
-    /** Takes note, under the monitor, that an author's {@code cancel()} is about to be called; false if one is. */
-    boolean beginAsking() {
-        boolean first = answeredMeanwhile == null;
-        if (first) {
-            answeredMeanwhile = new LinkedHashMap<>(2);
-        }
-        return first;
+    /** What an author's {@code cancel()} is being called for, or null. */
+    private @Nullable Object beingCancelled() {
+        Stops known = stops;
+        return known == null ? null : known.call().target();
     }
 
-    /** Takes in what was answered meanwhile. */
-    void endAsking() {
-        List<Runnable> answers = new ArrayList<>();
-        Set<Step<?>> left = null;
-        synchronized (this) {
-            for (Map.Entry<Step<?>, Runnable> each :
-                    Objects.requireNonNull(answeredMeanwhile).entrySet()) {
-                if (unanswered.remove(each.getKey())) { // else the line was abandoned
-                    answers.add(each.getValue());
-                    left = left == null ? returns.answered() : left;
-                }
-            }
-            answeredMeanwhile = null;
+    /** Does what ends the use of the connection, which runs nothing, once no {@code cancel()} of its author's is being called. */
+    public void leave(Runnable end) {
+        if (!waitsForCancel(end)) {
+            end.run();
         }
-        tellLeft(left);
-        answers.add(this::goOnBehindAsking);
-        Telling.here(answers);
-    }
-
-    private void goOnBehindAsking() {
-        synchronized (this) {
-            if (!turnedBack) {
-                return;
-            }
-        }
-        drive(next());
     }
 
     /** What the database said of the transaction with the answer that came last. */
@@ -551,7 +479,6 @@ public final class Line {
             }
             hand(null);
             if (!returns.areUnderWay()) {
-                turnedBack = false;
                 Step<?> next = queue.poll();
                 busy = next != null;
                 hand(next);
@@ -572,21 +499,26 @@ public final class Line {
         return unanswered.peek() == step;
     }
 
-    /** What is to be answered next, or is about to be taken; null if there is nothing. */
+    /** What is to be answered next, or is about to be taken, or is being cancelled though it was answered; null if there is nothing. */
     public synchronized @Nullable Object running() {
-        return unanswered.isEmpty() ? inHand : unanswered.peek();
+        Step<?> first = unanswered.isEmpty() ? inHand : unanswered.peek();
+        return first == null ? beingCancelled() : first;
     }
 
     /**
      * The step for which nothing can take the engine's place in waiting, if it is the next to be answered: one that opens, ends or
      * closes, one that was stopped, and one that the author's code is to take to another thread. What waits behind a statement
-     * of the user's waits for the user.
+     * of the user's waits for the user. One that was answered and is being cancelled still is the author's, too.
      *
      * @return the step, or null if it is the user's, or there is none
      */
     public synchronized @Nullable Object pendingCleanup() {
         Step<?> first = unanswered.isEmpty() ? entering : unanswered.peek();
         first = first == null ? queue.peek() : first;
+        Object cancelled = beingCancelled();
+        if (cancelled != null && first != cancelled) {
+            return cancelled;
+        }
         boolean waits = first != null && (first.internal() || first.isStopped() || first == entering);
         return waits ? first : null;
     }
@@ -642,6 +574,7 @@ public final class Line {
         List<Runnable> told = Ends.all(left, reason);
         unsent.forEach(step -> told.add(() -> refuseUnsent(step)));
         told.add(() -> drive(next())); // which refuses what has come meanwhile
+        told.add(stops().call()::end);
         Telling.here(told);
     }
 
@@ -670,7 +603,8 @@ public final class Line {
     }
 
     public boolean isBroken() {
-        return broken || !isUsable();
+        Stops known = stops;
+        return broken || (known != null && known.call().hasFailed()) || !isUsable();
     }
 
     /** Remembers that a statement may have changed more than rows. */

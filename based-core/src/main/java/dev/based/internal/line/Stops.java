@@ -1,6 +1,5 @@
 package dev.based.internal.line;
 
-import dev.based.internal.async.Stages;
 import dev.based.internal.time.Timer;
 import dev.based.spi.Connection;
 import dev.based.spi.Pipelining;
@@ -17,6 +16,7 @@ public final class Stops {
     private final Pipelining pipelining;
     private final Timer timer;
     private final Runnable overdue;
+    private final CancelCall call = new CancelCall();
     private final Set<Step<?>> asked = new HashSet<>(2);
     /** Whether what a lock held up was asked to end. */
     private boolean askedHeldUp;
@@ -36,6 +36,11 @@ public final class Stops {
         this.pipelining = pipelining;
         this.timer = timer;
         this.overdue = overdue;
+    }
+
+    /** The call of the connection's {@code cancel()}. */
+    CancelCall call() {
+        return call;
     }
 
     /** Asks the server to stop a step, which then fails; by one request, for each may cost the server a connection. */
@@ -63,6 +68,9 @@ public final class Stops {
     }
 
     private CancelRequest.Turn turn(Step<?> step) {
+        if (call.target() == step) {
+            return CancelRequest.Turn.NOW; // also once it was answered: nothing goes on before
+        }
         if (!mayBeCancelled(step) || !unanswered.contains(step)) {
             return CancelRequest.Turn.ENDED;
         }
@@ -125,23 +133,16 @@ public final class Stops {
         return step.mayBeCancelled() && (pipelining == Pipelining.NONE || !step.opens());
     }
 
-    /** Sends a request if the step is the one that runs, and nobody is at it. Meanwhile it cannot end unnoticed. */
+    /** Sends a request if the step is the one that runs, and nobody is at it. */
     private @Nullable CompletableFuture<Void> ask(Step<?> target) {
         Connection called;
         synchronized (line) {
-            if (turn(target) != CancelRequest.Turn.NOW || !line.beginAsking()) {
+            if (turn(target) != CancelRequest.Turn.NOW || !call.begin(target)) {
                 return null;
             }
             called = line.connection();
         }
-        CompletableFuture<Void> request = Stages.call(() -> "cancel()", called::cancel);
-        Stages.settle(request, (nothing, error) -> {
-            if (error != null) {
-                line.markBroken();
-            }
-        });
-        line.endAsking();
-        return request;
+        return call.make(called);
     }
 
     /** Takes note that what was to be stopped goes on: the connection is closed, or not waited for. */

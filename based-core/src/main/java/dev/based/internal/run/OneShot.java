@@ -8,6 +8,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Doubt;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.Unanswered;
+import dev.based.internal.line.CancelCall;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.PooledConnection;
 import dev.based.spi.CommandNotSentException;
@@ -33,11 +34,8 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     private final boolean vague;
 
     private @Nullable DatabaseTimeoutException expired;
-    private boolean asked;
-    /** Whether the author's {@code cancel()} is being called, behind which an answer is heard that comes meanwhile. */
-    private boolean asking;
-
-    private @Nullable Runnable answeredMeanwhile;
+    /** By which the database is asked to stop, or null. */
+    private @Nullable CancelCall asked;
 
     /** Creates a statement that has not asked for a connection; throws what the user's function for contexts or the dialect throws. */
     public OneShot(Supply supply, Call<R, T> call) {
@@ -78,28 +76,30 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
 
     private void heard(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
         lease.runsBodies();
+        answered(lease, answer, error);
+    }
+
+    private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
         try {
-            answered(lease, answer, error);
+            answeredOnce(lease, answer, error);
         } catch (Throwable thrown) {
             broken(lease, thrown);
         }
     }
 
-    private void answered(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
+    private void answeredOnce(PooledConnection lease, @Nullable R answer, @Nullable Throwable error) {
         if (error != null && mayRunAgain(error) && replace(lease)) {
             return;
         }
         boolean inTransaction = lease.transactionStatus().isOpen();
         Throwable failure = error == null ? null : supply().kernel().errors().explain(error, call, site);
+        CancelCall cancel;
         synchronized (this) {
-            if (asking) {
-                answeredMeanwhile = () -> heard(lease, answer, error);
-                return;
-            }
             if (answered) {
                 return;
             }
             answered = true;
+            cancel = asked;
             if (stopReason() != null) {
                 failure = stopReason();
             } else if (failure == null) {
@@ -116,13 +116,36 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
             supply().wrote();
         }
         boolean touched = supply().kernel().touches(call.command().traits());
-        conclude(lease, inTransaction, touched, answer, failure);
+        if (cancel == null) {
+            conclude(lease, inTransaction, touched, answer, failure);
+        } else {
+            concludeBehind(cancel, lease, inTransaction, touched, answer, failure);
+        }
+    }
+
+    private void concludeBehind(
+            CancelCall cancel,
+            PooledConnection lease,
+            boolean inTransaction,
+            boolean touched,
+            @Nullable R answer,
+            @Nullable Throwable failure) {
+        Runnable end = () -> {
+            try {
+                conclude(lease, inTransaction || cancel.hasFailed(), touched, answer, failure);
+            } catch (Throwable thrown) {
+                broken(lease, thrown);
+            }
+        };
+        if (!cancel.leave(end)) {
+            end.run();
+        }
     }
 
     /** Whether nothing of it was sent, and nobody has stopped it. */
     private boolean mayRunAgain(Throwable error) {
         synchronized (this) {
-            return error instanceof CommandNotSentException && !answered && expired == null && !asked;
+            return error instanceof CommandNotSentException && !answered && expired == null && asked == null;
         }
     }
 
@@ -151,7 +174,7 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
         if (!hasEffect()) {
             return expired;
         }
-        return asked && vague ? inDoubt(ANSWERED_WELL, expired == null ? cancellation() : expired) : null;
+        return asked != null && vague ? inDoubt(ANSWERED_WELL, expired == null ? cancellation() : expired) : null;
     }
 
     /** What a statement failed with: what the server says of it, unless it says nothing, or says what it was asked for. */
@@ -212,52 +235,44 @@ public final class OneShot<R, T extends @Nullable Object> extends SingleStatemen
     }
 
     private void stopOnTheServer() {
+        CancelCall cancel = new CancelCall();
         synchronized (this) {
-            if (asked) {
+            if (asked != null) {
                 return;
             }
-            asked = true;
+            asked = cancel;
         }
-        new CancelRequest(supply().kernel().timer(), this::turn, this::askToStop, () -> overdue(null)).send();
+        new CancelRequest(supply().kernel().timer(), () -> turn(cancel), () -> askToStop(cancel), () -> overdue(null))
+                .send();
     }
 
-    private synchronized CancelRequest.Turn turn() {
-        return connection() == null || answered ? CancelRequest.Turn.ENDED : CancelRequest.Turn.NOW;
+    private synchronized CancelRequest.Turn turn(CancelCall cancel) {
+        boolean ended = connection() == null || (answered && cancel.target() == null);
+        return ended ? CancelRequest.Turn.ENDED : CancelRequest.Turn.NOW;
     }
 
-    /** The connection cannot be with someone else before the author's code returns. */
-    private @Nullable CompletableFuture<Void> askToStop() {
+    private @Nullable CompletableFuture<Void> askToStop(CancelCall cancel) {
         PooledConnection held;
         synchronized (this) {
             held = connection();
-            if (held == null || answered || asking) {
+            if (held == null || answered || !cancel.begin(this)) {
                 return null;
             }
-            asking = true;
         }
-        CompletableFuture<Void> request = Stages.call(() -> "cancel()", held.connection()::cancel);
-        hearWhatCameMeanwhile();
-        return request;
-    }
-
-    /** Hears what was answered while the database was asked to stop; false if nothing was. */
-    private boolean hearWhatCameMeanwhile() {
-        Runnable known;
-        synchronized (this) {
-            asking = false;
-            known = answeredMeanwhile;
-            answeredMeanwhile = null;
-        }
-        if (known != null) {
-            known.run();
-        }
-        return known != null;
+        return cancel.make(held.connection());
     }
 
     @Override
     void abandon() {
         PooledConnection held = connection();
-        if (held != null && !hearWhatCameMeanwhile()) {
+        CancelCall cancel;
+        synchronized (this) {
+            cancel = asked;
+        }
+        if (cancel != null) {
+            cancel.end();
+        }
+        if (held != null) {
             answered(held, null, Unanswered.lost());
         }
     }

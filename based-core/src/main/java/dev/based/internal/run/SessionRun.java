@@ -149,7 +149,7 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
                     if (!mode.readOnly()) {
                         supply().wrote();
                     }
-                    giveBack(connection(), line.isBroken(), line.isTouched(), result, error);
+                    line.leave(() -> giveBack(connection(), line.isBroken(), line.isTouched(), result, error));
                 },
                 reason -> {},
                 opened);

@@ -1,6 +1,7 @@
 package dev.based.internal.share;
 
 import dev.based.internal.async.Stages;
+import dev.based.internal.line.CancelCall;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.PooledConnection;
@@ -39,18 +40,13 @@ public final class Lane implements Waiter {
     private boolean sending;
     /** Whether it takes no more calls. */
     private boolean closing;
-    /** Whether the database is asked to stop. */
-    private boolean asked;
-    /** While an author's {@code cancel()} is called: what hears the answers that come meanwhile, behind that. Null else. */
-    private @Nullable List<Runnable> answeredMeanwhile;
+    /** By which the database is asked to stop, or null. */
+    private volatile @Nullable CancelCall asked;
 
     /** Whether something threw in an author's code or in the library's. */
     private volatile boolean broken;
 
     private int calls;
-    /** The first of those in flight, which is written before their number and read behind it. */
-    private @Nullable Flight<?> oldest;
-
     private volatile int size;
 
     /** A call that is not answered. */
@@ -120,8 +116,9 @@ public final class Lane implements Waiter {
     /** Takes a call, and sends it in its turn; false if there is no room. */
     boolean take(Sharer<?> call) {
         boolean joined;
+        boolean usable = lease.isUsable();
         synchronized (this) {
-            if (!hasRoom()) {
+            if (!hasRoom(usable)) {
                 return false;
             }
             joined = call.joins(this);
@@ -145,8 +142,8 @@ public final class Lane implements Waiter {
         return true;
     }
 
-    private boolean hasRoom() {
-        if (!closing && calls > 0 && (lease.outdated || System.nanoTime() - begun >= TURN || !lease.isUsable())) {
+    private boolean hasRoom(boolean usable) {
+        if (!closing && calls > 0 && (lease.outdated || System.nanoTime() - begun >= TURN || !usable)) {
             close();
         }
         return !closing && flights.size() < sharing.most();
@@ -169,7 +166,6 @@ public final class Lane implements Waiter {
 
     /** Takes note, under the monitor, of what is in flight now. */
     private void counted() {
-        oldest = flights.peek();
         size = flights.size();
     }
 
@@ -197,10 +193,6 @@ public final class Lane implements Waiter {
         Runnable outcome = null;
         boolean tells;
         synchronized (this) {
-            if (answeredMeanwhile != null) {
-                answeredMeanwhile.add(() -> heard(flight, answer, error));
-                return;
-            }
             tells = flight.tell();
         }
         if (tells) {
@@ -241,10 +233,20 @@ public final class Lane implements Waiter {
         sharing.tell(this, told);
     }
 
-    /** What it says of a transaction is not for those who come next: none of the calls can have begun one. */
     private void giveBack(Runnable outcome) {
+        CancelCall cancel = asked;
+        if (cancel == null || !cancel.leave(() -> giveBackNow(outcome))) {
+            giveBackNow(outcome);
+        }
+    }
+
+    /** What it says of a transaction is not for those who come next: none of the calls can have begun one. */
+    private void giveBackNow(Runnable outcome) {
+        CancelCall cancel = asked;
         lease.calls = Math.max(1, calls);
-        if (broken || lease.transactionStatus().isOpen()) {
+        if (broken
+                || (cancel != null && cancel.hasFailed())
+                || lease.transactionStatus().isOpen()) {
             sharing.pool().discard(lease, outcome);
         } else {
             sharing.pool().release(lease, outcome);
@@ -268,8 +270,11 @@ public final class Lane implements Waiter {
         }
     }
 
-    private synchronized boolean isRoomy() {
-        return !flights.isEmpty() && hasRoom();
+    private boolean isRoomy() {
+        boolean usable = lease.isUsable();
+        synchronized (this) {
+            return !flights.isEmpty() && hasRoom(usable);
+        }
     }
 
     /** Nobody waits any more for the answer to a call. */
@@ -287,12 +292,14 @@ public final class Lane implements Waiter {
     /** Stops what the database runs now if nobody waits for that; those who wait for what is behind it go elsewhere. */
     private boolean stopIfUnwanted() {
         List<Sharer<?>> moved = List.of();
+        CancelCall cancel;
         synchronized (this) {
             Flight<?> oldest = flights.peek();
-            if (oldest == null || !oldest.dropped || asked) {
-                return asked;
+            if (oldest == null || !oldest.dropped || asked != null) {
+                return asked != null;
             }
-            asked = true;
+            cancel = new CancelCall();
+            asked = cancel;
             close();
             for (Flight<?> each : flights) {
                 if (each.drop()) {
@@ -302,7 +309,7 @@ public final class Lane implements Waiter {
             }
         }
         List<Runnable> told = told(moved, Sharer::moves);
-        told.add(new CancelRequest(sharing.timer(), this::turn, this::askToStop, this::cutOff)::send);
+        told.add(new CancelRequest(sharing.timer(), () -> turn(cancel), () -> askToStop(cancel), this::cutOff)::send);
         Telling.here(told);
         return true;
     }
@@ -314,31 +321,30 @@ public final class Lane implements Waiter {
         }
     }
 
-    private synchronized void forgetAll() {
-        flights.clear();
-        unsent.clear();
-        counted();
-    }
-
-    private synchronized CancelRequest.Turn turn() {
-        return flights.isEmpty() ? CancelRequest.Turn.ENDED : CancelRequest.Turn.NOW;
-    }
-
-    /** The connection cannot be with someone else before the author's code returns. */
-    private @Nullable CompletableFuture<Void> askToStop() {
-        List<Runnable> heard = new ArrayList<>();
+    private void forgetAll() {
         synchronized (this) {
-            if (flights.isEmpty() || answeredMeanwhile != null) {
+            flights.clear();
+            unsent.clear();
+            counted();
+        }
+        CancelCall cancel = asked;
+        if (cancel != null) {
+            cancel.end();
+        }
+    }
+
+    private synchronized CancelRequest.Turn turn(CancelCall cancel) {
+        boolean ended = flights.isEmpty() && cancel.target() == null;
+        return ended ? CancelRequest.Turn.ENDED : CancelRequest.Turn.NOW;
+    }
+
+    private @Nullable CompletableFuture<Void> askToStop(CancelCall cancel) {
+        synchronized (this) {
+            if (flights.isEmpty() || !cancel.begin(this)) {
                 return null;
             }
-            answeredMeanwhile = heard;
         }
-        CompletableFuture<Void> request = Stages.call(() -> "cancel()", lease.connection()::cancel);
-        synchronized (this) {
-            answeredMeanwhile = null;
-        }
-        Telling.here(heard);
-        return request;
+        return cancel.make(lease.connection());
     }
 
     private static List<Runnable> told(List<Sharer<?>> calls, Consumer<Sharer<?>> what) {
@@ -378,15 +384,19 @@ public final class Lane implements Waiter {
     /** There is no reset, and no transaction. */
     @Override
     public @Nullable Object pendingCleanup() {
-        return null;
+        CancelCall cancel = asked;
+        return cancel == null ? null : cancel.target();
     }
 
-    /** Without the monitor, under which an author's code may be. */
     @Override
     public String purpose() {
-        int count = size;
-        Flight<?> first = oldest;
-        return count == 0 || first == null
+        Flight<?> first;
+        int count;
+        synchronized (this) {
+            first = flights.peek();
+            count = flights.size();
+        }
+        return first == null
                 ? "a single statement that has just ended"
                 : first.call.purpose() + (count == 1 ? "" : ", and " + (count - 1) + " behind it");
     }

@@ -19,10 +19,12 @@ import dev.based.tests.support.WrappedBackends;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,8 @@ class BlockingCancelTest {
     private final CountDownLatch released = new CountDownLatch(1);
     private final CompletableFuture<ExecuteResult> stuck = new CompletableFuture<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
+    /** The connection that was asked to run the statement last. */
+    private final AtomicReference<BlockingConnection> last = new AtomicReference<>();
 
     private String url = "";
     private Database database;
@@ -115,6 +119,63 @@ class BlockingCancelTest {
         assertThat(events).containsExactly("cancelled", "DELETE FROM films");
     }
 
+    @Test
+    void connectionOfASessionWhoseTransactionIsOverByThen_isNobodysBeforeItReturns() {
+        CompletableFuture<?> session = untilAsked(limit ->
+                database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
+        Outcomes.await(Objects.requireNonNull(last.get()).endTransaction());
+        stuck.complete(ExecuteResult.of(0));
+        CompletionStage<?> next = database.execute("DELETE FROM films");
+        released.countDown();
+
+        assertThat(Outcomes.failure(session)).isInstanceOf(DatabaseTimeoutException.class);
+        Outcomes.await(next);
+        assertThat(events).containsExactly("cancelled", "DELETE FROM films");
+    }
+
+    @Test
+    void whatFollowsInTheSessionOnAnAnswerThatComesMeanwhile_isSentBehindIt() {
+        CompletableFuture<?> told = new CompletableFuture<>();
+        CompletableFuture<?> session = untilAsked(limit -> database.session(outer -> outer.transaction(
+                        inner -> inner.execute(Statement.of(STUCK).withTimeout(limit))
+                                .whenComplete((result, error) -> told.complete(null)))
+                .handle((result, error) -> error)
+                .thenCompose(error -> outer.execute("DELETE FROM films").thenApply(deleted -> error))));
+        stuck.complete(ExecuteResult.of(0));
+        Outcomes.await(told); // who waits for the statement does not wait for cancel()
+        released.countDown();
+
+        assertThat(Outcomes.await(session)).isInstanceOf(DatabaseTimeoutException.class);
+        assertThat(events)
+                .containsExactly(
+                        "cancelled",
+                        "ROLLBACK TO SAVEPOINT based_1",
+                        "RELEASE SAVEPOINT based_1",
+                        "DELETE FROM films",
+                        "COMMIT");
+    }
+
+    @Test
+    void ofAStatementThatIsAnsweredMeanwhile_theSessionEndsAllTheSame() {
+        CompletableFuture<?> session = untilAsked(limit ->
+                database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
+        stuck.complete(ExecuteResult.of(0));
+
+        assertThat(Outcomes.failure(session)).isInstanceOf(DatabaseTimeoutException.class);
+        assertUsable();
+    }
+
+    @Test
+    void ofASingleStatementThatIsAnsweredMeanwhile_itsOutcomeComesAllTheSame() {
+        CompletableFuture<?> statement = database.execute(STUCK).toCompletableFuture();
+        elsewhere(() -> statement.cancel(true));
+        Outcomes.await(asked);
+        stuck.complete(ExecuteResult.of(0));
+
+        assertThat(Outcomes.await(statement)).isEqualTo(ExecuteResult.of(0));
+        assertUsable();
+    }
+
     /** With as much time as it takes until the statement is sent before that is over. */
     private CompletableFuture<?> untilAsked(Function<Duration, CompletionStage<?>> call) {
         Duration limit = SHORT;
@@ -163,6 +224,7 @@ class BlockingCancelTest {
         @Override
         public CompletionStage<ExecuteResult> execute(Command command) {
             if (command.sql().equals(STUCK)) {
+                last.set(this);
                 return stuck;
             }
             note(command.sql());
@@ -173,6 +235,11 @@ class BlockingCancelTest {
         public CompletionStage<?> control(String sql) {
             note(sql);
             return super.control(sql);
+        }
+
+        /** As a server does by itself. */
+        CompletionStage<?> endTransaction() {
+            return super.control("ROLLBACK");
         }
 
         private void note(String sql) {
