@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a pool: its connections, those who wait for one, and what it has counted. Its monitor is the pool's lock, under which no
- * waiter is answered and no connection called, but for the question whether it is usable.
+ * waiter is answered and no connection called.
  */
 public final class Places {
     public final PoolSettings settings;
@@ -192,6 +192,14 @@ public final class Places {
                 growth.held(calls == 1 ? nanos : nanos / calls);
             }
             connection.letGo(now);
+        }
+    }
+
+    /** Takes back what was handed out and not used. */
+    public void takeBack(PooledConnection connection) {
+        if (connection.holder != null) {
+            held--;
+            connection.holder = null;
         }
     }
 

@@ -74,8 +74,14 @@ final class Care {
     private void attend() {
         Map<Closed, List<PooledConnection>> ended = new EnumMap<>(Closed.class);
         List<PooledConnection> asked = new ArrayList<>();
+        List<PooledConnection> idle;
         synchronized (places) {
-            sortOut(System.nanoTime(), ended, asked);
+            idle = List.copyOf(places.idle);
+        }
+        List<PooledConnection> lost =
+                idle.stream().filter(each -> !each.isUsable()).toList();
+        synchronized (places) {
+            sortOut(System.nanoTime(), lost, ended, asked);
         }
         ended.forEach((reason, connections) -> closings.close(connections, reason));
         asked.forEach(this::examine);
@@ -83,11 +89,15 @@ final class Care {
     }
 
     /** Takes those that nobody holds, and that are not to stay as they are, out of their row, under the lock. */
-    private void sortOut(long now, Map<Closed, List<PooledConnection>> ended, List<PooledConnection> asked) {
+    private void sortOut(
+            long now,
+            List<PooledConnection> lost,
+            Map<Closed, List<PooledConnection>> ended,
+            List<PooledConnection> asked) {
         int spare = places.lasting() - places.settings.minSize();
         for (Iterator<PooledConnection> row = places.idle.iterator(); row.hasNext(); ) {
             PooledConnection each = row.next();
-            Closed reason = each.isUsable() ? places.unfit(each, now) : Closed.LOST;
+            Closed reason = lost.contains(each) ? Closed.LOST : places.unfit(each, now);
             if (reason == null && spare > 0 && isOver(upkeep.idleTimeout(), now - each.idleSinceNanos)) {
                 reason = Closed.IDLE;
             }
@@ -144,11 +154,15 @@ final class Care {
             if (trusted) {
                 arm(trust, this::doubt);
             } else {
-                arm(validation, () -> ended(false));
+                arm(validation, () -> ended(Closed.INVALID));
+            }
+            if (!connection.isUsable()) {
+                ended(Closed.LOST);
+                return;
             }
             Stages.settle(
                     Stages.call(() -> "validate()", connection.connection()::validate),
-                    (nothing, error) -> ended(error == null));
+                    (nothing, error) -> ended(error == null && connection.isUsable() ? null : Closed.INVALID));
         }
 
         private void arm(Duration pause, Runnable action) {
@@ -171,7 +185,7 @@ final class Care {
                 distrust();
                 before = connection.aliveNanos;
             }
-            arm(validation.minus(trust), () -> ended(false));
+            arm(validation.minus(trust), () -> ended(Closed.INVALID));
             examineOthers(before);
             pool.placeFree();
         }
@@ -181,8 +195,8 @@ final class Care {
             trusted = false;
         }
 
-        private void ended(boolean answered) {
-            boolean lives = answered && connection.isUsable();
+        /** Takes note of the answer: why the connection is to be closed, or null. */
+        private void ended(@Nullable Closed reason) {
             long before;
             synchronized (places) {
                 if (over) {
@@ -192,15 +206,15 @@ final class Care {
                 places.examined--;
                 distrust();
                 before = connection.aliveNanos;
-                if (lives) {
+                if (reason == null) {
                     connection.aliveNanos = System.nanoTime();
                 }
                 TimeLimit.disarm(patience);
             }
-            if (lives) {
+            if (reason == null) {
                 pool.offer(connection, false);
             } else {
-                closings.close(connection, Closed.INVALID);
+                closings.close(connection, reason);
                 examineOthers(before);
                 pool.placeFree();
             }

@@ -5,6 +5,7 @@ import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.internal.async.Stages;
 import dev.based.internal.closing.Closings;
+import dev.based.internal.closing.Refused;
 import dev.based.internal.place.Growth;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;

@@ -8,6 +8,7 @@ import dev.based.PoolSnapshot.Closed;
 import dev.based.PoolTimeoutException;
 import dev.based.internal.closing.Closings;
 import dev.based.internal.closing.LastWords;
+import dev.based.internal.closing.Refused;
 import dev.based.internal.hold.Watch;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.Holding;
@@ -26,7 +27,6 @@ import dev.based.internal.watch.PoolWatch;
 import dev.based.observe.PoolEvent.Type;
 import dev.based.spi.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -153,35 +153,28 @@ public final class Pool {
     /** Asks for a connection; the first one is who has waited before, and is the next one. */
     public void acquire(Waiter waiter, boolean first) {
         PooledConnection free;
-        List<PooledConnection> lost = List.of();
         Throwable refusal = null;
         boolean stale;
         boolean full;
-        synchronized (places) {
-            long now = System.nanoTime();
-            boolean served = first || places.waiting.isEmpty();
-            free = places.closed == null && !places.paused ? places.idle.pollLast() : null;
-            while (free != null && !free.isUsable()) {
-                lost = lost.isEmpty() ? new ArrayList<>() : lost;
-                lost.add(free);
-                free = places.idle.pollLast();
-            }
-            // Where others wait, it is for the one who waits longest, once it has answered.
-            stale = free != null && (!served || places.isStale(free, now));
-            if (free != null && !stale) {
-                places.hand(free, waiter, now, 0);
-                watch.begin();
-            } else {
-                if (stale) {
-                    places.beginExamination();
+        do {
+            synchronized (places) {
+                long now = System.nanoTime();
+                boolean served = first || places.waiting.isEmpty();
+                free = places.closed == null && !places.paused ? places.idle.pollLast() : null;
+                // Where others wait, it is for the one who waits longest, once it has answered.
+                stale = free != null && (!served || places.isStale(free, now));
+                if (free != null && !stale) {
+                    places.hand(free, waiter, now, 0);
+                    watch.begin();
+                } else {
+                    if (stale) {
+                        places.beginExamination();
+                    }
+                    refusal = enqueue(waiter, first, now);
                 }
-                refusal = enqueue(waiter, first, now);
+                full = places.isFull();
             }
-            full = places.isFull();
-        }
-        for (int i = 0; i < lost.size(); i++) { // without an iterator, for there is hardly ever one
-            closings.close(lost.get(i), Closed.LOST);
-        }
+        } while (free != null && !stale && isLost(free));
         if (free != null && stale) {
             care.examine(free);
         }
@@ -199,6 +192,27 @@ public final class Pool {
                 openings.openWhereNeeded();
             }
         }
+    }
+
+    /** Whether one that was just handed out was lost before, which is asked without the lock; it is closed then. */
+    private boolean isLost(PooledConnection handed) {
+        if (handed.isUsable()) {
+            return false;
+        }
+        CompletableFuture<Void> abandoned;
+        CompletableFuture<Void> quiet;
+        synchronized (places) {
+            abandoned = handed.abandoned;
+            places.takeBack(handed);
+            quiet = switchover.calmed();
+        }
+        Switchover.tell(quiet);
+        if (abandoned == null) {
+            closings.close(handed, Closed.LOST);
+        } else {
+            abandoned.complete(null);
+        }
+        return true;
     }
 
     private static boolean isTurnedAway(Throwable refusal) {
