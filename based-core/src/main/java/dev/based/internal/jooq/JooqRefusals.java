@@ -1,8 +1,11 @@
 package dev.based.internal.jooq;
 
 import dev.based.InvalidStatementException;
+import dev.based.internal.sql.text.Token;
+import dev.based.internal.sql.text.Tokenizer;
+import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.Excerpt;
-import java.util.regex.Pattern;
+import dev.based.spi.SqlSyntax;
 import org.jooq.Binding;
 import org.jooq.Field;
 import org.jooq.Param;
@@ -13,9 +16,8 @@ import org.jooq.impl.QOM;
 
 /** Refuses, before anything is sent, what only JDBC can do. */
 final class JooqRefusals {
-    /** Of {@code {? = call f(?)}} jOOQ leaves {@code ? = call f(?)}, in which the parameters have no values. */
-    private static final Pattern JDBC_CALL =
-            Pattern.compile("\\s*(\\{|\\?\\s*=|call\\b[^'\"]*\\?)", Pattern.CASE_INSENSITIVE);
+    /** What JDBC's way to write a call may begin with. */
+    private static final String BEGINNINGS = "{?cC";
 
     private JooqRefusals() {}
 
@@ -43,12 +45,22 @@ final class JooqRefusals {
     }
 
     /** JDBC's way to write a call of a procedure. */
-    static void checkText(String sql) {
-        if (JDBC_CALL.matcher(sql).lookingAt()) {
+    static void checkText(String sql, SqlSyntax syntax) {
+        String text = sql.stripLeading();
+        if (!text.isEmpty()
+                && BEGINNINGS.indexOf(text.charAt(0)) >= 0 // so that nearly none is read for it
+                && isCallOfJdbc(Tokenizer.tokenize(text, syntax))) {
             throw new InvalidStatementException(
                     "The text " + Excerpt.of(sql) + " has the form in which JDBC calls a procedure, and"
                             + " there is no JDBC here. Write the database's own CALL, or select a function.");
         }
+    }
+
+    /** Of {@code {? = call f(?)}} jOOQ leaves {@code ? = call f(?)}, in which the parameters have no values. */
+    private static boolean isCallOfJdbc(Tokens tokens) {
+        return tokens.isSymbol(0, '{')
+                || (tokens.is(0, Token.Type.POSITIONAL) && tokens.isSymbol(1, '='))
+                || (tokens.isWord(0, "CALL") && tokens.has(Token.Type.POSITIONAL));
     }
 
     /** Where a database cannot return what it changes, jOOQ leaves the clause out and asks JDBC for generated keys. */

@@ -2,6 +2,7 @@ package dev.based.internal.jooq;
 
 import dev.based.InvalidStatementException;
 import dev.based.spi.Command;
+import dev.based.spi.SqlSyntax;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.Block;
@@ -31,10 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JooqRenderer {
     private final SQLDialect dialect;
+    private final SqlSyntax syntax;
 
-    public JooqRenderer(SQLDialect dialect) {
+    public JooqRenderer(SQLDialect dialect, SqlSyntax syntax) {
         Jooq.silence();
         this.dialect = dialect;
+        this.syntax = syntax;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class JooqRenderer {
         try {
             // No database takes parameters in DDL: jOOQ writes what belongs to a definition, such as a default.
             String sql = query instanceof DDLQuery ? context.renderInlined(query) : context.renderNamedParams(query);
-            JooqRefusals.checkText(sql);
+            JooqRefusals.checkText(sql, syntax);
             return new Rendered(sql, parameters.values(), records);
         } catch (SQLDialectNotSupportedException unsupported) {
             throw new InvalidStatementException(

@@ -42,7 +42,7 @@ public final class Statements {
     public Statements(Dialect dialect, DatabaseOptions options) {
         this.dialect = dialect;
         compiler = new SqlCompiler(dialect.syntax(), dialect.words(), options.statementCache());
-        jooq = new JooqRenderer(dialect.jooq());
+        jooq = new JooqRenderer(dialect.jooq(), dialect.syntax());
         takenValues = new TakenValues(dialect.hasNulInText(), options.types());
     }
 

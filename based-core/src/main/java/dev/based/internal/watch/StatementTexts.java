@@ -54,7 +54,9 @@ final class StatementTexts {
             Tokens tokens = Tokenizer.tokenize(sql, language);
             boolean quotes = language.has(SqlSyntax.Rule.BACKSLASH_ESCAPES) // MySQL's strings may have those of names
                     || language.has(SqlSyntax.Rule.BRACKET_QUOTES); // and so has SQLite's what is no name
-            String shown = binds || hasPlaceholder(tokens) ? sql : withoutLiterals(tokens, quotes);
+            String shown = binds || tokens.has(Token.Type.NAMED) || tokens.has(Token.Type.POSITIONAL)
+                    ? sql
+                    : withoutLiterals(tokens, quotes);
             text = new Text(Excerpt.of(shown), Summary.of(tokens));
         } catch (RuntimeException malformed) {
             text = Text.NONE;
@@ -63,15 +65,6 @@ final class StatementTexts {
             cache.put(sql, text);
         }
         return text;
-    }
-
-    private static boolean hasPlaceholder(Tokens tokens) {
-        for (int index = 0; index < tokens.size(); index++) {
-            if (tokens.is(index, Token.Type.NAMED) || tokens.is(index, Token.Type.POSITIONAL)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The statement with a question mark for each literal, and without comments. */

@@ -64,6 +64,11 @@ public final class Tokens {
         return index >= 0 && index < tokens.size() && get(index).type() == type;
     }
 
+    /** Whether any token is of a type. */
+    public boolean has(Token.Type type) {
+        return tokens.stream().anyMatch(token -> token.type() == type);
+    }
+
     /** The word at an index in upper case, or an empty string if there is no word. */
     public String word(int index) {
         return index >= 0 && index < words.length ? words[index] : "";
