@@ -41,7 +41,11 @@ public final class Doubt {
 
     /** What is known of why there is no answer: the library itself may have closed the connection, over a setting for instance. */
     private static String reason(@Nullable Throwable cause) {
-        return cause instanceof BasedException known ? " The reason: " + known.getMessage() : "";
+        try {
+            return cause instanceof BasedException known ? " The reason: " + known.getMessage() : "";
+        } catch (Throwable ofTheAuthor) { // whose error it may be
+            return "";
+        }
     }
 
     /** A statement that may commit by itself was sent, and not answered. */

@@ -2,6 +2,8 @@ package dev.based.internal.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.based.BasedException;
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseException;
 import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
@@ -47,6 +49,23 @@ class ErrorsTest {
     };
 
     /** Else what was sent and not answered would not count as in doubt. */
+    @Test
+    void doubt_overAnErrorOfAnAuthorsWithoutAMessage_isTold() {
+        BasedException hostile = new BasedException(ErrorKind.CONNECTION_LOST, "", null) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("the message's own");
+            }
+        };
+        assertThat(Doubt.ofCommit(hostile, false))
+                .isInstanceOf(CommitOutcomeUnknownException.class)
+                .hasMessageContaining("Look in the database")
+                .extracting(Throwable::getCause)
+                .isSameAs(hostile);
+    }
+
     @Test
     void explain_keepsTheMeaningThoughAValueThrows() {
         Object value = new Object() {

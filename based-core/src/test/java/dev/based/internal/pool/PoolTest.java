@@ -92,6 +92,35 @@ class PoolTest {
         closed.toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
+    /** The author's code is asked without the lock, so that anything may happen meanwhile. */
+    @Test
+    void lostWhileThePoolIsPaused_isHeldByNobody() throws Exception {
+        AtomicReference<CompletableFuture<Void>> paused = new AtomicReference<>();
+        AtomicReference<Pool> asking = new AtomicReference<>();
+        Pool pool = pool(
+                new PoolSettings("connections", "max_size", 1, LONG, 100, LONG),
+                () -> CompletableFuture.completedFuture(new DelegatingConnection(new FakeConnection(open)) {
+                    @Override
+                    public boolean isUsable() {
+                        Pool told = asking.getAndSet(null);
+                        if (told != null) {
+                            paused.set(told.pause());
+                        }
+                        return told == null;
+                    }
+                }));
+        pool.release(acquire(pool, "first").connection());
+        asking.set(pool);
+        TestWaiter second = acquire(pool, "second");
+
+        paused.get().get(10, TimeUnit.SECONDS);
+        assertThat(pool.snapshot().active()).isZero();
+        assertThat(pool.snapshot().waiting()).isOne();
+        pool.resume();
+        assertThat(second.connection()).isNotNull();
+        assertThat(pool.snapshot().active()).isOne();
+    }
+
     @Test
     void releasedWithAnOutcomeThatThrows_goesToTheNext() throws Exception {
         Pool pool = pool(
