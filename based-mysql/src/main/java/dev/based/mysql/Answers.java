@@ -36,9 +36,7 @@ final class Answers {
         /** That a statement that was executed for a cursor has no result. */
         NO_RESULT,
         /** That its result follows at once. The client takes this very packet for the end of the columns. */
-        NO_CURSOR,
-        /** That the server describes a column where a parameter is to be described, for which the client would wait. */
-        PARAMETER_MISSING
+        NO_CURSOR
     }
 
     /** What the next packet of an answer is to be. */
@@ -221,6 +219,21 @@ final class Answers {
         return endedUnseen;
     }
 
+    /** Whether the next packet begins the answer to a COM_STMT_PREPARE. */
+    boolean awaitPrepared() {
+        return begins && unanswered.peek() == Sent.PREPARE;
+    }
+
+    /** Whether more is to be answered than the oldest command that is not answered yet. */
+    boolean awaitMore() {
+        return unanswered.size() > 1;
+    }
+
+    /** Whether a packet of its own ends the descriptions of columns. */
+    boolean haveColumnsEnd() {
+        return columnsEnd;
+    }
+
     /** Whether an answer is to come. */
     boolean awaited() {
         return !unanswered.isEmpty();
@@ -328,9 +341,6 @@ final class Answers {
     /** Where a cursor is asked for, a packet follows in any case, which says whether there is one. */
     private Sign column(Sent command, Packet packet) {
         if (command == Sent.PREPARE) {
-            if (moreColumns > 0 && ColumnDefinition.isOfTable(packet.bytes())) {
-                return Sign.PARAMETER_MISSING;
-            }
             statements.described(ColumnDefinition.type(packet.bytes()));
         }
         int target = ColumnDefinition.target(packet.bytes());

@@ -1,6 +1,7 @@
 package dev.based.mysql;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * The packet by which the server describes a column of a result. The client reads dates that do not exist, such as
@@ -16,9 +17,6 @@ final class ColumnDefinition {
     private static final int HEADER = 4;
     /** How many texts stand before what has a fixed length: catalog, schema, table, its alias, name, alias. */
     private static final int TEXTS = 6;
-
-    /** The catalog and the schema. */
-    private static final int TEXTS_BEFORE_TABLE = 2;
 
     private static final int FIXED = 12;
     private static final int ENUM_FLAG = 0x100;
@@ -37,14 +35,12 @@ final class ColumnDefinition {
      * @return the type that the client sees; negative if the packet is none that describes a column
      */
     static int rewrite(ByteBuf packet, boolean asText) {
-        int index = packet.readerIndex() + HEADER;
-        boolean known = packet.writerIndex() - index >= TEXTS + FIXED && packet.getInt(index) == CATALOG;
-        for (int text = 0; text < TEXTS && index >= 0; text++) {
-            index = skipText(packet, index);
-        }
-        if (index < 0 || packet.writerIndex() - index < 1 + FIXED || packet.getUnsignedByte(index) != FIXED) {
+        int start = packet.readerIndex() + HEADER;
+        int index = fixed(packet);
+        if (index < 0) {
             return -1;
         }
+        boolean known = packet.writerIndex() - start >= TEXTS + FIXED && packet.getInt(start) == CATALOG;
         int type = index + 1 + 2 + 4;
         if (known && packet.writerIndex() - index == 1 + FIXED && packet.getShort(packet.writerIndex() - 2) == 0) {
             rewrite(packet, index + 1, type, asText);
@@ -74,13 +70,29 @@ final class ColumnDefinition {
         return index < packet.readerIndex() ? Wire.NULL : packet.getUnsignedByte(index);
     }
 
-    /** Whether it describes a table's column, as no parameter's does. */
-    static boolean isOfTable(ByteBuf packet) {
-        int table = packet.readerIndex() + HEADER;
-        for (int text = 0; text < TEXTS_BEFORE_TABLE && table >= 0; text++) {
-            table = skipText(packet, table);
+    /** Whether a packet has the form of one that describes a column. */
+    static boolean isOne(ByteBuf packet) {
+        return fixed(packet) >= 0;
+    }
+
+    /** The packet that describes a parameter of which nothing is known. */
+    static ByteBuf ofParameter(ByteBufAllocator buffers) {
+        ByteBuf packet = buffers.buffer();
+        packet.writeMediumLE(4 + TEXTS + 1 + FIXED).writeByte(0);
+        packet.writeInt(CATALOG).writeZero(3).writeByte(1).writeByte('?').writeByte(0);
+        packet.writeByte(FIXED).writeShortLE(BINARY).writeZero(4).writeByte(Wire.NULL);
+        return packet.writeZero(2 + 1 + 2);
+    }
+
+    /** The index of what has a fixed length, with that length in front; negative if the packet is none that describes a column. */
+    private static int fixed(ByteBuf packet) {
+        int index = packet.readerIndex() + HEADER;
+        for (int text = 0; text < TEXTS && index >= 0; text++) {
+            index = skipText(packet, index);
         }
-        return table >= 0 && table < packet.writerIndex() && packet.getByte(table) != 0;
+        boolean fits =
+                index >= 0 && packet.writerIndex() - index >= 1 + FIXED && packet.getUnsignedByte(index) == FIXED;
+        return fits ? index : -1;
     }
 
     /** The index behind a text; negative if the packet ends before. */

@@ -31,6 +31,8 @@ final class MysqlErrors {
 
     private static final int BAD_HANDSHAKE = 1043;
     private static final int CANNOT_BE_PREPARED = 1295;
+    private static final int DATABASE_DENIED = 1044;
+    private static final int UNKNOWN_DATABASE = 1049;
     private static final int TABLE_DENIED = 1142;
     private static final int COLUMN_DENIED = 1143;
 
@@ -64,6 +66,12 @@ final class MysqlErrors {
     static boolean isDenied(Throwable error) {
         return error instanceof MySQLException mysql
                 && (mysql.getErrorCode() == TABLE_DENIED || mysql.getErrorCode() == COLUMN_DENIED);
+    }
+
+    /** Whether a login failed over its database alone: it is not there, or not for the user. */
+    static boolean isOfDatabase(Throwable error) {
+        return error instanceof MySQLException mysql
+                && (mysql.getErrorCode() == UNKNOWN_DATABASE || mysql.getErrorCode() == DATABASE_DENIED);
     }
 
     /** Whether a session was closed over a setting; servers refuse a value for one by another SQLSTATE. */
@@ -192,7 +200,7 @@ final class MysqlErrors {
             case 1064, 1065, 1149 -> ErrorKind.SYNTAX;
             case 1008,
                     NO_DATABASE,
-                    1049,
+                    UNKNOWN_DATABASE,
                     1051,
                     1054,
                     1072,
@@ -221,7 +229,7 @@ final class MysqlErrors {
             case 1205, 3572 -> ErrorKind.LOCK_TIMEOUT;
             case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
             case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;
-            case 1044, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 -> ErrorKind.AUTHENTICATION;
+            case DATABASE_DENIED, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 -> ErrorKind.AUTHENTICATION;
             case 1264,
                     1265,
                     1292,

@@ -362,7 +362,8 @@ final class MysqlLink extends VertxLink {
 
     /**
      * Through a connection of its own, since this one waits for the statement's answer; closed with this one at the latest. If it
-     * comes to another server, or one that does not say which it is, the request fails, and nothing is stopped.
+     * comes to another server, or one that does not say which it is, the request fails, and nothing is stopped. It goes where the
+     * database of the URL leads, by which a pooler may choose a server; if that is gone, or closed to the user, it needs none.
      */
     @Override
     public Future<?> cancel() {
@@ -371,7 +372,11 @@ final class MysqlLink extends VertxLink {
                     "The server did not say which it is, so that it cannot be asked to stop a statement.");
         }
         Promise<Void> killed = Promise.promise();
-        context.runOnContext(ignored -> again.apply(answers.sameServer(server))
+        MySQLConnectOptions same = answers.sameServer(server);
+        context.runOnContext(ignored -> again.apply(same)
+                .recover(error -> MysqlErrors.isOfDatabase(error)
+                        ? again.apply(Place.copy(same).setDatabase(""))
+                        : Future.failedFuture(error))
                 .compose(other -> kill(other).eventually(other::close))
                 .onComplete(killed));
         lastRequest = killed.future().otherwiseEmpty();

@@ -36,6 +36,11 @@ record Packet(ByteBuf bytes) {
     /** SERVER_SESSION_STATE_CHANGED. */
     private static final int STATE_CHANGED = 0x4000;
 
+    /** Its number among those of one answer, of which the first has 1, as its last eight bits. */
+    int place() {
+        return bytes.getUnsignedByte(bytes.readerIndex() + HEADER - 1);
+    }
+
     boolean isOk() {
         return first() == OK;
     }
@@ -46,7 +51,7 @@ record Packet(ByteBuf bytes) {
 
     /** Whether it says that no command came for too long. It answers none, so that its number is the first of all. */
     boolean endsUnusedConnection() {
-        return isError() && twoBytes(1) == IDLE_TOO_LONG && bytes.getByte(bytes.readerIndex() + HEADER - 1) == 0;
+        return isError() && twoBytes(1) == IDLE_TOO_LONG && place() == 0;
     }
 
     /** Whether it ends columns or rows; a row that begins so is longer than a packet. */

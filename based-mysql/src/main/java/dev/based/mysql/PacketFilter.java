@@ -26,7 +26,7 @@ import java.util.List;
  *
  * <p>It also changes what the client asks for when it logs in, and what it would misread: see {@link ColumnDefinition}; follows
  * the server's {@linkplain Answers answers}; and stops statements that have no cursor where the client waits for one, for ever, or
- * mistakes rows for other packets.
+ * mistakes rows for other packets, and puts in what a server leaves out: see {@link Preparation}.
  */
 final class PacketFilter extends ChannelDuplexHandler {
     static final AttributeKey<Future<?>> DEADLINE = AttributeKey.valueOf(PacketFilter.class, "DEADLINE");
@@ -41,6 +41,7 @@ final class PacketFilter extends ChannelDuplexHandler {
     private final Packets packets;
     private final Capabilities capabilities = new Capabilities();
     private final Answers answers = new Answers();
+    private final Preparation preparation = new Preparation(answers);
     private final Written written = new Written(answers);
     private boolean refused;
     private String reason = "";
@@ -90,9 +91,30 @@ final class PacketFilter extends ChannelDuplexHandler {
             if ((long) parts.size() * Packet.FULL > LONGEST) {
                 refuse(context, Refusal.ofProtocol("The server sent more than " + LONGEST + " bytes as one packet."));
             }
+        } else if (parts.isEmpty() && preparation.concerns()) {
+            prepared(context, packet);
         } else {
             answered(context, packet);
         }
+    }
+
+    private void prepared(ChannelHandlerContext context, ByteBuf packet) {
+        for (ByteBuf known : preparation.received(packet, context.alloc())) {
+            if (refused) {
+                known.release();
+            } else {
+                answered(context, known);
+            }
+        }
+    }
+
+    /** The server has nothing more to say for now. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!refused && !packets.haveMore() && preparation.asks()) {
+            context.writeAndFlush(Preparation.question(context.alloc()));
+        }
+        context.fireChannelReadComplete();
     }
 
     private void logIn(ChannelHandlerContext context, ByteBuf packet) {
@@ -146,10 +168,6 @@ final class PacketFilter extends ChannelDuplexHandler {
                 packet.release();
                 refuse(context, Refusal.ofProtocol("The server's answer has lengths that do not fit."));
             }
-            case PARAMETER_MISSING -> {
-                packet.release();
-                refuse(context, Refusal.PARAMETER_MISSING);
-            }
             case FAILED -> failFetch(context, packet);
             case PLAIN -> {
                 parts.forEach(context::fireChannelRead);
@@ -185,6 +203,7 @@ final class PacketFilter extends ChannelDuplexHandler {
     private void forget() {
         parts.forEach(ByteBuf::release);
         parts.clear();
+        preparation.forget();
     }
 
     @Override

@@ -43,13 +43,6 @@ record Refusal(int code, String sqlState, String reason) {
             "The server has no cursor for this statement, so that its rows cannot be streamed. Fetch them, or execute the"
                     + " statement.");
 
-    /** Of a statement that is not prepared to its end. */
-    static final Refusal PARAMETER_MISSING = new Refusal(
-            MALFORMED,
-            CLOSED,
-            "MySQL leaves out a parameter of the statement, as it does in ORDER BY ? and GROUP BY ?, where a value would be the same for"
-                    + " each row. Write the column's name or number into the SQL.");
-
     /** The statement has succeeded, and the connection is closed: what it, or a COMMIT behind it, has committed is in doubt. */
     static Refusal ofSetting(String wrong) {
         return new Refusal(WRONG_VALUE, CLOSED, "The session's setting " + wrong);

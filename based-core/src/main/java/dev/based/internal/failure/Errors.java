@@ -7,9 +7,6 @@ import dev.based.ErrorDetails;
 import dev.based.ErrorKind;
 import dev.based.ParameterException;
 import dev.based.internal.call.Call;
-import dev.based.internal.sql.text.Token;
-import dev.based.internal.sql.text.Tokenizer;
-import dev.based.internal.sql.text.Tokens;
 import dev.based.spi.AnsweredException;
 import dev.based.spi.Backend;
 import dev.based.spi.Command;
@@ -19,10 +16,7 @@ import dev.based.spi.Traits;
 import dev.based.spi.TransactionStatus;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * {@code toString} do: what explains an error stands between a call and its end.
  */
 public final class Errors {
-    private static final Set<String> LIKE = Set.of("LIKE", "ILIKE");
-
     private final Backend backend;
     /** Whether it is sure that what failed has committed nothing. */
     private final boolean uncommitted;
@@ -187,43 +179,13 @@ public final class Errors {
             return message == null
                     ? new DatabaseException(withheld(details, error), sql, Withheld.of(error, details))
                     : new DatabaseException(
-                            details.withMessage(message + advice(details.kind(), message, sql)),
+                            details.withMessage(
+                                    message + SyntaxAdvice.of(details.kind(), message, sql, backend.dialect())),
                             sql,
                             Withheld.unlessClean(error, details, message, sets));
         } catch (Throwable unreadable) {
             return unreadable(details, error, sql, unreadable);
         }
-    }
-
-    /** For those who write a parameter where SQL has a name; SQLite, PostgreSQL, MySQL and MariaDB quote what they stumbled over. */
-    private String advice(ErrorKind kind, String message, @Nullable String sql) {
-        if (kind == ErrorKind.SYNTAX && sql != null && isGlued(sql)) {
-            return ". A parameter is a whole value, to which no % can be glued: put the % into the value, or write LIKE ? || '%', on MySQL"
-                    + " and MariaDB LIKE CONCAT(?, '%').";
-        }
-        boolean atParameter = kind == ErrorKind.SYNTAX
-                && Stream.of("near \"?\"", "near \"$", "near '?").anyMatch(message::contains);
-        return atParameter
-                ? ". A parameter stands where a value may stand, not for a name or a keyword; lists are IN (?)."
-                : "";
-    }
-
-    /** Whether a pattern has a part that is a parameter, as if it were text. */
-    private boolean isGlued(String sql) {
-        Tokens tokens;
-        try {
-            tokens = Tokenizer.tokenize(sql, backend.dialect().syntax());
-        } catch (Throwable unreadable) { // such as a text without its last quote
-            return false;
-        }
-        return IntStream.range(0, tokens.size())
-                .filter(index -> tokens.isWord(index, LIKE))
-                .anyMatch(index -> isGlued(tokens, index + 1, index + 2) || isGlued(tokens, index + 2, index + 1));
-    }
-
-    private static boolean isGlued(Tokens tokens, int parameter, int wildcard) {
-        return (tokens.is(parameter, Token.Type.POSITIONAL) || tokens.is(parameter, Token.Type.NATIVE))
-                && (tokens.isSymbol(wildcard, '%') || tokens.isWord(wildcard, "_"));
     }
 
     /** What is known of an error whose message may show a value, and nobody knows where. */

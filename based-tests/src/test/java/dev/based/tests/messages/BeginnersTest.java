@@ -230,6 +230,23 @@ class BeginnersTest {
         await(server.disconnect());
     }
 
+    @Test
+    void parameterBehindAType_isToldWhatToWrite() {
+        Database server = await(Database.create(Servers.postgres().url()).connect());
+        for (String type : List.of("INTERVAL", "date", "TIMESTAMP", "uuid", "jsonb")) {
+            for (String sql : List.of("SELECT " + type + " :x", "SELECT 1 WHERE now() > now() + " + type + " :x DAY")) {
+                assertThat(failure(DatabaseException.class, server.fetchAll(sql, Map.of("x", 2))))
+                        .as(sql)
+                        .hasMessageContaining("write CAST(? AS " + type + ")")
+                        .hasMessageContaining("? * INTERVAL '1 day'");
+            }
+        }
+        assertThat(await(server.fetchValue(
+                        String.class, "SELECT CAST(CAST(? AS interval) + ? * INTERVAL '1 day' AS text)", "2 hours", 2)))
+                .isEqualTo("2 days 02:00:00");
+        await(server.disconnect());
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {Row.class, Map.class, HashMap.class, List.class, Object[].class, Optional.class})
     void rowsAskedForByAClassOfNoObject_areToHaveNone(Class<?> type) {

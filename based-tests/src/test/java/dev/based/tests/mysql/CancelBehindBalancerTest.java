@@ -6,6 +6,7 @@ import static dev.based.tests.support.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.Database;
+import dev.based.DatabaseUrl;
 import dev.based.Row;
 import dev.based.tests.Fixture;
 import dev.based.tests.servers.EmbeddedMariadb;
@@ -17,9 +18,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,40 @@ class CancelBehindBalancerTest extends MysqlTest {
         awaitRunning(server(kind), id);
         call.cancel(true);
         assertThat(outcome(call)).isInstanceOf(CancellationException.class);
+        awaitStopped(server(kind));
+    }
+
+    /** The request needs no database. */
+    @OnBoth
+    void x3_cancelAfterTheDatabaseIsGone_stopsTheStatementOnTheServer(ServerKind kind) {
+        Server gone = server(kind).newDatabase();
+        String user = newName();
+        gone.execute(
+                "CREATE USER " + user + " IDENTIFIED BY 'secret'", "GRANT ALL ON " + gone.database() + ".* TO " + user);
+        keep(() -> server(kind).execute("DROP USER " + user));
+        DatabaseUrl url = gone.parts().toBuilder()
+                .username(user)
+                .password("secret")
+                .build()
+                .withOption("allow_public_key_retrieval", "true");
+        Database ofUser = connect(url.toStringWithPassword(), Fixture.OPTIONS.withMaxSize(1));
+        Database ofAll = connect(gone.url(), Fixture.OPTIONS.withMaxSize(1));
+        List<CompletableFuture<Optional<Row>>> calls = Stream.of(ofUser, ofAll)
+                .map(database -> {
+                    long id = await(database.fetchOne("SELECT CONNECTION_ID()"))
+                            .orElseThrow()
+                            .getLong(0);
+                    CompletableFuture<Optional<Row>> call =
+                            database.fetchOne("SELECT SLEEP(60)").toCompletableFuture();
+                    awaitRunning(server(kind), id);
+                    return call;
+                })
+                .toList();
+        gone.close();
+        calls.forEach(call -> {
+            call.cancel(true);
+            assertThat(outcome(call)).isInstanceOf(CancellationException.class);
+        });
         awaitStopped(server(kind));
     }
 }

@@ -4,11 +4,9 @@ import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.ErrorKind;
-import dev.based.Row;
 import dev.based.SessionOptions;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
@@ -272,27 +270,6 @@ class MysqlErrorsTest extends MysqlTest {
                         database.execute("INSERT INTO " + table + " (" + column + ") VALUES (?)", value)))
                 .hasMessageMatching("(?s).*['`]" + column + "['`].*")
                 .hasMessageNotContaining(value.toString());
-    }
-
-    /** MySQL does not describe the parameter, for which the client would wait for ever. MariaDB does. */
-    @OnBoth
-    void orderByAParameter_ends_andSaysWhatToWrite(ServerKind server) {
-        Database database = connect(server);
-        String table = table(server, "id INT PRIMARY KEY");
-        await(database.execute("INSERT INTO " + table + " VALUES (1)"));
-        for (String order : List.of(" ORDER BY ?", " WHERE id = ? GROUP BY id, ?")) {
-            Object[] values = order.contains("WHERE") ? new Object[] {1, 1} : new Object[] {1};
-            CompletionStage<List<Row>> rows = database.fetchAll("SELECT id FROM " + table + order, values);
-            if (server == ServerKind.MYSQL) {
-                assertThat(failure(BasedException.class, rows))
-                        .as(order)
-                        .hasMessageContaining("Write the column's name");
-            } else {
-                assertThat(await(rows)).as(order).hasSize(1);
-            }
-        }
-        assertThat(await(database.fetchAll("SELECT id FROM " + table + " WHERE id = ? ORDER BY id", 1)))
-                .hasSize(1);
     }
 
     @OnBoth
