@@ -48,6 +48,8 @@ final class Jackson3Codec implements JsonCodec {
             return mapper.writeValueAsString(value);
         } catch (JacksonException failure) {
             throw told(failure);
+        } catch (RuntimeException ofTheClass) { // from its own reader or writer, and with a message that may show a value
+            throw new IllegalArgumentException(new JacksonFailures().message(ofTheClass, null));
         }
     }
 
@@ -57,6 +59,8 @@ final class Jackson3Codec implements JsonCodec {
             return mapper.readValue(document, mapper.constructType(type));
         } catch (JacksonException failure) {
             throw told(failure);
+        } catch (RuntimeException ofTheClass) { // from its own reader or writer, and with a message that may show a value
+            throw new IllegalArgumentException(new JacksonFailures().message(ofTheClass, null));
         }
     }
 

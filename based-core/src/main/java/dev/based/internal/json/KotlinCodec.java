@@ -5,6 +5,10 @@ import java.lang.reflect.Type;
 import kotlin.Unit;
 import kotlinx.serialization.KSerializer;
 import kotlinx.serialization.SerializersKt;
+import kotlinx.serialization.descriptors.PolymorphicKind;
+import kotlinx.serialization.descriptors.SerialDescriptor;
+import kotlinx.serialization.descriptors.SerialKind;
+import kotlinx.serialization.descriptors.StructureKind;
 import kotlinx.serialization.json.Json;
 import kotlinx.serialization.json.JsonKt;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,20 @@ final class KotlinCodec implements JsonCodec {
 
     @Override
     public boolean handles(Type type) {
-        return SerializersKt.serializerOrNull(type) != null;
+        KSerializer<Object> serializer = SerializersKt.serializerOrNull(type);
+        return serializer != null && isKnown(serializer.getDescriptor());
+    }
+
+    /** Not any interface, for each of which there is a serializer that needs a module to know the classes. */
+    private static boolean isKnown(SerialDescriptor descriptor) {
+        SerialKind kind = descriptor.getKind();
+        boolean holds = kind == StructureKind.LIST.INSTANCE || kind == StructureKind.MAP.INSTANCE;
+        for (int element = 0; holds && element < descriptor.getElementsCount(); element++) {
+            if (!isKnown(descriptor.getElementDescriptor(element))) {
+                return false;
+            }
+        }
+        return kind != PolymorphicKind.OPEN.INSTANCE;
     }
 
     @Override

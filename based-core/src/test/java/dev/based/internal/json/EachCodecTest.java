@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.based.Json;
 import dev.based.spi.JsonCodec;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -265,5 +268,76 @@ class EachCodecTest {
         for (String number : List.of("-1e400", "1e300", "0.0000000001")) {
             refuses(codec, "{\"instant\":" + number + "}", Times.class);
         }
+    }
+
+    /** Read and written by its own code, which says of what. */
+    @com.fasterxml.jackson.databind.annotation.JsonDeserialize(using = Of2.class)
+    @com.fasterxml.jackson.databind.annotation.JsonSerialize(using = To2.class)
+    @tools.jackson.databind.annotation.JsonDeserialize(using = Of3.class)
+    @tools.jackson.databind.annotation.JsonSerialize(using = To3.class)
+    static final class Pin {}
+
+    static final class Of2 extends com.fasterxml.jackson.databind.JsonDeserializer<Pin> {
+        @Override
+        public Pin deserialize(
+                com.fasterxml.jackson.core.JsonParser parser,
+                com.fasterxml.jackson.databind.DeserializationContext context)
+                throws IOException {
+            throw new IllegalArgumentException("no pin: " + parser.getText());
+        }
+    }
+
+    static final class To2 extends com.fasterxml.jackson.databind.JsonSerializer<Pin> {
+        @Override
+        public void serialize(
+                Pin pin,
+                com.fasterxml.jackson.core.JsonGenerator generator,
+                com.fasterxml.jackson.databind.SerializerProvider provider) {
+            throw new IllegalArgumentException("hunter2");
+        }
+    }
+
+    static final class Of3 extends tools.jackson.databind.ValueDeserializer<Pin> {
+        @Override
+        public Pin deserialize(
+                tools.jackson.core.JsonParser parser, tools.jackson.databind.DeserializationContext context) {
+            throw new IllegalArgumentException("no pin: " + parser.getString());
+        }
+    }
+
+    static final class To3 extends tools.jackson.databind.ValueSerializer<Pin> {
+        @Override
+        public void serialize(
+                Pin pin,
+                tools.jackson.core.JsonGenerator generator,
+                tools.jackson.databind.SerializationContext context) {
+            throw new IllegalArgumentException("hunter2");
+        }
+    }
+
+    record Pinned(Pin pin) {}
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void e2_whatAClassSaysOfAValue_isNotShown(JsonCodec codec) {
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> codec.read("\"hunter2\"", Pin.class),
+                () -> codec.read("{\"pin\":\"hunter2\"}", Pinned.class),
+                () -> codec.write(new Pin()),
+                () -> codec.write(new Pinned(new Pin())))) {
+            assertThatThrownBy(call)
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("Jackson refuses it (")
+                    .hasMessageNotContaining("hunter2")
+                    .hasNoCause();
+        }
+    }
+
+    /** With kotlinx.serialization beside it. */
+    @Test
+    void interfaces_areReadByJackson() {
+        assertThat(Json.parse("{\"t\":\"c\",\"radius\":1.5}").as(Shape.class)).isEqualTo(new Circle(1.5));
+        assertThat(Json.parse("[{\"t\":\"c\",\"radius\":1.5}]").asList(Shape.class))
+                .isEqualTo(List.of(new Circle(1.5)));
     }
 }

@@ -38,6 +38,18 @@ class KotlinCodecTest {
                 .isEqualTo(pairs.subList(0, 1));
     }
 
+    private final List<Map<String, Runnable>> interfaces = List.of();
+
+    /** For each it has a serializer, which knows no class. */
+    @Test
+    void interfaces_areLeftToOthers() throws Exception {
+        assertThat(codec.handles(Runnable.class)).isFalse();
+        assertThat(codec.handles(
+                        KotlinCodecTest.class.getDeclaredField("interfaces").getGenericType()))
+                .isFalse();
+        assertThat(interfaces).isEmpty();
+    }
+
     private final Map<String, Map<Double, Integer>> keyed = Map.of("a", Map.of(1.0, 1, 2.5, 2));
 
     @Test
