@@ -564,6 +564,9 @@ public final class Cluster {
                                     return Future.failedFuture(error);
                                 }
                                 reasons.add(member, error);
+                                if (isDown(error)) {
+                                    look(); // also if another one will do, until it is back
+                                }
                                 return next(afterFailure(order, index, error), index + 1, target);
                             });
         }

@@ -151,11 +151,14 @@ final class Members {
     /**
      * One that takes changes has told which server it is, and how far: nobody has the place of a server that serves by another name, nor of one
      * that has followed the one that had its place, though nobody has seen that.
+     *
+     * @return whether one has lost its place by it, which may be further by now than it had told
      */
-    synchronized void told(Member member, Position position) {
+    synchronized boolean told(Member member, Position position) {
+        int known = promotions;
         member.server(position.server());
         if (!isPrimary(member)) { // by now
-            return;
+            return false;
         }
         Position before = member.written();
         if (member.isSuperseded() && all.values().stream().anyMatch(each -> isFollowedBy(each, position, before))) {
@@ -174,6 +177,7 @@ final class Members {
             }
         }
         reconsider();
+        return promotions != known;
     }
 
     /** Of two that take changes one may be sure to have been promoted in the place of the other, though nobody has seen that. */
@@ -190,8 +194,10 @@ final class Members {
     }
 
     private void replaced(Member member) {
-        promotions++;
-        member.supersede(true);
+        if (!member.isReplaced()) { // it tells so again and again
+            promotions++;
+            member.supersede(true);
+        }
     }
 
     /** Others take changes beside it, so that it is in nobody's place. */

@@ -26,9 +26,8 @@ final class Positions {
     private boolean closed;
 
     private record Kept(VertxLink link, ContextInternal context) {
-        /** The client says good-bye behind the question, which a frozen server does not answer. */
         Future<?> goodbye() {
-            return Hosts.within(LONGEST_CLOSE, link.close(), late -> {}).eventually(context::close);
+            return Positions.goodbye(link, context);
         }
 
         /** Without an answer to the good-bye, behind a question that has had none. */
@@ -55,6 +54,17 @@ final class Positions {
         Answer(Role role, Position position, long at) {
             this(role, position, at, at);
         }
+    }
+
+    /** The client says good-bye behind its question, and waits for the server's end of it: a frozen one answers neither. */
+    static Future<?> goodbye(VertxLink link, ContextInternal context) {
+        return Hosts.within(LONGEST_CLOSE, VertxFutures.call(() -> link.close().<Void>mapEmpty()), late -> {})
+                .eventually(() -> end(context));
+    }
+
+    /** Ends what is left of a connection: nobody waits for ever for that. */
+    static Future<?> end(ContextInternal context) {
+        return Hosts.within(LONGEST_CLOSE, context.close(), late -> {});
     }
 
     Positions(Members members) {

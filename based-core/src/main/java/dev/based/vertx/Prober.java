@@ -153,13 +153,10 @@ final class Prober {
                                     return;
                                 }
                                 identified(candidate.member(), link)
-                                        .eventually(link::close)
-                                        .eventually(context::close)
+                                        .eventually(() -> Positions.goodbye(link, context))
                                         .onComplete(done -> visited.complete());
                             },
-                            error -> {
-                                context.close().onComplete(done -> visited.complete());
-                            });
+                            error -> Positions.end(context).onComplete(done -> visited.complete()));
         });
         return visited.future();
     }
@@ -182,7 +179,11 @@ final class Prober {
         return role == null || role.readOnly() || (member.written() != null && !members.isAnyAmbiguous())
                 ? Future.succeededFuture()
                 : Hosts.within(limit(), VertxFutures.call(() -> link.position(role)), late -> {})
-                        .onSuccess(position -> members.told(member, position))
+                        .onSuccess(position -> {
+                            if (members.told(member, position)) {
+                                look();
+                            }
+                        })
                         .compose(position ->
                                 Hosts.within(limit(), Positions.settled(members, member, link), late -> {}));
     }

@@ -171,6 +171,21 @@ class MembersTest {
         assertThat(writes(b)).isTrue();
     }
 
+    /** What it told when it was asked last is older: it may have followed and been promoted since. */
+    @Test
+    void oneThatLosesItsPlaceByWhatAnotherTells_isToBeAsked_once() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        members.up(b, Role.PRIMARY);
+        assertThat(members.told(b, new Told("B", 2))).isTrue();
+        assertThat(members.told(b, new Told("B", 2))).isFalse();
+        assertThat(members.told(a, new Told("A", 3))).isTrue();
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isFalse();
+        assertThat(members.told(b, new Told("B", 2))).isFalse();
+        assertThat(members.told(a, new Told("A", 3))).isFalse();
+    }
+
     /** Another answer has told meanwhile what the server is by now. */
     @Test
     void answerThatIsOvertaken_countsNoMore() {

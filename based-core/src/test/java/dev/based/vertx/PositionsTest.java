@@ -91,6 +91,35 @@ class PositionsTest {
         assertThat(c.currentAt()).isEqualTo(1);
     }
 
+    /** A place on a timeline, as PostgreSQL tells it. */
+    private record Place(int timeline, long at, @Nullable String server) implements Position {
+        @Override
+        public boolean covers(Position other) {
+            return timeline == ((Place) other).timeline && at >= ((Place) other).at;
+        }
+
+        @Override
+        public boolean isPromotedFrom(Position other, @Nullable Position before) {
+            return timeline > ((Place) other).timeline;
+        }
+    }
+
+    /** It has come back as it was, and says so at each look. */
+    @Test
+    void primaryThatWasReplaced_andTellsStill_doesNotKeepReadersFromStandbys() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.PRIMARY);
+        members.up(c, Role.STANDBY);
+        for (int look = 1; look < 4; look++) {
+            positions.note(b, new Positions.Answer(Role.PRIMARY, new Place(2, 20, "B"), look));
+            positions.note(c, new Positions.Answer(Role.STANDBY, new Place(2, 20, null), look));
+            positions.note(a, new Positions.Answer(Role.PRIMARY, new Place(1, 10, "A"), look));
+            positions.compare();
+        }
+        assertThat(a.isReplaced()).isTrue();
+        assertThat(c.currentAt()).isEqualTo(3);
+    }
+
     /** The standby has all that it has, and lacks what its successor has. */
     @Test
     void primaryThatWasReplaced_isNotWhatStandbysAreJudgedBy() {
