@@ -40,9 +40,12 @@ final class OneDatabase implements DatabaseListener {
             return span;
         }
         return end -> {
-            counted.ended(call, end);
-            if (span != null) {
-                span.ended(end);
+            try {
+                counted.ended(call, end);
+            } finally {
+                if (span != null) {
+                    span.ended(end);
+                }
             }
         };
     }

@@ -113,7 +113,9 @@ final class Listener {
 
     private void failed(Vertx running, Throwable error) {
         BasedException explained = explain(error);
-        if (wasOpen && explained.kind() == ErrorKind.CONNECTION_LOST) {
+        boolean isTemporary =
+                explained.kind() == ErrorKind.CONNECTION_LOST || explained.kind() == ErrorKind.SERVER_NOT_READY;
+        if (wasOpen && isTemporary) {
             tryAgain(running);
         } else {
             deliveries.fail(explained);

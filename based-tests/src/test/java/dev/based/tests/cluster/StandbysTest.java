@@ -180,6 +180,24 @@ class StandbysTest {
         assertThat(counts.values()).allMatch(count -> count >= 3); // those opened at once count from when they are open
     }
 
+    /** Nobody has lost a connection to it. */
+    @Test
+    void serverThatIsDownAtTheStart_isUsedWhenItIsBack() {
+        standby.kill();
+        Database database;
+        try {
+            database = connect(
+                    hosts(primary.port(), standby.port()),
+                    "load_balance_hosts=random&host_check=20ms",
+                    Fixture.OPTIONS.withMaxSize(8).withMinSize(8));
+        } finally {
+            standby.start();
+        }
+        while (await(port(database)) != standby.port()) {
+            database.evict();
+        }
+    }
+
     @Test
     void readers_goToTheStandby_andAllElseToThePrimary() {
         Database database = connect(hosts(primary.port(), standby.port()), "readers=prefer-standby");

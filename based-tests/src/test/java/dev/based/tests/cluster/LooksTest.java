@@ -1,0 +1,44 @@
+package dev.based.tests.cluster;
+
+import static dev.based.tests.support.Outcomes.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.based.Database;
+import dev.based.tests.Fixture;
+import dev.based.tests.servers.OnOneJdk;
+import dev.based.tests.servers.Ports;
+import dev.based.tests.servers.Server;
+import dev.based.tests.servers.ServerKind;
+import dev.based.tests.servers.Servers;
+import dev.based.tests.servers.UnheardGoodbyes;
+import org.junit.jupiter.api.Test;
+
+/** Looks at the servers in the background, whatever those do. */
+@OnOneJdk
+class LooksTest {
+    /** MariaDB's client waits for the server to close the connection. */
+    @Test
+    void serverThatHangsAtTheGoodbye_holdsUpNeitherTheNextLookNorTheEnd() {
+        try (Server server = Servers.get(ServerKind.MARIADB).newDatabase();
+                UnheardGoodbyes proxy = new UnheardGoodbyes(server)) {
+            Database database = await(Database.create(
+                            "mariadb://" + Server.USER + ":" + Server.PASSWORD + "@127.0.0.1:" + proxy.port()
+                                    + ",127.0.0.1:" + Ports.free() + "/" + server.database()
+                                    + "?target_session_attrs=read-write&sslmode=disable&host_check=20ms",
+                            Fixture.OPTIONS.withMaxSize(1).withMinSize(0))
+                    .connect());
+            try {
+                for (int look = 1; look <= 2; look++) {
+                    Long id = await(database.fetchValue(Long.class, "SELECT CONNECTION_ID()"));
+                    server.execute("KILL " + id); // a loss, so that one looks
+                    while (proxy.unheard() < look) {
+                        Thread.onSpinWait();
+                    }
+                }
+            } finally {
+                await(database.disconnect());
+            }
+            assertThat(proxy.unheard()).isGreaterThanOrEqualTo(2);
+        }
+    }
+}
