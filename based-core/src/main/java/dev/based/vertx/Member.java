@@ -40,6 +40,8 @@ final class Member {
 
     private volatile @Nullable String server;
     private volatile @Nullable Position written;
+    /** What that was when it lost its place. */
+    private volatile @Nullable Position before;
 
     Member(int index, Cluster.Host host, @Nullable InetSocketAddress address) {
         this.index = index;
@@ -99,7 +101,10 @@ final class Member {
      * @param seen whether the other one was seen to take it
      */
     void supersede(boolean seen) {
-        epoch += superseded ? 0 : 1;
+        if (!superseded) {
+            epoch++;
+            before = written;
+        }
         superseded = true;
         replaced |= seen;
     }
@@ -166,6 +171,12 @@ final class Member {
     /** It was the server there when it was asked. */
     void server(@Nullable String told) {
         server = told;
+    }
+
+    /** How far it was when it lost its place; null if that is not known. */
+    @Nullable
+    Position before() {
+        return before;
     }
 
     /** How far it was when it told that last since it was promoted; null if it has not. */

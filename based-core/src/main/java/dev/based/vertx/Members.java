@@ -83,10 +83,11 @@ final class Members {
         boolean isBack = member.isDown();
         member.up(role);
         if (isPrimary(member)) {
-            if (before == null) {
-                found(member);
-            } else if (before.readOnly()) {
+            if (before != null && before.standby()) {
+                member.written(null);
                 promoted(member);
+            } else if (before == null || before.readOnly()) {
+                found(member);
             } else if (hasSeveralPrimaries()) {
                 all.values().forEach(Member::restore);
             }
@@ -104,7 +105,6 @@ final class Members {
     /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
     private void promoted(Member member) {
         member.take();
-        member.written(null);
         if (serversThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
             return;
         }
@@ -116,7 +116,10 @@ final class Members {
         }
     }
 
-    /** One of which nothing was known takes changes while another one is down that did: it has its place, unless all take changes. */
+    /**
+     * One of which nothing was known, or that refused them though it was no standby, takes changes while another one is down that did: it has its
+     * place, unless all take changes.
+     */
     private void found(Member member) {
         boolean all = serversThatServe(member) > 0;
         for (Member each : this.all.values()) {
@@ -160,15 +163,13 @@ final class Members {
         if (!isPrimary(member)) { // by now
             return false;
         }
-        Position before = member.written();
-        if (member.isSuperseded() && all.values().stream().anyMatch(each -> isFollowedBy(each, position, before))) {
-            promoted(member);
-        } else if (position.isKnown()) {
+        member.written(position.isKnown() ? position : null);
+        all.values().stream().filter(this::hasFollowed).forEach(this::promoted);
+        if (position.isKnown()) {
             all.values().stream()
-                    .filter(each -> each != member && tookChanges(each) && !each.isSuperseded())
+                    .filter(each -> each != member && tookChanges(each) && !each.isReplaced())
                     .forEach(each -> compare(member, position, each));
         }
-        member.written(position.isKnown() ? position : null);
         for (Member each : all.values()) {
             if (isPrimary(each)
                     && each.isSuperseded()
@@ -188,6 +189,7 @@ final class Members {
         }
         if (written.isPromotedFrom(position, null)) {
             replaced(member);
+            other.restore();
         } else if (!member.isSuperseded() && position.isPromotedFrom(written, null)) {
             replaced(other);
         }
@@ -208,12 +210,16 @@ final class Members {
         }
     }
 
-    private static boolean isFollowedBy(Member member, Position position, @Nullable Position before) {
+    /** Whether one whose place another one has is sure to have followed that, which may follow it by now, and to have been promoted since. */
+    private boolean hasFollowed(Member member) {
         Position written = member.written();
-        return tookChanges(member)
-                && !member.isSuperseded()
+        return isPrimary(member)
+                && member.isSuperseded()
                 && written != null
-                && position.isPromotedFrom(written, before);
+                && all.values().stream()
+                        .filter(each -> !each.isSuperseded())
+                        .map(Member::written)
+                        .anyMatch(each -> each != null && written.isPromotedFrom(each, member.before()));
     }
 
     private static boolean servesAs(Member member, Member other) {

@@ -176,7 +176,7 @@ final class Prober {
     /** Asks which server it is, since there may be other names of the same one, and how far, by which its successor is known. */
     private Future<?> identified(Member member, VertxLink link) {
         Role role = member.role();
-        return role == null || role.readOnly() || (member.written() != null && !members.isAnyAmbiguous())
+        return role == null || role.readOnly()
                 ? Future.succeededFuture()
                 : Hosts.within(limit(), VertxFutures.call(() -> link.position(role)), late -> {})
                         .onSuccess(position -> {

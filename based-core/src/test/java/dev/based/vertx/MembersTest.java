@@ -147,7 +147,7 @@ class MembersTest {
     void oneThatServesBesideOthers_hasItsPlaceBack() {
         members.up(a, Role.PRIMARY);
         members.up(b, Role.PRIMARY);
-        members.up(a, new Role(false, true));
+        members.up(a, Role.STANDBY);
         assertThat(members.up(a, Role.PRIMARY)).isTrue();
         assertThat(writes(b)).isFalse();
         members.serveBesideOthers(b);
@@ -184,6 +184,64 @@ class MembersTest {
         assertThat(writes(b)).isFalse();
         assertThat(members.told(b, new Told("B", 2))).isFalse();
         assertThat(members.told(a, new Told("A", 3))).isFalse();
+    }
+
+    /** By PostgreSQL's default_transaction_read_only, which says nothing of who follows whom. */
+    @Test
+    void primaryThatIsReadOnlyForAWhile_takesNobodysPlace() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.up(a, new Role(false, true));
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(b)).isTrue();
+    }
+
+    /** It was found when its successor's successor was down, whose later timeline is known. */
+    @Test
+    void oneOfWhichNothingWasKnown_doesNotTakeThePlaceOfOneThatWasPromotedLater() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 3));
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        assertThat(members.told(b, new Told("B", 2))).isTrue();
+        assertThat(writes(b)).isFalse();
+        assertThat(members.isRefused(b, TargetServer.READ_WRITE)).isTrue();
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(a)).isTrue();
+    }
+
+    /** Both have changed their roles between two looks. */
+    @Test
+    void primaryThatHasFollowedItsSuccessor_takesChangesAgain_alsoIfThatFollowsItByNow() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        members.up(b, Role.STANDBY);
+        members.down(a, true);
+        members.up(b, Role.PRIMARY);
+        members.told(b, new Told("B", 2));
+        members.up(b, Role.STANDBY);
+        members.up(a, Role.PRIMARY);
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
+        members.told(a, new Told("A", 3));
+        assertThat(writes(a)).isTrue();
+    }
+
+    /** It has followed its successor, and was promoted while that was down, which comes back as it was: all between two looks. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofTwoThatTakeChanges_theOneThatWasPromotedLastServes_whoeverTellsFirst(boolean theFirst) {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        members.up(a, Role.PRIMARY);
+        members.told(theFirst ? a : b, theFirst ? new Told("A", 3) : new Told("B", 2));
+        members.told(theFirst ? b : a, theFirst ? new Told("B", 2) : new Told("A", 3));
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isFalse();
     }
 
     /** Another answer has told meanwhile what the server is by now. */
