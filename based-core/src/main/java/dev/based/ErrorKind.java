@@ -39,7 +39,7 @@ public enum ErrorKind {
     READ_ONLY,
     /** The server runs and does not serve, as a node that has lost its cluster; another may. Its connection is replaced. */
     SERVER_NOT_READY,
-    /** The database refused the credentials. */
+    /** The database refused the credentials, or was not given them, since it has not proved who it is. */
     AUTHENTICATION,
     /** No connection became free within the acquire timeout, or too many callers wait for one. */
     POOL_TIMEOUT,

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * asked is current as of then: that holds whatever the clocks of the servers say.
  */
 final class Positions {
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
-
     private final Members members;
     private final Map<Member, Kept> kept = new HashMap<>();
     private final Map<Member, Told> told = new HashMap<>();
@@ -56,15 +54,14 @@ final class Positions {
         }
     }
 
-    /** The client says good-bye behind its question, and waits for the server's end of it: a frozen one answers neither. */
+    /** Says good-bye behind the question. */
     static Future<?> goodbye(VertxLink link, ContextInternal context) {
-        return Hosts.within(LONGEST_CLOSE, VertxFutures.call(() -> link.close().<Void>mapEmpty()), late -> {})
-                .eventually(() -> end(context));
+        return link.goodbye().eventually(() -> end(context));
     }
 
     /** Ends what is left of a connection: nobody waits for ever for that. */
     static Future<?> end(ContextInternal context) {
-        return Hosts.within(LONGEST_CLOSE, context.close(), late -> {});
+        return Hosts.within(VertxLink.LONGEST_CLOSE, context.close(), late -> {});
     }
 
     Positions(Members members) {

@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * used: one failure inside a savepoint would doom them, and on JDBC they leave auto-commit off.
  */
 final class VertxConnection implements Connection {
-    /** How long a server has to agree to the end of a connection on which nothing runs; a good one takes a millisecond. */
-    private static final long CLOSING_SECONDS = 1;
-
     private final VertxDriver driver;
     private final VertxLink link;
     private final SqlConnection client;
@@ -649,8 +645,7 @@ final class VertxConnection implements Connection {
         if (thread != null) {
             thread.endOutput();
         }
-        Future<?> closing =
-                inFlight.isEmpty() && !isOccupied() ? VertxFutures.call(this::closeClient) : Future.succeededFuture();
+        Future<Void> closing = inFlight.isEmpty() && !isOccupied() ? link.goodbye() : Future.succeededFuture();
         CompletableFuture<Void> closed = new CompletableFuture<>();
         closing.onComplete(done -> {
             if (!context.nettyEventLoop().isShutdown()) { // with its event loop, a user's, all of it has ended
@@ -663,9 +658,5 @@ final class VertxConnection implements Connection {
             closed.complete(null);
         });
         return closed;
-    }
-
-    private Future<Void> closeClient() {
-        return link.close().<Void>mapEmpty().timeout(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.sql.BatchUpdateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // Vert.x is an optional module, which those who use this package have
 public class VertxLink {
+    /** How long a server has to agree to the end of a connection on which nothing runs; a good one takes a millisecond. */
+    static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+
     private final SqlConnection client;
     private volatile IntSupplier unanswered = () -> 0;
     private volatile @Nullable Membership membership;
@@ -365,5 +369,10 @@ public class VertxLink {
      */
     public Future<?> close() {
         return client.close();
+    }
+
+    /** Closes it, and waits for that no longer than {@link #LONGEST_CLOSE}: a frozen server does not answer a client's good-bye. */
+    final Future<Void> goodbye() {
+        return Hosts.within(LONGEST_CLOSE, VertxFutures.call(() -> close().mapEmpty()), late -> {});
     }
 }

@@ -4,6 +4,7 @@ import dev.based.internal.time.TimeLimit;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ public final class LastWords {
 
     private final Timer timer;
     private CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    /** How many are told where no end is near, which costs a count and no more. */
+    private final AtomicInteger telling = new AtomicInteger();
+    /** Completes when none of those is left; null before the end. */
+    private volatile @Nullable CompletableFuture<Void> quiet;
 
     /**
      * Creates one with nothing to be told.
@@ -42,6 +47,40 @@ public final class LastWords {
         synchronized (this) {
             all = CompletableFuture.allOf(all, words);
         }
+    }
+
+    /**
+     * Somebody is about to be told, where no end is near: {@link #toldInPassing} follows. Not behind {@link #end}.
+     *
+     * @param counted false where the end comes behind that anyhow, so that no line goes from core to core
+     */
+    public void tellInPassing(boolean counted) {
+        if (counted) {
+            telling.incrementAndGet();
+        }
+    }
+
+    /** He has been told. */
+    public void toldInPassing(boolean counted) {
+        CompletableFuture<Void> ended = counted && telling.decrementAndGet() == 0 ? quiet : null;
+        if (ended != null) {
+            ended.complete(null);
+        }
+    }
+
+    /** The end is near: those who are told in passing still are added. Called again, it does nothing. */
+    public void end() {
+        CompletableFuture<Void> words = new CompletableFuture<>();
+        synchronized (this) {
+            if (quiet != null) {
+                return;
+            }
+            quiet = words;
+        }
+        if (telling.get() == 0) {
+            words.complete(null);
+        }
+        add(words);
     }
 
     /** A future that completes when all is told that was added so far. */

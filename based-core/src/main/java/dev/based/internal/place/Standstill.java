@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Finds out that no connection can become free: all are held by sessions in whose bodies somebody waits for one, and nothing has moved for a
@@ -24,14 +26,21 @@ public final class Standstill {
     private final Places places;
     private final Report report;
     private final Timer timer;
+    private final Supplier<CompletableFuture<Void>> words;
     private boolean looking;
     private int looks;
     private List<Waiter> before = List.of();
 
-    public Standstill(Places places, Report report, Timer timer) {
+    /**
+     * Creates one that does not look yet.
+     *
+     * @param words begins what the end of the pool comes behind, to be completed when somebody has been told; called under the lock
+     */
+    public Standstill(Places places, Report report, Timer timer, Supplier<CompletableFuture<Void>> words) {
         this.places = places;
         this.report = report;
         this.timer = timer;
+        this.words = words;
     }
 
     /** Looks from now on, under the lock. */
@@ -60,8 +69,7 @@ public final class Standstill {
                 looking = false; // whatever a holder threw, others look again
             }
         }
-        Waiter told = null;
-        String message = "";
+        Runnable telling = null;
         synchronized (places) {
             if (looking || places.closed != null || !places.waiting.hasBodies()) {
                 return;
@@ -70,16 +78,24 @@ public final class Standstill {
             before = holders;
             if (looks >= LOOKS) {
                 looks = 0;
-                message = report.inside();
-                told = take(holders);
+                telling = telling(report.inside(), take(holders));
             }
             arm();
         }
-        if (told != null) {
-            Waiter last = told;
-            PoolTimeoutException error = new PoolTimeoutException(message, null);
-            Trampoline.run(() -> last.refused(error));
+        if (telling != null) {
+            Trampoline.run(telling);
         }
+    }
+
+    private Runnable telling(String message, Waiter last) {
+        CompletableFuture<Void> told = words.get();
+        return () -> {
+            try {
+                last.refused(new PoolTimeoutException(message, null));
+            } finally {
+                told.complete(null);
+            }
+        };
     }
 
     /** Those who hold all connections, if somebody waits in the body of each; else nobody. Under the lock. */

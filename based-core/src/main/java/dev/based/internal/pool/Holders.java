@@ -51,7 +51,7 @@ final class Holders {
     void abandonHolders() {
         List<PooledConnection> stuck;
         List<Runnable> holders = new ArrayList<>();
-        CompletableFuture<Void> quiet;
+        Runnable quiet;
         CompletableFuture<Void> told = lastWords.begin();
         synchronized (places) {
             stuck = places.heldOnes();
@@ -68,7 +68,7 @@ final class Holders {
         }
         closings.close(stuck, Closed.DISCARDED);
         if (quiet != null) {
-            holders.add(() -> quiet.complete(null));
+            holders.add(quiet);
         }
         Telling.elsewhere(holders) // also those that the close does not fail, such as a COMMIT
                 .thenRun(() -> told.complete(null));
@@ -84,7 +84,7 @@ final class Holders {
 
     /** Closes one under its holder, also if that may not end what runs on it; tells whether somebody else did not do it before. */
     boolean abandon(PooledConnection connection, Waiter holder) {
-        CompletableFuture<Void> quiet;
+        Runnable quiet;
         CompletableFuture<Void> told = new CompletableFuture<>();
         long held;
         synchronized (places) {

@@ -88,12 +88,12 @@ public final class Pool {
         closings = new Closings(places, timer, this::placeFree);
         openings = new Openings(places, opener, explain, timer, this);
         care = new Care(places, closings, timer, this);
-        switchover = new Switchover(places, closings, care, this);
         lastWords = new LastWords(timer);
+        switchover = new Switchover(places, closings, lastWords, care, this);
         holders = new Holders(places, closings, switchover, lastWords, this);
         report = new Report(places);
         watch = new Watch(places, timer);
-        standstill = new Standstill(places, report, timer);
+        standstill = new Standstill(places, report, timer, lastWords::begin);
         care.begin();
     }
 
@@ -200,7 +200,7 @@ public final class Pool {
             return false;
         }
         CompletableFuture<Void> abandoned;
-        CompletableFuture<Void> quiet;
+        Runnable quiet;
         synchronized (places) {
             abandoned = handed.abandoned;
             places.takeBack(handed);
@@ -333,9 +333,10 @@ public final class Pool {
             end(connection, Closed.LOST, done);
             return;
         }
+        boolean here = connection.runsHere(); // then its end, which is to run here too, comes behind what is done
         Waiter next = null;
         Closed unfit = null;
-        CompletableFuture<Void> quiet = null;
+        Runnable quiet = null;
         CompletableFuture<Void> abandoned;
         long held = -1;
         synchronized (places) {
@@ -346,7 +347,10 @@ public final class Pool {
                 places.letGo(connection, now);
                 quiet = switchover.calmed();
                 unfit = places.unfit(connection, now);
-                next = unfit == null ? assign(connection, now, true) : null;
+                if (unfit == null) {
+                    lastWords.tellInPassing(!here); // first, for the pool may be closed at once
+                    next = assign(connection, now, true);
+                }
             }
         }
         tell(Type.RELEASED, held);
@@ -355,9 +359,9 @@ public final class Pool {
             tellLast(done, abandoned);
         } else if (unfit != null) {
             close(connection, unfit, done);
-        } else if (next == null || connection.runsHere()) {
+        } else if (next == null || here) {
             try {
-                done.run();
+                tellInPassing(done, !here);
             } finally {
                 handOver(connection, next);
             }
@@ -365,8 +369,16 @@ public final class Pool {
             try {
                 handOver(connection, next);
             } finally {
-                done.run();
+                tellInPassing(done, !here);
             }
+        }
+    }
+
+    private void tellInPassing(Runnable done, boolean counted) {
+        try {
+            done.run();
+        } finally {
+            lastWords.toldInPassing(counted);
         }
     }
 
@@ -422,7 +434,7 @@ public final class Pool {
     }
 
     private void end(PooledConnection connection, Closed reason, Runnable done) {
-        CompletableFuture<Void> quiet;
+        Runnable quiet;
         long held;
         CompletableFuture<Void> abandoned;
         synchronized (places) {
@@ -586,6 +598,7 @@ public final class Pool {
             refused = takeAllWaiters(System.nanoTime());
             unused = places.takeIdle();
         }
+        lastWords.end();
         refused.tell(reason);
         closings.close(unused, Closed.DISCONNECTED);
         TimeLimit.arm(TimeLimit.from(OPENINGS), timer, this::forsakeOpenings);

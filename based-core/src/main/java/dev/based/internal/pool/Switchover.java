@@ -4,6 +4,7 @@ import dev.based.BasedException;
 import dev.based.ErrorKind;
 import dev.based.PoolSnapshot.Closed;
 import dev.based.internal.closing.Closings;
+import dev.based.internal.closing.LastWords;
 import dev.based.internal.place.Places;
 import dev.based.internal.place.PooledConnection;
 import dev.based.internal.thread.Telling;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Switchover {
     private final Places places;
     private final Closings closings;
+    private final LastWords lastWords;
     private final Care care;
     private final Pool pool;
     /** Completes when nobody holds a connection, while the pool is paused. */
@@ -22,9 +24,10 @@ final class Switchover {
     /** How many have paused it. */
     private int pauses;
 
-    Switchover(Places places, Closings closings, Care care, Pool pool) {
+    Switchover(Places places, Closings closings, LastWords lastWords, Care care, Pool pool) {
         this.places = places;
         this.closings = closings;
+        this.lastWords = lastWords;
         this.care = care;
         this.pool = pool;
     }
@@ -65,17 +68,24 @@ final class Switchover {
         return quiet;
     }
 
-    /** Tells that it is quiet, on another thread: what is chained to that may wait for whoever gave the last connection back. */
-    static void tell(@Nullable CompletableFuture<Void> quiet) {
-        if (quiet != null) {
-            Telling.elsewhere(List.of(() -> quiet.complete(null)));
-        }
+    /** What tells that nobody holds a connection now, to be run without the lock; under the lock; nearly always null. */
+    @Nullable
+    Runnable calmed() {
+        CompletableFuture<Void> quiet = calm;
+        return quiet == null || quiet.isDone() || places.held > 0 ? null : telling(() -> quiet.complete(null));
     }
 
-    /** What is to be told now that nobody holds a connection, under the lock; nearly always null. */
-    @Nullable
-    CompletableFuture<Void> calmed() {
-        return calm != null && places.held == 0 ? calm : null;
+    /** On another thread: what is chained to that may wait for whoever gave the last connection back. The end of the pool comes behind it. */
+    private Runnable telling(Runnable word) {
+        CompletableFuture<Void> told = lastWords.begin();
+        return () -> Telling.elsewhere(List.of(word)).thenRun(() -> told.complete(null));
+    }
+
+    /** Runs what {@link #calmed} gave. */
+    static void tell(@Nullable Runnable quiet) {
+        if (quiet != null) {
+            quiet.run();
+        }
     }
 
     /**
@@ -85,26 +95,28 @@ final class Switchover {
      */
     void resume(@Nullable CompletableFuture<Void> only) {
         List<PooledConnection> unused;
-        CompletableFuture<Void> missed;
+        Runnable missed;
         synchronized (places) {
             if (calm == null || only != null && (calm != only || --pauses > 0)) {
                 return;
             }
             places.paused = false;
-            missed = calm;
+            missed = missed(calm);
             calm = null;
             pauses = 0;
             unused = places.takeIdle();
         }
         unused.forEach(this::offerAgain);
         pool.placeFree();
-        if (!missed.isDone()) {
-            BasedException error = new BasedException(
-                    ErrorKind.USAGE,
-                    "The database was resumed or disconnected before all connections had come back.",
-                    null);
-            Telling.elsewhere(List.of(() -> missed.completeExceptionally(error)));
-        }
+        tell(missed);
+    }
+
+    private @Nullable Runnable missed(CompletableFuture<Void> pause) {
+        BasedException error = new BasedException(
+                ErrorKind.USAGE,
+                "The database was resumed or disconnected before all connections had come back.",
+                null);
+        return pause.isDone() ? null : telling(() -> pause.completeExceptionally(error));
     }
 
     /** Takes in one that has waited in its row, where it may have been lost; who waits is given it as if he had come now. */

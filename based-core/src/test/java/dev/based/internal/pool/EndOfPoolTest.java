@@ -176,6 +176,39 @@ class EndOfPoolTest {
         assertThat(told).startsWith("done");
     }
 
+    /** The pool is closed, with the connection that came back for the next one, before its holder has been told. */
+    @Test
+    void l4_close_completes_whenWhoGaveAConnectionBackForOthersHasBeenTold() throws Exception {
+        pool(1);
+        PooledConnection held = acquire().connection();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        pool.release(held, () -> {
+            closed().thenRun(() -> closed.complete(null));
+            eventually(() -> pool.left() == 0);
+            closed();
+            told.add("done");
+        });
+        await(closed);
+        assertThat(told).startsWith("done");
+    }
+
+    /** Behind the next one, who has the connection, and with whom the pool ends. */
+    @Test
+    void l4_close_completes_whenWhoGaveAConnectionToTheNextHasBeenTold() throws Exception {
+        pool(1);
+        PooledConnection held = acquire().connection();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        acquire().answer().thenAccept(next -> {
+            closed().thenRun(() -> closed.complete(null));
+            pool.release(next);
+            eventually(() -> pool.left() == 0);
+            closed();
+        });
+        pool.release(held, () -> told.add("done"));
+        await(closed);
+        assertThat(told).startsWith("done");
+    }
+
     @Test
     void l4_close_waitsForNobodyWhoIsStuck() throws Exception {
         pool(1);
@@ -242,6 +275,22 @@ class EndOfPoolTest {
         PooledConnection held = holder.connection();
         assertThat(await(CompletableFuture.supplyAsync(() -> pool.cutOff(held, holder))))
                 .isTrue();
+    }
+
+    @Test
+    void l4_close_completes_whenWhoPausedThePoolHasBeenTold() throws Exception {
+        pool(1);
+        PooledConnection held = acquire().connection();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        pool.pause().thenRun(() -> {
+            eventually(() -> pool.left() == 0);
+            closed();
+            told.add("paused");
+        });
+        closed().thenRun(() -> closed.complete(null));
+        pool.release(held);
+        await(closed);
+        assertThat(told).startsWith("paused");
     }
 
     @Test

@@ -279,6 +279,34 @@ class PoolTest {
         assertThat(pool.snapshot().failedAttempts()).isGreaterThanOrEqualTo(6);
     }
 
+    /** As where a network is silent for a while: what is begun later comes. */
+    @Test
+    void o2_openingsThatNeverCome_keepNobodyFromAnother() throws Exception {
+        Pool pool = slowPool(5);
+        TestWaiter first = acquire(pool, "first");
+        for (int i = 1; i < 5; i++) {
+            acquire(pool, "waiter");
+        }
+        assertThat(opening).hasSize(2);
+        opening.clear();
+        eventually(() -> !opening.isEmpty());
+        opening.remove().complete(new FakeConnection(open));
+        assertThat(first.connection()).isNotNull();
+        assertThat(pool.snapshot().opening()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void o1_attemptThatNeverEnds_behindOneThatFailed_keepsNobodyFromAnother() throws Exception {
+        Pool pool = slowPool(5);
+        TestWaiter waiter = acquire(pool, "waiter");
+        opening.remove().completeExceptionally(new IllegalStateException("no server"));
+        eventually(() -> !opening.isEmpty());
+        opening.remove(); // a network without an answer
+        eventually(() -> !opening.isEmpty());
+        opening.remove().complete(new FakeConnection(open));
+        assertThat(waiter.connection()).isNotNull();
+    }
+
     @Test
     void o1_serverThatRefuses_isNotAskedByEveryWaiter() throws Exception {
         AtomicInteger attempts = new AtomicInteger();

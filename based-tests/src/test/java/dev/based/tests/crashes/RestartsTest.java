@@ -36,7 +36,7 @@ class RestartsTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    @EnumSource
     void restarts(ServerKind kind) throws Exception {
         for (var each : Peer.ALL.entrySet()) {
             try (ServerProgram program = ServerProgram.start(kind)) {

@@ -79,6 +79,11 @@ public final class Server implements AutoCloseable {
         return url.withOption(option, value).toStringWithPassword();
     }
 
+    /** The same server, and one more option in its URL; to be closed in place of this one. */
+    Server with(String option, String value) {
+        return new Server(kind, url.withOption(option, value), this::close);
+    }
+
     /** The URL in parts, to build others from. */
     public DatabaseUrl parts() {
         return url;

@@ -19,8 +19,10 @@ public final class ServerProgram implements AutoCloseable {
     private final List<String> command;
     private ProcessHandle process;
 
-    private ServerProgram(Server server) {
-        this.server = server;
+    private ServerProgram(Server started) {
+        server = started.kind() == ServerKind.MYSQL
+                ? started.with("allow_public_key_retrieval", "true") // it asks for the whole password behind each restart
+                : started;
         process = ProcessHandle.allProcesses()
                 .filter(each -> listens(each, server.port()))
                 .findFirst()
