@@ -30,7 +30,9 @@ class ProberTest {
     private static final class Frozen extends VertxLink {
         Frozen() {
             super((SqlConnection) Proxy.newProxyInstance(
-                    Frozen.class.getClassLoader(), new Class<?>[] {SqlConnection.class}, (self, method, values) -> self));
+                    Frozen.class.getClassLoader(),
+                    new Class<?>[] {SqlConnection.class},
+                    (self, method, values) -> self));
         }
 
         @Override
@@ -70,8 +72,8 @@ class ProberTest {
                     HostOptions.of(DatabaseUrl.parse("postgresql://a,b/x")),
                     Duration.ofSeconds(5),
                     VertxErrors::describe);
-            vertx.runOnContext(ignored -> cluster.open(vertx, Access.READ_WRITE, Dialer::new)
-                    .onSuccess(link -> cluster.look()));
+            vertx.runOnContext(ignored ->
+                    cluster.open(vertx, Access.READ_WRITE, Dialer::new).onSuccess(link -> cluster.look()));
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             cluster.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } finally {

@@ -21,7 +21,8 @@ public final class ServerProgram implements AutoCloseable {
 
     private ServerProgram(Server started) {
         server = started.kind() == ServerKind.MYSQL
-                ? started.with("allow_public_key_retrieval", "true") // it asks for the whole password behind each restart
+                ? started.with(
+                        "allow_public_key_retrieval", "true") // it asks for the whole password behind each restart
                 : started;
         process = ProcessHandle.allProcesses()
                 .filter(each -> listens(each, server.port()))
