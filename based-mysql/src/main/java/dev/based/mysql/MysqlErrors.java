@@ -229,7 +229,8 @@ final class MysqlErrors {
             case 1205, 3572 -> ErrorKind.LOCK_TIMEOUT;
             case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
             case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;
-            case DATABASE_DENIED, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 -> ErrorKind.AUTHENTICATION;
+            case DATABASE_DENIED, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 ->
+                ErrorKind.AUTHENTICATION;
             case 1264,
                     1265,
                     1292,

@@ -46,7 +46,7 @@ final class Jackson2Codec implements JsonCodec {
             return mapper.writeValueAsString(value);
         } catch (JsonProcessingException failure) {
             throw told(failure);
-        } catch (RuntimeException ofTheClass) { // from its own reader or writer, and with a message that may show a value
+        } catch (RuntimeException ofTheClass) { // by its own code, whose message may show a value
             throw new IllegalArgumentException(new JacksonFailures().message(ofTheClass, null));
         }
     }
@@ -57,7 +57,7 @@ final class Jackson2Codec implements JsonCodec {
             return mapper.readValue(document, mapper.constructType(type));
         } catch (JsonProcessingException failure) {
             throw told(failure);
-        } catch (RuntimeException ofTheClass) { // from its own reader or writer, and with a message that may show a value
+        } catch (RuntimeException ofTheClass) { // by its own code, whose message may show a value
             throw new IllegalArgumentException(new JacksonFailures().message(ofTheClass, null));
         }
     }

@@ -48,7 +48,7 @@ final class Jackson3Codec implements JsonCodec {
             return mapper.writeValueAsString(value);
         } catch (JacksonException failure) {
             throw told(failure);
-        } catch (RuntimeException ofTheClass) { // from its own reader or writer, and with a message that may show a value
+        } catch (RuntimeException ofTheClass) { // by its own code, whose message may show a value
             throw new IllegalArgumentException(new JacksonFailures().message(ofTheClass, null));
         }
     }
@@ -59,7 +59,7 @@ final class Jackson3Codec implements JsonCodec {
             return mapper.readValue(document, mapper.constructType(type));
         } catch (JacksonException failure) {
             throw told(failure);
-        } catch (RuntimeException ofTheClass) { // from its own reader or writer, and with a message that may show a value
+        } catch (RuntimeException ofTheClass) { // by its own code, whose message may show a value
             throw new IllegalArgumentException(new JacksonFailures().message(ofTheClass, null));
         }
     }

@@ -135,7 +135,8 @@ class MysqlPreparationTest extends MysqlTest {
                             "UPDATE t SET v = ? WHERE id = ? ORDER BY ?", List.of(List.of(5, 4, 1), List.of(6, 5, 1))))
                     .thenCompose(done -> session.execute("INSERT INTO t VALUES (9, 90)"))));
             assertThat(id(database)).isEqualTo(connection);
-            assertThat(server.value("SELECT GROUP_CONCAT(id ORDER BY id) FROM t")).endsWith(",9");
+            assertThat(server.value("SELECT GROUP_CONCAT(id ORDER BY id) FROM t"))
+                    .endsWith(",9");
             assertThat(server.value("SELECT GROUP_CONCAT(v ORDER BY v) FROM t WHERE v IN (5, 6)"))
                     .isEqualTo("5,6");
         }
@@ -144,8 +145,7 @@ class MysqlPreparationTest extends MysqlTest {
     /** All are called before one is answered. */
     private static CompletableFuture<Void> all(Session session, Stream<String> statements) {
         List<CompletableFuture<?>> calls = new ArrayList<>();
-        statements.forEach(sql ->
-                calls.add(session.fetchAll(sql, ones(sql)).toCompletableFuture()));
+        statements.forEach(sql -> calls.add(session.fetchAll(sql, ones(sql)).toCompletableFuture()));
         return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new));
     }
 }
