@@ -25,7 +25,7 @@ class LooksTest {
                             "mariadb://" + Server.USER + ":" + Server.PASSWORD + "@127.0.0.1:" + proxy.port()
                                     + ",127.0.0.1:" + Ports.free() + "/" + server.database()
                                     + "?target_session_attrs=read-write&sslmode=disable&host_check=20ms",
-                            Fixture.OPTIONS.withMaxSize(1).withMinSize(0))
+                            Fixture.OPTIONS.withMaxSize(1))
                     .connect());
             try {
                 for (int look = 1; look <= 2; look++) {
