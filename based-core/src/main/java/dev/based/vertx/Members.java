@@ -155,16 +155,16 @@ final class Members {
      * One that takes changes has told which server it is, and how far: nobody has the place of a server that serves by another name, nor of one
      * that has followed the one that had its place, though nobody has seen that.
      *
-     * @return whether one has lost its place by it, which may be further by now than it had told
+     * @return whether one has lost its place by what it had told before, and may be further by now
      */
     synchronized boolean told(Member member, Position position) {
-        int known = promotions;
         member.server(position.server());
         if (!isPrimary(member)) { // by now
             return false;
         }
         member.written(position.isKnown() ? position : null);
         all.values().stream().filter(this::hasFollowed).forEach(this::promoted);
+        int known = promotions;
         if (position.isKnown()) {
             all.values().stream()
                     .filter(each -> each != member && tookChanges(each) && !each.isReplaced())
