@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +43,11 @@ class HostilePoolTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger sharedByTwo = new AtomicInteger();
+    private final AtomicInteger tooMany = new AtomicInteger();
     private final Queue<Caller> callers = new ConcurrentLinkedQueue<>();
     private final Queue<Holder> holders = new ConcurrentLinkedQueue<>();
     private final Queue<CompletableFuture<Connection>> late = new ConcurrentLinkedQueue<>();
+    private final Queue<CompletableFuture<Void>> slowEnds = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void close() {
@@ -94,9 +95,31 @@ class HostilePoolTest {
         }
 
         @Override
+        public boolean isUsable() {
+            synchronized (random) {
+                if (random.nextInt(200) == 0) {
+                    throw new IllegalStateException("of the author");
+                }
+            }
+            return super.isUsable();
+        }
+
+        @Override
+        public boolean runsHere() {
+            synchronized (random) {
+                return random.nextBoolean();
+            }
+        }
+
+        @Override
         public CompletionStage<Void> close() {
             super.close();
             synchronized (random) {
+                if (random.nextInt(20) == 0) {
+                    CompletableFuture<Void> slow = new CompletableFuture<>();
+                    slowEnds.add(slow);
+                    return slow;
+                }
                 return somehow(random, () -> null);
             }
         }
@@ -118,6 +141,11 @@ class HostilePoolTest {
     }
 
     private void act(Pool pool, SplittableRandom random) {
+        PoolSnapshot now = pool.snapshot();
+        if (now.active() + now.idle() + now.opening() > now.maxSize()) {
+            tooMany.incrementAndGet();
+        }
+        endSome(random.nextInt(50));
         int chance = random.nextInt(100);
         Holder holder = chance < 50 ? null : holders.poll();
         if (chance < 45) {
@@ -138,6 +166,28 @@ class HostilePoolTest {
             pool.abandonHolders();
         } else if (chance < 50) {
             pool.resume();
+        }
+    }
+
+    /** What is slow to end ends after all. */
+    private void endSome(int chance) {
+        CompletableFuture<Void> slow = chance == 0 ? slowEnds.poll() : null;
+        if (slow != null) {
+            slow.complete(null);
+        }
+    }
+
+    private void awaitEnd(CompletableFuture<Void> closed) {
+        eventually(() -> {
+            endAll();
+            return closed.isDone();
+        });
+        closed.join();
+    }
+
+    private void endAll() {
+        while (!slowEnds.isEmpty()) {
+            endSome(0);
         }
     }
 
@@ -175,7 +225,7 @@ class HostilePoolTest {
                 "connections",
                 "max_size",
                 random.nextInt(3),
-                3,
+                2 + random.nextInt(4),
                 Duration.ofMillis(200),
                 100_000,
                 LONG,
@@ -221,6 +271,7 @@ class HostilePoolTest {
             pool.acquire(probe);
             eventually(() -> {
                 giveAllBack(pool);
+                endAll();
                 return probe.answer().isDone();
             });
             if (probe.answer().isCompletedExceptionally()) {
@@ -265,17 +316,18 @@ class HostilePoolTest {
             giveAllBack(pool);
             if (random.nextBoolean()) {
                 timer.hurry(); // as if two seconds had passed, for those who are told too
-                closed.get(10, TimeUnit.SECONDS);
+                awaitEnd(closed);
                 openLate(random);
                 eventually(() -> callers.stream().allMatch(each -> each.outcomes() > 0));
             } else {
                 openLate(random);
-                closed.get(10, TimeUnit.SECONDS);
+                awaitEnd(closed);
             }
             assertThat(callers).as("pool %d", i).allMatch(each -> each.outcomes() == 1);
             assertEmpty(pool.snapshot());
             eventually(() -> open.get() == 0);
             assertThat(sharedByTwo).hasValue(0);
+            assertThat(tooMany).hasValue(0);
             callers.clear();
         }
     }

@@ -125,6 +125,34 @@ class OperationsTest {
         }
     }
 
+    /** The network loses what is under way, and nothing that comes later. */
+    @Test
+    void o2_connectionsThatAreOpenedInVain_keepNobodyFromOthers() {
+        Server server = Servers.postgres();
+        try (FreezingProxy network = new FreezingProxy(server)) {
+            String url = server.parts().toBuilder()
+                    .host("127.0.0.1")
+                    .port(network.port())
+                    .build()
+                    .withOption("connect_timeout", "1h")
+                    .toStringWithPassword();
+            Database database = connect(url, Fixture.OPTIONS.withMaxSize(4).withAcquireTimeout(Duration.ofHours(1)));
+            CompletableFuture<Integer> gate = new CompletableFuture<>();
+            CompletionStage<Integer> holder = database.session(session -> gate);
+            network.freeze();
+            List<CompletableFuture<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                calls.add(database.fetchAll("SELECT 1").toCompletableFuture());
+            }
+            until(() -> network.stuck() == 2);
+            network.thaw();
+            calls.forEach(call -> await(call));
+            gate.complete(1);
+            await(holder);
+            await(database.disconnect());
+        }
+    }
+
     /** Nothing that a call runs is cut short by it. */
     @ParameterizedTest
     @EnumSource

@@ -1,6 +1,7 @@
 package dev.based.tests.servers;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between clients and a server, and can stop to pass anything on, without closing a connection: as a network does whose
@@ -8,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class FreezingProxy extends Proxy {
     private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger stuck = new AtomicInteger();
     private volatile int generation;
     private volatile boolean frozen;
 
@@ -25,6 +27,11 @@ public final class FreezingProxy extends Proxy {
     /** Lets new connections pass; those that were frozen stay so. */
     public void thaw() {
         frozen = false;
+    }
+
+    /** In how many directions of connections something is kept for ever. */
+    public int stuck() {
+        return stuck.get();
     }
 
     @Override
@@ -47,6 +54,7 @@ public final class FreezingProxy extends Proxy {
         if (!frozen && generation == born) {
             return;
         }
+        stuck.incrementAndGet();
         try {
             end.await();
         } catch (InterruptedException interrupted) {
