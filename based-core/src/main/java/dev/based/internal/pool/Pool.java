@@ -122,11 +122,15 @@ public final class Pool {
 
     /**
      * Asks for another connection in place of one that was lost before anything ran on it, which is closed. The waiter has waited before, and is
-     * the next one.
+     * the next one, for as long as is left to him.
      */
     public void replace(PooledConnection lost, Waiter waiter) {
+        long waited;
+        synchronized (places) {
+            waited = lost.waitedNanos;
+        }
         end(lost, Closed.LOST, () -> {});
-        acquire(waiter, true);
+        acquire(waiter, true, waited);
     }
 
     /** What is wanted now. */
@@ -152,6 +156,10 @@ public final class Pool {
 
     /** Asks for a connection; the first one is who has waited before, and is the next one. */
     public void acquire(Waiter waiter, boolean first) {
+        acquire(waiter, first, 0);
+    }
+
+    private void acquire(Waiter waiter, boolean first, long waited) {
         PooledConnection free;
         Throwable refusal = null;
         boolean stale;
@@ -164,13 +172,13 @@ public final class Pool {
                 // Where others wait, it is for the one who waits longest, once it has answered.
                 stale = free != null && (!served || places.isStale(free, now));
                 if (free != null && !stale) {
-                    places.hand(free, waiter, now, 0);
+                    places.hand(free, waiter, now, waited);
                     watch.begin();
                 } else {
                     if (stale) {
                         places.beginExamination();
                     }
-                    refusal = enqueue(waiter, first, now);
+                    refusal = enqueue(waiter, first, now, waited);
                 }
                 full = places.isFull();
             }
@@ -220,11 +228,11 @@ public final class Pool {
     }
 
     /** Lines a waiter up, or says why not. */
-    private @Nullable Throwable enqueue(Waiter waiter, boolean first, long now) {
+    private @Nullable Throwable enqueue(Waiter waiter, boolean first, long now, long waited) {
         if (places.closed != null) {
             return places.closed.get();
         }
-        long deadline = now + Timer.saturatedNanos(settings.acquireTimeout());
+        long deadline = now - waited + Timer.saturatedNanos(settings.acquireTimeout());
         Behalf behalf = first ? null : Behalf.current();
         Throwable refusal = first ? null : refusal(waiter, now, deadline);
         if (refusal != null) {
@@ -235,7 +243,8 @@ public final class Pool {
             places.growth.beginsToWait(now);
         }
         if (first) {
-            places.waiting.addFirst(waiter, now, deadline);
+            places.waiting.addFirst(waiter, now - waited, deadline);
+            timerArmed &= waited == 0; // it may look too late for him
         } else {
             places.waiting.add(waiter, now, deadline, behalf);
         }

@@ -356,6 +356,32 @@ class PoolTest {
         assertThat(gone.answers()).isZero();
     }
 
+    private void elapse(Duration time) throws Exception {
+        CompletableFuture<Void> elapsed = new CompletableFuture<>();
+        timer.after(time, () -> elapsed.complete(null));
+        elapsed.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Whoever gets a connection that was lost, and another one in its place, waits no longer in all than others may. */
+    @Test
+    void d3_replacement_isWaitedFor_forAsLongAsIsLeft() throws Exception {
+        Duration timeout = Duration.ofSeconds(2);
+        Duration part = Duration.ofMillis(500);
+        PoolSettings settings = new PoolSettings("connections", "max_size", 1, timeout, 100, LONG);
+        Pool pool = pool(settings, this::openSlowly);
+        Pool other = pool(settings, CompletableFuture::new);
+        TestWaiter waiter = acquire(pool, "waiter");
+        elapse(part);
+        TestWaiter later = acquire(other, "later");
+        elapse(part);
+        opening.remove().complete(new FakeConnection(open));
+        TestWaiter again = new TestWaiter("again");
+        CompletableFuture<Boolean> isFirst =
+                again.answer().handle((connection, error) -> later.answers() == 0).toCompletableFuture();
+        pool.replace(waiter.connection(), again);
+        assertThat(isFirst.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void o4_queueBeyondItsBound_isFull() {
         Pool pool = pool(1, LONG, 2);
