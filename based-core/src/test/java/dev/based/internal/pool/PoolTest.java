@@ -376,8 +376,9 @@ class PoolTest {
         elapse(part);
         opening.remove().complete(new FakeConnection(open));
         TestWaiter again = new TestWaiter("again");
-        CompletableFuture<Boolean> isFirst =
-                again.answer().handle((connection, error) -> later.answers() == 0).toCompletableFuture();
+        CompletableFuture<Boolean> isFirst = again.answer()
+                .handle((connection, error) -> later.answers() == 0)
+                .toCompletableFuture();
         pool.replace(waiter.connection(), again);
         assertThat(isFirst.get(10, TimeUnit.SECONDS)).isTrue();
     }
