@@ -6,6 +6,7 @@ import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ final class BulkCommands {
     private String text = "";
     /** The last one, which the next part of a copy has as well. */
     private @Nullable PreparedStatement prepared;
+    /**
+     * By which the server knows it. Others of the same text may be prepared, whose parameters have the types that the client has told: it tells
+     * them once, so that the server would read their values by the types of these rows.
+     */
+    private int number;
 
     BulkCommands(MySQLConnection client, Answers answers, PacketLimit limit) {
         this.client = client;
@@ -32,10 +38,6 @@ final class BulkCommands {
     /** Executes a statement, which stays prepared until another one is executed. */
     Future<RowSet<Row>> execute(String text, BulkRows rows) {
         return prepare(text).compose(statement -> {
-            Integer number = answers.statements().number(text);
-            if (number == null) {
-                return Future.failedFuture("The statement is not prepared.");
-            }
             ByteBuf packet = rows.packet(number, limit.bytes());
             answers.expect(packet);
             return client.query(TEXT).execute().onComplete(answered -> answers.forget(packet));
@@ -43,14 +45,17 @@ final class BulkCommands {
     }
 
     private Future<PreparedStatement> prepare(String wanted) {
-        PreparedStatement known = prepared;
-        if (known != null && wanted.equals(text)) {
-            return Future.succeededFuture(known);
+        PreparedStatement before = prepared;
+        if (before != null && wanted.equals(text)) {
+            return Future.succeededFuture(before);
         }
         close();
-        return client.prepare(wanted).onSuccess(statement -> {
+        return client.prepare(wanted).map(statement -> {
+            Integer known = answers.statements().number(wanted); // the last one that was prepared
             text = wanted;
             prepared = statement;
+            number = Objects.requireNonNull(known, "The statement is not prepared.");
+            return statement;
         });
     }
 

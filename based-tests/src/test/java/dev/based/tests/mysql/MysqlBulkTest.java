@@ -9,6 +9,7 @@ import dev.based.BasedException;
 import dev.based.BatchResult;
 import dev.based.Database;
 import dev.based.DatabaseException;
+import dev.based.ErrorKind;
 import dev.based.Json;
 import dev.based.ParameterException;
 import dev.based.Row;
@@ -322,6 +323,37 @@ class MysqlBulkTest extends MysqlTest {
         assertThat(ofCopy.batchIndex()).hasValue(777);
         assertThat(ofCopy.kind()).isEqualTo(ofBatch.kind());
         assertThat(count(database, table)).isZero();
+    }
+
+    /** A batch has types of its own, and the client tells those of a single statement only once: they must not be the same statement. */
+    @OnBoth
+    void u1_statementOfTheTextOfABatch_keepsItsValues(ServerKind kind) {
+        Database database = connectOnce(kind);
+        String table = table(kind, "id BIGINT PRIMARY KEY, v VARCHAR(200) NOT NULL");
+        String insert = "INSERT INTO " + table + " (id, v) VALUES (?, ?)";
+        List<String> texts = List.of("a", "one", "one two three four five six seven eight nine ten eleven twelve");
+        List<List<Object>> stored = new ArrayList<>();
+        for (int turn = 0; turn < texts.size(); turn++) {
+            int first = 1_000 * turn;
+            List<List<Object>> rows = IntStream.range(first, first + MANY)
+                    .mapToObj(id -> List.<Object>of(id, "t"))
+                    .collect(Collectors.toList());
+            await(database.executeMany(insert, rows));
+            stored.add(List.of(-1 - turn, texts.get(turn)));
+            await(database.execute(insert, stored.get(turn).toArray()));
+            DatabaseException taken = failure(DatabaseException.class, database.executeMany(insert, rows));
+            assertThat(taken.kind()).isEqualTo(ErrorKind.UNIQUE_VIOLATION);
+            List<List<Object>> last = rows.stream()
+                    .map(row -> List.<Object>of((int) row.get(0) + 500, "t"))
+                    .collect(Collectors.toList());
+            last.set(MANY - 1, List.of(first, "t"));
+            assertThat(failure(DatabaseException.class, database.executeMany(insert, last))
+                            .batchIndex())
+                    .hasValue(MANY - 1);
+        }
+        assertThat(await(database.fetchAll("SELECT id, v FROM " + table + " WHERE id < 0 OR id >= 10000 ORDER BY id DESC")))
+                .extracting(row -> List.<Object>of(row.getInt("id"), row.getString("v")))
+                .isEqualTo(stored);
     }
 
     /** Without transactions a statement that fails would leave a part of its rows, and take what does not fit. */
