@@ -46,6 +46,12 @@ final class SqliteDialect implements Dialect {
         return SqliteWords.WORDS;
     }
 
+    /** SQLite takes double quotes around what is no name for those of a text. */
+    @Override
+    public String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
     @Override
     public SQLDialect jooq() {
         return SQLDialect.SQLITE;
