@@ -90,7 +90,9 @@ public final class VertxBackend implements Backend {
         VertxFutures.call(() -> connect.apply(running))
                 .<Connection>map(link -> new VertxConnection(driver, link, context, thread))
                 .onComplete(opened::complete, error -> {
-                    context.close();
+                    if (thread == null || !thread.loop().isShuttingDown()) { // which closes what it has, and runs nothing more
+                        context.close();
+                    }
                     if (thread != null) {
                         thread.release();
                     }
