@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ abstract sealed class ValuesByIndex permits ValuesByName {
      * @throws MappingException if there is no such column, or the value does not fit
      */
     public final <T> @Nullable T get(int index, Class<T> type) {
+        Objects.requireNonNull(type, "The type is null.");
         return Conversions.convertNullable(get(index), type, nameOf(index));
     }
 

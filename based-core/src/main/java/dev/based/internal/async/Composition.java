@@ -61,7 +61,11 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         }
         CompletableFuture<U> future;
         try {
-            future = Stages.own(function.apply(value));
+            CompletionStage<U> returned = function.apply(value);
+            if (returned == null) {
+                throw Stages.nothingReturned("The function given to thenCompose");
+            }
+            future = Stages.own(returned);
             inner = future;
         } finally {
             state = RETURNED;

@@ -101,7 +101,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         entered(interruption);
         try {
             return Stages.callOr(
-                    () -> CallSite.show(Stages.nothingReturned("The body of the " + frame.title()), opened),
+                    () -> CallSite.show(Stages.nothingReturned("The body of the " + frame.title(), "run"), opened),
                     () -> Behalf.call(behalf, () -> body.run(new FrameSession(frame))));
         } finally {
             entered(null);

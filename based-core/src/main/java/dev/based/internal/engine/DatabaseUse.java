@@ -48,7 +48,7 @@ final class DatabaseUse<T extends @Nullable Object> extends Job {
         }
         if (!result.isDone()) {
             result = Stages.callOr(
-                    () -> CallSite.show(Stages.nothingReturned("The body of Database.use"), site),
+                    () -> CallSite.show(Stages.nothingReturned("The body of Database.use", "Database.run"), site),
                     () -> body.run(database));
         }
         boolean late;

@@ -147,8 +147,10 @@ public final class Statements {
         }
         throw new ParameterException(
                 "Each set of parameters for executeMany must be a List of values, a Map of values by name, or an object"
-                        + " with a property for each name, not a "
-                        + (set == null ? "null" : set.getClass().getName()) + ".",
+                        + " with a property for each name, "
+                        + (set == null
+                                ? "not null."
+                                : "not a " + set.getClass().getName() + ". A single value goes into a list: List.of(value)."),
                 null);
     }
 

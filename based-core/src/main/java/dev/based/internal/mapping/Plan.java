@@ -62,7 +62,7 @@ final class Plan {
                             + Beans.properties(type).stream()
                                     .map(Property::name)
                                     .toList()
-                            + result(),
+                            + "; select a column of one of these names." + result(),
                     null);
         }
         return mapper;

@@ -96,8 +96,8 @@ public final class Structures {
         throw new Unfit(
                 raw.getName().startsWith("java.")
                         ? "there is no conversion to that type"
-                        : "there is no conversion to that type from one column; an object of several columns is made of a row, by row.as("
-                                + raw.getSimpleName() + ".class)");
+                        : "there is no conversion to that type from one column; an object of several columns is made by fetchOne("
+                                + raw.getSimpleName() + ".class, ...), or by as(...) of a row");
     }
 
     /** A range with bounds of a type. */

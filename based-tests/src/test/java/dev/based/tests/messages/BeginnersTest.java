@@ -21,6 +21,7 @@ import dev.based.Session;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -354,6 +356,50 @@ class BeginnersTest {
                 .hasMessageContaining("takes integer")
                 .hasMessageEndingWith("Bind a number.");
         await(server.disconnect());
+    }
+
+    record Title(String title) {}
+
+    public static final class Bean {
+        private @Nullable String title;
+
+        public void setTitle(String title) {
+            this.title = title;
+        }
+    }
+
+    @Test
+    void nullForAStage_isToldWithWhoGaveIt_andWhatTakesCodeWithoutOne() {
+        assertThat(failure(NullPointerException.class, database.session(session -> null)))
+                .hasMessage("The body of the session returned null instead of a stage. Return one, or use run(...), which takes code that awaits.");
+        assertThat(failure(NullPointerException.class, database.session(session -> session.transaction(inner -> null))))
+                .hasMessageContaining("The body of the transaction")
+                .hasMessageContaining("run(...)");
+        assertThat(failure(NullPointerException.class, Database.use("sqlite://", connected -> null)))
+                .hasMessageContaining("Database.run(...)");
+        assertThat(failure(NullPointerException.class, database.execute("SELECT 1").thenCompose(result -> null)))
+                .hasMessage("The function given to thenCompose returned null instead of a stage.");
+    }
+
+    @Test
+    void classThatDoesNotFitTheRow_isToldWithWhatDoes() {
+        assertThat(failure(MappingException.class, database.fetchValue(Title.class, "SELECT 'Alien' AS title")))
+                .hasMessageContaining("fetchOne(Title.class, ...)");
+        assertThat(failure(MappingException.class, database.fetchAll(Bean.class, "SELECT 'Alien' AS name")))
+                .hasMessageContaining("[title]; select a column of one of these names. The result has these columns: [name].");
+        Row row = await(database.fetchOne("SELECT 1 AS one")).orElseThrow();
+        assertThatThrownBy(() -> row.get("one", (Class<?>) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("The type is null.");
+    }
+
+    @Test
+    void setOfABatchThatIsNoSet_isToldWithTheListAroundIt() {
+        String delete = "DELETE FROM sqlite_sequence WHERE seq = ?";
+        assertThat(failure(ParameterException.class, database.executeMany(delete, List.of(1, 2))))
+                .hasMessageContaining("not a java.lang.Integer. A single value goes into a list: List.of(value).");
+        assertThat(failure(ParameterException.class, database.executeMany(delete, Collections.singletonList(null))))
+                .hasMessageContaining("not null.");
     }
 
     @Test
