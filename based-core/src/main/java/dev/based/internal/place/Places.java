@@ -2,6 +2,7 @@ package dev.based.internal.place;
 
 import dev.based.PoolSnapshot;
 import dev.based.internal.watch.PoolWatch;
+import dev.based.observe.PoolEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -214,6 +215,14 @@ public final class Places {
         if (lifetime > 0) { // not all at once
             long shorter = ThreadLocalRandom.current().nextLong(lifetime / 10 + 1);
             connection.endNanos = (now + lifetime - shorter) | 1; // 0 would be never
+        }
+    }
+
+    /** Tells who watches, without the lock; nothing where the time is negative. */
+    public void tell(PoolEvent.Type type, long nanos) {
+        PoolWatch told = watch;
+        if (told != null && nanos >= 0) {
+            told.tell(type, nanos);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.based.PoolTimeoutException;
 import dev.based.internal.closing.Closings;
 import dev.based.internal.closing.LastWords;
 import dev.based.internal.closing.Refused;
+import dev.based.internal.hold.Holders;
 import dev.based.internal.hold.Watch;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.Holding;
@@ -90,7 +91,7 @@ public final class Pool {
         care = new Care(places, closings, timer, this);
         lastWords = new LastWords(timer);
         switchover = new Switchover(places, closings, lastWords, care, this);
-        holders = new Holders(places, closings, switchover, lastWords, this);
+        holders = new Holders(places, closings, switchover::calmed, lastWords);
         report = new Report(places);
         watch = new Watch(places, timer);
         standstill = new Standstill(places, report, timer, lastWords::begin);
@@ -100,14 +101,6 @@ public final class Pool {
     /** Has somebody watch the pool, before it is used. */
     public void watchedBy(@Nullable PoolWatch watching) {
         places.watch = watching;
-    }
-
-    /** Tells those who watch, without the lock. */
-    void tell(Type type, long nanos) {
-        PoolWatch told = places.watch;
-        if (told != null && nanos >= 0) {
-            told.tell(type, nanos);
-        }
     }
 
     /** Asks for a connection. */
@@ -150,7 +143,7 @@ public final class Pool {
         if (next == null) {
             return null;
         }
-        tell(Type.ACQUIRED, now - next.sinceNanos);
+        places.tell(Type.ACQUIRED, now - next.sinceNanos);
         return next.waiter;
     }
 
@@ -187,15 +180,15 @@ public final class Pool {
             care.examine(free);
         }
         if (free != null && !stale) {
-            tell(Type.ACQUIRED, 0);
+            places.tell(Type.ACQUIRED, 0);
             waiter.leased(free);
         } else if (refusal != null) {
             if (isTurnedAway(refusal)) {
-                tell(Type.REFUSED, 0);
+                places.tell(Type.REFUSED, 0);
             }
             waiter.refused(refusal);
         } else {
-            tell(Type.WAITING, 0);
+            places.tell(Type.WAITING, 0);
             if (!full) {
                 openings.openWhereNeeded();
             }
@@ -323,7 +316,7 @@ public final class Pool {
             message = report.overloaded(0);
         }
         for (int i = 0; i < told.size(); i++) {
-            tell(Type.REFUSED, 0);
+            places.tell(Type.REFUSED, 0);
         }
         told.tell(() -> new PoolOverloadException(message));
     }
@@ -362,7 +355,7 @@ public final class Pool {
                 }
             }
         }
-        tell(Type.RELEASED, held);
+        places.tell(Type.RELEASED, held);
         Switchover.tell(quiet);
         if (abandoned != null) {
             tellLast(done, abandoned);
@@ -424,7 +417,7 @@ public final class Pool {
 
     private void handOver(PooledConnection connection, @Nullable Waiter next) {
         if (next != null) {
-            tell(Type.ACQUIRED, connection.waitedNanos);
+            places.tell(Type.ACQUIRED, connection.waitedNanos);
             Trampoline.run(() -> next.leased(connection));
         }
         if (places.overload.isGuarded()) {
@@ -451,7 +444,7 @@ public final class Pool {
             held = abandoned != null ? -1 : holders.leave(connection);
             quiet = abandoned != null ? null : switchover.calmed();
         }
-        tell(Type.RELEASED, held);
+        places.tell(Type.RELEASED, held);
         Switchover.tell(quiet);
         if (abandoned != null) {
             tellLast(done, abandoned);
@@ -577,7 +570,7 @@ public final class Pool {
 
     private void timedOut(Refused expired, String message, @Nullable Throwable cause) {
         expired.tellHere(waiter -> {
-            tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
+            places.tell(Type.TIMED_OUT, Timer.saturatedNanos(settings.acquireTimeout()));
             waiter.refused(new PoolTimeoutException(message, cause));
         });
     }

@@ -1,4 +1,4 @@
-package dev.based.internal.pool;
+package dev.based.internal.hold;
 
 import dev.based.PoolSnapshot.Closed;
 import dev.based.internal.closing.Closings;
@@ -13,32 +13,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes connections from those who hold them, where nothing else ends what they wait for. */
-final class Holders {
+public final class Holders {
     private final Places places;
     private final Closings closings;
-    private final Switchover switchover;
+    private final Supplier<@Nullable Runnable> calmed;
     private final LastWords lastWords;
-    private final Pool pool;
 
-    Holders(Places places, Closings closings, Switchover switchover, LastWords lastWords, Pool pool) {
+    /**
+     * Creates one.
+     *
+     * @param calmed gives, under the lock, what is to be told now that nobody holds a connection, or null
+     */
+    public Holders(Places places, Closings closings, Supplier<@Nullable Runnable> calmed, LastWords lastWords) {
         this.places = places;
         this.closings = closings;
-        this.switchover = switchover;
+        this.calmed = calmed;
         this.lastWords = lastWords;
-        this.pool = pool;
     }
 
     /** Who holds connections now, who holds one the longest first. */
-    List<Holding> holdings() {
+    public List<Holding> holdings() {
         synchronized (places) {
             return places.holdings(System.nanoTime());
         }
     }
 
     /** Stops everyone who holds a connection, on other threads. */
-    void evictHolders() {
+    public void evictHolders() {
         List<Waiter> holders = new ArrayList<>();
         synchronized (places) {
             places.heldOnes().forEach(connection -> holders.add(connection.holder));
@@ -48,10 +53,10 @@ final class Holders {
     }
 
     /** Closes the connections of those who were stopped and still hold one, because the server does not answer. */
-    void abandonHolders() {
+    public void abandonHolders() {
         List<PooledConnection> stuck;
         List<Runnable> holders = new ArrayList<>();
-        Runnable quiet;
+        @Nullable Runnable quiet;
         CompletableFuture<Void> told = lastWords.begin();
         synchronized (places) {
             stuck = places.heldOnes();
@@ -60,11 +65,11 @@ final class Holders {
                 connection.abandoned = new CompletableFuture<>(); // the holder is told in any case
                 long held = leave(connection);
                 holders.add(() -> {
-                    pool.tell(Type.RELEASED, held);
+                    places.tell(Type.RELEASED, held);
                     holder.cleanupOverdue(connection);
                 });
             });
-            quiet = switchover.calmed();
+            quiet = calmed.get();
         }
         closings.close(stuck, Closed.DISCARDED);
         if (quiet != null) {
@@ -75,7 +80,7 @@ final class Holders {
     }
 
     /** Takes a connection from its holder, under the lock; gives for how long that has held it. */
-    long leave(PooledConnection connection) {
+    public long leave(PooledConnection connection) {
         long now = System.nanoTime();
         long held = connection.holder == null ? -1 : now - connection.heldSinceNanos;
         places.letGo(connection, now);
@@ -83,8 +88,8 @@ final class Holders {
     }
 
     /** Closes one under its holder, also if that may not end what runs on it; tells whether somebody else did not do it before. */
-    boolean abandon(PooledConnection connection, Waiter holder) {
-        Runnable quiet;
+    public boolean abandon(PooledConnection connection, Waiter holder) {
+        @Nullable Runnable quiet;
         CompletableFuture<Void> told = new CompletableFuture<>();
         long held;
         synchronized (places) {
@@ -93,12 +98,14 @@ final class Holders {
             }
             connection.abandoned = told;
             held = leave(connection);
-            quiet = switchover.calmed();
+            quiet = calmed.get();
         }
-        pool.tell(Type.RELEASED, held);
+        places.tell(Type.RELEASED, held);
         lastWords.add(told);
         closings.close(connection, Closed.DISCARDED);
-        Switchover.tell(quiet);
+        if (quiet != null) {
+            quiet.run();
+        }
         return true;
     }
 }
