@@ -1,7 +1,9 @@
 package dev.based.tests.fuzz;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -11,12 +13,19 @@ final class Mutation {
     };
 
     private final Random random;
+    private final boolean postgres;
     private final List<byte[]> turns;
     private final int largestPiece;
     private final boolean staysOpen;
 
-    Mutation(List<byte[]> original, Random random) {
+    /**
+     * Draws the faults.
+     *
+     * @param postgres whether the messages are PostgreSQL's, and not MySQL's
+     */
+    Mutation(List<byte[]> original, boolean postgres, Random random) {
         this.random = random;
+        this.postgres = postgres;
         turns = new ArrayList<>(original);
         largestPiece = new int[] {1, 7, 100, 10_000}[random.nextInt(4)];
         staysOpen = random.nextInt(20) == 0;
@@ -44,7 +53,7 @@ final class Mutation {
     private byte[] fault(byte[] turn) {
         int at = turn.length == 0 ? 0 : random.nextInt(turn.length);
         int end = Math.min(turn.length, at + 1 + random.nextInt(40));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0 -> garbage(1 + random.nextInt(300));
             case 1 -> join(Arrays.copyOf(turn, at), garbage(1 + random.nextInt(100)));
             case 2 -> join(Arrays.copyOf(turn, at), Arrays.copyOfRange(turn, end, turn.length)); // something left out
@@ -52,8 +61,39 @@ final class Mutation {
             case 4 -> number(turn, at);
             case 5 -> oneByte(turn, at, 0xF9 + random.nextInt(7)); // where MySQL's lengths begin
             case 6 -> oneByte(turn, at, random.nextInt(256));
-            default -> number(turn, Math.max(0, Math.min(at, 5)));
+            case 7 -> number(turn, Math.max(0, Math.min(at, 5)));
+            default -> disordered(turn);
         };
+    }
+
+    /** With one of the messages missing, twice, or behind the next one. */
+    private byte[] disordered(byte[] turn) {
+        List<byte[]> messages = messages(turn);
+        if (messages.isEmpty()) {
+            return turn;
+        }
+        int at = random.nextInt(messages.size());
+        switch (random.nextInt(3)) {
+            case 0 -> messages.remove(at);
+            case 1 -> messages.add(at, messages.get(at));
+            default -> Collections.swap(messages, at, (at + 1) % messages.size());
+        }
+        return messages.stream().reduce(new byte[0], Mutation::join);
+    }
+
+    private List<byte[]> messages(byte[] turn) {
+        List<byte[]> messages = new ArrayList<>();
+        ByteBuffer bytes = ByteBuffer.wrap(turn);
+        for (int from = 0; from < turn.length; ) {
+            boolean whole = turn.length - from >= 5;
+            int length = !whole
+                    ? turn.length
+                    : postgres ? 1 + bytes.getInt(from + 1) : 4 + (Integer.reverseBytes(bytes.getInt(from)) & 0xFFFFFF);
+            int end = (int) Math.min(turn.length, from + Math.max(1L, length));
+            messages.add(Arrays.copyOfRange(turn, from, end));
+            from = end;
+        }
+        return messages;
     }
 
     private byte[] garbage(int length) {

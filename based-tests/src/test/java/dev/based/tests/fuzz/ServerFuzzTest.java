@@ -114,7 +114,7 @@ class ServerFuzzTest {
             }
             Mutation mutation;
             synchronized (random) {
-                mutation = new Mutation(turns, new Random(random.nextLong()));
+                mutation = new Mutation(turns, kind == ServerKind.POSTGRES, new Random(random.nextLong()));
             }
             streams.incrementAndGet();
             Recording.play(mutation, in, out);
