@@ -82,8 +82,13 @@ final class SqliteValues {
                 || value instanceof byte[]) {
             return value;
         }
-        if (value instanceof Double || value instanceof Float) {
-            return number(command, index, ((Number) value).doubleValue());
+        if (value instanceof Double number) {
+            requireNumber(command, index, number);
+            return value;
+        }
+        if (value instanceof Float number) {
+            requireNumber(command, index, number);
+            return number.doubleValue();
         }
         if (value instanceof Boolean truth) {
             return truth ? 1L : 0L;
@@ -124,14 +129,13 @@ final class SqliteValues {
     }
 
     /** SQLite would store NULL in place of a NaN. */
-    private static Double number(Command command, int index, double value) {
+    private static void requireNumber(Command command, int index, double value) {
         if (Double.isNaN(value)) {
             throw new ParameterException(
                     "Parameter " + command.parameter(index)
                             + " is NaN, which SQLite cannot store: it would become NULL.",
                     null);
         }
-        return value;
     }
 
     private static String text(Command command, int index, Object value) {

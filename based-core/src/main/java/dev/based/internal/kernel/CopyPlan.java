@@ -70,7 +70,9 @@ public final class CopyPlan {
             return ofMap(map);
         }
         if (row instanceof Parameters parameters) {
-            return columns.stream().map(parameters::value).toArray();
+            @Nullable Object[] values = new Object[columns.size()];
+            Arrays.setAll(values, index -> parameters.value(columns.get(index)));
+            return values;
         }
         if (row != null && Reader.isReadable(row.getClass())) {
             return given(Parameters.of(row));

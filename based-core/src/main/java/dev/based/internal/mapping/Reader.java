@@ -36,6 +36,17 @@ public final class Reader {
         }
     };
 
+    private static final ClassValue<Boolean> READABLE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return !Conversions.isScalar(type)
+                    && !type.isArray()
+                    && !Map.class.isAssignableFrom(type)
+                    && !Iterable.class.isAssignableFrom(type)
+                    && !type.getName().startsWith("java.");
+        }
+    };
+
     private final Class<?> type;
     private final Map<String, Getter> getters;
     private final Map<String, Access> known = new ConcurrentHashMap<>();
@@ -62,11 +73,7 @@ public final class Reader {
      * @return whether objects of it can give parameters
      */
     public static boolean isReadable(Class<?> type) {
-        return !Conversions.isScalar(type)
-                && !type.isArray()
-                && !Map.class.isAssignableFrom(type)
-                && !Iterable.class.isAssignableFrom(type)
-                && !type.getName().startsWith("java.");
+        return READABLE.get(type);
     }
 
     /** Whether a name can be read of a value, as of an object or a map. */

@@ -167,8 +167,9 @@ final class Signature {
                     + ", so that nothing of the " + object + " would be bound: write :name for a property.");
         }
         @Nullable Object[] ordered = new @Nullable Object[count];
+        boolean repeated = distinctNames.size() < count;
         for (int index = 0; index < count; index++) {
-            int earlier = Arrays.asList(names).indexOf(names[index]);
+            int earlier = repeated ? Arrays.asList(names).indexOf(names[index]) : index;
             ordered[index] = earlier < index ? ordered[earlier] : object.value(names[index]);
         }
         return ordered;
