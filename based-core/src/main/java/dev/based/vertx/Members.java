@@ -167,7 +167,7 @@ final class Members {
         int known = promotions;
         if (position.isKnown()) {
             all.values().stream()
-                    .filter(each -> each != member && tookChanges(each) && !each.isReplaced())
+                    .filter(each -> each != member && tookChanges(each))
                     .forEach(each -> compare(member, position, each));
         }
         for (Member each : all.values()) {
@@ -187,9 +187,11 @@ final class Members {
         if (written == null) {
             return;
         }
-        if (written.isPromotedFrom(position, null)) {
+        if (written.isPromotedFrom(position, null)) { // though it was a standby when it was seen last
             replaced(member);
-            other.restore();
+            if (all.values().stream().noneMatch(each -> each != other && tookChanges(each) && !each.isSuperseded())) {
+                other.take();
+            }
         } else if (!member.isSuperseded() && position.isPromotedFrom(written, null)) {
             replaced(other);
         }

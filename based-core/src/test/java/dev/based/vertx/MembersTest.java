@@ -213,6 +213,22 @@ class MembersTest {
         assertThat(writes(a)).isTrue();
     }
 
+    /** It was promoted, and followed by another one, while nobody looked, and comes back as it was. */
+    @Test
+    void oneThatWasAStandby_doesNotTakeThePlaceOfOneThatWasPromotedLater() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 3));
+        members.up(b, Role.STANDBY);
+        members.down(a, false);
+        members.up(b, Role.PRIMARY);
+        members.told(b, new Told("B", 2));
+        assertThat(writes(b)).isFalse();
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 3));
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isFalse();
+    }
+
     /** Both have changed their roles between two looks. */
     @Test
     void primaryThatHasFollowedItsSuccessor_takesChangesAgain_alsoIfThatFollowsItByNow() {
