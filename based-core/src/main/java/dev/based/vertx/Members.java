@@ -82,6 +82,9 @@ final class Members {
         int known = promotions;
         boolean isBack = member.isDown();
         member.up(role);
+        if (before != null && before.standby() && role != null && !role.standby()) {
+            member.take(); // whether or not it takes changes yet
+        }
         if (isPrimary(member)) {
             if (before != null && before.standby()) {
                 member.written(null);
@@ -219,7 +222,7 @@ final class Members {
                 && member.isSuperseded()
                 && written != null
                 && all.values().stream()
-                        .filter(each -> !each.isSuperseded())
+                        .filter(each -> each != member && !each.isReplaced())
                         .map(Member::written)
                         .anyMatch(each -> each != null && written.isPromotedFrom(each, member.before()));
     }

@@ -229,6 +229,20 @@ class MembersTest {
         assertThat(writes(b)).isFalse();
     }
 
+    /** As is one that is promoted while default_transaction_read_only is on. */
+    @Test
+    void primaryThatHasFollowed_andIsPromotedReadOnly_takesChangesOnceItDoes() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        members.up(a, Role.STANDBY);
+        members.down(b, true);
+        members.up(a, new Role(false, true));
+        assertThat(writes(a)).isFalse();
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(a)).isTrue();
+    }
+
     /** Both have changed their roles between two looks. */
     @Test
     void primaryThatHasFollowedItsSuccessor_takesChangesAgain_alsoIfThatFollowsItByNow() {
