@@ -195,7 +195,8 @@ class MembersCourseTest {
             if (!node.answers() || node.role().readOnly()) {
                 return;
             }
-            goesOn |= known.told(member, all ? Position.of("" + node.number) : new Place(node.timeline, "" + node.number));
+            goesOn |= known.told(
+                    member, all ? Position.of("" + node.number) : new Place(node.timeline, "" + node.number));
             if (all && member.isSuperseded() && Members.isPrimary(member)) {
                 known.serveBesideOthers(member);
             }
@@ -211,10 +212,14 @@ class MembersCourseTest {
                 Node node = node(member);
                 boolean takesChanges = node.answers() && node.primary && !node.readOnly;
                 if (takesChanges && (all || node == primary)) {
-                    assertThat(member.serves(Access.READ_WRITE)).as("%s serves, %s", node, told).isTrue();
+                    assertThat(member.serves(Access.READ_WRITE))
+                            .as("%s serves, %s", node, told)
+                            .isTrue();
                     assertThat(known.isRefused(member, TargetServer.READ_WRITE)).isFalse();
                 } else if (takesChanges && primary.answers() && !primary.readOnly) {
-                    assertThat(member.serves(Access.READ_WRITE)).as("%s serves, %s", node, told).isFalse();
+                    assertThat(member.serves(Access.READ_WRITE))
+                            .as("%s serves, %s", node, told)
+                            .isFalse();
                 }
             }
         }
