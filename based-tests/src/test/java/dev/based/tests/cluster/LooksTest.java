@@ -24,7 +24,7 @@ class LooksTest {
             Database database = await(Database.create(
                             "mariadb://" + Server.USER + ":" + Server.PASSWORD + "@127.0.0.1:" + proxy.port()
                                     + ",127.0.0.1:" + Ports.free() + "/" + server.database()
-                                    + "?target_session_attrs=read-write&sslmode=disable&host_check=20ms",
+                                    + "?target_session_attrs=read-write&sslmode=disabled&host_check=20ms",
                             Fixture.OPTIONS.withMaxSize(1))
                     .connect());
             try {
