@@ -151,21 +151,22 @@ final class Numbers {
         }
     }
 
-    /** What no decimal can say: the infinities and NaN, as a float, as another driver's number or as text. */
+    /** What no decimal can say: the infinities, NaN and -0, as a float, as another driver's number or as text. */
     private static @Nullable Double special(Object value) {
         if (value instanceof Double || value instanceof Float) {
             double number = ((Number) value).doubleValue();
-            return Double.isFinite(number) ? null : number;
+            return Double.isFinite(number) && number != 0 ? null : number;
         }
         boolean known = value instanceof Long || value instanceof BigDecimal || value instanceof BigInteger;
         if (known || !(value instanceof Number || value instanceof String)) {
             return null;
         }
-        return switch (value.toString()) {
+        String text = value.toString();
+        return switch (text) {
             case "NaN" -> Double.NaN;
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> null;
+            default -> text.startsWith("-") && parse(text).signum() == 0 ? -0.0 : null;
         };
     }
 }
