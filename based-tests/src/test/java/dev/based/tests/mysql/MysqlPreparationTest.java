@@ -94,7 +94,8 @@ class MysqlPreparationTest extends MysqlTest {
 
     private static List<Row> stream(Queries queries, String sql) {
         StreamSubscriber<Row> subscriber = new StreamSubscriber<>();
-        queries.stream(dev.based.Statement.of(sql, values(sql)).withFetchSize(1)).subscribe(subscriber);
+        queries.stream(dev.based.Statement.of(sql, values(sql)).withFetchSize(1))
+                .subscribe(subscriber);
         subscriber.request(Long.MAX_VALUE);
         assertThat(subscriber.awaitEnd()).as(sql).isNull();
         return subscriber.awaitRows(0);
@@ -143,7 +144,8 @@ class MysqlPreparationTest extends MysqlTest {
                     .thenCompose(done -> all(session, Stream.concat(QUERIES.stream(), QUERIES.stream())))
                     .thenCompose(done -> all(session, CHANGES.stream()))
                     .thenCompose(done -> session.executeMany(
-                            "UPDATE t SET v = ? WHERE id = ? ORDER BY ?", List.of(List.of(5, 4, "a"), List.of(6, 5, "a"))))
+                            "UPDATE t SET v = ? WHERE id = ? ORDER BY ?",
+                            List.of(List.of(5, 4, "a"), List.of(6, 5, "a"))))
                     .thenCompose(done -> session.execute("INSERT INTO t VALUES (9, 90)"))));
             assertThat(id(database)).isEqualTo(connection);
             assertThat(server.value("SELECT GROUP_CONCAT(id ORDER BY id) FROM t"))
