@@ -71,6 +71,8 @@ public final class Growth {
     private long notBefore;
     private long restsUntil;
     private @Nullable Throwable failure;
+    /** Whether the last attempt failed for a reason that no waiting cures. */
+    private boolean refused;
 
     /** Somebody waits, where nobody did. */
     public void beginsToWait(long now) {
@@ -113,6 +115,7 @@ public final class Growth {
                 .orElse(-1);
         failures = 0;
         failure = null;
+        refused = false;
         since = now;
         handedAt = now;
     }
@@ -125,6 +128,7 @@ public final class Growth {
         failures++;
         failedAt = now;
         failure = error;
+        refused = hopeless;
     }
 
     private static long about(long most) {
@@ -166,8 +170,11 @@ public final class Growth {
         return Math.max(0, holdingNanos);
     }
 
-    /** After how long an attempt is slow: twice what the slowest of the last ones took. */
+    /** After how long an attempt that begins is slow: twice what the slowest of the last ones took; never where logins are refused. */
     public long slowNanos() {
+        if (refused) {
+            return NEVER;
+        }
         long slowest = Arrays.stream(lastUncapped).max().orElse(0);
         return opened == 0 ? FIRST_SLOW : Math.max(LEAST_SLOW, 2 * slowest);
     }

@@ -239,10 +239,13 @@ class GrowthTest {
         assertThat(growth.slowNanos()).isEqualTo(4_000 * MILLI);
         assertThat(growth.mayOpen(1, 5, 0, 7, 0)).isTrue();
         assertThat(growth.mayOpen(1, 5, 1, 7, 5)).isFalse();
-        growth.failed(1, new IllegalStateException("refused"), false);
+        growth.failed(1, new IllegalStateException("no server"), false);
+        assertThat(growth.slowNanos()).isEqualTo(4_000 * MILLI);
         long next = growth.next(1, 5, 0, 0, 2, 0);
         assertThat(growth.mayOpen(next, 5, 0, 2, 0)).isTrue();
         assertThat(growth.mayOpen(next, 5, 0, 3, 0)).isFalse();
         assertThat(growth.next(1, 5, 0, 0, 3, 0)).isEqualTo(Growth.NEVER);
+        growth.failed(1, new IllegalStateException("refused"), true);
+        assertThat(growth.slowNanos()).isEqualTo(Growth.NEVER); // each attempt counts there
     }
 }
