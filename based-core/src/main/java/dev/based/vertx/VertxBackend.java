@@ -83,14 +83,14 @@ public final class VertxBackend implements Backend {
 
     private void connect(
             Function<Vertx, Future<VertxLink>> connect,
-            Vertx running,
+            VertxInternal running,
             ContextInternal context,
             @Nullable LoopThread thread,
             CompletableFuture<Connection> opened) {
         VertxFutures.call(() -> connect.apply(running))
                 .<Connection>map(link -> new VertxConnection(driver, link, context, thread))
                 .onComplete(opened::complete, error -> {
-                    if (thread == null || !thread.loop().isShuttingDown()) { // which closes what it has, and runs nothing more
+                    if (!running.closeFuture().isClosed()) { // else nobody is left who could be told that it is closed
                         context.close();
                     }
                     if (thread != null) {
