@@ -51,13 +51,14 @@ class SqliteStatementTest extends SqliteTestSupport {
     @Test
     void u1_copyOutOfAColumnThatIsNotThere_fails() {
         await(database.copy("movies", List.of("id", "title"), List.of(List.of(1, "Alien"))));
-        assertThatThrownBy(() -> await(database.copyOut("movies", List.of("titel"))
-                        .reduce(0, (count, row) -> count + 1)))
+        assertThatThrownBy(
+                        () -> await(database.copyOut("movies", List.of("titel")).reduce(0, (count, row) -> count + 1)))
                 .isInstanceOfSatisfying(
                         BasedException.class, error -> assertThat(error.kind()).isEqualTo(ErrorKind.UNDEFINED_OBJECT));
         await(database.execute("CREATE TABLE \"od`d\" (\"a\"\"`b\" TEXT)"));
         await(database.copy("od`d", List.of("a\"`b"), List.of(List.of("kept"))));
-        assertThat(await(database.copyOut("od`d", List.of("a\"`b")).reduce("", (before, row) -> before + row.getString(0))))
+        assertThat(await(database.copyOut("od`d", List.of("a\"`b"))
+                        .reduce("", (before, row) -> before + row.getString(0))))
                 .isEqualTo("kept");
     }
 

@@ -65,7 +65,8 @@ public final class Stages {
 
     /** The same, with the method that takes code without a stage. */
     public static NullPointerException nothingReturned(String what, String straight) {
-        return new NullPointerException(nothingReturned(what).getMessage() + " Return one, or use " + straight + "(...), which takes code that awaits.");
+        return new NullPointerException(nothingReturned(what).getMessage() + " Return one, or use " + straight
+                + "(...), which takes code that awaits.");
     }
 
     private static <T extends @Nullable Object> CompletableFuture<T> failed(Throwable error) {

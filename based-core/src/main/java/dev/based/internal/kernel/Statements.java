@@ -150,7 +150,8 @@ public final class Statements {
                         + " with a property for each name, "
                         + (set == null
                                 ? "not null."
-                                : "not a " + set.getClass().getName() + ". A single value goes into a list: List.of(value)."),
+                                : "not a " + set.getClass().getName()
+                                        + ". A single value goes into a list: List.of(value)."),
                 null);
     }
 

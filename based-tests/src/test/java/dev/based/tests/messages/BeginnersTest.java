@@ -371,13 +371,15 @@ class BeginnersTest {
     @Test
     void nullForAStage_isToldWithWhoGaveIt_andWhatTakesCodeWithoutOne() {
         assertThat(failure(NullPointerException.class, database.session(session -> null)))
-                .hasMessage("The body of the session returned null instead of a stage. Return one, or use run(...), which takes code that awaits.");
+                .hasMessage(
+                        "The body of the session returned null instead of a stage. Return one, or use run(...), which takes code that awaits.");
         assertThat(failure(NullPointerException.class, database.session(session -> session.transaction(inner -> null))))
                 .hasMessageContaining("The body of the transaction")
                 .hasMessageContaining("run(...)");
         assertThat(failure(NullPointerException.class, Database.use("sqlite://", connected -> null)))
                 .hasMessageContaining("Database.run(...)");
-        assertThat(failure(NullPointerException.class, database.execute("SELECT 1").thenCompose(result -> null)))
+        assertThat(failure(
+                        NullPointerException.class, database.execute("SELECT 1").thenCompose(result -> null)))
                 .hasMessage("The function given to thenCompose returned null instead of a stage.");
     }
 
@@ -386,7 +388,8 @@ class BeginnersTest {
         assertThat(failure(MappingException.class, database.fetchValue(Title.class, "SELECT 'Alien' AS title")))
                 .hasMessageContaining("fetchOne(Title.class, ...)");
         assertThat(failure(MappingException.class, database.fetchAll(Bean.class, "SELECT 'Alien' AS name")))
-                .hasMessageContaining("[title]; select a column of one of these names. The result has these columns: [name].");
+                .hasMessageContaining(
+                        "[title]; select a column of one of these names. The result has these columns: [name].");
         Row row = await(database.fetchOne("SELECT 1 AS one")).orElseThrow();
         assertThatThrownBy(() -> row.get("one", (Class<?>) null))
                 .isInstanceOf(NullPointerException.class)

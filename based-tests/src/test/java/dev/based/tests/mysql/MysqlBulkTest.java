@@ -351,7 +351,8 @@ class MysqlBulkTest extends MysqlTest {
                             .batchIndex())
                     .hasValue(MANY - 1);
         }
-        assertThat(await(database.fetchAll("SELECT id, v FROM " + table + " WHERE id < 0 OR id >= 10000 ORDER BY id DESC")))
+        assertThat(await(database.fetchAll(
+                        "SELECT id, v FROM " + table + " WHERE id < 0 OR id >= 10000 ORDER BY id DESC")))
                 .extracting(row -> List.<Object>of(row.getInt("id"), row.getString("v")))
                 .isEqualTo(stored);
     }
