@@ -15,8 +15,8 @@ final class SyntaxAdvice {
     private static final Set<String> LIKE = Set.of("LIKE", "ILIKE");
 
     /** Types behind which a literal may stand. */
-    private static final Set<String> TYPES = Set.of(
-            "INTERVAL", "DATE", "TIME", "TIMESTAMP", "TIMESTAMPTZ", "JSON", "JSONB", "UUID", "NUMERIC", "INET");
+    private static final Set<String> TYPES =
+            Set.of("INTERVAL", "DATE", "TIME", "TIMESTAMP", "TIMESTAMPTZ", "JSON", "JSONB", "UUID", "NUMERIC", "INET");
 
     private SyntaxAdvice() {}
 
@@ -31,7 +31,8 @@ final class SyntaxAdvice {
         } catch (Throwable unreadable) { // such as a text without its last quote
             return "";
         }
-        if (places(tokens, LIKE).anyMatch(index -> isGlued(tokens, index + 1, index + 2) || isGlued(tokens, index + 2, index + 1))) {
+        if (places(tokens, LIKE)
+                .anyMatch(index -> isGlued(tokens, index + 1, index + 2) || isGlued(tokens, index + 2, index + 1))) {
             return ". A parameter is a whole value, to which no % can be glued: put the % into the value, or write LIKE ? || '%', on MySQL"
                     + " and MariaDB LIKE CONCAT(?, '%').";
         }
