@@ -97,7 +97,8 @@ public final class Structures {
                 raw.getName().startsWith("java.")
                         ? "there is no conversion to that type"
                         : "there is no conversion to that type from one column; an object of several columns is made by fetchOne("
-                                + raw.getSimpleName() + ".class, ...), or by as(...) of a row");
+                                + raw.getSimpleName() + ".class, ...), or of a row by row.as("
+                                + raw.getSimpleName() + ".class)");
     }
 
     /** A range with bounds of a type. */

@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -378,14 +379,13 @@ class BeginnersTest {
                 .hasMessageContaining("run(...)");
         assertThat(failure(NullPointerException.class, Database.use("sqlite://", connected -> null)))
                 .hasMessageContaining("Database.run(...)");
-        assertThat(failure(
-                        NullPointerException.class, database.execute("SELECT 1").thenCompose(result -> null)))
-                .hasMessage("The function given to thenCompose returned null instead of a stage.");
+        assertThat(failure(CompletionException.class, database.execute("SELECT 1").thenCompose(result -> null)))
+                .hasRootCauseMessage("The function given to thenCompose returned null instead of a stage.");
     }
 
     @Test
     void classThatDoesNotFitTheRow_isToldWithWhatDoes() {
-        assertThat(failure(MappingException.class, database.fetchValue(Title.class, "SELECT 'Alien' AS title")))
+        assertThat(failure(MappingException.class, database.fetchValue(Title.class, "SELECT 1 AS title")))
                 .hasMessageContaining("fetchOne(Title.class, ...)");
         assertThat(failure(MappingException.class, database.fetchAll(Bean.class, "SELECT 'Alien' AS name")))
                 .hasMessageContaining(
