@@ -133,16 +133,11 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         };
     }
 
-    /** Whether it was sent behind what was to open a transaction, and was refused, so that it may have run on its own, under the monitor. */
+    /** Whether it may have run on its own, under the monitor. */
     private boolean isAlone(@Nullable Throwable error, @Nullable Throwable failure, TransactionStatus status) {
-        Throwable unopened = frame.line().openingError();
         return sent
-                && unopened != null
-                && Errors.kind(unopened) != ErrorKind.CONNECTION_LOST
-                && call.command().traits().mayHaveEffect()
-                && (error == null
-                        ? status == TransactionStatus.NONE
-                        : Errors.mayHaveTakenEffect(error, Objects.requireNonNull(failure), call));
+                && Doubt.isUnopened(
+                        frame.line().openingError(), call.command(), call.isSingle(), error, failure, status);
     }
 
     /** What a statement fails with that was to be stopped with COMMIT behind it: what the server has made of it, in the words of a deadline. */

@@ -5,6 +5,7 @@ import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
 import dev.based.spi.Command;
+import dev.based.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of a session of which nobody knows whether it was committed. */
@@ -57,7 +58,33 @@ public final class Doubt {
                 cause);
     }
 
-    /** A statement was sent behind what was to open its transaction, and was refused. */
+    /**
+     * Whether a statement that was sent behind what was to open its transaction, which was refused, may have run on its own.
+     *
+     * @param unopened what the opening failed with, or null
+     * @param single whether it was sent once, and not as a batch
+     * @param error what it failed with, or null
+     * @param explained the same for the caller
+     * @param status what the database said with its answer
+     */
+    public static boolean isUnopened(
+            @Nullable Throwable unopened,
+            Command command,
+            boolean single,
+            @Nullable Throwable error,
+            @Nullable Throwable explained,
+            TransactionStatus status) {
+        if (unopened == null
+                || Errors.kind(unopened) == ErrorKind.CONNECTION_LOST
+                || !command.traits().mayHaveEffect()) {
+            return false;
+        }
+        return error == null || explained == null
+                ? status == TransactionStatus.NONE
+                : Errors.mayHaveTakenEffect(error, explained, command, single);
+    }
+
+    /** What such a statement is told as. */
     public static CommitOutcomeUnknownException ofUnopened(@Nullable Throwable cause) {
         return new CommitOutcomeUnknownException(
                 "The transaction could not be opened, and the statement that was sent behind that may have taken effect on its"

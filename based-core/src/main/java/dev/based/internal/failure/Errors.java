@@ -79,8 +79,8 @@ public final class Errors {
     }
 
     /** Whether something of a call that failed may be there, which ran outside of a transaction. */
-    public static boolean mayHaveTakenEffect(Throwable error, Throwable explained, Call<?, ?> call) {
-        boolean inPart = !call.isSingle() || call.command().traits().mayCommitAlone();
+    public static boolean mayHaveTakenEffect(Throwable error, Throwable explained, Command command, boolean single) {
+        boolean inPart = !single || command.traits().mayCommitAlone();
         return inPart ? !(error instanceof CommandNotSentException) : isUnanswered(error, explained);
     }
 

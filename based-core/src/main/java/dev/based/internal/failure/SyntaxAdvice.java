@@ -41,7 +41,7 @@ final class SyntaxAdvice {
         }
         return places(tokens, TYPES)
                 .filter(index -> isParameter(tokens, index + 1))
-                .mapToObj(tokens::word)
+                .mapToObj(tokens::text)
                 .findFirst()
                 .map(type -> ". Behind a type stands a literal: for a parameter write CAST(? AS " + type
                         + "), or for a number of days ? * INTERVAL '1 day'.")

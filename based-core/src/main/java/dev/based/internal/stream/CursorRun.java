@@ -1,9 +1,11 @@
 package dev.based.internal.stream;
 
+import dev.based.CommitOutcomeUnknownException;
 import dev.based.Row;
 import dev.based.SessionClosedException;
 import dev.based.internal.async.Job;
 import dev.based.internal.failure.CallSite;
+import dev.based.internal.failure.Doubt;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.line.Step;
@@ -210,7 +212,7 @@ public final class CursorRun implements PageSource, FrameStream {
             return null;
         }
         Throwable before = frame.refusalInTurn(); // such as why its transaction could not be opened
-        return before == null ? error : before;
+        return before == null || error instanceof CommitOutcomeUnknownException ? error : before;
     }
 
     /** Tells the end, and lets the session's own end go on. */
@@ -413,6 +415,10 @@ public final class CursorRun implements PageSource, FrameStream {
             Throwable explained = failure == null ? null : frame.explain(failure, command, site);
             synchronized (frame.line()) {
                 if (sent) { // what was not sent has ended no transaction
+                    Throwable unopened = frame.line().openingError();
+                    if (Doubt.isUnopened(unopened, command, true, failure, explained, status)) {
+                        explained = CallSite.show(Doubt.ofUnopened(unopened), site);
+                    }
                     frame.doubts(explained);
                     explained = frame.heard(command, explained, status);
                 }

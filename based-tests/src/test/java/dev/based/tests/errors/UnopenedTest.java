@@ -18,6 +18,7 @@ import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
 import dev.based.tests.support.WrappedBackends;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +58,29 @@ class UnopenedTest {
             assertThat(server.value("SELECT count(*) FROM t")).isEqualTo("1");
             assertThat(failure(Exception.class, database.session(session -> session.fetchAll("SELECT id FROM t"))))
                     .isNotInstanceOf(CommitOutcomeUnknownException.class);
+        } finally {
+            await(database.disconnect());
+            WrappedBackends.forget(url);
+            server.close();
+        }
+    }
+
+    /** MySQL has no RETURNING. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MARIADB"})
+    void changeWhoseRowsAreStreamed_isInDoubt(ServerKind kind) {
+        Server server = Servers.get(kind).newDatabase();
+        server.execute("CREATE TABLE t (id int)");
+        String url = WrappedBackends.wrap(server.parts().toStringWithPassword(), Refused::new);
+        Database database = await(Database.create(url).connect());
+        try {
+            Throwable told = failure(database.session(session -> session.stream(
+                            "INSERT INTO t VALUES (1), (2) RETURNING id")
+                    .forEach(row -> CompletableFuture.completedFuture(1))));
+            boolean isThere = !server.value("SELECT count(*) FROM t").equals("0");
+            assertThat(told instanceof CommitOutcomeUnknownException)
+                    .as("in doubt, %s", told)
+                    .isEqualTo(isThere);
         } finally {
             await(database.disconnect());
             WrappedBackends.forget(url);
