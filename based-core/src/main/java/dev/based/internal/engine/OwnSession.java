@@ -3,7 +3,7 @@ package dev.based.internal.engine;
 import dev.based.BasedException;
 import dev.based.Database;
 import dev.based.ErrorKind;
-import dev.based.internal.async.EndOfSessions;
+import dev.based.internal.closing.EndOfSessions;
 import dev.based.internal.kernel.Kernel;
 import dev.based.internal.thread.Behalf;
 import java.util.Set;

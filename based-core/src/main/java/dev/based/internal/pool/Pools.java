@@ -1,7 +1,7 @@
 package dev.based.internal.pool;
 
 import dev.based.PoolSnapshot;
-import dev.based.internal.async.EndOfSessions;
+import dev.based.internal.closing.EndOfSessions;
 import dev.based.internal.place.Holding;
 import dev.based.internal.place.Places;
 import java.util.List;

@@ -119,16 +119,16 @@ class BesideHikariTest {
 
     @org.junit.jupiter.api.RepeatedTest(12)
     void firewall() throws Exception {
-            try (Server server = Servers.get(ServerKind.POSTGRES).newDatabase();
-                    FreezingProxy network = new FreezingProxy(server)) {
-                server.execute(Bank.tables());
-                try (Peer peer = Peer.ALL.get("Based").make(server, network.port(), Peer.LIMIT)) {
-                    together(peer, CALLERS);
-                    network.freeze();
-                    network.thaw();
-                    System.out.println("Silent firewall: "
-                            + together(peer, CALLERS, () -> LONG_IDLE) + "; then " + together(peer, CALLERS));
-                }
+        try (Server server = Servers.get(ServerKind.POSTGRES).newDatabase();
+                FreezingProxy network = new FreezingProxy(server)) {
+            server.execute(Bank.tables());
+            try (Peer peer = Peer.ALL.get("Based").make(server, network.port(), Peer.LIMIT)) {
+                together(peer, CALLERS);
+                network.freeze();
+                network.thaw();
+                System.out.println("Silent firewall: " + together(peer, CALLERS, () -> LONG_IDLE) + "; then "
+                        + together(peer, CALLERS));
             }
+        }
     }
 }

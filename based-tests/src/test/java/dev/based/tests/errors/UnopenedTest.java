@@ -74,9 +74,9 @@ class UnopenedTest {
         String url = WrappedBackends.wrap(server.parts().toStringWithPassword(), Refused::new);
         Database database = await(Database.create(url).connect());
         try {
-            Throwable told = failure(database.session(session -> session.stream(
-                            "INSERT INTO t VALUES (1), (2) RETURNING id")
-                    .forEach(row -> CompletableFuture.completedFuture(1))));
+            Throwable told =
+                    failure(database.session(session -> session.stream("INSERT INTO t VALUES (1), (2) RETURNING id")
+                            .forEach(row -> CompletableFuture.completedFuture(1))));
             boolean isThere = !server.value("SELECT count(*) FROM t").equals("0");
             assertThat(told instanceof CommitOutcomeUnknownException)
                     .as("in doubt, %s", told)

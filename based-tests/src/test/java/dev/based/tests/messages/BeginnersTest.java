@@ -379,7 +379,8 @@ class BeginnersTest {
                 .hasMessageContaining("run(...)");
         assertThat(failure(NullPointerException.class, Database.use("sqlite://", connected -> null)))
                 .hasMessageContaining("Database.run(...)");
-        assertThat(failure(CompletionException.class, database.execute("SELECT 1").thenCompose(result -> null)))
+        assertThat(failure(
+                        CompletionException.class, database.execute("SELECT 1").thenCompose(result -> null)))
                 .hasRootCauseMessage("The function given to thenCompose returned null instead of a stage.");
     }
 

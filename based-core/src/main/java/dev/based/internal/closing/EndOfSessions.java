@@ -1,5 +1,6 @@
-package dev.based.internal.async;
+package dev.based.internal.closing;
 
+import dev.based.internal.async.Job;
 import dev.based.internal.thread.Behalf;
 import java.util.concurrent.atomic.AtomicReference;
 
