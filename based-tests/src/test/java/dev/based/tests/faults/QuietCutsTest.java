@@ -13,11 +13,7 @@ import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,45 +26,13 @@ class QuietCutsTest {
     @EnumSource
     void connectThatIsCutOff_failsWithoutNoise(ServerKind kind) throws Exception {
         Server server = Servers.get(kind);
-        quietly(() -> {
-            for (int piece = 1; piece <= PIECES; piece++) {
-                connectThroughCut(server, piece);
-            }
-        });
-    }
-
-    /** The thread of the connection ends while it connects still. */
-    @ParameterizedTest
-    @EnumSource
-    void connectThatIsGivenUp_endsWithoutNoise(ServerKind kind) throws Exception {
-        Server server = Servers.get(kind);
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            String url = server.parts().toBuilder()
-                    .host("127.0.0.1")
-                    .port(silent.getLocalPort())
-                    .build()
-                    .toStringWithPassword();
-            quietly(() -> {
-                Database database = Database.create(url);
-                CompletableFuture<Database> connecting = database.connect().toCompletableFuture();
-                try (Socket accepted = silent.accept()) {
-                    connecting.cancel(true);
-                    await(database.disconnect());
-                }
-            });
-        }
-    }
-
-    private interface Noise {
-        void make() throws Exception;
-    }
-
-    private static void quietly(Noise noise) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.err;
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            noise.make();
+            for (int piece = 1; piece <= PIECES; piece++) {
+                connectThroughCut(server, piece);
+            }
         } finally {
             System.setErr(before);
         }
