@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.PoolOverloadException;
 import dev.based.internal.place.PoolSettings;
-import dev.based.internal.place.PooledConnection;
 import dev.based.internal.place.Upkeep;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
@@ -49,7 +48,9 @@ class OverloadedPoolTest {
             holder = next;
             probe = acquire(new TestWaiter("a probe").limitedTo(HELD));
         } while (pool.withdraw(probe));
-        assertThat(failure(probe)).isInstanceOf(PoolOverloadException.class).hasMessageContaining("queue_target (1 ms)");
+        assertThat(failure(probe))
+                .isInstanceOf(PoolOverloadException.class)
+                .hasMessageContaining("queue_target (1 ms)");
     }
 
     /** So long a connection is used. */
