@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -38,6 +40,9 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 @ResourceLock(providers = FailoverTest.OneAtATime.class)
 class FailoverTest {
     private static final int FAILOVERS = Integer.getInteger("based.failovers", 1);
+
+    /** Three nodes at a time, which send each other all that they have when they start. */
+    private static final String GALERA = "Galera";
 
     /** In a campaign, which measures. */
     static final class OneAtATime implements ResourceLocksProvider {
@@ -99,6 +104,8 @@ class FailoverTest {
     }
 
     @Test
+    @ResourceLock(GALERA)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void nodeOfGaleraIsKilled_noAcknowledgedWriteIsLost_andNothingIsToldWrongly() {
         GaleraNode.requireInstalled();
         failOver(new GaleraBed());
@@ -106,6 +113,8 @@ class FailoverTest {
 
     /** The other one is used when it is gone, though it seemed to have lost its place to it. */
     @Test
+    @ResourceLock(GALERA)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void nodeOfGaleraWasReadOnly_andTakesNobodysPlace() {
         GaleraNode.requireInstalled();
         List<GaleraNode> nodes = GaleraNode.start(3);

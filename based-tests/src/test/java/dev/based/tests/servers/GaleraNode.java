@@ -27,7 +27,7 @@ public final class GaleraNode implements AutoCloseable {
             "evs.keepalive_period=PT0.2S;evs.inactive_check_period=PT0.2S;evs.suspect_timeout=PT3S;"
                     + "evs.inactive_timeout=PT10S;evs.install_timeout=PT7.5S;gcache.size=4M";
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final int LINES = 30;
 
     private final Path folder = Folders.temporary("galera");
