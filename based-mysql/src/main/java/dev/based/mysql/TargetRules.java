@@ -27,6 +27,8 @@ final class TargetRules {
     private static final int FIRST_YEAR = 1901;
     private static final int LAST_YEAR = 2155;
     private static final BigDecimal END_OF_BITS = new BigDecimal(BigInteger.ONE.shiftLeft(Long.SIZE));
+    /** The servers take a double for bits by way of a signed number. */
+    private static final double END_OF_DOUBLES_IN_BITS = 0x1p63;
 
     /** Each decimal of so many digits, times or through each power of ten up to this one, is read as the nearest double. */
     private static final int EXACT_DIGITS = 15;
@@ -52,7 +54,10 @@ final class TargetRules {
                         ? reasonOfTime(value, type)
                         : "a date or a time. Bind a type of java.time, or its text.";
             case Wire.YEAR -> isYear(value) ? null : "a YEAR. Bind a Year or whole number of 1901 to 2155, or 0.";
-            case Wire.BIT -> isOfBits(value) ? null : "bits. Bind a whole number that is not negative.";
+            case Wire.BIT ->
+                isOfBits(value)
+                        ? null
+                        : "bits. Bind a whole number that is not negative, from 2^63 on as a BigInteger.";
             case Wire.ENUM, Wire.SET ->
                 value instanceof Number || value instanceof Boolean || value instanceof Year
                         ? "a constant's name, and would take it for an index. Bind the name, or a Java enum's constant."
@@ -197,6 +202,10 @@ final class TargetRules {
     }
 
     private static boolean isOfBits(Object value) {
+        if ((value instanceof Double || value instanceof Float)
+                && ((Number) value).doubleValue() >= END_OF_DOUBLES_IN_BITS) {
+            return false;
+        }
         BigDecimal number = number(value);
         return value instanceof Boolean
                 || number != null && isWhole(number) && number.signum() >= 0 && number.compareTo(END_OF_BITS) < 0;

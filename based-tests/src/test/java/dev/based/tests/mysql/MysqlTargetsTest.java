@@ -466,6 +466,24 @@ class MysqlTargetsTest extends MysqlTest {
     }
 
     @OnBoth
+    void floatingPointNumber_fromTwoToThe63On_isNotStoredInBits(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "b BIT(64)");
+        String insert = "INSERT INTO " + table + " VALUES (?)";
+        for (Object number : List.of(0x1p63f, 9.705378E18f, 0x1p63, 0x1.8p63)) {
+            assertThat(failure(database.execute(insert, number)))
+                    .as("%s", number)
+                    .isInstanceOf(ParameterException.class)
+                    .hasMessageContaining("BigInteger");
+        }
+        await(database.execute(insert, 0x1p62f));
+        await(database.execute(insert, 0x1p62));
+        assertThat(await(database.fetchAll("SELECT b + 0 AS b FROM " + table)))
+                .allSatisfy(row -> assertThat(row.getBigDecimal("b")).isEqualByComparingTo(new BigDecimal(0x1p62)))
+                .hasSize(2);
+    }
+
+    @OnBoth
     void numberIsStoredAsSuchInBits(ServerKind server) {
         Database database = connectOnce(server);
         String table = table(server, "id INT, b BIT(64), n DECIMAL(65, 30), v VARCHAR(100), i BIGINT UNSIGNED");
