@@ -32,6 +32,8 @@ final class MysqlErrors {
     private static final int BAD_HANDSHAKE = 1043;
     private static final int CANNOT_BE_PREPARED = 1295;
     private static final int DATABASE_DENIED = 1044;
+    private static final int INTERRUPTED = 1317;
+    private static final int NEXT_NUMBER_UNREAD = 1467;
     private static final int UNKNOWN_DATABASE = 1049;
     private static final int TABLE_DENIED = 1142;
     private static final int COLUMN_DENIED = 1143;
@@ -66,6 +68,16 @@ final class MysqlErrors {
     static boolean isDenied(Throwable error) {
         return error instanceof MySQLException mysql
                 && (mysql.getErrorCode() == TABLE_DENIED || mysql.getErrorCode() == COLUMN_DENIED);
+    }
+
+    /** Whether an INSERT could not read the next number of its AUTO_INCREMENT column. */
+    static boolean isOfNextNumber(Throwable error) {
+        return error instanceof MySQLException mysql && mysql.getErrorCode() == NEXT_NUMBER_UNREAD;
+    }
+
+    /** What the server says of a statement that it was asked to stop. */
+    static Throwable interrupted() {
+        return new MySQLException("Query execution was interrupted", INTERRUPTED, "70100");
     }
 
     /** Whether a login failed over its database alone: it is not there, or not for the user. */
@@ -227,7 +239,7 @@ final class MysqlErrors {
             case 1047 -> isOfGalera(text) ? ErrorKind.SERVER_NOT_READY : ErrorKind.OTHER;
             case 1180 -> isOfCommit(text) ? ErrorKind.COMMIT_UNKNOWN : ErrorKind.OTHER;
             case 1205, 3572 -> ErrorKind.LOCK_TIMEOUT;
-            case 1317, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
+            case INTERRUPTED, 1969, 3024 -> ErrorKind.QUERY_CANCELLED;
             case 1053, 1158, 1159, 1160, 1161, 1927, 3169, 4031 -> ErrorKind.CONNECTION_LOST;
             case DATABASE_DENIED, 1045, 1251, 1698, 1820, 1862, 2049, 2054, 2059, 2061, 3118 ->
                 ErrorKind.AUTHENTICATION;

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to MySQL or MariaDB. */
 final class MysqlLink extends VertxLink {
+    /** That the server was not asked to stop anything. */
+    private static final Future<?> NONE = Future.succeededFuture();
+
     private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
     private static final String MARIADB_REPLICA = "SELECT @@GLOBAL.gtid_slave_pos";
 
@@ -100,7 +103,7 @@ final class MysqlLink extends VertxLink {
     /** Whether a batch runs. */
     private boolean running;
     /** The end of the last request to cancel, however it went. */
-    private volatile Future<?> lastRequest = Future.succeededFuture();
+    private volatile Future<?> lastRequest = NONE;
 
     private MysqlLink(
             Vertx vertx,
@@ -358,6 +361,12 @@ final class MysqlLink extends VertxLink {
     @Override
     public int failedSet(Throwable error) {
         return MysqlErrors.failedSet(error);
+    }
+
+    /** MariaDB says of an INSERT that it stops as that asks for its next number that the number could not be read. */
+    @Override
+    public Throwable reason(Throwable error) {
+        return lastRequest != NONE && MysqlErrors.isOfNextNumber(error) ? MysqlErrors.interrupted() : error;
     }
 
     /**
