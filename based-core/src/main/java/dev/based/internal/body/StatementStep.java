@@ -37,6 +37,8 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     private boolean sent;
     /** Why the statement was stopped, or null. */
     private @Nullable Throwable stopReason;
+    /** Whether who cancelled it was told that it is too late, which holds though it may not be kept at once after all. */
+    private boolean tooLate;
 
     private boolean ended;
 
@@ -111,7 +113,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             if (sent) { // what was not sent has ended no transaction
                 failure = frame.heard(call.command(), failure, frame.isKept() ? TransactionStatus.UNKNOWN : status);
             }
-            if (stopReason != null && frame.isBeingKept()) {
+            if (stopReason != null && (tooLate || frame.isBeingKept())) {
                 failure = toldOfKept(failure);
             } else if (stopReason != null) { // whether or not the server stopped it in time, it is not to be committed
                 failure = stopReason;
@@ -178,6 +180,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             }
             kept = frame.isBeingKept();
             if (stopReason == null) {
+                tooLate = kept;
                 stopReason = new CancellationException("The statement was cancelled.");
             }
             frame.stopsStatement();

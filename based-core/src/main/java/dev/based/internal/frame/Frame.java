@@ -420,10 +420,10 @@ public final class Frame extends Course {
         return sending;
     }
 
-    /** Takes note, under the monitor, that the early end was not sent: what was to stop the statements stops the frame. */
+    /** Takes note, under the monitor, that the early end was not sent: a deadline stops the frame, and who cancelled was told that it is too late. */
     void endsLater() {
         Throwable wanted = early == null ? null : early.wanted();
-        if (wanted != null) {
+        if (wanted != null && !(wanted instanceof CancellationException)) {
             stopBecause(wanted);
         }
         early = null;
