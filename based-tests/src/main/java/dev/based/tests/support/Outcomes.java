@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,5 +182,22 @@ public final class Outcomes {
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> E sneaky(Throwable error) throws E {
         throw (E) error;
+    }
+
+    /** Calls on a thread of its own; gives what was returned or thrown. */
+    public static <T> CompletableFuture<T> elsewhere(Supplier<T> call) {
+        CompletableFuture<T> returned = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        returned.complete(call.get());
+                    } catch (Throwable thrown) {
+                        returned.completeExceptionally(thrown);
+                    }
+                },
+                "elsewhere");
+        thread.setDaemon(true);
+        thread.start();
+        return returned;
     }
 }

@@ -26,7 +26,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,7 @@ class BlockingCancelTest {
     @Test
     void ofASingleStatement_itsOutcomeOthersAndDisconnectComeAllTheSame() {
         CompletableFuture<?> statement = database.execute(STUCK).toCompletableFuture();
-        CompletableFuture<Boolean> cancel = elsewhere(() -> statement.cancel(true));
+        CompletableFuture<Boolean> cancel = Outcomes.elsewhere(() -> statement.cancel(true));
         Outcomes.await(asked);
 
         assertThat(Outcomes.failure(
@@ -81,7 +80,8 @@ class BlockingCancelTest {
         CompletableFuture<?> session = untilAsked(limit ->
                 database.session(opened -> opened.execute(Statement.of(STUCK).withTimeout(limit))));
 
-        assertThat(Outcomes.await(elsewhere(() -> session.cancel(true)))).isTrue();
+        assertThat(Outcomes.await(Outcomes.elsewhere(() -> session.cancel(true))))
+                .isTrue();
         assertUsable();
     }
 
@@ -108,7 +108,7 @@ class BlockingCancelTest {
     @Test
     void connectionOfASingleStatementThatIsAnsweredMeanwhile_isNobodysBeforeItReturns() {
         CompletableFuture<?> statement = database.execute(STUCK).toCompletableFuture();
-        elsewhere(() -> statement.cancel(true));
+        Outcomes.elsewhere(() -> statement.cancel(true));
         Outcomes.await(asked);
         stuck.complete(ExecuteResult.of(0));
         CompletionStage<?> next = database.execute("DELETE FROM films");
@@ -168,7 +168,7 @@ class BlockingCancelTest {
     @Test
     void ofASingleStatementThatIsAnsweredMeanwhile_itsOutcomeComesAllTheSame() {
         CompletableFuture<?> statement = database.execute(STUCK).toCompletableFuture();
-        elsewhere(() -> statement.cancel(true));
+        Outcomes.elsewhere(() -> statement.cancel(true));
         Outcomes.await(asked);
         stuck.complete(ExecuteResult.of(0));
 
@@ -194,15 +194,6 @@ class BlockingCancelTest {
                 .isOne();
         assertThat(released.getCount()).isOne();
         Outcomes.await(database.disconnect());
-    }
-
-    /** On a thread of its own; gives what it returned. */
-    private static <T> CompletableFuture<T> elsewhere(Supplier<T> call) {
-        CompletableFuture<T> returned = new CompletableFuture<>();
-        Thread thread = new Thread(() -> returned.complete(call.get()), "elsewhere");
-        thread.setDaemon(true);
-        thread.start();
-        return returned;
     }
 
     private final class Blocking extends DelegatingBackend {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +55,11 @@ class BlockingDialectTest {
                 .toCompletableFuture();
         Transaction begun = Outcomes.await(inner);
         armed.set("savepoint");
-        CompletableFuture<?> call = elsewhere(() -> begun.execute("INSERT INTO films VALUES (1)"));
+        CompletableFuture<?> call = Outcomes.elsewhere(() -> begun.execute("INSERT INTO films VALUES (1)"));
         Outcomes.await(asked);
 
-        assertThat(Outcomes.await(elsewhere(() -> session.cancel(true)))).isEqualTo(true);
+        assertThat(Outcomes.await(Outcomes.elsewhere(() -> session.cancel(true))))
+                .isEqualTo(true);
 
         released.countDown();
         Outcomes.await(call);
@@ -78,10 +78,11 @@ class BlockingDialectTest {
                 .toCompletableFuture();
         Session opened = Outcomes.await(given);
         armed.set("begin");
-        CompletableFuture<?> call = elsewhere(() -> opened.execute("INSERT INTO films VALUES (1)"));
+        CompletableFuture<?> call = Outcomes.elsewhere(() -> opened.execute("INSERT INTO films VALUES (1)"));
         Outcomes.await(asked);
 
-        assertThat(Outcomes.await(elsewhere(() -> session.cancel(true)))).isEqualTo(true);
+        assertThat(Outcomes.await(Outcomes.elsewhere(() -> session.cancel(true))))
+                .isEqualTo(true);
 
         released.countDown();
         Outcomes.await(call);
@@ -96,23 +97,6 @@ class BlockingDialectTest {
         Outcomes.await(database.session(
                 session -> session.transaction(inner -> inner.execute("INSERT INTO films VALUES (1)"))));
         assertThat(asked.getCount()).isEqualTo(1);
-    }
-
-    /** On a thread of its own; gives what it returned. */
-    private static <T> CompletableFuture<T> elsewhere(Supplier<T> call) {
-        CompletableFuture<T> returned = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        returned.complete(call.get());
-                    } catch (Throwable thrown) {
-                        returned.completeExceptionally(thrown);
-                    }
-                },
-                "elsewhere");
-        thread.setDaemon(true);
-        thread.start();
-        return returned;
     }
 
     private void pass(String method) {

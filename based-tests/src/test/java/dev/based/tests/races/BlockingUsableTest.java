@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** An author's {@code isUsable()} that does not return holds up nobody but who has called it. */
@@ -32,14 +31,15 @@ class BlockingUsableTest {
     void ofAConnectionThatIsGiven_thePoolIsThereForOthers() {
         with("sqlite:///:memory:", database -> {
             armed.set(true);
-            CompletableFuture<Integer> call = elsewhere(() -> Outcomes.await(one(database)));
+            CompletableFuture<Integer> call = Outcomes.elsewhere(() -> Outcomes.await(one(database)));
             Outcomes.await(asked);
 
-            assertThat(Outcomes.await(elsewhere(() -> database.pool().active())))
+            assertThat(Outcomes.await(Outcomes.elsewhere(() -> database.pool().active())))
                     .isOne();
             CompletableFuture<Integer> waiting =
-                    Outcomes.await(elsewhere(() -> one(database).toCompletableFuture()));
-            assertThat(Outcomes.await(elsewhere(() -> waiting.cancel(true)))).isTrue();
+                    Outcomes.await(Outcomes.elsewhere(() -> one(database).toCompletableFuture()));
+            assertThat(Outcomes.await(Outcomes.elsewhere(() -> waiting.cancel(true))))
+                    .isTrue();
             released.countDown();
             assertThat(Outcomes.await(call)).isOne();
         });
@@ -56,10 +56,10 @@ class BlockingUsableTest {
                 CompletableFuture<Integer> running = database.fetchValue(Integer.class, "SELECT 1 FROM pg_sleep(60)")
                         .toCompletableFuture();
                 armed.set(true);
-                CompletableFuture<Integer> joining = elsewhere(() -> Outcomes.await(one(database)));
+                CompletableFuture<Integer> joining = Outcomes.elsewhere(() -> Outcomes.await(one(database)));
                 Outcomes.await(asked);
 
-                assertThat(Outcomes.await(elsewhere(() -> running.cancel(true))))
+                assertThat(Outcomes.await(Outcomes.elsewhere(() -> running.cancel(true))))
                         .isTrue();
                 assertThat(Outcomes.failure(running)).isInstanceOf(CancellationException.class);
                 released.countDown();
@@ -84,23 +84,6 @@ class BlockingUsableTest {
             Outcomes.await(database.disconnect());
             WrappedBackends.forget(url);
         }
-    }
-
-    /** On a thread of its own; gives what it returned. */
-    private static <T> CompletableFuture<T> elsewhere(Supplier<T> call) {
-        CompletableFuture<T> returned = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        returned.complete(call.get());
-                    } catch (Throwable thrown) {
-                        returned.completeExceptionally(thrown);
-                    }
-                },
-                "elsewhere");
-        thread.setDaemon(true);
-        thread.start();
-        return returned;
     }
 
     private final class Blocking extends DelegatingBackend {
