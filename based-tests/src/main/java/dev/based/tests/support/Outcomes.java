@@ -184,7 +184,13 @@ public final class Outcomes {
         throw (E) error;
     }
 
-    /** Calls on a thread of its own; gives what was returned or thrown. */
+    /**
+     * Calls on a thread of its own.
+     *
+     * @param <T> what the call returns
+     * @param call the call
+     * @return what it returned or threw
+     */
     public static <T> CompletableFuture<T> elsewhere(Supplier<T> call) {
         CompletableFuture<T> returned = new CompletableFuture<>();
         Thread thread = new Thread(
