@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface Waiter {
     /**
      * Gives the connection, which the waiter must release. Called without a lock held, perhaps before
-     * {@link Pool#acquire} returns.
+     * {@code acquire} returns.
      */
     void leased(PooledConnection connection);
 
