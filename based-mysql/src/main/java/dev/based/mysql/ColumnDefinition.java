@@ -70,9 +70,9 @@ final class ColumnDefinition {
         return index < packet.readerIndex() ? Wire.NULL : packet.getUnsignedByte(index);
     }
 
-    /** Whether a packet has the form of one that describes a column. */
+    /** Whether a packet describes a column: by its form alone, some that say OK might. */
     static boolean isOne(ByteBuf packet) {
-        return fixed(packet) >= 0;
+        return fixed(packet) >= 0 && packet.getInt(packet.readerIndex() + HEADER) == CATALOG;
     }
 
     /** The packet that describes a parameter of which nothing is known. */

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The answer to a COM_STMT_PREPARE, which tells how many parameters and columns the statement has, and describes them. MySQL 8.0.22 to
  * 8.0.37, and 8.1 to 8.4.0, count a parameter that they drop, as that of ORDER BY ?, and do not describe it, so that the client would wait for
- * it, for ever. So such an answer is kept until it is whole, or until the next answer begins. Where nothing else is to be answered,
- * the server is asked for its next answer by a COM_PING. What is missing is put in, as of unknown type: which parameter is not described cannot be
+ * it, for ever. So such an answer is kept until it is whole, or until the next answer begins. Where nothing else is to be answered, and no packet
+ * of its own ends the descriptions, the server is asked for its next answer by a COM_PING. What is missing is put in, as of unknown type: which parameter is not described cannot be
  * told from the others.
  *
  * <p>Used on the connection's event loop only.
@@ -104,7 +104,7 @@ final class Preparation {
 
     /** Whether to send the {@link #question} now, at the end of what has come, for nothing else tells whether more will. */
     boolean asks() {
-        boolean asks = !kept.isEmpty() && !asked && !answers.awaitMore();
+        boolean asks = !kept.isEmpty() && !asked && !answers.awaitMore() && !answers.haveColumnsEnd();
         asked |= asks;
         return asks;
     }

@@ -8,6 +8,7 @@ import dev.based.Queries;
 import dev.based.Row;
 import dev.based.Session;
 import dev.based.tests.Fixture;
+import dev.based.tests.servers.OldMysqlProxy;
 import dev.based.tests.servers.Server;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.SlowProxy;
@@ -60,7 +61,11 @@ class MysqlPreparationTest extends MysqlTest {
             "UPDATE t SET v = ? WHERE id = ? ORDER BY ?",
             "INSERT INTO t (id, v) SELECT id + 2 + ?, v FROM t ORDER BY ?",
             "DELETE FROM t WHERE id > ? ORDER BY ? LIMIT 1",
-            "DELETE FROM t ORDER BY ? LIMIT ?");
+            "DELETE FROM t ORDER BY ? LIMIT ?",
+            "EXPLAIN SELECT id FROM t ORDER BY ?",
+            "DO (SELECT id FROM t ORDER BY ? LIMIT 1)",
+            "SET @x = (SELECT id FROM t ORDER BY ? LIMIT ?)",
+            "INSERT INTO t SELECT 8, ? ON DUPLICATE KEY UPDATE v = (SELECT MAX(q) FROM (SELECT 1 AS q ORDER BY ?) AS d)");
 
     /** Numbers, but texts to sort and group by, where MariaDB takes a whole number for a column's. */
     private static Object[] values(String sql) {
@@ -107,32 +112,51 @@ class MysqlPreparationTest extends MysqlTest {
 
     private Server server;
 
-    /** With one connection, whose answers come in pieces of so many bytes. */
+    /** With one connection, whose answers come in pieces of so many bytes, without TLS, which would put them together. */
     private Database connect(ServerKind kind, int piece) {
-        server = keep(server(kind).newDatabase());
-        server.execute("CREATE TABLE t (id INT PRIMARY KEY, v INT)", "INSERT INTO t VALUES (1, 10), (2, 20)");
-        SlowProxy proxy = keep(new SlowProxy(server, piece, 0));
+        makeTable(kind);
+        return connect(keep(new SlowProxy(server, piece, 0)).port());
+    }
+
+    private Database connect(int port) {
         String url = server.parts().toBuilder()
                 .host("127.0.0.1")
-                .port(proxy.port())
+                .port(port)
+                .option("sslmode", "disabled")
                 .build()
                 .toStringWithPassword();
         return connect(url, Fixture.OPTIONS.withMaxSize(1));
     }
 
+    private void makeTable(ServerKind kind) {
+        server = keep(server(kind).newDatabase());
+        server.execute("CREATE TABLE t (id INT PRIMARY KEY, v INT)", "INSERT INTO t VALUES (1, 10), (2, 20)");
+    }
+
     @OnBoth
     void parameterThatIsNotDescribed_isTaken(ServerKind kind) {
         for (int piece : new int[] {65_536, 1}) {
-            Database database = connect(kind, piece);
-            long connection = id(database);
-            for (String sql : QUERIES) {
-                int expected = rows(server, sql);
-                assertThat(await(database.fetchAll(sql, values(sql)))).as(sql).hasSize(expected);
-                assertThat(await(database.fetchAll(sql, values(sql)))).as(sql).hasSize(expected);
-                assertThat(stream(database, sql)).as(sql).hasSize(expected);
-            }
-            assertThat(id(database)).isEqualTo(connection);
+            assertTaken(connect(kind, piece));
         }
+    }
+
+    @OnBoth
+    void parameterThatIsNotDescribed_isTaken_whereAPacketEndsTheDescriptions(ServerKind kind) {
+        makeTable(kind);
+        for (int piece : new int[] {65_535, 1}) {
+            assertTaken(connect(keep(new OldMysqlProxy(server, piece)).port()));
+        }
+    }
+
+    private void assertTaken(Database database) {
+        long connection = id(database);
+        for (String sql : QUERIES) {
+            int expected = rows(server, sql);
+            assertThat(await(database.fetchAll(sql, values(sql)))).as(sql).hasSize(expected);
+            assertThat(await(database.fetchAll(sql, values(sql)))).as(sql).hasSize(expected);
+            assertThat(stream(database, sql)).as(sql).hasSize(expected);
+        }
+        assertThat(id(database)).isEqualTo(connection);
     }
 
     @OnBoth
