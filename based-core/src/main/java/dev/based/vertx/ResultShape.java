@@ -67,13 +67,17 @@ final class ResultShape {
         } catch (IllegalArgumentException refused) {
             // Not kept as the cause: it may show the value.
             throw new MappingException(
-                    "Column \"" + columns.name(index) + "\" holds "
-                            + (value == null
-                                    ? "a value of type "
-                                            + descriptors.get(index).typeName()
-                                    : "a " + value.getClass().getTypeName())
-                            + ", which cannot be read. " + refused.getMessage(),
+                    "Column \"" + columns.name(index) + "\" holds " + what(index, value) + ", which cannot be read. "
+                            + refused.getMessage(),
                     null);
         }
+    }
+
+    /** Of what the client gives as text, Java's class tells nothing. */
+    private String what(int index, @Nullable Object value) {
+        if (value == null) {
+            return "a value of type " + descriptors.get(index).typeName();
+        }
+        return "a " + (value instanceof String ? "value" : value.getClass().getTypeName());
     }
 }

@@ -89,15 +89,6 @@ final class PostgresDecoders {
         }
     }
 
-    /** A value has no counterpart in Java; the message says what to do instead. */
-    private static final class Unreadable extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        Unreadable(String advice) {
-            super(advice);
-        }
-    }
-
     private static ColumnDecoder ofClient(ColumnDescriptor column) {
         return switch (column.typeName()) {
             case "TIMESTAMP" -> value -> value == null ? null : PostgresTimes.read((LocalDateTime) value);

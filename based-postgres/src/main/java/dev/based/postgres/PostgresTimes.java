@@ -39,6 +39,9 @@ final class PostgresTimes {
 
     private static final String BC = " BC";
 
+    private static final String LEAST_WITHIN =
+            "It has -infinity within, which cannot be bound either. Select it as ...::text.";
+
     private PostgresTimes() {}
 
     /** Refuses what the server cannot hold. */
@@ -88,7 +91,7 @@ final class PostgresTimes {
             return EARLIEST;
         }
         if (dateTime.isBefore(EARLIEST)) {
-            throw new IllegalArgumentException(
+            throw new Unreadable(
                     "It is -infinity, which cannot be bound either. Select NULLIF(..., '-infinity') or ...::text.");
         }
         return dateTime;
@@ -121,6 +124,7 @@ final class PostgresTimes {
     static LocalDateTime dateTime(String text) {
         return switch (text) {
             case "infinity" -> LocalDateTime.MAX;
+            case "-infinity" -> throw new Unreadable(LEAST_WITHIN);
             default -> parsed(() -> LocalDateTime.parse(withSign(text).replace(' ', 'T')));
         };
     }
@@ -128,6 +132,7 @@ final class PostgresTimes {
     static OffsetDateTime offsetDateTime(String text) {
         return switch (text) {
             case "infinity" -> OffsetDateTime.MAX;
+            case "-infinity" -> throw new Unreadable(LEAST_WITHIN);
             default ->
                 parsed(() -> ExactValues.convert(withMinutes(withSign(text)), OffsetDateTime.class)
                         .withOffsetSameInstant(ZoneOffset.UTC));

@@ -100,14 +100,21 @@ class PostgresValuesTest extends PostgresTest {
                 "'-infinity'::timestamp",
                 "'-infinity'::timestamptz",
                 "ARRAY['-infinity'::timestamp]",
-                "ARRAY['-infinity'::timestamptz]"));
+                "ARRAY['-infinity'::timestamptz]",
+                "'[-infinity,2024-01-01)'::tsrange",
+                "ARRAY['(,-infinity]'::tstzrange]",
+                "'{[-infinity,infinity)}'::tstzmultirange"));
         if (Integer.parseInt((String) value(database, "SHOW server_version_num")) >= 170_000) {
             odd.add("'infinity'::interval"); // an error of the server's own before
         }
         for (String sql : odd) {
             MappingException error =
                     failure(MappingException.class, database.fetchOne("SELECT 1 AS one, " + sql + " AS odd"));
-            assertThat(error).hasMessageContaining("\"odd\"").hasMessageContaining("::text");
+            assertThat(error)
+                    .hasMessageContaining("\"odd\" holds a ")
+                    .hasMessageContaining(sql.contains("-infinity") ? "-infinity" : "::text")
+                    .hasMessageContaining("::text")
+                    .hasMessageNotContaining("java.lang.String");
         }
         assertThat(value(database, "SELECT pg_backend_pid()")).isEqualTo(process);
     }
