@@ -52,6 +52,12 @@ final class PostgresMessages {
 
     private static final String RAISE = "exec_stmt_";
 
+    /** The functions of postgres_fdw, dblink and Citus that pass on another server's words and their context. */
+    private static final List<String> RELAYS = List.of("pgfdw_report", "dblink_res_error", "ReportResultError");
+
+    /** What the context says of a routine in any language of the servers'. */
+    private static final String ROUTINE = "PL/";
+
     /** What the context says of a statement that stands in a routine as it is, so that its words are none of a value's. */
     private static final List<String> STATIC = List.of(
             " at SQL statement", " at PERFORM", " at RETURN", " at IF", " at assignment", " at FOR over SELECT rows");
@@ -77,15 +83,20 @@ final class PostgresMessages {
                 && (context.startsWith(SQL_FUNCTION) || STATIC.stream().anyMatch(innermost(context)::endsWith));
     }
 
-    /** Whether the author of a routine wrote the message. */
+    /** Whether the author of a routine wrote the message, or may have on another server. */
     private static boolean isRaised(PgException error) {
         String file = error.getFile();
         String routine = error.getRoutine();
         if (file == null || routine == null) {
             return true;
         }
-        return LANGUAGES.stream().anyMatch(file::startsWith)
-                && (!file.equals(LANGUAGES.get(0)) || routine.startsWith(RAISE));
+        return RELAYS.stream().anyMatch(routine::startsWith) && isWithin(ROUTINE, error.getWhere())
+                || LANGUAGES.stream().anyMatch(file::startsWith)
+                        && (!file.equals(LANGUAGES.get(0)) || routine.startsWith(RAISE));
+    }
+
+    private static boolean isWithin(String part, @Nullable String context) {
+        return context != null && context.contains(part);
     }
 
     /**

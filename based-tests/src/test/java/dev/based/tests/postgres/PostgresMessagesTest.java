@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,38 @@ class PostgresMessagesTest extends PostgresTest {
         assertThat(error.sqlState()).contains("23514");
         assertThat(error).hasMessageNotContaining("hunter").hasMessageNotContaining("secret");
         assertThat(error.constraint()).isEmpty();
+    }
+
+    /** With the SQLSTATE of a server's own error, and none of the files of a language. */
+    @Test
+    void e2_valueThatARoutineOfAnotherServerTells_isHidden() {
+        String had =
+                server.value("SELECT count(*) FROM pg_available_extensions WHERE name IN ('postgres_fdw', 'dblink')");
+        Assumptions.assumeTrue(had.equals("2"), "The server has no postgres_fdw and dblink");
+        String login = "host=127.0.0.1 port=" + server.port() + " dbname=" + server.database() + " user="
+                + server.user() + " password=" + server.password();
+        server.execute(
+                "CREATE EXTENSION postgres_fdw",
+                "CREATE EXTENSION dblink",
+                "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN RAISE EXCEPTION ''bad % here'', NEW.v USING ERRCODE = ''23514''; END'",
+                "CREATE TABLE logs (v text)",
+                "CREATE TRIGGER g BEFORE INSERT ON logs FOR EACH ROW EXECUTE FUNCTION g()",
+                "CREATE SERVER other FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '"
+                        + server.port() + "', dbname '" + server.database() + "')",
+                "CREATE USER MAPPING FOR CURRENT_USER SERVER other OPTIONS (user '" + server.user() + "', password '"
+                        + server.password() + "')",
+                "CREATE FOREIGN TABLE far (v text) SERVER other OPTIONS (table_name 'logs')",
+                "CREATE FOREIGN TABLE films_far (id int) SERVER other OPTIONS (table_name 'films')",
+                "CREATE FUNCTION log(v text) RETURNS text LANGUAGE sql AS $$ SELECT dblink_exec('" + login
+                        + "', 'INSERT INTO logs VALUES (' || quote_literal(v) || ')') $$");
+        for (String sql : List.of("INSERT INTO far VALUES (?)", "SELECT log(?)")) {
+            DatabaseException error = failure(DatabaseException.class, database.execute(sql, "hunter-secret"));
+            assertThat(error.sqlState()).as(sql).contains("23514");
+            assertThat(error).hasMessageStartingWith("bad ? here");
+        }
+        assertThat(failure(DatabaseException.class, database.execute("INSERT INTO films_far VALUES (?)", 1)))
+                .hasMessageContaining("films_pkey");
     }
 
     @Test
