@@ -11,7 +11,6 @@ import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -294,7 +293,7 @@ public final class Cluster {
     }
 
     /** What a server was found to be. */
-    private void found(Member candidate, Member member, @Nullable Role known, Role role) {
+    private void found(Member candidate, Member member, int known, Role role) {
         if (candidate != member) { // that was forgotten meanwhile
             candidate.up(role);
         }
@@ -309,11 +308,9 @@ public final class Cluster {
         if (candidate.unknown != null) {
             return Future.failedFuture(candidate.unknown);
         }
-        // Whoever ends it, what follows belongs to the context in which it began.
-        ContextInternal context = ContextInternal.current();
-        Promise<T> attempt = context == null ? Promise.promise() : context.promise();
+        Attempt<T> attempt = new Attempt<>();
         Member member = members.attempt(candidate.member, attempt);
-        Role known = member.role();
+        int known = member.changes();
         Future<T> dialed = Hosts.within(
                 limit,
                 VertxFutures.call(() -> dialer.dial(member.index(), member.address(), given))
@@ -327,12 +324,12 @@ public final class Cluster {
         dialed.onComplete(
                 connection -> {
                     members.up(member, null);
-                    if (!attempt.tryComplete(connection)) {
+                    if (!attempt.succeed(connection)) {
                         dialer.close(connection);
                     }
                 },
                 error -> {
-                    attempt.tryFail(error); // before all others that try are told
+                    attempt.fail(error); // before all others that try are told
                     if (Hosts.isDown(error, describe)) {
                         members.down(member, Hosts.isRefused(error));
                     }

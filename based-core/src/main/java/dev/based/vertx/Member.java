@@ -1,7 +1,6 @@
 package dev.based.vertx;
 
 import dev.based.spi.Access;
-import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,19 +18,27 @@ final class Member {
     private final Cluster.Host host;
     private final @Nullable InetSocketAddress address;
     private final AtomicInteger connections = new AtomicInteger();
-    private final Set<Promise<?>> attempts = ConcurrentHashMap.newKeySet();
+    private final Set<Attempt<?>> attempts = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Role role;
+    /** Whether it has ever answered. */
+    private volatile boolean answered;
+
     private volatile boolean down;
     /** Whether it is sure that there is no server, so that its connections are gone. */
     private volatile boolean gone;
     /** Connections of an earlier one are not to be used. */
     private volatile int epoch;
 
+    private volatile int changes;
+
     /** Whether another one has taken its place, though it has not said so itself. */
     private volatile boolean superseded;
 
     /** Whether that was seen, and is no guess. */
     private volatile boolean replaced;
+
+    /** Whether it was seen to be promoted. */
+    private volatile boolean promoted;
 
     private volatile boolean writes = true;
     private volatile boolean reads = true;
@@ -69,7 +76,7 @@ final class Member {
     }
 
     /** Those that try to connect to it now. */
-    Set<Promise<?>> attempts() {
+    Set<Attempt<?>> attempts() {
         return attempts;
     }
 
@@ -77,6 +84,10 @@ final class Member {
     @Nullable
     Role role() {
         return role;
+    }
+
+    boolean hasAnswered() {
+        return answered;
     }
 
     boolean isDown() {
@@ -107,6 +118,16 @@ final class Member {
         }
         superseded = true;
         replaced |= seen;
+        promoted = false;
+    }
+
+    boolean isPromoted() {
+        return promoted;
+    }
+
+    /** It was seen to take the place of all others. */
+    void promote() {
+        promoted = true;
     }
 
     /** It has its place again if nobody was seen to take it. */
@@ -118,6 +139,11 @@ final class Member {
     void take() {
         superseded = false;
         replaced = false;
+    }
+
+    /** How often it has told another role than before. */
+    int changes() {
+        return changes;
     }
 
     int epoch() {
@@ -138,14 +164,17 @@ final class Member {
     }
 
     void up(@Nullable Role told) {
+        answered = true;
         down = false;
         gone = false;
         if (told == null) {
             return;
         }
         if (!told.equals(role)) {
+            changes++;
             server = null;
         }
+        promoted &= !told.standby();
         if (!told.readOnly()) {
             currentAt = NEVER;
         }
@@ -166,6 +195,11 @@ final class Member {
     Object server() {
         String known = server;
         return known == null ? this : known;
+    }
+
+    /** Whether it has told which server it is. */
+    boolean isServerKnown() {
+        return server != null;
     }
 
     /** It was the server there when it was asked. */

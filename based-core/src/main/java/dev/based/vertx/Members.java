@@ -1,7 +1,6 @@
 package dev.based.vertx;
 
 import dev.based.spi.Access;
-import io.vertx.core.Promise;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,14 +10,17 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of a cluster, what is known of them, and which of them serve. Its monitor guards all changes. */
 final class Members {
     private final HostOptions options;
+    /** What a server is that changes are for. */
+    private final TargetServer place;
+
     private final Map<Key, Member> all = new ConcurrentHashMap<>();
     private volatile boolean primaryKnown;
     /** What was to be seen by the last who asked whether standbys serve. */
@@ -32,6 +34,9 @@ final class Members {
 
     Members(HostOptions options) {
         this.options = options;
+        place = options.target(Access.READ_WRITE) == TargetServer.PRIMARY
+                ? TargetServer.PRIMARY
+                : TargetServer.READ_WRITE;
     }
 
     Collection<Member> all() {
@@ -48,7 +53,7 @@ final class Members {
     }
 
     /** Begins an attempt to connect to a member, which is not forgotten meanwhile. */
-    synchronized Member attempt(Member found, Promise<?> attempt) {
+    synchronized Member attempt(Member found, Attempt<?> attempt) {
         Member member = known(found);
         member.attempts().add(attempt);
         return member;
@@ -61,12 +66,11 @@ final class Members {
         return member;
     }
 
-    /** Forgets the addresses that a host has no longer, and that nobody uses. */
+    /** Forgets the addresses that a host has no longer, and that nobody uses, and that none was known for a while. */
     synchronized void retain(int index, Collection<InetSocketAddress> addresses) {
         all.entrySet()
                 .removeIf(each -> each.getKey().host == index
-                        && each.getKey().address != null
-                        && !addresses.contains(each.getKey().address)
+                        && (each.getKey().address == null || !addresses.contains(each.getKey().address))
                         && each.getValue().attempts().isEmpty()
                         && each.getValue().connections().get() == 0);
     }
@@ -89,7 +93,7 @@ final class Members {
             if (before != null && before.standby()) {
                 member.written(null);
                 promoted(member);
-            } else if (before == null || before.readOnly()) {
+            } else if (before == null || !place.accepts(before)) {
                 found(member);
             } else if (hasSeveralPrimaries()) {
                 all.values().forEach(Member::restore);
@@ -100,35 +104,44 @@ final class Members {
     }
 
     /** What was known of a server when the question began counts no more if it is known by now to be another than that, and than it said. */
-    synchronized boolean up(Member member, @Nullable Role known, Role role) {
-        Role now = member.role();
-        return (!Objects.equals(now, known) && !role.equals(now)) || up(member, role);
+    synchronized boolean up(Member member, int known, Role role) {
+        return (known != member.changes() && !role.equals(member.role())) || up(member, role);
     }
 
     /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
     private void promoted(Member member) {
         member.take();
-        if (serversThatServe(member) > 1) { // each takes changes, so that one more is in nobody's place
+        long known = others(member)
+                .filter(Member::isServerKnown)
+                .map(Member::server)
+                .distinct()
+                .count();
+        if (known > 1) { // each takes changes, so that one more is in nobody's place
             return;
         }
         promotions++;
+        member.promote();
         for (Member each : all.values()) {
-            if (each != member && tookChanges(each)) {
+            if (each != member && wasPrimary(each)) {
                 each.supersede(true);
             }
         }
     }
 
     /**
-     * One of which nothing was known, or that refused them though it was no standby, takes changes while another one is down that did: it has its
-     * place, unless all take changes.
+     * One of which nothing was known, or that refused them though it was no standby, takes changes. Another one may have been promoted in its place;
+     * else it has the place of one that is down and did, unless all take changes.
      */
     private void found(Member member) {
+        if (!member.isSuperseded() && others(member).anyMatch(Member::isPromoted)) {
+            missed(member);
+            return;
+        }
         boolean all = serversThatServe(member) > 0;
         for (Member each : this.all.values()) {
             if (all) {
                 each.restore();
-            } else if (each.isDown() && tookChanges(each) && !each.isSuperseded()) {
+            } else if (each.isDown() && wasPrimary(each) && !each.isSuperseded()) {
                 missed(each);
             }
         }
@@ -227,7 +240,7 @@ final class Members {
                         .anyMatch(each -> each != null && written.isPromotedFrom(each, member.before()));
     }
 
-    private static boolean servesAs(Member member, Member other) {
+    private boolean servesAs(Member member, Member other) {
         return isPrimary(member) && !member.isSuperseded() && member.server().equals(other.server());
     }
 
@@ -242,22 +255,33 @@ final class Members {
 
     /** How many servers take changes, beside one: that has several names counts once if that is known. */
     private long serversThatServe(@Nullable Member besides) {
-        return all.values().stream()
-                .filter(each -> each != besides && isPrimary(each) && !each.isSuperseded())
-                .map(Member::server)
-                .distinct()
-                .count();
+        return others(besides).map(Member::server).distinct().count();
+    }
+
+    private Stream<Member> others(@Nullable Member besides) {
+        return all.values().stream().filter(each -> each != besides && isPrimary(each) && !each.isSuperseded());
     }
 
     /** Whether it took changes when it told last, which may be long ago. */
-    private static boolean tookChanges(Member member) {
+    private boolean tookChanges(Member member) {
         Role role = member.role();
-        return role != null && !role.readOnly();
+        return role != null && takesChanges(role);
+    }
+
+    /** Whether changes are for such a server; one may refuse them by a setting if only a primary is asked for. */
+    boolean takesChanges(Role role) {
+        return place.accepts(role);
+    }
+
+    /** Whether it was no standby when it told last, though a setting may have made it refuse changes. */
+    private static boolean wasPrimary(Member member) {
+        Role role = member.role();
+        return role != null && !role.standby();
     }
 
     /** It may come back as it was, and another one that takes changes have its place, if that is the only one. */
     synchronized void down(Member member, boolean surely) {
-        boolean served = isPrimary(member) && !member.isSuperseded();
+        boolean served = !member.isDown() && wasPrimary(member) && !member.isSuperseded();
         member.down(surely);
         if (served && serversThatServe(member) == 1) {
             missed(member);
@@ -287,13 +311,13 @@ final class Members {
                 }
             }
         }
-        primaryKnown = all.values().stream().anyMatch(Members::isPrimary);
+        primaryKnown = all.values().stream().anyMatch(this::isPrimary);
     }
 
     /** Ends the attempts that are under way; later ones, which find out whether it is back, run their course. */
     private static void giveUp(Member member) {
-        for (Promise<?> attempt : member.attempts()) {
-            attempt.tryFail(member.isGone() ? new ConnectException("Connection refused") : new TimeoutException());
+        for (Attempt<?> attempt : member.attempts()) {
+            attempt.giveUp(member.isGone() ? new ConnectException("Connection refused") : new TimeoutException());
         }
     }
 
@@ -319,7 +343,7 @@ final class Members {
 
     /** Whether one is read from, where there is no standby, only if there is no primary either. */
     private static boolean isOnlyLastResort(Member member, TargetServer target) {
-        return target == TargetServer.PREFER_STANDBY && member.isSuperseded() && tookChanges(member);
+        return target == TargetServer.PREFER_STANDBY && member.isSuperseded() && wasPrimary(member);
     }
 
     private boolean isKnownToFit(Member member, TargetServer target, Access access) {
@@ -340,14 +364,15 @@ final class Members {
         return isReplaced(member, target) && member.isReplaced();
     }
 
-    static boolean isPrimary(Member member) {
+    boolean isPrimary(Member member) {
         return !member.isDown() && tookChanges(member);
     }
 
-    /** Whether it is to be seen when a server is back: it is down, with all addresses of its host. */
+    /** Whether it is to be seen when a server is back: it is down, and has been there, or its host answers at no address. */
     boolean isMissed(Member member) {
         return member.isDown()
-                && all.values().stream().noneMatch(each -> each.host() == member.host() && !each.isDown());
+                && (member.hasAnswered()
+                        || all.values().stream().noneMatch(each -> each.host() == member.host() && !each.isDown()));
     }
 
     /** Whether a server is known that will do for changes. */

@@ -41,6 +41,11 @@ final class Membership {
         }
     }
 
+    /** The server may have become another than it was. */
+    void mayHaveChanged() {
+        cluster.look();
+    }
+
     /** The server has refused a change because of what it is. */
     void refusedChange() {
         Role known = member.role();

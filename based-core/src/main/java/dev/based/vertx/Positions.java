@@ -89,11 +89,12 @@ final class Positions {
         int epoch = member.epoch();
         return Hosts.within(limit, answer(open.link), late -> {})
                 .compose(answer -> {
+                    int changes = member.changes();
                     Role known = member.role();
                     if (epoch != member.epoch() || (known != null && !known.equals(answer.role))) {
                         return Future.<Void>failedFuture("There may be another server by now.");
                     }
-                    members.up(member, known, answer.role);
+                    members.up(member, changes, answer.role);
                     note(member, answer);
                     return Hosts.within(limit, settled(members, member, open.link), late -> {});
                 })
@@ -102,7 +103,7 @@ final class Positions {
 
     /** One whose place another one has is asked whether it has a place beside others. */
     static Future<Void> settled(Members members, Member member, VertxLink link) {
-        return member.isSuperseded() && Members.isPrimary(member)
+        return member.isSuperseded() && members.isPrimary(member)
                 ? VertxFutures.call(link::isOneOfSeveral)
                         .onSuccess(one -> {
                             if (one) {
@@ -127,7 +128,7 @@ final class Positions {
 
     synchronized void note(Member member, Answer answer) {
         told.put(member, new Told(answer.role, answer.position, member.epoch()));
-        if (answer.role.readOnly()) {
+        if (!members.takesChanges(answer.role)) {
             return;
         }
         members.told(member, answer.position);
@@ -200,7 +201,7 @@ final class Positions {
     synchronized void compare() {
         told.forEach((member, each) -> {
             Role role = member.role();
-            if (role != null && role.readOnly()) {
+            if (role != null && !members.takesChanges(role)) {
                 Long at = each.isOf(member) ? log.lastHadAt(each.position) : null;
                 member.currentAt(at == null ? Member.NEVER : at);
             }

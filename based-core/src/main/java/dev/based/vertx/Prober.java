@@ -176,7 +176,7 @@ final class Prober {
     /** Asks which server it is, since there may be other names of the same one, and how far, by which its successor is known. */
     private Future<?> identified(Member member, VertxLink link) {
         Role role = member.role();
-        return role == null || role.readOnly()
+        return role == null || !members.takesChanges(role)
                 ? Future.succeededFuture()
                 : Hosts.within(limit(), VertxFutures.call(() -> link.position(role)), late -> {})
                         .onSuccess(position -> {
@@ -204,23 +204,30 @@ final class Prober {
         return most.isZero() || most.compareTo(LONGEST_ATTEMPT) > 0 ? LONGEST_ATTEMPT : most;
     }
 
-    private synchronized void next(VertxInternal instance) {
+    private void next(VertxInternal instance) {
+        if (!pause(instance)) {
+            ended.tryComplete(); // under no monitor, for whoever has disconnected goes on here
+        }
+    }
+
+    /** Waits for the next round, if there is to be one; false behind the end. */
+    private synchronized boolean pause(VertxInternal instance) {
         running = false;
         if (closed) {
-            ended.tryComplete();
-            return;
+            return false;
         }
         boolean all = again;
         again = false;
         boolean settled = members.all().stream().noneMatch(members::isMissed);
         if (!all && settled && !options.comparesPositions()) {
-            return;
+            return true;
         }
         long most = options.pause().toMillis();
         long wait = settled && !all ? most : Math.min(pause, most);
         pause = Math.min(most, 2 * pause);
         boolean fits = members.isServed();
         timer = instance.setTimer(Math.max(1, wait), ignored -> resume(instance, all || !fits));
+        return true;
     }
 
     private void resume(VertxInternal instance, boolean all) {
@@ -249,7 +256,7 @@ final class Prober {
             ended.tryComplete();
         }
         Future<?> unasked = positions.close(); // ends the questions that are open
-        members.all().forEach(each -> each.attempts().forEach(attempt -> attempt.tryFail(new TimeoutException())));
+        members.all().forEach(each -> each.attempts().forEach(attempt -> attempt.giveUp(new TimeoutException())));
         return ended.future().eventually(() -> unasked);
     }
 }

@@ -132,8 +132,10 @@ final class VertxConnection implements Connection {
         Membership membership = link.membership();
         if (membership != null && reason == ErrorKind.SERVER_NOT_READY) {
             membership.notReady();
-        } else if (membership != null) {
+        } else if (membership != null && link.refusesAllChanges()) {
             membership.refusedChange();
+        } else if (membership != null) {
+            membership.mayHaveChanged();
         }
     }
 

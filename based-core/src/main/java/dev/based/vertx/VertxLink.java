@@ -77,6 +77,24 @@ public class VertxLink {
         }
     }
 
+    /** Takes note that the server may be another than it was, so that new connections are to be asked what they lead to. */
+    protected final void mayHaveChanged() {
+        Membership joined = membership;
+        if (joined != null) {
+            joined.mayHaveChanged();
+        }
+    }
+
+    /**
+     * Whether a change that the server has just refused, because of what it is, is refused on each of its connections: a session may have asked
+     * for that itself. Asked on the connection's event loop.
+     *
+     * @return true unless overridden
+     */
+    public boolean refusesAllChanges() {
+        return true;
+    }
+
     /**
      * Finds out what the server is. Called while nothing else runs.
      *

@@ -184,7 +184,7 @@ class MembersCourseTest {
 
         private void ask(Member member) {
             if (node(member).answers()) {
-                goesOn |= known.up(member, member.role(), node(member).role());
+                goesOn |= known.up(member, member.changes(), node(member).role());
             } else {
                 known.down(member, node(member).down);
             }
@@ -197,7 +197,7 @@ class MembersCourseTest {
             }
             goesOn |= known.told(
                     member, all ? Position.of("" + node.number) : new Place(node.timeline, "" + node.number));
-            if (all && member.isSuperseded() && Members.isPrimary(member)) {
+            if (all && member.isSuperseded() && known.isPrimary(member)) {
                 known.serveBesideOthers(member);
             }
         }

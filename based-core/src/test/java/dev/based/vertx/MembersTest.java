@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.DatabaseUrl;
 import dev.based.spi.Access;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ class MembersTest {
         Cluster.Host host = new Cluster.Host("h", 1, "h:1");
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         Member found = members.at(7, host, address);
-        Promise<Void> attempt = Promise.promise();
+        Attempt<Void> attempt = new Attempt<>();
         assertThat(members.attempt(found, attempt)).isSameAs(found);
         members.retain(7, List.of());
         assertThat(members.at(7, host, address)).isSameAs(found);
@@ -48,6 +50,52 @@ class MembersTest {
         assertThat(anew).isNotSameAs(found);
         assertThat(members.join(found)).as("what is known by now").isSameAs(anew);
         assertThat(members.all()).contains(anew).doesNotContain(found);
+    }
+
+    /** There was no address while the name was not known. */
+    @Test
+    void hostWhoseNameIsKnownAgain_isOneServerLess() {
+        Cluster.Host host = new Cluster.Host("h", 1, "h:1");
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        Member found = members.at(7, host, address);
+        Member nameless = members.at(7, host, null);
+        members.retain(7, List.of(address));
+        assertThat(members.all()).contains(found).doesNotContain(nameless);
+    }
+
+    /** Such as two servers under one name; but not the address of IPv6 of a server that listens at the other one only. */
+    @Test
+    void addressThatIsDown_isMissed_ifItHasEverAnswered() {
+        Cluster.Host host = new Cluster.Host("h", 1, "h:1");
+        Member serves = members.at(7, host, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        Member other = members.at(7, host, new InetSocketAddress(InetAddress.getLoopbackAddress(), 2));
+        members.up(serves, Role.PRIMARY);
+        members.down(other, true);
+        assertThat(members.isMissed(other)).isFalse();
+        members.up(other, Role.STANDBY);
+        members.down(other, true);
+        assertThat(members.isMissed(other)).isTrue();
+        members.down(serves, true);
+        assertThat(members.isMissed(serves)).isTrue();
+    }
+
+    /** A user's function, for instance, which gives the credentials for the next host. */
+    @Test
+    void attemptThatIsGivenUp_goesOnUnderNobodysMonitor() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            CompletableFuture<Boolean> guarded = new CompletableFuture<>();
+            vertx.runOnContext(ignored -> {
+                Attempt<Void> attempt = new Attempt<>();
+                attempt.future().onComplete(done -> guarded.complete(Thread.holdsLock(members)));
+                members.attempt(a, attempt);
+                members.up(b, Role.PRIMARY);
+                members.down(a, false);
+            });
+            assertThat(guarded.get(60, TimeUnit.SECONDS)).isFalse();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        }
     }
 
     /** As libpq does: any is the first, though it takes no changes. */
@@ -274,12 +322,96 @@ class MembersTest {
         assertThat(writes(b)).isFalse();
     }
 
+    /** As behind two poolers, none of which was asked which server it leads to, as nothing had happened. */
+    @Test
+    void primaryUnderTwoNames_losesItsPlace_alsoIfNeitherHasToldWhichItIs() {
+        members.up(a, Role.PRIMARY);
+        members.up(c, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        assertThat(writes(b)).isTrue();
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(c)).isFalse();
+        assertThat(members.isAnyAmbiguous()).as("Galera's say that they are several").isTrue();
+    }
+
+    /** It was down when all began, and comes back as it was. */
+    @Test
+    void primaryOfWhichNothingWasKnown_whenItsStandbyWasPromoted_takesNoChanges_whereThatDoes() {
+        members.down(a, true);
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        assertThat(members.up(a, Role.PRIMARY)).as("it is to be asked").isTrue();
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(b)).isTrue();
+        members.serveBesideOthers(a);
+        assertThat(writes(a)).as("it is one of several").isTrue();
+    }
+
+    /** As a node of Galera that was read-only for a while, of three. */
+    @Test
+    void oneMoreOfSeveralThatAreKnown_takesNobodysPlace() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, Position.of("A"));
+        members.up(c, Role.PRIMARY);
+        members.told(c, Position.of("C"));
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isTrue();
+        assertThat(writes(c)).isTrue();
+    }
+
+    /** By a setting, which is taken back when another one has its place. */
+    @Test
+    void primaryThatIsReadOnlyWhenItsStandbyIsPromoted_takesNoChangesAgain() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.up(a, new Role(false, true));
+        members.up(b, Role.PRIMARY);
+        members.up(a, Role.PRIMARY);
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(b)).isTrue();
+    }
+
+    /** The setting is the database's, or the user's, whose sessions ask for changes. */
+    @Test
+    void whereAPrimaryIsAskedFor_oneThatRefusesChangesByASetting_isOne() {
+        Members primaries = members("target_session_attrs=primary");
+        Member old = member(primaries, 0);
+        Member now = member(primaries, 1);
+        Role set = new Role(false, true);
+        primaries.up(old, set);
+        primaries.up(now, Role.STANDBY);
+        primaries.down(old, false);
+        assertThat(primaries.up(now, set)).as("it has another one's place").isTrue();
+        primaries.up(old, set);
+        assertThat(writes(old)).isFalse();
+        assertThat(writes(now)).isTrue();
+        assertThat(primaries.isRefused(old, TargetServer.PRIMARY)).isTrue();
+    }
+
+    /** It was promoted and follows again, and somebody hears only now that it was promoted. */
+    @Test
+    void answerThatIsOvertakenTwice_countsNoMore() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        int known = b.changes();
+        members.up(b, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.up(a, Role.STANDBY);
+        members.up(a, Role.PRIMARY);
+        assertThat(members.up(b, known, Role.PRIMARY)).as("it is to be asked").isTrue();
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isFalse();
+    }
+
     /** Another answer has told meanwhile what the server is by now. */
     @Test
     void answerThatIsOvertaken_countsNoMore() {
         members.up(a, Role.PRIMARY);
         members.up(b, Role.STANDBY);
-        Role known = b.role();
+        int known = b.changes();
         members.up(b, Role.PRIMARY);
         assertThat(members.up(b, known, Role.STANDBY)).as("it is to be asked").isTrue();
         assertThat(writes(b)).isTrue();

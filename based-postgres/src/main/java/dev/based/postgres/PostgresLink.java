@@ -95,7 +95,7 @@ final class PostgresLink extends VertxLink {
         super(client);
         this.readsOnly = readsOnly;
         this.wantsNoChanges = wantsNoChanges;
-        conversation.role().listen(this::isNow);
+        conversation.role().listen(this::isNow, this::mayHaveChanged);
         this.client = client;
         this.conversation = conversation;
         statements = conversation.statements();
@@ -235,6 +235,11 @@ final class PostgresLink extends VertxLink {
     @Override
     public Future<?> validate() {
         return client.query("").execute();
+    }
+
+    @Override
+    public boolean refusesAllChanges() {
+        return conversation.role().mayBeStandby();
     }
 
     @Override

@@ -15,30 +15,45 @@ final class ServerRole {
     private @Nullable Boolean readOnly;
     private boolean declared;
     private Consumer<Role> listener = role -> {};
+    private Runnable doubt = () -> {};
 
     void reported(Report report) {
         switch (report.name()) {
-            case "in_hot_standby" -> standby = ON.equals(report.value());
-            case "default_transaction_read_only" -> readOnly = ON.equals(report.value());
-            default -> {
-                return; // nothing about the server
+            case "in_hot_standby" -> {
+                standby = ON.equals(report.value());
+                Role known = known();
+                if (known != null) {
+                    listener.accept(known);
+                }
             }
-        }
-        Role known = known();
-        if (known != null) {
-            listener.accept(known);
+            case "default_transaction_read_only" -> {
+                readOnly = ON.equals(report.value());
+                doubt.run(); // the session may have set it, for itself
+            }
+            default -> {} // nothing about the server
         }
     }
 
-    /** Has somebody told of each change. */
-    void listen(Consumer<Role> told) {
+    /**
+     * Has somebody told of each change.
+     *
+     * @param told is told what the server is
+     * @param doubted is told that it may be another than it was
+     */
+    void listen(Consumer<Role> told, Runnable doubted) {
         listener = told;
+        doubt = doubted;
     }
 
     /** What the server is; null if it has not said all of it. */
     @Nullable
     Role known() {
         return standby == null || readOnly == null ? null : new Role(standby, standby || readOnly);
+    }
+
+    /** Whether the server has not said that it is no standby. */
+    boolean mayBeStandby() {
+        return !Boolean.FALSE.equals(standby);
     }
 
     /** Takes note of a transaction that is asked for. */

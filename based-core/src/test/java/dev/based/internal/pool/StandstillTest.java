@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.based.PoolTimeoutException;
 import dev.based.internal.place.PoolSettings;
+import dev.based.internal.place.PooledConnection;
 import dev.based.internal.thread.Behalf;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,28 @@ class StandstillTest {
         waitForStandstill(); // the look has ended by then
         assertTold(inside(session, pool, new TestWaiter("second")));
         assertThat(first.answers()).isZero();
+    }
+
+    /** Nothing is open any more when the pool is closed there, but for whoever is told just now. */
+    @Test
+    void endOfThePool_comesBehindWhatIsTold() throws Exception {
+        Pool pool = pool(1);
+        Behalf session = new Behalf(pool, null);
+        TestWaiter holder = new TestWaiter("session").session(session, true);
+        pool.acquire(holder);
+        PooledConnection held = holder.connection();
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        TestWaiter last = new TestWaiter("last").whenRefused(() -> {
+            pool.release(held);
+            ended.complete(end(pool).isDone());
+        });
+        assertTold(inside(session, pool, last));
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isFalse();
+        end(pool).get(10, TimeUnit.SECONDS);
+    }
+
+    private static CompletableFuture<Void> end(Pool pool) {
+        return pool.close(() -> new IllegalStateException("The test ends it.")).toCompletableFuture();
     }
 
     @Test

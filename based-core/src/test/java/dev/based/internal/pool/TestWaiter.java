@@ -23,6 +23,7 @@ final class TestWaiter implements Waiter {
     private boolean atRest = true;
     private volatile Runnable whenLookedAt = () -> {};
     private volatile Runnable whenEvicted = () -> {};
+    private volatile Runnable whenRefused = () -> {};
     private volatile Runnable whenAskedWhatItWaitsFor = () -> {};
     private final Supplier<String> purpose;
     private final CompletableFuture<PooledConnection> answer = new CompletableFuture<>();
@@ -47,6 +48,13 @@ final class TestWaiter implements Waiter {
     public void refused(Throwable error) {
         answers.incrementAndGet();
         answer.completeExceptionally(error);
+        whenRefused.run();
+    }
+
+    /** Sets what is done when it is refused. */
+    TestWaiter whenRefused(Runnable action) {
+        whenRefused = action;
+        return this;
     }
 
     @Override

@@ -95,6 +95,26 @@ class ReadOnlyServerTest {
         }
     }
 
+    /** PostgreSQL reports it as if it were the server's. */
+    @Test
+    void settingOfASession_saysNothingOfTheServer() {
+        String url = Servers.postgres()
+                .parts()
+                .withOption("target_session_attrs", "read-write")
+                .toStringWithPassword();
+        Database database =
+                await(Database.create(url, Fixture.OPTIONS.withMaxSize(2)).connect());
+        try {
+            await(database.session(session -> session.fetchValue(Integer.class, "SELECT 1")
+                    .thenCompose(one -> id(database, ServerKind.POSTGRES))
+                    .thenCompose(before -> session.execute("SET default_transaction_read_only = on")
+                            .thenCompose(set -> id(database, ServerKind.POSTGRES))
+                            .thenAccept(after -> assertThat(after).isEqualTo(before)))));
+        } finally {
+            await(database.disconnect());
+        }
+    }
+
     /** What a session was itself asked to be says nothing of the server. */
     @ParameterizedTest
     @EnumSource
