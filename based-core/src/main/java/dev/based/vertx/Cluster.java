@@ -293,11 +293,11 @@ public final class Cluster {
     }
 
     /** What a server was found to be. */
-    private void found(Member candidate, Member member, int known, Role role) {
+    private void found(Member candidate, Member member, Members.Asked asked, Role role) {
         if (candidate != member) { // that was forgotten meanwhile
             candidate.up(role);
         }
-        if (members.up(member, known, role)) {
+        if (members.up(member, asked, role)) {
             look();
         }
     }
@@ -310,13 +310,13 @@ public final class Cluster {
         }
         Attempt<T> attempt = new Attempt<>();
         Member member = members.attempt(candidate.member, attempt);
-        int known = member.changes();
+        Members.Asked asked = members.beforeAsking(member);
         Future<T> dialed = Hosts.within(
                 limit,
                 VertxFutures.call(() -> dialer.dial(member.index(), member.address(), given))
                         .compose(connection -> asksRole
                                 ? dialer.role(connection)
-                                        .onSuccess(role -> found(candidate.member, member, known, role))
+                                        .onSuccess(role -> found(candidate.member, member, asked, role))
                                         .onFailure(error -> dialer.close(connection))
                                         .map(connection)
                                 : Future.succeededFuture(connection)),

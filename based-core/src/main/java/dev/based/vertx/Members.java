@@ -30,6 +30,14 @@ final class Members {
     /** When the primary told last how far it was. */
     private volatile long primaryToldAt = Member.NEVER;
 
+    /**
+     * What was known when a server was asked what it is.
+     *
+     * @param changes how often it had told another role
+     * @param promotions how many promotions were seen, of any
+     */
+    record Asked(int changes, int promotions) {}
+
     private record Key(int host, @Nullable InetSocketAddress address) {}
 
     Members(HostOptions options) {
@@ -85,7 +93,9 @@ final class Members {
         Role before = member.role();
         int known = promotions;
         boolean isBack = member.isDown();
+        Object server = member.server();
         member.up(role);
+        forgetUnlessOf(member, server);
         if (before != null && before.standby() && role != null && !role.standby()) {
             member.take(); // whether or not it takes changes yet
         }
@@ -103,9 +113,27 @@ final class Members {
         return promotions != known || (isBack && isPrimary(member) && member.isSuperseded());
     }
 
-    /** What was known of a server when the question began counts no more if it is known by now to be another than that, and than it said. */
-    synchronized boolean up(Member member, int known, Role role) {
-        return (known != member.changes() && !role.equals(member.role())) || up(member, role);
+    /** Before a server is asked what it is. */
+    Asked beforeAsking(Member member) {
+        return new Asked(member.changes(), promotions);
+    }
+
+    /**
+     * A server has answered what was asked before. It is to be asked again if it is known by now to be another than then, and than it said, and if
+     * it says that it was promoted where somebody was meanwhile: one of the two was so later.
+     */
+    synchronized boolean up(Member member, Asked asked, Role role) {
+        Role now = member.role();
+        boolean overtaken = asked.changes != member.changes()
+                || (now != null && now.standby() && !role.standby() && asked.promotions != promotions);
+        return (overtaken && !role.equals(now)) || up(member, role);
+    }
+
+    /** Where a name leads to another server by now, or to the same one that was started anew, others of its names may do so, too. */
+    private void forgetUnlessOf(Member member, Object server) {
+        if (!server.equals(member.server())) {
+            all.values().stream().filter(each -> each.server().equals(server)).forEach(each -> each.server(null));
+        }
     }
 
     /** What was the primary may not know it yet: it is frozen, cut off from the others, or down and to come back as it was. */
@@ -174,13 +202,19 @@ final class Members {
      * @return whether one has lost its place by what it had told before, and may be further by now
      */
     synchronized boolean told(Member member, Position position) {
+        Object server = member.server();
         member.server(position.server());
+        forgetUnlessOf(member, server);
         if (!isPrimary(member)) { // by now
             return false;
         }
+        Position before = member.written();
         member.written(position.isKnown() ? position : null);
         all.values().stream().filter(this::hasFollowed).forEach(this::promoted);
         int known = promotions;
+        if (position.isKnown() && before != null && position.isPromotedFrom(before, null)) {
+            promotions++; // nobody has seen that
+        }
         if (position.isKnown()) {
             all.values().stream()
                     .filter(each -> each != member && tookChanges(each))
@@ -231,13 +265,17 @@ final class Members {
     /** Whether one whose place another one has is sure to have followed that, which may follow it by now, and to have been promoted since. */
     private boolean hasFollowed(Member member) {
         Position written = member.written();
-        return isPrimary(member)
-                && member.isSuperseded()
-                && written != null
-                && all.values().stream()
-                        .filter(each -> each != member && !each.isReplaced())
-                        .map(Member::written)
-                        .anyMatch(each -> each != null && written.isPromotedFrom(each, member.before()));
+        Position before = member.before();
+        if (!isPrimary(member) || !member.isSuperseded() || written == null) {
+            return false;
+        }
+        List<Position> others = all.values().stream()
+                .filter(each -> each != member && !each.isReplaced() && each.written() != null)
+                .map(Member::written)
+                .toList();
+        return others.isEmpty() // whoever has its place has not told how far that was
+                ? before != null && written.isPromotedFrom(before, null)
+                : others.stream().anyMatch(each -> written.isPromotedFrom(each, before));
     }
 
     private boolean servesAs(Member member, Member other) {
@@ -282,7 +320,9 @@ final class Members {
     /** It may come back as it was, and another one that takes changes have its place, if that is the only one. */
     synchronized void down(Member member, boolean surely) {
         boolean served = !member.isDown() && wasPrimary(member) && !member.isSuperseded();
+        Object server = member.server();
         member.down(surely);
+        forgetUnlessOf(member, server);
         if (served && serversThatServe(member) == 1) {
             missed(member);
         }

@@ -89,12 +89,11 @@ final class Positions {
         int epoch = member.epoch();
         return Hosts.within(limit, answer(open.link), late -> {})
                 .compose(answer -> {
-                    int changes = member.changes();
                     Role known = member.role();
                     if (epoch != member.epoch() || (known != null && !known.equals(answer.role))) {
                         return Future.<Void>failedFuture("There may be another server by now.");
                     }
-                    members.up(member, changes, answer.role);
+                    members.up(member, answer.role);
                     note(member, answer);
                     return Hosts.within(limit, settled(members, member, open.link), late -> {});
                 })

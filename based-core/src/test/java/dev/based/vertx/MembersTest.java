@@ -372,6 +372,8 @@ class MembersTest {
         members.up(a, Role.PRIMARY);
         assertThat(writes(a)).isFalse();
         assertThat(writes(b)).isTrue();
+        members.down(b, true);
+        assertThat(writes(a)).isFalse();
     }
 
     /** The setting is the database's, or the user's, whose sessions ask for changes. */
@@ -391,12 +393,55 @@ class MembersTest {
         assertThat(primaries.isRefused(old, TargetServer.PRIMARY)).isTrue();
     }
 
+    /** It was promoted and hangs, another one was promoted since, and somebody hears only now of the first. */
+    @Test
+    void answerThatTellsOfAPromotion_isOvertakenByALaterOne() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        members.up(b, Role.STANDBY);
+        Members.Asked asked = members.beforeAsking(b);
+        members.told(a, new Told("A", 3));
+        assertThat(members.up(b, asked, Role.PRIMARY)).as("it is to be asked").isTrue();
+        assertThat(writes(a)).isTrue();
+        members.up(b, members.beforeAsking(b), Role.PRIMARY);
+        assertThat(writes(a)).isFalse();
+    }
+
+    /** It has followed a successor that hung before it told how far it was, and was promoted: all between two looks. */
+    @Test
+    void primaryThatHasFollowed_takesChangesAgain_alsoIfItsSuccessorNeverToldHowFarItWas() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        members.down(b, false);
+        members.told(a, new Told("A", 1));
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
+        members.told(a, new Told("A", 3));
+        assertThat(writes(a)).isTrue();
+    }
+
+    /** Of its names one has told already which server it is now. */
+    @Test
+    void primaryUnderTwoNames_thatWasStartedAnew_isNotTakenForTwo() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, Position.of("A"));
+        members.up(c, Role.PRIMARY);
+        members.told(c, Position.of("A"));
+        members.up(b, Role.STANDBY);
+        members.told(a, Position.of("A, later"));
+        members.up(b, Role.PRIMARY);
+        assertThat(writes(b)).isTrue();
+        assertThat(writes(a)).isFalse();
+        assertThat(writes(c)).isFalse();
+    }
+
     /** It was promoted and follows again, and somebody hears only now that it was promoted. */
     @Test
     void answerThatIsOvertakenTwice_countsNoMore() {
         members.up(a, Role.PRIMARY);
         members.up(b, Role.STANDBY);
-        int known = b.changes();
+        Members.Asked known = members.beforeAsking(b);
         members.up(b, Role.PRIMARY);
         members.up(b, Role.STANDBY);
         members.up(a, Role.STANDBY);
@@ -411,7 +456,7 @@ class MembersTest {
     void answerThatIsOvertaken_countsNoMore() {
         members.up(a, Role.PRIMARY);
         members.up(b, Role.STANDBY);
-        int known = b.changes();
+        Members.Asked known = members.beforeAsking(b);
         members.up(b, Role.PRIMARY);
         assertThat(members.up(b, known, Role.STANDBY)).as("it is to be asked").isTrue();
         assertThat(writes(b)).isTrue();

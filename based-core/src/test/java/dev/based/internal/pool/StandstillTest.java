@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Sessions whose bodies wait for further connections: who is told that there can be none, and who is not. */
 class StandstillTest {
     private static final Duration LONG = Duration.ofHours(1);
+    /** The end waits for those who are told for a second. */
+    private static final Duration MOST_OF_THE_PATIENCE = Duration.ofMillis(500);
 
     private final Timer timer = new Timer();
     private final List<Pool> pools = new ArrayList<>();
@@ -108,13 +110,20 @@ class StandstillTest {
         TestWaiter holder = new TestWaiter("session").session(session, true);
         pool.acquire(holder);
         PooledConnection held = holder.connection();
-        CompletableFuture<Boolean> ended = new CompletableFuture<>();
-        TestWaiter last = new TestWaiter("last").whenRefused(() -> {
-            pool.release(held);
-            ended.complete(end(pool).isDone());
-        });
-        assertTold(inside(session, pool, last));
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isFalse();
+        CompletableFuture<Long> told = new CompletableFuture<>();
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        inside(
+                session,
+                pool,
+                new TestWaiter("last").whenRefused(() -> {
+                    told.complete(System.nanoTime());
+                    goesOn.join();
+                }));
+        long begun = told.get(10, TimeUnit.SECONDS);
+        pool.release(held);
+        boolean early = end(pool).isDone() && System.nanoTime() - begun < MOST_OF_THE_PATIENCE.toNanos();
+        goesOn.complete(null);
+        assertThat(early).isFalse();
         end(pool).get(10, TimeUnit.SECONDS);
     }
 

@@ -105,10 +105,11 @@ class ReadOnlyServerTest {
         Database database =
                 await(Database.create(url, Fixture.OPTIONS.withMaxSize(2)).connect());
         try {
+            Queries beside = database.independent();
             await(database.session(session -> session.fetchValue(Integer.class, "SELECT 1")
-                    .thenCompose(one -> id(database, ServerKind.POSTGRES))
+                    .thenCompose(one -> id(beside, ServerKind.POSTGRES))
                     .thenCompose(before -> session.execute("SET default_transaction_read_only = on")
-                            .thenCompose(set -> id(database, ServerKind.POSTGRES))
+                            .thenCompose(set -> id(beside, ServerKind.POSTGRES))
                             .thenAccept(after -> assertThat(after).isEqualTo(before)))));
         } finally {
             await(database.disconnect());
