@@ -32,7 +32,9 @@ public final class VertxBackend implements Backend {
     private final VertxDriver driver;
     private final LoopThreads threads = new LoopThreads();
     private final @Nullable Vertx shared;
-    private @Nullable VertxInternal vertx;
+    /** The instance, or what makes it just now, by the driver's code, which is called without the monitor; null before. Guarded by that. */
+    private @Nullable CompletableFuture<VertxInternal> vertx;
+
     private boolean closed;
 
     /**
@@ -58,8 +60,25 @@ public final class VertxBackend implements Backend {
 
     private CompletionStage<Connection> open(Function<Vertx, Future<VertxLink>> connect) {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
+        instance().whenComplete((running, refused) -> {
+            if (refused == null) {
+                open(connect, running, opened);
+            } else {
+                opened.completeExceptionally(refused instanceof LinkageError mixture ? Libraries.explain(mixture) : refused);
+            }
+        });
+        return opened;
+    }
+
+    private void open(
+            Function<Vertx, Future<VertxLink>> connect,
+            VertxInternal running,
+            CompletableFuture<Connection> opened) {
         try {
-            VertxInternal running = vertx();
+            requireOpen();
+            if (shared != null) {
+                SharedVertx.requireOpen(running);
+            }
             LoopThread thread = shared == null && driver.threads() == ConnectionThreads.CONNECTION
                     ? threads.take(running.transport().ioHandlerFactory())
                     : null;
@@ -73,12 +92,11 @@ public final class VertxBackend implements Backend {
             context.runOnContext(ignored -> connect(connect, running, context, thread, opened));
         } catch (LinkageError mixture) {
             opened.completeExceptionally(Libraries.explain(mixture));
-        } catch (OutOfMemoryError | BasedException refused) { // no further thread, or the user's instance is closed
-            opened.completeExceptionally(refused);
         } catch (RejectedExecutionException ended) {
             opened.completeExceptionally(shared == null ? ended : SharedVertx.closed(ended));
+        } catch (Throwable refused) { // no further thread, or the user's instance is closed
+            opened.completeExceptionally(refused);
         }
-        return opened;
     }
 
     private void connect(
@@ -119,19 +137,40 @@ public final class VertxBackend implements Backend {
         return cluster == null || cluster.servesReads(single, since);
     }
 
-    private synchronized VertxInternal vertx() {
+    /** The instance, once it is made; who makes it first makes it for all. */
+    private CompletableFuture<VertxInternal> instance() {
+        CompletableFuture<VertxInternal> made;
+        boolean mine;
+        synchronized (this) {
+            requireOpen();
+            mine = vertx == null;
+            made = mine ? new CompletableFuture<>() : vertx;
+            vertx = made;
+        }
+        if (mine) {
+            make(made);
+        }
+        return made;
+    }
+
+    private synchronized void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The backend was closed.");
         }
-        VertxInternal running = vertx;
-        if (running == null) {
+    }
+
+    private void make(CompletableFuture<VertxInternal> made) {
+        VertxInternal running;
+        try {
             running = shared == null ? own() : (VertxInternal) driver.vertx(shared);
-            vertx = running;
+        } catch (Throwable refused) {
+            synchronized (this) {
+                vertx = null; // the next one may try again
+            }
+            made.completeExceptionally(refused);
+            return;
         }
-        if (shared != null) {
-            SharedVertx.requireOpen(running);
-        }
-        return running;
+        made.complete(running);
     }
 
     private VertxInternal own() {
@@ -151,15 +190,25 @@ public final class VertxBackend implements Backend {
     }
 
     @Override
-    public synchronized CompletionStage<Void> close() {
-        closed = true;
+    public CompletionStage<Void> close() {
+        CompletableFuture<VertxInternal> made;
+        synchronized (this) {
+            closed = true;
+            made = vertx;
+            vertx = null;
+        }
         Cluster cluster = driver.cluster();
-        VertxInternal running = vertx;
-        vertx = null;
         Future<?> ended = cluster == null ? Future.succeededFuture() : cluster.close();
-        if (running == null || shared != null) {
+        if (made == null || shared != null) {
             return ended.<Void>mapEmpty().otherwiseEmpty().toCompletionStage();
         }
+        return made.handle((running, refused) -> refused == null
+                        ? close(running, ended)
+                        : ended.<Void>mapEmpty().otherwiseEmpty().toCompletionStage())
+                .thenCompose(Function.identity());
+    }
+
+    private CompletionStage<Void> close(VertxInternal running, Future<?> ended) {
         // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold
         // one for ever.
         boolean held = threads.areHeld();

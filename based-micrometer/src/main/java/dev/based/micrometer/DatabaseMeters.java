@@ -139,9 +139,13 @@ final class DatabaseMeters implements DatabaseListener {
     private void ended(CallStart start, CallEnd end) {
         String type = end.errorType();
         String summary = start.summary().isEmpty() ? NONE : summaries.of(start.summary());
-        operations
-                .computeIfAbsent(new Series(summary, type == null ? NONE : errors.of(type)), this::operation)
-                .record(end.total());
+        Series series = new Series(summary, type == null ? NONE : errors.of(type));
+        Timer timer = operations.get(series);
+        if (timer == null) {
+            timer = operation(series); // by the registry, whose filters and listeners are the user's
+            operations.put(series, timer);
+        }
+        timer.record(end.total());
     }
 
     private Timer operation(Series series) {

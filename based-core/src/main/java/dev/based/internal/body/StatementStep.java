@@ -37,7 +37,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     private boolean sent;
     /** Why the statement was stopped, or null. */
     private @Nullable Throwable stopReason;
-    /** Whether who cancelled it was told that it is too late, which holds though it may not be kept at once after all. */
+    /** Whether who cancelled it was told that it is too late: it has its own outcome then, also if it is not kept at once after all. */
     private boolean tooLate;
 
     private boolean ended;
@@ -71,10 +71,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     @Override
     public @Nullable Throwable refusal() {
-        if (stopReason != null) {
-            return stopReason;
-        }
-        Throwable refusal = frame.refusalInTurn();
+        Throwable refusal = stopReason == null || tooLate ? frame.refusalInTurn() : stopReason;
         sent = refusal == null;
         return refusal;
     }
@@ -164,7 +161,8 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
     public void giveUp(Throwable reason) {
         Throwable told;
         synchronized (frame.line()) {
-            told = stopReason == null ? reason : stopReason;
+            Throwable why = stopReason == null || tooLate ? reason : stopReason;
+            told = why instanceof CommitOutcomeUnknownException ? why : frame.unanswered(why);
         }
         frame.givenUpStatement(told);
         promise.reject(told);
@@ -178,11 +176,11 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             if (ended) {
                 return ended(promise);
             }
-            kept = frame.isBeingKept();
             if (stopReason == null) {
-                tooLate = kept;
+                tooLate = frame.isBeingKept();
                 stopReason = new CancellationException("The statement was cancelled.");
             }
+            kept = tooLate || frame.isBeingKept();
             frame.stopsStatement();
             onTheWay = sent;
         }
@@ -201,7 +199,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
 
     @Override
     public boolean isVain() {
-        return stopReason != null || frame.refusalToOpen() != null;
+        return (stopReason != null && !tooLate) || frame.refusalToOpen() != null;
     }
 
     /** The beginning of the statement. */
@@ -210,18 +208,23 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
         return Excerpt.of(call.command().sql());
     }
 
+    private Throwable unanswered(Throwable reason) {
+        synchronized (frame.line()) {
+            return frame.unanswered(reason);
+        }
+    }
+
     private void expire() {
         Throwable reason = CallSite.show(Objects.requireNonNull(limit).error("statement", ""), site);
         boolean running;
         boolean onTheWay;
-        Throwable told;
         synchronized (frame.line()) {
-            if (ended || stopReason != null) {
+            if (ended || (stopReason != null && !tooLate)) {
                 return;
             }
             stopReason = reason;
+            tooLate = false;
             frame.stopsStatement();
-            told = frame.unanswered(reason);
             running = frame.line().isRunning(this) || frame.isBeingKept();
             onTheWay = sent;
         }
@@ -229,7 +232,9 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             frame.refused(reason);
         }
         deadline = TimeLimit.arm(
-                TimeLimit.from(CancelRequest.PATIENCE), frame.scope().kernel().timer(), () -> promise.reject(told));
+                TimeLimit.from(CancelRequest.PATIENCE),
+                frame.scope().kernel().timer(),
+                () -> promise.reject(unanswered(reason)));
         if (onTheWay) {
             frame.line().stops().cancel(this);
         } else {

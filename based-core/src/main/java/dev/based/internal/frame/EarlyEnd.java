@@ -23,6 +23,7 @@ final class EarlyEnd implements Step<Object> {
     private final boolean harmless;
     private final long sent;
     private boolean refused;
+    private boolean onTheWay;
     private boolean over;
     private @Nullable Throwable error;
     private @Nullable Throwable wanted;
@@ -54,7 +55,13 @@ final class EarlyEnd implements Step<Object> {
             Step<?> first = line.offer(this);
             return () -> line.drive(first);
         }
-        return line.offerBehind(this) ? () -> line.sendBehind(this) : null;
+        onTheWay = line.offerBehind(this);
+        return onTheWay ? () -> line.sendBehind(this) : null;
+    }
+
+    /** Whether its turn has come, so that nothing before it can be stopped for sure. */
+    boolean isOnTheWay() {
+        return onTheWay;
     }
 
     /** Whether it was answered, or the answer is lost. */
@@ -88,12 +95,13 @@ final class EarlyEnd implements Step<Object> {
         return wanted;
     }
 
-    /** What has failed before its turn came. */
+    /** What has failed, or is to be stopped, before its turn came. */
     @Override
     public @Nullable Throwable refusal() {
         synchronized (frame.line()) {
-            Throwable reason = frame.refusalInTurn();
+            Throwable reason = frame.refusalToKeep(harmless);
             refused = reason != null;
+            onTheWay = reason == null;
             return reason;
         }
     }

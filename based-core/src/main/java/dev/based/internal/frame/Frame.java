@@ -277,6 +277,13 @@ public final class Frame extends Course {
         return opening == null ? failureInTurn() : opening;
     }
 
+    /** Why what keeps the frame's work must not be sent behind its statements, under the monitor, now that its turn has come. */
+    @Nullable
+    Throwable refusalToKeep(boolean harmless) {
+        Throwable refusal = refusalInTurn();
+        return refusal == null && !harmless && pending.isStopped() ? cancellation() : refusal;
+    }
+
     /** Why the frame must not be opened, under the monitor, now that its turn has come: what ends one around it ends it, too. */
     @Nullable
     public Throwable refusalToOpen() {
@@ -448,7 +455,7 @@ public final class Frame extends Course {
 
     /** Whether a change may be committed as soon as it has succeeded, under the monitor: only its own outcome tells then. */
     public boolean isBeingKept() {
-        return early != null && !early.isHarmless();
+        return early != null && early.isOnTheWay() && !early.isHarmless();
     }
 
     /** Whether the statements of the frame are to be stopped, under the monitor. */

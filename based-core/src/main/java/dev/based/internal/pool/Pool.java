@@ -105,7 +105,7 @@ public final class Pool {
 
     /** Asks for a connection. */
     public void acquire(Waiter waiter) {
-        acquire(waiter, false);
+        acquire(waiter, false, 0);
     }
 
     /** Whether a connection may be given up, and another one take its place. */
@@ -134,7 +134,7 @@ public final class Pool {
     }
 
     /** Takes whoever waits longest out of the queue if a shared connection would do for him, who is to be given one; else null. */
-    public @Nullable Waiter pollSharing() {
+    public WaitQueue.@Nullable Entry pollSharing() {
         long now = System.nanoTime();
         WaitQueue.Entry next;
         synchronized (places) {
@@ -144,15 +144,11 @@ public final class Pool {
             return null;
         }
         places.tell(Type.ACQUIRED, now - next.sinceNanos);
-        return next.waiter;
+        return next;
     }
 
-    /** Asks for a connection; the first one is who has waited before, and is the next one. */
-    public void acquire(Waiter waiter, boolean first) {
-        acquire(waiter, first, 0);
-    }
-
-    private void acquire(Waiter waiter, boolean first, long waited) {
+    /** Asks for a connection; the first one is who has waited before, for so long, and is the next one for as long as is left to him. */
+    public void acquire(Waiter waiter, boolean first, long waited) {
         PooledConnection free;
         Throwable refusal = null;
         boolean stale;

@@ -29,6 +29,9 @@ public final class SharedRead<R, T extends @Nullable Object> extends SingleState
     /** Where it was sent, or is about to be; guarded by the monitor, once it waits no longer. */
     private @Nullable Lane lane;
 
+    /** How long it has waited in all; guarded by the monitor. */
+    private long waitedNanos;
+
     private int again;
     private int againNew;
 
@@ -61,11 +64,12 @@ public final class SharedRead<R, T extends @Nullable Object> extends SingleState
     }
 
     @Override
-    public synchronized boolean joins(Lane joined) {
+    public synchronized boolean joins(Lane joined, long waited) {
         if (!beginShared()) {
             return false;
         }
         lane = joined;
+        waitedNanos = waited;
         return true;
     }
 
@@ -109,11 +113,13 @@ public final class SharedRead<R, T extends @Nullable Object> extends SingleState
     @Override
     public void moves() {
         boolean waits;
+        long before;
         synchronized (this) {
             waits = !answered && waitAgain();
+            before = waitedNanos;
         }
         if (waits) {
-            sharing.again(this);
+            sharing.again(this, before);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.based.internal.line.CancelCall;
 import dev.based.internal.line.CancelRequest;
 import dev.based.internal.place.Demand;
 import dev.based.internal.place.PooledConnection;
+import dev.based.internal.place.WaitQueue;
 import dev.based.internal.place.Waiter;
 import dev.based.internal.thread.Telling;
 import java.time.Duration;
@@ -96,8 +97,8 @@ public final class Lane implements Waiter {
     /** Begins with the call that has got the connection. */
     public void open(Sharer<?> first) {
         sharing.opened(this);
-        if (!take(first)) { // closed before it began
-            sharing.again(first);
+        if (!take(first, lease.waitedNanos)) { // closed before it began
+            sharing.again(first, lease.waitedNanos);
         }
         boolean unused;
         synchronized (this) {
@@ -114,14 +115,14 @@ public final class Lane implements Waiter {
     }
 
     /** Takes a call, and sends it in its turn; false if there is no room. */
-    boolean take(Sharer<?> call) {
+    boolean take(Sharer<?> call, long waitedNanos) {
         boolean joined;
         boolean usable = lease.isUsable();
         synchronized (this) {
             if (!hasRoom(usable)) {
                 return false;
             }
-            joined = call.joins(this);
+            joined = call.joins(this, waitedNanos);
             if (joined) {
                 Flight<?> flight = new Flight<>(call);
                 flights.add(flight);
@@ -256,7 +257,7 @@ public final class Lane implements Waiter {
     /** Takes those who wait in the pool, as far as there is room; where others wait the connection is for them. */
     void fill() {
         while (isRoomy() && sharing.pool().demand() == Demand.WAITED_FOR) {
-            Waiter next = sharing.pool().pollSharing();
+            WaitQueue.Entry next = sharing.pool().pollSharing();
             if (next == null
                     && sharing.pool().demand() == Demand.WAITED_FOR) { // not just because another lane was faster
                 synchronized (this) {
@@ -264,8 +265,11 @@ public final class Lane implements Waiter {
                 }
             } else if (next == null) {
                 return;
-            } else if (!take((Sharer<?>) next)) {
-                sharing.again((Sharer<?>) next);
+            } else {
+                long waited = System.nanoTime() - next.sinceNanos;
+                if (!take((Sharer<?>) next.waiter, waited)) {
+                    sharing.again((Sharer<?>) next.waiter, waited);
+                }
             }
         }
     }

@@ -16,9 +16,10 @@ public interface Sharer<R> extends Waiter {
     /**
      * Begins on a shared connection. Called under the lane's monitor.
      *
+     * @param waitedNanos how long it has waited in all
      * @return false if it was stopped meanwhile
      */
-    boolean joins(Lane lane);
+    boolean joins(Lane lane, long waitedNanos);
 
     /** Ends what was stopped before it {@linkplain #joins joined}. */
     void notJoined();

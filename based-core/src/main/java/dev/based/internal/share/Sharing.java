@@ -66,32 +66,32 @@ public final class Sharing {
 
     /** Has a call run on some connection. */
     public void submit(Sharer<?> call) {
-        submit(call, false);
+        submit(call, false, 0);
     }
 
-    /** The same for one that has waited before. */
-    public void again(Sharer<?> call) {
-        submit(call, true);
+    /** The same for one that has waited before, for so long. */
+    public void again(Sharer<?> call, long waitedNanos) {
+        submit(call, true, waitedNanos);
     }
 
-    private void submit(Sharer<?> call, boolean first) {
-        if (pool.demand() == Demand.NONE && join(call)) {
+    private void submit(Sharer<?> call, boolean first, long waitedNanos) {
+        if (pool.demand() == Demand.NONE && join(call, waitedNanos)) {
             return;
         }
-        pool.acquire(call, first);
+        pool.acquire(call, first, waitedNanos);
         Lane free = roomiest(); // it may have got room before the call waited
         if (free != null) {
             free.fill();
         }
     }
 
-    private boolean join(Sharer<?> call) {
+    private boolean join(Sharer<?> call, long waitedNanos) {
         Lane mine = here.get();
-        if (mine != null && mine.take(call)) {
+        if (mine != null && mine.take(call, waitedNanos)) {
             return true;
         }
         Lane other = roomiest();
-        return other != null && other.take(call);
+        return other != null && other.take(call, waitedNanos);
     }
 
     private @Nullable Lane roomiest() {

@@ -48,9 +48,9 @@ public abstract class Course {
         return state == State.COMMITTING;
     }
 
-    /** Whether it was claimed and is not undone, so that it may have taken effect. */
+    /** Whether it was claimed and is not undone, nor stopped before it was sent, so that it may have taken effect. */
     public final boolean mayBeCommitted() {
-        return isCommitting() && !undone;
+        return isCommitting() && !undone && stopReason == null;
     }
 
     public final boolean isOver() {

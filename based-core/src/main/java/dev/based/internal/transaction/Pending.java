@@ -46,6 +46,11 @@ public final class Pending {
         stopped = true;
     }
 
+    /** Whether one of them is to be stopped. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     public boolean isEmpty() {
         return count == 0;
     }

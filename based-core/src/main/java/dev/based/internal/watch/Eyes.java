@@ -9,7 +9,9 @@ import dev.based.observe.SessionObserver;
 import dev.based.observe.SessionStart;
 import dev.based.observe.Verb;
 import dev.based.spi.SqlSyntax;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,12 @@ public final class Eyes {
     private final @Nullable StatementLog log;
     private final StatementTexts texts;
 
-    /** Guarded by the monitor, which keeps the two of a database in order. */
+    /** What listeners are to be told of the database's life, by one thread at a time; guarded by the monitor, without which they are told. */
+    private final ArrayDeque<Consumer<DatabaseListener>> news = new ArrayDeque<>(2);
+
+    private boolean telling;
     private boolean isConnected;
+    private boolean isOver;
 
     private Eyes(List<Eye> eyes, @Nullable StatementLog log, int statements) {
         this.eyes = eyes;
@@ -55,17 +61,44 @@ public final class Eyes {
     }
 
     /** Tells that the database is connected. */
-    public synchronized void connected() {
-        isConnected = true;
-        eyes.forEach(eye -> eye.tell(DatabaseListener::connected));
+    public void connected() {
+        synchronized (this) {
+            if (isOver) {
+                return;
+            }
+            isConnected = true;
+            news.add(DatabaseListener::connected);
+        }
+        tellNews();
     }
 
-    /** Tells that it was disconnected. */
-    public synchronized void disconnected() {
-        if (isConnected) {
-            isConnected = false;
-            eyes.forEach(eye -> eye.tell(DatabaseListener::disconnected));
+    /** Tells that it was disconnected, behind that it was connected; if another thread tells that just now, that one does so. */
+    public void disconnected() {
+        synchronized (this) {
+            if (isConnected && !isOver) {
+                news.add(DatabaseListener::disconnected);
+            }
+            isOver = true;
         }
+        tellNews();
+    }
+
+    private void tellNews() {
+        synchronized (this) {
+            if (telling) {
+                return;
+            }
+        }
+        for (Consumer<DatabaseListener> next = nextNews(); next != null; next = nextNews()) {
+            Consumer<DatabaseListener> what = next;
+            eyes.forEach(eye -> eye.tell(what));
+        }
+    }
+
+    private synchronized @Nullable Consumer<DatabaseListener> nextNews() {
+        Consumer<DatabaseListener> next = news.poll();
+        telling = next != null;
+        return next;
     }
 
     /**

@@ -62,11 +62,14 @@ class LaneTest {
         final CompletableFuture<String> answer = new CompletableFuture<>();
         final List<String> outcomes = new ArrayList<>();
         final CompletableFuture<PooledConnection> leased = new CompletableFuture<>();
+        long waited;
         Runnable whenHeard = () -> {};
         Runnable whenEnded = () -> {};
+        Runnable whenRefused = () -> {};
 
         @Override
-        public boolean joins(Lane lane) {
+        public boolean joins(Lane lane, long waitedNanos) {
+            waited = waitedNanos;
             return true;
         }
 
@@ -117,6 +120,7 @@ class LaneTest {
         @Override
         public void refused(Throwable error) {
             outcomes.add("refused");
+            whenRefused.run();
         }
 
         @Override
@@ -178,6 +182,38 @@ class LaneTest {
         behind.leased.get(60, TimeUnit.SECONDS); // behind the close of the old one, on another thread
         assertThat(behind.outcomes).containsExactly("leased");
         assertThat(pool.snapshot().closed()).containsEntry(Closed.EVICTED, 1L);
+    }
+
+    /** Whoever has waited for a connection that others share, and goes elsewhere, waits no longer in all than others may. */
+    @Test
+    void goesElsewhere_hasAsLongAsIsLeft() throws Exception {
+        Duration timeout = Duration.ofSeconds(2);
+        PoolSettings settings = new PoolSettings("connections", "max_size", 1, timeout, 100, LONG);
+        Pool limited = new Pool(
+                settings, () -> CompletableFuture.completedFuture(new FakeConnection(open)), error -> error, timer);
+        Pool other = new Pool(settings, CompletableFuture::new, error -> error, timer);
+        Sharing sharing = new Sharing(limited, timer, 1);
+        TestWaiter holder = new TestWaiter("holder");
+        limited.acquire(holder);
+        PooledConnection held = holder.connection();
+        TestSharer call = new TestSharer();
+        sharing.submit(call);
+        CompletableFuture<Void> elapsed = new CompletableFuture<>();
+        timer.after(Duration.ofMillis(500), () -> elapsed.complete(null));
+        elapsed.get(10, TimeUnit.SECONDS);
+        limited.release(held);
+        PooledConnection got = call.leased.get(10, TimeUnit.SECONDS);
+        new Lane(sharing, got).open(call);
+        assertThat(call.waited)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(500).toNanos());
+        TestWaiter later = new TestWaiter("later");
+        other.acquire(later);
+        CompletableFuture<Boolean> first = new CompletableFuture<>();
+        call.whenRefused = () -> first.complete(later.answers() == 0);
+        sharing.again(call, call.waited);
+        assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();
+        limited.close(() -> new IllegalStateException("The test has ended."));
+        other.close(() -> new IllegalStateException("The test has ended."));
     }
 
     @Test

@@ -13,6 +13,11 @@ import dev.based.observe.SessionStart;
 import dev.based.spi.Command;
 import dev.based.spi.Traits;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Where nobody watches, nothing is made. Bytes are counted, and no time is measured. */
@@ -63,5 +68,54 @@ class EyesTest {
         Eyes open = eyes(DatabaseOptions.DEFAULT.withListener(new DatabaseListener() {}));
         assertThat(open.areOpen()).isTrue();
         assertThat(open.pool("connections")).isNotNull();
+    }
+
+    /** Notes what it is told, and does something when the database is connected. */
+    private record Noting(String name, List<String> notes, Runnable whenConnected) implements DatabaseListener {
+        @Override
+        public void connected() {
+            notes.add(name + " connected");
+            whenConnected.run();
+        }
+
+        @Override
+        public void disconnected() {
+            notes.add(name + " disconnected");
+        }
+    }
+
+    private static Eyes eyes(List<String> notes, Runnable whenConnected) {
+        return eyes(DatabaseOptions.DEFAULT
+                .withListener(new Noting("one", notes, whenConnected))
+                .withListener(new Noting("two", notes, () -> {})));
+    }
+
+    /** Who has disconnected does not wait for it; and each listener is told both in their order. */
+    @Test
+    void disconnected_whileAListenerIsToldThatItIsConnected_isToldBehindThat() {
+        for (boolean here : new boolean[] {true, false}) {
+            List<String> notes = new CopyOnWriteArrayList<>();
+            AtomicReference<Eyes> eyes = new AtomicReference<>();
+            eyes.set(eyes(notes, () -> {
+                Runnable end = eyes.get()::disconnected;
+                CompletableFuture.runAsync(end, here ? Runnable::run : command -> new Thread(command).start())
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join();
+                notes.add("returned");
+            }));
+            eyes.get().connected();
+            assertThat(notes)
+                    .containsExactly(
+                            "one connected", "returned", "two connected", "one disconnected", "two disconnected");
+        }
+    }
+
+    @Test
+    void connected_behindDisconnected_isNotTold() {
+        List<String> notes = new CopyOnWriteArrayList<>();
+        Eyes eyes = eyes(notes, () -> {});
+        eyes.disconnected();
+        eyes.connected();
+        assertThat(notes).isEmpty();
     }
 }

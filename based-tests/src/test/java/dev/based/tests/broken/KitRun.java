@@ -39,14 +39,25 @@ final class KitRun implements TestExecutionListener {
         return run(decorator, methods(tests), Map.of());
     }
 
+    /** Some tests of another kit on the same database. */
+    static KitRun of(
+            Class<? extends KitOnBrokenBackend> kit, UnaryOperator<Backend> decorator, Collection<String> tests) {
+        return run(decorator, methods(kit, tests), Map.of());
+    }
+
     /** Those that wait for what never comes are interrupted soon. */
     static KitRun ofThoseThatMayHang(UnaryOperator<Backend> decorator, Collection<String> tests) {
         return run(decorator, methods(tests), Map.of("junit.jupiter.execution.timeout.default", "3 s"));
     }
 
     private static List<DiscoverySelector> methods(Collection<String> tests) {
+        return methods(KitOnBrokenBackend.class, tests);
+    }
+
+    private static List<DiscoverySelector> methods(
+            Class<? extends KitOnBrokenBackend> kit, Collection<String> tests) {
         return tests.stream()
-                .<DiscoverySelector>map(test -> selectMethod(KitOnBrokenBackend.class, test))
+                .<DiscoverySelector>map(test -> selectMethod(kit, test))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * How to write a backend, step 2: the driver. Only {@link #connect} and {@link #dialect} must be written; the other methods
  * are here since vertx-jdbc-client and H2 differ from what the adapter takes for granted.
  */
-final class H2Driver implements VertxDriver {
+class H2Driver implements VertxDriver {
     private static final Pattern CONSTRAINT = Pattern.compile("(?:for column |: )\"(?:[^\".:\\s]+\\.)?([^\":\\s]+)");
 
     private final JDBCConnectOptions options;

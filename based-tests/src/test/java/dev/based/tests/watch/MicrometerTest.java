@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.DatabaseException;
 import dev.based.DatabaseOptions;
+import dev.based.ParameterException;
 import dev.based.PoolTimeoutException;
 import dev.based.micrometer.MicrometerListener;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What Micrometer's registries see. */
@@ -67,6 +70,27 @@ class MicrometerTest {
         assertThat(registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName))
                 .contains("db.client.operation.duration")
                 .doesNotContain("db.client.connection.count", "db.client.connection.pending_requests");
+    }
+
+    /** Its filters are the user's, who may call the database there. */
+    @Test
+    void callThatTheRegistrysFilterMakes_isCounted() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        AtomicBoolean called = new AtomicBoolean();
+        Database database = await(
+                Database.create("sqlite://", Watching.metrics(registry)).connect());
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals("db.client.operation.duration") && !called.getAndSet(true)) {
+                    failure(ParameterException.class, database.fetchAll("SELECT ?"));
+                }
+                return id;
+            }
+        });
+        failure(ParameterException.class, database.fetchAll("SELECT ?"));
+        assertThat(registry.get("db.client.operation.duration").timer().count()).isEqualTo(2);
+        await(database.disconnect());
     }
 
     @Test
