@@ -88,6 +88,7 @@ public final class Eyes {
             if (telling) {
                 return;
             }
+            telling = true;
         }
         for (Consumer<DatabaseListener> next = nextNews(); next != null; next = nextNews()) {
             Consumer<DatabaseListener> what = next;
