@@ -78,9 +78,19 @@ final class Resolution {
         values = own;
         this.own = Arrays.stream(own).map(OwnType::type).toArray();
         this.learned = learned == null ? new int[own.length] : learned.clone();
-        types = known == null ? this.learned.clone() : known;
-        step = known == null ? Step.ASK : Step.KNOWN;
         second = new int[own.length];
+        types = known == null ? new int[own.length] : known;
+        step = known == null ? Step.ASK : Step.KNOWN;
+        for (int number = 0; number < own.length && known == null; number++) {
+            takeOver(number, this.learned[number]);
+        }
+    }
+
+    /** What another place tells of a parameter, unless the value is more than that. */
+    private void takeOver(int number, int found) {
+        boolean exceeds = found != JavaTypes.NONE && places.exceeds(number, found, values[number]);
+        types[number] = exceeds ? own[number] : found;
+        second[number] = exceeds ? found : JavaTypes.NONE;
     }
 
     boolean isDone() {
@@ -170,7 +180,7 @@ final class Resolution {
             types[number] = own[number];
             second[number] = first;
         } else {
-            types[number] = first;
+            takeOver(number, first);
             learned[number] = found.size() == 1 ? first : JavaTypes.NONE;
         }
     }

@@ -193,7 +193,7 @@ final class Surroundings {
     }
 
     /**
-     * Whether a number may have its own type there: it is compared or computed with, or the statement assigns nothing. The server
+     * Whether a number may have its own type there: it is compared, tested or computed with, or the statement assigns nothing. The server
      * rounds what is assigned to an integer, also to the subscript of an array.
      */
     boolean widen(int index) {
@@ -207,6 +207,7 @@ final class Surroundings {
                 || compute(index)
                 || isOrdered(index)
                 || isInList(index)
+                || word(index + 1).equals("IS")
                 || word(index + 1).equals("BETWEEN")
                 || word(index - 1).equals("BETWEEN");
     }

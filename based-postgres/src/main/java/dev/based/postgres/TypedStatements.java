@@ -155,8 +155,7 @@ final class TypedStatements {
 
         /** What it is to be known by, so that there are no more variants than types. */
         private int known(int number, int own) {
-            boolean guessed = untold != null && places.exceeds(number, untold[number], own);
-            return guessed ? OwnType.unfit(own) : places.widens(number) ? own : OwnType.type(own);
+            return isUnfit(number, own) ? OwnType.unfit(own) : places.widens(number) ? own : OwnType.type(own);
         }
 
         /** Whether a number may not fit what the server takes it for. */
@@ -171,7 +170,7 @@ final class TypedStatements {
         }
 
         private boolean matters(int number, int own) {
-            if (untold != null && places.exceeds(number, untold[number], own)) {
+            if (isUnfit(number, own)) {
                 return true;
             }
             boolean open =
@@ -180,6 +179,12 @@ final class TypedStatements {
                 return false;
             }
             return untold == null || places.isGuessed(number, untold[number], own);
+        }
+
+        /** Whether a number is more than the server takes it for, as far as that is known. */
+        private boolean isUnfit(int number, int own) {
+            int[] found = untold == null ? learned : untold;
+            return found != null && found[number] != JavaTypes.NONE && places.exceeds(number, found[number], own);
         }
 
         private Variant add(List<Integer> key, int[] own) {

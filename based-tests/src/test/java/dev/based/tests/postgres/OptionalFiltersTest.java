@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -126,6 +129,38 @@ class OptionalFiltersTest extends PostgresTest {
                 List<List<Object>> inSession = await(database.session(session -> way.apply(session, null)
                         .thenCompose(all -> way.apply(session, value).thenApply(found -> List.of(all, found)))));
                 assertThat(inSession).as(name).isEqualTo(List.of(List.of(1, 2), List.of(1)));
+            }
+        }
+    }
+
+    /** Whichever comes first: a number that is more than the column's type compares as a number. */
+    @Test
+    void v1_numbersThatNoColumnOfIntegersHolds_compareAsNumbers() {
+        server.execute(
+                "CREATE TABLE things (id int4 PRIMARY KEY, v int2, w int8)",
+                "INSERT INTO things VALUES (1, 5, 6), (2, 6, 7)");
+        String less = "SELECT count(*) FROM things WHERE (:x IS NULL OR v < :x)";
+        String change = "UPDATE things SET w = w WHERE (:x IS NULL OR v = :x OR w = :x)";
+        List<Object> numbers =
+                Arrays.asList(5.5, 5, 1e300, null, new BigDecimal("5.5"), 5_000_000_000L, 6.0, 40_000, -1e300);
+        for (int first = 0; first < numbers.size(); first++) {
+            Collections.rotate(numbers, 1);
+            Database fresh = connect(server.url());
+            for (Object number : numbers) {
+                Map<String, Object> values = Collections.singletonMap("x", number);
+                double limit = number == null ? 100 : ((Number) number).doubleValue();
+                long smaller = Stream.of(5, 6).filter(v -> v < limit).count();
+                long equal = number == null
+                        ? 2
+                        : Stream.of(5, 6, 7).filter(v -> v == limit).count() * (limit == 6 ? 2 : 1);
+                assertThat(await(fresh.fetchValue(Long.class, less, values)))
+                        .as("" + number)
+                        .isEqualTo(smaller);
+                Long inSession = await(fresh.session(session -> session.fetchValue(Long.class, less, values)));
+                assertThat(inSession).as("" + number).isEqualTo(smaller);
+                assertThat(await(fresh.execute(change, values)).rowsAffected())
+                        .as("" + number)
+                        .isEqualTo(equal);
             }
         }
     }
