@@ -20,13 +20,19 @@ public final class BasedAwait extends BasedDatabase {
     /** Its name. */
     public static final String NAME = "Based, await";
 
-    BasedAwait(DatabaseUrl url, Checks checks) {
+    /** Its name where connections share event loops. */
+    static final String ON_SHARED_THREADS = NAME + ", threads=shared";
+
+    private final String name;
+
+    BasedAwait(String name, DatabaseUrl url, Checks checks) {
         super(url, DatabaseOptions.DEFAULT, checks);
+        this.name = name;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override

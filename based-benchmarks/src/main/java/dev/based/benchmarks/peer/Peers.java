@@ -58,13 +58,17 @@ public final class Peers implements AutoCloseable {
     private static Map<String, Opener> openers(DatabaseUrl url) {
         Map<String, Opener> openers = new LinkedHashMap<>();
         openers.put(Based.NAME, Based::new);
-        openers.put(BasedAwait.NAME, BasedAwait::new);
+        openers.put(BasedAwait.NAME, (address, checks) -> new BasedAwait(BasedAwait.NAME, address, checks));
         if (url.scheme().equals("sqlite")) {
             openers.put(PlainSqlite.NAME, PlainSqlite::new);
             putFile(openers, "sqlite-jdbc + HikariCP", Peer.CONNECTIONS);
             putFile(openers, "sqlite-jdbc + HikariCP, one connection", 1);
             return openers;
         }
+        openers.put(
+                BasedAwait.ON_SHARED_THREADS,
+                (address, checks) ->
+                        new BasedAwait(BasedAwait.ON_SHARED_THREADS, address.withOption("threads", "shared"), checks));
         openers.put(BasedShared.NAME, BasedShared::new);
         openers.put(VertxPool.NAME, VertxPool::new);
         openers.put(VertxMultiplexed.NAME, VertxMultiplexed::new);

@@ -9,6 +9,10 @@ final class Names {
     private Names() {}
 
     static boolean isBased(String name) {
-        return name.equals(BASED) || name.equals(AWAIT) || name.equals(SHARED);
+        return name.startsWith(BASED);
+    }
+
+    static boolean isAwait(String name) {
+        return name.startsWith(AWAIT);
     }
 }

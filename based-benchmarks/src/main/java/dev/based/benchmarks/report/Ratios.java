@@ -42,7 +42,7 @@ final class Ratios {
         contests.forEach(contest -> peers.addAll(contest.turns().keySet()));
         peers.remove(who);
         if (who.equals(Names.BASED)) {
-            peers.remove(Names.AWAIT);
+            peers.removeIf(Names::isAwait);
         }
         return List.copyOf(peers);
     }
