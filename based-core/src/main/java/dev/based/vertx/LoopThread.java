@@ -136,6 +136,20 @@ final class LoopThread extends FastThreadLocalThread implements BodyThread {
         }
     }
 
+    /** Closes all sockets of the loop soon, unless a body holds it up; a stage that never fails. */
+    CompletionStage<Void> closeSockets() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                sockets.close();
+                closed.complete(null);
+            });
+        } catch (RejectedExecutionException ended) {
+            closed.complete(null);
+        }
+        return inBody ? CompletableFuture.completedFuture(null) : closed;
+    }
+
     /** Ends the thread, and its loop with all sockets, when no body runs any more; called again it does nothing. */
     void finish() {
         try {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * The threads of a backend's connections. A thread outlives its connection and serves a later one: there are as many as connections
@@ -47,6 +48,16 @@ final class LoopThreads {
     }
 
     /**
+     * Closes the sockets that are left, such as one on which a server has not answered a request to cancel. Netty complains of those that are closed
+     * when Vert.x has ended.
+     *
+     * @return a stage that completes when all are closed but those of threads that run a body
+     */
+    CompletionStage<Void> closeSockets() {
+        return onEach(LoopThread::closeSockets);
+    }
+
+    /**
      * Ends all threads, each when it runs no body any more.
      *
      * @return a stage that completes when all have ended
@@ -54,7 +65,12 @@ final class LoopThreads {
     synchronized CompletionStage<Void> end() {
         ended = true;
         all.forEach(LoopThread::finish);
-        return CompletableFuture.allOf(
-                all.stream().map(thread -> thread.ended().toCompletableFuture()).toArray(CompletableFuture<?>[]::new));
+        return onEach(LoopThread::ended);
+    }
+
+    private synchronized CompletionStage<Void> onEach(Function<LoopThread, CompletionStage<Void>> what) {
+        return CompletableFuture.allOf(all.stream()
+                .map(thread -> what.apply(thread).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,21 @@ final class Sockets implements IoHandlerFactory {
                 } catch (IOException | NotYetConnectedException gone) {
                     // there is nobody to be told
                 }
+            }
+        }
+    }
+
+    /** Closes all sockets; on the loop's thread. */
+    void close() {
+        List<IoHandle> left;
+        synchronized (open) {
+            left = List.copyOf(open.keySet());
+        }
+        for (IoHandle each : left) {
+            try {
+                each.close();
+            } catch (Exception failed) {
+                // it ends with the loop
             }
         }
     }

@@ -212,7 +212,8 @@ public final class VertxBackend implements Backend {
         // Vert.x waits for each event loop on which a host was looked up; a body that was stopped and goes on may hold
         // one for ever.
         boolean held = threads.areHeld();
-        CompletionStage<Void> end = ended.eventually(running::close)
+        CompletionStage<Void> end = ended.eventually(() -> Future.fromCompletionStage(threads.closeSockets()))
+                .eventually(running::close)
                 .eventually(() -> Future.fromCompletionStage(threads.end()))
                 .<Void>mapEmpty()
                 .otherwiseEmpty()

@@ -7,6 +7,9 @@ import dev.based.Database;
 import dev.based.tests.servers.SameKeysProxy;
 import dev.based.tests.servers.Server;
 import dev.based.tests.support.Outcomes;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +23,7 @@ class CancelRequestsTest extends PostgresTest {
     @Test
     void requestToCancel_isClosedByTheServer() throws Exception {
         Server server = server();
-        try (CancelWatch watch = new CancelWatch(server)) {
+        try (CancelWatch watch = new CancelWatch(server, true)) {
             Database database = connect(server.parts().toBuilder()
                     .host("127.0.0.1")
                     .port(watch.port())
@@ -38,6 +41,37 @@ class CancelRequestsTest extends PostgresTest {
 
             assertThat(await(watch.clientLeftFirst())).isFalse();
         }
+    }
+
+    /** It waits for the server still when the database is disconnected, and nothing is printed of that. */
+    @Test
+    void requestToCancel_thatIsNotAnswered_endsWithoutNoise() throws Exception {
+        Server server = server();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (CancelWatch watch = new CancelWatch(server, false)) {
+            Database database = connect(server.parts().toBuilder()
+                    .host("127.0.0.1")
+                    .port(watch.port())
+                    .build()
+                    .withOption("sslmode", "disable")
+                    .toStringWithPassword());
+            CompletableFuture<?> sleeping = database.fetchOne("SELECT pg_sleep(60) /* asked to stop */")
+                    .toCompletableFuture();
+            long deadline = System.nanoTime() + Outcomes.PATIENCE.toNanos();
+            while (!server.value(RUNNING).equals("1")) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+            sleeping.cancel(true);
+            assertThat(await(watch.clientLeftFirst())).isFalse();
+            close();
+        } finally {
+            System.setErr(before);
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%/* asked to stop */'"
+                    + " AND pid <> pg_backend_pid()");
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("at io.netty.");
     }
 
     /** Each connection keeps its own state of things, and a request to cancel has the key that the server knows. */

@@ -21,10 +21,18 @@ final class CancelWatch implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Server server;
+    private final boolean answers;
     private final CompletableFuture<Boolean> clientLeftFirst = new CompletableFuture<>();
 
-    CancelWatch(Server server) throws IOException {
+    /**
+     * Opens the way.
+     *
+     * @param server where it leads
+     * @param answers whether requests to cancel get to the server, which closes then
+     */
+    CancelWatch(Server server, boolean answers) throws IOException {
         this.server = server;
+        this.answers = answers;
         start(() -> {
             while (true) {
                 Socket client = listener.accept();
@@ -63,6 +71,11 @@ final class CancelWatch implements AutoCloseable {
             clientLeftFirst.complete(in.read() < 0);
         } catch (SocketTimeoutException stayed) {
             clientLeftFirst.complete(false);
+        }
+        if (!answers) {
+            client.setSoTimeout(0);
+            in.read(); // until the client leaves
+            return;
         }
         behind.getOutputStream().write(key);
         behind.getInputStream().transferTo(client.getOutputStream()); // until the server closes
