@@ -14,7 +14,10 @@ public enum ErrorKind {
     NOT_NULL_VIOLATION,
     /** A CHECK or exclusion constraint refused the row. */
     CHECK_VIOLATION,
-    /** The database could not parse the statement. */
+    /**
+     * The database could not parse the statement, or can make no sense of it: a column's name that two of its tables have, an aggregate
+     * where none may be, more columns than values.
+     */
     SYNTAX,
     /** The statement names a table, column, function or other object that does not exist. */
     UNDEFINED_OBJECT,

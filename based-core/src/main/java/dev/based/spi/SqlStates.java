@@ -23,7 +23,7 @@ public final class SqlStates {
             case "23503", "23001" -> ErrorKind.FOREIGN_KEY_VIOLATION;
             case "23502" -> ErrorKind.NOT_NULL_VIOLATION;
             case "23513", "23514", "23P01" -> ErrorKind.CHECK_VIOLATION;
-            case "42000", "42601" -> ErrorKind.SYNTAX;
+            case "21S01", "21S02", "42000", "42601", "42702", "42712", "42725", "42803", "42P09" -> ErrorKind.SYNTAX;
             case "42703", "42704", "42883", "42P01", "42P02", "42S02", "42S12", "42S22", "3F000" ->
                 ErrorKind.UNDEFINED_OBJECT;
             case "42701", "42710", "42723", "42P04", "42P06", "42P07", "42S01", "42S11", "42S21" ->

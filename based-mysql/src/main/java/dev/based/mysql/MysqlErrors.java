@@ -209,7 +209,7 @@ final class MysqlErrors {
             case 1216, 1217, 1451, 1452, 1557, 1761, 1762 -> ErrorKind.FOREIGN_KEY_VIOLATION;
             case 1048, 1263, 1364, 1566 -> ErrorKind.NOT_NULL_VIOLATION;
             case 3819, 4025 -> ErrorKind.CHECK_VIOLATION;
-            case 1064, 1065, 1149 -> ErrorKind.SYNTAX;
+            case 1052, 1055, 1056, 1064, 1065, 1066, 1111, 1136, 1140, 1149, 1222, 1241, 1248 -> ErrorKind.SYNTAX;
             case 1008,
                     NO_DATABASE,
                     UNKNOWN_DATABASE,

@@ -31,8 +31,10 @@ final class SqliteErrors {
             "(table|index|view|trigger) .+ already exists|there is already an?(other)? (table|index|view).*|duplicate column name: .+",
             Pattern.DOTALL);
 
-    private static final Pattern SYNTAX =
-            Pattern.compile("syntax error|incomplete input|unrecognized token|wrong number of arguments");
+    private static final Pattern SYNTAX = Pattern.compile(
+            "syntax error|incomplete input|unrecognized token|wrong number of arguments|^ambiguous column name: |^misuse of (aggregate|window)"
+                    + "|^\\d+ values for \\d+ columns$|^table .+ has \\d+ columns but \\d+ values were supplied$|^all VALUES must have the same number"
+                    + "|^SELECTs to the left and right of .+ do not have the same number|^sub-select returns \\d+ columns");
 
     private SqliteErrors() {}
 

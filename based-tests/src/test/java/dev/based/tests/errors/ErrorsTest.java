@@ -176,6 +176,22 @@ class ErrorsTest {
 
         private void texts(Database database) {
             expect(ErrorKind.SYNTAX, "a text that is no SQL", database.fetchAll("SELEKT 1"));
+            expect(
+                    ErrorKind.SYNTAX,
+                    "a column's name that two tables have",
+                    database.fetchAll("SELECT id FROM parents, children"));
+            expect(
+                    ErrorKind.SYNTAX,
+                    "an aggregate where none may be",
+                    database.fetchAll("SELECT id FROM parents WHERE count(*) > 1"));
+            expect(
+                    ErrorKind.SYNTAX,
+                    "more columns than values",
+                    database.execute("INSERT INTO children (id, code) VALUES (2)"));
+            expect(
+                    ErrorKind.SYNTAX,
+                    "a UNION of rows that differ in length",
+                    database.fetchAll("SELECT id FROM parents UNION SELECT id, code FROM children"));
             expect(ErrorKind.UNDEFINED_OBJECT, "a table that is not there", database.fetchAll("SELECT * FROM nowhere"));
             expect(
                     ErrorKind.UNDEFINED_OBJECT,
