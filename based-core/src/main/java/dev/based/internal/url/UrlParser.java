@@ -78,12 +78,21 @@ public final class UrlParser {
         }
         readAuthority(authority);
         if (slash >= 0) {
+            refuseOptions(place.substring(slash + 1));
             builder.database(PercentCoding.decode(place.substring(slash + 1), "database"));
         }
         if (query >= 0 && query + 1 < rest.length()) {
             readOptions(rest.substring(query + 1));
         }
         return builder.build();
+    }
+
+    /** Else SQLite would make a file of that name. */
+    private static void refuseOptions(String database) {
+        int and = database.indexOf('&');
+        if (and >= 0 && database.indexOf('=', and) >= 0) {
+            throw new Malformed("it has an & and no ? before it; options begin with ?, and an & in a name is %26");
+        }
     }
 
     private static void refuseBlanks(String url) {
@@ -168,6 +177,9 @@ public final class UrlParser {
     }
 
     private void readOptions(String query) {
+        if (query.indexOf('?') >= 0) {
+            throw new Malformed("it has a second ?; write & between options, and a ? in a value as %3F");
+        }
         Set<String> names = new HashSet<>();
         for (String option : query.split("&", -1)) {
             int equals = option.indexOf('=');
