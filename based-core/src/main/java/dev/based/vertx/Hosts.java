@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Hosts {
     private static final int TOO_MANY_CONNECTIONS = 1040;
 
-    private static final String SILENT = "See whether it is such a server that listens there, and no firewall drops what is sent to it";
+    private static final String SILENT =
+            "See whether it is such a server that listens there, and no firewall drops what is sent to it";
 
     private Hosts() {}
 

@@ -98,7 +98,8 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     }
 
     /** Who cancels: the end of a message. */
-    public static final String BY = "by cancel(...) of its future, or by disconnect() when disconnect_timeout was over.";
+    public static final String BY =
+            "by cancel(...) of its future, or by disconnect() when disconnect_timeout was over.";
 
     /** Completes or fails the promise, whoever does it; false if it was before. */
     @SuppressWarnings("NullAway") // as settle

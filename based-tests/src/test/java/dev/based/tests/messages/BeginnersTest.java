@@ -343,7 +343,8 @@ class BeginnersTest {
                 .toCompletableFuture();
         await(begun);
         one.cancel(true);
-        assertThat(failure(CancellationException.class, one)).hasMessageContaining("was cancelled, by cancel(...) of its future");
+        assertThat(failure(CancellationException.class, one))
+                .hasMessageContaining("was cancelled, by cancel(...) of its future");
         CompletionStage<Integer> stopped = other.session(session -> new CompletableFuture<Integer>());
         await(other.disconnect());
         assertThat(failure(CancellationException.class, stopped)).hasMessageContaining("disconnect_timeout");

@@ -57,8 +57,8 @@ class CancelRequestsTest extends PostgresTest {
                     .build()
                     .withOption("sslmode", "disable")
                     .toStringWithPassword());
-            CompletableFuture<?> sleeping = database.fetchOne("SELECT pg_sleep(60) /* asked to stop */")
-                    .toCompletableFuture();
+            CompletableFuture<?> sleeping =
+                    database.fetchOne("SELECT pg_sleep(60) /* asked to stop */").toCompletableFuture();
             long deadline = System.nanoTime() + Outcomes.PATIENCE.toNanos();
             while (!server.value(RUNNING).equals("1")) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
@@ -68,8 +68,9 @@ class CancelRequestsTest extends PostgresTest {
             close();
         } finally {
             System.setErr(before);
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%/* asked to stop */'"
-                    + " AND pid <> pg_backend_pid()");
+            server.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%/* asked to stop */'"
+                            + " AND pid <> pg_backend_pid()");
         }
         assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("at io.netty.");
     }
