@@ -1,6 +1,5 @@
 package dev.based.vertx;
 
-import dev.based.BasedException;
 import dev.based.DatabaseOptions;
 import dev.based.ErrorDetails;
 import dev.based.spi.Access;
@@ -64,16 +63,15 @@ public final class VertxBackend implements Backend {
             if (refused == null) {
                 open(connect, running, opened);
             } else {
-                opened.completeExceptionally(refused instanceof LinkageError mixture ? Libraries.explain(mixture) : refused);
+                opened.completeExceptionally(
+                        refused instanceof LinkageError mixture ? Libraries.explain(mixture) : refused);
             }
         });
         return opened;
     }
 
     private void open(
-            Function<Vertx, Future<VertxLink>> connect,
-            VertxInternal running,
-            CompletableFuture<Connection> opened) {
+            Function<Vertx, Future<VertxLink>> connect, VertxInternal running, CompletableFuture<Connection> opened) {
         try {
             requireOpen();
             if (shared != null) {

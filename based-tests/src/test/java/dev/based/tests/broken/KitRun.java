@@ -54,8 +54,7 @@ final class KitRun implements TestExecutionListener {
         return methods(KitOnBrokenBackend.class, tests);
     }
 
-    private static List<DiscoverySelector> methods(
-            Class<? extends KitOnBrokenBackend> kit, Collection<String> tests) {
+    private static List<DiscoverySelector> methods(Class<? extends KitOnBrokenBackend> kit, Collection<String> tests) {
         return tests.stream()
                 .<DiscoverySelector>map(test -> selectMethod(kit, test))
                 .toList();

@@ -11,10 +11,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @OnOneJdk
 class ModestBackendTest {
     private static final List<String> TESTS = List.of(
-            "e1_uniqueConstraintIsNamed",
-            "e1_nonsenseIsASyntaxError",
-            "e1_connectionLivesOn",
-            "v1_textComesBack");
+            "e1_uniqueConstraintIsNamed", "e1_nonsenseIsASyntaxError", "e1_connectionLivesOn", "v1_textComesBack");
 
     @Test
     @ResourceLock("The kit")

@@ -41,8 +41,7 @@ final class KeptCourse {
         }
 
         CompletionStage<?> call(Session session) {
-            CompletionStage<ExecuteResult> stage =
-                    session.execute("INSERT INTO films VALUES (?)", fails ? 0 : id);
+            CompletionStage<ExecuteResult> stage = session.execute("INSERT INTO films VALUES (?)", fails ? 0 : id);
             future = stage.toCompletableFuture();
             called = true;
             return stage;
@@ -50,7 +49,10 @@ final class KeptCourse {
 
         @Override
         public String toString() {
-            return id + (inside ? " inside " : " ") + (called ? told(future) : "not called") + (inTime ? " in time" : "")
+            return id
+                    + (inside ? " inside " : " ")
+                    + (called ? told(future) : "not called")
+                    + (inTime ? " in time" : "")
                     + (tooLate ? " too late" : "");
         }
     }
@@ -144,7 +146,9 @@ final class KeptCourse {
     }
 
     private boolean isOver() {
-        return session.isDone() && waiting().isEmpty() && inserts.stream().allMatch(each -> !each.called || each.future.isDone());
+        return session.isDone()
+                && waiting().isEmpty()
+                && inserts.stream().allMatch(each -> !each.called || each.future.isDone());
     }
 
     private void step() {
@@ -167,7 +171,8 @@ final class KeptCourse {
             sessionTooLate |= !stopped;
             notes.add("cancel session " + stopped + " at " + waiting());
         } else if (what == 2 && backend.last() != null && random.nextBoolean()) {
-            backend.last().refuseBehind(random.nextBoolean() ? Outcomes.done(false).toCompletableFuture() : gate());
+            backend.last()
+                    .refuseBehind(random.nextBoolean() ? Outcomes.done(false).toCompletableFuture() : gate());
         } else if (what == 3 && gate != null) {
             gate.complete(false);
             gate = null;
@@ -238,7 +243,7 @@ final class KeptCourse {
 
     @Override
     public String toString() {
-        return (session.isDone() ? told(session) : "open") + (sessionInTime ? " in time" : "") + (sessionTooLate ? " too late" : "") + ", "
-                + inserts + ", " + notes;
+        return (session.isDone() ? told(session) : "open") + (sessionInTime ? " in time" : "")
+                + (sessionTooLate ? " too late" : "") + ", " + inserts + ", " + notes;
     }
 }

@@ -143,8 +143,8 @@ class KeptStatementTest {
     /** A session of two statements, the first of which is answered. */
     private CompletionStage<ExecuteResult> atTheLast(
             Statement statement, AtomicReference<CompletableFuture<ExecuteResult>> last) {
-        CompletionStage<ExecuteResult> session = database.session(opened -> opened.execute(FIRST)
-                .thenCompose(first -> {
+        CompletionStage<ExecuteResult> session =
+                database.session(opened -> opened.execute(FIRST).thenCompose(first -> {
                     last.set(opened.execute(statement).toCompletableFuture());
                     return last.get();
                 }));
@@ -231,7 +231,8 @@ class KeptStatementTest {
             return new DelegatingConnection(connection) {
                 @Override
                 public CompletionStage<ExecuteResult> execute(Command command) {
-                    if (command.sql().equals(FIRST) && Thread.currentThread().getName().equals("elsewhere")) {
+                    if (command.sql().equals(FIRST)
+                            && Thread.currentThread().getName().equals("elsewhere")) {
                         sending.countDown();
                         Outcomes.await(sent);
                     }

@@ -77,8 +77,8 @@ class MicrometerTest {
     void callThatTheRegistrysFilterMakes_isCounted() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         AtomicBoolean called = new AtomicBoolean();
-        Database database = await(
-                Database.create("sqlite://", Watching.metrics(registry)).connect());
+        Database database =
+                await(Database.create("sqlite://", Watching.metrics(registry)).connect());
         registry.config().meterFilter(new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
