@@ -103,7 +103,7 @@ public final class Frame extends Course {
 
     /** Who runs in it, or null. */
     @Nullable
-    FrameBody body() {
+    public FrameBody body() {
         return body;
     }
 

@@ -184,6 +184,12 @@ class LaneTest {
         assertThat(pool.snapshot().closed()).containsEntry(Closed.EVICTED, 1L);
     }
 
+    private void elapse() throws Exception {
+        CompletableFuture<Void> elapsed = new CompletableFuture<>();
+        timer.after(Duration.ofMillis(400), () -> elapsed.complete(null));
+        elapsed.get(10, TimeUnit.SECONDS);
+    }
+
     /** Whoever has waited for a connection that others share, and goes elsewhere, waits no longer in all than others may. */
     @Test
     void goesElsewhere_hasAsLongAsIsLeft() throws Exception {
@@ -198,17 +204,16 @@ class LaneTest {
         PooledConnection held = holder.connection();
         TestSharer call = new TestSharer();
         sharing.submit(call);
-        CompletableFuture<Void> elapsed = new CompletableFuture<>();
-        timer.after(Duration.ofMillis(500), () -> elapsed.complete(null));
-        elapsed.get(10, TimeUnit.SECONDS);
+        elapse();
+        elapse();
         limited.release(held);
         PooledConnection got = call.leased.get(10, TimeUnit.SECONDS);
         new Lane(sharing, got).open(call);
-        assertThat(call.waited)
-                .isGreaterThanOrEqualTo(Duration.ofMillis(500).toNanos());
+        assertThat(call.waited).isGreaterThanOrEqualTo(Duration.ofMillis(800).toNanos());
         TestWaiter later = new TestWaiter("later");
         other.acquire(later);
         CompletableFuture<Boolean> first = new CompletableFuture<>();
+        elapse();
         call.whenRefused = () -> first.complete(later.answers() == 0);
         sharing.again(call, call.waited);
         assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();
