@@ -137,17 +137,16 @@ public final class VertxBackend implements Backend {
 
     /** The instance, once it is made; who makes it first makes it for all. */
     private CompletableFuture<VertxInternal> instance() {
-        CompletableFuture<VertxInternal> made;
-        boolean mine;
+        CompletableFuture<VertxInternal> made = new CompletableFuture<>();
         synchronized (this) {
             requireOpen();
-            mine = vertx == null;
-            made = mine ? new CompletableFuture<>() : vertx;
+            CompletableFuture<VertxInternal> known = vertx;
+            if (known != null) {
+                return known;
+            }
             vertx = made;
         }
-        if (mine) {
-            make(made);
-        }
+        make(made);
         return made;
     }
 
