@@ -407,20 +407,6 @@ class MembersTest {
         assertThat(writes(a)).isFalse();
     }
 
-    /** It has followed a successor that hung before it told how far it was, and was promoted: all between two looks. */
-    @Test
-    void primaryThatHasFollowed_takesChangesAgain_alsoIfItsSuccessorNeverToldHowFarItWas() {
-        members.up(a, Role.PRIMARY);
-        members.told(a, new Told("A", 1));
-        members.up(b, Role.STANDBY);
-        members.up(b, Role.PRIMARY);
-        members.down(b, false);
-        members.told(a, new Told("A", 1));
-        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
-        members.told(a, new Told("A", 3));
-        assertThat(writes(a)).isTrue();
-    }
-
     /** Of its names one has told already which server it is now. */
     @Test
     void primaryUnderTwoNames_thatWasStartedAnew_isNotTakenForTwo() {
