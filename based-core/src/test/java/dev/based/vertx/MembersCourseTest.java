@@ -184,7 +184,8 @@ class MembersCourseTest {
 
         private void ask(Member member) {
             if (node(member).answers()) {
-                goesOn |= known.up(member, known.beforeAsking(member), node(member).role());
+                goesOn |= known.up(
+                        member, known.beforeAsking(member), node(member).role());
             } else {
                 known.down(member, node(member).down);
             }

@@ -332,7 +332,9 @@ class MembersTest {
         assertThat(writes(b)).isTrue();
         assertThat(writes(a)).isFalse();
         assertThat(writes(c)).isFalse();
-        assertThat(members.isAnyAmbiguous()).as("Galera's say that they are several").isTrue();
+        assertThat(members.isAnyAmbiguous())
+                .as("Galera's say that they are several")
+                .isTrue();
     }
 
     /** It was down when all began, and comes back as it was. */

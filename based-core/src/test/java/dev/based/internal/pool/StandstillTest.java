@@ -112,10 +112,7 @@ class StandstillTest {
         PooledConnection held = holder.connection();
         CompletableFuture<Long> told = new CompletableFuture<>();
         CompletableFuture<Void> goesOn = new CompletableFuture<>();
-        inside(
-                session,
-                pool,
-                new TestWaiter("last").whenRefused(() -> {
+        inside(session, pool, new TestWaiter("last").whenRefused(() -> {
                     told.complete(System.nanoTime());
                     goesOn.join();
                 }));
