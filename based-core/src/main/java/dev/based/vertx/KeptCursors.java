@@ -1,6 +1,5 @@
 package dev.based.vertx;
 
-import io.vertx.sqlclient.PreparedStatement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptCursors {
     private final int most;
-    private final Map<String, PreparedStatement> byText = new LinkedHashMap<>();
+    private final Map<String, PagedStatement> byText = new LinkedHashMap<>();
 
     /**
      * Keeps nothing yet.
@@ -25,17 +24,17 @@ final class KeptCursors {
 
     /** One for a text, which is kept no longer; null if there is none. */
     @Nullable
-    PreparedStatement take(String text) {
+    PagedStatement take(String text) {
         return byText.remove(text);
     }
 
     /** Keeps one for its next use, in place of the one that nobody has used for the longest time. */
-    void keep(String text, PreparedStatement statement) {
-        PreparedStatement same = byText.put(text, statement);
+    void keep(String text, PagedStatement statement) {
+        PagedStatement same = byText.put(text, statement);
         if (same != null) {
             same.close();
         }
-        Iterator<PreparedStatement> eldest = byText.values().iterator();
+        Iterator<PagedStatement> eldest = byText.values().iterator();
         while (byText.size() > most) {
             eldest.next().close();
             eldest.remove();
@@ -44,7 +43,7 @@ final class KeptCursors {
 
     /** Closes all of them, without a wait. */
     void close() {
-        byText.values().forEach(PreparedStatement::close);
+        byText.values().forEach(PagedStatement::close);
         byText.clear();
     }
 }

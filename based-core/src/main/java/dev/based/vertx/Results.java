@@ -43,8 +43,11 @@ final class Results {
     /** The same for an answer whose rows the link has read. */
     List<Row> collectedValues(Command command, SqlResult<List<@Nullable Object[]>> answer) {
         SqlResult<List<@Nullable Object[]>> only = only(answer);
-        List<ColumnDescriptor> columns = only.columnDescriptors();
-        List<@Nullable Object[]> values = only.value();
+        return ofValues(command, only.columnDescriptors(), only.value());
+    }
+
+    /** The rows that a link has read. */
+    List<Row> ofValues(Command command, @Nullable List<ColumnDescriptor> columns, List<@Nullable Object[]> values) {
         if (values.isEmpty() || columns == null) {
             return List.of();
         }

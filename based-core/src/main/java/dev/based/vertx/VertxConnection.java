@@ -48,6 +48,8 @@ final class VertxConnection implements Connection {
     private final Counts counts;
     /** How the link reads all rows; null if the client does. */
     private final @Nullable Reading<SqlResult<List<@Nullable Object[]>>> collected;
+    /** How the link reads pages; null if the client does. */
+    private final CollectedPages.@Nullable Source pages;
 
     private final InFlight inFlight = new InFlight();
     private final Turns turns;
@@ -82,6 +84,7 @@ final class VertxConnection implements Connection {
         counts = new Counts(driver);
         Collector<io.vertx.sqlclient.Row, ?, List<@Nullable Object[]>> collector = link.collector();
         collected = collector == null ? null : Reading.by(collector);
+        pages = CollectedPages.Source.of(link, client, context);
         turns = new Turns(context.nettyEventLoop());
         keptCursors = new KeptCursors(driver.keptCursors());
         client.exceptionHandler(this::broken);
@@ -477,26 +480,40 @@ final class VertxConnection implements Connection {
                 };
     }
 
+    /** The text under which a statement is prepared whose rows are read a page at a time. */
+    String pagedText(Command command, Tuple values) {
+        return pages != null && command.traits().onlyReads()
+                ? link.collectedText(command.sql(), values)
+                : link.text(command.sql(), values);
+    }
+
+    /** Prepares a statement whose rows are read a page at a time, by its {@link #pagedText}. */
+    Future<PagedStatement> pagedStatement(Command command, String text) {
+        return pages != null && command.traits().onlyReads()
+                ? pages.prepare(text, results, command)
+                : ClientPages.prepare(client, text, results, command);
+    }
+
     /** Reads some of a statement's rows. The values are asked for again behind a failure. */
     CompletionStage<List<Row>> page(
-            Command command, Supplier<Tuple> values, Supplier<Future<RowSet<io.vertx.sqlclient.Row>>> call) {
-        return take(new Exchange<RowSet<io.vertx.sqlclient.Row>, List<Row>>(this, null) {
+            Command command, Supplier<Tuple> values, Supplier<Future<PagedStatement.Page>> call) {
+        return take(new Exchange<PagedStatement.Page, List<Row>>(this, null) {
             @Override
             List<Tuple> values() {
                 return List.of();
             }
 
             @Override
-            Future<RowSet<io.vertx.sqlclient.Row>> send(List<Tuple> tuples) {
+            Future<PagedStatement.Page> send(List<Tuple> tuples) {
                 return call.get();
             }
 
             @Override
-            List<Row> read(RowSet<io.vertx.sqlclient.Row> answer) {
+            List<Row> read(PagedStatement.Page page) {
                 if (command.traits().leavesState()) {
                     link.succeeded(command);
                 }
-                return results.rows(command, answer);
+                return page.rows().get();
             }
 
             @Override

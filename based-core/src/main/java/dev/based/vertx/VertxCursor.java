@@ -3,9 +3,9 @@ package dev.based.vertx;
 import dev.based.Row;
 import dev.based.spi.Command;
 import dev.based.spi.Cursor;
+import dev.based.vertx.PagedStatement.Page;
+import dev.based.vertx.PagedStatement.Pages;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.PreparedStatement;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +28,8 @@ final class VertxCursor implements Cursor {
     private final Command command;
     private volatile Tuple values;
     private String text = "";
-    private @Nullable PreparedStatement statement;
-    private io.vertx.sqlclient.@Nullable Cursor rows;
+    private @Nullable PagedStatement statement;
+    private @Nullable Pages rows;
     /** The savepoint before the first page; null if none was wanted. */
     private @Nullable Future<?> savepoint;
 
@@ -52,13 +52,13 @@ final class VertxCursor implements Cursor {
                         () -> VertxFutures.call(() -> next(count)).onFailure(error -> failed = true));
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> next(int count) {
-        io.vertx.sqlclient.Cursor open = rows;
+    private Future<Page> next(int count) {
+        Pages open = rows;
         if (open != null) {
             return read(open, count);
         }
-        text = connection.link().text(command.sql(), values);
-        PreparedStatement kept = mayBeKept() ? connection.keptCursors().take(text) : null;
+        text = connection.pagedText(command, values);
+        PagedStatement kept = mayBeKept() ? connection.keptCursors().take(text) : null;
         return kept == null ? prepare(count) : again(kept, count);
     }
 
@@ -67,18 +67,18 @@ final class VertxCursor implements Cursor {
         return !connection.failuresEndTransactions() || command.traits().onlyReads();
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> prepare(int count) {
-        return connection.link().client().prepare(text).compose(prepared -> open(prepared, count));
+    private Future<Page> prepare(int count) {
+        return connection.pagedStatement(command, text).compose(prepared -> open(prepared, count));
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> open(PreparedStatement prepared, int count) {
+    private Future<Page> open(PagedStatement prepared, int count) {
         statement = prepared;
-        io.vertx.sqlclient.Cursor opened = prepared.cursor(values);
+        Pages opened = prepared.execute(values);
         rows = opened;
         return read(opened, count);
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> again(PreparedStatement kept, int count) {
+    private Future<Page> again(PagedStatement kept, int count) {
         if (connection.failuresEndTransactions()) {
             savepoint = connection.link().client().query(SAVEPOINT).execute();
         }
@@ -98,7 +98,7 @@ final class VertxCursor implements Cursor {
         return values instanceof CheckedTuple checked && checked.refusal() != null;
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> anew(PreparedStatement stale, int count) {
+    private Future<Page> anew(PagedStatement stale, int count) {
         statement = null;
         rows = null;
         VertxLink link = connection.link();
@@ -109,14 +109,14 @@ final class VertxCursor implements Cursor {
         return undone.compose(ready -> {
             link.forget(command.sql());
             values = connection.tuple(command);
-            text = link.text(command.sql(), values);
+            text = connection.pagedText(command, values);
             return prepare(count);
         });
     }
 
-    private Future<RowSet<io.vertx.sqlclient.Row>> read(io.vertx.sqlclient.Cursor open, int count) {
+    private Future<Page> read(Pages open, int count) {
         return open.read(count).onSuccess(page -> {
-            ended = page.size() < count || !open.hasMore();
+            ended = page.last();
             if (values instanceof CheckedTuple checked) {
                 checked.sent();
             }
@@ -126,8 +126,8 @@ final class VertxCursor implements Cursor {
     /** What was not read is given up on the server. Behind a failure there may be neither cursor nor statement. */
     @Override
     public CompletionStage<Void> close() {
-        PreparedStatement prepared = statement;
-        io.vertx.sqlclient.Cursor open = rows;
+        PagedStatement prepared = statement;
+        Pages open = rows;
         if (prepared == null || open == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -136,7 +136,7 @@ final class VertxCursor implements Cursor {
         return failed || !connection.isUsable() ? closed.exceptionally(gone -> null) : closed;
     }
 
-    private Future<?> end(PreparedStatement prepared, io.vertx.sqlclient.Cursor open) {
+    private Future<?> end(PagedStatement prepared, Pages open) {
         Future<?> closed = open.close();
         if (mayBeKept()) {
             connection.keptCursors().keep(text, prepared);

@@ -150,8 +150,8 @@ public class VertxLink {
     }
 
     /**
-     * What collects the rows of a statement that only reads, if all of them are wanted, for a link that reads them itself with less
-     * work than its client.
+     * What collects the rows of a statement that only reads, if all of them are wanted, at once or page by page, for a link that reads
+     * them itself with less work than its client.
      *
      * @return a collector that makes of each row an array of values as the client gives them, which nobody else has; one for all
      *     statements of this link. Null, which is the default, if the client reads the rows

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.based.spi.TransactionStatus;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,8 @@ final class Conversation {
     private boolean rolledBack;
     private final ArrayDeque<CopyData> copies = new ArrayDeque<>(0);
     private final OwnRows rows = new OwnRows();
+    /** The types of the columns of open cursors whose rows are read here, by their names. */
+    private final Map<String, int[]> cursors = new HashMap<>(0);
 
     /** Messages that the server answers together. */
     private static final class Group {
@@ -223,16 +227,26 @@ final class Conversation {
                 boolean unnamed = messages.getByte(body) == 0; // as the client's portals are, save cursors
                 int end = unnamed ? body : PreparedStatements.end(messages, body);
                 asking.bound = PreparedStatements.number(messages, end + 1);
-                asking.rowTypes = asking.parsed == null && unnamed ? statements.rowTypes(asking.bound) : null;
+                asking.rowTypes = asking.parsed == null ? statements.rowTypes(asking.bound) : null;
+                if (!unnamed && asking.rowTypes != null) {
+                    cursors.put(text(messages, body, end), asking.rowTypes);
+                }
                 String change = statements.tableChange(asking.parsed, asking.bound);
                 if (change != null && Naming.mayChange(change)) {
                     awaitsNames(Naming.isTold(change));
                 }
             }
-            case 'E' -> asking.running |= !asking.binds; // what was bound before
+            case 'E' -> {
+                if (!asking.binds) { // what was bound before
+                    asking.running = true;
+                    asking.rowTypes = cursors.isEmpty() ? null : cursors.get(name(messages, body));
+                }
+            }
             case 'C' -> {
                 if (messages.getByte(body) == 'S') {
                     statements.closed(PreparedStatements.number(messages, body + 1));
+                } else if (!cursors.isEmpty()) {
+                    cursors.remove(name(messages, body + 1));
                 }
             }
             case 'Q' -> {
@@ -267,6 +281,14 @@ final class Conversation {
                 // Describe, Flush, and the end of the connection
             }
         }
+    }
+
+    private static String name(ByteBuf messages, int position) {
+        return text(messages, position, PreparedStatements.end(messages, position));
+    }
+
+    private static String text(ByteBuf messages, int from, int to) {
+        return messages.toString(from, to - from, US_ASCII);
     }
 
     /** Whether a message has exactly this text. */
@@ -606,6 +628,9 @@ final class Conversation {
         boolean failed = group != null && group.failed; // a COMMIT, say, which has undone what was set
         if (transaction == 'I') {
             tables.ended(open, failed || group != null && group.undone);
+            if (unanswered.isEmpty()) {
+                cursors.clear(); // they end with their transaction
+            }
         }
         if (group != null && group.failed && group.renames && !group.tells) {
             tables.naming().lost(transaction == 'I'); // a procedure may have committed before it failed

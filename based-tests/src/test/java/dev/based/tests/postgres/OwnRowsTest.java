@@ -10,26 +10,32 @@ import dev.based.MappingException;
 import dev.based.Queries;
 import dev.based.Row;
 import dev.based.Session;
+import dev.based.Statement;
 import dev.based.tests.servers.Server;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows that the library reads in the client's place, which are all rows of {@code fetchAll}, beside those that the client reads. */
+/** Rows that the library reads in the client's place, which are all rows of {@code fetchAll} and of streams, beside those that the client reads. */
 class OwnRowsTest extends PostgresTest {
     private static final String PREPARED =
             "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE ? AND statement NOT LIKE '%pg_prepared%'";
 
     private static final String ROWS =
             "SELECT n, 'row ' || n AS text FROM generate_series(CAST(? AS int8), CAST(? AS int8)) AS ns (n)";
+
+    private static final String FAILING =
+            "SELECT n, 1 / (CAST(? AS int8) - n) AS q FROM generate_series(CAST(? AS int8), CAST(? AS int8)) AS ns (n)";
 
     private static final List<String> VALUES = List.of(
             "true",
@@ -100,15 +106,18 @@ class OwnRowsTest extends PostgresTest {
     private final Database database = connect(server().url(), PATIENT);
 
     @Test
-    void onlyFetchAllOfWhatOnlyReads_isPreparedForThem() {
+    void onlyAllRowsOfWhatOnlyReads_arePreparedForThem() {
         long[] prepared = await(database.session(session -> session.fetchAll("SELECT 1 AS one")
                 .thenCompose(rows -> count(session, "%one%rows%"))
                 .thenCompose(own -> session.fetchOne("SELECT 1 AS two")
                         .thenCompose(row -> session.execute("SELECT 1 AS two"))
                         .thenCompose(done -> count(session, "%two%rows%"))
-                        .thenApply(others -> new long[] {own, others}))));
+                        .thenCompose(others -> session.stream("SELECT 1 AS three")
+                                .collect(Collectors.toList())
+                                .thenCompose(rows -> count(session, "%three%rows%"))
+                                .thenApply(streamed -> new long[] {own, others, streamed})))));
 
-        assertThat(prepared).containsExactly(1, 0);
+        assertThat(prepared).containsExactly(1, 0, 1);
     }
 
     private static CompletionStage<Long> count(Session session, String like) {
@@ -129,6 +138,97 @@ class OwnRowsTest extends PostgresTest {
                 assertThat(rows.get(2).get(0)).as(value).hasSameClassAs(clients.get(0));
             }
         }
+    }
+
+    @Test
+    void valueOfAStream_isTheOneThatTheClientReads() {
+        for (String value : VALUES) {
+            String sql = "SELECT " + value + " AS read, 7 AS behind FROM generate_series(1, 3)";
+
+            List<Row> rows =
+                    await(database.stream(Statement.of(sql).withFetchSize(2)).collect(Collectors.toList()));
+
+            Row clients = await(database.fetchOne("SELECT " + value + " AS read, 7 AS behind"))
+                    .orElseThrow();
+            assertThat(rows).as(value).containsExactly(clients, clients, clients);
+            if (clients.get(0) != null) {
+                assertThat(rows.get(2).get(0)).as(value).hasSameClassAs(clients.get(0));
+            }
+        }
+    }
+
+    /** Random columns, rows, lengths and pages, beside the same from a statement that also moves a sequence, whose rows the client reads. */
+    @Test
+    void randomStream_givesWhatTheClientReads() {
+        System.out.println("Own pages with the seed " + SEED);
+        Random random = new Random(SEED);
+        try (Server server = newDatabase()) {
+            server.execute("CREATE SEQUENCE moved");
+            Database own = connect(server.url(), PATIENT);
+            for (int call = 0; call < CALLS / 10; call++) {
+                List<String> columns = columns(random);
+                String read = "SELECT " + String.join(", ", columns);
+                int count = random.nextInt(5) == 0 ? random.nextInt(2_000) : random.nextInt(30);
+                String from = " FROM generate_series(1, " + count + ") AS ns (n)";
+                int width = columns.size();
+                int page = 1 + random.nextInt(random.nextInt(3) == 0 ? 700 : 20);
+
+                Object[] rows = values(own, read + from, page, width);
+                Object[] clients = values(own, read + ", nextval('moved')" + from, page, width);
+
+                assertThat(rows).hasSize(count);
+                assertThat(Arrays.deepEquals(rows, clients))
+                        .as("%s%s in pages of %s", read, from, page)
+                        .isTrue();
+            }
+            assertThat(await(own.fetchValue(Long.class, PREPARED, "%generate_series%rows%")))
+                    .isPositive();
+        }
+    }
+
+    /** The first values of each row. */
+    private static Object[] values(Database database, String sql, int page, int width) {
+        return await(database.stream(Statement.of(sql).withFetchSize(page))
+                        .map(row -> IntStream.range(0, width).mapToObj(row::get).toArray())
+                        .collect(Collectors.toList()))
+                .toArray();
+    }
+
+    private static List<String> columns(Random random) {
+        return random.ints(1 + random.nextInt(6), 0, VALUES.size())
+                .mapToObj(VALUES::get)
+                .map(value -> switch (random.nextInt(4)) {
+                    case 0 -> "CASE WHEN n % " + (2 + random.nextInt(5)) + " = 0 THEN " + value + " END";
+                    case 1 -> "n * " + random.nextInt(1_000);
+                    case 2 -> "repeat('\u00e9', n * " + random.nextInt(100) + ")";
+                    default -> value;
+                })
+                .toList();
+    }
+
+    @Test
+    void streamThatIsLeftEarly_leavesItsConnectionWhole() {
+        await(database.session(session -> {
+            CompletionStage<?> last = session.execute("SELECT 1");
+            for (int taken = 1; taken < 12; taken++) {
+                long wanted = taken;
+                last = last.thenCompose(done -> session.stream(
+                                        Statement.of(ROWS, 1L, 1_000L).withFetchSize(4))
+                                .reduce(0L, (sum, row) -> {
+                                    if (row.getLong(0) == wanted) {
+                                        throw new IllegalStateException("enough");
+                                    }
+                                    return sum + 1;
+                                }))
+                        .handle((sum, error) -> {
+                            assertThat(error).hasMessageContaining("enough");
+                            return null;
+                        })
+                        .thenCompose(left -> session.fetchAll(ROWS, 5L, 9L))
+                        .thenAccept(rows -> check(rows, 5, 9));
+            }
+            return last.thenApply(done -> 1);
+        }));
     }
 
     @ParameterizedTest
@@ -229,7 +329,7 @@ class OwnRowsTest extends PostgresTest {
         int count = random.nextInt(4) == 0 ? random.nextInt(3_000) : random.nextInt(4);
         String sql = ROWS + " ".repeat(random.nextInt(3));
         long to = from + count - 1;
-        return switch (random.nextInt(queries instanceof Session ? 5 : 6)) {
+        return switch (random.nextInt(queries instanceof Session ? 5 : 8)) {
             case 0 ->
                 queries.fetchOne(sql + " LIMIT 1", from, from)
                         .thenAccept(
@@ -238,19 +338,24 @@ class OwnRowsTest extends PostgresTest {
             case 2 ->
                 queries.fetchValue(Long.class, "SELECT count(*) FROM (" + sql + ") AS counted", from, to)
                         .thenAccept(number -> assertThat(number).isEqualTo(count));
-            case 5 ->
-                queries.fetchAll(
-                                "SELECT n, 1 / (CAST(? AS int8) - n) AS q FROM generate_series(CAST(? AS int8), CAST(? AS int8))"
-                                        + " AS ns (n)",
-                                to,
-                                from,
-                                to)
+            case 6 ->
+                queries.stream(Statement.of(sql, from, to).withFetchSize(1 + random.nextInt(500)))
+                        .collect(Collectors.toList())
+                        .thenAccept(rows -> check(rows, from, to));
+            case 7 ->
+                queries.stream(Statement.of(FAILING, to - count / 2, from, to).withFetchSize(1 + random.nextInt(500)))
+                        .collect(Collectors.toList())
                         .handle((rows, error) -> {
                             assertThat(error == null)
-                                    .as("%s rows from %s", count, from)
+                                    .as("%s rows from %s in pages", count, from)
                                     .isEqualTo(count == 0);
                             return null;
                         });
+            case 5 ->
+                queries.fetchAll(FAILING, to, from, to).handle((rows, error) -> {
+                    assertThat(error == null).as("%s rows from %s", count, from).isEqualTo(count == 0);
+                    return null;
+                });
             default -> queries.fetchAll(sql, from, to).thenAccept(rows -> check(rows, from, to));
         };
     }
