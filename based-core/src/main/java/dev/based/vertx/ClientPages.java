@@ -12,25 +12,23 @@ import io.vertx.sqlclient.Tuple;
 final class ClientPages implements PagedStatement {
     private final PreparedStatement statement;
     private final Results results;
-    private final Command command;
 
-    private ClientPages(PreparedStatement statement, Results results, Command command) {
+    private ClientPages(PreparedStatement statement, Results results) {
         this.statement = statement;
         this.results = results;
-        this.command = command;
     }
 
-    static Future<PagedStatement> prepare(SqlConnection client, String text, Results results, Command command) {
-        return client.prepare(text).map(statement -> new ClientPages(statement, results, command));
+    static Future<PagedStatement> prepare(SqlConnection client, String text, Results results) {
+        return client.prepare(text).map(statement -> new ClientPages(statement, results));
     }
 
     @Override
-    public Pages execute(Tuple values) {
+    public Pages execute(Command command, Tuple values) {
         Cursor cursor = statement.cursor(values);
         return new Pages() {
             @Override
             public Future<Page> read(int count) {
-                return cursor.read(count).map(rows -> page(rows, rows.size() < count || !cursor.hasMore()));
+                return cursor.read(count).map(rows -> page(command, rows, rows.size() < count || !cursor.hasMore()));
             }
 
             @Override
@@ -40,7 +38,7 @@ final class ClientPages implements PagedStatement {
         };
     }
 
-    private Page page(RowSet<io.vertx.sqlclient.Row> rows, boolean last) {
+    private Page page(Command command, RowSet<io.vertx.sqlclient.Row> rows, boolean last) {
         return new Page(() -> results.rows(command, rows), last);
     }
 

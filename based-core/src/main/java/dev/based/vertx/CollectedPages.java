@@ -32,13 +32,11 @@ final class CollectedPages implements PagedStatement {
     private final Source source;
     private final PreparedStatement statement;
     private final Results results;
-    private final Command command;
 
-    private CollectedPages(Source source, PreparedStatement statement, Results results, Command command) {
+    private CollectedPages(Source source, PreparedStatement statement, Results results) {
         this.source = source;
         this.statement = statement;
         this.results = results;
-        this.command = command;
     }
 
     /**
@@ -58,9 +56,9 @@ final class CollectedPages implements PagedStatement {
                     : null;
         }
 
-        Future<PagedStatement> prepare(String text, Results results, Command command) {
+        Future<PagedStatement> prepare(String text, Results results) {
             return run(new PrepareStatementCommand(text, null, true))
-                    .map(statement -> new CollectedPages(this, statement, results, command));
+                    .map(statement -> new CollectedPages(this, statement, results));
         }
 
         private <R> Future<R> run(CommandBase<R> given) {
@@ -71,8 +69,8 @@ final class CollectedPages implements PagedStatement {
     }
 
     @Override
-    public Pages execute(Tuple values) {
-        return new Execution(values);
+    public Pages execute(Command command, Tuple values) {
+        return new Execution(command, values);
     }
 
     @Override
@@ -81,13 +79,15 @@ final class CollectedPages implements PagedStatement {
     }
 
     private final class Execution implements Pages {
+        private final Command command;
         private final Tuple values;
         /** The portal's name on the server. */
         private final String name = UUID.randomUUID().toString();
 
         private boolean begun;
 
-        Execution(Tuple values) {
+        Execution(Command command, Tuple values) {
+            this.command = command;
             this.values = values;
         }
 

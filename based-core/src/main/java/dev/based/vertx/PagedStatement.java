@@ -1,6 +1,7 @@
 package dev.based.vertx;
 
 import dev.based.Row;
+import dev.based.spi.Command;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
 /** A statement that stays prepared, whose rows are read a page at a time. On the connection's event loop only. */
 interface PagedStatement {
     /** Begins an execution; nothing is sent before its first page is read. */
-    Pages execute(Tuple values);
+    Pages execute(Command command, Tuple values);
 
     /** Has it closed on the server. */
     Future<?> close();

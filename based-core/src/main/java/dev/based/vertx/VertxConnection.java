@@ -490,8 +490,8 @@ final class VertxConnection implements Connection {
     /** Prepares a statement whose rows are read a page at a time, by its {@link #pagedText}. */
     Future<PagedStatement> pagedStatement(Command command, String text) {
         return pages != null && command.traits().onlyReads()
-                ? pages.prepare(text, results, command)
-                : ClientPages.prepare(client, text, results, command);
+                ? pages.prepare(text, results)
+                : ClientPages.prepare(client, text, results);
     }
 
     /** Reads some of a statement's rows. The values are asked for again behind a failure. */

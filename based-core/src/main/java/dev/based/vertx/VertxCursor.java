@@ -73,7 +73,7 @@ final class VertxCursor implements Cursor {
 
     private Future<Page> open(PagedStatement prepared, int count) {
         statement = prepared;
-        Pages opened = prepared.execute(values);
+        Pages opened = prepared.execute(command, values);
         rows = opened;
         return read(opened, count);
     }

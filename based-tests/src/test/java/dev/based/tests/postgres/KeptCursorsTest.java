@@ -11,6 +11,7 @@ import dev.based.Queries;
 import dev.based.Row;
 import dev.based.Statement;
 import dev.based.tests.servers.Server;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +96,23 @@ class KeptCursorsTest extends PostgresTest {
 
         String kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT year AS kept%'";
         assertThat(value(database, kept)).isEqualTo(16L);
+    }
+
+    @Test
+    void valuesOfAnEarlierStream_areHeldNoLonger() {
+        String sql = "SELECT year FROM movies WHERE CAST(? AS text) <> ''";
+        String value = new String(new char[] {'a', 'b'});
+        WeakReference<String> first = new WeakReference<>(value);
+        assertThat(rows(database, sql, value)).hasSize(9);
+        value = "another";
+
+        assertThat(rows(database, sql, value)).hasSize(9);
+        assertThat(rows(database, sql, "a third")).hasSize(9);
+        for (int time = 0; time < 100 && first.get() != null; time++) {
+            System.gc();
+        }
+
+        assertThat(first.get()).isNull();
     }
 
     @Test
