@@ -3,6 +3,7 @@ package dev.based.tests.hotpath;
 import dev.based.Async;
 import dev.based.Database;
 import dev.based.Session;
+import dev.based.Statement;
 import dev.based.tests.support.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ public final class Work implements IntConsumer, AutoCloseable {
     private static final String INSERT = "INSERT INTO seen (film, stars) VALUES (?, ?)";
 
     private static final String ROWS = "SELECT n, 'Ikiru' FROM generate_series(1, 100) AS numbers (n)";
+
+    private static final Statement PAGES = Statement.of("SELECT n, 'Ikiru' FROM generate_series(1, 400) AS numbers (n)")
+            .withFetchSize(100);
 
     private static final int CALLERS = 50;
 
@@ -58,6 +62,9 @@ public final class Work implements IntConsumer, AutoCloseable {
                         times,
                         () -> database.fetchAll(ROWS)
                                 .thenApply(rows -> rows.get(99).getString(1))));
+            case "stream of 400 rows" ->
+                Outcomes.await(repeat(
+                        times, () -> database.stream(PAGES).reduce("", (title, row) -> row.getString(1))));
             case "transaction of two" -> Outcomes.await(repeat(times, () -> database.session(session -> two(session))));
             case "select in a session" ->
                 Outcomes.await(database.session(
