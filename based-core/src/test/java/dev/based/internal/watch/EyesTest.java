@@ -14,6 +14,7 @@ import dev.based.spi.Command;
 import dev.based.spi.Traits;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -96,14 +97,15 @@ class EyesTest {
         for (boolean here : new boolean[] {true, false}) {
             List<String> notes = new CopyOnWriteArrayList<>();
             AtomicReference<Eyes> eyes = new AtomicReference<>();
-            eyes.set(eyes(notes, () -> {
-                Runnable end = eyes.get()::disconnected;
+            Eyes watching = eyes(notes, () -> {
+                Runnable end = () -> Objects.requireNonNull(eyes.get()).disconnected();
                 CompletableFuture.runAsync(end, here ? Runnable::run : command -> new Thread(command).start())
                         .orTimeout(10, TimeUnit.SECONDS)
                         .join();
                 notes.add("returned");
-            }));
-            eyes.get().connected();
+            });
+            eyes.set(watching);
+            watching.connected();
             assertThat(notes)
                     .containsExactly(
                             "one connected", "returned", "two connected", "one disconnected", "two disconnected");

@@ -13,6 +13,7 @@ import dev.based.vertx.VertxBackend;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.jdbcclient.JDBCConnectOptions;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,7 @@ class SlowInstanceTest {
         await(await(await(first)).close());
         await(await(second).close());
         await(backend.close());
-        assertThat(((VertxInternal) instance.get()).closeFuture().isClosed()).isTrue();
+        assertThat(((VertxInternal) Objects.requireNonNull(instance.get())).closeFuture().isClosed()).isTrue();
     }
 
     @Test
@@ -53,7 +54,7 @@ class SlowInstanceTest {
         made.countDown();
         outcome(await(first));
         await(closed);
-        assertThat(((VertxInternal) instance.get()).closeFuture().isClosed()).isTrue();
+        assertThat(((VertxInternal) Objects.requireNonNull(instance.get())).closeFuture().isClosed()).isTrue();
     }
 
     /** H2's, whose instance is made when the test lets it. */
@@ -66,8 +67,9 @@ class SlowInstanceTest {
         public Vertx vertx() {
             asked.countDown();
             await(made);
-            instance.set(super.vertx());
-            return instance.get();
+            Vertx own = super.vertx();
+            instance.set(own);
+            return own;
         }
     }
 }

@@ -123,7 +123,7 @@ final class KeptCourse {
     /** Runs it; gives what happened. */
     String run(int first) {
         Body<Session, Object> body = body(first);
-        if (backend.last() != null) {
+        if (backend.isUsed()) {
             backend.last().refuseBehind(null);
         }
         backend.steer(true);
@@ -141,8 +141,7 @@ final class KeptCourse {
     }
 
     private List<String> waiting() {
-        SteeredConnection connection = backend.last();
-        return connection == null ? List.of() : connection.waiting();
+        return backend.isUsed() ? backend.last().waiting() : List.of();
     }
 
     private boolean isOver() {
@@ -170,13 +169,11 @@ final class KeptCourse {
             sessionInTime |= stopped;
             sessionTooLate |= !stopped;
             notes.add("cancel session " + stopped + " at " + waiting());
-        } else if (what == 2 && backend.last() != null && random.nextBoolean()) {
+        } else if (what == 2 && backend.isUsed() && random.nextBoolean()) {
             backend.last()
                     .refuseBehind(random.nextBoolean() ? Outcomes.done(false).toCompletableFuture() : gate());
         } else if (what == 3 && gate != null) {
-            gate.complete(false);
-            gate = null;
-            notes.add("unsent");
+            unsent();
         } else if (!waiting().isEmpty()) {
             End end = switch (random.nextInt(30)) {
                 case 0 -> End.LOST;
@@ -187,18 +184,25 @@ final class KeptCourse {
             notes.add(end + " " + waiting().get(0));
             backend.last().answer(end);
         } else {
-            gate.complete(false);
-            gate = null;
+            unsent();
+        }
+    }
+
+    /** Tells that COMMIT was not sent, if that is to be told. */
+    private void unsent() {
+        CompletableFuture<Boolean> told = gate;
+        gate = null;
+        if (told != null) {
             notes.add("unsent");
+            told.complete(false);
         }
     }
 
     private CompletableFuture<Boolean> gate() {
-        if (gate != null) {
-            gate.complete(false);
-        }
-        gate = new CompletableFuture<>();
-        return gate;
+        unsent();
+        CompletableFuture<Boolean> made = new CompletableFuture<>();
+        gate = made;
+        return made;
     }
 
     private void check() {

@@ -5,6 +5,7 @@ import dev.based.spi.Pipelining;
 import dev.based.tests.support.Outcomes;
 import dev.based.tests.support.WrappedBackends;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,22 +23,24 @@ class KeptCoursesTest {
         System.out.println("KeptCourses " + pipelining + " based.kept.seed=" + SEED);
         AtomicReference<SteeredBackend> made = new AtomicReference<>();
         String url = WrappedBackends.wrap("sqlite:///" + directory.resolve("films.db"), real -> {
-            made.set(new SteeredBackend(real, pipelining));
-            return made.get();
+            SteeredBackend steered = new SteeredBackend(real, pipelining);
+            made.set(steered);
+            return steered;
         });
         Database database = Database.create(url);
         Outcomes.await(database.connect());
+        SteeredBackend backend = Objects.requireNonNull(made.get());
         try {
             Outcomes.await(database.execute("CREATE TABLE films (id INT PRIMARY KEY)"));
             Outcomes.await(database.execute("INSERT INTO films VALUES (0)"));
             for (int i = 0; i < COUNT; i++) {
-                String course = new KeptCourse(database, made.get(), new Random(SEED + i)).run(1);
+                String course = new KeptCourse(database, backend, new Random(SEED + i)).run(1);
                 if (Boolean.getBoolean("based.kept.show")) {
                     System.out.println(i + " " + course);
                 }
             }
         } finally {
-            made.get().steer(false);
+            backend.steer(false);
             Outcomes.await(database.disconnect());
             WrappedBackends.forget(url);
         }

@@ -20,6 +20,7 @@ import dev.based.tests.support.WrappedBackends;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,13 +47,14 @@ class KeptStatementTest {
     @BeforeEach
     void connect(@TempDir Path directory) {
         url = WrappedBackends.wrap("sqlite:///" + directory.resolve("films.db"), real -> {
-            made.set(new SteeredBackend(real, Pipelining.ALL));
-            return new Slow(made.get());
+            SteeredBackend steered = new SteeredBackend(real, Pipelining.ALL);
+            made.set(steered);
+            return new Slow(steered);
         });
         database = Database.create(url);
         Outcomes.await(database.connect());
         Outcomes.await(database.execute("CREATE TABLE films (id INT)"));
-        backend = made.get();
+        backend = Objects.requireNonNull(made.get());
         backend.steer(true);
     }
 
@@ -68,6 +70,10 @@ class KeptStatementTest {
     private List<Integer> ids() {
         backend.steer(false);
         return Outcomes.await(database.fetchAll(Integer.class, "SELECT id FROM films ORDER BY id"));
+    }
+
+    private static CompletableFuture<ExecuteResult> last(AtomicReference<CompletableFuture<ExecuteResult>> last) {
+        return Objects.requireNonNull(last.get());
     }
 
     /** Lets all that waits run, and what comes then. */
@@ -146,7 +152,7 @@ class KeptStatementTest {
         CompletionStage<ExecuteResult> session =
                 database.session(opened -> opened.execute(FIRST).thenCompose(first -> {
                     last.set(opened.execute(statement).toCompletableFuture());
-                    return last.get();
+                    return last(last);
                 }));
         backend.last().answer(SteeredConnection.End.RUN);
         return session;
@@ -160,12 +166,12 @@ class KeptStatementTest {
         backend.last().refuseBehind(unsent);
         backend.last().answer(SteeredConnection.End.RUN);
 
-        assertThat(last.get().cancel(true)).isFalse();
+        assertThat(last(last).cancel(true)).isFalse();
         unsent.complete(false);
-        assertThat(last.get().cancel(true)).isFalse();
+        assertThat(last(last).cancel(true)).isFalse();
         answerAll();
 
-        Outcomes.await(last.get());
+        Outcomes.await(last(last));
         Outcomes.await(session);
         assertThat(ids()).containsExactly(1, 2);
     }
@@ -177,12 +183,12 @@ class KeptStatementTest {
             opened.execute(FIRST);
             last.set(opened.execute(Statement.of(LAST).withTimeout(Duration.ofMillis(50)))
                     .toCompletableFuture());
-            return last.get();
+            return last(last);
         });
 
-        assertThat(last.get().cancel(true)).isFalse();
+        assertThat(last(last).cancel(true)).isFalse();
 
-        assertThat(Outcomes.failure(last.get())).isInstanceOf(CommitOutcomeUnknownException.class);
+        assertThat(Outcomes.failure(last(last))).isInstanceOf(CommitOutcomeUnknownException.class);
         answerAll();
         assertThat(Outcomes.failure(session)).isInstanceOf(CommitOutcomeUnknownException.class);
         assertThat(ids()).containsExactly(1, 2);
@@ -195,9 +201,9 @@ class KeptStatementTest {
         backend.last().answer(SteeredConnection.End.RUN);
         assertThat(backend.last().waiting()).containsExactly(LAST, "COMMIT");
 
-        assertThat(last.get().cancel(true)).isFalse();
+        assertThat(last(last).cancel(true)).isFalse();
 
-        assertThat(Outcomes.failure(last.get())).isInstanceOf(CommitOutcomeUnknownException.class);
+        assertThat(Outcomes.failure(last(last))).isInstanceOf(CommitOutcomeUnknownException.class);
         answerAll();
         assertThat(Outcomes.failure(session)).isInstanceOf(CommitOutcomeUnknownException.class);
     }
@@ -208,11 +214,11 @@ class KeptStatementTest {
         CompletionStage<ExecuteResult> session = atTheLast(Statement.of(LAST), last);
         backend.last().answer(SteeredConnection.End.RUN);
 
-        assertThat(last.get().cancel(true)).isFalse();
+        assertThat(last(last).cancel(true)).isFalse();
         backend.last().answer(SteeredConnection.End.STOPPED);
         answerAll();
 
-        assertThat(Outcomes.failure(BasedException.class, last.get()).kind()).isEqualTo(ErrorKind.QUERY_CANCELLED);
+        assertThat(Outcomes.failure(BasedException.class, last(last)).kind()).isEqualTo(ErrorKind.QUERY_CANCELLED);
         assertThat(Outcomes.failure(BasedException.class, session).kind()).isEqualTo(ErrorKind.QUERY_CANCELLED);
         assertThat(ids()).isEmpty();
     }

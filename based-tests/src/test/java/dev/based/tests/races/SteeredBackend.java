@@ -9,6 +9,7 @@ import dev.based.spi.DelegatingBackend;
 import dev.based.spi.DelegatingDialect;
 import dev.based.spi.Dialect;
 import dev.based.spi.Pipelining;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SQLite that takes commands as a server does that pipelines, and runs and answers each when the test lets it. */
@@ -31,10 +32,14 @@ final class SteeredBackend extends DelegatingBackend {
         steered = on;
     }
 
-    /** The connection that was given a command last; null if none was. */
-    @Nullable
+    /** Whether a connection was given a command. */
+    boolean isUsed() {
+        return last != null;
+    }
+
+    /** The connection that was given a command last. */
     SteeredConnection last() {
-        return last;
+        return Objects.requireNonNull(last, "Nothing was sent.");
     }
 
     void uses(SteeredConnection connection) {

@@ -167,8 +167,9 @@ final class SteeredConnection extends DelegatingConnection {
     public CompletionStage<Void> cancel() {
         synchronized (this) {
             stopped = true;
-            if (!unanswered.isEmpty()) {
-                unanswered.peek().asked = true;
+            Sent first = unanswered.peek();
+            if (first != null) {
+                first.asked = true;
             }
         }
         return CompletableFuture.completedFuture(null);
