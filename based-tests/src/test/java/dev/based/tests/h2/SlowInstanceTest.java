@@ -42,7 +42,10 @@ class SlowInstanceTest {
         await(await(await(first)).close());
         await(await(second).close());
         await(backend.close());
-        assertThat(((VertxInternal) Objects.requireNonNull(instance.get())).closeFuture().isClosed()).isTrue();
+        assertThat(((VertxInternal) Objects.requireNonNull(instance.get()))
+                        .closeFuture()
+                        .isClosed())
+                .isTrue();
     }
 
     @Test
@@ -54,7 +57,10 @@ class SlowInstanceTest {
         made.countDown();
         outcome(await(first));
         await(closed);
-        assertThat(((VertxInternal) Objects.requireNonNull(instance.get())).closeFuture().isClosed()).isTrue();
+        assertThat(((VertxInternal) Objects.requireNonNull(instance.get()))
+                        .closeFuture()
+                        .isClosed())
+                .isTrue();
     }
 
     /** H2's, whose instance is made when the test lets it. */
