@@ -24,12 +24,14 @@ class StandstillTest {
     private static final Duration MOST_OF_THE_PATIENCE = Duration.ofMillis(500);
 
     private final Timer timer = new Timer();
+    private final Timer clock = new Timer();
     private final List<Pool> pools = new ArrayList<>();
 
     @AfterEach
     void close() {
         pools.forEach(pool -> pool.close(() -> new IllegalStateException("The test has ended.")));
         timer.close();
+        clock.close();
     }
 
     private Pool pool(int size) {
@@ -118,6 +120,9 @@ class StandstillTest {
                 }));
         long begun = told.get(10, TimeUnit.SECONDS);
         pool.release(held);
+        CompletableFuture<Void> elapsed = new CompletableFuture<>();
+        clock.after(MOST_OF_THE_PATIENCE.dividedBy(2), () -> elapsed.complete(null));
+        CompletableFuture.anyOf(end(pool), elapsed).get(10, TimeUnit.SECONDS);
         boolean early = end(pool).isDone() && System.nanoTime() - begun < MOST_OF_THE_PATIENCE.toNanos();
         goesOn.complete(null);
         assertThat(early).isFalse();
