@@ -30,7 +30,6 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private final Behalf behalf;
     private final BiConsumer<@Nullable T, @Nullable Throwable> outcome;
     private final Consumer<Throwable> whenGivenUp;
-    private final Consumer<Throwable> whenOverflowed;
     private final CallSite opened;
     private volatile @Nullable T result;
     private @Nullable CompletableFuture<T> future;
@@ -47,8 +46,6 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
      * @param caller on whose behalf it was asked for, or null
      * @param outcome told the body's result, or the error that the frame ended with
      * @param whenGivenUp told why the frame's end is not waited for, perhaps before the outcome
-     * @param whenOverflowed told that the body ran out of stack, perhaps in the library's own code, which cannot have come to its end then: what
-     *     waits for that is to be ended
      * @param opened where the body was given to the library
      */
     public BodyRun(
@@ -57,14 +54,12 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             @Nullable Behalf caller,
             BiConsumer<@Nullable T, @Nullable Throwable> outcome,
             Consumer<Throwable> whenGivenUp,
-            Consumer<Throwable> whenOverflowed,
             CallSite opened) {
         this.opened = opened;
         this.frame = frame;
         this.callbacks = callbacks;
         this.outcome = outcome;
         this.whenGivenUp = whenGivenUp;
-        this.whenOverflowed = whenOverflowed;
         behalf = new Behalf(frame.scope().kernel(), caller, frame.watch());
         frame.runBy(this);
     }
@@ -140,9 +135,6 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
         }
         Stages.settle(stage, (value, error) -> {
             result = value;
-            if (error instanceof StackOverflowError) {
-                whenOverflowed.accept(error);
-            }
             close(error == null ? unawaited(value) : error);
         });
         if (late) { // last, for the user's code may block there
@@ -191,17 +183,6 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             stage = future;
         }
         return stage == null ? CompletableFuture.completedFuture(null) : Stages.settled(stage);
-    }
-
-    /** Tells the body around it, if any. */
-    void overflowedInside(Throwable error) {
-        Frame around = frame.parent();
-        while (around != null && !(around.body() instanceof BodyRun<?>)) { // it was begun by hand
-            around = around.parent();
-        }
-        if (around != null && around.body() instanceof BodyRun<?> outer) {
-            outer.whenOverflowed.accept(error);
-        }
     }
 
     private void close(@Nullable Throwable error) {

@@ -31,7 +31,7 @@ final class NestedRun<T extends @Nullable Object> extends Job {
         this.limit = limit;
         this.opened = opened;
         promise = callbacks.promise(this);
-        run = new BodyRun<>(frame, callbacks, Behalf.current(), this::ended, promise::reject, this::overflowed, opened);
+        run = new BodyRun<>(frame, callbacks, Behalf.current(), this::ended, promise::reject, opened);
     }
 
     CompletionStage<T> start(Body<? super Session, T> body) {
@@ -62,16 +62,6 @@ final class NestedRun<T extends @Nullable Object> extends Job {
                 TimeLimit.from(CancelRequest.GRACE), frame.scope().kernel().timer(), () -> {
                     if (!over) {
                         frame.line().stops().overdue();
-                    }
-                });
-    }
-
-    /** If it does not come to its end, nor can what is around it. */
-    private void overflowed(Throwable error) {
-        TimeLimit.arm(
-                TimeLimit.from(CancelRequest.GRACE), frame.scope().kernel().timer(), () -> {
-                    if (!over) {
-                        run.overflowedInside(error);
                     }
                 });
     }

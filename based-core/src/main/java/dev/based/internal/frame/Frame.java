@@ -103,7 +103,7 @@ public final class Frame extends Course {
 
     /** Who runs in it, or null. */
     @Nullable
-    public FrameBody body() {
+    FrameBody body() {
         return body;
     }
 

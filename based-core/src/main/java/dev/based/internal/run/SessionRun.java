@@ -152,7 +152,6 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
                     line.leave(() -> giveBack(connection(), line.isBroken(), line.isTouched(), result, error));
                 },
                 reason -> {},
-                this::beginGrace,
                 opened);
         Throwable unwanted;
         synchronized (this) {
