@@ -2,9 +2,10 @@ package dev.based.tests.servers;
 
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stands between clients and a server, and does something to the next connection only: cuts it at a point, or records it. */
+/** Stands between clients and a server, and does something to the next connection only: cuts it at a point, or records it; or cuts many. */
 public final class PointProxy extends Proxy {
     /** How a connection ends. */
     public enum Way {
@@ -32,9 +33,21 @@ public final class PointProxy extends Proxy {
 
     private final AtomicReference<@Nullable Line> next = new AtomicReference<>();
 
+    private final Supplier<@Nullable Point> points;
+
     /** Starts a proxy before a server. */
     public PointProxy(Server server) {
+        this(server, () -> null);
+    }
+
+    /**
+     * Starts a proxy that cuts connections by itself.
+     *
+     * @param points asked, by one thread, where each is cut; null for nowhere
+     */
+    public PointProxy(Server server, Supplier<@Nullable Point> points) {
         super(server);
+        this.points = points;
     }
 
     /** Cuts the next connection. */
@@ -52,7 +65,11 @@ public final class PointProxy extends Proxy {
     @Override
     Line line() {
         Line line = next.getAndSet(null);
-        return line == null ? new Line() {} : line;
+        if (line != null) {
+            return line;
+        }
+        Point point = points.get();
+        return point == null ? new Line() {} : new Cutter(point);
     }
 
     /** What was said on a connection. */
