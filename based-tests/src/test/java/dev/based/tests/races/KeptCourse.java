@@ -136,6 +136,7 @@ final class KeptCourse {
                     .isTrue();
         }
         backend.steer(false);
+        unsent(); // else a statement of the check may wait for it
         check();
         return notes.toString();
     }
