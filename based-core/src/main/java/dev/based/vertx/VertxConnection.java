@@ -482,16 +482,17 @@ final class VertxConnection implements Connection {
 
     /** The text under which a statement is prepared whose rows are read a page at a time. */
     String pagedText(Command command, Tuple values) {
-        return pages != null && command.traits().onlyReads()
-                ? link.collectedText(command.sql(), values)
-                : link.text(command.sql(), values);
+        return pages(command) == null ? link.text(command.sql(), values) : link.collectedText(command.sql(), values);
     }
 
     /** Prepares a statement whose rows are read a page at a time, by its {@link #pagedText}. */
     Future<PagedStatement> pagedStatement(Command command, String text) {
-        return pages != null && command.traits().onlyReads()
-                ? pages.prepare(text, results)
-                : ClientPages.prepare(client, text, results);
+        CollectedPages.Source source = pages(command);
+        return source == null ? ClientPages.prepare(client, text, results) : source.prepare(text, results);
+    }
+
+    private CollectedPages.@Nullable Source pages(Command command) {
+        return command.traits().onlyReads() ? pages : null;
     }
 
     /** Reads some of a statement's rows. The values are asked for again behind a failure. */

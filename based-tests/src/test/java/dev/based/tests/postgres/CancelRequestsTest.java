@@ -20,22 +20,28 @@ class CancelRequestsTest extends PostgresTest {
     private static final String RUNNING = "SELECT count(*) FROM pg_stat_activity"
             + " WHERE query LIKE '%/* asked to stop */' AND state = 'active' AND pid <> pg_backend_pid()";
 
+    /** A statement that runs on the server, behind the watch. */
+    private CompletableFuture<?> sleeping(Server server, CancelWatch watch) {
+        Database database = connect(server.parts().toBuilder()
+                .host("127.0.0.1")
+                .port(watch.port())
+                .build()
+                .withOption("sslmode", "disable")
+                .toStringWithPassword());
+        CompletableFuture<?> sleeping =
+                database.fetchOne("SELECT pg_sleep(60) /* asked to stop */").toCompletableFuture();
+        long deadline = System.nanoTime() + Outcomes.PATIENCE.toNanos();
+        while (!server.value(RUNNING).equals("1")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+        return sleeping;
+    }
+
     @Test
     void requestToCancel_isClosedByTheServer() throws Exception {
         Server server = server();
         try (CancelWatch watch = new CancelWatch(server, true)) {
-            Database database = connect(server.parts().toBuilder()
-                    .host("127.0.0.1")
-                    .port(watch.port())
-                    .build()
-                    .withOption("sslmode", "disable")
-                    .toStringWithPassword());
-            CompletableFuture<?> sleeping =
-                    database.fetchOne("SELECT pg_sleep(60) /* asked to stop */").toCompletableFuture();
-            long deadline = System.nanoTime() + Outcomes.PATIENCE.toNanos();
-            while (!server.value(RUNNING).equals("1")) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-            }
+            CompletableFuture<?> sleeping = sleeping(server, watch);
 
             assertThat(sleeping.cancel(true)).isTrue();
 
@@ -51,18 +57,7 @@ class CancelRequestsTest extends PostgresTest {
         PrintStream before = System.err;
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try (CancelWatch watch = new CancelWatch(server, false)) {
-            Database database = connect(server.parts().toBuilder()
-                    .host("127.0.0.1")
-                    .port(watch.port())
-                    .build()
-                    .withOption("sslmode", "disable")
-                    .toStringWithPassword());
-            CompletableFuture<?> sleeping =
-                    database.fetchOne("SELECT pg_sleep(60) /* asked to stop */").toCompletableFuture();
-            long deadline = System.nanoTime() + Outcomes.PATIENCE.toNanos();
-            while (!server.value(RUNNING).equals("1")) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-            }
+            CompletableFuture<?> sleeping = sleeping(server, watch);
             sleeping.cancel(true);
             assertThat(await(watch.clientLeftFirst())).isFalse();
             close();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -126,27 +127,18 @@ class OwnRowsTest extends PostgresTest {
 
     @Test
     void value_isTheOneThatTheClientReads() {
-        for (String value : VALUES) {
-            String sql = "SELECT " + value + " AS read, 7 AS behind FROM generate_series(1, 3)";
-
-            List<Row> rows = await(database.fetchAll(sql));
-
-            Row clients = await(database.fetchOne("SELECT " + value + " AS read, 7 AS behind"))
-                    .orElseThrow();
-            assertThat(rows).as(value).containsExactly(clients, clients, clients);
-            if (clients.get(0) != null) {
-                assertThat(rows.get(2).get(0)).as(value).hasSameClassAs(clients.get(0));
-            }
-        }
+        assertReadsAsTheClient(database::fetchAll);
     }
 
     @Test
     void valueOfAStream_isTheOneThatTheClientReads() {
-        for (String value : VALUES) {
-            String sql = "SELECT " + value + " AS read, 7 AS behind FROM generate_series(1, 3)";
+        assertReadsAsTheClient(
+                sql -> database.stream(Statement.of(sql).withFetchSize(2)).collect(Collectors.toList()));
+    }
 
-            List<Row> rows =
-                    await(database.stream(Statement.of(sql).withFetchSize(2)).collect(Collectors.toList()));
+    private void assertReadsAsTheClient(Function<String, CompletionStage<List<Row>>> read) {
+        for (String value : VALUES) {
+            List<Row> rows = await(read.apply("SELECT " + value + " AS read, 7 AS behind FROM generate_series(1, 3)"));
 
             Row clients = await(database.fetchOne("SELECT " + value + " AS read, 7 AS behind"))
                     .orElseThrow();
