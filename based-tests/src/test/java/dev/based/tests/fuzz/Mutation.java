@@ -22,14 +22,15 @@ final class Mutation {
      * Draws the faults.
      *
      * @param postgres whether the messages are PostgreSQL's, and not MySQL's
+     * @param faulty whether there may be any fault at all, beside pieces of any size
      */
-    Mutation(List<byte[]> original, boolean postgres, Random random) {
+    Mutation(List<byte[]> original, boolean postgres, Random random, boolean faulty) {
         this.random = random;
         this.postgres = postgres;
         turns = new ArrayList<>(original);
         largestPiece = new int[] {1, 7, 100, 10_000}[random.nextInt(4)];
         staysOpen = random.nextInt(20) == 0;
-        int faults = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(3);
+        int faults = !faulty || random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(3);
         for (int fault = 0; fault < faults; fault++) {
             int turn = random.nextInt(turns.size());
             turns.set(turn, fault(turns.get(turn)));
