@@ -27,6 +27,8 @@ final class Members {
     private volatile long asked = Member.NEVER;
     /** How often another server has become the primary. */
     private volatile int promotions;
+    /** How often one has begun to take changes of which it is not known whose place it has. */
+    private int found;
     /** When the primary told last how far it was. */
     private volatile long primaryToldAt = Member.NEVER;
 
@@ -34,9 +36,9 @@ final class Members {
      * What was known when a server was asked what it is.
      *
      * @param changes how often it had told another role
-     * @param promotions how many promotions were seen, of any
+     * @param primaries how often another server was seen to begin to take changes
      */
-    record Asked(int changes, int promotions) {}
+    record Asked(int changes, int primaries) {}
 
     private record Key(int host, @Nullable InetSocketAddress address) {}
 
@@ -114,18 +116,18 @@ final class Members {
     }
 
     /** Before a server is asked what it is. */
-    Asked beforeAsking(Member member) {
-        return new Asked(member.changes(), promotions);
+    synchronized Asked beforeAsking(Member member) {
+        return new Asked(member.changes(), promotions + found);
     }
 
     /**
      * A server has answered what was asked before. It is to be asked again if it is known by now to be another than then, and than it said, and if
-     * it says that it was promoted where somebody was meanwhile: one of the two was so later.
+     * it says that it was promoted where another one began to take changes meanwhile: one of the two did so later.
      */
     synchronized boolean up(Member member, Asked asked, Role role) {
         Role now = member.role();
         boolean overtaken = asked.changes != member.changes()
-                || (now != null && now.standby() && !role.standby() && asked.promotions != promotions);
+                || (now != null && now.standby() && !role.standby() && asked.primaries != promotions + found);
         return (overtaken && !role.equals(now)) || up(member, role);
     }
 
@@ -152,6 +154,8 @@ final class Members {
         for (Member each : all.values()) {
             if (each != member && wasPrimary(each)) {
                 each.supersede(true);
+            } else if (each != member) {
+                each.written(null); // in an earlier one's time
             }
         }
     }
@@ -161,6 +165,10 @@ final class Members {
      * else it has the place of one that is down and did, unless all take changes.
      */
     private void found(Member member) {
+        found++;
+        if (member.isReplaced()) { // as before
+            return;
+        }
         if (!member.isSuperseded() && others(member).anyMatch(Member::isPromoted)) {
             missed(member);
             return;
@@ -217,7 +225,7 @@ final class Members {
         }
         if (position.isKnown()) {
             all.values().stream()
-                    .filter(each -> each != member && tookChanges(each))
+                    .filter(each -> each != member && wasPrimary(each))
                     .forEach(each -> compare(member, position, each));
         }
         for (Member each : all.values()) {
@@ -265,13 +273,17 @@ final class Members {
     /** Whether one whose place another one has is sure to have followed that, which may follow it by now, and to have been promoted since. */
     private boolean hasFollowed(Member member) {
         Position written = member.written();
-        return isPrimary(member)
-                && member.isSuperseded()
-                && written != null
-                && all.values().stream()
-                        .filter(each -> each != member && !each.isReplaced())
-                        .map(Member::written)
-                        .anyMatch(each -> each != null && written.isPromotedFrom(each, member.before()));
+        Position before = member.before();
+        if (!isPrimary(member) || !member.isSuperseded() || written == null) {
+            return false;
+        }
+        List<Position> others = all.values().stream()
+                .filter(each -> each != member && !each.isReplaced() && each.written() != null)
+                .map(Member::written)
+                .toList();
+        return others.isEmpty() // whoever has its place has not told how far that was
+                ? before != null && written.isPromotedFrom(before, null)
+                : others.stream().anyMatch(each -> written.isPromotedFrom(each, before));
     }
 
     private boolean servesAs(Member member, Member other) {

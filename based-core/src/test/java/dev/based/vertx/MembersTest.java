@@ -409,6 +409,74 @@ class MembersTest {
         assertThat(writes(a)).isFalse();
     }
 
+    /** It has followed a successor that hung before it told how far it was, and was promoted: all between two looks. */
+    @Test
+    void primaryThatHasFollowed_takesChangesAgain_alsoIfItsSuccessorNeverToldHowFarItWas() {
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        members.down(b, false);
+        members.told(a, new Told("A", 1));
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
+        members.told(a, new Told("A", 3));
+        assertThat(writes(a)).isTrue();
+    }
+
+    /** It has never told how far it was, and is further than the one whose place it had. */
+    @Test
+    void primaryThatWasReplaced_takesNoChanges_whereItIsOnlyFurtherThanOneBeforeIt() {
+        members.up(c, Role.PRIMARY);
+        members.told(c, new Told("C", 1));
+        members.up(a, Role.STANDBY);
+        members.up(b, Role.STANDBY);
+        members.up(c, Role.STANDBY);
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.PRIMARY);
+        members.told(a, new Told("A", 2));
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
+        assertThat(writes(b)).isTrue();
+    }
+
+    /** By a setting, while the one that has its place is down. */
+    @Test
+    void primaryThatWasReplaced_andRefusesChangesForAWhile_takesNobodysPlace() {
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        members.down(b, true);
+        members.up(a, new Role(false, true));
+        members.up(a, Role.PRIMARY);
+        members.up(b, Role.PRIMARY);
+        members.up(c, Role.PRIMARY);
+        assertThat(writes(b)).isTrue();
+        assertThat(writes(c)).as("nothing was known of it when b was promoted").isFalse();
+    }
+
+    /** It was promoted for a while, long ago, and somebody hears only now of it. */
+    @Test
+    void answerThatTellsOfAPromotion_isOvertakenByAPrimaryOfWhichNothingWasKnown() {
+        members.up(b, Role.STANDBY);
+        Members.Asked known = members.beforeAsking(b);
+        members.up(a, Role.PRIMARY);
+        assertThat(members.up(b, known, Role.PRIMARY)).as("it is to be asked").isTrue();
+        assertThat(writes(a)).isTrue();
+        assertThat(writes(b)).isFalse();
+    }
+
+    /** Nothing was known of the one that comes back as it was. */
+    @Test
+    void primaryThatRefusesChangesByASetting_keepsItsPlace_whereAnEarlierOneComesBack() {
+        members.up(b, Role.STANDBY);
+        members.up(b, Role.PRIMARY);
+        members.told(b, new Told("B", 2));
+        members.up(b, new Role(false, true));
+        members.down(b, false);
+        members.up(a, Role.PRIMARY);
+        members.told(a, new Told("A", 1));
+        assertThat(members.isRefused(a, TargetServer.READ_WRITE)).isTrue();
+    }
+
     /** Of its names one has told already which server it is now. */
     @Test
     void primaryUnderTwoNames_thatWasStartedAnew_isNotTakenForTwo() {
