@@ -31,7 +31,14 @@ final class MysqlLink extends VertxLink {
     /** That the server was not asked to stop anything. */
     private static final Future<?> NONE = Future.succeededFuture();
 
-    private static final String SAME_TIME_ZONE = "SET time_zone = '+00:00'";
+    /**
+     * Leaves settings as they are, and has the server tell them, and what became of the transaction. MySQL tells of that only behind what
+     * sets something, and MariaDB never tells of a setting that was changed by what failed.
+     */
+    private static final String SAME_SETTINGS =
+            "SET time_zone = @@time_zone, character_set_client = @@character_set_client, character_set_results ="
+                    + " @@character_set_results, collation_connection = @@collation_connection, sql_mode = @@sql_mode";
+
     private static final String MARIADB_REPLICA = "SELECT @@GLOBAL.gtid_slave_pos";
 
     /** Where it runs, which its other names do not tell: nodes of Galera may have one number, and copies one UUID. */
@@ -298,35 +305,39 @@ final class MysqlLink extends VertxLink {
     }
 
     /**
-     * An error does not say what became of the transaction. Where it may have ended, or begun, the server is asked; not if an
-     * answer is on its way, which tells.
+     * An error does not say what became of the transaction, nor which settings a routine or a trigger had changed before it failed. So the
+     * server is asked. It is waited for where the transaction may have ended, or begun, unless an answer is on its way, which tells; and
+     * where there is none, lest somebody else has the connection by then. Else what undoes the statement comes behind.
      */
     @Override
     public @Nullable Future<?> settle(@Nullable Command command, Throwable error) {
-        if (refusesSetting(error) || !MysqlErrors.leavesDoubt(command, error, answers.transaction())) {
+        if (refusesSetting(error) || !MysqlErrors.isOfServer(error)) {
             return null;
         }
-        answers.forget();
-        if (answers.awaited()) {
-            return null;
+        boolean isAlone = answers.transaction() == TransactionStatus.NONE;
+        boolean isDoubtful = MysqlErrors.leavesDoubt(command, error, answers.transaction());
+        boolean isLast = !answers.awaited();
+        if (isDoubtful) {
+            answers.forget();
         }
-        // What the sets behind a deadlock did, in a transaction that began by itself, goes as well.
-        return withoutAutocommit && MysqlErrors.hasDeadlock(error)
-                ? rollback()
-                : ask(command != null && command.traits().mayCommit());
+        Future<Object> told = client.query(SAME_SETTINGS)
+                .execute()
+                .<Object>mapEmpty()
+                .recover(refused -> close().map(closed -> refused));
+        if (isDoubtful && isLast) {
+            // What the sets behind a deadlock did, in a transaction that began by itself, goes as well.
+            return withoutAutocommit && MysqlErrors.hasDeadlock(error) ? rollback() : told.compose(this::undo);
+        }
+        return isAlone && isLast ? told : null;
     }
 
     /**
      * Where MariaDB has rolled back by itself, as after a deadlock, its next statement begins a transaction anew, as if BEGIN had
      * been sent again, though it says that there is none: the next single change would not commit. MySQL does not, and is asked to
      * roll back all the same.
-     *
-     * @param another whether another transaction may have been begun, which MySQL tells only behind what sets something
      */
-    private Future<?> ask(boolean another) {
-        Future<?> question = another ? client.query(SAME_TIME_ZONE).execute() : client.ping();
-        return question.compose(
-                answered -> answers.transaction() == TransactionStatus.NONE ? rollback() : Future.succeededFuture());
+    private Future<Void> undo(@Nullable Object told) {
+        return answers.transaction() == TransactionStatus.NONE ? rollback() : Future.succeededFuture();
     }
 
     private Future<Void> rollback() {

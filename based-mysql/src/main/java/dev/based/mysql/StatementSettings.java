@@ -12,7 +12,10 @@ import java.util.Locale;
 final class StatementSettings {
     private static final String[] NAMES =
             Arrays.stream(SessionSettings.TRACKED.split(",")).toArray(String[]::new);
-    private static final String TRACKERS = "SESSION_TRACK_SYSTEM_VARIABLES";
+    /** By which the server tells of settings, and of a transaction that a routine ends and begins again. */
+    private static final List<String> TRACKERS =
+            List.of("SESSION_TRACK_SYSTEM_VARIABLES", "SESSION_TRACK_TRANSACTION_INFO");
+
     private static final String HINTS = "/*+";
     private static final String SET_VAR = "SET_VAR";
 
@@ -30,12 +33,18 @@ final class StatementSettings {
         }
         int first = start(sql, 0);
         if (sql.regionMatches(true, first, "SET", 0, 3) || sql.startsWith("/*", first)) {
-            if (sql.substring(first).toUpperCase(Locale.ROOT).contains(TRACKERS)) {
-                throw new InvalidStatementException(
-                        "The statement sets session_track_system_variables, by which the server tells"
-                                + " the library of settings on which values depend; nothing was sent. Leave that out.");
-            }
+            requireNoTracker(sql.substring(first).toUpperCase(Locale.ROOT));
             requireNoneFor(new Words(withoutConditions(sql, first)).all());
+        }
+    }
+
+    private static void requireNoTracker(String upper) {
+        for (String tracker : TRACKERS) {
+            if (upper.contains(tracker)) {
+                throw new InvalidStatementException("The statement sets " + tracker.toLowerCase(Locale.ROOT)
+                        + ", by which the server tells the library of settings on which values depend, and of transactions"
+                        + " that have ended; nothing was sent. Leave that out.");
+            }
         }
     }
 

@@ -104,6 +104,59 @@ class MysqlSettingsTest extends MysqlTest {
         }
     }
 
+    /** An error tells of no setting: the change was told with the answer to the next statement, which was another caller's. */
+    @OnBoth
+    void settingThatATriggerChanges_whichFails_harmsNoOtherCall(ServerKind server) {
+        Database database = connectOnce(server);
+        String table = table(server, "v VARCHAR(100) CHARACTER SET latin1, t TIMESTAMP NULL");
+        String insert = "INSERT INTO " + table + " VALUES (?, ?)";
+        for (String setting :
+                List.of("SET time_zone = '+09:00'", "SET NAMES latin1", "SET NAMES binary", "SET sql_mode = ''")) {
+            String raising = table(server, "a INT");
+            String keyed = table(server, "a INT PRIMARY KEY");
+            server(server)
+                    .execute(
+                            "INSERT INTO " + keyed + " VALUES (1)",
+                            "CREATE TRIGGER " + newName() + " BEFORE INSERT ON " + raising + " FOR EACH ROW BEGIN "
+                                    + setting + "; SIGNAL SQLSTATE '45000'; END",
+                            "CREATE TRIGGER " + newName() + " BEFORE INSERT ON " + keyed + " FOR EACH ROW " + setting);
+            for (String failing : List.of(raising, keyed)) {
+                String fails = "INSERT INTO " + failing + " VALUES (?)";
+                List<List<Integer>> sets = List.of(List.of(1), List.of(1));
+                assertThat(failure(DatabaseException.class, database.execute(fails, 1)))
+                        .as(setting)
+                        .hasMessageNotContaining("The session's setting");
+                await(database.execute(insert, "ü", MOMENT));
+                assertThat(failure(database.executeMany(fails, sets)))
+                        .as(setting)
+                        .isNotNull();
+                await(database.execute(insert, "ü", MOMENT));
+                outcome(database.session(session -> session.transaction(inner -> inner.execute(fails, 1))
+                        .handle((set, refused) -> 0)
+                        .thenCompose(go -> session.execute(insert, "ü", MOMENT))));
+                outcome(database.session(session -> session.transaction(inner -> inner.executeMany(fails, sets))
+                        .handle((set, refused) -> 0)
+                        .thenCompose(go -> session.execute(insert, "ü", MOMENT))));
+                outcome(database.session(session -> {
+                    session.transaction(inner -> inner.execute(fails, 1));
+                    return session.execute(insert, "ü", MOMENT);
+                }));
+            }
+            assertThat(await(database.fetchAll("SELECT * FROM " + table)))
+                    .as(setting)
+                    .hasSizeGreaterThanOrEqualTo(4)
+                    .allSatisfy(row -> {
+                        assertThat(row.getString("v")).isEqualTo("ü");
+                        assertThat(row.getInstant("t")).isEqualTo(MOMENT);
+                    });
+            assertThat(server(server)
+                            .value("SELECT COUNT(*) FROM " + table + " WHERE HEX(v) <> 'FC' OR UNIX_TIMESTAMP(t) <> "
+                                    + MOMENT.getEpochSecond()))
+                    .as(setting)
+                    .isEqualTo("0");
+        }
+    }
+
     @OnBoth
     void settingThatKeepsValues_passes(ServerKind server) {
         Database database = connectOnce(server);
@@ -163,6 +216,8 @@ class MysqlSettingsTest extends MysqlTest {
                 "SET STATEMENT time_zone = '+09:00' FOR " + insert,
                 "SET session_track_system_variables = ''",
                 "SET @@SESSION.Session_Track_System_Variables = 'autocommit'",
+                "SET session_track_transaction_info = 'OFF'",
+                "SET @a = 1, SESSION session_track_transaction_info = STATE",
                 "/* mine */ set -- yours\n statement max_statement_time = 5, sql_mode = '' FOR " + insert,
                 "SET STATEMENT foreign_key_checks = 0, sql_mode = '' FOR " + insert,
                 "SET STATEMENT max_statement_time = (SELECT 5 FOR UPDATE), `time_zone` = '+09:00' FOR " + insert,
