@@ -106,7 +106,7 @@ final class JooqParameters implements VisitListener {
         String name = PREFIX + (values.size() + 1);
         Converter<?, T> converter = param.getBinding().converter();
         T value = param.getValue();
-        values.put(name, JooqValues.toDriver(converter.to(value)));
+        values.put(name, JooqValues.toDriver(converter.to(value), isTyped));
         String type = isTyped ? POSTGRES_TYPES.get(converter.fromType()) : null;
         String text = type == null ? ":" + name : "cast(:" + name + " as " + type + ")";
         return DSL.param(text, param.getDataType()).$value(value);

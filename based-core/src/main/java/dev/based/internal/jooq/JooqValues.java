@@ -14,6 +14,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -41,6 +42,7 @@ final class JooqValues {
     private static final Set<Class<?>> PLAIN_ELEMENTS = Set.of(String.class, Integer.class, Long.class, Double.class);
 
     private static final long MILLIS = 1_000;
+    private static final int NANOS_OF_MICRO = 1_000;
 
     private static final Map<Class<?>, Function<Object, Object>> TO_DRIVER = new HashMap<>();
     private static final Map<Class<?>, BiFunction<Object, String, Object>> FROM_DRIVER = new HashMap<>();
@@ -57,7 +59,8 @@ final class JooqValues {
         type(Time.class, JooqValues::ofTime, LocalTime.class, JooqValues::toTime);
         legacy(SQLDataType.TIMESTAMP, SQLDataType.LOCALDATETIME);
         type(Year.class, Year::getValue, Integer.class, Year::of);
-        type(DayToSecond.class, DayToSecond::toDuration, Duration.class, DayToSecond::valueOf);
+        TO_DRIVER.put(DayToSecond.class, value -> ((DayToSecond) value).toDuration());
+        FROM_DRIVER.put(DayToSecond.class, JooqValues::dayToSecond);
         type(YearToMonth.class, value -> Period.ofMonths(value.intValue()), Period.class, JooqValues::yearToMonth);
     }
 
@@ -106,6 +109,27 @@ final class JooqValues {
         return new YearToMonth(0, Math.toIntExact(period.toTotalMonths()));
     }
 
+    private static DayToSecond dayToSecond(Object value, String column) {
+        if (value instanceof Period period && period.toTotalMonths() == 0) {
+            return DayToSecond.valueOf(Duration.ofDays(period.getDays()));
+        }
+        return DayToSecond.valueOf(Conversions.convert(value, Duration.class, column));
+    }
+
+    /** With its days, which are not 24 hours to PostgreSQL; what is finer than its microseconds is cut off. */
+    private static String text(DayToSecond amount) {
+        String sign = amount.getSign() < 0 ? "-" : "";
+        return String.format(
+                Locale.ROOT,
+                "P%1$s%2$dDT%1$s%3$dH%1$s%4$dM%1$s%5$d.%6$06dS",
+                sign,
+                amount.getDays(),
+                amount.getHours(),
+                amount.getMinutes(),
+                amount.getSeconds(),
+                amount.getNano() / NANOS_OF_MICRO);
+    }
+
     private static Object integer(ULong value) {
         BigInteger integer = value.toBigInteger();
         return integer.bitLength() < Long.SIZE ? (Object) integer.longValue() : integer;
@@ -114,11 +138,15 @@ final class JooqValues {
     /**
      * The value for a backend.
      *
+     * @param hasDays whether the days of an interval are kept apart from its hours (PostgreSQL)
      * @throws ParameterException if there is none
      */
-    static @Nullable Object toDriver(@Nullable Object value) {
+    static @Nullable Object toDriver(@Nullable Object value, boolean hasDays) {
         if (value == null) {
             return null;
+        }
+        if (hasDays && value instanceof DayToSecond amount && amount.getDays() != 0) {
+            return text(amount);
         }
         Function<Object, Object> known = TO_DRIVER.get(value.getClass());
         if (known != null) {
@@ -129,7 +157,7 @@ final class JooqValues {
         }
         if (value instanceof Object[] array
                 && !PLAIN_ELEMENTS.contains(array.getClass().getComponentType())) {
-            return elements(array);
+            return elements(array, hasDays);
         }
         if (value instanceof Record || value instanceof Result) {
             throw new ParameterException(
@@ -141,9 +169,10 @@ final class JooqValues {
     }
 
     /** An array of the elements' common type; the array itself if they are for backends as they are. */
-    private static Object elements(@Nullable Object[] array) {
+    private static Object elements(@Nullable Object[] array, boolean hasDays) {
         @Nullable
-        Object[] converted = Arrays.stream(array).map(JooqValues::toDriver).toArray();
+        Object[] converted =
+                Arrays.stream(array).map(element -> toDriver(element, hasDays)).toArray();
         if (Arrays.equals(array, converted)) {
             return array;
         }

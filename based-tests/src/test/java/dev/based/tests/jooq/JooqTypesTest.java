@@ -17,7 +17,9 @@ import dev.based.tests.servers.Server;
 import dev.based.tests.servers.Servers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Connection;
 import java.sql.Date;
+import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -31,6 +33,8 @@ import org.jooq.DataType;
 import org.jooq.EnumType;
 import org.jooq.Field;
 import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.Schema;
 import org.jooq.XML;
 import org.jooq.impl.DSL;
@@ -48,6 +52,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PostgreSQL's types, which are the most, as jOOQ has them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -180,6 +185,24 @@ class JooqTypesTest {
                 .isNotNull();
         assertThat(await(database.fetchValue(select(x).from(table(name("fractions"))))))
                 .isEqualTo(time);
+    }
+
+    /** A day is not 24 hours where a clock is put forward or back, and the server keeps both. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P1D", "-P3DT4H5M6.5S", "P2DT0.000001S", "PT-0.5S", "-P40DT0.25S", "PT90M", "P0D"})
+    void daysOfAnInterval_areKept(String iso) throws SQLException {
+        DayToSecond value = DayToSecond.valueOf(Duration.parse(iso));
+        Field<DayToSecond> given = val(value, SQLDataType.INTERVALDAYTOSECOND);
+        assertThat(await(database.fetchValue(select(given)))).isEqualTo(value);
+        Field<DayToSecond[]> array = val(new DayToSecond[] {value, null}, SQLDataType.INTERVALDAYTOSECOND.array());
+        Field<String> text = field("cast(cast({0} as interval) as text)", String.class, given);
+        var query = select(text, field("cast(cast({0} as interval[]) as text)", String.class, array));
+        Record read = await(database.fetchAll(query)).get(0);
+        try (Connection connection = server.connection()) {
+            String alone = DSL.using(connection, SQLDialect.POSTGRES).fetchValue(select(text));
+            assertThat(read.get(0)).isEqualTo(alone);
+            assertThat((String) read.get(1)).isIn("{\"" + alone + "\",NULL}", "{" + alone + ",NULL}");
+        }
     }
 
     @Test
