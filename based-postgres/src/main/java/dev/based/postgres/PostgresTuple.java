@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresTuple extends ArrayTuple implements CheckedTuple {
     private static final String MOMENT = "timestamp with time zone";
+    private static final String TEXT =
+            "Bind its text, or write which type is meant, as CAST(? AS bytea) or CAST(? AS int[]).";
+
     private static final String NUMBER =
             "Bind a value that fits, or write CAST(? AS numeric) in the SQL, which compares and computes, but is rounded where it is stored.";
 
@@ -339,7 +342,9 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         String advice = "Bind an array of values that fit"
                 + (Number.class.isAssignableFrom(element)
                         ? ", or have what it is beside be of their type too, by CAST(... AS numeric[])."
-                        : ".");
+                        : value.getClass().isArray()
+                                ? "."
+                                : ". To add one element write array_append(tags, ?), or its type beside ||, as CAST(? AS text).");
         return convert(position, value, type, advice, whole -> {
             Object source =
                     whole instanceof String text ? ArrayText.parse(text, String.class, word -> word, ',') : whole;
@@ -425,7 +430,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
                 NestedArrays.element(time(position, written), written, fraction);
             case Oids.JSONB_ARRAY -> getArrayOfJsons(position);
             case Oids.UNKNOWN -> column.isHstore() ? hstore(position, type) : unknown(position, type);
-            default -> get(position, "text", "Bind its text.", this::text);
+            default -> get(position, "text", TEXT, this::text);
         };
         return String.valueOf(checked);
     }
@@ -577,7 +582,7 @@ final class PostgresTuple extends ArrayTuple implements CheckedTuple {
         boolean unknown = asked == position;
         asked = -1;
         if (!unknown) {
-            return get(position, "text", "Bind its text.", this::text);
+            return get(position, "text", TEXT, this::text);
         }
         int type = described(position);
         ServerType found = variant == null || !Oids.isUsers(type) ? null : variant.type(type);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.based.Database;
 import dev.based.ParameterException;
 import dev.based.Row;
+import dev.based.Statement;
 import dev.based.tests.servers.Server;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -151,6 +152,37 @@ class PostgresArraysTest extends PostgresTest {
         assertUnfit(database, "int4[]", new long[][] {{1, 1L << 40}}, "an array of integer, ", "element [0][1] does");
         assertUnfit(database, "int8[]", new double[][] {{1}, {1.5}}, "an array of bigint, ", "element [1][0] does");
         assertUnfit(database, "int4[]", new Integer[][][] {{{1}, {}}}, "an array of integer, ", "element [0][1] is");
+    }
+
+    /** The server takes these for an array and for text, whatever they are; what is said to be meant works. */
+    @Test
+    void v5_whatTheServerDecides_isRefusedWithWhatToWrite() {
+        Database database = connect(server().url());
+        String beside = "SELECT ARRAY['a'] || ?";
+        String derived = "SELECT x = :p FROM (SELECT :p AS x) q";
+        for (boolean inSession : new boolean[] {false, true}) {
+            assertAdvice(database, inSession, Statement.of(beside, "b"), "array_append(tags, ?)", "CAST(? AS text)");
+            for (Object value : List.of(new byte[] {1}, new Integer[] {1, null}, new String[] {"a"})) {
+                Statement statement = Statement.of(derived, Map.of("p", value));
+                assertAdvice(database, inSession, statement, "CAST(? AS bytea)", "CAST(? AS int[])");
+            }
+        }
+        assertThat(value(database, "SELECT array_append(ARRAY['a'], ?)", "{b}")).isEqualTo(new String[] {"a", "{b}"});
+        assertThat(value(database, "SELECT ARRAY['a'] || CAST(? AS text)", "{b}"))
+                .isEqualTo(new String[] {"a", "{b}"});
+        Integer[] array = {1, null};
+        String told = derived.replace(":p", "CAST(:p AS int[])");
+        assertThat(await(database.fetchValue(Boolean.class, told, Map.of("p", array))))
+                .isTrue();
+    }
+
+    private static void assertAdvice(Database database, boolean inSession, Statement statement, String... parts) {
+        assertThat(failure(
+                        inSession
+                                ? database.session(session -> session.fetchAll(statement))
+                                : database.fetchAll(statement)))
+                .isInstanceOf(ParameterException.class)
+                .satisfies(error -> assertThat(error.getMessage()).contains(parts));
     }
 
     private static void assertUnfit(Database database, String type, Object array, String... parts) {
