@@ -230,7 +230,8 @@ public interface Database extends Queries {
      * This database for calls that are meant to be on their own, wherever they are made. A call of the database itself inside the
      * body of one of its own sessions fails at once with a {@link BasedException} of the kind {@link ErrorKind#USAGE}: it would not
      * be part of the session's transaction, and may wait for a lock of it, or for its connection, without end. That is noticed in
-     * the body's own call and in {@link Async#async} code there; in what is chained to the session's stages a warning is logged.
+     * the body's own call, in functions that are given to {@code thenCompose} there and in {@link Async#async} code; in what is chained to the session's
+     * stages otherwise a warning is logged.
      *
      * @return a view of this database, the same in all else
      */

@@ -16,6 +16,7 @@ import dev.based.tests.support.Movies;
 import dev.based.tests.support.Slip;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -235,13 +236,32 @@ public interface SlipsContract extends Contract {
         }
     }
 
-    /** In what is chained to a stage of the session the call runs; where it is noticed there is a warning. */
+    /** A function that is given to {@code thenCompose} in a body is code of the body, whichever thread it runs on. */
     @Test
-    default void s10_callInAChainRuns() {
+    default void s10_callInAChainFailsAtOnce() {
+        Database database = connect();
+        Movies movies = movies(database);
+        usage(
+                database.session(s -> movies.add(s, 1).thenCompose(added -> movies.add(database, 2))),
+                "independent()");
+        usage(
+                database.session(s -> movies.add(s, 3)
+                        .thenCompose(added -> CompletableFuture.supplyAsync(() -> 4))
+                        .thenCompose(id -> movies.add(database, id))),
+                "independent()");
+        assertThat(movies.ids()).isEmpty();
+    }
+
+    /** In what is chained otherwise to a stage of the session the call runs; where it is noticed there is a warning. */
+    @Test
+    default void s10_callThatIsChainedOtherwiseRuns() {
         requires(Feature.CONCURRENT_SESSIONS);
         Database database = connect();
         Movies movies = movies(database);
-        await(database.session(s -> movies.add(s, 1).thenCompose(added -> movies.add(database, 2))));
+        AtomicReference<CompletionStage<?>> called = new AtomicReference<>();
+        await(database.session(
+                s -> movies.add(s, 1).thenAccept(added -> called.set(movies.add(database, 2)))));
+        await(called.get());
         assertThat(movies.ids()).containsExactly(1, 2);
     }
 }

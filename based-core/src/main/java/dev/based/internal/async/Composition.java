@@ -1,5 +1,7 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Behalf;
+import dev.based.internal.thread.Unchecked;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -34,6 +36,8 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
     }
 
     private final Function<? super T, ? extends CompletionStage<U>> function;
+    /** In whose body it was given, whose code it is on whatever thread it runs. */
+    private final @Nullable Behalf behalf = Behalf.current();
     private volatile @Nullable Job before;
     /** What the function returned, as a future; null if it threw instead. */
     private volatile @Nullable CompletableFuture<U> inner;
@@ -61,7 +65,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         }
         CompletableFuture<U> future;
         try {
-            CompletionStage<U> returned = function.apply(value);
+            CompletionStage<U> returned = call(value);
             if (returned == null) {
                 throw Stages.nothingReturned("The function given to thenCompose");
             }
@@ -79,6 +83,17 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
             promise.findSource(waiting);
         }
         return future;
+    }
+
+    private @Nullable CompletionStage<U> call(T value) {
+        if (behalf == null) {
+            return function.apply(value);
+        }
+        try {
+            return Behalf.call(behalf, () -> function.apply(value));
+        } catch (Exception error) {
+            throw Unchecked.sneaky(error);
+        }
     }
 
     /** Whether a future came of the composition, not of what was chained to that. */

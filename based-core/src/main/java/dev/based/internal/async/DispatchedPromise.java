@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Nesting;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,7 +40,7 @@ sealed class DispatchedPromise<T extends @Nullable Object> extends Promise<T> pe
     /** The work is stopped in any case at once, even if the executor is busy. */
     @Override
     public void evict() {
-        if (job().stop() != Job.Stop.TOO_LATE) {
+        if (Canceller.as(EVICTED, job()::stop) != Job.Stop.TOO_LATE) {
             callbacks.run(super::evict);
         }
     }

@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Assisted;
 import dev.based.internal.thread.Blocking;
 import dev.based.internal.thread.Nesting;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class Promise<T extends @Nullable Object> extends CompletableFuture<T> implements Assisted
         permits DispatchedPromise {
+    /** Who cancels by {@link #evict}. */
+    static final String EVICTED = "by disconnect(), since disconnect_timeout was over.";
+
+    /** Who cancels by completing a promise. */
+    private static final String COMPLETED = "since its future was completed from outside, as orTimeout does.";
+
     private Job job; // changed before the promise is handed out, not after
 
     /**
@@ -97,10 +104,6 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
         Job.tell(waiting);
     }
 
-    /** Who cancels: the end of a message. */
-    public static final String BY =
-            "by cancel(...) of its future, or by disconnect() when disconnect_timeout was over.";
-
     /** Completes or fails the promise, whoever does it; false if it was before. */
     @SuppressWarnings("NullAway") // as settle
     boolean end(@Nullable T value, @Nullable Throwable error) {
@@ -125,7 +128,7 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
 
     /** Cancels the promise on the library's behalf; what the user chained to it runs as after any other end. */
     public void evict() {
-        cancel(true);
+        Canceller.as(EVICTED, () -> cancel(true));
     }
 
     /** The work behind the promise. */
@@ -205,8 +208,7 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
     private boolean cancelNow() {
         // A future before this one may have passed the cancellation on already, or it has failed by something else
         // meanwhile.
-        boolean cancelled =
-                !isDone() && end(null, new CancellationException("The call was cancelled, " + BY)) || isCancelled();
+        boolean cancelled = !isDone() && end(null, Canceller.cancels("The call")) || isCancelled();
         job.stopped();
         return cancelled;
     }
@@ -220,20 +222,19 @@ public sealed class Promise<T extends @Nullable Object> extends CompletableFutur
 
     @Override
     public boolean complete(T value) {
-        if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
-            return false;
-        }
-        boolean first = end(value, null);
-        job.stopped();
-        return first;
+        return endFromOutside(value, null);
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        if (isDone() || job.stop() == Job.Stop.TOO_LATE) {
+        return endFromOutside(null, error);
+    }
+
+    private boolean endFromOutside(@Nullable T value, @Nullable Throwable error) {
+        if (isDone() || Canceller.as(COMPLETED, job::stop) == Job.Stop.TOO_LATE) {
             return false;
         }
-        boolean first = end(null, error);
+        boolean first = end(value, error);
         job.stopped();
         return first;
     }

@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Nesting;
 import dev.based.internal.thread.Telling;
 import dev.based.spi.Answer;
@@ -172,9 +173,10 @@ public final class Stages {
      * keeps none of the others from being cancelled.
      */
     public static void cancelAll(List<? extends CompletableFuture<?>> futures) {
+        String canceller = Canceller.current();
         Nesting.run(() -> Telling.here(futures.stream()
                 .filter(future -> !future.isDone())
-                .<Runnable>map(future -> () -> cancel(future))
+                .<Runnable>map(future -> () -> Canceller.as(canceller, () -> cancel(future)))
                 .toList()));
     }
 

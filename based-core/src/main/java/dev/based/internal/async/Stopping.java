@@ -1,5 +1,6 @@
 package dev.based.internal.async;
 
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Nesting;
 import dev.based.internal.thread.Telling;
 import java.util.ArrayDeque;
@@ -66,10 +67,12 @@ public abstract class Stopping {
                 return false;
             }
             int before = nesting.enter();
+            String canceller = Canceller.current();
             try {
                 Telling.here(all.stream()
                         .filter(future -> !future.isDone())
-                        .<Runnable>map(future -> () -> told(run(new Target(future, null))))
+                        .<Runnable>map(future ->
+                                () -> told(Canceller.as(canceller, () -> run(new Target(future, null)))))
                         .toList());
             } finally {
                 nesting.depth = before;

@@ -4,6 +4,7 @@ import dev.based.BasedException;
 import dev.based.Body;
 import dev.based.ErrorKind;
 import dev.based.Session;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -138,8 +139,17 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             close(error == null ? unawaited(value) : error);
         });
         if (late) { // last, for the user's code may block there
-            Stages.cancel(stage);
+            cancel(stage);
         }
+    }
+
+    /** Cancels what the body has begun, since its frame was stopped. */
+    private void cancel(CompletableFuture<T> stage) {
+        Throwable why = frame.stopReason();
+        Canceller.as(
+                "with the " + frame.title() + " to whose body it belongs"
+                        + (why == null ? "." : ": " + why.getMessage()),
+                () -> Stages.cancel(stage));
     }
 
     /** What waits for the session's end cannot be what the session waits for. */
@@ -210,7 +220,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             }
         }
         if (running != null) {
-            callbacks.run(() -> Stages.cancel(running));
+            callbacks.run(() -> cancel(running));
         }
     }
 

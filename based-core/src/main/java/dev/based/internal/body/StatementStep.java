@@ -3,6 +3,7 @@ package dev.based.internal.body;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.call.Call;
@@ -21,7 +22,6 @@ import dev.based.spi.Connection;
 import dev.based.spi.Excerpt;
 import dev.based.spi.TransactionStatus;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +178,7 @@ public final class StatementStep<R, T extends @Nullable Object> extends Job impl
             }
             if (stopReason == null) {
                 tooLate = frame.isBeingKept();
-                stopReason = new CancellationException("The statement was cancelled.");
+                stopReason = Canceller.cancels("The statement");
             }
             kept = tooLate || frame.isBeingKept();
             frame.stopsStatement();

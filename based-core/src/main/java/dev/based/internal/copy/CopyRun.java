@@ -1,6 +1,7 @@
 package dev.based.internal.copy;
 
 import dev.based.ParameterException;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -10,7 +11,6 @@ import dev.based.internal.thread.Behalf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -227,7 +227,7 @@ public abstract class CopyRun extends Job {
                 return ended(promise);
             }
         }
-        fail(new CancellationException("The copy was cancelled."));
+        fail(Canceller.cancels("The copy"));
         return Stop.STOPPED;
     }
 }

@@ -11,6 +11,7 @@ import dev.based.DatabaseUrl;
 import dev.based.PoolSnapshot;
 import dev.based.Session;
 import dev.based.SessionOptions;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -172,7 +173,7 @@ final class DefaultDatabase extends SingleStatements {
 
         @Override
         public Stop stop() {
-            if (!failed(this, new CancellationException("Connecting was cancelled."))) {
+            if (!failed(this, Canceller.cancels("Connecting"))) {
                 return ended(promise);
             }
             Engine made = candidate;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Refuses a call of a database that is made inside the body of one of its own sessions (S10): it would wait for a lock of its own
  * caller, or write past the caller's transaction.
  *
- * <p>In the body's own call, in the steps of its loops, in {@code async} code and in coroutines it is always noticed. What is chained to a stage runs on whatever thread
- * completes that, so that there it is told by a warning, where it is noticed.
+ * <p>In the body's own call, in the steps of its loops, in functions given to {@code thenCompose}, in {@code async} code and in coroutines it is always noticed. What is
+ * chained otherwise to a stage runs on whatever thread completes that, so that there it is told by a warning, where it is noticed.
  */
 final class OwnSession {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);

@@ -3,8 +3,8 @@ package dev.based.internal.run;
 import dev.based.Body;
 import dev.based.DatabaseTimeoutException;
 import dev.based.Session;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Callbacks;
-import dev.based.internal.async.Promise;
 import dev.based.internal.body.BodyRun;
 import dev.based.internal.body.OwnBody;
 import dev.based.internal.failure.CallSite;
@@ -254,7 +254,8 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
             beginGrace(whileWaiting);
             return promise().isDone() ? Stop.ENDED : Stop.STOPPED;
         }
-        Runnable grace = () -> beginGrace(new CancellationException("The session was cancelled, " + Promise.BY));
+        CancellationException cancelled = Canceller.cancels("The session");
+        Runnable grace = () -> beginGrace(cancelled);
         Stop stop = running.stop(null, grace);
         stopReplacing(whileWaiting);
         if (stop == Stop.TOO_LATE) { // nobody wants to wait for COMMIT any longer

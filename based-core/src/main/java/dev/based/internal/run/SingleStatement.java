@@ -3,7 +3,7 @@ package dev.based.internal.run;
 import dev.based.BasedException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.async.Promise;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.call.Call;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.place.PooledConnection;
@@ -33,7 +33,7 @@ abstract class SingleStatement<R, T extends @Nullable Object> extends Holder<T> 
     }
 
     static CancellationException cancellation() {
-        return new CancellationException("The statement was cancelled, " + Promise.BY);
+        return Canceller.cancels("The statement");
     }
 
     /** Ends the wait for a connection, if it waits for one. */

@@ -1,5 +1,6 @@
 package dev.based.internal.scope;
 
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Stages;
 import dev.based.internal.thread.AwaitingThreads;
 import dev.based.internal.thread.Blocking;
@@ -39,7 +40,7 @@ public final class Awaiting {
             Blocking.prepareCancelling(future);
             return future.get();
         } catch (InterruptedException interrupted) {
-            Stages.cancel(future);
+            Canceller.as("since the thread that awaited it was interrupted.", () -> Stages.cancel(future));
             awaitEnd(Stages.settled(future));
             Thread.currentThread().interrupt();
             CancellationException cancelled = new CancellationException("Interrupted while awaiting a stage.");

@@ -1,5 +1,6 @@
 package dev.based.internal.scope;
 
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -87,7 +88,7 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
             }
         });
         if (late) {
-            Stages.cancel(child);
+            cancel(List.of(child));
         }
     }
 
@@ -163,7 +164,18 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
             decided = true;
             others = List.copyOf(children);
         }
-        Stages.cancelAll(others);
+        cancel(others);
+    }
+
+    /** Cancels children, since the outcome is known. */
+    private void cancel(List<CompletableFuture<C>> children) {
+        String why;
+        synchronized (this) {
+            why = hasFailed()
+                    ? "since something else in its group failed."
+                    : "since another stage of its race was first.";
+        }
+        Canceller.as(why, () -> Stages.cancelAll(children));
     }
 
     private void ended() {
@@ -194,7 +206,7 @@ abstract class Group<C extends @Nullable Object, R extends @Nullable Object> ext
                 return Stopping.of(List.copyOf(children), any -> any ? Stop.STOPPED : Stop.TOO_LATE);
             }
             if (!hasFailed()) {
-                failures.add(new CancellationException("The scope was cancelled."));
+                failures.add(Canceller.cancels("The scope"));
             }
             List<CompletableFuture<C>> running = decided ? List.of() : List.copyOf(children);
             decided = true;

@@ -2,6 +2,7 @@ package dev.based.internal.scope;
 
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Work that is cancelled at a deadline, and waited for. The call that begins it is interrupted, if it has not returned. */
 public final class Timeout<T extends @Nullable Object> extends Job {
+    private static final String LATE = "by withTimeout, whose time was over.";
+
     private final Duration duration;
     private final AwaitingBody<@Nullable CompletionStage<T>> call;
     private final Promise<T> promise = new Promise<>(this);
@@ -62,7 +65,7 @@ public final class Timeout<T extends @Nullable Object> extends Job {
             promise.settle(value, error == null ? null : reason(error));
         });
         if (late) {
-            Stages.cancel(begun);
+            cancel(begun);
         }
         return promise;
     }
@@ -79,10 +82,14 @@ public final class Timeout<T extends @Nullable Object> extends Job {
             begun = work;
         }
         if (begun == null) {
-            call.stop();
+            Canceller.as(LATE, call::stop);
         } else {
-            Stages.cancel(begun);
+            cancel(begun);
         }
+    }
+
+    private static void cancel(CompletableFuture<?> begun) {
+        Canceller.as(LATE, () -> Stages.cancel(begun));
     }
 
     /** What failed after the deadline failed by it, unless it may have taken effect. */

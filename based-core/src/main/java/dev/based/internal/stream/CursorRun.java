@@ -3,6 +3,7 @@ package dev.based.internal.stream;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.Row;
 import dev.based.SessionClosedException;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Doubt;
@@ -21,7 +22,6 @@ import dev.based.spi.TransactionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
@@ -251,7 +251,7 @@ public final class CursorRun implements PageSource, FrameStream {
 
     @Override
     public Job.Stop cancel() {
-        return stop(new CancellationException("The stream was cancelled."));
+        return stop(Canceller.cancels("The stream"));
     }
 
     @Override

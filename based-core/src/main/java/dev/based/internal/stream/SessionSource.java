@@ -1,6 +1,7 @@
 package dev.based.internal.stream;
 
 import dev.based.Row;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Stages;
 import dev.based.internal.failure.CallSite;
@@ -114,7 +115,7 @@ public final class SessionSource implements PageSource {
             return opened.cancel(true) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
         }
         if (never) {
-            listener.failed(reason(new CancellationException("The stream was cancelled.")));
+            listener.failed(reason(Canceller.cancels("The stream")));
         }
         return Job.Stop.STOPPED;
     }

@@ -3,7 +3,7 @@ package dev.based.internal.transaction;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.async.Promise;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.Refusals;
 import java.util.concurrent.CancellationException;
@@ -167,6 +167,6 @@ public abstract class Course {
 
     /** That it was cancelled. */
     protected final CancellationException cancellation() {
-        return new CancellationException("The " + title() + " was cancelled, " + Promise.BY);
+        return Canceller.cancels("The " + title());
     }
 }

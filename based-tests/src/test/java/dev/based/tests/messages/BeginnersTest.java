@@ -17,10 +17,8 @@ import dev.based.Parameters;
 import dev.based.RollbackOnlyException;
 import dev.based.Row;
 import dev.based.ScriptException;
-import dev.based.Session;
 import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -327,27 +324,6 @@ class BeginnersTest {
                         session -> session.withDriver(Database.class, c -> CompletableFuture.completedFuture(1)))))
                 .hasMessageEndingWith("java.sql.Connection.");
         await(server.disconnect());
-    }
-
-    @Test
-    void cancelledCalls_sayByWhatTheyWere() {
-        Database other =
-                await(Database.create("sqlite://", DatabaseOptions.DEFAULT.withDisconnectTimeout(Duration.ofMillis(50)))
-                        .connect());
-        CompletableFuture<Integer> never = new CompletableFuture<>();
-        CompletableFuture<Session> begun = new CompletableFuture<>();
-        CompletableFuture<Integer> one = database.session(session -> {
-                    begun.complete(session);
-                    return never;
-                })
-                .toCompletableFuture();
-        await(begun);
-        one.cancel(true);
-        assertThat(failure(CancellationException.class, one))
-                .hasMessageContaining("was cancelled, by cancel(...) of its future");
-        CompletionStage<Integer> stopped = other.session(session -> new CompletableFuture<Integer>());
-        await(other.disconnect());
-        assertThat(failure(CancellationException.class, stopped)).hasMessageContaining("disconnect_timeout");
     }
 
     @Test
