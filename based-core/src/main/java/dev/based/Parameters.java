@@ -38,7 +38,7 @@ public final class Parameters {
         if (!isReadable(object)) {
             throw new ParameterException(
                     "Parameters are made of a record, a bean, or another object with properties, not of "
-                            + (object == null ? "null" : object.getClass().getName())
+                            + (object == null ? "null" : object.getClass().getTypeName())
                             + "; give values by themselves, and a Map as it is.",
                     null);
         }

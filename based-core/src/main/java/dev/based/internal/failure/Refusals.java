@@ -45,6 +45,11 @@ public final class Refusals {
                 cause);
     }
 
+    public static RollbackOnlyException stopped(String title, Throwable cause) {
+        return new RollbackOnlyException(
+                "This " + title + " was stopped, as the cause tells, and is rolled back; nothing was sent.", cause);
+    }
+
     /** What a transaction ends with that the server has failed, though none of its statements has. */
     public static BasedException failedByTheServer() {
         return other(

@@ -167,7 +167,7 @@ public final class Frame extends Course {
         }
         Throwable failure = failure();
         if (failure != null) {
-            return Refusals.rollbackOnly(title(), failure);
+            return isStopped() ? Refusals.stopped(title(), failure) : Refusals.rollbackOnly(title(), failure);
         }
         return stream == null ? null : Refusals.streamInside(title());
     }

@@ -150,7 +150,7 @@ public final class Statements {
                         + " with a property for each name, "
                         + (set == null
                                 ? "not null."
-                                : "not a " + set.getClass().getTypeName()
+                                : "not " + set.getClass().getTypeName()
                                         + ". A single value goes into a list: List.of(value)."),
                 null);
     }

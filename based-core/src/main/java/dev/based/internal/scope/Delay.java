@@ -3,10 +3,10 @@ package dev.based.internal.scope;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +39,6 @@ public final class Delay extends Job {
 
     @Override
     protected void stopped() {
-        promise.reject(new CancellationException("The delay was cancelled."));
+        promise.reject(Canceller.cancels("The delay"));
     }
 }

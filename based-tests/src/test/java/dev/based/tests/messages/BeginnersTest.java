@@ -378,7 +378,7 @@ class BeginnersTest {
     void setOfABatchThatIsNoSet_isToldWithTheListAroundIt() {
         String delete = "DELETE FROM sqlite_sequence WHERE seq = ?";
         assertThat(failure(ParameterException.class, database.executeMany(delete, List.of(1, 2))))
-                .hasMessageContaining("not a java.lang.Integer. A single value goes into a list: List.of(value).");
+                .hasMessageContaining("not java.lang.Integer. A single value goes into a list: List.of(value).");
         assertThat(failure(ParameterException.class, database.executeMany(delete, Collections.singletonList(null))))
                 .hasMessageContaining("not null.");
     }
