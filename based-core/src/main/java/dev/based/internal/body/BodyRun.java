@@ -116,7 +116,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
     private synchronized void entered(@Nullable Interruption interruption) {
         inside = interruption;
         if (interruption != null && stopped) {
-            interruption.interrupt();
+            Canceller.as(canceller(), interruption::interrupt);
         }
     }
 
@@ -145,11 +145,12 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
 
     /** Cancels what the body has begun, since its frame was stopped. */
     private void cancel(CompletableFuture<T> stage) {
+        Canceller.as(canceller(), () -> Stages.cancel(stage));
+    }
+
+    private String canceller() {
         Throwable why = frame.stopReason();
-        Canceller.as(
-                "with the " + frame.title() + " to whose body it belongs"
-                        + (why == null ? "." : ": " + why.getMessage()),
-                () -> Stages.cancel(stage));
+        return "with the " + frame.title() + " to whose body it belongs" + (why == null ? "." : ": " + why.getMessage());
     }
 
     /** What waits for the session's end cannot be what the session waits for. */
@@ -216,7 +217,7 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
             stopped = true;
             running = future;
             if (inside != null) {
-                inside.interrupt();
+                Canceller.as(canceller(), inside::interrupt);
             }
         }
         if (running != null) {

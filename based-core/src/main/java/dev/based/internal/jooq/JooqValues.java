@@ -161,7 +161,7 @@ final class JooqValues {
         }
         if (value instanceof Record || value instanceof Result) {
             throw new ParameterException(
-                    "A parameter of the jOOQ query is a " + value.getClass().getName()
+                    "A parameter of the jOOQ query is a " + value.getClass().getTypeName()
                             + ", which needs JDBC. Bind its fields one by one.",
                     null);
         }

@@ -80,7 +80,7 @@ public final class CopyPlan {
         throw new ParameterException(
                 "Each row of a copy must be a List or array of values, a Map of values by column, a Row, or an object with a"
                         + " property for each column, not "
-                        + (row == null ? "null" : row.getClass().getName()) + ".",
+                        + (row == null ? "null" : row.getClass().getTypeName()) + ".",
                 null);
     }
 

@@ -338,12 +338,15 @@ public final class Line {
                 || (pipelining == Pipelining.OPENING && step.opens());
     }
 
-    private static Throwable unusable() {
+    private Throwable unusable() {
+        Stops known = stops;
         return new DatabaseException(
                 ErrorDetails.of(
                         ErrorKind.CONNECTION_LOST,
-                        "The session's connection can carry no further statement: it was lost, or a statement on it was"
-                                + " cancelled. The statement was not sent."),
+                        known != null && known.haveCancelled()
+                                ? "A statement of this session was cancelled, and its connection can carry no further one. The"
+                                        + " statement was not sent: begin another session for it."
+                                : "The session's connection was lost. The statement was not sent."),
                 null,
                 null);
     }

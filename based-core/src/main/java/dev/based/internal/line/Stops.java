@@ -20,6 +20,8 @@ public final class Stops {
     private final Set<Step<?>> asked = new HashSet<>(2);
     /** Whether what a lock held up was asked to end. */
     private boolean askedHeldUp;
+    /** Whether the server was asked to stop anything. */
+    private volatile boolean cancelled;
 
     /**
      * Creates it.
@@ -41,6 +43,11 @@ public final class Stops {
     /** The call of the connection's {@code cancel()}. */
     CancelCall call() {
         return call;
+    }
+
+    /** Whether the server was asked to stop anything, after which the connection may carry nothing more. */
+    boolean haveCancelled() {
+        return cancelled;
     }
 
     /** Asks the server to stop a step, which then fails; by one request, for each may cost the server a connection. */
@@ -142,6 +149,7 @@ public final class Stops {
             }
             called = line.connection();
         }
+        cancelled = true;
         return call.make(called);
     }
 

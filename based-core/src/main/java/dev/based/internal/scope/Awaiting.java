@@ -4,6 +4,7 @@ import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Stages;
 import dev.based.internal.thread.AwaitingThreads;
 import dev.based.internal.thread.Blocking;
+import dev.based.internal.thread.Interruption;
 import dev.based.internal.thread.Unchecked;
 import dev.based.spi.BodyThread;
 import java.util.concurrent.Callable;
@@ -40,10 +41,14 @@ public final class Awaiting {
             Blocking.prepareCancelling(future);
             return future.get();
         } catch (InterruptedException interrupted) {
-            Canceller.as("since the thread that awaited it was interrupted.", () -> Stages.cancel(future));
+            String canceller = Interruption.ofThread();
+            Canceller.as(
+                    canceller == null ? "since the thread that awaited it was interrupted." : canceller,
+                    () -> Stages.cancel(future));
             awaitEnd(Stages.settled(future));
             Thread.currentThread().interrupt();
-            CancellationException cancelled = new CancellationException("Interrupted while awaiting a stage.");
+            CancellationException cancelled = new CancellationException("Interrupted while awaiting a stage"
+                    + (canceller == null ? "." : ", which was cancelled, " + canceller));
             cancelled.initCause(interrupted);
             throw cancelled;
         } catch (ExecutionException failed) {

@@ -16,7 +16,9 @@ public final class Interruption {
     /** Whether an interrupt for the outer code came before, and that code has had it: it is none that is pending. */
     private final boolean outerHadIt = isOuterWanted() && !thread.isInterrupted();
 
-    private boolean wanted;
+    /** In whose name it was interrupted, or null. */
+    private @Nullable String canceller;
+
     private boolean over;
 
     private Interruption() {}
@@ -28,10 +30,10 @@ public final class Interruption {
         return begun;
     }
 
-    /** Interrupts the code, unless it has ended. */
+    /** Interrupts the code, unless it has ended, in the name of {@link Canceller#current()}. */
     public synchronized void interrupt() {
         if (!over) {
-            wanted = true;
+            canceller = Canceller.current();
             thread.interrupt();
         }
     }
@@ -41,7 +43,7 @@ public final class Interruption {
         boolean mine;
         synchronized (this) {
             over = true;
-            mine = wanted;
+            mine = canceller != null;
         }
         INNERMOST.set(outer);
         if (mine) {
@@ -52,16 +54,26 @@ public final class Interruption {
         }
     }
 
-    private synchronized boolean isWanted() {
-        return wanted;
+    /** In whose name the current thread was interrupted, as {@link Canceller} has it; null if not by this class. */
+    public static @Nullable String ofThread() {
+        return firstFrom(INNERMOST.get());
+    }
+
+    private static @Nullable String firstFrom(@Nullable Interruption innermost) {
+        for (Interruption each = innermost; each != null; each = each.outer) {
+            String canceller = each.canceller();
+            if (canceller != null) {
+                return canceller;
+            }
+        }
+        return null;
+    }
+
+    private synchronized @Nullable String canceller() {
+        return canceller;
     }
 
     private boolean isOuterWanted() {
-        for (Interruption each = outer; each != null; each = each.outer) {
-            if (each.isWanted()) {
-                return true;
-            }
-        }
-        return false;
+        return firstFrom(outer) != null;
     }
 }

@@ -381,6 +381,11 @@ class BeginnersTest {
                 .hasMessageContaining("not java.lang.Integer. A single value goes into a list: List.of(value).");
         assertThat(failure(ParameterException.class, database.executeMany(delete, Collections.singletonList(null))))
                 .hasMessageContaining("not null.");
+        assertThat(failure(ParameterException.class, database.executeMany(delete, List.of(new int[] {1}))))
+                .hasMessageContaining("not int[].");
+        assertThatThrownBy(() -> Parameters.of(new int[] {1})).hasMessageContaining("not of int[];");
+        assertThat(failure(ParameterException.class, database.copy("a", List.of("b"), List.of(new int[] {1}))))
+                .hasMessageContaining("not int[].");
     }
 
     @Test

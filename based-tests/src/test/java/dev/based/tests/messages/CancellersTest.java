@@ -10,6 +10,8 @@ import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseTimeoutException;
 import dev.based.SessionOptions;
+import dev.based.tests.servers.ServerKind;
+import dev.based.tests.servers.Servers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -130,6 +132,41 @@ class CancellersTest {
         bodySawThat("with the session to whose body it belongs: " + late.getMessage());
     }
 
+    /** What straight code sees that is interrupted where it awaits. */
+    @Test
+    void timeLimitOfTheSession_inStraightCode() {
+        DatabaseTimeoutException late;
+        do {
+            late = failure(
+                    DatabaseTimeoutException.class,
+                    database.run(SessionOptions.DEFAULT.withTimeout(SHORT), session -> {
+                        begun.complete(null);
+                        try {
+                            Async.await(new CompletableFuture<>());
+                        } catch (CancellationException told) {
+                            inside.complete(told);
+                        }
+                    }));
+        } while (!begun.isDone());
+        bodySawThat("with the session to whose body it belongs: " + late.getMessage());
+    }
+
+    @Test
+    void future_inStraightCode() {
+        CompletableFuture<Void> code = Async.async(() -> {
+                    begun.complete(null);
+                    try {
+                        Async.await(new CompletableFuture<>());
+                    } catch (CancellationException told) {
+                        inside.complete(told);
+                    }
+                })
+                .toCompletableFuture();
+        await(begun);
+        code.cancel(true);
+        bodySawThat("Interrupted while awaiting a stage, which was cancelled, by cancel(...) of its future.");
+    }
+
     @Test
     void failureBesideIt() {
         CompletableFuture<Integer> session = endless();
@@ -145,5 +182,28 @@ class CancellersTest {
         assertThat(await(Async.race(List.of(session, CompletableFuture.completedFuture(1)))))
                 .isEqualTo(1);
         saysThat("since another stage of its race was first.", session);
+    }
+
+    /** What comes behind a statement that was cancelled cannot be sent, and is told why: not that its connection may have been lost. */
+    @Test
+    void statementBehindOneThatWasCancelled_isToldThat() {
+        Database server =
+                await(Database.create(Servers.get(ServerKind.POSTGRES).url()).connect());
+        Database watcher =
+                await(Database.create(Servers.get(ServerKind.POSTGRES).url()).connect());
+        String running =
+                "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(119)' AND state = 'active'";
+        Throwable told = failure(server.run(session -> {
+            CompletableFuture<?> slow =
+                    session.fetchAll("SELECT pg_sleep(119)").toCompletableFuture();
+            while (Async.await(watcher.fetchValue(long.class, running)) == 0) {
+                // its turn comes while the body awaits
+            }
+            slow.cancel(true);
+            Async.await(session.fetchAll("SELECT 1"));
+        }));
+        assertThat(told).hasMessageContaining("A statement of this session was cancelled").hasMessageContaining("another session");
+        await(server.disconnect());
+        await(watcher.disconnect());
     }
 }
