@@ -181,8 +181,8 @@ public interface PoolContract extends Contract {
     default void d3_sessionInsideASessionIsToldWhy() {
         Database database = connect(ONE.withAcquireTimeout(Duration.ofMillis(50)));
         Movies movies = movies(database);
-        Throwable error = failure(database.session(outer ->
-                movies.add(outer, 1).thenCompose(added -> database.session(inner -> movies.add(inner, 2)))));
+        Throwable error = failure(database.session(outer -> movies.add(outer, 1)
+                .thenCompose(added -> database.independent().session(inner -> movies.add(inner, 2)))));
         assertThat(error).isInstanceOf(PoolTimeoutException.class).hasMessageContaining("session.transaction");
         assertThat(await(movies.ids(database))).isEmpty();
     }

@@ -165,9 +165,9 @@ public final class Frame extends Course {
         if (child != null) {
             return Refusals.transactionInside(title());
         }
-        Throwable failure = failure();
-        if (failure != null) {
-            return isStopped() ? Refusals.stopped(title(), failure) : Refusals.rollbackOnly(title(), failure);
+        RuntimeException failed = rollbackRefusal();
+        if (failed != null) {
+            return failed;
         }
         return stream == null ? null : Refusals.streamInside(title());
     }

@@ -165,6 +165,14 @@ public abstract class Course {
         return tooLate ? wanted : reason;
     }
 
+    /** What a call is refused with since it can only be rolled back, or null. */
+    protected final @Nullable RuntimeException rollbackRefusal() {
+        if (stopReason != null) {
+            return Refusals.stopped(title(), stopReason);
+        }
+        return failure == null ? null : Refusals.rollbackOnly(title(), failure);
+    }
+
     /** That it was cancelled. */
     protected final CancellationException cancellation() {
         return Canceller.cancels("The " + title());

@@ -56,7 +56,7 @@ class ErrorsTest {
                                     SessionOptions.DEFAULT.withIsolation(Isolation.REPEATABLE_READ),
                                     session -> session.fetchAll("SELECT * FROM parents")
                                             .thenCompose(
-                                                    seen -> database.execute("UPDATE parents SET id = 3 WHERE id = 2"))
+                                                    seen -> database.independent().execute("UPDATE parents SET id = 3 WHERE id = 2"))
                                             .thenCompose(changed ->
                                                     session.execute("UPDATE parents SET id = 4 WHERE id = 2"))));
                     expect(
@@ -231,7 +231,7 @@ class ErrorsTest {
                     "a lock that is not waited for",
                     database.session(holder -> holder.fetchAll("SELECT * FROM parents WHERE id = 1 FOR UPDATE")
                             .thenCompose(locked ->
-                                    database.fetchAll("SELECT * FROM parents WHERE id = 1 FOR UPDATE NOWAIT"))));
+                                    database.independent().fetchAll("SELECT * FROM parents WHERE id = 1 FOR UPDATE NOWAIT"))));
             expect(ErrorKind.DEADLOCK, "two transactions that wait for each other", deadlock(database));
             expect(
                     ErrorKind.AUTHENTICATION,

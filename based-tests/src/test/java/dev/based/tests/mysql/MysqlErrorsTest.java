@@ -299,7 +299,7 @@ class MysqlErrorsTest extends MysqlTest {
         DatabaseException error = failure(
                 DatabaseException.class,
                 database.session(session -> session.fetchValue(Long.class, "SELECT CONNECTION_ID()")
-                        .thenCompose(id -> database.execute("KILL CONNECTION " + id))
+                        .thenCompose(id -> database.independent().execute("KILL CONNECTION " + id))
                         .thenCompose(done -> session.fetchAll("SELECT 1"))));
         assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION_LOST);
         await(database.fetchAll("SELECT 1"));

@@ -90,7 +90,7 @@ class PostgresErrorsTest extends PostgresTest {
         String update = "UPDATE movies SET title = 'x' WHERE id = ?";
         CompletionStage<Object> both = database.session(one -> one.execute(update, 1)
                 .thenCompose(first ->
-                        database.session(two -> two.execute(update, 2).thenCompose(second -> {
+                        database.independent().session(two -> two.execute(update, 2).thenCompose(second -> {
                             CompletionStage<?> waiting = one.execute(update, 2);
                             CompletionStage<?> closing = two.execute(update, 1);
                             return waiting.handle((done, error) -> error)
@@ -113,7 +113,7 @@ class PostgresErrorsTest extends PostgresTest {
         CompletionStage<Object> late = database.session(
                 serializable,
                 one -> one.fetchAll("SELECT * FROM movies")
-                        .thenCompose(read -> database.execute(update))
+                        .thenCompose(read -> database.independent().execute(update))
                         .thenCompose(changed -> one.execute(update))
                         .thenApply(done -> done));
 
