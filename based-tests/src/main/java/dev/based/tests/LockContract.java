@@ -62,7 +62,7 @@ public interface LockContract extends Contract {
         Database database = connect(options.withAcquireTimeout(Duration.ofHours(1)));
         Movies movies = movies(database);
         AtomicReference<CompletionStage<?>> nested = new AtomicReference<>();
-        await(database.independent().session(session -> movies.add(session, 1).thenCompose(added -> {
+        await(database.session(session -> movies.add(session, 1).thenCompose(added -> {
             nested.set(database.independent().session(inner -> movies.add(inner, 2)));
             return nested.get().handle((result, error) -> 1);
         })));
