@@ -273,17 +273,13 @@ final class Members {
     /** Whether one whose place another one has is sure to have followed that, which may follow it by now, and to have been promoted since. */
     private boolean hasFollowed(Member member) {
         Position written = member.written();
-        Position before = member.before();
-        if (!isPrimary(member) || !member.isSuperseded() || written == null) {
-            return false;
-        }
-        List<Position> others = all.values().stream()
-                .filter(each -> each != member && !each.isReplaced() && each.written() != null)
-                .map(Member::written)
-                .toList();
-        return others.isEmpty() // whoever has its place has not told how far that was
-                ? before != null && written.isPromotedFrom(before, null)
-                : others.stream().anyMatch(each -> written.isPromotedFrom(each, before));
+        return isPrimary(member)
+                && member.isSuperseded()
+                && written != null
+                && all.values().stream()
+                        .filter(each -> each != member && !each.isReplaced())
+                        .map(Member::written)
+                        .anyMatch(each -> each != null && written.isPromotedFrom(each, member.before()));
     }
 
     private boolean servesAs(Member member, Member other) {

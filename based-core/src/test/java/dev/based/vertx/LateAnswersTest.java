@@ -6,10 +6,8 @@ import dev.based.DatabaseUrl;
 import dev.based.spi.Access;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -132,10 +130,8 @@ class LateAnswersTest {
 
         /** Those that were promoted, and have not told how far they are. */
         private final Set<Member> silent = new HashSet<>();
-        /** Where each was that has lost its place to one of them. */
-        private final Map<Member, Integer> lost = new HashMap<>();
-
-        private final Map<Member, Integer> toldLast = new HashMap<>();
+        /** Those that have lost their places to one of them. */
+        private final Set<Member> lost = new HashSet<>();
 
         private final List<Link> links = new ArrayList<>();
         private final List<String> told = new ArrayList<>();
@@ -308,7 +304,7 @@ class LateAnswersTest {
             if (promoted && target.accepts(now)) {
                 remember(member);
             }
-            if (promoted && by != primary) { // so late that nobody can know it without a position
+            if (promoted && (by != primary || by != node(member))) { // so late that only a position tells
                 seen = false;
                 if (words != Words.HOW_FAR || silent.stream().anyMatch(each -> node(each) == primary)) {
                     replaced.removeIf(each -> node(each) == by);
@@ -317,16 +313,15 @@ class LateAnswersTest {
             return again;
         }
 
-        /** Until the one that was promoted tells how far it is, the others have lost their places, unless they are further than they were. */
+        /** Until the one that was promoted tells how far it is, nobody knows that another one was promoted later. */
         private void remember(Member promoted) {
-            toldLast.remove(promoted);
             lost.remove(promoted);
             silent.add(promoted);
             members.stream()
                     .filter(each -> each != promoted
                             && each.role() != null
                             && !each.role().standby())
-                    .forEach(each -> lost.putIfAbsent(each, toldLast.getOrDefault(each, Integer.MAX_VALUE)));
+                    .forEach(lost::add);
         }
 
         private void askHowFar(Member member, Node node) {
@@ -335,9 +330,8 @@ class LateAnswersTest {
                 return;
             }
             String server = node.number + "." + node.starts;
-            toldLast.put(member, node.timeline);
             if (silent.remove(member)) {
-                lost.keySet().removeIf(each -> node(each) != node(member));
+                lost.removeIf(each -> node(each) != node(member));
             }
             goesOn |= known.told(
                     member,
@@ -396,10 +390,6 @@ class LateAnswersTest {
             }
         }
 
-        private boolean hasLostToASilentOne(Member member, Node node) {
-            return lost.getOrDefault(member, 0) >= node.timeline;
-        }
-
         private void look() {
             goesOn = false;
             List<Member> order = new ArrayList<>(members);
@@ -429,7 +419,7 @@ class LateAnswersTest {
                 boolean accepted = node.answers() && target.accepts(node.role());
                 if (accepted
                         && node == primary
-                        && (words == Words.HOW_FAR && !hasLostToASilentOne(member, node)
+                        && (words == Words.HOW_FAR && !lost.contains(member)
                                 || (seen && words == Words.WHICH_THEY_ARE))) {
                     assertThat(member.serves(Access.READ_WRITE))
                             .as("%s serves, %s", node, told)
