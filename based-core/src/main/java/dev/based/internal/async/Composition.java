@@ -127,14 +127,26 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         return new OfChain(chain());
     }
 
+    /**
+     * Whether all has ended whose outcome its future will have, which has not got it yet: that is on the way and stands, for others may
+     * have been told it.
+     */
+    private boolean isOnTheWay() {
+        CompletableFuture<?> inner = innermost();
+        Promise<U> own = result;
+        return inner != null && inner.isDone() && own != null && !own.isDone();
+    }
+
     /** Stops the first of a chain that has not ended: the job before it, or what a function has returned. */
     private static final class OfChain extends Stopping {
         private final ArrayDeque<Composition<?, ?>> chain;
+        private final Composition<?, ?> last;
         private @Nullable Job first;
         private Stop outcome = Stop.ENDED;
 
         OfChain(ArrayDeque<Composition<?, ?>> chain) {
             this.chain = chain;
+            last = chain.getLast();
             first = chain.getFirst().before;
         }
 
@@ -162,7 +174,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
 
         @Override
         Stop outcome() {
-            return outcome;
+            return outcome == Stop.ENDED && last.isOnTheWay() ? Stop.TOO_LATE : outcome;
         }
     }
 
