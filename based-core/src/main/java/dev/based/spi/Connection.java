@@ -90,8 +90,9 @@ public interface Connection {
      *
      * @param sql the text, without parameters
      * @return a stage that completes with true when the server has answered; with false, at once, if nothing was sent, since something on
-     *     this side may still refuse one of the commands: one that is not prepared yet, or has values that were not checked. Unless
-     *     overridden nothing is ever sent
+     *     this side may still refuse one of the commands: one that is not prepared yet, or has values that were not checked; or since one
+     *     has failed behind the last {@link #control} text, which the caller may not have heard by now. Unless overridden nothing is ever
+     *     sent
      */
     default CompletionStage<Boolean> controlBehind(String sql) {
         return CompletableFuture.completedFuture(false);

@@ -354,6 +354,9 @@ abstract class Exchange<T, R> extends Answer<R> implements Runnable, Completable
     }
 
     private void end(Throwable error) {
+        if (command != null) {
+            connection.failed(); // before others can find that it is not unanswered any more
+        }
         connection.inFlight().remove(this);
         try {
             completeExceptionally(error);

@@ -63,6 +63,8 @@ final class VertxConnection implements Connection {
 
     private volatile boolean answered = true;
     private volatile @Nullable Throwable lost;
+    /** Whether a statement has failed since something was last opened or ended behind all that was unanswered; on the event loop. */
+    private boolean failed;
 
     /**
      * Wraps a connection.
@@ -114,6 +116,11 @@ final class VertxConnection implements Connection {
 
     InFlight inFlight() {
         return inFlight;
+    }
+
+    /** Takes note, on the event loop, that a statement has failed, whether the server knows it or not. */
+    void failed() {
+        failed = true;
     }
 
     void unusable() {
@@ -366,7 +373,10 @@ final class VertxConnection implements Connection {
 
         @Override
         public void run() {
-            if (before == null || isDone() || connection().lost() != null || areAllSent(before)) {
+            if (before == null) {
+                connection().failed = false; // whoever calls it knows what has failed by now
+                super.run();
+            } else if (isDone() || connection().lost() != null || (!connection().failed && areAllSent(before))) {
                 super.run();
             } else {
                 notSent();

@@ -21,11 +21,18 @@ import dev.based.RollbackOnlyException;
 import dev.based.Session;
 import dev.based.SessionOptions;
 import dev.based.Statement;
+import dev.based.spi.Access;
+import dev.based.spi.Command;
+import dev.based.spi.Connection;
+import dev.based.spi.DelegatingBackend;
+import dev.based.spi.DelegatingConnection;
 import dev.based.tests.servers.CountingProxy;
 import dev.based.tests.servers.Server;
+import dev.based.tests.support.WrappedBackends;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +216,60 @@ class EarlyCommitTest extends PostgresTest {
             assertThat(ids()).isNull();
         }
         assertUndone();
+    }
+
+    /** The connection has refused it, and the session is about to hear of it, on another thread. */
+    @Test
+    void valueThatIsRefusedHere_undoesTheFirst_thoughTheSessionDoesNotKnowYet() {
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
+        String url = WrappedBackends.wrap(server.url(), real -> new DelegatingBackend(real) {
+            @Override
+            protected Connection decorate(Connection connection, Access access) {
+                return new Late(connection, asked);
+            }
+        });
+        try {
+            Database late = connect(url);
+            await(late.session(session -> session.execute(INSERT, -2, -2)));
+            failure(
+                    ParameterException.class,
+                    late.session(session -> session.execute(INSERT, 1, 1)
+                            .thenCompose(one -> session.execute(INSERT, 2, 5_000_000_000L))));
+            assertThat(asked).isCompletedWithValue(true);
+            assertThat(ids()).isNull();
+        } finally {
+            WrappedBackends.forget(url);
+        }
+    }
+
+    /** Tells of a failure once it was asked for COMMIT behind it. */
+    private static final class Late extends DelegatingConnection {
+        private final CompletableFuture<Boolean> asked;
+
+        Late(Connection delegate, CompletableFuture<Boolean> asked) {
+            super(delegate);
+            this.asked = asked;
+        }
+
+        @Override
+        public CompletionStage<ExecuteResult> execute(Command command) {
+            CompletableFuture<ExecuteResult> told = new CompletableFuture<>();
+            super.execute(command).whenComplete((result, error) -> {
+                if (error == null) {
+                    told.complete(result);
+                } else {
+                    asked.thenRun(() -> told.completeExceptionally(error));
+                }
+            });
+            return told;
+        }
+
+        @Override
+        public CompletionStage<Boolean> controlBehind(String sql) {
+            CompletionStage<Boolean> sent = super.controlBehind(sql);
+            asked.complete(true);
+            return sent;
+        }
     }
 
     @Test
