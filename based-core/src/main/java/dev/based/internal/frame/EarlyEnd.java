@@ -107,6 +107,11 @@ final class EarlyEnd implements Step<Object> {
     }
 
     @Override
+    public void comesBack() {
+        onTheWay = false;
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // only whether it is false is looked at
     public CompletionStage<Object> send(Connection connection) {
         return (CompletionStage<Object>) (whole ? connection.control(sql) : connection.controlBehind(sql));

@@ -68,7 +68,7 @@ final class FrameEnd {
         }
         tell(reason == null ? TransactionEvent.Step.COMMIT : TransactionEvent.Step.ROLLBACK, early.sent(), error);
         if (error == null) {
-            end(reason, frame.depth() > 0 ? reason : null);
+            end(reason, frame.depth() > 0 && !early.isHarmless() ? reason : null);
         } else if (frame.depth() > 0) {
             releaseFailed(error);
         } else {

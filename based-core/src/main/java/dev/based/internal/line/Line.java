@@ -159,7 +159,7 @@ public final class Line {
             refusal = refusal(step);
             if (refusal == null && stops != null && waitsForCancel(() -> drive(next()))) {
                 hand(null);
-                queue.addFirst(step);
+                returns.putBack(step);
                 return null;
             }
             if (refusal == null && (returns.areUnderWay() || (!usable && mayBeReplaced(step)))) {
@@ -238,7 +238,15 @@ public final class Line {
         if (said != null) {
             Ends.tell(Ends.done(step, result, error, said));
         }
-        goOn();
+        if (said == TransactionStatus.UNKNOWN && isAllBack()) { // its answer was the client's own
+            replace();
+        } else {
+            goOn();
+        }
+    }
+
+    private synchronized boolean isAllBack() {
+        return returns.areUnderWay() && allBack(returns.takeBack());
     }
 
     /**
@@ -364,7 +372,7 @@ public final class Line {
             if (!unanswered.remove(step)) {
                 return null;
             }
-            left = returns.answered();
+            left = inTurn ? returns.answered() : null;
         }
         if (left != null) { // the connection is not replaced any more
             Throwable unsent = new CommandNotSentException(unusable());

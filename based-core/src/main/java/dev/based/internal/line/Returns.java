@@ -70,7 +70,7 @@ final class Returns {
     boolean keep(Step<?> step) {
         inHand = false;
         halted = true;
-        queue.addFirst(step);
+        putBack(step);
         return takeBack();
     }
 
@@ -106,11 +106,17 @@ final class Returns {
             return false;
         }
         while (!unanswered.isEmpty()) {
-            queue.addFirst(unanswered.removeLast());
+            putBack(unanswered.removeLast());
         }
         returned = null;
         halted = false;
         return true;
+    }
+
+    /** Lines a step up before all that wait, for it was not sent. */
+    void putBack(Step<?> step) {
+        step.comesBack();
+        queue.addFirst(step);
     }
 
     /** Whether {@link #goOn} may be true, asked without the monitor, by who has taken note of an answer before. */

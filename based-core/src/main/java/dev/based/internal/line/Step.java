@@ -32,6 +32,11 @@ public interface Step<R> {
         // nobody but the engine waits
     }
 
+    /** Takes note, under the line's monitor, that it was not sent after all, and waits for its turn again. */
+    default void comesBack() {
+        // it is asked again whether it is refused
+    }
+
     /** Whether those who wait for it are not the user. */
     default boolean internal() {
         return false;
