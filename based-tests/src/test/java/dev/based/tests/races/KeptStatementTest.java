@@ -136,12 +136,12 @@ class KeptStatementTest {
 
     /** Until the session has ended, since statements come from another thread. */
     private void drain(CompletionStage<?> session) {
-        SteeredConnection connection = backend.last();
-        while (!session.toCompletableFuture().isDone() || !connection.waiting().isEmpty()) {
-            if (connection.waiting().isEmpty()) {
+        while (!session.toCompletableFuture().isDone()
+                || !backend.last().waiting().isEmpty()) {
+            if (backend.last().waiting().isEmpty()) {
                 Thread.onSpinWait();
             } else {
-                connection.answer(SteeredConnection.End.RUN);
+                backend.last().answer(SteeredConnection.End.RUN);
             }
         }
     }
@@ -221,6 +221,119 @@ class KeptStatementTest {
         assertThat(Outcomes.failure(BasedException.class, last(last)).kind()).isEqualTo(ErrorKind.QUERY_CANCELLED);
         assertThat(Outcomes.failure(BasedException.class, session).kind()).isEqualTo(ErrorKind.QUERY_CANCELLED);
         assertThat(ids()).isEmpty();
+    }
+
+    @Test
+    void cancelOfTheBody_whoseStatementHasEnded_isTooLate() {
+        AtomicReference<CompletableFuture<ExecuteResult>> last = new AtomicReference<>();
+        AtomicReference<CompletableFuture<ExecuteResult>> body = new AtomicReference<>();
+        AtomicReference<Boolean> told = new AtomicReference<>();
+        CompletionStage<ExecuteResult> session = database.session(opened -> {
+            body.set(opened.execute(FIRST)
+                    .thenCompose(first -> {
+                        last.set(opened.execute(LAST).toCompletableFuture());
+                        return last(last);
+                    })
+                    .toCompletableFuture());
+            return last(body);
+        });
+        backend.last().answer(SteeredConnection.End.RUN);
+        backend.last().answer(SteeredConnection.End.RUN);
+        assertThat(backend.last().waiting()).containsExactly(LAST, "COMMIT");
+
+        last(last).thenRun(() -> told.set(last(body).cancel(true))); // before the body's stage is completed by it
+        answerAll();
+
+        Outcomes.await(session);
+        assertThat(told).hasValue(false);
+        assertThat(ids()).containsExactly(1, 2);
+    }
+
+    /** A session that was sent as a whole on a connection that was lost before, and waits for another one. */
+    private CompletionStage<ExecuteResult> waitingAgain(
+            Statement statement,
+            AtomicReference<CompletableFuture<ExecuteResult>> last,
+            CompletableFuture<Boolean> opening) {
+        CompletionStage<ExecuteResult> session = database.session(opened -> {
+            last.set(opened.execute(statement).toCompletableFuture());
+            return last(last);
+        });
+        assertThat(backend.last().waiting()).hasSize(3).contains("COMMIT");
+        backend.opensBehind(opening);
+        backend.last().answer(SteeredConnection.End.UNSENT);
+        return session;
+    }
+
+    @Test
+    void cancelOfAStatement_whileCommitWaitsForAnotherConnection_isInTime() {
+        CompletableFuture<Boolean> opening = new CompletableFuture<>();
+        AtomicReference<CompletableFuture<ExecuteResult>> last = new AtomicReference<>();
+        CompletionStage<ExecuteResult> session = waitingAgain(Statement.of(LAST), last, opening);
+
+        assertThat(last(last).cancel(true)).isTrue();
+        opening.complete(true);
+        drain(session);
+
+        assertThat(Outcomes.failure(session)).isInstanceOf(CancellationException.class);
+        assertThat(ids()).isEmpty();
+    }
+
+    @Test
+    void deadlineOfAStatement_whileCommitWaitsForAnotherConnection_isInNoDoubt() {
+        CompletableFuture<Boolean> opening = new CompletableFuture<>();
+        AtomicReference<CompletableFuture<ExecuteResult>> last = new AtomicReference<>();
+        CompletionStage<ExecuteResult> session =
+                waitingAgain(Statement.of(LAST).withTimeout(Duration.ofMillis(50)), last, opening);
+
+        assertThat(Outcomes.failure(last(last))).isInstanceOf(DatabaseTimeoutException.class);
+        opening.complete(true);
+        drain(session);
+
+        assertThat(Outcomes.failure(session)).isInstanceOf(DatabaseTimeoutException.class);
+        assertThat(ids()).isEmpty();
+    }
+
+    @Test
+    void commitThatComesBackUnsent_isNoAnswer_afterWhichAConnectionIsNotReplaced() {
+        CompletionStage<ExecuteResult> before = database.execute(FIRST);
+        SteeredConnection used = backend.last();
+        used.answer(SteeredConnection.End.RUN);
+        Outcomes.await(before);
+        used.refuseBehind(CompletableFuture.completedFuture(false));
+        CompletionStage<Integer> session = database.session(opened -> {
+            opened.execute(LAST);
+            opened.execute(LAST);
+            return Outcomes.done(1);
+        });
+        assertThat(used.waiting()).doesNotContain("COMMIT").hasSize(3);
+
+        used.answer(SteeredConnection.End.UNSENT);
+        drain(session);
+
+        Outcomes.await(session);
+        assertThat(ids()).containsExactly(1, 2, 2);
+    }
+
+    @Test
+    void transactionThatOnlyRead_andIsCancelledBehindItsStatement_leavesTheSessionAbleToCommit() {
+        AtomicReference<CompletableFuture<ExecuteResult>> inside = new AtomicReference<>();
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        CompletionStage<ExecuteResult> session = database.session(opened -> {
+            inside.set(opened.transaction(inner -> inner.execute("SELECT 1")).toCompletableFuture());
+            return ended.thenCompose(released -> opened.execute(LAST));
+        });
+        assertThat(backend.last().waiting()).hasSize(4).last().asString().startsWith("RELEASE");
+        for (int i = 0; i < 3; i++) { // BEGIN, SAVEPOINT, SELECT
+            backend.last().answer(SteeredConnection.End.RUN);
+        }
+
+        assertThat(last(inside).cancel(true)).isTrue();
+        backend.last().answer(SteeredConnection.End.RUN);
+        ended.complete(true);
+        drain(session);
+
+        Outcomes.await(session);
+        assertThat(ids()).containsExactly(2);
     }
 
     /** Its connections take a moment to send the first statement. */

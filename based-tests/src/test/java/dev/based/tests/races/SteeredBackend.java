@@ -10,12 +10,15 @@ import dev.based.spi.DelegatingDialect;
 import dev.based.spi.Dialect;
 import dev.based.spi.Pipelining;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** SQLite that takes commands as a server does that pipelines, and runs and answers each when the test lets it. */
 final class SteeredBackend extends DelegatingBackend {
     private final Pipelining pipelining;
     private volatile boolean steered;
+    private volatile CompletableFuture<Boolean> opening = CompletableFuture.completedFuture(true);
     private volatile @Nullable SteeredConnection last;
 
     SteeredBackend(Backend delegate, Pipelining pipelining) {
@@ -30,6 +33,16 @@ final class SteeredBackend extends DelegatingBackend {
 
     void steer(boolean on) {
         steered = on;
+    }
+
+    /** Has connections be opened once a future has completed. */
+    void opensBehind(CompletableFuture<Boolean> before) {
+        opening = before;
+    }
+
+    @Override
+    public CompletionStage<Connection> open(Access access) {
+        return opening.thenCompose(open -> super.open(access));
     }
 
     /** Whether a connection was given a command. */

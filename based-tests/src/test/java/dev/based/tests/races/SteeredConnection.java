@@ -5,6 +5,7 @@ import dev.based.ErrorKind;
 import dev.based.ExecuteResult;
 import dev.based.Row;
 import dev.based.spi.Command;
+import dev.based.spi.CommandNotSentException;
 import dev.based.spi.Connection;
 import dev.based.spi.DelegatingConnection;
 import dev.based.spi.TransactionStatus;
@@ -28,7 +29,9 @@ final class SteeredConnection extends DelegatingConnection {
         /** The connection is lost before it is run. */
         LOST,
         /** The connection is lost before its answer has come. */
-        LOST_BEHIND
+        LOST_BEHIND,
+        /** The connection turns out to have been lost before anything was sent. */
+        UNSENT
     }
 
     private final class Sent {
@@ -81,11 +84,12 @@ final class SteeredConnection extends DelegatingConnection {
         synchronized (this) {
             sent = unanswered.remove();
         }
-        if (how == End.LOST || how == End.LOST_BEHIND) {
+        if (how == End.LOST || how == End.LOST_BEHIND || how == End.UNSENT) {
             if (how == End.LOST_BEHIND) {
                 end(sent);
             }
-            lose(sent);
+            SteeredBackend.Told loss = new SteeredBackend.Told(ErrorKind.CONNECTION_LOST);
+            lose(sent, how == End.UNSENT ? new CommandNotSentException(loss) : loss);
             return;
         }
         boolean stops = how == End.STOPPED && sent.asked;
@@ -114,10 +118,10 @@ final class SteeredConnection extends DelegatingConnection {
                 : error;
     }
 
-    private void lose(Sent first) {
+    private void lose(Sent first, Exception reason) {
         lost = true;
         Outcomes.outcome(super.close()); // so that the file is free
-        first.answer.completeExceptionally(new SteeredBackend.Told(ErrorKind.CONNECTION_LOST));
+        first.answer.completeExceptionally(reason);
         while (true) {
             Sent next;
             synchronized (this) {
@@ -126,7 +130,7 @@ final class SteeredConnection extends DelegatingConnection {
             if (next == null) {
                 return;
             }
-            next.answer.completeExceptionally(new SteeredBackend.Told(ErrorKind.CONNECTION_LOST));
+            next.answer.completeExceptionally(reason);
         }
     }
 
