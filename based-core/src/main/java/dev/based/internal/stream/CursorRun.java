@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CursorRun implements PageSource, FrameStream {
     /** How long a page may take to arrive after a cancel, before the server is asked to stop, which costs the connection. */
-    private static final Duration PATIENCE = Duration.ofMillis(100);
+    static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final Frame frame;
     private final Command command;
@@ -106,7 +106,7 @@ public final class CursorRun implements PageSource, FrameStream {
         }
         if (refusal != null) {
             frame.refused(refusal);
-            tellFailure(refusal);
+            tellFailure(refusal, false);
         } else {
             frame.line().drive(first);
         }
@@ -165,6 +165,12 @@ public final class CursorRun implements PageSource, FrameStream {
         return end(error);
     }
 
+    /** Whoever leaves a page that does not come leaves the transaction with the connection. */
+    @Override
+    public boolean mayReadAhead() {
+        return false;
+    }
+
     @Override
     public void finish() {
         finishFirst();
@@ -218,15 +224,17 @@ public final class CursorRun implements PageSource, FrameStream {
     /** Tells the end, and lets the session's own end go on. */
     private void closed(@Nullable Throwable failure) {
         Throwable reason;
+        boolean byPage;
         Runnable ending;
         synchronized (frame.line()) {
             ending = frame.statementDone(failure);
             reason = scopeEnd == null ? failure : scopeEnd;
             reason = cancelled == null ? reason : cancelled;
+            byPage = reason == failure;
         }
         try {
             if (reason != null) {
-                tellFailure(reason);
+                tellFailure(reason, byPage);
             } else if (claimTelling()) {
                 listener.completed();
             }
@@ -235,9 +243,9 @@ public final class CursorRun implements PageSource, FrameStream {
         }
     }
 
-    private void tellFailure(Throwable reason) {
+    private void tellFailure(Throwable reason, boolean byPage) {
         if (claimTelling()) {
-            listener.failed(reason);
+            listener.failed(reason, byPage);
         }
     }
 
@@ -278,7 +286,7 @@ public final class CursorRun implements PageSource, FrameStream {
             }
         }
         if (never) {
-            tellFailure(reason);
+            tellFailure(reason, false);
         } else if (page == null) {
             end(null).run();
         } else {
@@ -362,7 +370,7 @@ public final class CursorRun implements PageSource, FrameStream {
                 TimeLimit.arm(
                         TimeLimit.from(CancelRequest.PATIENCE),
                         frame.scope().kernel().timer(),
-                        () -> tellFailure(tooLate));
+                        () -> tellFailure(tooLate, false));
             }
         }
 
@@ -434,7 +442,7 @@ public final class CursorRun implements PageSource, FrameStream {
         @Override
         public void giveUp(Throwable reason) {
             frame.givenUpStatement(reason);
-            tellFailure(reason);
+            tellFailure(reason, false);
         }
 
         @Override

@@ -29,6 +29,7 @@ public final class SessionSource implements PageSource {
     private volatile @Nullable CursorRun cursor;
     private @Nullable CompletableFuture<Boolean> session;
     private volatile @Nullable Throwable refusal;
+    private volatile boolean failedByPage;
     private boolean begun;
     private boolean cancelled;
 
@@ -74,7 +75,7 @@ public final class SessionSource implements PageSource {
             if (error == null) {
                 listener.completed();
             } else {
-                listener.failed(reason(error));
+                listener.failed(reason(error), failedByPage);
             }
         });
     }
@@ -91,6 +92,12 @@ public final class SessionSource implements PageSource {
         cursor = run;
         run.read();
         return allRead;
+    }
+
+    /** A cancel rolls the session back, whatever it read. */
+    @Override
+    public boolean mayReadAhead() {
+        return timeout == null;
     }
 
     /** Nothing is left to fail, so that the session's end need not wait for that of the cursor. */
@@ -115,7 +122,7 @@ public final class SessionSource implements PageSource {
             return opened.cancel(true) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
         }
         if (never) {
-            listener.failed(reason(Canceller.cancels("The stream")));
+            listener.failed(reason(Canceller.cancels("The stream")), false);
         }
         return Job.Stop.STOPPED;
     }
@@ -140,7 +147,8 @@ public final class SessionSource implements PageSource {
         }
 
         @Override
-        public void failed(Throwable error) {
+        public void failed(Throwable error, boolean byPage) {
+            failedByPage = byPage;
             allRead.completeExceptionally(error);
         }
 

@@ -105,9 +105,9 @@ final class WatchedSource implements PageSource, PageSource.Listener {
     }
 
     @Override
-    public void failed(Throwable error) {
+    public void failed(Throwable error, boolean byPage) {
         ended(error);
-        consumer.failed(error);
+        consumer.failed(error, byPage);
     }
 
     @Override
@@ -141,6 +141,11 @@ final class WatchedSource implements PageSource, PageSource.Listener {
             server = read;
         }
         told.streamEnded(error, count, waiting, server);
+    }
+
+    @Override
+    public boolean mayReadAhead() {
+        return source().mayReadAhead();
     }
 
     @Override

@@ -1,0 +1,155 @@
+package dev.based.tests.postgres;
+
+import static dev.based.tests.support.Outcomes.await;
+import static dev.based.tests.support.Outcomes.done;
+import static dev.based.tests.support.Outcomes.failed;
+import static dev.based.tests.support.Outcomes.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.based.Database;
+import dev.based.DatabaseException;
+import dev.based.Queries;
+import dev.based.RowIterator;
+import dev.based.RowStream;
+import dev.based.Statement;
+import dev.based.tests.servers.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The page behind the one whose rows are being taken, which the server makes meanwhile: of a stream on the database, from the second
+ * page on. Its sequence tells how many rows the server has made; it is asked on another connection.
+ */
+class ReadAheadTest extends PostgresTest {
+    private static final int PAGE = 10;
+    private static final int ROWS = 1_000;
+
+    /** It fails in row 35, which is of the fourth page. */
+    private static final String FAILING = "SELECT n, 1 / (35 - n) FROM generate_series(1, 100) AS ns (n)";
+
+    private final Server server = newDatabase();
+    private final Database database = connect(server.url(), ONE.withMaxSize(2));
+    private final List<Integer> taken = new ArrayList<>();
+
+    private static RowStream<Integer> stream(Queries queries, String sql) {
+        return queries.stream(Statement.of(sql).withFetchSize(PAGE)).map(row -> row.getInt(0));
+    }
+
+    private CompletionStage<?> forEach(Queries queries, String sql, IntFunction<CompletionStage<?>> step) {
+        return stream(queries, sql).forEach(number -> {
+            taken.add(number);
+            return step.apply(number);
+        });
+    }
+
+    private CompletionStage<Integer> made() {
+        return database.independent()
+                .fetchValue(Integer.class, "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM made");
+    }
+
+    /** How many rows behind its page the server had made when each row was taken. */
+    private CompletionStage<List<Integer>> madeAhead(Queries queries) {
+        server.execute("CREATE SEQUENCE made");
+        List<Integer> aheads = new ArrayList<>();
+        return forEach(
+                        queries,
+                        "SELECT nextval('made') FROM generate_series(1, " + ROWS + ")",
+                        number -> made().thenAccept(count -> aheads.add(count - endOfPage(number))))
+                .thenApply(done -> aheads);
+    }
+
+    private static int endOfPage(int row) {
+        return (row + PAGE - 1) / PAGE * PAGE;
+    }
+
+    /** A page that takes its time is not followed so, as one or another does on a busy machine. */
+    @Test
+    void pageIsMade_whileTheRowsOfTheOneBeforeAreTaken() {
+        List<Integer> aheads = await(madeAhead(database));
+
+        assertThat(aheads).hasSize(ROWS).contains(PAGE);
+        assertThat(aheads)
+                .as("two pages at most, the last row of the one before being under way")
+                .allMatch(ahead -> ahead <= 2 * PAGE);
+        assertThat(aheads.subList(0, PAGE))
+                .as("whoever leaves in the first page has had no other made")
+                .containsOnly(0);
+    }
+
+    /** It would cost the session its transaction to leave a page that does not come. */
+    @Test
+    void sessionReadsNothingAhead() {
+        List<Integer> aheads = await(database.session(this::madeAhead));
+
+        assertThat(aheads).hasSize(ROWS).containsOnly(0);
+    }
+
+    @Test
+    void pageThatFails_isToldBehindTheRowsBefore() {
+        CompletionStage<?> all = forEach(
+                database,
+                FAILING,
+                number -> number <= PAGE ? done(number) : CompletableFuture.supplyAsync(() -> number));
+
+        assertThat(failure(DatabaseException.class, all).sqlState()).contains("22012");
+        assertThat(taken).hasSize(30);
+    }
+
+    @Test
+    void pageThatFails_isToldToAnIteratorBehindTheRowsBefore() {
+        try (RowIterator<Integer> numbers = stream(database, FAILING).iterator()) {
+            assertThatThrownBy(() -> numbers.forEachRemaining(taken::add)).hasMessageContaining("division by zero");
+        }
+
+        assertThat(taken).hasSize(30);
+    }
+
+    /** The stream has ended by then, and says so to nobody before the step is done, which never is. */
+    @Test
+    void cancelInAStepThatHangs_endsAStreamWhosePageAheadHasFailed() {
+        CompletableFuture<Void> hanging = new CompletableFuture<>();
+        CompletableFuture<Integer> at = new CompletableFuture<>();
+        CompletableFuture<?> all = forEach(database, FAILING, number -> {
+                    if (number <= 25) {
+                        return done(number);
+                    }
+                    at.complete(number);
+                    return hanging;
+                })
+                .toCompletableFuture();
+        await(at);
+        await(backToThePool());
+
+        assertThat(all.cancel(true)).isTrue();
+
+        assertThat(failure(all)).isInstanceOf(CancellationException.class);
+        assertThat(hanging).isCancelled();
+    }
+
+    @Test
+    void stepThatFails_isToldAndNotThePageAhead() {
+        IllegalStateException ofTheStep = new IllegalStateException("26 is not wanted");
+
+        CompletionStage<?> all = forEach(
+                database,
+                FAILING,
+                number -> number <= 25 ? done(number) : backToThePool().thenCompose(free -> failed(ofTheStep)));
+
+        assertThat(failure(all)).isSameAs(ofTheStep);
+    }
+
+    /** Completes once no connection is in use. */
+    private CompletionStage<?> backToThePool() {
+        return CompletableFuture.runAsync(() -> {
+            while (database.pool().active() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+}
