@@ -9,12 +9,6 @@ public interface PageSource {
     /** Asks for the next page, which the listener is told; the first one begins all. Not called again before that. */
     void read();
 
-    /**
-     * Whether a page may be asked for while the rows of the one before are taken. Not where leaving it might cost more than a
-     * connection, or where a time is set for it, which would go by while they are.
-     */
-    boolean mayReadAhead();
-
     /** Ends the stream well, once the rows of its last page were taken: what it changed may be committed. */
     void finish();
 
@@ -46,12 +40,13 @@ public interface PageSource {
          */
         void page(List<Row> rows, boolean last);
 
-        /**
-         * The stream failed or was cancelled, and nothing is left to do for it.
-         *
-         * @param byPage whether that is what came of the page that was asked for, so that rows which came before it come first
-         */
-        void failed(Throwable error, boolean byPage);
+        /** The stream failed or was cancelled, and nothing is left to do for it. */
+        void failed(Throwable error);
+
+        /** The same, where that is what came of the page that was asked for. */
+        default void pageFailed(Throwable error) {
+            failed(error);
+        }
 
         /** The stream ended well, and nothing is left to do for it. */
         void completed();

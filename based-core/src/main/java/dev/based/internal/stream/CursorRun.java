@@ -106,7 +106,7 @@ public final class CursorRun implements PageSource, FrameStream {
         }
         if (refusal != null) {
             frame.refused(refusal);
-            tellFailure(refusal, false);
+            tellFailure(refusal);
         } else {
             frame.line().drive(first);
         }
@@ -165,12 +165,6 @@ public final class CursorRun implements PageSource, FrameStream {
         return end(error);
     }
 
-    /** Whoever leaves a page that does not come leaves the transaction with the connection. */
-    @Override
-    public boolean mayReadAhead() {
-        return false;
-    }
-
     @Override
     public void finish() {
         finishFirst();
@@ -224,17 +218,17 @@ public final class CursorRun implements PageSource, FrameStream {
     /** Tells the end, and lets the session's own end go on. */
     private void closed(@Nullable Throwable failure) {
         Throwable reason;
-        boolean byPage;
         Runnable ending;
         synchronized (frame.line()) {
             ending = frame.statementDone(failure);
             reason = scopeEnd == null ? failure : scopeEnd;
             reason = cancelled == null ? reason : cancelled;
-            byPage = reason == failure;
         }
         try {
-            if (reason != null) {
-                tellFailure(reason, byPage);
+            if (reason != null && reason == failure) {
+                tellPageFailure(reason);
+            } else if (reason != null) {
+                tellFailure(reason);
             } else if (claimTelling()) {
                 listener.completed();
             }
@@ -243,9 +237,15 @@ public final class CursorRun implements PageSource, FrameStream {
         }
     }
 
-    private void tellFailure(Throwable reason, boolean byPage) {
+    private void tellFailure(Throwable reason) {
         if (claimTelling()) {
-            listener.failed(reason, byPage);
+            listener.failed(reason);
+        }
+    }
+
+    private void tellPageFailure(Throwable reason) {
+        if (claimTelling()) {
+            listener.pageFailed(reason);
         }
     }
 
@@ -286,7 +286,7 @@ public final class CursorRun implements PageSource, FrameStream {
             }
         }
         if (never) {
-            tellFailure(reason, false);
+            tellFailure(reason);
         } else if (page == null) {
             end(null).run();
         } else {
@@ -370,7 +370,7 @@ public final class CursorRun implements PageSource, FrameStream {
                 TimeLimit.arm(
                         TimeLimit.from(CancelRequest.PATIENCE),
                         frame.scope().kernel().timer(),
-                        () -> tellFailure(tooLate, false));
+                        () -> tellFailure(tooLate));
             }
         }
 
@@ -442,7 +442,7 @@ public final class CursorRun implements PageSource, FrameStream {
         @Override
         public void giveUp(Throwable reason) {
             frame.givenUpStatement(reason);
-            tellFailure(reason, false);
+            tellFailure(reason);
         }
 
         @Override

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * runs the loop if nobody does, so that signals come one at a time and never one inside the other.
  */
 final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener {
-    /**
-     * How long a page may have taken, in nanoseconds, for the next one to be asked for ahead. Whoever leaves the stream then waits for
-     * that one, which is likely to come before the server is asked to stop.
-     */
-    private static final long AHEAD = CursorRun.PATIENCE.toNanos() / 2;
-
     private final Flow.Subscriber<? super T> subscriber;
     private final Pages<? extends T> pages;
     private final Callbacks callbacks;
@@ -36,30 +29,19 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     private volatile boolean cancelled;
     private volatile boolean completed;
     private volatile boolean refused;
-    /** What the subscriber is to be told, until somebody does, or a cancel sees to it that nobody does. */
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-
-    private volatile boolean failedByPage;
+    private volatile @Nullable Throwable failure;
     private volatile @Nullable Page page;
-    private volatile long asked;
-    private volatile @Nullable Thread asking;
 
     private volatile @Nullable PageSource source;
 
     // Only the loop uses these.
     private Iterator<? extends T> rows = Collections.emptyIterator();
     private boolean reading;
-    private boolean readsOn;
     private boolean last;
     private boolean finishing;
     private boolean done;
 
-    /**
-     * What has come.
-     *
-     * @param late whether it took longer than the next one should, or its reading kept up the thread that asked for it
-     */
-    private record Page(List<Row> rows, boolean last, boolean late) {}
+    private record Page(List<Row> rows, boolean last) {}
 
     /**
      * Creates a subscription.
@@ -84,7 +66,7 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         try {
             source = factory.open(this);
         } catch (Throwable refusal) {
-            failed(refusal, false);
+            failed(refusal);
         }
         callbacks.run(() -> {
             signal(() -> subscriber.onSubscribe(this));
@@ -106,12 +88,10 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     /** Ends the source because of an error of this side, which the subscriber is told once nothing is left to do for the stream. */
     void refuse(Throwable error) {
         refused = true;
-        failure.updateAndGet(ofPageAhead -> ofPageAhead == null ? null : error);
         PageSource known = source;
         if (known != null) {
             known.refuse(error);
         }
-        wake();
     }
 
     /** The source learns of it at once, so that what the subscriber calls next finds the session free. */
@@ -129,9 +109,6 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
     Job.Stop stop() {
         PageSource known = source;
         Job.Stop stop = known == null ? Job.Stop.STOPPED : known.cancel();
-        if (stop != Job.Stop.STOPPED && failure.getAndSet(null) != null) {
-            stop = Job.Stop.STOPPED; // a page ahead has failed, which nobody was told
-        }
         if (stop == Job.Stop.STOPPED) {
             cancelled = true;
             wake();
@@ -141,15 +118,13 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
 
     @Override
     public void page(List<Row> arrived, boolean isLast) {
-        boolean late = asking == Thread.currentThread() || System.nanoTime() - asked > AHEAD;
-        page = new Page(arrived, isLast, late);
+        page = new Page(arrived, isLast);
         wake();
     }
 
     @Override
-    public void failed(Throwable error, boolean byPage) {
-        failedByPage = byPage;
-        failure.set(error);
+    public void failed(Throwable error) {
+        failure = error;
         onEnd.run();
         wake();
     }
@@ -182,9 +157,9 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         if (cancelled) {
             return abandon();
         }
-        Throwable error = failure.get();
-        if (error != null && !isBehindRows()) {
-            return failure.compareAndSet(error, null) && end(() -> subscriber.onError(error));
+        Throwable error = failure;
+        if (error != null) {
+            return end(() -> subscriber.onError(error));
         }
         if (completed) {
             return end(subscriber::onComplete);
@@ -193,11 +168,6 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
             return false;
         }
         return rows.hasNext() ? deliver() : last ? conclude() : nextPage();
-    }
-
-    /** Whether what has failed is a page that was asked for ahead of rows which are there. */
-    private boolean isBehindRows() {
-        return failedByPage && !refused && rows.hasNext();
     }
 
     private boolean end(Runnable lastSignal) {
@@ -265,28 +235,12 @@ final class RowSubscription<T> implements Flow.Subscription, PageSource.Listener
         if (reading || demand.get() == 0 || known == null) {
             return false;
         }
-        ask(known);
+        reading = true;
+        known.read();
         return true;
     }
 
-    private void ask(PageSource known) {
-        reading = true;
-        asked = System.nanoTime();
-        asking = Thread.currentThread();
-        try {
-            known.read();
-        } finally {
-            asking = null;
-        }
-    }
-
-    /** The next page is on its way while the rows of this one are taken, if the subscriber has shown that it reads on. */
     private boolean take(Page arrived) {
-        PageSource known = source;
-        if (readsOn && !last && !arrived.late() && known != null && known.mayReadAhead()) {
-            ask(known);
-        }
-        readsOn = true;
         try {
             rows = pages.items(arrived.rows(), arrived.last());
         } catch (Throwable unfit) {

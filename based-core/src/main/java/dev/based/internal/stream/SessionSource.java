@@ -7,6 +7,7 @@ import dev.based.internal.async.Stages;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.page.PageSource;
+import dev.based.internal.page.ReadAhead;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that has a session of its own, which is committed after the last page and rolled back after a cancel. */
+/**
+ * A stream that has a session of its own, which is committed after the last page and rolled back after a cancel, whatever was read: so it may
+ * read a page ahead. Not where each page has its time, which would go by while rows are taken.
+ */
 public final class SessionSource implements PageSource {
+    /** Whoever leaves the stream waits for a page ahead, which is likely to come before the server is asked to stop. */
+    private static final Duration SOON = CursorRun.PATIENCE.dividedBy(2);
+
     private final Sessions sessions;
     private final Command command;
     private final int pageSize;
@@ -26,10 +33,10 @@ public final class SessionSource implements PageSource {
     private final CallSite site;
     private final Listener listener;
     private final CompletableFuture<Boolean> allRead = new CompletableFuture<>();
+    private final ReadAhead pages;
     private volatile @Nullable CursorRun cursor;
     private @Nullable CompletableFuture<Boolean> session;
     private volatile @Nullable Throwable refusal;
-    private volatile boolean failedByPage;
     private boolean begun;
     private boolean cancelled;
 
@@ -46,13 +53,14 @@ public final class SessionSource implements PageSource {
         this.timeout = timeout;
         this.site = site;
         this.listener = listener;
+        pages = new ReadAhead(new Pages(), timeout == null ? SOON : Duration.ZERO);
     }
 
     @Override
     public void read() {
         CursorRun known = cursor;
         if (known != null) {
-            known.read();
+            pages.read();
             return;
         }
         synchronized (this) {
@@ -75,7 +83,7 @@ public final class SessionSource implements PageSource {
             if (error == null) {
                 listener.completed();
             } else {
-                listener.failed(reason(error), failedByPage);
+                listener.failed(reason(error));
             }
         });
     }
@@ -88,16 +96,11 @@ public final class SessionSource implements PageSource {
 
     private CompletableFuture<Boolean> begin(Frame opened) {
         listener.connected();
-        CursorRun run = new CursorRun(opened, command, pageSize, timeout, site, new Pages());
+        CursorRun run = new CursorRun(opened, command, pageSize, timeout, site, pages);
+        pages.of(run);
         cursor = run;
-        run.read();
+        pages.read();
         return allRead;
-    }
-
-    /** A cancel rolls the session back, whatever it read. */
-    @Override
-    public boolean mayReadAhead() {
-        return timeout == null;
     }
 
     /** Nothing is left to fail, so that the session's end need not wait for that of the cursor. */
@@ -122,7 +125,7 @@ public final class SessionSource implements PageSource {
             return opened.cancel(true) ? Job.Stop.STOPPED : Job.Stop.TOO_LATE;
         }
         if (never) {
-            listener.failed(reason(Canceller.cancels("The stream")), false);
+            listener.failed(reason(Canceller.cancels("The stream")));
         }
         return Job.Stop.STOPPED;
     }
@@ -132,7 +135,7 @@ public final class SessionSource implements PageSource {
     public void refuse(Throwable reason) {
         CursorRun known = cursor;
         if (known != null) {
-            known.refuse(reason);
+            pages.refuse(reason);
         } else {
             refusal = reason;
             cancel();
@@ -147,8 +150,7 @@ public final class SessionSource implements PageSource {
         }
 
         @Override
-        public void failed(Throwable error, boolean byPage) {
-            failedByPage = byPage;
+        public void failed(Throwable error) {
             allRead.completeExceptionally(error);
         }
 

@@ -105,9 +105,9 @@ final class WatchedSource implements PageSource, PageSource.Listener {
     }
 
     @Override
-    public void failed(Throwable error, boolean byPage) {
+    public void failed(Throwable error) {
         ended(error);
-        consumer.failed(error, byPage);
+        consumer.failed(error);
     }
 
     @Override
@@ -141,11 +141,6 @@ final class WatchedSource implements PageSource, PageSource.Listener {
             server = read;
         }
         told.streamEnded(error, count, waiting, server);
-    }
-
-    @Override
-    public boolean mayReadAhead() {
-        return source().mayReadAhead();
     }
 
     @Override

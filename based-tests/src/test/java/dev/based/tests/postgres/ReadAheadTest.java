@@ -2,6 +2,7 @@ package dev.based.tests.postgres;
 
 import static dev.based.tests.support.Outcomes.await;
 import static dev.based.tests.support.Outcomes.done;
+import static dev.based.tests.support.Outcomes.elsewhere;
 import static dev.based.tests.support.Outcomes.failed;
 import static dev.based.tests.support.Outcomes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import dev.based.RowIterator;
 import dev.based.RowStream;
 import dev.based.Statement;
 import dev.based.tests.servers.Server;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -21,9 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The page behind the one whose rows are being taken, which the server makes meanwhile: of a stream on the database, from the second
+ * The page behind the one whose rows are being taken, which the server makes meanwhile: of a stream on the database, from the third
  * page on. Its sequence tells how many rows the server has made; it is asked on another connection.
  */
 class ReadAheadTest extends PostgresTest {
@@ -74,9 +78,7 @@ class ReadAheadTest extends PostgresTest {
         List<Integer> aheads = await(madeAhead(database));
 
         assertThat(aheads).hasSize(ROWS).contains(PAGE);
-        assertThat(aheads)
-                .as("two pages at most, the last row of the one before being under way")
-                .allMatch(ahead -> ahead <= 2 * PAGE);
+        assertThat(aheads).as("two pages at most").allMatch(ahead -> ahead <= PAGE);
         assertThat(aheads.subList(0, PAGE))
                 .as("whoever leaves in the first page has had no other made")
                 .containsOnly(0);
@@ -110,21 +112,25 @@ class ReadAheadTest extends PostgresTest {
         assertThat(taken).hasSize(30);
     }
 
-    /** The stream has ended by then, and says so to nobody before the step is done, which never is. */
+    /** As if it had not been asked for yet. */
+    @Test
+    void pageThatFails_isNotToldBeforeTheLastStepHasEnded() {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        CompletableFuture<?> all = forEach(database, FAILING, number -> number < 30 ? done(number) : last)
+                .toCompletableFuture();
+        await(failedOnTheServer());
+
+        assertThat(all).isNotDone();
+        last.complete(null);
+
+        assertThat(failure(DatabaseException.class, all).sqlState()).contains("22012");
+    }
+
     @Test
     void cancelInAStepThatHangs_endsAStreamWhosePageAheadHasFailed() {
         CompletableFuture<Void> hanging = new CompletableFuture<>();
-        CompletableFuture<Integer> at = new CompletableFuture<>();
-        CompletableFuture<?> all = forEach(database, FAILING, number -> {
-                    if (number <= 25) {
-                        return done(number);
-                    }
-                    at.complete(number);
-                    return hanging;
-                })
-                .toCompletableFuture();
-        await(at);
-        await(backToThePool());
+        CompletableFuture<?> all = hangingIn(database, hanging);
+        await(failedOnTheServer());
 
         assertThat(all.cancel(true)).isTrue();
 
@@ -133,23 +139,44 @@ class ReadAheadTest extends PostgresTest {
     }
 
     @Test
-    void stepThatFails_isToldAndNotThePageAhead() {
-        IllegalStateException ofTheStep = new IllegalStateException("26 is not wanted");
+    void disconnectInAStepThatHangs_endsAStreamWhosePageAheadHasFailed() {
+        Database left = Database.create(server.url(), ONE.withDisconnectTimeout(Duration.ofMillis(100)));
+        await(left.connect());
+        CompletableFuture<?> all = hangingIn(left, new CompletableFuture<>());
+        await(failedOnTheServer());
+
+        await(left.disconnect());
+
+        assertThat(failure(all)).isInstanceOf(CancellationException.class);
+    }
+
+    private CompletableFuture<?> hangingIn(Queries queries, CompletionStage<?> hanging) {
+        return forEach(queries, FAILING, number -> number <= 25 ? done(number) : hanging)
+                .toCompletableFuture();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {26, 30})
+    void stepThatFails_isToldAndNotThePageAhead(int row) {
+        IllegalStateException ofTheStep = new IllegalStateException(row + " is not wanted");
 
         CompletionStage<?> all = forEach(
                 database,
                 FAILING,
-                number -> number <= 25 ? done(number) : backToThePool().thenCompose(free -> failed(ofTheStep)));
+                number -> number < row ? done(number) : failedOnTheServer().thenCompose(there -> failed(ofTheStep)));
 
         assertThat(failure(all)).isSameAs(ofTheStep);
     }
 
-    /** Completes once no connection is in use. */
-    private CompletionStage<?> backToThePool() {
-        return CompletableFuture.runAsync(() -> {
-            while (database.pool().active() > 0) {
+    /** Completes once a statement has failed, whose transaction is open. */
+    private CompletionStage<?> failedOnTheServer() {
+        return elsewhere(() -> {
+            while (server.value("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND state = 'idle in transaction (aborted)'")
+                    .equals("0")) {
                 Thread.onSpinWait();
             }
+            return true;
         });
     }
 }
