@@ -241,9 +241,7 @@ public interface SlipsContract extends Contract {
     default void s10_callInAChainFailsAtOnce() {
         Database database = connect();
         Movies movies = movies(database);
-        usage(
-                database.session(s -> movies.add(s, 1).thenCompose(added -> movies.add(database, 2))),
-                "independent()");
+        usage(database.session(s -> movies.add(s, 1).thenCompose(added -> movies.add(database, 2))), "independent()");
         usage(
                 database.session(s -> movies.add(s, 3)
                         .thenCompose(added -> CompletableFuture.supplyAsync(() -> 4))
@@ -259,8 +257,7 @@ public interface SlipsContract extends Contract {
         Database database = connect();
         Movies movies = movies(database);
         AtomicReference<CompletionStage<?>> called = new AtomicReference<>();
-        await(database.session(
-                s -> movies.add(s, 1).thenAccept(added -> called.set(movies.add(database, 2)))));
+        await(database.session(s -> movies.add(s, 1).thenAccept(added -> called.set(movies.add(database, 2)))));
         await(called.get());
         assertThat(movies.ids()).containsExactly(1, 2);
     }

@@ -38,6 +38,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
     private final Function<? super T, ? extends CompletionStage<U>> function;
     /** In whose body it was given, whose code it is on whatever thread it runs. */
     private final @Nullable Behalf behalf = Behalf.current();
+
     private volatile @Nullable Job before;
     /** What the function returned, as a future; null if it threw instead. */
     private volatile @Nullable CompletableFuture<U> inner;

@@ -1,8 +1,8 @@
 package dev.based.internal.async;
 
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Assisted;
 import dev.based.internal.thread.Blocking;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Nesting;
 import dev.based.spi.BodyThread;
 import java.util.concurrent.CancellationException;

@@ -4,7 +4,6 @@ import dev.based.BasedException;
 import dev.based.Body;
 import dev.based.ErrorKind;
 import dev.based.Session;
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Callbacks;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
@@ -14,6 +13,7 @@ import dev.based.internal.failure.CallSite;
 import dev.based.internal.failure.Unawaited;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.thread.Behalf;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Interruption;
 import dev.based.internal.transaction.FrameBody;
 import dev.based.spi.BodyThread;
@@ -150,7 +150,8 @@ public final class BodyRun<T extends @Nullable Object> implements FrameBody {
 
     private String canceller() {
         Throwable why = frame.stopReason();
-        return "with the " + frame.title() + " to whose body it belongs" + (why == null ? "." : ": " + why.getMessage());
+        return "with the " + frame.title() + " to whose body it belongs"
+                + (why == null ? "." : ": " + why.getMessage());
     }
 
     /** What waits for the session's end cannot be what the session waits for. */

@@ -1,13 +1,13 @@
 package dev.based.internal.copy;
 
 import dev.based.ParameterException;
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.call.Calls;
 import dev.based.internal.kernel.CopyPlan;
 import dev.based.internal.thread.Behalf;
+import dev.based.internal.thread.Canceller;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

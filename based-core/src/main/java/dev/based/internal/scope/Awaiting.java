@@ -1,9 +1,9 @@
 package dev.based.internal.scope;
 
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Stages;
 import dev.based.internal.thread.AwaitingThreads;
 import dev.based.internal.thread.Blocking;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.thread.Interruption;
 import dev.based.internal.thread.Unchecked;
 import dev.based.spi.BodyThread;

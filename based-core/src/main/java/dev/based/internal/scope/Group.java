@@ -1,10 +1,10 @@
 package dev.based.internal.scope;
 
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Stopping;
+import dev.based.internal.thread.Canceller;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

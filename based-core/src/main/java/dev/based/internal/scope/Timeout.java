@@ -2,11 +2,11 @@ package dev.based.internal.scope;
 
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Promise;
 import dev.based.internal.async.Stages;
 import dev.based.internal.async.Stopping;
+import dev.based.internal.thread.Canceller;
 import dev.based.internal.time.Timer;
 import java.time.Duration;
 import java.util.List;

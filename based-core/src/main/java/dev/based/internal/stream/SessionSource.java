@@ -1,13 +1,13 @@
 package dev.based.internal.stream;
 
 import dev.based.Row;
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.async.Job;
 import dev.based.internal.async.Stages;
 import dev.based.internal.failure.CallSite;
 import dev.based.internal.frame.Frame;
 import dev.based.internal.page.PageSource;
 import dev.based.internal.page.ReadAhead;
+import dev.based.internal.thread.Canceller;
 import dev.based.spi.Command;
 import java.time.Duration;
 import java.util.List;

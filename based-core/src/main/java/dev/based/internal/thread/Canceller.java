@@ -8,8 +8,7 @@ import java.util.function.Supplier;
  * around that; else it is its user, by a future.
  */
 public final class Canceller {
-    private static final ThreadLocal<String> OF_THREAD =
-            ThreadLocal.withInitial(() -> "by cancel(...) of its future.");
+    private static final ThreadLocal<String> OF_THREAD = ThreadLocal.withInitial(() -> "by cancel(...) of its future.");
 
     private Canceller() {}
 

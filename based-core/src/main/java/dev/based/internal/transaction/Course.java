@@ -3,9 +3,9 @@ package dev.based.internal.transaction;
 import dev.based.CommitOutcomeUnknownException;
 import dev.based.DatabaseTimeoutException;
 import dev.based.ErrorKind;
-import dev.based.internal.thread.Canceller;
 import dev.based.internal.failure.Errors;
 import dev.based.internal.failure.Refusals;
+import dev.based.internal.thread.Canceller;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 

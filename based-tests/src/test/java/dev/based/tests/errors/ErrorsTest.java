@@ -55,8 +55,8 @@ class ErrorsTest {
                             database.session(
                                     SessionOptions.DEFAULT.withIsolation(Isolation.REPEATABLE_READ),
                                     session -> session.fetchAll("SELECT * FROM parents")
-                                            .thenCompose(
-                                                    seen -> database.independent().execute("UPDATE parents SET id = 3 WHERE id = 2"))
+                                            .thenCompose(seen -> database.independent()
+                                                    .execute("UPDATE parents SET id = 3 WHERE id = 2"))
                                             .thenCompose(changed ->
                                                     session.execute("UPDATE parents SET id = 4 WHERE id = 2"))));
                     expect(
@@ -230,8 +230,8 @@ class ErrorsTest {
                     ErrorKind.LOCK_TIMEOUT,
                     "a lock that is not waited for",
                     database.session(holder -> holder.fetchAll("SELECT * FROM parents WHERE id = 1 FOR UPDATE")
-                            .thenCompose(locked ->
-                                    database.independent().fetchAll("SELECT * FROM parents WHERE id = 1 FOR UPDATE NOWAIT"))));
+                            .thenCompose(locked -> database.independent()
+                                    .fetchAll("SELECT * FROM parents WHERE id = 1 FOR UPDATE NOWAIT"))));
             expect(ErrorKind.DEADLOCK, "two transactions that wait for each other", deadlock(database));
             expect(
                     ErrorKind.AUTHENTICATION,

@@ -88,7 +88,8 @@ class CancellersTest {
     @Test
     void disconnecting_withADispatcher() {
         Database other = Database.create(
-                "sqlite://", DatabaseOptions.DEFAULT.withDisconnectTimeout(SHORT).withDispatcher(Runnable::run));
+                "sqlite://",
+                DatabaseOptions.DEFAULT.withDisconnectTimeout(SHORT).withDispatcher(Runnable::run));
         await(other.connect());
         CompletionStage<Integer> session = other.session(s -> new CompletableFuture<Integer>());
         await(other.disconnect());
@@ -114,12 +115,10 @@ class CancellersTest {
     @Test
     void timeLimitOfTheWork() {
         CompletableFuture<CompletableFuture<Integer>> session = new CompletableFuture<>();
-        failure(
-                DatabaseTimeoutException.class,
-                Async.withTimeout(SHORT, () -> {
-                    session.complete(endless(SessionOptions.DEFAULT));
-                    return session.join();
-                }));
+        failure(DatabaseTimeoutException.class, Async.withTimeout(SHORT, () -> {
+            session.complete(endless(SessionOptions.DEFAULT));
+            return session.join();
+        }));
         saysThat("by withTimeout, whose time was over.", session.join());
     }
 
@@ -138,8 +137,7 @@ class CancellersTest {
         DatabaseTimeoutException late;
         do {
             late = failure(
-                    DatabaseTimeoutException.class,
-                    database.run(SessionOptions.DEFAULT.withTimeout(SHORT), session -> {
+                    DatabaseTimeoutException.class, database.run(SessionOptions.DEFAULT.withTimeout(SHORT), session -> {
                         begun.complete(null);
                         try {
                             Async.await(new CompletableFuture<>());
@@ -194,15 +192,16 @@ class CancellersTest {
         String running =
                 "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(119)' AND state = 'active'";
         Throwable told = failure(server.run(session -> {
-            CompletableFuture<?> slow =
-                    session.fetchAll("SELECT pg_sleep(119)").toCompletableFuture();
+            CompletableFuture<?> slow = session.fetchAll("SELECT pg_sleep(119)").toCompletableFuture();
             while (Async.await(watcher.fetchValue(long.class, running)) == 0) {
                 // its turn comes while the body awaits
             }
             slow.cancel(true);
             Async.await(session.fetchAll("SELECT 1"));
         }));
-        assertThat(told).hasMessageContaining("A statement of this session was cancelled").hasMessageContaining("another session");
+        assertThat(told)
+                .hasMessageContaining("A statement of this session was cancelled")
+                .hasMessageContaining("another session");
         await(server.disconnect());
         await(watcher.disconnect());
     }

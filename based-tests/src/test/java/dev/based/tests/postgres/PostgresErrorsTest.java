@@ -89,8 +89,8 @@ class PostgresErrorsTest extends PostgresTest {
     void e1_deadlock() {
         String update = "UPDATE movies SET title = 'x' WHERE id = ?";
         CompletionStage<Object> both = database.session(one -> one.execute(update, 1)
-                .thenCompose(first ->
-                        database.independent().session(two -> two.execute(update, 2).thenCompose(second -> {
+                .thenCompose(first -> database.independent()
+                        .session(two -> two.execute(update, 2).thenCompose(second -> {
                             CompletionStage<?> waiting = one.execute(update, 2);
                             CompletionStage<?> closing = two.execute(update, 1);
                             return waiting.handle((done, error) -> error)

@@ -43,8 +43,7 @@ class StreamRacesTest {
     }
 
     /** Each thread has a database of its own, on which one stream follows the other. */
-    private static void race(IntFunction<StreamVenue> venues)
-            throws InterruptedException, ExecutionException {
+    private static void race(IntFunction<StreamVenue> venues) throws InterruptedException, ExecutionException {
         System.out.println("Streams are raced with -Dbased.streams.seed=" + SEED);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {

@@ -146,8 +146,9 @@ final class StreamTrial {
         if (due == 0) {
             isDue.complete(true);
         }
-        CompletionStage<?> done =
-                deed == Deed.NOTHING ? Outcomes.done(true) : isDue.thenAcceptAsync(
+        CompletionStage<?> done = deed == Deed.NOTHING
+                ? Outcomes.done(true)
+                : isDue.thenAcceptAsync(
                         now -> {
                             if (now) {
                                 act(database);
@@ -177,20 +178,19 @@ final class StreamTrial {
     }
 
     private RowStream<Integer> stream(Database database, String sql) {
-        RowStream<Integer> numbers = database.stream(Statement.of(sql).withFetchSize(page))
-                .map(row -> row.getInt(0));
+        RowStream<Integer> numbers =
+                database.stream(Statement.of(sql).withFetchSize(page)).map(row -> row.getInt(0));
         return switch (shape) {
             case PLAIN -> numbers.map(this::item);
             case MAPPED -> numbers.map(number -> -number).map(number -> item(-number));
-            case GROUPED -> numbers.groupBy(
-                    number -> (number - 1) / GROUP,
-                    (key, group) -> {
-                        int size = Math.min(GROUP, rows - key * GROUP);
-                        if (group.size() != size) {
-                            violations.add("group " + key + " has " + group);
-                        }
-                        return item(key + 1);
-                    });
+            case GROUPED ->
+                numbers.groupBy(number -> (number - 1) / GROUP, (key, group) -> {
+                    int size = Math.min(GROUP, rows - key * GROUP);
+                    if (group.size() != size) {
+                        violations.add("group " + key + " has " + group);
+                    }
+                    return item(key + 1);
+                });
         };
     }
 
@@ -205,16 +205,18 @@ final class StreamTrial {
         switch (consumer) {
             case FOR_EACH -> promised(stream.forEach(this::step));
             case CONSUME -> promised(stream.consume(this::take));
-            case COLLECT -> promised(stream.collect(Collectors.mapping(
-                    (Integer number) -> {
-                        take(number);
-                        return number;
-                    },
-                    Collectors.counting())));
-            case REDUCE -> promised(stream.reduce(0, (sum, number) -> {
-                take(number);
-                return sum + 1;
-            }));
+            case COLLECT ->
+                promised(stream.collect(Collectors.mapping(
+                        (Integer number) -> {
+                            take(number);
+                            return number;
+                        },
+                        Collectors.counting())));
+            case REDUCE ->
+                promised(stream.reduce(0, (sum, number) -> {
+                    take(number);
+                    return sum + 1;
+                }));
             case ITERATOR -> iterate(stream.iterator());
             case SUBSCRIBER -> stream.subscribe(new Asking());
         }
@@ -369,13 +371,17 @@ final class StreamTrial {
         } else if (isOwn(error)) {
             assertThat(stumbled).isTrue();
         } else if (!isOfTheRow(error)) {
-            assertThat(isDisturbed()).as("whether something happened: %s", error).isTrue();
+            assertThat(isDisturbed())
+                    .as("whether something happened: %s", error)
+                    .isTrue();
             assertThat(count == most || deed == Deed.DISCONNECT || shape == Shape.GROUPED || count % page == 0)
                     .as("whether the rows before a page that failed have come: %s", error)
                     .isTrue();
             return;
         } else {
-            assertThat(stumbled).as("whether the consumer's own failure was hidden").isFalse();
+            assertThat(stumbled)
+                    .as("whether the consumer's own failure was hidden")
+                    .isFalse();
             assertThat(failing).isPositive();
         }
         assertThat(count).isEqualTo(most);

@@ -160,7 +160,8 @@ abstract class StreamVenue implements AutoCloseable {
         @Override
         String sql(int rows, int slow, int failing) {
             return "WITH RECURSIVE ns (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM ns WHERE k < 200)"
-                    + " SELECT k, CASE WHEN k = " + failing + " THEN abs(-9223372036854775807 - 1) ELSE 0 END FROM ns WHERE k <= " + rows;
+                    + " SELECT k, CASE WHEN k = " + failing
+                    + " THEN abs(-9223372036854775807 - 1) ELSE 0 END FROM ns WHERE k <= " + rows;
         }
     }
 }
