@@ -166,10 +166,7 @@ public final class Frame extends Course {
             return Refusals.transactionInside(title());
         }
         RuntimeException failed = rollbackRefusal();
-        if (failed != null) {
-            return failed;
-        }
-        return stream == null ? null : Refusals.streamInside(title());
+        return failed != null || stream == null ? failed : Refusals.streamInside(title());
     }
 
     /** Why no transaction can be opened inside this frame now, under the monitor, or null. */
