@@ -14,6 +14,7 @@ import dev.based.tests.servers.ServerKind;
 import dev.based.tests.servers.Servers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +49,7 @@ class CancellersTest {
     private CompletableFuture<Integer> endless(SessionOptions options) {
         return database.session(options, session -> {
                     CompletionStage<?> never = Async.delay(Duration.ofDays(1));
-                    never.whenComplete((over, error) -> inside.complete(error));
+                    never.whenComplete((over, error) -> inside.complete(Objects.requireNonNull(error)));
                     begun.complete(null);
                     return never.thenApply(over -> 1);
                 })
