@@ -134,7 +134,7 @@ class JooqBesideJdbcTest {
 
     /**
      * MySQL 8.0.33 crashes where a value is compared with that of a query of a placeholder, and compares a TIME with a list of them as
-     * text, whoever prepares it.
+     * text, which the documents tell.
      */
     private <T> Condition condition(Field<T> v, T value, T other, SQLDialect dialect) {
         return switch (random.nextInt(dialect == SQLDialect.MYSQL ? 4 : 6)) {

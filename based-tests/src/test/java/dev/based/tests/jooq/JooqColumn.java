@@ -218,7 +218,7 @@ record JooqColumn<T>(String sql, DataType<T> type, Function<Random, T> draw) {
         for (int length = random.nextInt(LONGEST); length > 0; length--) {
             text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
-        // MariaDB cuts a space at the end of a prepared value in a derived table.
+        // MariaDB cuts a space at the end of such a value in a UNION, which the documents tell.
         return text.append('x').toString();
     }
 
