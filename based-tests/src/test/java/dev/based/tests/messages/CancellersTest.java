@@ -10,8 +10,6 @@ import dev.based.Database;
 import dev.based.DatabaseOptions;
 import dev.based.DatabaseTimeoutException;
 import dev.based.SessionOptions;
-import dev.based.tests.servers.ServerKind;
-import dev.based.tests.servers.Servers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +17,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +97,7 @@ class CancellersTest {
     @Test
     void completionFromOutside() {
         CompletableFuture<Integer> session = endless();
-        failure(TimeoutException.class, session.orTimeout(1, TimeUnit.MILLISECONDS));
+        session.orTimeout(1, TimeUnit.MILLISECONDS);
         bodySawThat("The session was cancelled, since its future was completed from outside, as orTimeout does.");
     }
 
@@ -181,29 +178,5 @@ class CancellersTest {
         assertThat(await(Async.race(List.of(session, CompletableFuture.completedFuture(1)))))
                 .isEqualTo(1);
         saysThat("since another stage of its race was first.", session);
-    }
-
-    /** What comes behind a statement that was cancelled cannot be sent, and is told why: not that its connection may have been lost. */
-    @Test
-    void statementBehindOneThatWasCancelled_isToldThat() {
-        Database server =
-                await(Database.create(Servers.get(ServerKind.POSTGRES).url()).connect());
-        Database watcher =
-                await(Database.create(Servers.get(ServerKind.POSTGRES).url()).connect());
-        String running =
-                "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(119)' AND state = 'active'";
-        Throwable told = failure(server.run(session -> {
-            CompletableFuture<?> slow = session.fetchAll("SELECT pg_sleep(119)").toCompletableFuture();
-            while (Async.await(watcher.fetchValue(long.class, running)) == 0) {
-                // its turn comes while the body awaits
-            }
-            slow.cancel(true);
-            Async.await(session.fetchAll("SELECT 1"));
-        }));
-        assertThat(told)
-                .hasMessageContaining("A statement of this session was cancelled")
-                .hasMessageContaining("another session");
-        await(server.disconnect());
-        await(watcher.disconnect());
     }
 }
