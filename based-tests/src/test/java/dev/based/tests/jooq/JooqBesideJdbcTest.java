@@ -142,7 +142,7 @@ class JooqBesideJdbcTest {
             case 1 -> v.le(value);
             case 2 -> v.between(value, other);
             case 3 -> v.isDistinctFrom(other);
-            case 4 -> v.in(value, other);
+            case 4 -> v.in(List.of(value, other));
             default -> v.eq(select(val(value, v.getDataType())));
         };
     }
