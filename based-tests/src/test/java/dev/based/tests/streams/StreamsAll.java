@@ -7,7 +7,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 
-/** A program that streams all rows of a query. It prints their number, the sum of their numbers, and what it took. */
+/**
+ * A program that streams all rows of a query, and then asks for the first one. It prints their number, the sum of their numbers, what it
+ * took, and whether there was a first.
+ */
 final class StreamsAll {
     private static final int PAGE = 256;
     private static final double NANOS = 1e9;
@@ -25,19 +28,25 @@ final class StreamsAll {
     public static void main(String[] arguments) {
         Statement query = Statement.of(arguments[1]).withFetchSize(PAGE);
         long start = System.nanoTime();
-        Totals totals = Database.use(
-                        arguments[0], database -> database.stream(query).reduce(new Totals(0, 0, start), Totals::plus))
+        Database database =
+                Database.create(arguments[0]).connect().toCompletableFuture().join();
+        Totals totals = database.stream(query)
+                .reduce(new Totals(0, 0, start), Totals::plus)
                 .toCompletableFuture()
                 .join(); // however long it takes; a server may run the whole statement before the first page
         double seconds = (System.nanoTime() - start) / NANOS;
+        boolean isOne =
+                database.fetchOne(query).toCompletableFuture().join().isPresent();
+        database.disconnect().toCompletableFuture().join();
         System.out.printf(
-                "%d rows, sum %d, %.1f s, of which %.1f s to the first row, %.0f rows/s, peak heap %d MiB%n",
+                "%d rows, sum %d, %.1f s, of which %.1f s to the first row, %.0f rows/s, peak heap %d MiB, first row %s%n",
                 totals.rows(),
                 totals.sum(),
                 seconds,
                 (totals.firstAt() - start) / NANOS,
                 totals.rows() / seconds,
-                peakHeap() / MEBIBYTE);
+                peakHeap() / MEBIBYTE,
+                isOne ? "fetched" : "missing");
     }
 
     /** The peaks of the parts of the heap, which may not have come at the same time. */
