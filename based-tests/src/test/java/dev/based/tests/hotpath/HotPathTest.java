@@ -83,7 +83,7 @@ class HotPathTest {
         "one-shot, 9.5, 1.2, 1850",
         "select in a session, 8.5, 1.2, 1850",
         "select of 100 rows, 9.5, 1.2, 15500",
-        "stream of 400 rows, 110, 5.3, 75000",
+        "stream of 400 rows, 120, 5.3, 75000",
         "transaction of two, 46.5, 5.2, 6900"
     })
     void onPostgres(String kind, double monitors, double wakes, double bytes) throws Exception {
