@@ -287,7 +287,9 @@ class MysqlErrorsTest extends MysqlTest {
                                 Long.class, "SELECT CONNECTION_ID()")
                         .thenCompose(id -> {
                             CompletionStage<?> running = session.fetchAll(slow);
-                            return database.execute("KILL QUERY " + id).thenCompose(done -> running);
+                            return database.independent()
+                                    .execute("KILL QUERY " + id)
+                                    .thenCompose(done -> running);
                         }))
                 .toCompletableFuture();
         assertKind(ErrorKind.QUERY_CANCELLED, killed);

@@ -35,8 +35,7 @@ final class StreamsAll {
                 .toCompletableFuture()
                 .join(); // however long it takes; a server may run the whole statement before the first page
         double seconds = (System.nanoTime() - start) / NANOS;
-        boolean isOne =
-                database.fetchOne(query).toCompletableFuture().join().isPresent();
+        boolean isOne = database.fetchOne(query).toCompletableFuture().join().isPresent();
         database.disconnect().toCompletableFuture().join();
         System.out.printf(
                 "%d rows, sum %d, %.1f s, of which %.1f s to the first row, %.0f rows/s, peak heap %d MiB, first row %s%n",
