@@ -184,6 +184,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
         CompletableFuture<?> stage = begun();
         while (stage instanceof Promise<?> promise
                 && promise.job() instanceof Composition<?, ?> next
+                && next.isOf(promise)
                 && next.before == null) {
             CompletableFuture<?> inside = next.begun();
             if (inside == null) {

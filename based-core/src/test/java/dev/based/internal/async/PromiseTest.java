@@ -160,6 +160,28 @@ class PromiseTest {
         assertThat(inner.stops()).isOne();
     }
 
+    /** What the function has returned waits for more than what its own function began. */
+    @Test
+    void cancelWhileTheInnerStageWaitsForMore_reachesIt() {
+        CompletableFuture<Integer> more = new CompletableFuture<>();
+        CompletableFuture<Integer> derived = promise.thenCompose(value ->
+                Promise.resolved(1).thenCompose(one -> Promise.resolved(2)).thenCombine(more, Integer::sum));
+        promise.resolve("done");
+        assertThat(derived.cancel(true)).isTrue();
+        assertThat(derived).isCancelled();
+    }
+
+    /** As orTimeout does. */
+    @Test
+    void completionWhileTheInnerStageWaitsForMore_endsIt() {
+        CompletableFuture<Integer> derived = promise.thenCompose(value -> Promise.resolved(1)
+                .thenCompose(one -> Promise.resolved(2))
+                .thenCombine(new CompletableFuture<Integer>(), Integer::sum));
+        promise.resolve("done");
+        derived.completeExceptionally(new TimeoutException());
+        assertThat(derived).isCompletedExceptionally();
+    }
+
     @Test
     void cancelOfAnInnerStageThatIsTooLate_returnsFalse() {
         Promise<String> ended = new Promise<>(new Job.Ended());
