@@ -22,7 +22,8 @@ public interface SessionObserver {
 
     /**
      * Code of the user's that belongs to the body is about to run on this thread: the body itself, a step of one of its loops, what it
-     * awaits in. What is chained to stages is not announced.
+     * awaits in, a function that it has given to {@code thenCompose}, whose turn may come after the end. What is chained to stages otherwise is
+     * not announced.
      *
      * @return closed on the same thread when that code has returned
      */

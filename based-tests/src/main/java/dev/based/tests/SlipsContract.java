@@ -250,6 +250,26 @@ public interface SlipsContract extends Contract {
         assertThat(movies.ids()).isEmpty();
     }
 
+    /** A function that is given elsewhere to a stage of the body's is none of its code, nor are those that are given in it. */
+    @Test
+    default void s10_functionThatIsGivenElsewhereIsNotTheBodys() {
+        requires(Feature.CONCURRENT_SESSIONS);
+        Database database = connect();
+        Movies movies = movies(database);
+        CompletableFuture<CompletionStage<?>> handed = new CompletableFuture<>();
+        CompletableFuture<Integer> id = new CompletableFuture<>();
+        CompletionStage<?> session = database.session(s -> {
+            CompletionStage<?> added = movies.add(s, 1).thenCompose(one -> id).thenCompose(two -> movies.add(s, two));
+            handed.complete(added);
+            return added.thenApply(both -> 1);
+        });
+        CompletionStage<?> elsewhere =
+                await(handed).thenCompose(added -> movies.ids(database).thenCompose(ids -> movies.ids(database)));
+        id.complete(2);
+        await(session);
+        await(elsewhere);
+    }
+
     /** In what is chained otherwise to a stage of the session the call runs; where it is noticed there is a warning. */
     @Test
     default void s10_callThatIsChainedOtherwiseRuns() {

@@ -87,7 +87,7 @@ final class Composition<T, U> extends Job implements Function<T, CompletionStage
     }
 
     private @Nullable CompletionStage<U> call(T value) {
-        if (behalf == null) {
+        if (behalf == null && Behalf.current() == null) {
             return function.apply(value);
         }
         try {

@@ -149,7 +149,14 @@ public final class SessionRun<T extends @Nullable Object> extends Holder<T> impl
                     if (!mode.readOnly()) {
                         supply().wrote();
                     }
-                    line.leave(() -> giveBack(connection(), line.isBroken(), line.isTouched(), result, error));
+                    line.leave(() -> {
+                        Behalf before = Behalf.enter(caller); // what follows is the body's no more
+                        try {
+                            giveBack(connection(), line.isBroken(), line.isTouched(), result, error);
+                        } finally {
+                            Behalf.enter(before);
+                        }
+                    });
                 },
                 reason -> {},
                 opened);
