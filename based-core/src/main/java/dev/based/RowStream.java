@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a statement as a stream: read from the database a {@linkplain Statement#withFetchSize page} at a time, as they are asked
  * for, so that memory is bounded by the page however many rows there are. On a session a page is asked for when all rows of the one before
  * were taken. On a database the next one is on its way meanwhile, from the third page on, if the one before came within a twentieth of a
- * second and the statement has no timeout, which is for each page; so two are in memory at most.
+ * second, the statement has no timeout, which is for each page, and no other session shares the connection; so two are in memory at most.
  *
  * <p>Nothing is sent before the first row is asked for. A stream is consumed once, by one of its methods: a second consumer fails
  * with {@link IllegalStateException}. Whatever goes wrong, a bad statement too, is told to the consumer; no method throws it.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadAhead implements PageSource, PageSource.Listener {
     private final Listener listener;
-    private final Duration soon;
+    private volatile Duration soon = Duration.ZERO;
     private volatile @Nullable PageSource source;
     private volatile long asked;
     private volatile @Nullable Thread asking;
@@ -41,16 +41,25 @@ public final class ReadAhead implements PageSource, PageSource.Listener {
      * Creates a source that needs another one: see {@link #of}.
      *
      * @param listener told what it has asked for
-     * @param soon how long a page may take for the next one to be read ahead; zero if none is to be
      */
-    public ReadAhead(Listener listener, Duration soon) {
+    public ReadAhead(Listener listener) {
         this.listener = listener;
-        this.soon = soon;
     }
 
-    /** Sets the source, whose listener this is, before anything is read. */
-    public void of(PageSource ahead) {
+    /**
+     * Sets the source, whose listener this is, before anything is read.
+     *
+     * @param ahead the source
+     * @param within how long a page may take for the next one to be read ahead; zero if none is to be
+     */
+    public void of(PageSource ahead, Duration within) {
+        soon = within;
         source = ahead;
+    }
+
+    /** Whether a page is on its way that nobody has asked for yet. */
+    public synchronized boolean isAhead() {
+        return reading && !wanted;
     }
 
     private PageSource source() {

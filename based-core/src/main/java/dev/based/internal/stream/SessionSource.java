@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that has a session of its own, which is committed after the last page and rolled back after a cancel, whatever was read: so it may
- * read a page ahead. Not where each page has its time, which would go by while rows are taken.
+ * read a page ahead. Not where each page has its time, which would go by while rows are taken, nor where all sessions share the connection that
+ * may be lost with a page.
  */
 public final class SessionSource implements PageSource {
     /** Whoever leaves the stream waits for a page ahead, which is likely to come before the server is asked to stop. */
@@ -53,7 +54,7 @@ public final class SessionSource implements PageSource {
         this.timeout = timeout;
         this.site = site;
         this.listener = listener;
-        pages = new ReadAhead(new Pages(), timeout == null ? SOON : Duration.ZERO);
+        pages = new ReadAhead(new Pages());
     }
 
     @Override
@@ -97,7 +98,8 @@ public final class SessionSource implements PageSource {
     private CompletableFuture<Boolean> begin(Frame opened) {
         listener.connected();
         CursorRun run = new CursorRun(opened, command, pageSize, timeout, site, pages);
-        pages.of(run);
+        boolean costsNoMore = timeout == null && opened.scope().shared() == null;
+        pages.of(run, costsNoMore ? SOON : Duration.ZERO);
         cursor = run;
         pages.read();
         return allRead;
@@ -111,9 +113,16 @@ public final class SessionSource implements PageSource {
         }
     }
 
-    /** Before anything was read there is no session; a session that commits, or has ended, is not stopped. */
+    /**
+     * Before anything was read there is no session; a session that commits, or has ended, is not stopped. The server is asked to stop a page
+     * ahead only if that does not come soon.
+     */
     @Override
     public Job.Stop cancel() {
+        CursorRun known = cursor;
+        if (known != null && pages.isAhead() && known.cancel() == Job.Stop.STOPPED) {
+            return Job.Stop.STOPPED;
+        }
         CompletableFuture<Boolean> opened;
         boolean never;
         synchronized (this) {

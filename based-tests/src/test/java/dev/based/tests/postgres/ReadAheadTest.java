@@ -92,6 +92,35 @@ class ReadAheadTest extends PostgresTest {
         assertThat(aheads).hasSize(ROWS).containsOnly(0);
     }
 
+    /** It would cost all sessions their transaction. */
+    @Test
+    void nothingIsReadAhead_whereAllSessionsShareOneConnection() {
+        Database shared = connect(server.url(), ONE.withForceRollback(true));
+
+        List<Integer> aheads = await(madeAhead(shared));
+
+        assertThat(aheads).hasSize(ROWS).containsOnly(0);
+    }
+
+    /** A page ahead is waited for before the server is asked to stop it, which costs the connection; on a busy machine one or another is late. */
+    @Test
+    void streamThatIsLeft_keepsItsConnection() {
+        Database one = connect(server.url());
+        int kept = 0;
+        for (int left = 0; left < 10; left++) {
+            Object before = value(one, "SELECT pg_backend_pid()");
+            try (RowIterator<Integer> numbers = stream(
+                            one, "SELECT n, pg_sleep(0.001) FROM generate_series(1, " + ROWS + ") AS ns (n)")
+                    .iterator()) {
+                for (int row = 1; row <= 3 * PAGE - 1; row++) {
+                    numbers.next();
+                }
+            }
+            kept += value(one, "SELECT pg_backend_pid()").equals(before) ? 1 : 0;
+        }
+        assertThat(kept).isPositive();
+    }
+
     @Test
     void pageThatFails_isToldBehindTheRowsBefore() {
         CompletionStage<?> all = forEach(
