@@ -52,73 +52,24 @@ class LateAnswersTest {
         SETTLE
     }
 
-    private record Place(int timeline, String server) implements Position {
-        @Override
-        public boolean covers(Position other) {
-            return true;
-        }
-
-        @Override
-        public boolean isPromotedFrom(Position other, @Nullable Position before) {
-            return timeline > ((Place) other).timeline
-                    && !(before instanceof Place known && timeline <= known.timeline);
-        }
-    }
-
-    private static final class Node {
-        final int number;
-        boolean down;
-        boolean frozen;
-        boolean primary;
-        boolean readOnly;
-        int timeline = 1;
-        int starts;
-
-        Node(int number) {
-            this.number = number;
-        }
-
-        boolean answers() {
-            return !down && !frozen;
-        }
-
-        Role role() {
-            return primary ? new Role(false, readOnly) : Role.STANDBY;
-        }
-
-        void restart() {
-            starts++;
-        }
-
-        @Override
-        public String toString() {
-            return number
-                    + (primary ? "P" : "s")
-                    + timeline
-                    + (down ? "-" : "")
-                    + (frozen ? "~" : "")
-                    + (readOnly ? "r" : "");
-        }
-    }
-
     /** What was asked, as the server has answered it, whenever that comes. */
     private record Question(
             Member member,
             Members.Asked known,
-            Node node,
+            ModelServer node,
             int start,
             @Nullable Role answer,
             boolean refused) {}
 
     /** A connection of the pool. */
-    private record Link(Member member, Node node, int start, int epoch) {}
+    private record Link(Member member, ModelServer node, int start, int epoch) {}
 
     private static final class Course {
         private final Random random;
         private final Words words;
         private final TargetServer target;
-        private final List<Node> nodes = new ArrayList<>();
-        private final List<Node> names = new ArrayList<>();
+        private final List<ModelServer> nodes = new ArrayList<>();
+        private final List<ModelServer> names = new ArrayList<>();
         /** Whether the last name moves to the primary. */
         private final boolean moves;
 
@@ -135,7 +86,7 @@ class LateAnswersTest {
 
         private final List<Link> links = new ArrayList<>();
         private final List<String> told = new ArrayList<>();
-        private Node primary;
+        private ModelServer primary;
         private int timelines = 1;
         /** Whether it was seen that the primary was promoted. */
         private boolean seen;
@@ -148,7 +99,7 @@ class LateAnswersTest {
             target = random.nextBoolean() ? TargetServer.READ_WRITE : TargetServer.PRIMARY;
             int count = 2 + random.nextInt(2);
             for (int i = 0; i < count; i++) {
-                nodes.add(new Node(i));
+                nodes.add(new ModelServer(i));
             }
             primary = nodes.get(0);
             primary.primary = true;
@@ -169,7 +120,7 @@ class LateAnswersTest {
             Step[] steps = Step.values();
             for (int i = random.nextInt(60); i > 0; i--) {
                 Step step = steps[random.nextInt(steps.length)];
-                Node node = nodes.get(random.nextInt(nodes.size()));
+                ModelServer node = nodes.get(random.nextInt(nodes.size()));
                 told.add(step + " " + node.number);
                 happen(step, node);
                 told.add(" " + nodes + names.subList(nodes.size(), names.size()));
@@ -178,7 +129,7 @@ class LateAnswersTest {
             settle();
         }
 
-        private void happen(Step step, Node node) {
+        private void happen(Step step, ModelServer node) {
             switch (step) {
                 case KILL -> {
                     node.down = true;
@@ -209,14 +160,14 @@ class LateAnswersTest {
             }
         }
 
-        private void change(Step step, Node node) {
+        private void change(Step step, ModelServer node) {
             boolean follows = !node.primary && node.answers() && node.timeline == primary.timeline;
             if (step == Step.FOLLOW && node != primary && primary.answers()) {
                 follow(node);
                 node.down = false;
                 node.frozen = false;
             } else if (follows && (step == Step.SWITCH ? primary.answers() : !primary.answers())) {
-                Node old = primary;
+                ModelServer old = primary;
                 node.primary = true;
                 forget(node);
                 node.timeline = ++timelines;
@@ -228,7 +179,7 @@ class LateAnswersTest {
             }
         }
 
-        private void follow(Node node) {
+        private void follow(ModelServer node) {
             node.primary = false;
             forget(node);
             node.readOnly = false;
@@ -236,16 +187,16 @@ class LateAnswersTest {
             node.restart();
         }
 
-        private void forget(Node node) {
+        private void forget(ModelServer node) {
             replaced.removeIf(each -> node(each) == node);
         }
 
-        private Node node(Member member) {
+        private ModelServer node(Member member) {
             return names.get(member.index());
         }
 
         private void ask(Member member) {
-            Node node = node(member);
+            ModelServer node = node(member);
             open.add(new Question(
                     member,
                     known.beforeAsking(member),
@@ -273,7 +224,7 @@ class LateAnswersTest {
         }
 
         /** Takes note of a promotion that is seen. */
-        private boolean noticed(Member member, Node by, BooleanSupplier answer) {
+        private boolean noticed(Member member, ModelServer by, BooleanSupplier answer) {
             Role before = member.role();
             boolean again = answer.getAsBoolean();
             Role now = member.role();
@@ -324,7 +275,7 @@ class LateAnswersTest {
                     .forEach(lost::add);
         }
 
-        private void askHowFar(Member member, Node node) {
+        private void askHowFar(Member member, ModelServer node) {
             Role role = member.role();
             if (role == null || !target.accepts(role) || !node.answers() || !target.accepts(node.role())) {
                 return;
@@ -338,7 +289,7 @@ class LateAnswersTest {
                     switch (words) {
                         case NOTHING -> Position.UNKNOWN;
                         case WHICH_THEY_ARE -> Position.of(server);
-                        case HOW_FAR -> new Place(node.timeline, server);
+                        case HOW_FAR -> new ModelServer.Place(node.timeline, server);
                     });
         }
 
@@ -415,7 +366,7 @@ class LateAnswersTest {
                         .anyMatch(each -> node(each) == primary && each.serves(Access.READ_WRITE));
             }
             for (Member member : members) {
-                Node node = node(member);
+                ModelServer node = node(member);
                 boolean accepted = node.answers() && target.accepts(node.role());
                 if (accepted
                         && node == primary

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,60 +35,20 @@ class MembersCourseTest {
         SETTLE
     }
 
-    private record Place(int timeline, String server) implements Position {
-        @Override
-        public boolean covers(Position other) {
-            return true;
-        }
-
-        @Override
-        public boolean isPromotedFrom(Position other, @Nullable Position before) {
-            return timeline > ((Place) other).timeline
-                    && !(before instanceof Place known && timeline <= known.timeline);
-        }
-    }
-
-    private static final class Node {
-        final int number;
-        boolean down;
-        boolean frozen;
-        boolean primary;
-        boolean readOnly;
-        int timeline = 1;
-
-        Node(int number) {
-            this.number = number;
-        }
-
-        boolean answers() {
-            return !down && !frozen;
-        }
-
-        Role role() {
-            return primary ? new Role(false, readOnly) : Role.STANDBY;
-        }
-
-        @Override
-        public String toString() {
-            return number + (primary ? " primary" : " standby") + " of " + timeline + (down ? " down" : "")
-                    + (frozen ? " frozen" : "") + (readOnly ? " read-only" : "");
-        }
-    }
-
     /** One course of events. */
     private static final class Course {
         private final Random random;
         /** Whether all take changes, as in Galera. */
         private final boolean all;
 
-        private final List<Node> nodes = new ArrayList<>();
+        private final List<ModelServer> nodes = new ArrayList<>();
         /** Where each name leads. */
-        private final List<Node> names = new ArrayList<>();
+        private final List<ModelServer> names = new ArrayList<>();
 
         private final List<Member> members = new ArrayList<>();
         private final Members known;
         private final List<String> told = new ArrayList<>();
-        private Node primary;
+        private ModelServer primary;
         private int timelines = 1;
         private boolean goesOn;
 
@@ -98,7 +57,7 @@ class MembersCourseTest {
             this.all = all;
             int count = 2 + random.nextInt(2);
             for (int i = 0; i < count; i++) {
-                Node node = new Node(i);
+                ModelServer node = new ModelServer(i);
                 node.primary = all || i == 0;
                 nodes.add(node);
             }
@@ -124,7 +83,7 @@ class MembersCourseTest {
             settle();
         }
 
-        private void happen(Step step, Node node) {
+        private void happen(Step step, ModelServer node) {
             switch (step) {
                 case KILL -> {
                     node.down = true;
@@ -145,14 +104,14 @@ class MembersCourseTest {
             }
         }
 
-        private void change(Step step, Node node) {
+        private void change(Step step, ModelServer node) {
             boolean follows = !node.primary && node.answers() && node.timeline == primary.timeline;
             if (step == Step.FOLLOW && node != primary && primary.answers()) {
                 follow(node);
                 node.down = false;
                 node.frozen = false;
             } else if (follows && (step == Step.SWITCH ? primary.answers() : !primary.answers())) {
-                Node old = primary;
+                ModelServer old = primary;
                 node.primary = true;
                 node.timeline = ++timelines;
                 primary = node;
@@ -162,7 +121,7 @@ class MembersCourseTest {
             }
         }
 
-        private void follow(Node node) {
+        private void follow(ModelServer node) {
             node.primary = false;
             node.readOnly = false;
             node.timeline = primary.timeline;
@@ -178,7 +137,7 @@ class MembersCourseTest {
             known.reconsider();
         }
 
-        private Node node(Member member) {
+        private ModelServer node(Member member) {
             return names.get(member.index());
         }
 
@@ -192,12 +151,13 @@ class MembersCourseTest {
         }
 
         private void askHowFar(Member member) {
-            Node node = node(member);
+            ModelServer node = node(member);
             if (!node.answers() || node.role().readOnly()) {
                 return;
             }
             goesOn |= known.told(
-                    member, all ? Position.of("" + node.number) : new Place(node.timeline, "" + node.number));
+                    member,
+                    all ? Position.of("" + node.number) : new ModelServer.Place(node.timeline, "" + node.number));
             if (all && member.isSuperseded() && known.isPrimary(member)) {
                 known.serveBesideOthers(member);
             }
@@ -210,7 +170,7 @@ class MembersCourseTest {
                 assertThat(looks++).as("looks, %s", told).isLessThan(MOST_LOOKS);
             } while (goesOn || looks < 2);
             for (Member member : members) {
-                Node node = node(member);
+                ModelServer node = node(member);
                 boolean takesChanges = node.answers() && node.primary && !node.readOnly;
                 if (takesChanges && (all || node == primary)) {
                     assertThat(member.serves(Access.READ_WRITE))
